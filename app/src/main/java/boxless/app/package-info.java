@@ -1,0 +1,5 @@
+/** The command `boxless`. */
+@NullMarked
+package boxless.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** JMH benchmarks. */
+@NullMarked
+package boxless.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Networks under the reference implementations' parameter names. */
+@NullMarked
+package boxless.backbone;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+package boxless.data;
+
+/** Pictures with their annotations, read one at a time so that the data may be larger than memory. Safe to read from several threads. */
+public interface Dataset {
+    int size();
+
+    /** Name of the i-th sample, without reading it. */
+    String name(int index);
+
+    /** Reads the i-th sample from disk. Throws {@link boxless.image.BadFileException} naming the file where it is broken. */
+    Sample read(int index);
+}

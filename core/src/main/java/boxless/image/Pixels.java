@@ -1,0 +1,25 @@
+package boxless.image;
+
+/**
+ * A picture as numbers: one plane per channel, row by row. Values are as in the file (0..255, 0..65535 or any float);
+ * {@link #range} says which value is white.
+ *
+ * @param width columns
+ * @param height rows
+ * @param channels number of planes: 1 grey, 3 red green blue, else as the file has them
+ * @param range the largest value the file format can hold: 255, 65535, or 1 for floating point
+ * @param values (channels, height, width); owned by the picture, do not change it
+ */
+@SuppressWarnings("ArrayRecordComponent") // a raster; nothing compares pictures by identity
+public record Pixels(int width, int height, int channels, float range, float[] values) {
+    public Pixels {
+        if (width < 1 || height < 1 || channels < 1 || values.length != (long) width * height * channels) {
+            throw new IllegalArgumentException("%d values for a picture of %dx%d with %d channels"
+                    .formatted(values.length, width, height, channels));
+        }
+    }
+
+    public float at(int channel, int x, int y) {
+        return values[(channel * height + y) * width + x];
+    }
+}

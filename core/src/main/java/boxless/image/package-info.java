@@ -1,0 +1,5 @@
+/** Pixels, picture files, normalisation, resizing. Knows no libtorch. */
+@NullMarked
+package boxless.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package boxless.mask;
+
+import java.util.List;
+
+/**
+ * Objects of one picture; they may overlap.
+ *
+ * @param width of the picture
+ * @param height of the picture
+ * @param objects every mask of size width x height
+ */
+public record Instances(int width, int height, List<Instance> objects) implements Segmentation {
+    public Instances {
+        objects = List.copyOf(objects);
+        for (Instance object : objects) {
+            if (object.mask().width() != width || object.mask().height() != height) {
+                throw new IllegalArgumentException("a mask of %dx%d in a picture of %dx%d"
+                        .formatted(object.mask().width(), object.mask().height(), width, height));
+            }
+        }
+    }
+
+    @Override
+    public Instances instances() {
+        return this;
+    }
+
+    @Override
+    public LabelMap labels() {
+        int[] labels = new int[Math.multiplyExact(width, height)];
+        int label = 0;
+        for (Instance object : objects) {
+            object.mask().paint(labels, ++label);
+        }
+        return new LabelMap(width, height, labels);
+    }
+}

@@ -1,0 +1,14 @@
+package boxless.mask;
+
+/** What a method says about a picture, and what an annotator says: {@link Instances} may overlap, a {@link Panoptic} is a partition. */
+public sealed interface Segmentation permits Instances, Panoptic {
+    int width();
+
+    int height();
+
+    /** Every object as its own mask; of a partition only the things. */
+    Instances instances();
+
+    /** The objects painted in order, the later over the earlier; label k is the k-th object (from 1), 0 is background. */
+    LabelMap labels();
+}
