@@ -7,6 +7,6 @@ public interface Dataset {
     /** Name of the i-th sample, without reading it. */
     String name(int index);
 
-    /** Reads the i-th sample from disk. Throws {@link boxless.image.BadFileException} naming the file where it is broken. */
+    /** Reads the i-th sample from disk. Throws {@link boxless.file.BadFileException} naming the file where it is broken. */
     Sample read(int index);
 }

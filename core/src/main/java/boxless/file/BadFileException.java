@@ -1,4 +1,4 @@
-package boxless.image;
+package boxless.file;
 
 import java.nio.file.Path;
 

@@ -1,0 +1,49 @@
+package boxless.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFileTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void makesFoldersAndReplacesTheOldContent() throws IOException {
+        Path target = folder.resolve("a").resolve("b.txt");
+        AtomicFile.write(target, out -> out.write("old and longer".getBytes(UTF_8)));
+        AtomicFile.write(target, out -> {
+            try (out) {
+                out.write("new".getBytes(UTF_8));
+            }
+        });
+
+        assertThat(target).hasContent("new");
+        assertThat(Files.list(target.getParent())).containsExactly(target);
+    }
+
+    @Test
+    void failureKeepsTheOldContentAndLeavesNothingBehind() throws IOException {
+        Path target = folder.resolve("b.txt");
+        Files.writeString(target, "old");
+
+        assertThatThrownBy(() -> AtomicFile.write(target, out -> {
+                    out.write("half".getBytes(UTF_8));
+                    throw new IOException("disk full");
+                }))
+                .hasMessage("disk full");
+        assertThat(target).hasContent("old");
+        assertThat(Files.list(folder)).containsExactly(target);
+    }
+
+    @Test
+    void refusesAFolder() {
+        assertThatThrownBy(() -> AtomicFile.write(folder, out -> {})).hasMessageContaining("is a folder");
+    }
+}
