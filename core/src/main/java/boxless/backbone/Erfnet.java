@@ -1,0 +1,189 @@
+package boxless.backbone;
+
+import static boxless.nn.Layers.batchNorm;
+import static boxless.nn.Layers.conv;
+import static boxless.nn.Layers.convTransposed;
+import static org.bytedeco.pytorch.global.torch.cat;
+import static org.bytedeco.pytorch.global.torch.feature_dropout;
+import static org.bytedeco.pytorch.global.torch.max_pool2d;
+
+import boxless.nn.Layers.Size;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.BatchNorm2dImpl;
+import org.bytedeco.pytorch.Conv2dImpl;
+import org.bytedeco.pytorch.ConvTranspose2dImpl;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+
+/**
+ * ERFNet: Romera et al., "ERFNet: Efficient Residual Factorized ConvNet for Real-time Semantic Segmentation", T-ITS 2017.
+ * An encoder to 1/8 of the input's size and a decoder back to full size, under the public PyTorch code's parameter names.
+ */
+public final class Erfnet {
+    /** Not stored in checkpoints; torch's default 1e-5 gives wrong outputs with the published weights. */
+    private static final double BATCH_NORM_EPSILON = 1e-3;
+
+    private static final Size ONE = Size.of(1);
+
+    private Erfnet() {}
+
+    /** (B, in, H, W) to (B, 128, H/8, W/8); H and W multiples of 8. */
+    public static final class Encoder extends Module {
+        private final Downsampler initialBlock;
+        private final List<Block> layers = new ArrayList<>();
+
+        /**
+         * @param inputChannels channels of the picture
+         * @param outputClasses outputs of {@code output_conv}, a layer that only stand-alone pre-training uses; checkpoints have it
+         */
+        public Encoder(long inputChannels, long outputClasses) {
+            initialBlock = register_module("initial_block", new Downsampler(inputChannels, 16));
+            Module list = new Module("layers");
+            add(list, new Downsampler(16, 64));
+            for (int i = 0; i < 5; i++) {
+                add(list, new NonBottleneck1d(64, 0.03, 1));
+            }
+            add(list, new Downsampler(64, 128));
+            for (int i = 0; i < 2; i++) {
+                for (int dilation = 2; dilation <= 16; dilation *= 2) {
+                    add(list, new NonBottleneck1d(128, 0.3, dilation));
+                }
+            }
+            register_module("layers", list);
+            outputConv = register_module("output_conv", conv(128, outputClasses, 1));
+        }
+
+        private final Conv2dImpl outputConv;
+
+        private <M extends Module & Block> void add(Module list, M block) {
+            layers.add(list.register_module(Integer.toString(layers.size()), block));
+        }
+
+        /** Features. */
+        public Tensor forward(Tensor images) { // (B, in, H, W) -> (B, 128, H/8, W/8)
+            Tensor x = initialBlock.forward(images);
+            for (Block layer : layers) {
+                x = layer.forward(x);
+            }
+            return x;
+        }
+
+        /** Class scores at 1/8 size, for pre-training the encoder alone. */
+        public Tensor classify(Tensor images) { // (B, in, H, W) -> (B, classes, H/8, W/8)
+            return outputConv.forward(forward(images));
+        }
+    }
+
+    /** (B, 128, H/8, W/8) to (B, out, H, W). */
+    public static final class Decoder extends Module {
+        private final List<Block> layers = new ArrayList<>();
+        private final ConvTranspose2dImpl outputConv;
+
+        public Decoder(long outputChannels) {
+            Module list = new Module("layers");
+            add(list, new Upsampler(128, 64));
+            add(list, new NonBottleneck1d(64, 0, 1));
+            add(list, new NonBottleneck1d(64, 0, 1));
+            add(list, new Upsampler(64, 16));
+            add(list, new NonBottleneck1d(16, 0, 1));
+            add(list, new NonBottleneck1d(16, 0, 1));
+            register_module("layers", list);
+            outputConv = register_module("output_conv", convTransposed(16, outputChannels, 2, 2, 0, 0));
+        }
+
+        private <M extends Module & Block> void add(Module list, M block) {
+            layers.add(list.register_module(Integer.toString(layers.size()), block));
+        }
+
+        /** The last layer, (16, out, 2, 2): methods initialise it their own way. */
+        public ConvTranspose2dImpl outputConv() {
+            return outputConv;
+        }
+
+        public Tensor forward(Tensor features) { // (B, 128, H/8, W/8) -> (B, out, H, W)
+            Tensor x = features;
+            for (Block layer : layers) {
+                x = layer.forward(x);
+            }
+            return outputConv.forward(x);
+        }
+    }
+
+    private sealed interface Block permits Downsampler, NonBottleneck1d, Upsampler {
+        Tensor forward(Tensor x);
+    }
+
+    /** Half the size: a strided convolution beside a max pooling. */
+    private static final class Downsampler extends Module implements Block {
+        private final Conv2dImpl conv;
+        private final BatchNorm2dImpl bn;
+
+        Downsampler(long in, long out) {
+            conv = register_module("conv", conv(in, out - in, Size.of(3), Size.of(2), ONE, ONE));
+            bn = register_module("bn", batchNorm(out, BATCH_NORM_EPSILON));
+        }
+
+        @Override
+        public Tensor forward(Tensor x) { // (B, in, H, W) -> (B, out, H/2, W/2)
+            Tensor pooled =
+                    max_pool2d(x, new long[] {2, 2}, new long[] {2, 2}, new long[] {0, 0}, new long[] {1, 1}, false);
+            return bn.forward(cat(new TensorVector(conv.forward(x), pooled), 1)).relu_();
+        }
+    }
+
+    /** Residual block of two factorised 3x3 convolutions, the second one dilated. */
+    private static final class NonBottleneck1d extends Module implements Block {
+        private final Conv2dImpl conv3x1First;
+        private final Conv2dImpl conv1x3First;
+        private final BatchNorm2dImpl bnFirst;
+        private final Conv2dImpl conv3x1Second;
+        private final Conv2dImpl conv1x3Second;
+        private final BatchNorm2dImpl bnSecond;
+        private final double dropout;
+
+        NonBottleneck1d(long channels, double dropout, long dilation) {
+            Size tall = new Size(3, 1);
+            Size wide = new Size(1, 3);
+            conv3x1First = register_module("conv3x1_1", conv(channels, channels, tall, ONE, new Size(1, 0), ONE));
+            conv1x3First = register_module("conv1x3_1", conv(channels, channels, wide, ONE, new Size(0, 1), ONE));
+            bnFirst = register_module("bn1", batchNorm(channels, BATCH_NORM_EPSILON));
+            conv3x1Second = register_module(
+                    "conv3x1_2", conv(channels, channels, tall, ONE, new Size(dilation, 0), new Size(dilation, 1)));
+            conv1x3Second = register_module(
+                    "conv1x3_2", conv(channels, channels, wide, ONE, new Size(0, dilation), new Size(1, dilation)));
+            bnSecond = register_module("bn2", batchNorm(channels, BATCH_NORM_EPSILON));
+            this.dropout = dropout;
+        }
+
+        @Override
+        public Tensor forward(Tensor input) { // (B, C, H, W) -> the same
+            Tensor x = conv3x1First.forward(input).relu_();
+            x = conv1x3First.forward(x);
+            x = bnFirst.forward(x).relu_();
+            x = conv3x1Second.forward(x).relu_();
+            x = bnSecond.forward(conv1x3Second.forward(x));
+            if (dropout > 0 && is_training()) {
+                x = feature_dropout(x, dropout, true);
+            }
+            return x.add_(input).relu_();
+        }
+    }
+
+    /** Twice the size. */
+    private static final class Upsampler extends Module implements Block {
+        private final ConvTranspose2dImpl conv;
+        private final BatchNorm2dImpl bn;
+
+        Upsampler(long in, long out) {
+            conv = register_module("conv", convTransposed(in, out, 3, 2, 1, 1));
+            bn = register_module("bn", batchNorm(out, BATCH_NORM_EPSILON));
+        }
+
+        @Override
+        public Tensor forward(Tensor x) { // (B, in, H, W) -> (B, out, 2H, 2W)
+            return bn.forward(conv.forward(x)).relu_();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package boxless.nn;
+
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.BatchNorm2dImpl;
+import org.bytedeco.pytorch.BatchNormOptions;
+import org.bytedeco.pytorch.Conv2dImpl;
+import org.bytedeco.pytorch.Conv2dOptions;
+import org.bytedeco.pytorch.ConvTranspose2dImpl;
+import org.bytedeco.pytorch.ConvTranspose2dOptions;
+
+/** Builders of libtorch's layers, without its option objects. Initialisation is libtorch's own (Kaiming uniform, a = sqrt 5). */
+public final class Layers {
+    private Layers() {}
+
+    /** Height and width of a kernel, a stride, a padding or a dilation. */
+    public record Size(long height, long width) {
+        public static Size of(long side) {
+            return new Size(side, side);
+        }
+
+        private void into(LongPointer pointer) {
+            pointer.put(0, height);
+            pointer.put(1, width);
+        }
+
+        private LongPointer pointer() {
+            return new LongPointer(height, width);
+        }
+    }
+
+    /** A convolution with bias: (B, in, H, W) to (B, out, H', W'). */
+    public static Conv2dImpl conv(long in, long out, Size kernel, Size stride, Size padding, Size dilation) {
+        Conv2dOptions options = new Conv2dOptions(in, out, kernel.pointer());
+        stride.into(options.stride());
+        options.padding().put(padding.pointer());
+        dilation.into(options.dilation());
+        return new Conv2dImpl(options);
+    }
+
+    /** A square convolution with bias, stride 1 and "same" padding. */
+    public static Conv2dImpl conv(long in, long out, long side) {
+        return conv(in, out, Size.of(side), Size.of(1), Size.of(side / 2), Size.of(1));
+    }
+
+    /** A transposed convolution with bias: (B, in, H, W) to (B, out, (H-1) stride - 2 padding + side + outputPadding, ...). */
+    public static ConvTranspose2dImpl convTransposed(
+            long in, long out, long side, long stride, long padding, long outputPadding) {
+        ConvTranspose2dOptions options =
+                new ConvTranspose2dOptions(in, out, Size.of(side).pointer());
+        Size.of(stride).into(options.stride());
+        Size.of(padding).into(options.padding());
+        Size.of(outputPadding).into(options.output_padding());
+        return new ConvTranspose2dImpl(options);
+    }
+
+    /** Batch normalisation over (B, channels, H, W) with running statistics, momentum 0.1. */
+    public static BatchNorm2dImpl batchNorm(long channels, double epsilon) {
+        BatchNormOptions options = new BatchNormOptions(channels);
+        options.eps().put(epsilon);
+        return new BatchNorm2dImpl(options);
+    }
+}
