@@ -1,0 +1,46 @@
+package boxless.method;
+
+import boxless.data.Sample;
+import boxless.mask.Segmentation;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * One paper: everything that the trainer, the segmenter and the commands need from it.
+ *
+ * <p>{@link #targets} and {@link #decode} are plain Java and safe to call from several threads; all else runs on the one thread that
+ * owns the network, inside the scope that the calling loop has opened. No method opens a scope or closes a tensor.
+ *
+ * @param <O> what the network says about a batch
+ * @param <T> what it should have said
+ */
+public interface Method<O, T> {
+    /** The network, under the reference implementation's parameter names; always the same object. */
+    Module network();
+
+    /** Channels of a picture that the network takes. */
+    int inputChannels();
+
+    /** Width and height of the network's input must be multiples of this. */
+    int stride();
+
+    /** Raw outputs. */
+    O forward(Tensor images); // (B, C, H, W) normalised
+
+    /** Raw outputs averaged over the eight flips and rotations of the input. Throws where the paper knows no such thing. */
+    O forwardAveraged(Tensor images); // (B, C, H, W) normalised
+
+    /** The outputs by name, for the command {@code forward}. */
+    Map<String, Tensor> named(O output);
+
+    /** What the loss needs to know about a batch of equally large samples. */
+    T targets(List<Sample> samples);
+
+    /** The training loss, mean over the batch. */
+    Loss loss(O output, T targets);
+
+    /** The picture's objects, one segmentation per element of the batch. */
+    List<Segmentation> decode(O output, List<Frame> frames);
+}

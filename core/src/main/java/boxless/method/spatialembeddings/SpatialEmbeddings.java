@@ -1,0 +1,106 @@
+package boxless.method.spatialembeddings;
+
+import boxless.data.Sample;
+import boxless.mask.Segmentation;
+import boxless.method.Frame;
+import boxless.method.Loss;
+import boxless.method.Method;
+import boxless.tensor.Tensors;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Neven, De Brabandere, Proesmans, Van Gool: "Instance Segmentation by Jointly Optimizing Spatial Embeddings and Clustering
+ * Bandwidth", CVPR 2019.
+ */
+public final class SpatialEmbeddings implements Method<Tensor, Targets> {
+    private final SpatialEmbeddingsOptions options;
+    private final BranchedErfnet network;
+
+    public SpatialEmbeddings(SpatialEmbeddingsOptions options) {
+        this.options = options;
+        network = new BranchedErfnet(options.channels(), options.sigmas(), options.classes());
+    }
+
+    @Override
+    public Module network() {
+        return network;
+    }
+
+    @Override
+    public int inputChannels() {
+        return options.channels();
+    }
+
+    @Override
+    public int stride() {
+        return 8;
+    }
+
+    @Override
+    public Tensor forward(Tensor images) { // (B, C, H, W) -> (B, 2 + sigmas + classes, H, W)
+        return network.forward(images).to(ScalarType.Float);
+    }
+
+    @Override
+    public Tensor forwardAveraged(Tensor images) {
+        return DihedralAverage.of(images, options.sigmas(), this::forward);
+    }
+
+    @Override
+    public Map<String, Tensor> named(Tensor output) {
+        return Map.of("output", output);
+    }
+
+    @Override
+    public Targets targets(List<Sample> samples) {
+        return TargetMaker.of(samples, options);
+    }
+
+    @Override
+    public Loss loss(Tensor output, Targets targets) {
+        int batch = targets.pictures().size();
+        int channels = 2 + options.sigmas() + options.classes();
+        int size = channels * targets.width() * targets.height();
+        float[] values = Tensors.floats(output); // (B, channels, H, W)
+        float[] gradient = new float[values.length];
+        List<PictureLoss> losses = IntStream.range(0, batch)
+                .parallel()
+                .mapToObj(b -> {
+                    PictureLoss loss = new PictureLoss(options, targets.width(), targets.height());
+                    loss.compute(values, gradient, b * size, targets.pictures().get(b), 1.0 / batch);
+                    return loss;
+                })
+                .toList();
+        Map<String, Double> terms = new LinkedHashMap<>();
+        terms.put("instance", mean(losses, PictureLoss::instanceTerm));
+        terms.put("smoothness", mean(losses, PictureLoss::smoothnessTerm));
+        terms.put("seed", mean(losses, PictureLoss::seedTerm));
+        return new Loss(withGradient(output, gradient, mean(losses, PictureLoss::total)), terms);
+    }
+
+    private static double mean(List<PictureLoss> losses, java.util.function.ToDoubleFunction<PictureLoss> term) {
+        return losses.stream().mapToDouble(term).sum() / losses.size();
+    }
+
+    /** A scalar of the given value whose derivative by the output is the given one. */
+    private static Tensor withGradient(Tensor output, float[] gradient, double value) {
+        Tensor slope = Tensors.of(gradient, output.shape()).to(output.device(), ScalarType.Float);
+        Tensor linear = output.mul(slope).sum();
+        Tensor constant = torch.scalar_tensor(new org.bytedeco.pytorch.Scalar(value))
+                .to(output.device(), ScalarType.Float)
+                .sub(linear.detach());
+        return linear.add(constant);
+    }
+
+    @Override
+    public List<Segmentation> decode(Tensor output, List<Frame> frames) {
+        throw new IllegalStateException("decoder pending");
+    }
+}

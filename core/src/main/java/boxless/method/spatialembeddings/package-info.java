@@ -1,0 +1,5 @@
+/** Spatial Embeddings. */
+@NullMarked
+package boxless.method.spatialembeddings;
+
+import org.jspecify.annotations.NullMarked;
