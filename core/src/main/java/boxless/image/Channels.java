@@ -1,0 +1,51 @@
+package boxless.image;
+
+/** Fits the channels of a picture to those that a model was trained with. */
+public final class Channels {
+    private Channels() {}
+
+    /**
+     * Grey becomes colour by repeating it, colour becomes grey by its luminance (0.299 R + 0.587 G + 0.114 B, ITU-R BT.601),
+     * which is exact where R = G = B.
+     *
+     * @return the picture itself where it already has the wanted channels
+     * @throws IllegalArgumentException where there is no such way; the message names both numbers and the cure
+     */
+    public static Pixels adapt(Pixels picture, int wanted) {
+        int channels = picture.channels();
+        if (channels == wanted) {
+            return picture;
+        }
+        if (channels == 1 && wanted == 3) {
+            return repeat(picture);
+        }
+        if (channels == 3 && wanted == 1) {
+            return luminance(picture);
+        }
+        throw new IllegalArgumentException(
+                "the picture has %d channels, the model takes %d; save the picture with %d, or train a model with %d"
+                        .formatted(channels, wanted, wanted, channels));
+    }
+
+    private static Pixels repeat(Pixels grey) {
+        int plane = grey.values().length;
+        float[] values = new float[Math.multiplyExact(3, plane)];
+        for (int c = 0; c < 3; c++) {
+            System.arraycopy(grey.values(), 0, values, c * plane, plane);
+        }
+        return new Pixels(grey.width(), grey.height(), 3, grey.range(), values);
+    }
+
+    private static Pixels luminance(Pixels colour) {
+        int plane = colour.width() * colour.height();
+        float[] from = colour.values();
+        float[] values = new float[plane];
+        for (int i = 0; i < plane; i++) {
+            float red = from[i];
+            float green = from[plane + i];
+            float blue = from[2 * plane + i];
+            values[i] = red == green && green == blue ? red : (float) (0.299 * red + 0.587 * green + 0.114 * blue);
+        }
+        return new Pixels(colour.width(), colour.height(), 1, colour.range(), values);
+    }
+}

@@ -1,0 +1,229 @@
+package boxless.image;
+
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.event.IIOReadWarningListener;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Baseline and progressive JPEG: grey, YCbCr, RGB, CMYK and YCCK. The samples are decoded raw and converted here, so that
+ * no colour profile, and no profile that happens to be installed, changes a value. CMYK becomes RGB by
+ * {@code (255 - C)(255 - K) / 255}, as most readers without colour management do it.
+ */
+final class Jpeg {
+    private final Path file;
+    private final byte[] bytes;
+    private int width;
+    private int height;
+    private int components;
+    private int ids;
+    private boolean jfif;
+    private int adobe = -1;
+
+    private Jpeg(Path file, byte[] bytes) {
+        this.file = file;
+        this.bytes = bytes;
+    }
+
+    static Pixels read(Path file, byte[] bytes) throws IOException {
+        Jpeg jpeg = new Jpeg(file, bytes);
+        jpeg.readHeader();
+        return jpeg.decode();
+    }
+
+    private void readHeader() {
+        int at = 2;
+        while (at + 4 <= bytes.length) {
+            int marker = bytes[at + 1] & 0xff;
+            if ((bytes[at] & 0xff) != 0xff || marker == 0xff) {
+                at++; // padding, or junk before a marker
+                continue;
+            }
+            if (marker <= 0x01 || marker >= 0xd0 && marker <= 0xd8) {
+                at += 2;
+                continue;
+            }
+            int length = int16(at + 2);
+            int end = at + 2 + length;
+            if (length < 2 || end > bytes.length) {
+                throw bad("ends early, in its header");
+            }
+            boolean frame = marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+            if (frame) {
+                readFrame(marker, at + 4, length - 2);
+                return;
+            }
+            if (marker == 0xe0 && length >= 7 && ascii(at + 4, "JFIF")) {
+                jfif = true;
+            } else if (marker == 0xee && length >= 14 && ascii(at + 4, "Adobe")) {
+                adobe = bytes[at + 15] & 0xff;
+            } else if (marker == 0xda || marker == 0xd9) {
+                break;
+            }
+            at = end;
+        }
+        throw bad("ends early, before its size is told");
+    }
+
+    private void readFrame(int marker, int at, int length) {
+        if (length < 6 || length < 6 + 3 * bytes[at + 5]) {
+            throw bad("has a damaged header");
+        }
+        int bits = bytes[at];
+        if (bits != 8 || marker > 0xc2) {
+            throw new BadFileException(
+                    file,
+                    "is a JPEG with %d bits, kind %d, which few programs read; convert it to TIFF or PNG"
+                            .formatted(bits, marker - 0xc0));
+        }
+        height = int16(at + 1);
+        width = int16(at + 3);
+        components = bytes[at + 5] & 0xff;
+        if (components != 1 && components != 3 && components != 4) {
+            throw bad("has " + components + " components");
+        }
+        for (int c = 0; c < Math.min(3, components); c++) {
+            ids = ids << 8 | bytes[at + 6 + 3 * c] & 0xff;
+        }
+        PictureSize claimed = new PictureSize(width, height, components == 4 ? 3 : components);
+        claimed.values(file, 2L * components * width * height);
+    }
+
+    private Pixels decode() throws IOException {
+        ImageReader reader = reader();
+        try (MemoryCacheImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+            Damage damage = new Damage();
+            reader.addIIOReadWarningListener(damage);
+            reader.setInput(in, true, true);
+            Raster raster = reader.readRaster(0, null);
+            if (damage.first != null) {
+                throw bad("has damaged pixel data (" + damage.first + ")");
+            }
+            if (raster.getWidth() != width || raster.getHeight() != height || raster.getNumBands() != components) {
+                throw bad("holds something else than its header claims");
+            }
+            return convert(raster);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    /** TwelveMonkeys' reader where its plug-in is on the class path, for it forgives odd headers; else the JDK's own. */
+    private ImageReader reader() {
+        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName("jpeg");
+        while (readers.hasNext()) {
+            ImageReader reader = readers.next();
+            if (reader.canReadRaster()) {
+                return reader;
+            }
+        }
+        throw new BadFileException(file, "no JPEG reader in this Java; use a full JDK or JRE");
+    }
+
+    private Pixels convert(Raster raster) {
+        int channels = Math.min(3, components);
+        int plane = width * height;
+        float[] values = new float[channels * plane];
+        byte[] row = new byte[width * components];
+        boolean luma = isLuma();
+        for (int y = 0; y < height; y++) {
+            raster.getDataElements(0, y, width, 1, row);
+            for (int x = 0, from = 0, to = y * width; x < width; x++, from += components, to++) {
+                int a = row[from] & 0xff;
+                if (components == 1) {
+                    values[to] = a;
+                    continue;
+                }
+                int b = row[from + 1] & 0xff;
+                int c = row[from + 2] & 0xff;
+                int red = luma ? red(a, c) : a;
+                int green = luma ? green(a, b, c) : b;
+                int blue = luma ? blue(a, b) : c;
+                if (components == 4) {
+                    // Adobe stores CMYK inverted: what is stored is the light that is left.
+                    int black = row[from + 3] & 0xff;
+                    red = times(red, black);
+                    green = times(green, black);
+                    blue = times(blue, black);
+                }
+                values[to] = red;
+                values[plane + to] = green;
+                values[2 * plane + to] = blue;
+            }
+        }
+        return new Pixels(width, height, channels, 255, values);
+    }
+
+    /** Whether the components are luma and chroma (YCbCr, YCCK), by the rules of the Independent JPEG Group's library. */
+    private boolean isLuma() {
+        if (components == 4) {
+            return adobe == 2;
+        }
+        if (jfif) {
+            return true;
+        }
+        if (adobe >= 0) {
+            return adobe != 0;
+        }
+        return ids != ('R' << 16 | 'G' << 8 | 'B');
+    }
+
+    // JFIF 1.02, in 16 fractional bits
+    private static int red(int y, int cr) {
+        return clip(y + (91881 * (cr - 128) + 32768 >> 16));
+    }
+
+    private static int green(int y, int cb, int cr) {
+        return clip(y + (-22554 * (cb - 128) - 46802 * (cr - 128) + 32768 >> 16));
+    }
+
+    private static int blue(int y, int cb) {
+        return clip(y + (116130 * (cb - 128) + 32768 >> 16));
+    }
+
+    private static int clip(int value) {
+        return Math.max(0, Math.min(255, value));
+    }
+
+    private static int times(int colour, int light) {
+        return (colour * light + 127) / 255;
+    }
+
+    private boolean ascii(int at, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (bytes[at + i] != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int int16(int at) {
+        return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
+    }
+
+    private BadFileException bad(String what) {
+        return new BadFileException(file, what + "; the file is damaged, copy it again from its source");
+    }
+
+    /** The decoder only warns of missing or broken pixel data and fills in grey. */
+    private static final class Damage implements IIOReadWarningListener {
+        private @Nullable String first;
+
+        @Override
+        public void warningOccurred(ImageReader source, String warning) {
+            String low = warning.toLowerCase(Locale.ROOT);
+            if (first == null
+                    && (low.contains("premature") || low.contains("corrupt") && !low.contains("extraneous"))) {
+                first = warning;
+            }
+        }
+    }
+}
