@@ -1,10 +1,11 @@
 package boxless.mask;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One label per pixel, row by row; 0 is background. Labels are any positive int: there is no limit at 255 or 65,535.
@@ -27,72 +28,57 @@ public record LabelMap(int width, int height, int[] labels) {
 
     /** The labels that occur, ascending, without 0. */
     public int[] distinct() {
-        TreeSet<Integer> seen = new TreeSet<>();
-        int last = 0;
-        for (int label : labels) {
-            if (label != last) {
-                last = label;
-                if (label != 0) {
-                    seen.add(label);
-                }
-            }
-        }
-        return seen.stream().mapToInt(Integer::intValue).toArray();
+        return LabelIndex.of(labels).labels().clone();
     }
 
-    /** One mask per label. */
+    /** One mask per label, ascending by label. */
     public Map<Integer, Mask> masks() {
-        Map<Integer, MaskBuilder> builders = new HashMap<>();
-        for (int x = 0; x < width; x++) {
-            int y = 0;
-            while (y < height) {
-                int label = labels[y * width + x];
-                int start = y;
-                while (y < height && labels[y * width + x] == label) {
-                    y++;
-                }
-                if (label != 0) {
-                    builders.computeIfAbsent(label, k -> new MaskBuilder(width, height))
-                            .add((long) x * height + start, y - start);
-                }
-            }
+        LabelIndex index = LabelIndex.of(labels);
+        Mask[] masks = ColumnRuns.masks(this, index);
+        Map<Integer, Mask> byLabel = LinkedHashMap.newLinkedHashMap(masks.length);
+        for (int i = 0; i < masks.length; i++) {
+            byLabel.put(index.labels()[i], masks[i]);
         }
-        Map<Integer, Mask> masks = new HashMap<>();
-        builders.forEach((label, builder) -> masks.put(label, builder.build()));
-        return masks;
-    }
-
-    /** The same regions with labels 1..n in ascending order of the old ones. */
-    public LabelMap relabelled() {
-        int[] distinct = distinct();
-        Map<Integer, Integer> renamed = new HashMap<>();
-        renamed.put(0, 0);
-        for (int i = 0; i < distinct.length; i++) {
-            renamed.put(distinct[i], i + 1);
-        }
-        int[] out = new int[labels.length];
-        int last = 0;
-        int lastNew = 0;
-        for (int i = 0; i < out.length; i++) {
-            if (labels[i] != last) {
-                last = labels[i];
-                lastNew = renamed.getOrDefault(last, 0);
-            }
-            out[i] = lastNew;
-        }
-        return new LabelMap(width, height, out);
+        return byLabel;
     }
 
     /** The masks of all labels, ascending by label. */
     public List<Mask> maskList() {
-        Map<Integer, Mask> masks = masks();
-        List<Mask> list = new ArrayList<>();
-        for (int label : distinct()) {
-            Mask mask = masks.get(label);
-            if (mask != null) {
-                list.add(mask);
+        return new ArrayList<>(Arrays.asList(ColumnRuns.masks(this, LabelIndex.of(labels))));
+    }
+
+    /** The same regions with labels 1..n in ascending order of the old ones. */
+    public LabelMap relabelled() {
+        LabelIndex index = LabelIndex.of(labels);
+        int[] out = new int[labels.length];
+        int last = 0;
+        int renamed = 0;
+        for (int i = 0; i < out.length; i++) {
+            if (labels[i] != last) {
+                last = labels[i];
+                renamed = index.place(last) + 1;
             }
+            out[i] = renamed;
         }
-        return list;
+        return new LabelMap(width, height, out);
+    }
+
+    /** Equal where the size and every label are. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof LabelMap map
+                && width == map.width
+                && height == map.height
+                && Arrays.equals(labels, map.labels);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * width + Arrays.hashCode(labels);
+    }
+
+    @Override
+    public String toString() {
+        return "LabelMap[" + width + "x" + height + "]";
     }
 }

@@ -10,7 +10,12 @@ public final class MaskBuilder {
     private int size;
     private long end;
 
+    /** @throws IllegalArgumentException where the picture would have more than 2^31 - 1 pixels or a negative size */
     public MaskBuilder(int width, int height) {
+        if (width < 0 || height < 0 || (long) width * height > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "a picture of %dx%d; it has at most 2^31 - 1 pixels".formatted(width, height));
+        }
         this.width = width;
         this.height = height;
     }
@@ -19,10 +24,12 @@ public final class MaskBuilder {
      * Adds the pixels start .. start + length - 1, in column order.
      *
      * @param start not before the end of the last run
+     * @throws IllegalArgumentException where it is, or where the run leaves the picture
      */
     public void add(long start, int length) {
-        if (start < end || length < 0) {
-            throw new IllegalArgumentException("run at " + start + " after one that ends at " + end);
+        if (start < end || length < 0 || start + length > (long) width * height) {
+            throw new IllegalArgumentException("run of %d at %d after one that ends at %d, in a picture of %dx%d"
+                    .formatted(length, start, end, width, height));
         }
         if (length == 0) {
             return;
@@ -41,10 +48,11 @@ public final class MaskBuilder {
 
     public Mask build() {
         long rest = (long) width * height - end;
-        int[] all = Arrays.copyOf(counts, rest > 0 || size == 0 ? size + 1 : size);
-        if (rest > 0 || size == 0) {
+        boolean closing = rest > 0 || size == 0;
+        int[] all = Arrays.copyOf(counts, closing ? size + 1 : size);
+        if (closing) {
             all[size] = Math.toIntExact(rest);
         }
-        return Mask.ofRuns(width, height, all);
+        return new Mask(width, height, all);
     }
 }

@@ -1,0 +1,49 @@
+package boxless.mask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ComponentsTest {
+    @ParameterizedTest
+    @EnumSource
+    void piecesAreThoseOfAFloodFill(Connectivity connectivity) {
+        Random random = new Random(6);
+        for (int round = 0; round < 3000; round++) {
+            LabelMap map = Blobs.labels(random, 12, 3);
+            assertThat(Components.of(map, connectivity)).isEqualTo(flooded(map, connectivity));
+        }
+    }
+
+    private static LabelMap flooded(LabelMap map, Connectivity connectivity) {
+        int width = map.width();
+        int[] out = new int[map.labels().length];
+        int pieces = 0;
+        for (int seed = 0; seed < out.length; seed++) {
+            if (map.labels()[seed] == 0 || out[seed] != 0) {
+                continue;
+            }
+            out[seed] = ++pieces;
+            Deque<Integer> open = new ArrayDeque<>();
+            open.push(seed);
+            while (!open.isEmpty()) {
+                int at = open.pop();
+                for (int y = Math.max(0, at / width - 1); y <= Math.min(map.height() - 1, at / width + 1); y++) {
+                    for (int x = Math.max(0, at % width - 1); x <= Math.min(width - 1, at % width + 1); x++) {
+                        int next = y * width + x;
+                        boolean near = connectivity == Connectivity.EIGHT || x == at % width || y == at / width;
+                        if (near && out[next] == 0 && map.labels()[next] == map.labels()[seed]) {
+                            out[next] = pieces;
+                            open.push(next);
+                        }
+                    }
+                }
+            }
+        }
+        return new LabelMap(width, map.height(), out);
+    }
+}
