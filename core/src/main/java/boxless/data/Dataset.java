@@ -1,5 +1,8 @@
 package boxless.data;
 
+import java.nio.file.Path;
+import java.util.List;
+
 /** Pictures with their annotations, read one at a time so that the data may be larger than memory. Safe to read from several threads. */
 public interface Dataset {
     int size();
@@ -9,4 +12,7 @@ public interface Dataset {
 
     /** Reads the i-th sample from disk. Throws {@link boxless.file.BadFileException} naming the file where it is broken. */
     Sample read(int index);
+
+    /** The files that the i-th sample is made of, in a fixed order: what {@link Datasets#contentHash} digests. */
+    List<Path> files(int index);
 }

@@ -1,0 +1,98 @@
+package boxless.data;
+
+import boxless.mask.Instances;
+import boxless.mask.Mask;
+import boxless.mask.Panoptic;
+import boxless.mask.Segment;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Mean pixel positions of a sample's countable objects, each found when it is asked for. */
+final class Centres {
+    /** Lets every step choose its object. */
+    static final int ANY = -1;
+
+    record Centre(double x, double y) {}
+
+    private final Sample sample;
+    private final int focus;
+    private final List<Integer> ids;
+
+    /** @param focus number of the object that crops are to look at, from 0, or {@link #ANY} */
+    Centres(Sample sample, int focus) {
+        this.sample = sample;
+        this.focus = focus;
+        this.ids = sample.truth() instanceof Panoptic panoptic ? things(panoptic) : List.of();
+        if (focus != ANY && (focus < 0 || focus >= count())) {
+            throw new IllegalArgumentException(
+                    "%s has %d objects, none with number %d".formatted(sample.name(), count(), focus));
+        }
+    }
+
+    static List<Integer> things(Panoptic panoptic) {
+        return panoptic.segments().stream()
+                .filter(s -> s.thing() && !s.crowd())
+                .map(Segment::id)
+                .toList();
+    }
+
+    int count() {
+        return sample.truth() instanceof Instances instances
+                ? instances.objects().size()
+                : ids.size();
+    }
+
+    boolean focused() {
+        return focus != ANY;
+    }
+
+    /** The centre of the object in focus, else of one drawn at random; null where there is none or it has no pixel. */
+    @Nullable
+    Centre choose(RandomGenerator random) {
+        if (count() == 0) {
+            return null;
+        }
+        int chosen = focus != ANY ? focus : random.nextInt(count());
+        return switch (sample.truth()) {
+            case Panoptic panoptic -> ofLabel(panoptic.map().labels(), panoptic.width(), ids.get(chosen));
+            case Instances instances -> ofMask(instances.objects().get(chosen).mask());
+        };
+    }
+
+    private static @Nullable Centre ofLabel(int[] labels, int width, int label) {
+        long n = 0;
+        long sumX = 0;
+        long sumY = 0;
+        for (int at = 0, y = 0; at < labels.length; y++) {
+            for (int x = 0; x < width; x++, at++) {
+                if (labels[at] == label) {
+                    n++;
+                    sumX += x;
+                    sumY += y;
+                }
+            }
+        }
+        return n == 0 ? null : new Centre((double) sumX / n, (double) sumY / n);
+    }
+
+    private static @Nullable Centre ofMask(Mask mask) {
+        long n = 0;
+        long sumX = 0;
+        long sumY = 0;
+        int at = 0;
+        boolean inside = false;
+        for (int run : mask.runs()) {
+            if (inside) {
+                for (int k = at; k < at + run; k++) {
+                    sumX += k / mask.height();
+                    sumY += k % mask.height();
+                }
+                n += run;
+            }
+            at += run;
+            inside = !inside;
+        }
+        return n == 0 ? null : new Centre((double) sumX / n, (double) sumY / n);
+    }
+}

@@ -1,0 +1,124 @@
+package boxless.data;
+
+import boxless.file.BadFileException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Opens data by its content, and says what it holds. */
+public final class Datasets {
+    private Datasets() {}
+
+    /** {@link #open(Path, String, String, Collection)} with the folder {@code labels} and all names. */
+    public static Dataset open(Path data, @Nullable String split) {
+        return open(data, split, LabelFolder.LABELS, null);
+    }
+
+    /**
+     * Recognises the data by what the folder holds; today {@code images/ + labels/}. Reads no picture.
+     *
+     * @param data the folder
+     * @param split its sub-folder, or null for the folder itself
+     * @param labels name of the folder of label images
+     * @param names the samples to take (file names without ending), or null for all
+     * @throws BadFileException where the folder holds nothing known: what was looked for, and what was found
+     */
+    public static Dataset open(Path data, @Nullable String split, String labels, @Nullable Collection<String> names) {
+        if (!Files.isDirectory(data)) {
+            throw new BadFileException(data, "no such folder; data is a folder with images/ and labels/");
+        }
+        Path folder = split == null ? data : data.resolve(split);
+        if (!Files.isDirectory(folder)) {
+            throw new BadFileException(folder, "no such split; found " + found(data));
+        }
+        if (Files.isDirectory(folder.resolve(LabelFolder.IMAGES)) && Files.isDirectory(folder.resolve(labels))) {
+            return LabelFolder.open(folder, labels, names);
+        }
+        List<String> splits = FolderScan.list(folder).stream()
+                .filter(p -> Files.isDirectory(p.resolve(LabelFolder.IMAGES)))
+                .map(p -> p.getFileName().toString())
+                .toList();
+        String cure = splits.isEmpty()
+                ? "looked for images/ + " + labels + "/, found " + found(folder)
+                : "holds the splits " + String.join(", ", splits) + "; choose one with --split";
+        throw new BadFileException(folder, cure);
+    }
+
+    private static String found(Path folder) {
+        List<Path> entries = FolderScan.list(folder);
+        String names = entries.stream()
+                .limit(8)
+                .map(p -> p.getFileName() + (Files.isDirectory(p) ? "/" : ""))
+                .collect(Collectors.joining(", "));
+        return entries.isEmpty() ? "nothing" : entries.size() > 8 ? names + ", ..." : names;
+    }
+
+    /** The names in a text file: one per line; blank lines and lines that begin with # do not count. */
+    public static List<String> names(Path file) {
+        try {
+            List<String> names = Files.readAllLines(file, StandardCharsets.UTF_8).stream()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .toList();
+            if (names.isEmpty()) {
+                throw new BadFileException(file, "lists no name; write one file name without its ending per line");
+            }
+            return names;
+        } catch (IOException e) {
+            throw new BadFileException(
+                    file, "cannot be read as a list of names, one per line (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /**
+     * SHA-256 over names and file contents in order, as 64 hex digits. Depends neither on where the data lies nor on
+     * file dates; reads every file once, in small pieces.
+     */
+    public static String contentHash(Dataset dataset) {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform must have SHA-256", e);
+        }
+        byte[] buffer = new byte[1 << 16];
+        for (int i = 0; i < dataset.size(); i++) {
+            byte[] name = dataset.name(i).getBytes(StandardCharsets.UTF_8);
+            digest.update(ByteBuffer.allocate(4).putInt(name.length).flip());
+            digest.update(name);
+            for (Path file : dataset.files(i)) {
+                digestFile(file, digest, buffer);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void digestFile(Path file, MessageDigest digest, byte[] buffer) {
+        long length = 0;
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+                length += n;
+            }
+        } catch (IOException e) {
+            throw new BadFileException(file, "cannot be read (" + e.getMessage() + ")", e);
+        }
+        // The length after the bytes keeps two files from being taken for one.
+        digest.update(ByteBuffer.allocate(8).putLong(length).flip());
+    }
+
+    /** The same samples, the last read ones kept in memory up to about so many bytes; larger data streams from disk. */
+    public static Dataset cached(Dataset source, long maxBytes) {
+        return new CachedDataset(source, maxBytes);
+    }
+}

@@ -1,0 +1,48 @@
+package boxless.data;
+
+import boxless.file.BadFileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The picture files of one folder by base name (the file's name without its ending), sorted. */
+final class FolderScan {
+    private static final Set<String> ENDINGS = Set.of("png", "tif", "tiff", "jpg", "jpeg");
+
+    private FolderScan() {}
+
+    static SortedMap<String, Path> files(Path folder) {
+        SortedMap<String, Path> found = new TreeMap<>();
+        for (Path file : list(folder)) {
+            String name = file.getFileName().toString();
+            int dot = name.lastIndexOf('.');
+            if (dot < 1 || !ENDINGS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT))) {
+                continue;
+            }
+            Path other = found.put(name.substring(0, dot), file);
+            if (other != null) {
+                throw new BadFileException(
+                        file, "has the same name as " + other.getFileName() + "; keep only one of the two");
+            }
+        }
+        return found;
+    }
+
+    /** Entries of a folder sorted by name, without hidden ones. */
+    static List<Path> list(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(p -> !p.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new BadFileException(
+                    folder, "cannot be listed (" + e.getMessage() + "); check that it may be read", e);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package boxless.data;
+
+import boxless.mask.Instance;
+import boxless.mask.Instances;
+import boxless.mask.Mask;
+import boxless.mask.Panoptic;
+import boxless.mask.Segmentation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How large the objects of a data set are, in pixels. All numbers but {@code objects} are 0 where there is no object.
+ *
+ * @param objects their number
+ * @param meanHeight mean extent in rows (of the bounding box)
+ * @param sdHeight its standard deviation
+ * @param meanWidth mean extent in columns
+ * @param sdWidth its standard deviation
+ * @param smallestArea pixels of the smallest object
+ * @param meanArea mean number of pixels
+ */
+public record ObjectSizes(
+        long objects,
+        double meanHeight,
+        double sdHeight,
+        double meanWidth,
+        double sdWidth,
+        long smallestArea,
+        double meanArea) {
+
+    /** Reads every sample once and keeps none. Stuff and crowds do not count. */
+    public static ObjectSizes of(Dataset dataset) {
+        Moments heights = new Moments();
+        Moments widths = new Moments();
+        Moments areas = new Moments();
+        for (int i = 0; i < dataset.size(); i++) {
+            for (Mask mask : masks(dataset.read(i).truth())) {
+                measure(mask, heights, widths, areas);
+            }
+        }
+        return new ObjectSizes(
+                heights.n,
+                heights.mean,
+                heights.deviation(),
+                widths.mean,
+                widths.deviation(),
+                areas.n == 0 ? 0 : (long) areas.least,
+                areas.mean);
+    }
+
+    private static List<Mask> masks(Segmentation truth) {
+        return switch (truth) {
+            case Instances instances ->
+                instances.objects().stream().map(Instance::mask).toList();
+            case Panoptic panoptic -> {
+                Map<Integer, Mask> all = panoptic.map().masks();
+                List<Mask> things = new ArrayList<>();
+                for (int id : Centres.things(panoptic)) {
+                    Mask mask = all.get(id);
+                    if (mask != null) {
+                        things.add(mask);
+                    }
+                }
+                yield things;
+            }
+        };
+    }
+
+    private static void measure(Mask mask, Moments heights, Moments widths, Moments areas) {
+        int h = mask.height();
+        int[] runs = mask.runs();
+        int top = h;
+        int bottom = -1;
+        int first = -1;
+        int end = 0;
+        int at = 0;
+        for (int i = 0; i < runs.length; at += runs[i++]) {
+            if ((i & 1) == 1 && runs[i] > 0) {
+                end = at + runs[i];
+                first = first < 0 ? at : first;
+                boolean wraps = at / h != (end - 1) / h;
+                top = wraps ? 0 : Math.min(top, at % h);
+                bottom = wraps ? h - 1 : Math.max(bottom, (end - 1) % h);
+            }
+        }
+        if (first >= 0) {
+            heights.add(bottom - top + 1);
+            widths.add((end - 1) / h - first / h + 1);
+            areas.add(mask.area());
+        }
+    }
+
+    /** Running mean and spread (Welford), so that no value is kept. */
+    private static final class Moments {
+        private long n;
+        private double mean;
+        private double squares;
+        private double least = Double.POSITIVE_INFINITY;
+
+        void add(double value) {
+            n++;
+            double before = value - mean;
+            mean += before / n;
+            squares += before * (value - mean);
+            least = Math.min(least, value);
+        }
+
+        double deviation() {
+            return n == 0 ? 0 : Math.sqrt(squares / n);
+        }
+    }
+
+    /**
+     * EmbedSeg's crop size: the mean extent plus k standard deviations, per axis, rounded up to a multiple of 8.
+     *
+     * @param k EmbedSeg takes 5, in some notebooks 2 to 4
+     * @throws IllegalStateException where there is no object
+     */
+    public CropSize cropSize(double k) {
+        if (objects == 0) {
+            throw new IllegalStateException("the data holds no object to size crops by: give crop.size in the recipe");
+        }
+        return new CropSize(roundUp(meanHeight + k * sdHeight), roundUp(meanWidth + k * sdWidth));
+    }
+
+    private static int roundUp(double extent) {
+        return Math.max(8, (int) Math.ceil(extent / 8) * 8);
+    }
+}

@@ -1,0 +1,68 @@
+package boxless.data;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Some samples of another data set, in that set's order. */
+public final class Subset implements Dataset {
+    private final Dataset source;
+    private final List<Integer> indices;
+
+    private Subset(Dataset source, List<Integer> indices) {
+        this.source = source;
+        this.indices = List.copyOf(indices);
+    }
+
+    /**
+     * The samples of these names; a name given twice counts once.
+     *
+     * @throws IllegalArgumentException where a name is not in the source, or none is given
+     */
+    public static Subset ofNames(Dataset source, Collection<String> names) {
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("the list of sample names is empty: name at least one sample");
+        }
+        Set<String> missing = new LinkedHashSet<>(names);
+        List<Integer> indices = new ArrayList<>();
+        Set<String> wanted = Set.copyOf(missing);
+        for (int i = 0; i < source.size(); i++) {
+            if (wanted.contains(source.name(i))) {
+                indices.add(i);
+                missing.remove(source.name(i));
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "%d of the %d listed names are not in the data, the first is '%s': names are file names without their ending"
+                            .formatted(
+                                    missing.size(),
+                                    wanted.size(),
+                                    missing.iterator().next()));
+        }
+        return new Subset(source, indices);
+    }
+
+    @Override
+    public int size() {
+        return indices.size();
+    }
+
+    @Override
+    public String name(int index) {
+        return source.name(indices.get(index));
+    }
+
+    @Override
+    public Sample read(int index) {
+        return source.read(indices.get(index));
+    }
+
+    @Override
+    public List<Path> files(int index) {
+        return source.files(indices.get(index));
+    }
+}

@@ -1,0 +1,164 @@
+package boxless.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import boxless.file.BadFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongFunction;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class LoaderTest {
+    private static final List<Augmentation> STEPS = List.of(
+            new Crop(new CropSize(16, 16), Around.MIXED, Padding.REFLECT),
+            new Affine(180, new Range(.8, 1.2), .5),
+            new Noise(new Range(0, .1), 1));
+
+    @Test
+    void theOrderDoesNotDependOnTheNumberOfThreads() {
+        Crops crops = crops();
+        LongFunction<Integer> item = k -> {
+            Thread.yield();
+            return java.util.Arrays.hashCode(crops.get(k).image().values());
+        };
+        List<Integer> one = take(item, 0, 60, 1);
+        assertThat(take(item, 0, 60, 4)).isEqualTo(one);
+        assertThat(take(item, 23, 60, 3)).isEqualTo(one.subList(23, 60));
+        assertThat(one).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aFailureReachesTheConsumerWithTheSamplesName() {
+        LongFunction<Long> broken = k -> {
+            if (k == 3) {
+                throw new ArithmeticException("bad mask");
+            }
+            return k;
+        };
+        try (Loader<Long> loader = new Loader<>(broken, k -> "picture" + k, 0, Long.MAX_VALUE, 2, 4)) {
+            assertThat(List.of(loader.next(), loader.next(), loader.next())).containsExactly(0L, 1L, 2L);
+            assertThatThrownBy(loader::next)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("item 3 (picture3)")
+                    .hasMessageContaining("bad mask");
+            assertThat(loader.next()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void aBrokenFileReachesTheConsumerAsItIs() {
+        LongFunction<Long> broken = k -> {
+            throw new BadFileException(Path.of("a.png"), "is cut off");
+        };
+        try (Loader<Long> loader = new Loader<>(broken, k -> "a", 0, 10, 1, 2)) {
+            assertThatThrownBy(loader::next)
+                    .isInstanceOf(BadFileException.class)
+                    .hasMessage("a.png: is cut off");
+        }
+    }
+
+    @Test
+    void onlySoManyItemsAreMadeAhead() throws InterruptedException {
+        AtomicInteger made = new AtomicInteger();
+        try (Loader<Integer> loader = new Loader<>(k -> made.incrementAndGet(), k -> "", 0, Long.MAX_VALUE, 4, 6)) {
+            for (int taken = 0; taken < 20; taken++) {
+                loader.next();
+                assertThat(made.get()).isLessThanOrEqualTo(taken + 1 + 6);
+            }
+            Thread.sleep(50);
+            assertThat(made.get()).isEqualTo(26);
+        }
+    }
+
+    @Test
+    void closingWhileFullOrBusyDoesNotHang() throws InterruptedException {
+        CountDownLatch started = new CountDownLatch(2);
+        Loader<Long> loader = new Loader<>(
+                k -> {
+                    started.countDown();
+                    try {
+                        Thread.sleep(Duration.ofHours(1));
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    return k;
+                },
+                k -> "",
+                0,
+                Long.MAX_VALUE,
+                2,
+                8);
+        started.await();
+        loader.close();
+        loader.close();
+        assertThatThrownBy(loader::next).hasMessageContaining("closed");
+    }
+
+    @Test
+    void itEndsWhereItWasTold() {
+        try (Loader<Long> loader = new Loader<>(k -> k, k -> "", 5, 7, 3, 10)) {
+            assertThat(loader.position()).isEqualTo(5);
+            assertThat(loader.next()).isEqualTo(5);
+            assertThat(loader.hasNext()).isTrue();
+            assertThat(loader.next()).isEqualTo(6);
+            assertThat(loader.hasNext()).isFalse();
+            assertThatThrownBy(loader::next).isInstanceOf(NoSuchElementException.class);
+        }
+    }
+
+    @Test
+    void everyObjectHasItsTurnOnceAnEpoch() {
+        Dataset data = Scenes.dataset(
+                Scenes.discs("a", 40, 40, 3, 1), Scenes.discs("b", 40, 40, 0, 2), Scenes.discs("c", 40, 40, 4, 3));
+        Sampler sampler = Sampler.everyObject(data, 9);
+        int n = sampler.length();
+        List<Sampler.Draw> first =
+                LongStream.range(0, n).mapToObj(sampler::draw).toList();
+        List<Sampler.Draw> second =
+                LongStream.range(n, 2L * n).mapToObj(sampler::draw).toList();
+        assertThat(first).doesNotHaveDuplicates().contains(new Sampler.Draw(1, -1), new Sampler.Draw(0, 0));
+        assertThat(second).containsExactlyInAnyOrderElementsOf(first).isNotEqualTo(first);
+        assertThat(Sampler.everyObject(data, 9).draw(n + 2)).isEqualTo(second.get(2));
+
+        Crops crops = new Crops(data, sampler, STEPS, 1);
+        for (int k = 0; k < n; k++) {
+            assertThat(crops.get(k).image().width()).isEqualTo(16);
+            assertThat(crops.name(k)).isEqualTo(crops.get(k).name());
+        }
+    }
+
+    @Test
+    void theCacheStaysWithinItsBytes() {
+        Dataset data = Scenes.dataset(10, 32, 4);
+        long each = CachedDataset.bytesOf(data.read(0)) + 500;
+        CachedDataset cached = new CachedDataset(data, 3 * each);
+        for (int k = 0; k < 50; k++) {
+            assertThat(cached.read(k * 7 % 10)).isSameAs(data.read(k * 7 % 10));
+            assertThat(cached.bytes()).isBetween(1L, 3 * each);
+        }
+    }
+
+    private static Crops crops() {
+        Dataset data = Datasets.cached(Scenes.dataset(5, 40, 6), 30_000);
+        return new Crops(data, Sampler.replacement(data.size(), 3), STEPS, 3);
+    }
+
+    private static <T> List<T> take(LongFunction<T> item, long first, long end, int threads) {
+        List<T> items = new ArrayList<>();
+        try (Loader<T> loader = new Loader<>(item, k -> "", first, end, threads, 5)) {
+            while (loader.hasNext()) {
+                items.add(loader.next());
+            }
+        }
+        return items;
+    }
+}
