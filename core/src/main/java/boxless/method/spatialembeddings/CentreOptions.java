@@ -1,0 +1,34 @@
+package boxless.method.spatialembeddings;
+
+/**
+ * How {@link CentreClustering} finds centres and shares out pixels. Lengths are pixels along x.
+ *
+ * @param foreground pixels whose seed probability is greater take part; in [0, 1)
+ * @param radius votes within a square of this half side around a pixel count for it, and no two centres lie nearer than
+ *     twice this on both axes: about the spread of an object's votes; at least 0
+ * @param minVotes a centre has at least this many votes; at least 1
+ * @param margin a pixel belongs to its nearest centre when its embedding is less than this away: the hinge's delta;
+ *     infinite for plain regression
+ * @param minPixels an object has more pixels than this
+ */
+public record CentreOptions(double foreground, int radius, int minVotes, double margin, int minPixels) {
+    public CentreOptions {
+        if (!(foreground >= 0 && foreground < 1)) {
+            throw new IllegalArgumentException("foreground threshold " + foreground + ", must be in [0, 1)");
+        }
+        if (radius < 0 || minVotes < 1 || minPixels < 0 || !(margin > 0)) {
+            throw new IllegalArgumentException("radius %d, votes %d, margin %s, pixels %d: out of range"
+                    .formatted(radius, minVotes, margin, minPixels));
+        }
+    }
+
+    /** For a network trained by plain regression to the centres: every foreground pixel goes to the nearest. */
+    public static CentreOptions regression(int radius, int minVotes) {
+        return new CentreOptions(0.5, radius, minVotes, Double.POSITIVE_INFINITY, 0);
+    }
+
+    /** For a network trained by the hinge of fixed margin. */
+    public static CentreOptions hinge(double margin, int minVotes) {
+        return new CentreOptions(0.5, (int) Math.ceil(margin), minVotes, margin, 0);
+    }
+}
