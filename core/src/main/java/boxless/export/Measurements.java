@@ -1,0 +1,92 @@
+package boxless.export;
+
+import boxless.file.AtomicFile;
+import boxless.image.Pixels;
+import boxless.mask.Instance;
+import boxless.mask.Segmentation;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A table of the objects of a picture. */
+public final class Measurements {
+    private Measurements() {}
+
+    /**
+     * Measures every object; the k-th of the list is label k of {@link Segmentation#labels}.
+     *
+     * @throws IllegalArgumentException where picture and segmentation differ in size
+     */
+    public static List<Measurement> of(Pixels picture, Segmentation segmentation) {
+        if (picture.width() != segmentation.width() || picture.height() != segmentation.height()) {
+            throw new IllegalArgumentException("the picture is %dx%d, its segmentation %dx%d"
+                    .formatted(picture.width(), picture.height(), segmentation.width(), segmentation.height()));
+        }
+        List<Measurement> measured = new ArrayList<>();
+        for (Instance object : segmentation.instances().objects()) {
+            measured.add(Measurement.of(measured.size() + 1, object, picture.channels(), picture.values()));
+        }
+        return measured;
+    }
+
+    /**
+     * Writes one line per object under a line of names: label, category, score, area, centroid_x, centroid_y, box_x,
+     * box_y, box_width, box_height, perimeter, mean_intensity_1 .. mean_intensity_n. Comma between columns, point in
+     * numbers whatever the locale, at most six decimals, UTF-8, lines end with LF.
+     *
+     * @throws IOException where the file cannot be written; no part of it then stands under its name
+     */
+    public static void write(Path csv, Pixels picture, Segmentation segmentation) throws IOException {
+        List<Measurement> measured = of(picture, segmentation);
+        AtomicFile.write(csv, out -> {
+            Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+            writer.write("label,category,score,area,centroid_x,centroid_y,box_x,box_y,box_width,box_height,perimeter");
+            for (int channel = 1; channel <= picture.channels(); channel++) {
+                writer.write(",mean_intensity_" + channel);
+            }
+            writer.write('\n');
+            for (Measurement object : measured) {
+                writer.write(line(object));
+            }
+            writer.flush();
+        });
+    }
+
+    private static String line(Measurement object) {
+        StringBuilder line = new StringBuilder();
+        line.append(object.label()).append(',').append(object.category());
+        // By its shortest decimal: a score of .95f is to read 0.95.
+        number(line, Double.parseDouble(Float.toString(object.score())));
+        line.append(',').append(object.area());
+        number(line, object.centroid().x());
+        number(line, object.centroid().y());
+        line.append(',')
+                .append(object.box().x())
+                .append(',')
+                .append(object.box().y());
+        line.append(',')
+                .append(object.box().width())
+                .append(',')
+                .append(object.box().height());
+        number(line, object.perimeter());
+        object.meanIntensities().forEach(mean -> number(line, mean));
+        return line.append('\n').toString();
+    }
+
+    private static void number(StringBuilder line, double value) {
+        line.append(',');
+        if (!Double.isFinite(value)) {
+            line.append(value);
+            return;
+        }
+        BigDecimal rounded = BigDecimal.valueOf(value).setScale(6, RoundingMode.HALF_EVEN);
+        line.append(rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString());
+    }
+}

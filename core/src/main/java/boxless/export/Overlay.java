@@ -1,0 +1,179 @@
+package boxless.export;
+
+import boxless.image.Pixels;
+import boxless.mask.Box;
+import boxless.mask.Instance;
+import boxless.mask.Mask;
+import boxless.mask.Panoptic;
+import boxless.mask.Segment;
+import boxless.mask.Segmentation;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A segmentation drawn over its picture: every object filled with translucent colour and outlined in the same, no two
+ * neighbours alike. Deep and dark pictures are stretched so that they can be seen; ordinary colour pictures stay as they
+ * are. Regions that cannot be counted (stuff) are tinted without an outline.
+ */
+public final class Overlay {
+    /** Stronger on grey, where tints lose nothing; weaker on colour, whose own hues are to be seen. */
+    private static final double GREY_TINT = 0.5;
+
+    private static final double COLOUR_TINT = 0.25;
+    private static final double STUFF_TINT = 0.2;
+
+    /** Side of a picture, in pixels, for each pixel of outline. */
+    private static final double SIDE_PER_LINE = 700;
+
+    private final int width;
+    private final int height;
+    private final int line;
+    private final int[] rgb;
+    private final boolean grey;
+
+    private Overlay(int width, int height, int[] rgb) {
+        this.width = width;
+        this.height = height;
+        this.rgb = rgb;
+        grey = isGrey(rgb);
+        line = Math.max(1, (int) Math.round(Math.sqrt((double) width * height) / SIDE_PER_LINE));
+    }
+
+    /** Writes {@link #draw} as PNG; no part of it stands under its name where that fails. */
+    public static void write(Path png, Pixels picture, Segmentation segmentation) throws IOException {
+        PngFile.write(png, draw(picture, segmentation));
+    }
+
+    /**
+     * Draws on a picture of the same size, in RGB.
+     *
+     * @throws IllegalArgumentException where picture and segmentation differ in size
+     */
+    public static BufferedImage draw(Pixels picture, Segmentation segmentation) {
+        int width = picture.width();
+        int height = picture.height();
+        if (width != segmentation.width() || height != segmentation.height()) {
+            throw new IllegalArgumentException("the picture is %dx%d, its segmentation %dx%d"
+                    .formatted(width, height, segmentation.width(), segmentation.height()));
+        }
+        Overlay overlay = new Overlay(width, height, Display.rgb(picture));
+        if (segmentation instanceof Panoptic panoptic) {
+            overlay.drawStuff(panoptic);
+        }
+        overlay.drawObjects(segmentation);
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        int[] to = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
+        System.arraycopy(overlay.rgb, 0, to, 0, to.length);
+        return image;
+    }
+
+    private void drawStuff(Panoptic panoptic) {
+        Map<Integer, Mask> masks = panoptic.map().masks();
+        for (Segment segment : panoptic.segments()) {
+            Mask mask = masks.get(segment.id());
+            if (!segment.thing() && mask != null) {
+                int[] palette = ObjectColours.ON_GREY;
+                tint(mask, palette[Math.floorMod(segment.category(), palette.length)], STUFF_TINT);
+            }
+        }
+    }
+
+    private void drawObjects(Segmentation segmentation) {
+        List<Instance> objects = segmentation.instances().objects();
+        int[] palette = grey ? ObjectColours.ON_GREY : ObjectColours.ON_COLOUR;
+        int[] colours = ObjectColours.of(segmentation.labels(), objects.size(), 6 * line, palette);
+        for (int k = 0; k < colours.length; k++) {
+            tint(objects.get(k).mask(), colours[k], grey ? GREY_TINT : COLOUR_TINT);
+        }
+        // After all fills, so that no object dims another's outline.
+        for (int k = 0; k < colours.length; k++) {
+            outline(objects.get(k).mask(), colours[k]);
+        }
+    }
+
+    private void tint(Mask mask, int colour, double strength) {
+        int share = (int) Math.round(256 * strength);
+        mask.forEachRun((x, y, length) -> {
+            int at = y * width + x;
+            for (int k = 0; k < length; k++, at += width) {
+                rgb[at] = blend(rgb[at], colour, share);
+            }
+        });
+    }
+
+    /** The colour dims with the picture below it, so that the object's texture shows in it. */
+    private static int blend(int below, int above, int share) {
+        int red = below >> 16 & 0xFF;
+        int green = below >> 8 & 0xFF;
+        int blue = below & 0xFF;
+        int light = 100 + (red * 3 + green * 6 + blue) * 156 / 2550;
+        int rest = 256 - share;
+        int mixedRed = red * rest + (above >> 16 & 0xFF) * share * light / 256 >> 8;
+        int mixedGreen = green * rest + (above >> 8 & 0xFF) * share * light / 256 >> 8;
+        int mixedBlue = blue * rest + (above & 0xFF) * share * light / 256 >> 8;
+        return mixedRed << 16 | mixedGreen << 8 | mixedBlue;
+    }
+
+    private static boolean isGrey(int[] rgb) {
+        for (int colour : rgb) {
+            if ((colour & 0xFF) * 0x010101 != colour) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Paints the pixels of the object that lie within the line's width of its edge; the picture's border is no edge. */
+    private void outline(Mask mask, int colour) {
+        if (mask.isEmpty()) {
+            return;
+        }
+        Box box = mask.box();
+        int w = box.width() + 2;
+        byte[] depth = new byte[Math.multiplyExact(w, box.height() + 2)]; // 0 outside, else unknown
+        mask.forEachRun((x, y, length) -> {
+            int at = (y - box.y() + 1) * w + x - box.x() + 1;
+            for (int k = 0; k < length; k++, at += w) {
+                depth[at] = Byte.MAX_VALUE;
+            }
+        });
+        openAtTheBorder(depth, box, w);
+        for (int ring = 1; ring <= line; ring++) {
+            for (int y = 1; y <= box.height(); y++) {
+                for (int i = y * w + 1, x = 1; x <= box.width(); x++, i++) {
+                    boolean edge = depth[i] > ring
+                            && Math.min(Math.min(depth[i - 1], depth[i + 1]), Math.min(depth[i - w], depth[i + w]))
+                                    < ring;
+                    if (edge) {
+                        depth[i] = (byte) ring;
+                        rgb[(box.y() + y - 1) * width + box.x() + x - 1] = colour;
+                    }
+                }
+            }
+        }
+    }
+
+    /** Lets the object go on beyond the picture, in the frame around its box. */
+    private void openAtTheBorder(byte[] depth, Box box, int w) {
+        for (int i = 0; i < w; i++) {
+            if (box.y() == 0) {
+                depth[i] = Byte.MAX_VALUE;
+            }
+            if (box.y() + box.height() == height) {
+                depth[depth.length - w + i] = Byte.MAX_VALUE;
+            }
+        }
+        for (int i = 0; i < depth.length; i += w) {
+            if (box.x() == 0) {
+                depth[i] = Byte.MAX_VALUE;
+            }
+            if (box.x() + box.width() == width) {
+                depth[i + w - 1] = Byte.MAX_VALUE;
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package boxless.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import boxless.image.Pixels;
+import boxless.mask.Instance;
+import boxless.mask.Instances;
+import boxless.mask.LabelMap;
+import boxless.mask.Mask;
+import boxless.mask.Panoptic;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MeasurementsTest {
+    private static final Pixels PICTURE = new Pixels(
+            4, 3, 2, 65535, new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 0, 0, 0, 0, 0, 0, .5f, 0, 0, 0, 0, 100
+            });
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void tableHoldsWhatIsCountedByHand() throws IOException {
+        // . 1 1 .
+        // . 1 . .
+        // . . . 2
+        Mask corner = Mask.ofRuns(4, 3, 3, 2, 1, 1, 5);
+        Mask dot = Mask.ofRuns(4, 3, 11, 1);
+        Instances objects = new Instances(4, 3, List.of(new Instance(corner, 3, .95f), new Instance(dot, 1, 1e-5f)));
+        Path csv = folder.resolve("cells.csv");
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.GERMANY);
+            Measurements.write(csv, PICTURE, objects);
+        } finally {
+            Locale.setDefault(before);
+        }
+        // Crofton's: pi / 4 * (straight + diagonal / sqrt 2); the corner's pixels are entered 2 + 2 and 3 + 2 times.
+        assertThat(Files.readString(csv)).isEqualTo("""
+                label,category,score,area,centroid_x,centroid_y,box_x,box_y,box_width,box_height,perimeter,mean_intensity_1,mean_intensity_2
+                1,3,0.95,3,1.333333,0.333333,1,0,2,2,5.918394,3.666667,0
+                2,1,0.00001,1,3,2,3,2,1,1,2.681517,12,100
+                """);
+    }
+
+    @Test
+    void labelsAreThoseOfTheLabelImage() {
+        LabelMap map = new LabelMap(4, 3, new int[] {0, 7, 7, 0, 0, 0, 0, 0, 3, 3, 3, 0});
+        Panoptic partition = Panoptic.ofLabels(map, 1);
+        List<Measurement> measured = Measurements.of(PICTURE, partition);
+        LabelMap labels = partition.labels();
+        assertThat(measured).extracting(Measurement::area).containsExactly(3L, 2L);
+        measured.forEach(object ->
+                assertThat(labels.at(object.box().x(), object.box().y())).isEqualTo(object.label()));
+    }
+
+    @Test
+    void objectWithoutPixelsIsALineWithoutNumbers() throws IOException {
+        Path csv = folder.resolve("empty.csv");
+        Measurements.write(csv, PICTURE, new Instances(4, 3, List.of(new Instance(Mask.ofRuns(4, 3, 12), 1, 1f))));
+        assertThat(Files.readAllLines(csv).get(1)).isEqualTo("1,1,1,0,NaN,NaN,0,0,0,0,0,NaN,NaN");
+    }
+
+    @Test
+    void differentSizesAreRefused() {
+        Instances objects = new Instances(3, 3, List.of());
+        assertThatThrownBy(() -> Measurements.write(folder.resolve("x.csv"), PICTURE, objects))
+                .hasMessage("the picture is 4x3, its segmentation 3x3");
+        assertThat(folder.toFile().list()).isEmpty();
+    }
+}
