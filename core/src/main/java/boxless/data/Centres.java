@@ -3,6 +3,7 @@ package boxless.data;
 import boxless.mask.Instances;
 import boxless.mask.Mask;
 import boxless.mask.Panoptic;
+import boxless.mask.Point;
 import boxless.mask.Segment;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class Centres {
     /** Lets every step choose its object. */
     static final int ANY = -1;
-
-    record Centre(double x, double y) {}
 
     private final Sample sample;
     private final int focus;
@@ -49,18 +48,21 @@ final class Centres {
 
     /** The centre of the object in focus, else of one drawn at random; null where there is none or it has no pixel. */
     @Nullable
-    Centre choose(RandomGenerator random) {
+    Point choose(RandomGenerator random) {
         if (count() == 0) {
             return null;
         }
         int chosen = focus != ANY ? focus : random.nextInt(count());
         return switch (sample.truth()) {
             case Panoptic panoptic -> ofLabel(panoptic.map().labels(), panoptic.width(), ids.get(chosen));
-            case Instances instances -> ofMask(instances.objects().get(chosen).mask());
+            case Instances instances -> {
+                Mask mask = instances.objects().get(chosen).mask();
+                yield mask.isEmpty() ? null : mask.centroid();
+            }
         };
     }
 
-    private static @Nullable Centre ofLabel(int[] labels, int width, int label) {
+    private static @Nullable Point ofLabel(int[] labels, int width, int label) {
         long n = 0;
         long sumX = 0;
         long sumY = 0;
@@ -73,26 +75,6 @@ final class Centres {
                 }
             }
         }
-        return n == 0 ? null : new Centre((double) sumX / n, (double) sumY / n);
-    }
-
-    private static @Nullable Centre ofMask(Mask mask) {
-        long n = 0;
-        long sumX = 0;
-        long sumY = 0;
-        int at = 0;
-        boolean inside = false;
-        for (int run : mask.runs()) {
-            if (inside) {
-                for (int k = at; k < at + run; k++) {
-                    sumX += k / mask.height();
-                    sumY += k % mask.height();
-                }
-                n += run;
-            }
-            at += run;
-            inside = !inside;
-        }
-        return n == 0 ? null : new Centre((double) sumX / n, (double) sumY / n);
+        return n == 0 ? null : new Point((double) sumX / n, (double) sumY / n);
     }
 }

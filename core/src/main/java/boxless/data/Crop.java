@@ -1,6 +1,6 @@
 package boxless.data;
 
-import boxless.data.Centres.Centre;
+import boxless.mask.Point;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.random.RandomGenerator;
@@ -29,8 +29,8 @@ public record Crop(CropSize size, Around around, Padding padding) implements Geo
     @Override
     public View view(View view, Centres objects, RandomGenerator random) {
         boolean atObject =
-                objects.focused() || around == Around.OBJECTS || around == Around.MIXED && random.nextBoolean();
-        Centre centre = atObject ? objects.choose(random) : null;
+                objects.focused() || around == Around.OBJECTS || (around == Around.MIXED && random.nextBoolean());
+        Point centre = atObject ? objects.choose(random) : null;
         int left;
         int top;
         if (centre == null) {
@@ -51,6 +51,6 @@ public record Crop(CropSize size, Around around, Padding padding) implements Geo
     // EmbedSeg and Spatial Embeddings: int(clip(centre - size / 2, 0, length - size)).
     private static int around(double centre, int length, int window) {
         int slack = length - window;
-        return (int) Math.floor(Math.clamp(centre - window / 2, Math.min(0, slack), Math.max(0, slack)));
+        return (int) Math.floor(Math.clamp(centre - Math.floorDiv(window, 2), Math.min(0, slack), Math.max(0, slack)));
     }
 }

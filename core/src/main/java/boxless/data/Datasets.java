@@ -1,6 +1,7 @@
 package boxless.data;
 
 import boxless.file.BadFileException;
+import boxless.image.Pixels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +52,7 @@ public final class Datasets {
                 .toList();
         String cure = splits.isEmpty()
                 ? "looked for images/ + " + labels + "/, found " + found(folder)
-                : "holds the splits " + String.join(", ", splits) + "; choose one with --split";
+                : "holds the splits " + String.join(", ", splits) + "; choose one of them as the split";
         throw new BadFileException(folder, cure);
     }
 
@@ -115,6 +117,15 @@ public final class Datasets {
         }
         // The length after the bytes keeps two files from being taken for one.
         digest.update(ByteBuffer.allocate(8).putLong(length).flip());
+    }
+
+    /**
+     * The same samples with another picture each, of the same size: normalised, or with its channels adapted.
+     *
+     * @param change called by every thread that reads
+     */
+    public static Dataset withPictures(Dataset source, UnaryOperator<Pixels> change) {
+        return new ChangedPictures(source, change);
     }
 
     /** The same samples, the last read ones kept in memory up to about so many bytes; larger data streams from disk. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Draws the labels that a view shows: the nearest pixel's. Mirror images of objects that do not touch the mirror get new labels. */
 final class LabelRendering {
@@ -23,7 +24,7 @@ final class LabelRendering {
     /**
      * @param source (h, w)
      * @param whole labels that stay one region in mirror images too: stuff, crowds
-     * @param firstNew the first label for mirror images, above all labels of the source
+     * @param firstNew the least label for mirror images; they also stay above all labels of the source
      */
     LabelRendering(int[] source, int w, int h, Set<Integer> whole, int firstNew) {
         this.source = source;
@@ -98,6 +99,7 @@ final class LabelRendering {
     }
 
     private void findBorders() {
+        nextLabel = Math.max(nextLabel, IntStream.of(source).max().orElse(0) + 1);
         for (int y = 0; y < h; y++) {
             touch(source[y * w], 0);
             touch(source[y * w + w - 1], 1);

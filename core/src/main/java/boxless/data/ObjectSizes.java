@@ -68,26 +68,10 @@ public record ObjectSizes(
     }
 
     private static void measure(Mask mask, Moments heights, Moments widths, Moments areas) {
-        int h = mask.height();
-        int[] runs = mask.runs();
-        int top = h;
-        int bottom = -1;
-        int first = -1;
-        int end = 0;
-        int at = 0;
-        for (int i = 0; i < runs.length; at += runs[i++]) {
-            if ((i & 1) == 1 && runs[i] > 0) {
-                end = at + runs[i];
-                first = first < 0 ? at : first;
-                boolean wraps = at / h != (end - 1) / h;
-                top = wraps ? 0 : Math.min(top, at % h);
-                bottom = wraps ? h - 1 : Math.max(bottom, (end - 1) % h);
-            }
-        }
-        if (first >= 0) {
-            heights.add(bottom - top + 1);
-            widths.add((end - 1) / h - first / h + 1);
-            areas.add(mask.area());
+        if (!mask.isEmpty()) {
+            heights.add(mask.box().height());
+            widths.add(mask.box().width());
+            areas.add((double) mask.area());
         }
     }
 

@@ -21,6 +21,7 @@ public final class Sampler {
      */
     public record Draw(int sample, int object) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Order(long epoch, int[] places) {}
 
     private final List<Draw> draws;

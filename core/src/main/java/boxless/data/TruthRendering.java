@@ -94,9 +94,8 @@ final class TruthRendering {
         List<int[]> layers = new ArrayList<>();
         for (int k = 0; k < truth.objects().size(); k++) {
             Mask mask = truth.objects().get(k).mask();
-            int[] runs = mask.runs();
             int[] free = layers.stream()
-                    .filter(layer -> isFree(layer, truth.width(), truth.height(), runs))
+                    .filter(layer -> isFree(layer, truth.width(), mask))
                     .findFirst()
                     .orElse(null);
             if (free == null) {
@@ -108,16 +107,13 @@ final class TruthRendering {
         return layers;
     }
 
-    private static boolean isFree(int[] layer, int w, int h, int[] runs) {
-        int at = 0;
-        for (int i = 0; i < runs.length; i++) {
-            for (int k = at; (i & 1) == 1 && k < at + runs[i]; k++) {
-                if (layer[k % h * w + k / h] != 0) {
-                    return false;
-                }
+    private static boolean isFree(int[] layer, int w, Mask mask) {
+        boolean[] free = {true};
+        mask.forEachRun((x, y, length) -> {
+            for (int k = y; free[0] && k < y + length; k++) {
+                free[0] = layer[k * w + x] == 0;
             }
-            at += runs[i];
-        }
-        return true;
+        });
+        return free[0];
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import boxless.SharedData;
 import boxless.file.BadFileException;
+import boxless.image.Pixels;
 import boxless.mask.LabelMap;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,6 +113,14 @@ class DatasetsTest {
         assertThat(hash).hasSize(64).isEqualTo(Datasets.contentHash(Datasets.open(other, null)));
         Files.write(other.resolve("labels/a.png"), new byte[] {0}, java.nio.file.StandardOpenOption.APPEND);
         assertThat(Datasets.contentHash(Datasets.open(other, null))).isNotEqualTo(hash);
+    }
+
+    @Test
+    void picturesCanBeChangedAsTheyAreRead() {
+        Dataset data = Datasets.withPictures(
+                Scenes.dataset(2, 20, 3), p -> new Pixels(p.width(), p.height(), 1, 1, new float[400]));
+        assertThat(data.read(1).image().values()).containsOnly(0);
+        assertThat(data.read(1).name()).isEqualTo(data.name(1)).isEqualTo("p1");
     }
 
     @Test

@@ -7,6 +7,7 @@ import boxless.file.BadFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CountDownLatch;
@@ -26,10 +27,7 @@ class LoaderTest {
     @Test
     void theOrderDoesNotDependOnTheNumberOfThreads() {
         Crops crops = crops();
-        LongFunction<Integer> item = k -> {
-            Thread.yield();
-            return java.util.Arrays.hashCode(crops.get(k).image().values());
-        };
+        LongFunction<Integer> item = k -> Arrays.hashCode(crops.get(k).image().values());
         List<Integer> one = take(item, 0, 60, 1);
         assertThat(take(item, 0, 60, 4)).isEqualTo(one);
         assertThat(take(item, 23, 60, 3)).isEqualTo(one.subList(23, 60));

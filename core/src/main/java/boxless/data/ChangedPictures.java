@@ -1,0 +1,30 @@
+package boxless.data;
+
+import boxless.image.Pixels;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A data set whose pictures go through a function as they are read. */
+record ChangedPictures(Dataset source, UnaryOperator<Pixels> change) implements Dataset {
+    @Override
+    public int size() {
+        return source.size();
+    }
+
+    @Override
+    public String name(int index) {
+        return source.name(index);
+    }
+
+    @Override
+    public Sample read(int index) {
+        Sample sample = source.read(index);
+        return new Sample(sample.name(), change.apply(sample.image()), sample.truth());
+    }
+
+    @Override
+    public List<Path> files(int index) {
+        return source.files(index);
+    }
+}
