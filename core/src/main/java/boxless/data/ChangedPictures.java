@@ -20,7 +20,11 @@ record ChangedPictures(Dataset source, UnaryOperator<Pixels> change) implements 
     @Override
     public Sample read(int index) {
         Sample sample = source.read(index);
-        return new Sample(sample.name(), change.apply(sample.image()), sample.truth());
+        try {
+            return new Sample(sample.name(), change.apply(sample.image()), sample.truth());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(sample.name() + ": " + e.getMessage(), e);
+        }
     }
 
     @Override

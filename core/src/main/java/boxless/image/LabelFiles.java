@@ -1,5 +1,6 @@
 package boxless.image;
 
+import boxless.file.BadFileException;
 import boxless.mask.LabelMap;
 import java.nio.file.Path;
 

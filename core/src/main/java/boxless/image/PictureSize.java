@@ -1,5 +1,6 @@
 package boxless.image;
 
+import boxless.file.BadFileException;
 import java.nio.file.Path;
 
 /** The size a file's header claims, checked before anything of that size is allocated. */

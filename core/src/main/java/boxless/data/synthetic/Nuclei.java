@@ -4,6 +4,8 @@ import boxless.data.Dataset;
 import boxless.data.Sample;
 import boxless.image.Pixels;
 import boxless.mask.Panoptic;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -58,6 +60,11 @@ public final class Nuclei {
             @Override
             public Sample read(int index) {
                 return generate(scene, seed, Objects.checkIndex(index, count));
+            }
+
+            @Override
+            public List<Path> files(int index) {
+                return List.of();
             }
         };
     }
