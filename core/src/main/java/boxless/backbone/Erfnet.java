@@ -32,6 +32,7 @@ public final class Erfnet {
     /** (B, in, H, W) to (B, 128, H/8, W/8); H and W multiples of 8. */
     public static final class Encoder extends Module {
         private final Downsampler initialBlock;
+        private final Module list = new Module("layers");
         private final List<Block> layers = new ArrayList<>();
 
         /**
@@ -40,15 +41,14 @@ public final class Erfnet {
          */
         public Encoder(long inputChannels, long outputClasses) {
             initialBlock = register_module("initial_block", new Downsampler(inputChannels, 16));
-            Module list = new Module("layers");
-            add(list, new Downsampler(16, 64));
+            add(new Downsampler(16, 64));
             for (int i = 0; i < 5; i++) {
-                add(list, new NonBottleneck1d(64, 0.03, 1));
+                add(new NonBottleneck1d(64, 0.03, 1));
             }
-            add(list, new Downsampler(64, 128));
+            add(new Downsampler(64, 128));
             for (int i = 0; i < 2; i++) {
                 for (int dilation = 2; dilation <= 16; dilation *= 2) {
-                    add(list, new NonBottleneck1d(128, 0.3, dilation));
+                    add(new NonBottleneck1d(128, 0.3, dilation));
                 }
             }
             register_module("layers", list);
@@ -57,7 +57,7 @@ public final class Erfnet {
 
         private final Conv2dImpl outputConv;
 
-        private <M extends Module & Block> void add(Module list, M block) {
+        private <M extends Module & Block> void add(M block) {
             layers.add(list.register_module(Integer.toString(layers.size()), block));
         }
 
@@ -78,22 +78,22 @@ public final class Erfnet {
 
     /** (B, 128, H/8, W/8) to (B, out, H, W). */
     public static final class Decoder extends Module {
+        private final Module list = new Module("layers");
         private final List<Block> layers = new ArrayList<>();
         private final ConvTranspose2dImpl outputConv;
 
         public Decoder(long outputChannels) {
-            Module list = new Module("layers");
-            add(list, new Upsampler(128, 64));
-            add(list, new NonBottleneck1d(64, 0, 1));
-            add(list, new NonBottleneck1d(64, 0, 1));
-            add(list, new Upsampler(64, 16));
-            add(list, new NonBottleneck1d(16, 0, 1));
-            add(list, new NonBottleneck1d(16, 0, 1));
+            add(new Upsampler(128, 64));
+            add(new NonBottleneck1d(64, 0, 1));
+            add(new NonBottleneck1d(64, 0, 1));
+            add(new Upsampler(64, 16));
+            add(new NonBottleneck1d(16, 0, 1));
+            add(new NonBottleneck1d(16, 0, 1));
             register_module("layers", list);
             outputConv = register_module("output_conv", convTransposed(16, outputChannels, 2, 2, 0, 0));
         }
 
-        private <M extends Module & Block> void add(Module list, M block) {
+        private <M extends Module & Block> void add(M block) {
             layers.add(list.register_module(Integer.toString(layers.size()), block));
         }
 

@@ -13,6 +13,8 @@ import org.bytedeco.pytorch.TensorVector;
  * Parameter names are the official code's.
  */
 final class BranchedErfnet extends Module {
+    // Kept: the native side calls back into the Java object of every module, which must not be collected.
+    private final Module decoders = new Module("decoders");
     private final Erfnet.Encoder encoder;
     private final Erfnet.Decoder instanceBranch;
     private final Erfnet.Decoder seedBranch;
@@ -24,7 +26,6 @@ final class BranchedErfnet extends Module {
      */
     BranchedErfnet(int inputChannels, int sigmas, int classes) {
         encoder = register_module("encoder", new Erfnet.Encoder(inputChannels, 2 + sigmas + classes));
-        Module decoders = new Module("decoders");
         instanceBranch = decoders.register_module("0", new Erfnet.Decoder(2 + sigmas));
         seedBranch = decoders.register_module("1", new Erfnet.Decoder(classes));
         register_module("decoders", decoders);

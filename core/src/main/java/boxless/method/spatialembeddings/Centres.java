@@ -11,8 +11,8 @@ final class Centres {
         for (int pixel : pixels) {
             height = Math.max(height, pixel / width + 1);
         }
-        float[] gridX = options.grid().x(width);
-        float[] gridY = options.grid().y(height);
+        float[] gridX = options.grid().xs(width);
+        float[] gridY = options.grid().ys(height);
         return switch (options.centre()) {
             case LEARNABLE -> new double[2][0];
             case CENTROID -> {

@@ -1,5 +1,32 @@
 package boxless.method.spatialembeddings;
 
-public record ClusteringOptions(int minPixels) {
-    public static final ClusteringOptions OFFICIAL = new ClusteringOptions(128);
+/**
+ * Thresholds of the clustering. All are strict: a value must be greater; only a seed may be equal.
+ *
+ * @param foreground pixels whose seed probability is greater take part (the reference's {@code fg_thresh}); in [0, 1)
+ * @param seed clustering ends when the best seed left is below it ({@code threshold}, {@code seed_thresh}); in [0, 1]
+ * @param minForeground no object at all unless more pixels are foreground ({@code min_mask_sum})
+ * @param minUnclustered clustering goes on while more pixels are left ({@code min_unclustered_sum}); for
+ *     {@link LocalMaximaClustering}: more candidates
+ * @param minPixels an object has more pixels than this ({@code min_object_size})
+ */
+public record ClusteringOptions(double foreground, double seed, int minForeground, int minUnclustered, int minPixels) {
+    /** What the paper's test script uses on pictures of 2048 x 1024. */
+    public static final ClusteringOptions CITYSCAPES = new ClusteringOptions(0.5, 0.9, 128, 128, 128);
+
+    /** The defaults of EmbedSeg, for cells and nuclei. */
+    public static final ClusteringOptions EMBED_SEG = new ClusteringOptions(0.5, 0.9, 0, 0, 36);
+
+    public ClusteringOptions {
+        if (!(foreground >= 0 && foreground < 1)) {
+            throw new IllegalArgumentException("foreground threshold " + foreground + ", must be in [0, 1)");
+        }
+        if (!(seed >= 0 && seed <= 1)) {
+            throw new IllegalArgumentException("seed threshold " + seed + ", must be in [0, 1]");
+        }
+        if (minForeground < 0 || minUnclustered < 0 || minPixels < 0) {
+            throw new IllegalArgumentException("least pixel counts %d, %d, %d, must not be negative"
+                    .formatted(minForeground, minUnclustered, minPixels));
+        }
+    }
 }

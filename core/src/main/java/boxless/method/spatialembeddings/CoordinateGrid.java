@@ -1,28 +1,74 @@
 package boxless.method.spatialembeddings;
 
 /**
- * Coordinates of pixels in the units of the embeddings.
+ * The coordinates that offsets are added to: {@code columns} values over [0, lengthX] and {@code rows} values over
+ * [0, lengthY]. A checkpoint belongs to the grid it was trained on. A crop uses the grid's top-left corner; a picture
+ * larger than the grid goes on with the same step.
  *
- * @param stepX per column
- * @param stepY per row
+ * @param lengthX coordinate of the last column
+ * @param columns at least 2
+ * @param lengthY coordinate of the last row
+ * @param rows at least 2
  */
-public record CoordinateGrid(double stepX, double stepY) {
-    /** linspace(0, 2, 2048) by linspace(0, 1, 1024). */
-    public static final CoordinateGrid OFFICIAL = new CoordinateGrid(2.0 / 2047, 1.0 / 1023);
+public record CoordinateGrid(float lengthX, int columns, float lengthY, int rows) {
+    /** The grid of the paper's code: steps 2/2047 and 1/1023, about 1024 pixels a unit. */
+    public static final CoordinateGrid CITYSCAPES = new CoordinateGrid(2, 2048, 1, 1024);
 
-    float[] x(int width) {
-        return steps(width, stepX);
-    }
+    /** The default grid of EmbedSeg: both steps 1/1023. */
+    public static final CoordinateGrid EMBED_SEG = new CoordinateGrid(1, 1024, 1, 1024);
 
-    float[] y(int height) {
-        return steps(height, stepY);
-    }
+    private static final int LANES = 8;
 
-    private static float[] steps(int count, double step) {
-        float[] values = new float[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = (float) (i * step);
+    public CoordinateGrid {
+        if (columns < 2 || rows < 2) {
+            throw new IllegalArgumentException(
+                    "a coordinate grid of %dx%d, needs at least 2x2".formatted(columns, rows));
         }
-        return values;
+        if (!(lengthX > 0 && lengthX < Float.POSITIVE_INFINITY && lengthY > 0 && lengthY < Float.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "a coordinate grid over %sx%s, needs positive lengths".formatted(lengthX, lengthY));
+        }
+    }
+
+    /** Distance of two neighbouring columns. */
+    public double stepX() {
+        return (double) lengthX / (columns - 1);
+    }
+
+    /** Distance of two neighbouring rows. */
+    public double stepY() {
+        return (double) lengthY / (rows - 1);
+    }
+
+    /** Coordinates of the columns 0 .. width - 1. Up to {@link #columns()} they equal {@code torch.linspace} on x86 bit by bit. */
+    public float[] xs(int width) {
+        return coordinates(lengthX, columns, width);
+    }
+
+    /** Coordinates of the rows 0 .. height - 1. Up to {@link #rows()} they equal {@code torch.linspace} on x86 bit by bit. */
+    public float[] ys(int height) {
+        return coordinates(lengthY, rows, height);
+    }
+
+    private static float[] coordinates(float length, int count, int wanted) {
+        float[] out = new float[wanted];
+        for (int i = 0; i < wanted; i++) {
+            out[i] = i < count
+                    ? linspace(length, count, i)
+                    : (float) (length + (double) length / (count - 1) * (i - count + 1));
+        }
+        return out;
+    }
+
+    /** As torch does it: eight lanes from a fused base, counted from the end in the second half; the rest one by one. */
+    private static float linspace(float end, int count, int i) {
+        float step = end / (count - 1);
+        int base = i < count / LANES * LANES ? i / LANES * LANES : i;
+        boolean firstHalf = base < count / 2;
+        if (i >= count / LANES * LANES) {
+            return firstHalf ? step * i : end - step * (count - 1 - i);
+        }
+        float start = firstHalf ? step * base : Math.fma(-step, count - 1 - base, end);
+        return start + step * (i - base);
     }
 }

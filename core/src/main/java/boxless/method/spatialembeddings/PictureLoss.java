@@ -50,8 +50,8 @@ final class PictureLoss {
         slopes = new float[pixels];
         positive = new boolean[pixels];
         seedTarget = new float[pixels];
-        gridX = options.grid().x(width);
-        gridY = options.grid().y(height);
+        gridX = options.grid().xs(width);
+        gridY = options.grid().ys(height);
     }
 
     private final float[] gridX;

@@ -6,11 +6,14 @@ import boxless.method.Frame;
 import boxless.method.Loss;
 import boxless.method.Method;
 import boxless.tensor.Tensors;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -22,10 +25,12 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class SpatialEmbeddings implements Method<Tensor, Targets> {
     private final SpatialEmbeddingsOptions options;
     private final BranchedErfnet network;
+    private final ThreadLocal<Clustering> clustering;
 
     public SpatialEmbeddings(SpatialEmbeddingsOptions options) {
         this.options = options;
         network = new BranchedErfnet(options.channels(), options.sigmas(), options.classes());
+        clustering = ThreadLocal.withInitial(() -> new SeedClustering(options.clustering()));
     }
 
     @Override
@@ -85,7 +90,7 @@ public final class SpatialEmbeddings implements Method<Tensor, Targets> {
         return new Loss(withGradient(output, gradient, mean(losses, PictureLoss::total)), terms);
     }
 
-    private static double mean(List<PictureLoss> losses, java.util.function.ToDoubleFunction<PictureLoss> term) {
+    private static double mean(List<PictureLoss> losses, ToDoubleFunction<PictureLoss> term) {
         return losses.stream().mapToDouble(term).sum() / losses.size();
     }
 
@@ -93,7 +98,7 @@ public final class SpatialEmbeddings implements Method<Tensor, Targets> {
     private static Tensor withGradient(Tensor output, float[] gradient, double value) {
         Tensor slope = Tensors.of(gradient, output.shape()).to(output.device(), ScalarType.Float);
         Tensor linear = output.mul(slope).sum();
-        Tensor constant = torch.scalar_tensor(new org.bytedeco.pytorch.Scalar(value))
+        Tensor constant = torch.scalar_tensor(new Scalar(value))
                 .to(output.device(), ScalarType.Float)
                 .sub(linear.detach());
         return linear.add(constant);
@@ -101,6 +106,27 @@ public final class SpatialEmbeddings implements Method<Tensor, Targets> {
 
     @Override
     public List<Segmentation> decode(Tensor output, List<Frame> frames) {
-        throw new IllegalStateException("decoder pending");
+        float[] values = Tensors.floats(output); // (B, channels, H, W)
+        int channels = Math.toIntExact(output.size(1));
+        List<Segmentation> found = new ArrayList<>();
+        for (int b = 0; b < frames.size(); b++) {
+            Frame frame = frames.get(b);
+            float[] picture = cropped(values, b, channels, frame);
+            Embeddings embeddings = new Embeddings(
+                    picture, frame.width(), frame.height(), options.sigmas(), options.classes(), options.grid());
+            found.add(clustering.get().cluster(embeddings));
+        }
+        return found;
+    }
+
+    private static float[] cropped(float[] values, int b, int channels, Frame frame) {
+        float[] picture = new float[channels * frame.height() * frame.width()];
+        for (int c = 0; c < channels; c++) {
+            for (int y = 0; y < frame.height(); y++) {
+                int from = ((b * channels + c) * frame.inputHeight() + y) * frame.inputWidth();
+                System.arraycopy(values, from, picture, (c * frame.height() + y) * frame.width(), frame.width());
+            }
+        }
+        return picture;
     }
 }

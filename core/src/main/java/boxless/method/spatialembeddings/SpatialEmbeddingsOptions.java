@@ -38,8 +38,8 @@ public record SpatialEmbeddingsOptions(
             10,
             Centre.CENTROID,
             new Weights(1, 10, 1, List.of(10.0)),
-            CoordinateGrid.OFFICIAL,
-            ClusteringOptions.OFFICIAL);
+            CoordinateGrid.CITYSCAPES,
+            ClusteringOptions.CITYSCAPES);
 
     /** What pulls a pixel to its centre. */
     public enum Objective {
