@@ -1,0 +1,151 @@
+package boxless.file;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLWriteFeature;
+
+/**
+ * Settings as typed records. The defaults are a record too: what a file leaves out is taken from there, what it says and the record
+ * does not know is an error that names the key. Keys are snake_case.
+ */
+public final class Settings {
+    /** Strict JSON for everything that Boxless writes about itself. */
+    public static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .build();
+
+    private static final ObjectMapper YAML = YAMLMapper.builder()
+            .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
+            .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
+            .build();
+
+    private Settings() {}
+
+    /** Reads a YAML file whose top level is a list of keys. */
+    public static ObjectNode readYaml(Path file) {
+        try {
+            return object(file.toString(), YAML.readTree(Files.readString(file, StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new BadFileException(file, "cannot be read (" + e.getMessage() + "); give a YAML file", e);
+        } catch (JacksonException e) {
+            throw new BadFileException(file, "is no YAML: " + firstLine(e.getOriginalMessage()) + place(e), e);
+        }
+    }
+
+    /** Reads YAML text, for example one value from the command line. */
+    public static JsonNode parseYaml(String text) {
+        try {
+            return YAML.readTree(text);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("'" + text + "' is no YAML: " + firstLine(e.getOriginalMessage()), e);
+        }
+    }
+
+    /** YAML text of a tree. */
+    public static String toYaml(JsonNode tree) {
+        return YAML.writeValueAsString(tree);
+    }
+
+    /** Sets {@code a.b.c} in the tree, making objects on the way. */
+    public static void set(ObjectNode tree, String key, JsonNode value) {
+        ObjectNode at = tree;
+        String[] parts = key.split("\\.", -1);
+        for (int i = 0; i < parts.length - 1; i++) {
+            at = at.get(parts[i]) instanceof ObjectNode child ? child : at.putObject(parts[i]);
+        }
+        at.set(parts[parts.length - 1], value);
+    }
+
+    /**
+     * Binds the given keys over the defaults.
+     *
+     * @param source the file or whatever the message should name
+     * @param section dotted key of {@code given} inside the source, empty for the whole
+     * @throws IllegalArgumentException one line that names source, key and cure
+     */
+    public static <T> T bind(String source, String section, @Nullable JsonNode given, T defaults) {
+        ObjectNode tree = JSON.valueToTree(defaults);
+        if (given != null && !given.isNull()) {
+            merge(tree, object(source + (section.isEmpty() ? "" : ": " + section), given));
+        }
+        @SuppressWarnings("unchecked")
+        Class<T> type = (Class<T>) defaults.getClass();
+        try {
+            return JSON.treeToValue(tree, type);
+        } catch (DatabindException e) {
+            throw new IllegalArgumentException(source + ": " + explain(section, e), e);
+        }
+    }
+
+    private static ObjectNode object(String source, @Nullable JsonNode tree) {
+        if (tree instanceof ObjectNode object) {
+            return object;
+        }
+        throw new IllegalArgumentException(source + ": holds no keys; write lines of the form key: value");
+    }
+
+    /** Objects merge key by key, unless they say which kind they are and it is another one; everything else is replaced. */
+    private static void merge(ObjectNode into, ObjectNode from) {
+        for (var entry : from.properties()) {
+            JsonNode old = into.get(entry.getKey());
+            if (old instanceof ObjectNode oldObject
+                    && entry.getValue() instanceof ObjectNode newObject
+                    && sameKind(oldObject, newObject)) {
+                merge(oldObject, newObject);
+            } else {
+                into.set(entry.getKey(), entry.getValue());
+            }
+        }
+    }
+
+    private static boolean sameKind(ObjectNode old, ObjectNode given) {
+        return given.get("kind") == null || given.get("kind").equals(old.get("kind"));
+    }
+
+    private static String explain(String section, DatabindException e) {
+        String key = e.getPath().stream()
+                .map(step ->
+                        step.getPropertyName() == null ? "[" + step.getIndex() + "]" : "." + step.getPropertyName())
+                .collect(Collectors.joining());
+        String path = (section + key).replaceFirst("^\\.", "");
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return "unknown key " + path + "; known here: " + known(unknown.getKnownPropertyIds());
+        }
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String message = cause instanceof JacksonException jackson ? jackson.getOriginalMessage() : cause.getMessage();
+        return (path.isEmpty() ? "" : path + ": ") + firstLine(message);
+    }
+
+    private static String known(@Nullable Collection<Object> keys) {
+        return keys == null
+                ? "none"
+                : keys.stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
+    }
+
+    private static String place(JacksonException e) {
+        return e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+    }
+
+    private static String firstLine(@Nullable String message) {
+        return message == null ? "wrong value" : message.lines().findFirst().orElse("wrong value");
+    }
+}

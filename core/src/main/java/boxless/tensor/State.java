@@ -1,0 +1,82 @@
+package boxless.tensor;
+
+import boxless.weights.StoredTensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.StringTensorDict;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** A network's parameters and buffers by name. Make these maps outside any scope: they live as long as the network. */
+public final class State {
+    private State() {}
+
+    /** What is learned. */
+    public static Map<String, Tensor> parameters(Module module) {
+        return map(module.named_parameters());
+    }
+
+    /** What is kept but not learned: running statistics and counters. */
+    public static Map<String, Tensor> buffers(Module module) {
+        return map(module.named_buffers());
+    }
+
+    /** Parameters, then buffers: what a checkpoint holds. */
+    public static Map<String, Tensor> of(Module module) {
+        Map<String, Tensor> all = parameters(module);
+        all.putAll(buffers(module));
+        return all;
+    }
+
+    private static Map<String, Tensor> map(StringTensorDict dictionary) {
+        Map<String, Tensor> map = new LinkedHashMap<>();
+        for (long i = 0; i < dictionary.size(); i++) {
+            var item = dictionary.get(i);
+            // A handle of its own: value() points into the dictionary, which dies before the map.
+            map.put(item.key().getString(), new Tensor(item.value()));
+        }
+        return map;
+    }
+
+    /** Copies in memory, for a weight file. */
+    public static StoredTensor store(Tensor tensor) {
+        return tensor.scalar_type() == ScalarType.Long
+                ? StoredTensor.ofLongs(tensor.shape(), Tensors.longs(tensor))
+                : StoredTensor.ofFloats(tensor.shape(), Tensors.floats(tensor));
+    }
+
+    /** Overwrites a tensor with stored values; the shapes must agree. */
+    public static void load(Tensor into, StoredTensor from) {
+        try (NoGradGuard guard = new NoGradGuard()) {
+            into.copy_(
+                    into.scalar_type() == ScalarType.Long
+                            ? Tensors.of(from.toLongs(), from.shape())
+                            : Tensors.of(from.toFloats(), from.shape()));
+        }
+    }
+
+    /** Moves a network to a device; on the processor 4-D parameters are laid out as channels_last, which its convolutions like best. */
+    public static void place(Module module, Compute compute) {
+        boolean processor = compute.device() == torch.DeviceType.CPU;
+        try (NoGradGuard guard = new NoGradGuard()) {
+            for (Tensor tensor : of(module).values()) {
+                Tensor there = tensor.to(compute.torchDevice(), tensor.scalar_type());
+                tensor.set_data(processor && tensor.dim() == 4 ? there.contiguous(MemoryFormat.ChannelsLast) : there);
+            }
+        }
+    }
+
+    /** Number of learned values. */
+    public static long count(Module module) {
+        return parameters(module).values().stream().mapToLong(Tensor::numel).sum();
+    }
+
+    /** Whether every element is a finite number. */
+    public static boolean isFinite(Tensor tensor) {
+        return torch.isfinite(tensor).all().item_bool();
+    }
+}
