@@ -1,0 +1,101 @@
+package boxless;
+
+import boxless.image.Channels;
+import boxless.image.Pixels;
+import boxless.mask.Segmentation;
+import boxless.method.Frame;
+import boxless.method.Method;
+import boxless.tensor.Autocast;
+import boxless.tensor.Compute;
+import boxless.tensor.State;
+import boxless.tensor.Tensors;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Finds the objects of a picture. Memory is steady: everything native that a picture needs is freed before {@link #segment} returns.
+ * One thread at a time.
+ *
+ * <pre>{@code
+ * Segmenter segmenter = new Segmenter(Model.read(Path.of("models/nuclei.safetensors")), Compute.of("cpu", "auto"), false);
+ * Instances nuclei = segmenter.segment(Pictures.read(Path.of("picture.png"))).instances();
+ * }</pre>
+ */
+public final class Segmenter {
+    private final Model model;
+    private final Compute compute;
+    private final boolean averaged;
+
+    /**
+     * @param compute where and how exactly
+     * @param averaged mean over the eight flips and rotations of each picture: better, and eight times slower
+     */
+    public Segmenter(Model model, Compute compute, boolean averaged) {
+        this.model = model;
+        this.compute = compute;
+        this.averaged = averaged;
+        State.place(model.method().network(), compute);
+    }
+
+    /**
+     * The objects of a picture, in its own size.
+     *
+     * @throws IllegalArgumentException where its channels do not fit the model
+     */
+    public Segmentation segment(Pixels picture) {
+        Pixels input = model.card()
+                .normalization()
+                .apply(Channels.adapt(picture, model.method().inputChannels()));
+        return segment(model.method(), input);
+    }
+
+    private <O, T> Segmentation segment(Method<O, T> method, Pixels input) {
+        Frame frame = Frame.padded(input.width(), input.height(), method.stride());
+        method.network().train(false);
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard noGradients = new NoGradGuard()) {
+            Tensor images = Tensors.of(
+                            padded(input, frame), 1, input.channels(), frame.inputHeight(), frame.inputWidth())
+                    .to(compute.torchDevice(), torch.ScalarType.Float);
+            if (compute.device() == torch.DeviceType.CPU) {
+                images = images.contiguous(torch.MemoryFormat.ChannelsLast);
+            }
+            O output;
+            try (Autocast precision = compute.autocast()) {
+                output = averaged ? method.forwardAveraged(images) : method.forward(images);
+            }
+            return method.decode(output, List.of(frame)).get(0);
+        }
+    }
+
+    /** Mirrors the picture into the rows and columns that the network needs beyond it. */
+    private static float[] padded(Pixels picture, Frame frame) {
+        if (frame.inputWidth() == frame.width() && frame.inputHeight() == frame.height()) {
+            return picture.values();
+        }
+        float[] out = new float[picture.channels() * frame.inputHeight() * frame.inputWidth()];
+        int to = 0;
+        for (int c = 0; c < picture.channels(); c++) {
+            for (int y = 0; y < frame.inputHeight(); y++) {
+                int from = (c * frame.height() + mirrored(y, frame.height())) * frame.width();
+                for (int x = 0; x < frame.inputWidth(); x++) {
+                    out[to++] = picture.values()[from + mirrored(x, frame.width())];
+                }
+            }
+        }
+        return out;
+    }
+
+    /** Reflects a position beyond the end without repeating the border, to and fro where the picture is tiny. */
+    private static int mirrored(int position, int length) {
+        if (length == 1) {
+            return 0;
+        }
+        int period = 2 * (length - 1);
+        int inside = position % period;
+        return inside < length ? inside : period - inside;
+    }
+}

@@ -1,0 +1,14 @@
+package boxless;
+
+/** Which Boxless this is. */
+public final class Version {
+    /** Version of the code, as the build wrote it into the jar; {@code development} where classes run unpacked. */
+    public static final String CODE = code();
+
+    private Version() {}
+
+    private static String code() {
+        String version = Version.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}
