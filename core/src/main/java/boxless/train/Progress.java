@@ -1,0 +1,26 @@
+package boxless.train;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * One optimiser step, as the log has it.
+ *
+ * @param step from 1
+ * @param steps in all
+ * @param loss weighted sum
+ * @param terms its parts by the paper's names, unweighted
+ * @param learningRate of this step
+ * @param gradientNorm before clipping
+ * @param seconds of this step
+ * @param left estimate of the time to the end
+ */
+public record Progress(
+        long step,
+        long steps,
+        double loss,
+        Map<String, Double> terms,
+        double learningRate,
+        double gradientNorm,
+        double seconds,
+        Duration left) {}

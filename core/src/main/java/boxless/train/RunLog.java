@@ -1,0 +1,95 @@
+package boxless.train;
+
+import boxless.file.AtomicFile;
+import boxless.file.Settings;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code log.jsonl}: one JSON object a line, one line a step or validation. The truth that curves and events are drawn from. */
+public final class RunLog implements AutoCloseable {
+    private final BufferedWriter out;
+
+    private RunLog(BufferedWriter out) {
+        this.out = out;
+    }
+
+    /** Opens the log of a run; lines after {@code step} are dropped, a killed run may have written more than its checkpoint holds. */
+    static RunLog open(Path file, long step) {
+        try {
+            if (Files.exists(file)) {
+                String kept = String.join(
+                        "",
+                        lines(file).stream()
+                                .filter(line -> line.path("step").asLong() <= step)
+                                .map(line -> line + "\n")
+                                .toList());
+                AtomicFile.write(file, stream -> stream.write(kept.getBytes(StandardCharsets.UTF_8)));
+            }
+            return new RunLog(Files.newBufferedWriter(
+                    file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": the log cannot be written", e);
+        }
+    }
+
+    /** All whole lines of a log; the last one of a killed run may be cut off and is left out. */
+    public static List<JsonNode> lines(Path file) throws IOException {
+        return Files.readAllLines(file, StandardCharsets.UTF_8).stream()
+                .<@Nullable JsonNode>map(line -> {
+                    try {
+                        return Settings.JSON.readTree(line);
+                    } catch (JacksonException e) {
+                        return null;
+                    }
+                })
+                .filter(node -> node != null && node.isObject())
+                .map(node -> (JsonNode) node)
+                .toList();
+    }
+
+    void write(Progress progress) {
+        ObjectNode line = Settings.JSON.createObjectNode();
+        line.put("step", progress.step());
+        line.put("loss", progress.loss());
+        progress.terms().forEach(line::put);
+        line.put("learning_rate", progress.learningRate());
+        line.put("gradient_norm", progress.gradientNorm());
+        line.put("seconds", progress.seconds());
+        write(line);
+    }
+
+    void write(Validation validation) {
+        ObjectNode line = Settings.JSON.createObjectNode();
+        line.put("step", validation.step());
+        line.put("validation", validation.score());
+        validation.details().forEach(line::put);
+        line.put("best", validation.best());
+        line.put("seconds", validation.seconds());
+        write(line);
+    }
+
+    private void write(ObjectNode line) {
+        try {
+            out.write(line.toString());
+            out.write('\n');
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the log cannot be written; is the disk full?", e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        out.close();
+    }
+}
