@@ -43,6 +43,11 @@ final class FileBytes implements Bytes, AutoCloseable {
         return path;
     }
 
+    /** What to throw when the content breaks the rules of its format. */
+    BadFileException bad(String whatAndCure) {
+        return new BadFileException(path, whatAndCure);
+    }
+
     @Override
     public long length() {
         return length;

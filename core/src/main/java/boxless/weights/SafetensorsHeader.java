@@ -63,17 +63,17 @@ final class SafetensorsHeader {
 
     private int length() {
         if (file.length() < 8) {
-            throw bad("has only " + file.length() + " bytes, a safetensors file has 8 and a header" + DAMAGED);
+            throw file.bad("has only " + file.length() + " bytes, a safetensors file has 8 and a header" + DAMAGED);
         }
         ByteBuffer start = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
         file.read(0, start);
         long length = start.getLong(0);
         if (length < 2 || length > MAX_LENGTH) {
-            throw bad(
+            throw file.bad(
                     "does not begin like a safetensors file; give one, or convert a PyTorch checkpoint with `boxless import`");
         }
         if (length > file.length() - 8) {
-            throw bad("ends inside its header; the file is cut short, copy or download it again");
+            throw file.bad("ends inside its header; the file is cut short, copy or download it again");
         }
         return (int) length;
     }
@@ -83,7 +83,7 @@ final class SafetensorsHeader {
         file.read(8, header);
         header.flip();
         if (header.get(0) != '{') {
-            throw bad(
+            throw file.bad(
                     "does not begin like a safetensors file; give one, or convert a PyTorch checkpoint with `boxless import`");
         }
         try {
@@ -105,7 +105,7 @@ final class SafetensorsHeader {
                 }
             }
             if (json.nextToken() != null) {
-                throw bad("has text after its header object" + DAMAGED);
+                throw file.bad("has text after its header object" + DAMAGED);
             }
         } catch (JacksonException e) {
             String reason =
@@ -134,11 +134,13 @@ final class SafetensorsHeader {
                 }
                 case "shape" -> shape = numbers(json, name, token);
                 case "data_offsets" -> offsets = numbers(json, name, token);
-                default -> throw bad("tensor '" + name + "' has the unknown key '" + key + "'" + DAMAGED);
+                default ->
+                    throw file.bad(
+                            "tensor " + Names.quoted(name) + " has the unknown key " + Names.quoted(key) + DAMAGED);
             }
         }
         if (dtype == null || shape == null || offsets == null || offsets.length != 2) {
-            throw bad("tensor '" + name + "' lacks its dtype, shape or two data_offsets" + DAMAGED);
+            throw file.bad("tensor " + Names.quoted(name) + " lacks its dtype, shape or two data_offsets" + DAMAGED);
         }
         checkSize(name, dtype, shape, offsets[0], offsets[1]);
         return new Entry(name, dtype, shape, offsets[0], offsets[1]);
@@ -150,7 +152,8 @@ final class SafetensorsHeader {
                 return dtype;
             }
         }
-        throw bad("tensor '" + name + "' has the element type '" + written + "'; save it as F32, F16 or BF16 instead");
+        throw file.bad("tensor " + Names.quoted(name) + " has the element type " + Names.quoted(written)
+                + "; save it as F32, F16 or BF16 instead");
     }
 
     private long[] numbers(JsonParser json, String name, @Nullable JsonToken token) {
@@ -160,7 +163,7 @@ final class SafetensorsHeader {
             expect(name, token, JsonToken.VALUE_NUMBER_INT);
             long number = json.getLongValue();
             if (number < 0) {
-                throw bad("tensor '" + name + "' has the negative number " + number + DAMAGED);
+                throw file.bad("tensor " + Names.quoted(name) + " has the negative number " + number + DAMAGED);
             }
             numbers.add(number);
         }
@@ -172,11 +175,12 @@ final class SafetensorsHeader {
         try {
             elements = StoredTensor.elements(shape);
         } catch (IllegalArgumentException e) {
-            throw new BadFileException(file.path(), "tensor '" + name + "' has an " + e.getMessage() + DAMAGED, e);
+            throw new BadFileException(
+                    file.path(), "tensor " + Names.quoted(name) + " has an " + e.getMessage() + DAMAGED, e);
         }
         if (end - begin != elements * dtype.bytes()) {
-            throw bad("tensor '%s' has %d bytes where its shape and type need %d%s"
-                    .formatted(name, end - begin, elements * dtype.bytes(), DAMAGED));
+            throw file.bad("tensor %s has %d bytes where its shape and type need %d%s"
+                    .formatted(Names.quoted(name), end - begin, elements * dtype.bytes(), DAMAGED));
         }
     }
 
@@ -186,28 +190,24 @@ final class SafetensorsHeader {
         long end = 0;
         for (Entry entry : sorted) {
             if (entry.begin != end) {
-                throw bad("tensor '%s' begins at byte %d where the one before ends at %d%s"
-                        .formatted(entry.name, entry.begin, end, DAMAGED));
+                throw file.bad("tensor %s begins at byte %d where the one before ends at %d%s"
+                        .formatted(Names.quoted(entry.name), entry.begin, end, DAMAGED));
             }
             end = entry.end;
             if (end > file.length() - dataStart) {
-                throw bad("ends before tensor '" + entry.name
+                throw file.bad("ends before tensor '" + entry.name
                         + "' is complete; the file is cut short, copy or download it again");
             }
         }
         if (end != file.length() - dataStart) {
-            throw bad("has %d bytes after its last tensor%s".formatted(file.length() - dataStart - end, DAMAGED));
+            throw file.bad("has %d bytes after its last tensor%s".formatted(file.length() - dataStart - end, DAMAGED));
         }
     }
 
     private void expect(String name, @Nullable JsonToken found, JsonToken wanted) {
         if (found != wanted) {
-            throw bad("its header has %s where '%s' needs %s%s"
-                    .formatted(found == null ? "an end" : found, name, wanted, DAMAGED));
+            throw file.bad("its header has %s where %s needs %s%s"
+                    .formatted(found == null ? "an end" : found, Names.quoted(name), wanted, DAMAGED));
         }
-    }
-
-    private BadFileException bad(String whatAndCure) {
-        return new BadFileException(file.path(), whatAndCure);
     }
 }
