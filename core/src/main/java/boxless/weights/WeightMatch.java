@@ -66,7 +66,8 @@ public record WeightMatch(
 
     private static void add(StringBuilder text, List<String> names, String what) {
         if (!names.isEmpty()) {
-            text.append("%d tensors %s (%s), ".formatted(names.size(), what, Names.some(names)));
+            text.append("%d tensor%s %s (%s), "
+                    .formatted(names.size(), names.size() == 1 ? "" : "s", what, Names.some(names)));
         }
     }
 }

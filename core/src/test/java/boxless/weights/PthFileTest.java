@@ -232,10 +232,10 @@ class PthFileTest {
     @ValueSource(strings = {"training.pth", "training-legacy.pth", "views.pth", "views-legacy.pth", "types.pth"})
     void mutatedFilesGiveAnErrorAndNothingElse(String name) throws IOException {
         byte[] good = Files.readAllBytes(golden(name));
-        Path path = folder.resolve(name);
         Random random = new Random(4);
         Assertions.assertTimeout(Duration.ofSeconds(60), () -> {
             for (int i = 0; i < 3000; i++) {
+                Path path = folder.resolve(i + name); // rewriting one file waits for the disk
                 byte[] bytes = good.clone();
                 for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
                     bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
@@ -246,6 +246,7 @@ class PthFileTest {
                 } catch (BadFileException e) {
                     assertThat(e.getMessage()).startsWith(path.toString()).doesNotContain("\n");
                 }
+                Files.delete(path);
             }
         });
     }

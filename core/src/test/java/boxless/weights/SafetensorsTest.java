@@ -158,14 +158,15 @@ class SafetensorsTest {
 
     @Test
     void mutatedFilesGiveAnErrorAndNothingElse() throws IOException {
-        Path path = folder.resolve("model");
+        Path original = folder.resolve("model");
         Safetensors.write(
-                path,
+                original,
                 Map.of("a", StoredTensor.ofFloats(new long[] {2}, 1, 2), "b", StoredTensor.ofLongs(new long[] {1}, 3)),
                 Map.of("k", "v"));
-        byte[] good = Files.readAllBytes(path);
+        byte[] good = Files.readAllBytes(original);
         Random random = new Random(3);
         for (int i = 0; i < 3000; i++) {
+            Path path = folder.resolve("mutated" + i); // rewriting one file waits for the disk
             byte[] bytes = good.clone();
             for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
@@ -176,6 +177,7 @@ class SafetensorsTest {
             } catch (BadFileException e) {
                 assertThat(e.getMessage()).startsWith(path.toString()).doesNotContain("\n");
             }
+            Files.delete(path);
         }
     }
 
