@@ -9,7 +9,6 @@ import org.bytedeco.pytorch.StringTensorDict;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** A network's parameters and buffers by name. Make these maps outside any scope: they live as long as the network. */
 public final class State {
@@ -44,7 +43,7 @@ public final class State {
 
     /** Copies in memory, for a weight file. */
     public static StoredTensor store(Tensor tensor) {
-        return tensor.scalar_type() == ScalarType.Long
+        return !torch.is_floating_point(tensor)
                 ? StoredTensor.ofLongs(tensor.shape(), Tensors.longs(tensor))
                 : StoredTensor.ofFloats(tensor.shape(), Tensors.floats(tensor));
     }
@@ -53,7 +52,7 @@ public final class State {
     public static void load(Tensor into, StoredTensor from) {
         try (NoGradGuard guard = new NoGradGuard()) {
             into.copy_(
-                    into.scalar_type() == ScalarType.Long
+                    !torch.is_floating_point(into)
                             ? Tensors.of(from.toLongs(), from.shape())
                             : Tensors.of(from.toFloats(), from.shape()));
         }

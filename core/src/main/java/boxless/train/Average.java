@@ -7,7 +7,7 @@ import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * Exponential moving average of a network's parameters and running statistics. Early on it follows faster, min(decay, (1 + n) / (10 + n))
@@ -30,7 +30,7 @@ final class Average {
         try (NoGradGuard guard = new NoGradGuard()) {
             averaged.forEach((name, mean) -> {
                 Tensor now = get(live, name);
-                if (mean.scalar_type() == ScalarType.Long) {
+                if (!torch.is_floating_point(mean)) {
                     mean.copy_(now);
                 } else {
                     mean.lerp_(now, weight);

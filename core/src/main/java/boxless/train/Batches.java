@@ -28,9 +28,10 @@ final class Batches {
     static <T> Loader<Batch<T>> load(Recipe recipe, Dataset data, Method<?, T> method, long first) {
         Recipe.Train train = recipe.train();
         Dataset prepared = Datasets.cached(
-                Datasets.withPictures(data, picture -> recipe.data()
-                        .normalization()
-                        .apply(Channels.adapt(picture, method.inputChannels()))),
+                Datasets.withPictures(
+                        data,
+                        picture ->
+                                recipe.data().normalization().apply(Channels.adapt(picture, method.inputChannels()))),
                 train.cache() * 1_000_000L);
         Sampler sampler = switch (train.draw()) {
             case PICTURES -> Sampler.replacement(prepared.size(), train.seed());

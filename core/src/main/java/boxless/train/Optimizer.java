@@ -1,7 +1,7 @@
 package boxless.train;
 
 import boxless.tensor.State;
-import boxless.train.Recipe.Train.Optimizer.Kind;
+import boxless.train.Recipe.Train.Optimizer.Rule;
 import boxless.weights.StoredTensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,7 +28,7 @@ final class Optimizer {
         this.parameters = parameters;
         parameters.forEach((name, parameter) -> {
             first.put(name, torch.zeros_like(parameter));
-            if (options.kind() != Kind.SGD) {
+            if (options.name() != Rule.SGD) {
                 second.put(name, torch.zeros_like(parameter));
             }
         });
@@ -80,12 +80,12 @@ final class Optimizer {
 
     private void move(String name, Tensor parameter, Tensor gradient, double learningRate) {
         Tensor m = state(first, name);
-        if (options.kind() == Kind.ADAMW) {
+        if (options.name() == Rule.ADAMW) {
             parameter.mul_(new Scalar(1 - learningRate * options.weightDecay()));
         } else if (options.weightDecay() > 0) {
             gradient = gradient.add(parameter, new Scalar(options.weightDecay()));
         }
-        if (options.kind() == Kind.SGD) {
+        if (options.name() == Rule.SGD) {
             sgd(parameter, gradient, m, learningRate);
         } else {
             adam(parameter, gradient, m, state(second, name), learningRate);

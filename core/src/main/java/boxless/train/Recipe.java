@@ -36,8 +36,8 @@ public record Recipe(
                     8,
                     1,
                     Train.Draw.PICTURES,
-                    new Train.Optimizer(Train.Optimizer.Kind.ADAM, 5e-4, 1e-4, .9, .999, 1e-8, false),
-                    new Train.Schedule(Train.Schedule.Kind.POLY, .9, List.of(), .1, 0),
+                    new Train.Optimizer(Train.Optimizer.Rule.ADAM, 5e-4, 1e-4, .9, .999, 1e-8, false),
+                    new Train.Schedule(Train.Schedule.Curve.POLY, .9, List.of(), .1, 0),
                     0,
                     0,
                     1,
@@ -133,7 +133,7 @@ public record Recipe(
         /**
          * How weights move.
          *
-         * @param kind rule
+         * @param name update rule
          * @param learningRate at the start, before the schedule
          * @param weightDecay added to the gradient (adam, sgd) or taken off the weights (adamw)
          * @param momentum of sgd, and beta 1 of adam
@@ -142,7 +142,7 @@ public record Recipe(
          * @param nesterov momentum of sgd looks ahead
          */
         public record Optimizer(
-                Kind kind,
+                Rule name,
                 double learningRate,
                 double weightDecay,
                 double momentum,
@@ -150,7 +150,7 @@ public record Recipe(
                 double epsilon,
                 boolean nesterov) {
             /** Update rule. */
-            public enum Kind {
+            public enum Rule {
                 @JsonProperty("adam")
                 ADAM,
                 @JsonProperty("adamw")
@@ -176,15 +176,15 @@ public record Recipe(
         /**
          * How the learning rate falls.
          *
-         * @param kind curve over the whole training
+         * @param name curve over the whole training
          * @param power of poly: (1 - t)^power
          * @param milestones of step: parts of the training, for example [.66, .9]
          * @param gamma of step: factor at each milestone
          * @param warmup steps over which the rate rises linearly from 0
          */
-        public record Schedule(Kind kind, double power, List<Double> milestones, double gamma, int warmup) {
+        public record Schedule(Curve name, double power, List<Double> milestones, double gamma, int warmup) {
             /** Curve. */
-            public enum Kind {
+            public enum Curve {
                 @JsonProperty("constant")
                 CONSTANT,
                 @JsonProperty("poly")
@@ -207,7 +207,7 @@ public record Recipe(
                 double t = (double) step / steps;
                 double warm = step < warmup ? (step + 1.0) / (warmup + 1.0) : 1;
                 return warm
-                        * switch (kind) {
+                        * switch (name) {
                             case CONSTANT -> 1;
                             case POLY -> Math.pow(1 - t, power);
                             case STEP ->
