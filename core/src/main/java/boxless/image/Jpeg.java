@@ -36,7 +36,14 @@ final class Jpeg {
     static Pixels read(Path file, byte[] bytes) throws IOException {
         Jpeg jpeg = new Jpeg(file, bytes);
         jpeg.readHeader();
-        return jpeg.decode();
+        return jpeg.decode(jpeg.isLuma());
+    }
+
+    /** A JPEG inside another format, which says itself whether the colours are luma and chroma. */
+    static Pixels read(Path file, byte[] bytes, boolean luma) throws IOException {
+        Jpeg jpeg = new Jpeg(file, bytes);
+        jpeg.readHeader();
+        return jpeg.decode(luma);
     }
 
     private void readHeader() {
@@ -97,7 +104,7 @@ final class Jpeg {
         claimed.values(file, 2L * components * width * height);
     }
 
-    private Pixels decode() throws IOException {
+    private Pixels decode(boolean luma) throws IOException {
         ImageReader reader = reader();
         try (MemoryCacheImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
             Damage damage = new Damage();
@@ -110,7 +117,7 @@ final class Jpeg {
             if (raster.getWidth() != width || raster.getHeight() != height || raster.getNumBands() != components) {
                 throw bad("holds something else than its header claims");
             }
-            return convert(raster);
+            return convert(raster, luma);
         } finally {
             reader.dispose();
         }
@@ -128,12 +135,11 @@ final class Jpeg {
         throw new BadFileException(file, "no JPEG reader in this Java; use a full JDK or JRE");
     }
 
-    private Pixels convert(Raster raster) {
+    private Pixels convert(Raster raster, boolean luma) {
         int channels = Math.min(3, components);
         int plane = width * height;
         float[] values = new float[channels * plane];
         byte[] row = new byte[width * components];
-        boolean luma = isLuma();
         for (int y = 0; y < height; y++) {
             raster.getDataElements(0, y, width, 1, row);
             for (int x = 0, from = 0, to = y * width; x < width; x++, from += components, to++) {

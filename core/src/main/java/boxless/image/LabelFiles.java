@@ -21,7 +21,7 @@ public final class LabelFiles {
             case JPEG ->
                 throw new BadFileException(
                         file, "is a JPEG, which does not keep labels exact; save labels as 16-bit grey PNG or as TIFF");
-            case TIFF -> throw new BadFileException(file, "TIFF: not yet");
+            case TIFF -> Tiff.labels(file);
         });
     }
 

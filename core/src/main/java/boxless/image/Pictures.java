@@ -26,7 +26,7 @@ public final class Pictures {
         return guard(file, () -> switch (FileFormat.of(file)) {
             case PNG -> Png.decode(file, bytes(file)).pixels();
             case JPEG -> Jpeg.read(file, bytes(file));
-            case TIFF -> throw new BadFileException(file, "TIFF: not yet");
+            case TIFF -> Tiff.read(file);
         });
     }
 
