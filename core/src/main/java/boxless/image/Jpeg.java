@@ -46,38 +46,42 @@ final class Jpeg {
         return jpeg.decode(luma);
     }
 
+    /** Walks over all markers to the end marker: without it the decoder would fill what is missing with grey. */
     private void readHeader() {
+        boolean scanned = false;
         int at = 2;
-        while (at + 4 <= bytes.length) {
+        while (at + 2 <= bytes.length) {
             int marker = bytes[at + 1] & 0xff;
-            if ((bytes[at] & 0xff) != 0xff || marker == 0xff) {
-                at++; // padding, or junk before a marker
-                continue;
-            }
-            if (marker <= 0x01 || marker >= 0xd0 && marker <= 0xd8) {
-                at += 2;
-                continue;
-            }
-            int length = int16(at + 2);
-            int end = at + 2 + length;
-            if (length < 2 || end > bytes.length) {
-                throw bad("ends early, in its header");
-            }
-            boolean frame = marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
-            if (frame) {
-                readFrame(marker, at + 4, length - 2);
+            boolean data = (bytes[at] & 0xff) != 0xff || marker == 0xff;
+            if (data || marker <= 0x01 || marker >= 0xd0 && marker <= 0xd8) {
+                at += data ? 1 : 2; // pixel data, padding, or a marker that stands alone
+            } else if (marker == 0xd9 && scanned) {
                 return;
+            } else {
+                if (at + 4 > bytes.length || at + 2 + int16(at + 2) > bytes.length || int16(at + 2) < 2) {
+                    break;
+                }
+                readSegment(marker, at + 4, int16(at + 2) - 2);
+                scanned |= marker == 0xda;
+                at += 2 + int16(at + 2);
             }
-            if (marker == 0xe0 && length >= 7 && ascii(at + 4, "JFIF")) {
-                jfif = true;
-            } else if (marker == 0xee && length >= 14 && ascii(at + 4, "Adobe")) {
-                adobe = bytes[at + 15] & 0xff;
-            } else if (marker == 0xda || marker == 0xd9) {
-                break;
-            }
-            at = end;
         }
-        throw bad("ends early, before its size is told");
+        throw bad(components == 0 ? "ends early, in its header" : "ends early, in the middle of the pixel data");
+    }
+
+    private void readSegment(int marker, int at, int length) {
+        if (marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc) {
+            if (components > 0) {
+                throw bad("has two headers");
+            }
+            readFrame(marker, at, length);
+        } else if (marker == 0xe0 && length >= 5 && ascii(at, "JFIF")) {
+            jfif = true;
+        } else if (marker == 0xee && length >= 12 && ascii(at, "Adobe")) {
+            adobe = bytes[at + 11] & 0xff;
+        } else if (marker == 0xda && components == 0) {
+            throw bad("has no size");
+        }
     }
 
     private void readFrame(int marker, int at, int length) {

@@ -1,7 +1,9 @@
 package boxless.image;
 
 import boxless.file.BadFileException;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -58,6 +60,10 @@ public final class Pictures {
             throw e;
         } catch (NoSuchFileException e) {
             throw new BadFileException(file, "no such file; check the path", e);
+        } catch (AccessDeniedException e) {
+            throw new BadFileException(file, "may not be read; change its permissions", e);
+        } catch (EOFException e) {
+            throw new BadFileException(file, "ends early; the file is damaged, copy it again from its source", e);
         } catch (OutOfMemoryError e) {
             throw new BadFileException(file, "does not fit into memory; cut it into smaller pictures or raise -Xmx", e);
         } catch (IOException | RuntimeException | StackOverflowError e) {

@@ -1,5 +1,6 @@
 package boxless.image;
 
+import boxless.file.BadFileException;
 import boxless.mask.LabelMap;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,11 +50,12 @@ final class Tiff {
         boolean palette = first.photometric == 3 && !writtenBy("ImageJ=");
         PictureSize size = new PictureSize(first.width, first.height, Math.multiplyExact(count, palette ? 3 : kept));
         size.values(source.file, 0);
+        TiffChunks chunks = new TiffChunks(source, first);
         int plane = Math.multiplyExact(first.width, first.height);
         float[] values = new float[plane * count * kept];
         for (int p = 0; p < count; p++) {
             int base = p * kept;
-            new TiffChunks(source, page(p)).read((channel, x, y, row, columns) -> {
+            (p == 0 ? chunks : new TiffChunks(source, page(p))).read((channel, x, y, row, columns) -> {
                 if (channel < kept) {
                     int to = (base + channel) * plane + y * first.width + x;
                     for (int i = 0; i < columns; i++) {
@@ -153,8 +155,9 @@ final class Tiff {
         if (page.compression == 7) {
             throw source.unsupported("is compressed by JPEG, which does not keep labels exact");
         }
+        TiffChunks chunks = new TiffChunks(source, page);
         int[] labels = new int[new PictureSize(page.width, page.height, 1).values(source.file, 0)];
-        new TiffChunks(source, page).read((channel, x, y, row, columns) -> {
+        chunks.read((channel, x, y, row, columns) -> {
             int to = y * page.width + x;
             for (int i = 0; i < columns && channel == 0; i++) {
                 labels[to + i] = label(row[i]);

@@ -1,5 +1,6 @@
 package boxless.image;
 
+import boxless.file.BadFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,6 +14,9 @@ final class TiffChunks {
     private final TiffPage page;
     private final int perPixel;
     private final int rowBytes;
+    private final int across;
+    private final int down;
+    private final long chunks;
     private final double[] row;
 
     /** Takes part of a row: {@code count} samples of one channel from column x on. */
@@ -21,6 +25,7 @@ final class TiffChunks {
         void accept(int channel, int x, int y, double[] values, int count);
     }
 
+    /** Checks everything that can be checked before the pixels are read. */
     TiffChunks(TiffSource source, TiffPage page) {
         this.source = source;
         this.page = page;
@@ -30,6 +35,13 @@ final class TiffChunks {
         long bytes = ((long) page.chunkWidth * perPixel * page.bits + 7) / 8;
         new PictureSize(page.chunkWidth, page.chunkHeight, perPixel).values(source.file, bytes * page.chunkHeight);
         rowBytes = Math.toIntExact(bytes);
+        across = (page.width - 1) / page.chunkWidth + 1;
+        down = (page.height - 1) / page.chunkHeight + 1;
+        chunks = (long) across * down * (page.planar ? page.samples : 1);
+        int parts = Math.min(page.offsets.length, page.lengths.length);
+        if (parts < chunks) {
+            throw source.bad("has %d parts of %d".formatted(parts, chunks));
+        }
         row = new double[Math.min(page.width, page.chunkWidth)];
     }
 
@@ -55,14 +67,6 @@ final class TiffChunks {
     }
 
     void read(Rows rows) throws IOException {
-        int across = (page.width - 1) / page.chunkWidth + 1;
-        int down = (page.height - 1) / page.chunkHeight + 1;
-        int groups = page.planar ? page.samples : 1;
-        long chunks = (long) across * down * groups;
-        if (page.offsets.length < chunks || page.lengths.length < chunks) {
-            throw source.bad(
-                    "has %d parts of %d".formatted(Math.min(page.offsets.length, page.lengths.length), chunks));
-        }
         for (int i = 0; i < chunks; i++) {
             int x = i % across * page.chunkWidth;
             int y = i / across % down * page.chunkHeight;

@@ -1,5 +1,6 @@
 package boxless.image;
 
+import boxless.file.BadFileException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;

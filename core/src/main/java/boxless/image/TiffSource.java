@@ -1,5 +1,6 @@
 package boxless.image;
 
+import boxless.file.BadFileException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
