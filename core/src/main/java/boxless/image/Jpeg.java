@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * {@code (255 - C)(255 - K) / 255}, as most readers without colour management do it.
  */
 final class Jpeg {
+    /** Pixels in one byte at most: a block of 64 takes at least a bit, twice that for odd samplings. */
+    private static final long MOST_PIXELS = 1024;
+
     private final Path file;
     private final byte[] bytes;
     private int width;
@@ -106,6 +109,9 @@ final class Jpeg {
         }
         PictureSize claimed = new PictureSize(width, height, components == 4 ? 3 : components);
         claimed.values(file, 2L * components * width * height);
+        if ((long) width * height > MOST_PIXELS * bytes.length) {
+            throw bad("claims " + claimed + " but holds only " + bytes.length + " bytes");
+        }
     }
 
     private Pixels decode(boolean luma) throws IOException {

@@ -1,5 +1,6 @@
 package boxless.image;
 
+import boxless.file.AtomicFile;
 import boxless.file.BadFileException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,13 +11,15 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * Picture files. PNG (1 to 16 bits, palette, interlaced), JPEG (grey, colour, CMYK) and TIFF (1 to 32 bits, floating
+ * Picture files. PNG (1 to 16 bits, palette, interlaced), JPEG (grey, colour, CMYK) and TIFF (1 to 64 bits, floating
  * point, any number of channels); the content decides, not the name.
  *
  * <p>Values are those of the file: no colour profile, no gamma. Depths below 8 bits are stretched to 0..255, palettes
  * become three channels. A colour picture whose channels are equal keeps all three; see {@link Channels#adapt}. Alpha is
  * dropped and the colour under it is used as stored, as Pillow's and OpenCV's conversions to RGB do. The camera's
  * orientation note (EXIF) is not followed: annotations count rows and columns as they are stored.
+ * Numbers that are not finite become 0. Several pages of a TIFF are the channels of one picture where ImageJ's, OME's or
+ * tifffile's description says so; a stack with slices or frames is refused; of undeclared pages the first is read.
  */
 public final class Pictures {
     private Pictures() {}
@@ -30,6 +33,18 @@ public final class Pictures {
             case JPEG -> Jpeg.read(file, bytes(file));
             case TIFF -> Tiff.read(file);
         });
+    }
+
+    /**
+     * Writes grey or colour of range 255 (8 bit) or 65535 (16 bit); values are rounded and clipped to the range. The file
+     * appears under its name only when it is whole.
+     *
+     * @throws IllegalArgumentException where the picture has other channels or another range
+     * @throws IOException where the file cannot be written
+     */
+    public static void writePng(Pixels picture, Path file) throws IOException {
+        PngWriter writer = new PngWriter(picture);
+        AtomicFile.write(file, writer::write);
     }
 
     /** Whether the name ends like one of a picture: png, jpg, jpeg, tif, tiff, in any case; hidden files do not count. */

@@ -7,7 +7,7 @@ package boxless.image;
  * @param width columns
  * @param height rows
  * @param channels number of planes: 1 grey, 3 red green blue, else as the file has them
- * @param range the largest value the file format can hold: 255, 65535, or 1 for floating point
+ * @param range the largest value the file format can hold: 255, 65535, or 1 for floating point (others for rare kinds of integers)
  * @param values (channels, height, width); owned by the picture, do not change it
  */
 @SuppressWarnings("ArrayRecordComponent") // a raster; nothing compares pictures by identity

@@ -47,6 +47,14 @@ record Png(int width, int height, int bits, int channels, float[] samples, byte[
         return new Pixels(width, height, 3, 255, values);
     }
 
+    /** PNG specification, 9.4. */
+    static int paeth(int left, int up, int corner) {
+        int byLeft = Math.abs(up - corner);
+        int byUp = Math.abs(left - corner);
+        int byCorner = Math.abs(left + up - 2 * corner);
+        return byLeft <= byUp && byLeft <= byCorner ? left : byUp <= byCorner ? up : corner;
+    }
+
     private static final class Decoder {
         private static final int IHDR = 0x49484452;
         private static final int PLTE = 0x504c5445;
@@ -251,13 +259,6 @@ record Png(int width, int height, int bits, int channels, float[] samples, byte[
                 }
                 default -> throw bad("has damaged pixel data (filter " + row[0] + ")");
             }
-        }
-
-        private static int paeth(int left, int up, int corner) {
-            int byLeft = Math.abs(up - corner);
-            int byUp = Math.abs(left - corner);
-            int byCorner = Math.abs(left + up - 2 * corner);
-            return byLeft <= byUp && byLeft <= byCorner ? left : byUp <= byCorner ? up : corner;
         }
 
         /** Writes one unfiltered row at {@code start}, every {@code step} pixels. */

@@ -1,6 +1,5 @@
 package boxless.image;
 
-import boxless.file.BadFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -42,6 +41,14 @@ final class TiffChunks {
         if (parts < chunks) {
             throw source.bad("has %d parts of %d".formatted(parts, chunks));
         }
+        for (int i = 0; i < chunks && page.compression != 7; i++) {
+            source.check(page.offsets[i], page.lengths[i]);
+            long needed = bytes * lines(i / across % down);
+            if (needed / (page.compression == 1 ? 1 : MOST_PACKED) > page.lengths[i]) {
+                throw source.bad("ends early: a part of %d bytes cannot fill %dx%d pixels"
+                        .formatted(page.lengths[i], page.chunkWidth, page.chunkHeight));
+            }
+        }
         row = new double[Math.min(page.width, page.chunkWidth)];
     }
 
@@ -80,15 +87,15 @@ final class TiffChunks {
         }
     }
 
+    /** Rows of the picture in a chunk of the k-th row of chunks. */
+    private int lines(int k) {
+        return Math.min(page.chunkHeight, page.height - k * page.chunkHeight);
+    }
+
     private void chunk(ByteBuffer packed, int x, int y, int channel, Rows rows) {
         int columns = Math.min(page.chunkWidth, page.width - x);
-        int lines = Math.min(page.chunkHeight, page.height - y);
-        long length = (long) rowBytes * lines;
-        if (length > packed.remaining() * (page.compression == 1 ? 1 : MOST_PACKED)) {
-            throw source.bad("ends early: a part of %d bytes cannot fill %dx%d pixels"
-                    .formatted(packed.remaining(), columns, lines));
-        }
-        byte[] bytes = TiffCompression.unpack(source, page, packed, Math.toIntExact(length));
+        int lines = lines(y / page.chunkHeight);
+        byte[] bytes = TiffCompression.unpack(source, page, packed, Math.multiplyExact(rowBytes, lines));
         ByteBuffer data = ByteBuffer.wrap(bytes).order(source.order);
         if (page.predictor == 2) {
             for (int line = 0; line < lines; line++) {
@@ -214,7 +221,7 @@ final class TiffChunks {
         whole.put(page.jpegTables, 0, tables).put(packed.position(skip));
         Pixels part = Jpeg.read(source.file, whole.array(), page.photometric == 6);
         int columns = Math.min(page.chunkWidth, page.width - x);
-        int lines = Math.min(page.chunkHeight, page.height - y);
+        int lines = lines(y / page.chunkHeight);
         if (part.channels() != perPixel || part.width() < columns || part.height() < lines || page.bits != 8) {
             throw source.bad("has a JPEG part that does not fit");
         }

@@ -1,6 +1,5 @@
 package boxless.image;
 
-import boxless.file.BadFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

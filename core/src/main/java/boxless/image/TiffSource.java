@@ -36,16 +36,23 @@ final class TiffSource implements AutoCloseable {
      * @throws BadFileException where the file has no such bytes
      */
     ByteBuffer bytes(long offset, long length) throws IOException {
-        if (offset < 0 || length < 0 || offset > size || length > size - offset) {
-            throw bad(
-                    "ends early: it has %d bytes, a part of it should end at byte %d".formatted(size, offset + length));
-        }
+        check(offset, length);
         if (length > Integer.MAX_VALUE - 8) {
             throw new BadFileException(file, "has a part of " + (length >> 20) + " MB; save it in tiles or strips");
         }
         ByteBuffer part = ByteBuffer.allocate((int) length);
         fill(part, offset);
         return part.flip().order(order);
+    }
+
+    /**
+     * @throws BadFileException where the file has no such bytes
+     */
+    void check(long offset, long length) {
+        if (offset < 0 || length < 0 || offset > size || length > size - offset) {
+            throw bad(
+                    "ends early: it has %d bytes, a part of it should end at byte %d".formatted(size, offset + length));
+        }
     }
 
     private void fill(ByteBuffer part, long offset) throws IOException {

@@ -1,0 +1,126 @@
+package boxless.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import boxless.file.BadFileException;
+import boxless.mask.LabelMap;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tiny files written by Pillow and tifffile from the formulas below. */
+class GoldenPicturesTest {
+    private interface Formula {
+        double at(int c, int x, int y);
+    }
+
+    private static final Formula SIXTEEN = (c, x, y) -> x * 7001 + y * 311 + c * 17;
+    private static final Formula EIGHT = (c, x, y) -> x * 25 + y * 3 + c * 11;
+
+    static Path golden(String name) {
+        try {
+            return Path.of(Objects.requireNonNull(GoldenPicturesTest.class.getResource(name), name)
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void holds(String name, int channels, float range, Formula formula) {
+        Pixels picture = Pictures.read(golden(name));
+        assertThat(new int[] {picture.width(), picture.height(), picture.channels()})
+                .containsExactly(9, 7, channels);
+        assertThat(picture.range()).isEqualTo(range);
+        for (int c = 0; c < channels; c++) {
+            for (int y = 0; y < 7; y++) {
+                for (int x = 0; x < 9; x++) {
+                    assertThat(picture.at(c, x, y)).isEqualTo((float) formula.at(c, x, y));
+                }
+            }
+        }
+    }
+
+    @Test
+    void tiffSamplesOfEveryKindAreExact() {
+        holds("grey16-lzw-predictor-bigendian.tif", 1, 65535, SIXTEEN);
+        holds("float-deflate-predictor-tiles.tif", 1, 1, (c, x, y) -> (x - y * .5 + c) / 4);
+        holds("grey1.tif", 1, 255, (c, x, y) -> (x + y) % 2 == 0 ? 255 : 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"five-channels-planar.tif", "five-channels-interleaved.tif"})
+    void allChannelsAreRead(String name) {
+        holds(name, 5, 65535, SIXTEEN);
+    }
+
+    @Test
+    void alphaIsDropped() {
+        holds("rgba8-packbits-strips.tif", 3, 255, EIGHT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"imagej-two-channels.tif", "ome-two-channels.tif"})
+    void pagesDeclaredToBeChannelsAreChannels(String name) {
+        holds(name, 2, 65535, SIXTEEN);
+    }
+
+    @Test
+    void ofUndeclaredPagesTheFirstIsRead() {
+        holds("two-pages-undeclared.tif", 1, 65535, SIXTEEN);
+    }
+
+    @Test
+    void aStackOfSlicesIsRefused() {
+        assertThatThrownBy(() -> Pictures.read(golden("imagej-slices.tif")))
+                .isInstanceOf(BadFileException.class)
+                .hasMessageContaining("3 slices");
+    }
+
+    @Test
+    void inksBecomeLight() {
+        Pixels picture = Pictures.read(golden("cmyk.jpg"));
+        for (int i = 0; i < 16 * 24; i++) {
+            assertThat(picture.values()[i]).isEqualTo(136); // (255 - 51)(255 - 85) / 255
+            assertThat(picture.values()[384 + i]).isEqualTo(102);
+            assertThat(picture.values()[768 + i]).isEqualTo(170);
+        }
+    }
+
+    @Test
+    void theCamerasOrientationIsNotFollowed() {
+        Pixels picture = Pictures.read(golden("rotated-by-exif.jpg"));
+        assertThat(picture.width()).isEqualTo(24);
+        assertThat(new float[] {picture.at(0, 23, 15), picture.at(1, 23, 15), picture.at(2, 23, 15)})
+                .containsExactly(200, 100, 50);
+    }
+
+    @Test
+    void labelsOfThirtyTwoBitsAndWholeFloatsAreExact() {
+        LabelMap wide = LabelFiles.read(golden("labels32.tif"));
+        LabelMap whole = LabelFiles.read(golden("labels-float.tif"));
+        for (int y = 0; y < 7; y++) {
+            for (int x = 0; x < 9; x++) {
+                assertThat(wide.at(x, y)).isEqualTo(x * 100_000_000 + y);
+                assertThat(whole.at(x, y)).isEqualTo(x * 100 + y);
+            }
+        }
+    }
+
+    @Test
+    void whatIsNoLabelImageIsRefusedWithACure() {
+        refused("float-deflate-predictor-tiles.tif", "the label 0.25", "whole numbers");
+        refused("rgba8-packbits-strips.tif", "3 channels", "16-bit grey PNG");
+        refused("five-channels-planar.tif", "5 channels", "16-bit grey PNG");
+        refused("cmyk.jpg", "JPEG", "16-bit grey PNG");
+    }
+
+    private static void refused(String name, String... parts) {
+        assertThatThrownBy(() -> LabelFiles.read(golden(name)))
+                .isInstanceOf(BadFileException.class)
+                .hasMessageContainingAll(parts);
+    }
+}

@@ -1,0 +1,142 @@
+package boxless.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.awt.image.WritableRaster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against the JDK's own writer and reader. */
+class PngTest {
+    @TempDir
+    Path folder;
+
+    private final Random random = new Random(3);
+
+    @Test
+    void interlacedAndPlainPicturesOfEveryKindAreExact() throws IOException {
+        int[] types = {
+            BufferedImage.TYPE_BYTE_GRAY,
+            BufferedImage.TYPE_USHORT_GRAY,
+            BufferedImage.TYPE_3BYTE_BGR,
+            BufferedImage.TYPE_4BYTE_ABGR
+        };
+        for (int trial = 0; trial < 120; trial++) {
+            BufferedImage image =
+                    new BufferedImage(1 + random.nextInt(20), 1 + random.nextInt(20), types[trial % types.length]);
+            fill(image.getRaster(), image.getType() == BufferedImage.TYPE_USHORT_GRAY ? 65536 : 256);
+            Pixels read = Pictures.read(write(image, random.nextBoolean()));
+            for (int c = 0; c < read.channels(); c++) {
+                same(read, c, image.getRaster());
+            }
+        }
+    }
+
+    @Test
+    void palettesBecomeColoursButTheirIndicesAreLabels() throws IOException {
+        for (int bits = 1; bits <= 8; bits *= 2) {
+            byte[][] colours = new byte[3][1 << bits];
+            for (byte[] colour : colours) {
+                random.nextBytes(colour);
+            }
+            IndexColorModel palette = new IndexColorModel(bits, 1 << bits, colours[0], colours[1], colours[2]);
+            int type = bits == 8 ? BufferedImage.TYPE_BYTE_INDEXED : BufferedImage.TYPE_BYTE_BINARY;
+            BufferedImage image = new BufferedImage(13, 5, type, palette);
+            fill(image.getRaster(), 1 << bits);
+            Path file = write(image, bits == 4);
+            Pixels read = Pictures.read(file);
+            for (int y = 0; y < 5; y++) {
+                for (int x = 0; x < 13; x++) {
+                    int rgb = (int) read.at(0, x, y) << 16 | (int) read.at(1, x, y) << 8 | (int) read.at(2, x, y);
+                    assertThat(rgb).isEqualTo(image.getRGB(x, y) & 0xffffff);
+                    assertThat(LabelFiles.read(file).at(x, y))
+                            .isEqualTo(image.getRaster().getSample(x, y, 0));
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatIsWrittenIsReadByOthersAndByUs() throws IOException {
+        for (int trial = 0; trial < 60; trial++) {
+            int channels = random.nextBoolean() ? 1 : 3;
+            int range = random.nextBoolean() ? 255 : 65535;
+            float[] values = new float[17 * 11 * channels];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = trial % 2 == 0 ? random.nextInt(range + 1) : i % 50;
+            }
+            Path file = folder.resolve("ours.png");
+            Pictures.writePng(new Pixels(17, 11, channels, range, values), file);
+            Pixels back = Pictures.read(file);
+            assertThat(back.range()).isEqualTo(range);
+            assertThat(Arrays.equals(back.values(), values)).isTrue();
+            for (int c = 0; c < channels; c++) {
+                same(back, c, ImageIO.read(file.toFile()).getRaster());
+            }
+        }
+    }
+
+    @Test
+    void valuesAreRoundedAndClippedToTheRange() throws IOException {
+        Path file = folder.resolve("clipped.png");
+        Pictures.writePng(new Pixels(4, 1, 1, 255, new float[] {-3, .6f, 254.4f, 300}), file);
+        assertThat(Pictures.read(file).values()).containsExactly(0, 1, 254, 255);
+    }
+
+    @Test
+    void otherRangesAndChannelsAreRefused() {
+        Path file = folder.resolve("refused.png");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Pictures.writePng(new Pixels(1, 1, 2, 255, new float[2]), file))
+                .withMessageContaining("2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Pictures.writePng(new Pixels(1, 1, 1, 1, new float[1]), file))
+                .withMessageContaining("range");
+        assertThat(file).doesNotExist();
+    }
+
+    private static void same(Pixels read, int channel, WritableRaster raster) {
+        float[] band = raster.getSamples(0, 0, read.width(), read.height(), channel, (float[]) null);
+        int plane = band.length;
+        assertThat(Arrays.equals(read.values(), channel * plane, (channel + 1) * plane, band, 0, plane))
+                .isTrue();
+    }
+
+    private void fill(WritableRaster raster, int bound) {
+        for (int y = 0; y < raster.getHeight(); y++) {
+            for (int x = 0; x < raster.getWidth(); x++) {
+                for (int b = 0; b < raster.getNumBands(); b++) {
+                    raster.setSample(x, y, b, random.nextInt(bound));
+                }
+            }
+        }
+    }
+
+    private Path write(BufferedImage image, boolean interlaced) throws IOException {
+        Path file = folder.resolve("jdk.png");
+        Files.deleteIfExists(file);
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+        ImageWriteParam how = writer.getDefaultWriteParam();
+        how.setProgressiveMode(interlaced ? ImageWriteParam.MODE_DEFAULT : ImageWriteParam.MODE_DISABLED);
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(image, null, null), how);
+        } finally {
+            writer.dispose();
+        }
+        return file;
+    }
+}
