@@ -5,19 +5,21 @@ import boxless.method.spatialembeddings.SpatialEmbeddingsOptions.Centre;
 /**
  * The loss of one picture and its derivative by the network's raw output, in plain Java.
  *
- * <p>A background pixel whose phi is below 2^-25 is left out of an object's Lovász hinge: in float32 its hinge error 1 + (2 phi - 1) is
- * exactly 0, so the reference adds nothing for it either. That turns pictures times objects into little more than the objects' areas.
+ * <p>A background pixel whose hinge error is below every error of the object's own pixels has slope 0: behind the last own pixel the
+ * Jaccard loss is 1 and stays so. Such pixels, nearly the whole picture, never enter an object's sort, and nothing changes.
  */
 final class PictureLoss {
     /** Factor of the bandwidth logit: alpha = exp(10 s). */
     static final double SIGMA_SCALE = 10;
 
-    /** -ln 2^-25. */
+    /** -ln 2^-25: beyond it the hinge error 1 + (2 phi - 1) is 0 in float32. */
     private static final float FARTHEST = 17.33f;
 
     private final SpatialEmbeddingsOptions options;
     private final int sigmas;
     private final int pixels;
+    private final float[] gridX;
+    private final float[] gridY;
     private final float[] x;
     private final float[] y;
     private final float[] bandwidth;
@@ -27,6 +29,7 @@ final class PictureLoss {
     private final float[] slopes;
     private final boolean[] positive;
     private final float[] seedTarget;
+    private final NearbyPixels nearby;
     private final LovaszHinge hinge = new LovaszHinge();
 
     private float[] output = {};
@@ -50,12 +53,10 @@ final class PictureLoss {
         slopes = new float[pixels];
         positive = new boolean[pixels];
         seedTarget = new float[pixels];
+        nearby = new NearbyPixels(width, height, options.grid());
         gridX = options.grid().xs(width);
         gridY = options.grid().ys(height);
     }
-
-    private final float[] gridX;
-    private final float[] gridY;
 
     /** L_inst of the last picture. */
     double instanceTerm() {
@@ -117,6 +118,7 @@ final class PictureLoss {
             x[i] = (float) Math.tanh(output[offset + i]) + gridX[i % width];
             y[i] = (float) Math.tanh(output[offset + pixels + i]) + gridY[i / width];
         }
+        nearby.sort(x, y);
     }
 
     /** The derivatives so far are by e; o is one tanh away. */
@@ -171,7 +173,7 @@ final class PictureLoss {
         bandwidth(targets, k);
         float cx = (float) centreX(targets, k);
         float cy = (float) centreY(targets, k);
-        int count = gaussian(targets.object(), k, cx, cy);
+        int count = gaussian(targets, k, cx, cy);
         hinge.slopes(errors, positive, count, slopes);
         double loss = 0;
         double towardsX = 0;
@@ -206,27 +208,47 @@ final class PictureLoss {
         return loss;
     }
 
-    /** phi_k and hinge errors of the object's pixels and of all others whose embedding is near its centre; returns how many. */
-    private int gaussian(int[] object, int k, float cx, float cy) {
+    /** phi_k and hinge errors of every pixel with a slope: the object's own, and others near its centre. Returns how many. */
+    private int gaussian(Targets.Picture targets, int k, float cx, float cy) {
         int count = 0;
-        for (int i = 0; i < pixels; i++) {
-            float dx = x[i] - cx;
-            float dy = y[i] - cy;
-            float exponent = bandwidth[0] * dx * dx + bandwidth[1] * dy * dy;
-            boolean own = object[i] == k;
-            if (own || exponent < FARTHEST) {
-                float value = (float) Math.exp(-exponent);
-                near[count] = i;
-                phi[count] = value;
-                positive[count] = own;
-                errors[count] = own ? 2 - 2 * value : 2 * value;
-                count++;
-                if (own) {
-                    seedTarget[i] = value;
+        float best = 0;
+        for (int p = targets.first()[k]; p < targets.first()[k + 1]; p++) {
+            int i = targets.pixels()[p];
+            float value = (float) Math.exp(-exponent(i, cx, cy));
+            seedTarget[i] = value;
+            best = Math.max(best, value);
+            add(count++, i, value, true);
+        }
+        float farthest = (float) Math.min(FARTHEST, -Math.log(1 - best));
+        float reachX = (float) Math.sqrt(farthest / bandwidth[0]);
+        float reachY = (float) Math.sqrt(farthest / bandwidth[1]);
+        int left = nearby.column(cx - reachX);
+        int right = nearby.column(cx + reachX);
+        int bottom = nearby.row(cy + reachY);
+        for (int row = nearby.row(cy - reachY); row <= bottom; row++) {
+            int end = nearby.end(right, row);
+            for (int n = nearby.start(left, row); n < end; n++) {
+                int i = nearby.pixel(n);
+                float exponent = exponent(i, cx, cy);
+                if (exponent < farthest && targets.object()[i] != k) {
+                    add(count++, i, (float) Math.exp(-exponent), false);
                 }
             }
         }
         return count;
+    }
+
+    private float exponent(int i, float cx, float cy) {
+        float dx = x[i] - cx;
+        float dy = y[i] - cy;
+        return bandwidth[0] * dx * dx + bandwidth[1] * dy * dy;
+    }
+
+    private void add(int at, int i, float value, boolean own) {
+        near[at] = i;
+        phi[at] = value;
+        positive[at] = own;
+        errors[at] = own ? 2 - 2 * value : 2 * value;
     }
 
     /** A mean over the object's pixels got this derivative: each of its pixels gets its share. */
