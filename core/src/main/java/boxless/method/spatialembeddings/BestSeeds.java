@@ -7,8 +7,10 @@ package boxless.method.spatialembeddings;
  */
 final class BestSeeds {
     private final Foreground foreground;
+    private final Embeddings embeddings;
+    private final int kind;
     private final float[] logits;
-    private final int plane;
+    private final float least;
     private final int leaves;
     /** A complete binary tree of maxima; node i has children 2i and 2i + 1; the leaves are the blocks. */
     private final float[] tree;
@@ -16,14 +18,17 @@ final class BestSeeds {
     private int entry;
     private int bit;
 
-    BestSeeds(Foreground foreground, Embeddings embeddings, int kind) {
+    /** @param least logit of a seed */
+    BestSeeds(Foreground foreground, Embeddings embeddings, int kind, float least) {
         this.foreground = foreground;
+        this.embeddings = embeddings;
         this.logits = embeddings.output();
-        this.plane = embeddings.seedPlane(kind);
-        this.leaves = Math.max(1, Integer.highestOneBit(Math.max(1, foreground.size - 1)) * 2);
+        this.kind = kind;
+        this.least = least;
+        this.leaves = Integer.highestOneBit(Math.max(1, foreground.size - 1)) * 2;
         this.tree = new float[2 * leaves];
         for (int at = 0; at < foreground.size; at++) {
-            tree[leaves + at] = Embeddings.sigmoid(foreground.peak[at]);
+            tree[leaves + at] = best(at);
         }
         for (int node = leaves - 1; node > 0; node--) {
             tree[node] = Math.max(tree[2 * node], tree[2 * node + 1]);
@@ -31,23 +36,21 @@ final class BestSeeds {
     }
 
     /**
-     * Moves to the best of the pixels left and returns its seed probability; 0 where none reaches {@code least}.
+     * Moves to the best of the pixels left and returns its seed probability; 0 where none can be a seed.
      *
      * @param left pixels may leave but not come back
      */
-    float next(Unclustered left, double least) {
-        while (tree[1] > 0 && tree[1] >= least) {
+    float next(Unclustered left) {
+        while (tree[1] > 0) {
             int node = 1;
             while (node < leaves) {
                 node = tree[2 * node] == tree[node] ? 2 * node : 2 * node + 1;
             }
             int at = node - leaves;
-            long pixels = left.at(at);
-            int from = plane + foreground.row(at) * foreground.width + foreground.column(at);
-            float best = pixels == 0 ? 0 : Embeddings.sigmoid(Foreground.largest(logits, from, pixels));
+            float best = best(at, left.at(at));
             if (best == tree[node]) {
                 entry = at;
-                bit = first(pixels, from, best);
+                bit = first(at, left.at(at), best);
                 return best;
             }
             lower(node, best);
@@ -55,7 +58,37 @@ final class BestSeeds {
         return 0;
     }
 
-    private int first(long pixels, int from, float best) {
+    private int from(int at) {
+        return embeddings.seedAt(kind, foreground.column(at), foreground.row(at));
+    }
+
+    /** The best seed probability of a whole block; pixels that are not foreground have lower logits. */
+    private float best(int at) {
+        int from = from(at);
+        long pixels = foreground.bits[at];
+        int first = Long.numberOfTrailingZeros(pixels);
+        int last = Foreground.BLOCK - 1 - Long.numberOfLeadingZeros(pixels);
+        float largest = OrderedFloats.greatest(OrderedFloats.range(logits, from + first, from + last + 1));
+        if (Float.isNaN(largest)) {
+            return best(at, pixels);
+        }
+        return largest >= least ? Embeddings.sigmoid(largest) : 0;
+    }
+
+    /** The best seed probability among pixels of a block; 0 where none can be a seed. */
+    private float best(int at, long pixels) {
+        int from = from(at);
+        float largest = Float.NEGATIVE_INFINITY;
+        for (long left = pixels; left != 0; left &= left - 1) {
+            float logit = logits[from + Long.numberOfTrailingZeros(left)];
+            largest = logit > largest ? logit : largest;
+        }
+        return largest >= least ? Embeddings.sigmoid(largest) : 0;
+    }
+
+    /** Different logits may give the same probability. */
+    private int first(int at, long pixels, float best) {
+        int from = from(at);
         long left = pixels;
         while (Embeddings.sigmoid(logits[from + Long.numberOfTrailingZeros(left)]) != best) {
             left &= left - 1;

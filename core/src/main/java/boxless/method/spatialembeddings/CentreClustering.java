@@ -128,11 +128,12 @@ public final class CentreClustering implements Clustering {
     private void share(Votes votes, List<Centre> centres, Embeddings embeddings, int kind, List<Instance> found) {
         int[] labels = new int[embeddings.width() * embeddings.height()];
         double[] seeds = new double[centres.size() + 1];
+        double aspect = embeddings.grid().stepY() / embeddings.grid().stepX();
         for (int i = 0; i < votes.pixel.length; i++) {
             double least = options.margin() * options.margin();
             for (int k = 0; k < centres.size(); k++) {
                 double dx = votes.x[i] - centres.get(k).x();
-                double dy = votes.y[i] - centres.get(k).y();
+                double dy = (votes.y[i] - centres.get(k).y()) * aspect;
                 if (dx * dx + dy * dy < least) {
                     least = dx * dx + dy * dy;
                     labels[votes.pixel[i]] = k + 1;

@@ -22,13 +22,19 @@ public record CentreOptions(double foreground, int radius, int minVotes, double 
         }
     }
 
-    /** For a network trained by plain regression to the centres: every foreground pixel goes to the nearest. */
-    public static CentreOptions regression(int radius, int minVotes) {
-        return new CentreOptions(0.5, radius, minVotes, Double.POSITIVE_INFINITY, 0);
+    /** After plain regression: every foreground pixel goes to the nearest centre; {@code spread} is that of the votes. */
+    static CentreOptions regression(double spread, ClusteringOptions options) {
+        return of(spread, Double.POSITIVE_INFINITY, options);
     }
 
-    /** For a network trained by the hinge of fixed margin. */
-    public static CentreOptions hinge(double margin, int minVotes) {
-        return new CentreOptions(0.5, (int) Math.ceil(margin), minVotes, margin, 0);
+    /** After the hinge of a fixed margin: votes lie within it. */
+    static CentreOptions hinge(double margin, ClusteringOptions options) {
+        return of(margin, margin, options);
+    }
+
+    /** Half of the least object's pixels make a centre. */
+    private static CentreOptions of(double spread, double margin, ClusteringOptions options) {
+        int votes = Math.max(1, options.minPixels() / 2);
+        return new CentreOptions(options.foreground(), (int) Math.ceil(spread), votes, margin, options.minPixels());
     }
 }

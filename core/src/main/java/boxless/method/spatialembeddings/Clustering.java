@@ -10,4 +10,13 @@ public sealed interface Clustering permits SeedClustering, LocalMaximaClustering
      * Keeps scratch memory for the next picture: one thread at a time.
      */
     Instances cluster(Embeddings embeddings);
+
+    /** The one that belongs to a network's objective. */
+    static Clustering of(SpatialEmbeddingsOptions options) {
+        return switch (options.objective()) {
+            case JOINT -> new SeedClustering(options.clustering());
+            case REGRESSION -> new CentreClustering(CentreOptions.regression(options.margin(), options.clustering()));
+            case HINGE -> new CentreClustering(CentreOptions.hinge(options.margin(), options.clustering()));
+        };
+    }
 }

@@ -40,12 +40,18 @@ public record CoordinateGrid(float lengthX, int columns, float lengthY, int rows
         return (double) lengthY / (rows - 1);
     }
 
-    /** Coordinates of the columns 0 .. width - 1. Up to {@link #columns()} they equal {@code torch.linspace} on x86 bit by bit. */
+    /**
+     * Coordinates of the columns 0 .. width - 1. Up to {@link #columns()}, where that is a multiple of 8, they equal
+     * {@code torch.linspace} on x86 bit by bit.
+     */
     public float[] xs(int width) {
         return coordinates(lengthX, columns, width);
     }
 
-    /** Coordinates of the rows 0 .. height - 1. Up to {@link #rows()} they equal {@code torch.linspace} on x86 bit by bit. */
+    /**
+     * Coordinates of the rows 0 .. height - 1. Up to {@link #rows()}, where that is a multiple of 8, they equal
+     * {@code torch.linspace} on x86 bit by bit.
+     */
     public float[] ys(int height) {
         return coordinates(lengthY, rows, height);
     }

@@ -7,6 +7,8 @@ package boxless.method.spatialembeddings;
  */
 final class Foreground {
     static final int BLOCK = 64;
+    /** Neighbours in a row mostly, so that the group's box tells rows apart. */
+    static final int GROUP = 16;
     /** More than the fast tanh is ever off while the exact one is below {@link #TANH_REACH}. */
     static final float TANH_SLACK = 4e-7f;
 
@@ -24,14 +26,10 @@ final class Foreground {
     int[] block = new int[0];
     /** Its foreground, bit 0 the leftmost pixel. */
     long[] bits = new long[0];
-    /** Its largest seed logit. */
-    float[] peak = new float[0];
-    /** The box around its embeddings, infinite where one of them is not a number. */
-    float[] minX = new float[0];
-
-    float[] maxX = new float[0];
-    float[] minY = new float[0];
-    float[] maxY = new float[0];
+    /** The box around its embeddings. */
+    final EmbeddingBoxes boxes = new EmbeddingBoxes();
+    /** Boxes around {@link #GROUP} entries each. */
+    final EmbeddingBoxes groups = new EmbeddingBoxes();
     /** Its embeddings, 64 an entry; on each axis at most {@link #slack} from the exact value. */
     float[] x = new float[0];
 
@@ -41,11 +39,14 @@ final class Foreground {
     /** Reads one class; foreground are the pixels whose seed logit is at least {@code least}. */
     void read(Embeddings embeddings, int kind, float least) {
         resize(embeddings.width(), embeddings.height());
-        find(embeddings.output(), embeddings.seedPlane(kind), least);
+        find(embeddings, kind, least);
         slack = TANH_SLACK
                 + Math.ulp(Math.max(embeddings.xs()[width - 1], embeddings.ys()[height - 1]) + 1);
         for (int at = 0; at < size; at++) {
             embed(embeddings, at);
+        }
+        for (int from = 0; from < size; from += GROUP) {
+            groups.join(from / GROUP, boxes, from, Math.min(size, from + GROUP));
         }
     }
 
@@ -66,27 +67,24 @@ final class Foreground {
         if (most > block.length) {
             block = new int[most];
             bits = new long[most];
-            peak = new float[most];
-            minX = new float[most];
-            maxX = new float[most];
-            minY = new float[most];
-            maxY = new float[most];
+            boxes.resize(most);
+            groups.resize(most / GROUP + 1);
             x = new float[most * BLOCK];
             y = new float[most * BLOCK];
         }
     }
 
-    private void find(float[] output, int plane, float least) {
+    private void find(Embeddings embeddings, int kind, float least) {
+        float[] output = embeddings.output();
         size = 0;
         count = 0;
         for (int row = 0; row < height; row++) {
             for (int word = 0; word < words; word++) {
-                int from = plane + row * width + word * BLOCK;
+                int from = embeddings.seedAt(kind, word * BLOCK, row);
                 long found = atLeast(output, from, Math.min(BLOCK, width - word * BLOCK), least);
                 if (found != 0) {
                     block[size] = row * words + word;
                     bits[size] = found;
-                    peak[size] = largest(output, from, found);
                     count += Long.bitCount(found);
                     size++;
                 }
@@ -102,49 +100,41 @@ final class Foreground {
         return found;
     }
 
-    /** The largest value at the bits of a word. */
-    static float largest(float[] values, int from, long word) {
-        float largest = Float.NEGATIVE_INFINITY;
-        for (long left = word; left != 0; left &= left - 1) {
-            float value = values[from + Long.numberOfTrailingZeros(left)];
-            largest = value > largest ? value : largest;
-        }
-        return largest;
-    }
-
+    /** From the block's first foreground pixel to its last; a few others between them only widen the box. */
     private void embed(Embeddings embeddings, int at) {
+        int first = Long.numberOfTrailingZeros(bits[at]);
+        int last = BLOCK - 1 - Long.numberOfLeadingZeros(bits[at]);
         int row = row(at);
-        int column = column(at);
-        int length = Math.min(BLOCK, width - column);
+        int column = column(at) + first;
+        int from = at * BLOCK + first;
+        int to = at * BLOCK + last + 1;
         float[] xs = embeddings.xs();
         float atY = embeddings.ys()[row];
-        int from = row * width + column;
-        fastEmbed(embeddings.output(), embeddings.offsetPlane(0) + from, xs, column, x, at * BLOCK, length);
-        fastEmbed(embeddings.output(), embeddings.offsetPlane(1) + from, atY, y, at * BLOCK, length);
-        box(at);
-        boolean near = maxX[at] - xs[column] < TANH_REACH
-                && minX[at] - xs[column + length - 1] > -TANH_REACH
-                && maxY[at] - atY < TANH_REACH
-                && minY[at] - atY > -TANH_REACH;
+        fastEmbed(embeddings.output(), embeddings.at(0, column, row), xs, column, x, from, to);
+        fastEmbed(embeddings.output(), embeddings.at(1, column, row), atY, y, from, to);
+        boxes.set(at, OrderedFloats.range(x, from, to), OrderedFloats.range(y, from, to));
+        boolean near = boxes.maxX[at] - xs[column] < TANH_REACH
+                && boxes.minX[at] - xs[column + last - first] > -TANH_REACH
+                && boxes.maxY[at] - atY < TANH_REACH
+                && boxes.minY[at] - atY > -TANH_REACH;
         if (!near) {
-            for (long left = bits[at]; left != 0; left &= left - 1) {
-                int k = Long.numberOfTrailingZeros(left);
-                x[at * BLOCK + k] = embeddings.x(column + k, row);
-                y[at * BLOCK + k] = embeddings.y(column + k, row);
+            for (int k = 0; k <= last - first; k++) {
+                x[from + k] = embeddings.x(column + k, row);
+                y[from + k] = embeddings.y(column + k, row);
             }
-            box(at);
+            boxes.set(at, OrderedFloats.range(x, from, to), OrderedFloats.range(y, from, to));
         }
     }
 
-    private static void fastEmbed(float[] offsets, int from, float[] xs, int column, float[] out, int to, int length) {
-        for (int k = 0; k < length; k++) {
-            out[to + k] = fastTanh(offsets[from + k]) + xs[column + k];
+    private static void fastEmbed(float[] offsets, int at, float[] xs, int column, float[] out, int from, int to) {
+        for (int k = 0; k < to - from; k++) {
+            out[from + k] = fastTanh(offsets[at + k]) + xs[column + k];
         }
     }
 
-    private static void fastEmbed(float[] offsets, int from, float y, float[] out, int to, int length) {
-        for (int k = 0; k < length; k++) {
-            out[to + k] = fastTanh(offsets[from + k]) + y;
+    private static void fastEmbed(float[] offsets, int at, float y, float[] out, int from, int to) {
+        for (int k = 0; k < to - from; k++) {
+            out[from + k] = fastTanh(offsets[at + k]) + y;
         }
     }
 
@@ -152,27 +142,5 @@ final class Foreground {
     static float fastTanh(float x) {
         float z = x * x;
         return x * (945 + z * (105 + z)) / (945 + z * (420 + z * 15));
-    }
-
-    private void box(int at) {
-        float lowX = Float.POSITIVE_INFINITY;
-        float lowY = Float.POSITIVE_INFINITY;
-        float highX = Float.NEGATIVE_INFINITY;
-        float highY = Float.NEGATIVE_INFINITY;
-        boolean numbers = true;
-        for (long left = bits[at]; left != 0; left &= left - 1) {
-            int k = at * BLOCK + Long.numberOfTrailingZeros(left);
-            float ex = x[k];
-            float ey = y[k];
-            numbers &= !Float.isNaN(ex + ey);
-            lowX = ex < lowX ? ex : lowX;
-            highX = ex > highX ? ex : highX;
-            lowY = ey < lowY ? ey : lowY;
-            highY = ey > highY ? ey : highY;
-        }
-        minX[at] = numbers ? lowX : Float.NEGATIVE_INFINITY;
-        maxX[at] = numbers ? highX : Float.POSITIVE_INFINITY;
-        minY[at] = numbers ? lowY : Float.NEGATIVE_INFINITY;
-        maxY[at] = numbers ? highY : Float.POSITIVE_INFINITY;
     }
 }

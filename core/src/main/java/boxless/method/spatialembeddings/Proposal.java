@@ -52,19 +52,31 @@ final class Proposal {
         double possible = Math.sqrt(WITHIN) + blur;
         float inside = sure > 0 ? (float) (sure * sure * (1 - ROUNDING)) : -1;
         float outside = (float) (possible * possible * (1 + ROUNDING));
-        for (int at = 0; at < foreground.size; at++) {
-            float nearX = Math.max(foreground.minX[at] - centreX, centreX - foreground.maxX[at]);
-            float nearY = Math.max(foreground.minY[at] - centreY, centreY - foreground.maxY[at]);
-            float least = (nearX > 0 ? nearX * nearX * alphaX : 0) + (nearY > 0 ? nearY * nearY * alphaY : 0);
-            if (!(least > outside)) {
-                add(at, whole(at, inside) ? foreground.bits[at] : members(embeddings, at, inside, outside));
+        for (int from = 0; from < foreground.size; from += Foreground.GROUP) {
+            if (mayReach(foreground.groups, from / Foreground.GROUP, outside)) {
+                find(embeddings, from, Math.min(foreground.size, from + Foreground.GROUP), inside, outside);
             }
         }
     }
 
-    private boolean whole(int at, float inside) {
-        float farX = Math.max(centreX - foreground.minX[at], foreground.maxX[at] - centreX);
-        float farY = Math.max(centreY - foreground.minY[at], foreground.maxY[at] - centreY);
+    private void find(Embeddings embeddings, int from, int to, float inside, float outside) {
+        for (int at = from; at < to; at++) {
+            if (mayReach(foreground.boxes, at, outside)) {
+                boolean whole = liesWithin(foreground.boxes, at, inside);
+                add(at, whole ? foreground.bits[at] : members(embeddings, at, inside, outside));
+            }
+        }
+    }
+
+    private boolean mayReach(EmbeddingBoxes boxes, int at, float outside) {
+        float nearX = Math.max(0, Math.max(boxes.minX[at] - centreX, centreX - boxes.maxX[at]));
+        float nearY = Math.max(0, Math.max(boxes.minY[at] - centreY, centreY - boxes.maxY[at]));
+        return nearX * nearX * alphaX + nearY * nearY * alphaY <= outside;
+    }
+
+    private boolean liesWithin(EmbeddingBoxes boxes, int at, float inside) {
+        float farX = Math.max(centreX - boxes.minX[at], boxes.maxX[at] - centreX);
+        float farY = Math.max(centreY - boxes.minY[at], boxes.maxY[at] - centreY);
         return farX * farX * alphaX + farY * farY * alphaY < inside;
     }
 

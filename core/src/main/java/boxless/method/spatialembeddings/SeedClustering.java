@@ -17,12 +17,14 @@ import java.util.List;
 public final class SeedClustering implements Clustering {
     private final ClusteringOptions options;
     private final float least;
+    private final float leastSeed;
     private final Foreground foreground = new Foreground();
     private final Proposal proposal = new Proposal(foreground);
 
     public SeedClustering(ClusteringOptions options) {
         this.options = options;
         this.least = Embeddings.logitAbove((float) options.foreground());
+        this.leastSeed = Embeddings.logitAtLeast(options.seed());
     }
 
     @Override
@@ -38,10 +40,10 @@ public final class SeedClustering implements Clustering {
     }
 
     private void cluster(Embeddings embeddings, int kind, List<Instance> found) {
-        BestSeeds seeds = new BestSeeds(foreground, embeddings, kind);
+        BestSeeds seeds = new BestSeeds(foreground, embeddings, kind, leastSeed);
         Unclustered unclustered = new Unclustered(foreground);
         while (unclustered.count() > options.minUnclustered()) {
-            float score = seeds.next(unclustered, options.seed());
+            float score = seeds.next(unclustered);
             if (score == 0) {
                 return;
             }

@@ -16,6 +16,8 @@ final class SeedPeaks {
         0x1.9884a307594fbp-2, 0x1.ef8eb9ad499bap-3, 0x1.ba4b99d1799a9p-5, 0x1.22724cb7eb26ap-8, 0x1.18a9c4fd536c6p-13
     };
 
+    private static final int REACH = KERNEL.length - 1;
+
     private SeedPeaks() {}
 
     record Peak(int column, int row, float seed) {}
@@ -62,31 +64,43 @@ final class SeedPeaks {
 
     static float[] smooth(float[] map, int width, int height) {
         float[] down = new float[map.length];
-        for (int column = 0; column < width; column++) {
-            smoothLine(map, down, column, width, height);
+        int[] rows = mirrored(height);
+        int[] from = new int[2 * REACH + 1];
+        for (int row = 0; row < height; row++) {
+            for (int k = 0; k < from.length; k++) {
+                from[k] = rows[row + k] * width;
+            }
+            for (int column = 0; column < width; column++) {
+                double sum = map[from[REACH] + column] * KERNEL[0];
+                for (int k = REACH; k > 0; k--) {
+                    sum += ((double) map[from[REACH - k] + column] + map[from[REACH + k] + column]) * KERNEL[k];
+                }
+                down[row * width + column] = (float) sum;
+            }
         }
         float[] across = new float[map.length];
+        int[] columns = mirrored(width);
         for (int row = 0; row < height; row++) {
-            smoothLine(down, across, row * width, 1, width);
+            int at = row * width;
+            for (int column = 0; column < width; column++) {
+                double sum = down[at + column] * KERNEL[0];
+                for (int k = REACH; k > 0; k--) {
+                    double before = down[at + columns[REACH + column - k]];
+                    sum += (before + down[at + columns[REACH + column + k]]) * KERNEL[k];
+                }
+                across[at + column] = (float) sum;
+            }
         }
         return across;
     }
 
-    private static void smoothLine(float[] in, float[] out, int from, int stride, int length) {
-        for (int i = 0; i < length; i++) {
-            double sum = in[from + i * stride] * KERNEL[0];
-            for (int k = KERNEL.length - 1; k > 0; k--) {
-                double before = in[from + mirror(i - k, length) * stride];
-                double after = in[from + mirror(i + k, length) * stride];
-                sum += (before + after) * KERNEL[k];
-            }
-            out[from + i * stride] = (float) sum;
+    /** Where position i - REACH is read; the border is seen twice: c b a | a b c | c b a. */
+    private static int[] mirrored(int length) {
+        int[] at = new int[length + 2 * REACH];
+        for (int i = 0; i < at.length; i++) {
+            int wrapped = Math.floorMod(i - REACH, 2 * length);
+            at[i] = wrapped < length ? wrapped : 2 * length - 1 - wrapped;
         }
-    }
-
-    /** The border pixel is seen twice: c b a | a b c | c b a. */
-    private static int mirror(int i, int length) {
-        int wrapped = Math.floorMod(i, 2 * length);
-        return wrapped < length ? wrapped : 2 * length - 1 - wrapped;
+        return at;
     }
 }

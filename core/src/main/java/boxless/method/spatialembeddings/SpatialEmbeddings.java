@@ -30,7 +30,7 @@ public final class SpatialEmbeddings implements Method<Tensor, Targets> {
     public SpatialEmbeddings(SpatialEmbeddingsOptions options) {
         this.options = options;
         network = new BranchedErfnet(options.channels(), options.sigmas(), options.classes());
-        clustering = ThreadLocal.withInitial(() -> new SeedClustering(options.clustering()));
+        clustering = ThreadLocal.withInitial(() -> Clustering.of(options));
     }
 
     @Override
@@ -107,26 +107,11 @@ public final class SpatialEmbeddings implements Method<Tensor, Targets> {
     @Override
     public List<Segmentation> decode(Tensor output, List<Frame> frames) {
         float[] values = Tensors.floats(output); // (B, channels, H, W)
-        int channels = Math.toIntExact(output.size(1));
+        int size = values.length / Math.toIntExact(output.size(0));
         List<Segmentation> found = new ArrayList<>();
         for (int b = 0; b < frames.size(); b++) {
-            Frame frame = frames.get(b);
-            float[] picture = cropped(values, b, channels, frame);
-            Embeddings embeddings = new Embeddings(
-                    picture, frame.width(), frame.height(), options.sigmas(), options.classes(), options.grid());
-            found.add(clustering.get().cluster(embeddings));
+            found.add(clustering.get().cluster(new Embeddings(values, b * size, frames.get(b), options)));
         }
         return found;
-    }
-
-    private static float[] cropped(float[] values, int b, int channels, Frame frame) {
-        float[] picture = new float[channels * frame.height() * frame.width()];
-        for (int c = 0; c < channels; c++) {
-            for (int y = 0; y < frame.height(); y++) {
-                int from = ((b * channels + c) * frame.inputHeight() + y) * frame.inputWidth();
-                System.arraycopy(values, from, picture, (c * frame.height() + y) * frame.width(), frame.width());
-            }
-        }
-        return picture;
     }
 }

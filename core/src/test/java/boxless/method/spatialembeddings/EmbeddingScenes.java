@@ -1,10 +1,32 @@
 package boxless.method.spatialembeddings;
 
+import boxless.method.Frame;
+import boxless.method.spatialembeddings.SpatialEmbeddingsOptions.Sigma;
 import java.util.SplittableRandom;
 
 /** Network outputs made by a rule: for tests that compare, and for the benchmark. */
 public final class EmbeddingScenes {
     private EmbeddingScenes() {}
+
+    /** One picture that fills the network's input. */
+    static Embeddings embeddings(float[] output, int width, int height, int sigmas, int classes, CoordinateGrid grid) {
+        return new Embeddings(output, 0, new Frame(width, height, width, height), options(sigmas, classes, grid));
+    }
+
+    static SpatialEmbeddingsOptions options(int sigmas, int classes, CoordinateGrid grid) {
+        SpatialEmbeddingsOptions defaults = SpatialEmbeddingsOptions.DEFAULTS;
+        Sigma sigma = sigmas == 0 ? Sigma.FIXED : sigmas == 1 ? Sigma.CIRCULAR : Sigma.ELLIPTICAL;
+        return new SpatialEmbeddingsOptions(
+                defaults.channels(),
+                classes,
+                defaults.objective(),
+                sigma,
+                defaults.margin(),
+                defaults.centre(),
+                defaults.weights(),
+                grid,
+                defaults.clustering());
+    }
 
     /** A few pixels with everything that can go wrong: ties, overlaps, huge and tiny margins, stray embeddings. */
     static Embeddings wild(SplittableRandom random, int width, int height, int sigmas, int classes) {
@@ -32,7 +54,7 @@ public final class EmbeddingScenes {
                 output[k * plane + i] = random.nextInt(3) == 0 ? (float) (Math.rint(logit) * 4) : (float) logit;
             }
         }
-        return new Embeddings(output, width, height, sigmas, classes, grid);
+        return embeddings(output, width, height, sigmas, classes, grid);
     }
 
     /**
@@ -63,6 +85,6 @@ public final class EmbeddingScenes {
             output[2 * plane + i] = (float) (Math.log(alpha) / 10 + 0.01 * (random.nextDouble() - 0.5));
             output[3 * plane + i] = object < objects ? (float) (4 * (1 - r * r) + random.nextDouble() - 0.5) : -5;
         }
-        return new Embeddings(output, width, height, 1, 1, grid);
+        return embeddings(output, width, height, 1, 1, grid);
     }
 }

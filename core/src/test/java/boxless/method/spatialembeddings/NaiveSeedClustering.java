@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The reference's loop, word for word: every pixel for every seed, float arithmetic in the reference's order. */
+/** The reference's loops, step by step: every pixel for every seed, float arithmetic in the reference's order. */
 public final class NaiveSeedClustering {
     private final Embeddings embeddings;
     private final ClusteringOptions options;
@@ -61,21 +61,55 @@ public final class NaiveSeedClustering {
         return new Instances(embeddings.width(), embeddings.height(), found);
     }
 
+    static Instances clusterLocalMaxima(Embeddings embeddings, ClusteringOptions options) {
+        NaiveSeedClustering one = new NaiveSeedClustering(embeddings, options, 0);
+        one.localMaxima();
+        return new Instances(embeddings.width(), embeddings.height(), one.found);
+    }
+
+    private void localMaxima() {
+        if (size <= options.minForeground()) {
+            return;
+        }
+        int left = 0;
+        boolean[] unprocessed = new boolean[size];
+        for (SeedPeaks.Peak peak : SeedPeaks.find(embeddings, 0, (float) options.foreground())) {
+            unprocessed[Arrays.binarySearch(pixel, 0, size, peak.row() * embeddings.width() + peak.column())] = true;
+            left++;
+        }
+        while (left > options.minUnclustered()) {
+            int best = best(unprocessed);
+            unprocessed[best] = false;
+            left--;
+            boolean[] proposal = propose(best);
+            if (accept(proposal, seed[best])) {
+                for (int i = 0; i < size; i++) {
+                    unclustered[i] &= !proposal[i];
+                }
+            }
+        }
+    }
+
+    private int best(boolean[] candidates) {
+        int best = 0;
+        float bestSeed = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < size; i++) {
+            float value = seed[i] * (candidates[i] ? 1 : 0);
+            if (value > bestSeed) {
+                best = i;
+                bestSeed = value;
+            }
+        }
+        return best;
+    }
+
     private void bestSeeds() {
         if (size <= options.minForeground()) {
             return;
         }
         while (count(unclustered) > options.minUnclustered()) {
-            int best = 0;
-            float bestSeed = Float.NEGATIVE_INFINITY;
-            for (int i = 0; i < size; i++) {
-                float value = seed[i] * (unclustered[i] ? 1 : 0);
-                if (value > bestSeed) {
-                    best = i;
-                    bestSeed = value;
-                }
-            }
-            if (bestSeed < options.seed()) {
+            int best = best(unclustered);
+            if (seed[best] < options.seed()) {
                 break;
             }
             unclustered[best] = false;
@@ -87,7 +121,7 @@ public final class NaiveSeedClustering {
         }
     }
 
-    private void accept(boolean[] proposal, float score) {
+    private boolean accept(boolean[] proposal, float score) {
         int count = count(proposal);
         int free = 0;
         for (int i = 0; i < size; i++) {
@@ -95,7 +129,9 @@ public final class NaiveSeedClustering {
         }
         if (count > options.minPixels() && (float) free / count > 0.5f) {
             found.add(new Instance(mask(proposal), kind + 1, score));
+            return true;
         }
+        return false;
     }
 
     private boolean[] propose(int centre) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import boxless.mask.Instance;
 import boxless.mask.Instances;
+import boxless.method.Frame;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +39,7 @@ class SeedClusteringTest {
             double q = SEEDS[i / 8][i % 8];
             output[72 + i] = (float) Math.log(q / (1 - q));
         }
-        return new Embeddings(output, 8, 3, 1, 1, grid);
+        return EmbeddingScenes.embeddings(output, 8, 3, 1, 1, grid);
     }
 
     private static float atanh(double value) {
@@ -52,17 +54,15 @@ class SeedClusteringTest {
             int width = 1 + random.nextInt(round % 10 == 0 ? 200 : 40);
             int height = 1 + random.nextInt(30);
             Embeddings embeddings =
-                    EmbeddingScenes.wild(random, width, height, 1 + random.nextInt(2), 1 + random.nextInt(2));
+                    EmbeddingScenes.wild(random, width, height, random.nextInt(3), 1 + random.nextInt(2));
             ClusteringOptions options = options(random);
             Instances expected = NaiveSeedClustering.cluster(embeddings, options);
-            assertThat(fast(options).cluster(embeddings)).as("round %d", round).isEqualTo(expected);
+            assertThat(new SeedClustering(options).cluster(embeddings))
+                    .as("round %d", round)
+                    .isEqualTo(expected);
             objects += expected.objects().size();
         }
         assertThat(objects).isGreaterThan(4000);
-    }
-
-    private static SeedClustering fast(ClusteringOptions options) {
-        return new SeedClustering(options);
     }
 
     private static ClusteringOptions options(SplittableRandom random) {
@@ -107,7 +107,7 @@ class SeedClusteringTest {
                 output[random.nextInt(output.length)] = bad[random.nextInt(bad.length)];
             }
             ClusteringOptions options = options(random);
-            assertThat(fast(options).cluster(embeddings))
+            assertThat(new SeedClustering(options).cluster(embeddings))
                     .as("round %d", round)
                     .isEqualTo(NaiveSeedClustering.cluster(embeddings, options));
         }
@@ -115,7 +115,7 @@ class SeedClusteringTest {
 
     @Test
     void onePixelIsAnObjectWhenNothingMoreIsAsked() {
-        Embeddings one = new Embeddings(new float[] {0, 0, 1, 5}, 1, 1, 1, 1, CoordinateGrid.CITYSCAPES);
+        Embeddings one = EmbeddingScenes.embeddings(new float[] {0, 0, 1, 5}, 1, 1, 1, 1, CoordinateGrid.CITYSCAPES);
         Instances none = new SeedClustering(ClusteringOptions.CITYSCAPES).cluster(one);
         assertThat(none.objects()).isEmpty();
         // the seed itself no longer counts as free, so that a lone pixel is never more than half free
@@ -135,8 +135,31 @@ class SeedClusteringTest {
             output[4 * 600 + i] = i < 300 ? -5 : 4;
         }
         Instances found = new SeedClustering(ClusteringOptions.CITYSCAPES)
-                .cluster(new Embeddings(output, 30, 20, 1, 2, CoordinateGrid.CITYSCAPES));
+                .cluster(EmbeddingScenes.embeddings(output, 30, 20, 1, 2, CoordinateGrid.CITYSCAPES));
         assertThat(found.objects()).extracting(Instance::category).containsExactly(1, 2);
         assertThat(found.objects()).extracting(object -> object.mask().area()).containsExactly(300L, 300L);
+    }
+
+    @Test
+    void doesNotLookAtThePadding() {
+        SplittableRandom random = new SplittableRandom(11);
+        ClusteringOptions options = new ClusteringOptions(0.5, 0.5, 0, 0, 2);
+        for (int round = 0; round < 100; round++) {
+            int width = 1 + random.nextInt(100);
+            int height = 1 + random.nextInt(10);
+            Embeddings plain = EmbeddingScenes.wild(random, width, height, 1, 1);
+            float[] padded = new float[3 + 4 * (width + 5) * (height + 3)];
+            Arrays.fill(padded, 9);
+            for (int channel = 0; channel < 4; channel++) {
+                for (int row = 0; row < height; row++) {
+                    int to = 3 + (channel * (height + 3) + row) * (width + 5);
+                    System.arraycopy(plain.output(), plain.at(channel, 0, row), padded, to, width);
+                }
+            }
+            Frame frame = new Frame(width, height, width + 5, height + 3);
+            Embeddings framed = new Embeddings(padded, 3, frame, EmbeddingScenes.options(1, 1, plain.grid()));
+            assertThat(new SeedClustering(options).cluster(framed))
+                    .isEqualTo(new SeedClustering(options).cluster(plain));
+        }
     }
 }
