@@ -14,7 +14,11 @@ public sealed interface Clustering permits SeedClustering, LocalMaximaClustering
     /** The one that belongs to a network's objective. */
     static Clustering of(SpatialEmbeddingsOptions options) {
         return switch (options.objective()) {
-            case JOINT -> new SeedClustering(options.clustering());
+            case JOINT ->
+                switch (options.decoder()) {
+                    case SEEDS -> new SeedClustering(options.clustering());
+                    case LOCAL_MAXIMA -> new LocalMaximaClustering(options.clustering());
+                };
             case REGRESSION -> new CentreClustering(CentreOptions.regression(options.margin(), options.clustering()));
             case HINGE -> new CentreClustering(CentreOptions.hinge(options.margin(), options.clustering()));
         };

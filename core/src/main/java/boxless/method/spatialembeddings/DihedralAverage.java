@@ -1,12 +1,59 @@
 package boxless.method.spatialembeddings;
 
-import java.util.function.UnaryOperator;
-import org.bytedeco.pytorch.Tensor;
+import static org.bytedeco.pytorch.global.torch.cat;
+import static org.bytedeco.pytorch.global.torch.zeros_like;
 
+import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+
+/**
+ * EmbedSeg's test-time augmentation: the network sees the picture in its eight orientations, and the raw outputs, brought back, are averaged.
+ * An offset is a vector: turning the picture turns it too; a bandwidth changes its axis with every quarter turn. Presumes equal steps in x and y.
+ */
 final class DihedralAverage {
+    private static final long[] PLANE = {2, 3};
+    private static final Scalar EIGHTH = new Scalar(1.0 / 8);
+
     private DihedralAverage() {}
 
-    static Tensor of(Tensor images, int sigmas, UnaryOperator<Tensor> forward) {
-        throw new IllegalStateException("pending");
+    static Tensor of(
+            Tensor images,
+            int sigmas,
+            UnaryOperator<Tensor> forward) { // (B, C, H, W) -> (B, 2 + sigmas + classes, H, W)
+        Tensor sum = null;
+        for (int quarters = 0; quarters < 4; quarters++) {
+            for (boolean flipped : new boolean[] {false, true}) {
+                Tensor turned = images.rot90(quarters, PLANE);
+                Tensor output = forward.apply(flipped ? turned.flip(2) : turned);
+                Tensor upright = restored(output, sigmas, quarters, flipped);
+                sum = sum == null ? upright : sum.add_(upright);
+            }
+        }
+        return sum == null ? zeros_like(images) : sum.mul_(EIGHTH);
+    }
+
+    private static Tensor restored(Tensor output, int sigmas, int quarters, boolean flipped) {
+        Tensor x = output.narrow(1, 0, 1); // (B, 1, H', W')
+        Tensor y = output.narrow(1, 1, 1);
+        if (flipped) {
+            y = y.neg();
+        }
+        TensorVector channels = new TensorVector();
+        switch (quarters) {
+            case 1 -> channels.push_back(y.neg()).push_back(x);
+            case 2 -> channels.push_back(x.neg()).push_back(y.neg());
+            case 3 -> channels.push_back(y).push_back(x.neg());
+            default -> channels.push_back(x).push_back(y);
+        }
+        if (sigmas == 2 && quarters % 2 == 1) {
+            channels.push_back(output.narrow(1, 3, 1)).push_back(output.narrow(1, 2, 1));
+        } else if (sigmas > 0) {
+            channels.push_back(output.narrow(1, 2, sigmas));
+        }
+        channels.push_back(output.narrow(1, 2 + sigmas, output.size(1) - 2 - sigmas));
+        Tensor turned = cat(channels, 1);
+        return (flipped ? turned.flip(2) : turned).rot90(-quarters, PLANE);
     }
 }

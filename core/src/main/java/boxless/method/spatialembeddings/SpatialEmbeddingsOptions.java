@@ -16,6 +16,7 @@ import java.util.List;
  * @param centre where an object's pixels should meet
  * @param weights of the loss terms
  * @param grid coordinate step per pixel
+ * @param decoder how objects are read out; the baselines have their own
  * @param clustering thresholds of the decoder
  */
 public record SpatialEmbeddingsOptions(
@@ -27,6 +28,7 @@ public record SpatialEmbeddingsOptions(
         Centre centre,
         Weights weights,
         CoordinateGrid grid,
+        Decoder decoder,
         ClusteringOptions clustering) {
 
     /** The official code's settings. */
@@ -39,6 +41,7 @@ public record SpatialEmbeddingsOptions(
             Centre.CENTROID,
             new Weights(1, 10, 1, List.of(10.0)),
             CoordinateGrid.CITYSCAPES,
+            Decoder.SEEDS,
             ClusteringOptions.CITYSCAPES);
 
     /** What pulls a pixel to its centre. */
@@ -81,6 +84,16 @@ public record SpatialEmbeddingsOptions(
         /** The pixel nearest to the median of each coordinate (EmbedSeg). */
         @JsonProperty("approximate-medoid")
         APPROXIMATE_MEDOID
+    }
+
+    /** How objects are read out of the embeddings. */
+    public enum Decoder {
+        /** The best seed first, then the best of what is left (the official code). */
+        @JsonProperty("seeds")
+        SEEDS,
+        /** Every local maximum of the smoothed seed map is a candidate (EmbedSeg). */
+        @JsonProperty("local-maxima")
+        LOCAL_MAXIMA
     }
 
     /**

@@ -75,7 +75,7 @@ final class TargetMaker {
             first[k + 1] = first[k] + sizes[k];
         }
         int[] pixels = group(object, first);
-        double[][] centres = Centres.of(map.width(), first, pixels, options);
+        double[][] centres = Centres.of(map.width(), map.height(), first, pixels, options);
         return new Targets.Picture(object, first, pixels, Arrays.copyOf(classes, count), centres[0], centres[1]);
     }
 

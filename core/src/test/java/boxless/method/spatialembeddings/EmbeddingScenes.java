@@ -25,6 +25,7 @@ public final class EmbeddingScenes {
                 defaults.centre(),
                 defaults.weights(),
                 grid,
+                defaults.decoder(),
                 defaults.clustering());
     }
 

@@ -164,7 +164,16 @@ class PictureLossTest {
     private static SpatialEmbeddingsOptions options(Objective objective, Sigma sigma, Centre centre, int classes) {
         SpatialEmbeddingsOptions defaults = SpatialEmbeddingsOptions.DEFAULTS;
         return new SpatialEmbeddingsOptions(
-                1, classes, objective, sigma, 4, centre, defaults.weights(), defaults.grid(), defaults.clustering());
+                1,
+                classes,
+                objective,
+                sigma,
+                4,
+                centre,
+                defaults.weights(),
+                defaults.grid(),
+                defaults.decoder(),
+                defaults.clustering());
     }
 
     /** Label k is of category k where the model has that many classes. */

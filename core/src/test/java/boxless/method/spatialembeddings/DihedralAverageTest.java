@@ -1,0 +1,54 @@
+package boxless.method.spatialembeddings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import boxless.method.spatialembeddings.SpatialEmbeddingsOptions.Sigma;
+import boxless.tensor.State;
+import boxless.tensor.Tensors;
+import boxless.weights.Safetensors;
+import boxless.weights.StoredTensor;
+import java.util.Objects;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+
+/** The mean over eight orientations, against EmbedSeg's. */
+class DihedralAverageTest {
+    @Test
+    void averagedOutputIsThatOfEmbedSeg() {
+        SpatialEmbeddings method = ruled();
+        float[] expected = Objects.requireNonNull(Safetensors.read(GoldenFiles.path("tta.safetensors"))
+                        .tensors()
+                        .get("output"))
+                .toFloats();
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard noGradients = new NoGradGuard()) {
+            Tensor images = Tensors.of(Ruled.images(1, 1, 40, 48), 1, 1, 40, 48);
+            assertThat(Tensors.floats(method.forwardAveraged(images))).containsExactly(expected, within(1e-4f));
+        }
+    }
+
+    private static SpatialEmbeddings ruled() {
+        SpatialEmbeddingsOptions defaults = SpatialEmbeddingsOptions.DEFAULTS;
+        SpatialEmbeddings method = new SpatialEmbeddings(new SpatialEmbeddingsOptions(
+                1,
+                1,
+                defaults.objective(),
+                Sigma.ELLIPTICAL,
+                defaults.margin(),
+                defaults.centre(),
+                defaults.weights(),
+                CoordinateGrid.EMBED_SEG,
+                defaults.decoder(),
+                defaults.clustering()));
+        State.of(method.network()).forEach((name, tensor) -> {
+            if (!name.endsWith("num_batches_tracked")) {
+                State.load(tensor, StoredTensor.ofFloats(tensor.shape(), Ruled.tensor(name, tensor.shape())));
+            }
+        });
+        method.network().train(false);
+        return method;
+    }
+}
