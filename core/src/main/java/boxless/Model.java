@@ -4,7 +4,6 @@ import boxless.file.BadFileException;
 import boxless.file.Settings;
 import boxless.image.Normalization;
 import boxless.method.Method;
-import boxless.method.Methods;
 import boxless.tensor.State;
 import boxless.weights.DType;
 import boxless.weights.Safetensors;

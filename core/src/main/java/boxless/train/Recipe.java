@@ -3,7 +3,7 @@ package boxless.train;
 import boxless.data.Augmentation;
 import boxless.file.Settings;
 import boxless.image.Normalization;
-import boxless.method.Methods;
+import boxless.Methods;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 import java.util.List;

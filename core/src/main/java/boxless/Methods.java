@@ -1,6 +1,7 @@
-package boxless.method;
+package boxless;
 
 import boxless.file.Settings;
+import boxless.method.Method;
 import boxless.method.spatialembeddings.SpatialEmbeddings;
 import boxless.method.spatialembeddings.SpatialEmbeddingsOptions;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,186 @@
+package boxless.method;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import boxless.Model;
+import boxless.Segmenter;
+import boxless.data.Sample;
+import boxless.data.synthetic.Nuclei;
+import boxless.data.synthetic.NucleiScene;
+import boxless.file.Settings;
+import boxless.image.Normalization;
+import boxless.image.Pixels;
+import boxless.mask.Instance;
+import boxless.mask.Instances;
+import boxless.mask.LabelMap;
+import boxless.mask.Mask;
+import boxless.mask.Panoptic;
+import boxless.mask.Segmentation;
+import boxless.tensor.Compute;
+import boxless.tensor.State;
+import boxless.tensor.Tensors;
+import boxless.weights.DType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every method, in every variant, must keep. */
+class MethodsTest {
+    private static final int SIDE = 64;
+
+    @TempDir
+    Path folder;
+
+    static Stream<Variant> variants() {
+        return Stream.of(
+                variant("{channels: 1}"),
+                variant("{channels: 3, sigma: elliptical, centre: learnable}"),
+                variant("{channels: 1, sigma: elliptical, centre: medoid, decoder: local-maxima}"),
+                variant("{channels: 1, sigma: circular, centre: approximate-medoid, weights: {smoothness: 0}}"),
+                variant("{channels: 2, classes: 3, weights: {foreground: [10, 5, 1]}}"),
+                variant("{channels: 1, sigma: fixed, margin: 6}"),
+                variant("{channels: 1, objective: regression}"),
+                variant("{channels: 1, objective: hinge, margin: 6, centre: learnable}"));
+    }
+
+    record Variant(String method, String options) {
+        Model model(long seed) {
+            torch.manual_seed(seed);
+            return Model.create(
+                    "test",
+                    new Model.Card(
+                            method, Settings.parseYaml(options), new Normalization.Unit(), List.of("nucleus"), "", ""));
+        }
+    }
+
+    private static Variant variant(String options) {
+        return new Variant("spatial-embeddings", options);
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void gradientsAreFiniteAndReachEveryParameter(Variant variant) {
+        Model model = variant.model(1);
+        int channels = model.method().inputChannels();
+        List<Sample> batch = List.of(sample(0, channels), sample(1, channels), empty(channels), overlapping(channels));
+        step(model.method(), batch);
+        State.parameters(model.method().network()).forEach((name, parameter) -> {
+            if (name.startsWith("encoder.output_conv")) {
+                return; // only encoder pre-training uses it
+            }
+            assertThat(parameter.grad().defined()).as(name).isTrue();
+            assertThat(State.isFinite(parameter.grad())).as(name).isTrue();
+        });
+    }
+
+    private static <O, T> double step(Method<O, T> method, List<Sample> batch) {
+        T targets = method.targets(batch);
+        method.network().train(true);
+        try (PointerScope scope = new PointerScope()) {
+            Loss loss = method.loss(method.forward(images(batch)), targets);
+            loss.total().backward();
+            return loss.total().item_double();
+        }
+    }
+
+    private static Tensor images(List<Sample> batch) {
+        Pixels first = batch.get(0).image();
+        float[] values = new float[batch.size() * first.values().length];
+        for (int b = 0; b < batch.size(); b++) {
+            System.arraycopy(
+                    batch.get(b).image().values(), 0, values, b * first.values().length, first.values().length);
+        }
+        return Tensors.of(values, batch.size(), first.channels(), SIDE, SIDE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void savedModelSegmentsAsBefore(Variant variant) {
+        Model model = variant.model(2);
+        Path file = folder.resolve("model.safetensors");
+        model.write(file, DType.F32);
+        Pixels odd = new Pixels(37, 21, 1, 1, new float[37 * 21]);
+        for (int i = 0; i < odd.values().length; i++) {
+            odd.values()[i] = i % 7 / 7f;
+        }
+        Pixels picture = model.method().inputChannels() == 2 ? new Pixels(37, 21, 2, 1, new float[2 * 37 * 21]) : odd;
+        Segmentation before = new Segmenter(model, Compute.CPU_FP32, false).segment(picture);
+        Segmentation after = new Segmenter(Model.read(file), Compute.CPU_FP32, false).segment(picture);
+        assertThat(after).isEqualTo(before);
+        assertThat(after.width()).isEqualTo(37);
+        assertThat(after.height()).isEqualTo(21);
+    }
+
+    @Test
+    void segmentingLeavesNothingBehind() {
+        Segmenter segmenter = new Segmenter(variant("{channels: 1}").model(3), Compute.CPU_FP32, false);
+        Pixels picture = sample(0, 1).image();
+        segmenter.segment(picture);
+        System.gc();
+        long before = Pointer.totalCount();
+        for (int i = 0; i < 20; i++) {
+            segmenter.segment(picture);
+        }
+        assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
+    }
+
+    @Test
+    void unknownNamesAndKeysAreNamed() {
+        assertThatThrownBy(() -> new Variant("maskrcnn", "{}").model(1))
+                .hasMessageContaining("maskrcnn")
+                .hasMessageContaining("spatial-embeddings");
+        assertThatThrownBy(() -> variant("{sigmas: 2}").model(1))
+                .hasMessageContaining("model.sigmas")
+                .hasMessageContaining("sigma");
+        assertThatThrownBy(() -> variant("{sigma: oval}").model(1)).hasMessageContaining("model.sigma");
+        assertThatThrownBy(() -> variant("{weights: {seed: -1}}").model(1)).hasMessageContaining("weights.seed");
+        assertThatThrownBy(() -> variant("{classes: 2, weights: {foreground: [1, 2, 3]}}")
+                        .model(1))
+                .hasMessageContaining("weights.foreground");
+    }
+
+    private static Sample sample(int index, int channels) {
+        Sample made = Nuclei.generate(NucleiScene.varied().withSize(SIDE, SIDE), 11, index);
+        return new Sample(made.name(), repeated(made.image(), channels), made.truth());
+    }
+
+    private static Sample empty(int channels) {
+        return new Sample(
+                "empty",
+                new Pixels(SIDE, SIDE, channels, 1, new float[channels * SIDE * SIDE]),
+                Panoptic.ofLabels(new LabelMap(SIDE, SIDE, new int[SIDE * SIDE]), 1));
+    }
+
+    private static Sample overlapping(int channels) {
+        List<Instance> objects = new ArrayList<>();
+        for (int k = 0; k < 2; k++) {
+            BitSet bits = new BitSet();
+            for (int i = 0; i < SIDE * SIDE; i++) {
+                int dx = i % SIDE - 28 - 8 * k;
+                int dy = i / SIDE - 30;
+                bits.set(i, dx * dx + dy * dy < 90);
+            }
+            objects.add(new Instance(Mask.ofBitmap(SIDE, SIDE, bits), 1, 1));
+        }
+        return new Sample("overlapping", empty(channels).image(), new Instances(SIDE, SIDE, objects));
+    }
+
+    private static Pixels repeated(Pixels grey, int channels) {
+        float[] values = new float[channels * grey.values().length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = grey.values()[i % grey.values().length] / grey.range();
+        }
+        return new Pixels(grey.width(), grey.height(), channels, 1, values);
+    }
+}

@@ -1,0 +1,169 @@
+package boxless.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import boxless.Model;
+import boxless.Segmenter;
+import boxless.data.Dataset;
+import boxless.data.Datasets;
+import boxless.data.Sample;
+import boxless.data.synthetic.Nuclei;
+import boxless.data.synthetic.NucleiScene;
+import boxless.data.synthetic.SampleFolder;
+import boxless.metric.NucleiAp;
+import boxless.tensor.Compute;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Training end to end on four small pictures. */
+class TrainerTest {
+    @TempDir
+    Path folder;
+
+    private Path recipe;
+
+    @BeforeEach
+    void fourPictures() throws IOException {
+        for (int i = 0; i < 4; i++) {
+            SampleFolder.write(
+                    folder.resolve("data"),
+                    Nuclei.generate(NucleiScene.varied().withSize(64, 64).withCount(2, 4), 5, i));
+        }
+        recipe = folder.resolve("recipe.yaml");
+        Files.writeString(recipe, """
+                model: {channels: 1, sigma: elliptical, grid: {length_x: 1, columns: 1024}, clustering: {min_foreground: 0, min_unclustered: 0, min_pixels: 10}}
+                data: {train: {path: data}, validate: {path: data}, classes: [nucleus]}
+                augment: [{crop: {size: 64, around: anywhere}}]
+                train: {crops: 24, batch: 4, checkpoint: 3, ema: .9}
+                validate: {every: 4}
+                """);
+    }
+
+    @Test
+    void resumedRunHasTheIdenticalLosses() throws IOException {
+        train("whole");
+        // Stopped after its fifth step: the last checkpoint is from the fourth.
+        assertThatThrownBy(() -> train("broken", new Stop(5))).isInstanceOf(Stopped.class);
+        trainer("broken", true, new Stop(Integer.MAX_VALUE)).train();
+        assertThat(losses("broken")).hasSize(6).isEqualTo(losses("whole"));
+        assertThat(Files.readAllBytes(folder.resolve("broken/model.safetensors")).length)
+                .isEqualTo(Files.readAllBytes(folder.resolve("whole/model.safetensors")).length);
+    }
+
+    @Test
+    void overfitsFourPictures() throws IOException {
+        train(
+                "fit",
+                new Stop(Integer.MAX_VALUE),
+                "train.crops=1000",
+                "train.ema=0",
+                "validate.every=250",
+                "train.optimizer.learning_rate=.002",
+                "train.checkpoint=1000");
+        Segmenter segmenter =
+                new Segmenter(Model.read(folder.resolve("fit/best/model.safetensors")), Compute.CPU_FP32, false);
+        Dataset data = Datasets.open(folder.resolve("data"), null);
+        NucleiAp ap = new NucleiAp();
+        for (int i = 0; i < data.size(); i++) {
+            Sample sample = data.read(i);
+            ap.add(
+                    sample.name(),
+                    sample.truth().labels(),
+                    segmenter.segment(sample.image()).labels());
+        }
+        assertThat(ap.result().ap().get("0.50")).isGreaterThan(.9);
+    }
+
+    @Test
+    void stepsLeaveNothingBehind() {
+        List<Long> counts = new ArrayList<>();
+        trainer(
+                        "leak",
+                        false,
+                        new TrainingListener() {
+                            @Override
+                            public void stepped(Progress progress) {
+                                counts.add(Pointer.totalCount());
+                            }
+
+                            @Override
+                            public void validated(Validation validation) {}
+                        },
+                        "train.crops=80",
+                        "validate.every=20")
+                .train();
+        System.gc();
+        assertThat(counts.get(19)).isLessThanOrEqualTo(counts.get(4) + 50);
+    }
+
+    @Test
+    void explodingLossStopsAndNamesThePictures() {
+        assertThatThrownBy(() -> train(
+                        "nan", new Stop(Integer.MAX_VALUE), "train.optimizer.learning_rate=1e30", "train.crops=400"))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("nuclei_000")
+                .hasMessageContaining("learning_rate");
+    }
+
+    @Test
+    void startedRunIsNotOverwritten() {
+        train("twice");
+        assertThatThrownBy(() -> train("twice"))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("--resume");
+    }
+
+    private void train(String run) {
+        train(run, new Stop(Integer.MAX_VALUE));
+    }
+
+    private void train(String run, TrainingListener listener, String... overrides) {
+        trainer(run, false, listener, overrides).train();
+    }
+
+    private Trainer trainer(String run, boolean resume, TrainingListener listener, String... overrides) {
+        return new Trainer(
+                Recipe.read(recipe, List.of(overrides)),
+                folder,
+                folder.resolve(run),
+                Compute.CPU_FP32,
+                resume,
+                listener);
+    }
+
+    private Map<Long, Double> losses(String run) throws IOException {
+        Map<Long, Double> losses = new TreeMap<>();
+        for (var line : RunLog.lines(folder.resolve(run).resolve("log.jsonl"))) {
+            if (line.has("loss")) {
+                losses.put(line.get("step").asLong(), line.get("loss").asDouble());
+            }
+        }
+        return losses;
+    }
+
+    private record Stop(int after) implements TrainingListener {
+        @Override
+        public void stepped(Progress progress) {
+            if (progress.step() == after) {
+                throw new Stopped();
+            }
+        }
+
+        @Override
+        public void validated(Validation validation) {}
+    }
+
+    private static final class Stopped extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+}
