@@ -1,0 +1,75 @@
+package boxless.app;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command {@code boxless}: its subcommands, and what they have in common. */
+@Command(
+        name = "boxless",
+        description = "Finds and outlines every object in pictures, without boxes: train, segment, evaluate.",
+        versionProvider = Versions.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommandsRepeatable = false,
+        subcommands = {
+            ScoreCommand.class,
+        },
+        footer = {"", "Try: boxless segment picture.png -o out", "'boxless COMMAND --help' explains a command."})
+final class Boxless implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
+    private boolean verbose;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this text.")
+    private boolean help;
+
+    @Option(names = "--version", versionHelp = true, description = "Show the version.")
+    private boolean version;
+
+    /**
+     * Runs one command.
+     *
+     * @param out for results
+     * @param err for progress and errors
+     * @return exit status: 0 done, 1 failed, 2 wrong usage
+     */
+    static int run(PrintWriter out, PrintWriter err, String... args) {
+        Boxless boxless = new Boxless();
+        Failures failures = new Failures(boxless);
+        CommandLine line = new CommandLine(boxless)
+                .setOut(out)
+                .setErr(err)
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setAbbreviatedOptionsAllowed(false)
+                .setUsageHelpAutoWidth(true);
+        try {
+            return line.execute(args);
+        } catch (Error e) {
+            // picocli hands on exceptions only; memory that runs out and natives that do not load are errors.
+            return failures.report(err, e);
+        }
+    }
+
+    boolean verbose() {
+        return verbose;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(), "say which command, for example: boxless segment picture.png -o out");
+    }
+}
