@@ -17,7 +17,11 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommandsRepeatable = false,
         subcommands = {
+            SegmentCommand.class,
+            EvaluateCommand.class,
             ScoreCommand.class,
+            InfoCommand.class,
+            GenerateCommand.class,
         },
         footer = {"", "Try: boxless segment picture.png -o out", "'boxless COMMAND --help' explains a command."})
 final class Boxless implements Runnable {

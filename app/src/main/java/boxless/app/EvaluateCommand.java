@@ -1,0 +1,88 @@
+package boxless.app;
+
+import boxless.data.Dataset;
+import boxless.data.Datasets;
+import boxless.data.Sample;
+import boxless.metric.NucleiAp;
+import boxless.metric.NucleiScore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Segments annotated pictures and scores the result. */
+@Command(
+        name = "evaluate",
+        description = {
+            "Segments annotated pictures and scores the result.",
+            "",
+            "DATA is a folder with images/ and labels/ (label images of the same names), or one whose sub-folders are such splits."
+        },
+        footer = {"", "Try: boxless evaluate -m nuclei -d data --split test --json scores.json"})
+final class EvaluateCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private SegmenterOptions options = new SegmenterOptions();
+
+    @Mixin
+    private MetricOption metric = new MetricOption();
+
+    @Option(
+            names = {"-d", "--data"},
+            required = true,
+            paramLabel = "DATA",
+            description = "Folder with images/ and labels/, or with splits.")
+    private Path data = Path.of("");
+
+    @Option(names = "--split", paramLabel = "S", description = "Sub-folder of DATA to take, for example test.")
+    private @Nullable String split;
+
+    @Option(
+            names = "--labels",
+            paramLabel = "NAME",
+            defaultValue = "labels",
+            description = "Name of the folder of label images (default: labels).")
+    private String labels = "labels";
+
+    @Option(
+            names = "--names",
+            paramLabel = "FILE",
+            description =
+                    "Text file with the names of the pictures to take, one a line, without their endings (default: all).")
+    private @Nullable Path names;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the numbers in full precision to this file.")
+    private @Nullable Path json;
+
+    @Override
+    public Integer call() throws IOException {
+        metric.check();
+        Dataset dataset = Datasets.open(data, split, labels, names == null ? null : Datasets.names(names));
+        PictureSegmenter segmenter = options.open();
+        NucleiAp ap = new NucleiAp();
+        try (PictureProgress progress =
+                new PictureProgress(spec.commandLine().getErr(), "Evaluating", dataset.size())) {
+            for (int i = 0; i < dataset.size(); i++) {
+                Sample sample = dataset.read(i);
+                ap.add(
+                        sample.name(),
+                        sample.truth().labels(),
+                        segmenter.segment(sample.image()).labels());
+                progress.step();
+            }
+        }
+        NucleiScore score = ap.result();
+        NucleiReport.print(spec.commandLine().getOut(), score);
+        if (json != null) {
+            JsonFile.write(json, NucleiReport.json(score));
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,38 @@
+package boxless.app;
+
+import boxless.Segmenter;
+import boxless.image.Pixels;
+import boxless.mask.Instances;
+import boxless.mask.Segmentation;
+
+/** Segments pictures that fit into memory, and keeps the objects that are certain enough. */
+final class PictureSegmenter {
+    private final Segmenter segmenter;
+    private final boolean onProcessor;
+    private final double minScore;
+
+    PictureSegmenter(Segmenter segmenter, boolean onProcessor, double minScore) {
+        this.segmenter = segmenter;
+        this.onProcessor = onProcessor;
+        this.minScore = minScore;
+    }
+
+    /**
+     * The objects of a picture.
+     *
+     * @throws IllegalArgumentException where the picture is too large for this machine, or its channels do not fit the model
+     */
+    Segmentation segment(Pixels picture) {
+        MemoryNeed.check(picture.width(), picture.height(), onProcessor);
+        Segmentation found = segmenter.segment(picture);
+        if (minScore > 0 && found instanceof Instances instances) {
+            return new Instances(
+                    instances.width(),
+                    instances.height(),
+                    instances.objects().stream()
+                            .filter(object -> object.score() >= minScore)
+                            .toList());
+        }
+        return found;
+    }
+}

@@ -1,0 +1,66 @@
+package boxless.app;
+
+import boxless.Model;
+import boxless.Segmenter;
+import boxless.tensor.Compute;
+import org.bytedeco.pytorch.global.torch.DeviceType;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** The model and how it is run, for {@code segment} and {@code evaluate}. */
+final class SegmenterOptions {
+    @Spec(Target.MIXEE)
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = {"-m", "--model"},
+            paramLabel = "MODEL",
+            defaultValue = "nuclei",
+            description = "A name from models/, or a model file (default: nuclei).")
+    private String model = "nuclei";
+
+    @Mixin
+    private ComputeOptions compute = new ComputeOptions();
+
+    @Option(
+            names = "--tta",
+            description = "Average over the eight flips and rotations of each picture: better, eight times slower.")
+    private boolean averaged;
+
+    @Option(
+            names = "--score",
+            paramLabel = "T",
+            defaultValue = "0",
+            description = "Leave out objects with a score below T, 0 to 1 (default: 0, all that the model finds).")
+    private double score;
+
+    @Option(
+            names = "--tile",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Size of tiles for very large pictures; not there yet, only 0 (whole pictures) is accepted.")
+    private int tile;
+
+    /**
+     * Reads the model and puts it where it is to run.
+     *
+     * @throws ParameterException where an option has a wrong value
+     * @throws boxless.file.BadFileException where the model cannot be used
+     */
+    PictureSegmenter open() {
+        if (tile != 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--tile " + tile + ": this version segments whole pictures; leave it out");
+        }
+        if (!(score >= 0 && score <= 1)) {
+            throw new ParameterException(spec.commandLine(), "--score " + score + ": give a number from 0 to 1");
+        }
+        Compute where = compute.compute();
+        Model read = Model.read(Installation.model(model));
+        return new PictureSegmenter(new Segmenter(read, where, averaged), where.device() == DeviceType.CPU, score);
+    }
+}
