@@ -38,7 +38,10 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     public int handleParseException(ParameterException e, String[] args) {
         CommandLine line = e.getCommandLine();
         String name = line.getCommandSpec().qualifiedName();
-        line.getErr().println(oneLine("%s: %s%s; see %s --help".formatted(name, e.getMessage(), suggestion(e), name)));
+        String what = e instanceof UnmatchedArgumentException && line.getParent() == null
+                ? "no such command or option: " + String.join(" ", ((UnmatchedArgumentException) e).getUnmatched())
+                : e.getMessage();
+        line.getErr().println(oneLine("%s: %s%s; see %s --help".formatted(name, what, suggestion(e), name)));
         return WRONG_USAGE;
     }
 

@@ -93,8 +93,12 @@ final class GenerateCommand implements Callable<Integer> {
             spec.commandLine()
                     .getOut()
                     .printf(
-                            "%d pictures, %d objects, %s: %s%n",
-                            count, objects, Times.text(progress.elapsed()), output);
+                            "%d %s, %d objects, %s: %s%n",
+                            count,
+                            count == 1 ? "picture" : "pictures",
+                            objects,
+                            Times.text(progress.elapsed()),
+                            output);
         }
         return 0;
     }

@@ -4,6 +4,7 @@ import boxless.Model;
 import boxless.file.Settings;
 import boxless.method.Frame;
 import boxless.method.Method;
+import boxless.tensor.Compute;
 import boxless.tensor.MultiplyAdds;
 import boxless.tensor.State;
 import boxless.tensor.Tensors;
@@ -55,8 +56,7 @@ final class InfoCommand implements Callable<Integer> {
         }
         int width = Integer.parseInt(sides.group(1));
         int height = Integer.parseInt(sides.group(2));
-        // Gradients keep every layer's output, about three times what segmenting needs.
-        MemoryNeed.check(width, 3 * height, true);
+        MemoryNeed.check(width, height, Compute.CPU_FP32);
         Path file = Installation.model(model);
         Model read = Model.read(file);
         PrintWriter out = spec.commandLine().getOut();

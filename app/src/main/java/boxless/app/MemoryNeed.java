@@ -1,19 +1,23 @@
 package boxless.app;
 
+import boxless.tensor.Compute;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.bytedeco.pytorch.global.torch.DeviceType;
 
 /**
  * Refuses pictures that this machine cannot hold before the native side tries: Linux hands out memory that is not there and then kills
  * the process.
  */
 final class MemoryNeed {
-    /** Native memory of a forward pass for each pixel, measured on ERFNet in fp32 and rounded up. */
-    private static final long NATIVE_BYTES = 300;
+    /** Native memory of a forward pass for each pixel, measured on ERFNet. */
+    private static final long FP32_BYTES = 2000;
+
+    private static final long BF16_BYTES = 1100;
 
     /** Java memory for each pixel: picture, network input and output, clustering. */
     private static final long HEAP_BYTES = 100;
@@ -24,7 +28,7 @@ final class MemoryNeed {
     private MemoryNeed() {}
 
     /** @throws IllegalArgumentException where the picture is too large; the message says for what and what to do */
-    static void check(int width, int height, boolean onProcessor) {
+    static void check(int width, int height, Compute compute) {
         long pixels = (long) width * height;
         String cure = "; cut it into smaller pictures";
         if (pixels > MOST_PIXELS) {
@@ -37,8 +41,8 @@ final class MemoryNeed {
                 pixels * HEAP_BYTES,
                 Runtime.getRuntime().maxMemory(),
                 cure + " or raise -Xmx (BOXLESS_JAVA_OPTS)");
-        if (onProcessor) {
-            refuse("the network", pixels * NATIVE_BYTES, available(), cure);
+        if (compute.device() == DeviceType.CPU) {
+            refuse("the network", pixels * (compute.bf16() ? BF16_BYTES : FP32_BYTES), available(), cure);
         }
     }
 

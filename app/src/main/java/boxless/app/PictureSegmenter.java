@@ -4,16 +4,17 @@ import boxless.Segmenter;
 import boxless.image.Pixels;
 import boxless.mask.Instances;
 import boxless.mask.Segmentation;
+import boxless.tensor.Compute;
 
 /** Segments pictures that fit into memory, and keeps the objects that are certain enough. */
 final class PictureSegmenter {
     private final Segmenter segmenter;
-    private final boolean onProcessor;
+    private final Compute compute;
     private final double minScore;
 
-    PictureSegmenter(Segmenter segmenter, boolean onProcessor, double minScore) {
+    PictureSegmenter(Segmenter segmenter, Compute compute, double minScore) {
         this.segmenter = segmenter;
-        this.onProcessor = onProcessor;
+        this.compute = compute;
         this.minScore = minScore;
     }
 
@@ -23,7 +24,7 @@ final class PictureSegmenter {
      * @throws IllegalArgumentException where the picture is too large for this machine, or its channels do not fit the model
      */
     Segmentation segment(Pixels picture) {
-        MemoryNeed.check(picture.width(), picture.height(), onProcessor);
+        MemoryNeed.check(picture.width(), picture.height(), compute);
         Segmentation found = segmenter.segment(picture);
         if (minScore > 0 && found instanceof Instances instances) {
             return new Instances(

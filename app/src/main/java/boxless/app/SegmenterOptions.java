@@ -3,7 +3,6 @@ package boxless.app;
 import boxless.Model;
 import boxless.Segmenter;
 import boxless.tensor.Compute;
-import org.bytedeco.pytorch.global.torch.DeviceType;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -61,6 +60,6 @@ final class SegmenterOptions {
         }
         Compute where = compute.compute();
         Model read = Model.read(Installation.model(model));
-        return new PictureSegmenter(new Segmenter(read, where, averaged), where.device() == DeviceType.CPU, score);
+        return new PictureSegmenter(new Segmenter(read, where, averaged), where, score);
     }
 }

@@ -1,0 +1,126 @@
+package boxless.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BoxlessTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "frobnicate",
+                "segment",
+                "segment a.png --modle x",
+                "segment a.png -f coco",
+                "segment a.png -f overlay,nonsense",
+                "score --truth a",
+                "score --truth a --predictions b --metric coco",
+                "evaluate",
+                "info",
+                "info nuclei --size big",
+                "generate shapes -o x --count 3",
+                "generate nuclei -o x --count 0",
+                "generate nuclei -o x --count many",
+                "generate nuclei -o x --count 1 --width 64",
+                "generate nuclei -o x --count 1 --style rainbow"
+            })
+    void wrongUsageIsOneLineThatPointsToTheHelp(String command) {
+        Run run = Run.of((Object[]) (command.isEmpty() ? new String[0] : command.split(" ")));
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.errorLines()).hasSize(1);
+        assertThat(run.err()).startsWith("boxless").contains("--help");
+    }
+
+    @Test
+    void unknownOptionsAreAnsweredWithTheLikeliest() {
+        assertThat(Run.of("segment", "a.png", "--modle", "x").err()).contains("'--modle'", "did you mean --model?");
+    }
+
+    @Test
+    void everyCommandHasAHelp() {
+        assertThat(Run.of("--help").out()).contains("segment", "evaluate", "score", "info", "generate");
+        for (String command : List.of("segment", "evaluate", "score", "info", "generate")) {
+            Run run = Run.of(command, "--help");
+            assertThat(run.status()).isZero();
+            assertThat(run.err()).isEmpty();
+            assertThat(run.out()).startsWith("Usage: boxless " + command).contains("Try: boxless " + command);
+        }
+    }
+
+    @Test
+    void aModelThatIsMissingOrBrokenIsNamedInOneLine() throws IOException {
+        Path broken = Files.writeString(folder.resolve("broken.safetensors"), "no model");
+        for (Path model : List.of(broken, folder.resolve("missing.safetensors"))) {
+            Run run = Run.of("info", model);
+            assertThat(run.status()).isEqualTo(1);
+            assertThat(run.out()).isEmpty();
+            assertThat(run.errorLines()).singleElement().asString().startsWith("boxless: " + model + ": ");
+        }
+    }
+
+    @Test
+    void verboseAddsTheStackTrace() {
+        Run run = Run.of("info", folder.resolve("missing.safetensors"), "--verbose");
+        assertThat(run.errorLines()).hasSizeGreaterThan(5);
+        assertThat(run.err()).contains("BadFileException", "at boxless.app.");
+    }
+
+    @Test
+    void infoCountsParametersAndMultiplyAdds() {
+        Run run = Run.of("info", TinyModel.write(folder.resolve("m.safetensors")), "--size", "60x30");
+        assertThat(run.status()).isZero();
+        // Of the network with one channel, by hand: 125.564 GMAC at 2048x1024, and 64x32 is what 60x30 is padded to.
+        assertThat(run.out())
+                .contains("spatial-embeddings", "nucleus", "percentile")
+                .containsPattern("parameters +2,2\\d\\d,\\d\\d\\d\n")
+                .containsPattern("multiply-adds +0\\.12\\d GMAC at 60x30");
+    }
+
+    @Test
+    void generateGivesTheSamePicturesForTheSameSeed() throws IOException {
+        for (String name : List.of("a", "b")) {
+            Run run = Run.of(
+                    "generate",
+                    "nuclei",
+                    "-o",
+                    folder.resolve(name),
+                    "--count",
+                    2,
+                    "--seed",
+                    9,
+                    "--width",
+                    48,
+                    "--height",
+                    32);
+            assertThat(run.status()).isZero();
+            assertThat(run.out()).startsWith("2 pictures, ");
+        }
+        for (String file : List.of("images/nuclei_0001.png", "labels/nuclei_0001.png")) {
+            assertThat(folder.resolve("a").resolve(file))
+                    .hasSameBinaryContentAs(folder.resolve("b").resolve(file));
+        }
+    }
+
+    @Test
+    void errorsOfTheSystemBecomeOneLineThatSaysWhatToDo() {
+        assertThat(Failures.message(new OutOfMemoryError("Java heap space"))).contains("memory ran out", "-Xmx");
+        assertThat(Failures.message(new RuntimeException(
+                        "[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried 9 bytes\nframe #0: ...")))
+                .contains("memory ran out", "9 bytes")
+                .doesNotContain("frame", "\n");
+        assertThat(Failures.message(new UnsatisfiedLinkError("no jnitorch"))).contains("libtorch cannot be loaded");
+        assertThat(Failures.message(new NullPointerException())).contains("--verbose");
+    }
+}

@@ -1,0 +1,23 @@
+package boxless.app;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.List;
+
+/** One command, run inside this JVM, and what it said. */
+record Run(int status, String out, String err) {
+    static Run of(Object... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int status = Boxless.run(
+                new PrintWriter(out, true),
+                new PrintWriter(err, true),
+                Arrays.stream(args).map(Object::toString).toArray(String[]::new));
+        return new Run(status, out.toString(), err.toString());
+    }
+
+    List<String> errorLines() {
+        return err.lines().toList();
+    }
+}
