@@ -151,7 +151,8 @@ class ArchitectureTest {
                 .areNotEnums()
                 .and()
                 .haveSimpleNameNotEndingWith("package-info")
-                .and(DescribedPredicate.describe("are not sealed", type -> !type.reflect().isSealed()))
+                .and(DescribedPredicate.describe(
+                        "are not sealed", type -> !type.reflect().isSealed()))
                 .should()
                 .haveModifier(JavaModifier.FINAL)
                 .check(CODE);

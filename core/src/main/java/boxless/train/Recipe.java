@@ -1,9 +1,9 @@
 package boxless.train;
 
+import boxless.Methods;
 import boxless.data.Augmentation;
 import boxless.file.Settings;
 import boxless.image.Normalization;
-import boxless.Methods;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 import java.util.List;
