@@ -1,0 +1,44 @@
+# Sourced by ./boxless and scripts/bench: what makes libtorch fast and steady can only come from the environment. Sets memory (MB).
+
+# Physical memory in MB, or what the container may use.
+memory_mb() {
+    mb=
+    if [ -r /proc/meminfo ]; then
+        mb=$(sed -n 's/^MemTotal: *\([0-9]*\) kB/\1/p' /proc/meminfo)
+        mb=$((mb / 1024))
+        for limit in /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes; do
+            bytes=$(cat "$limit" 2>/dev/null || true)
+            case $bytes in
+                '' | *[!0-9]* | ???????????????*) ;;
+                *) [ "$((bytes / 1048576))" -lt "$mb" ] && mb=$((bytes / 1048576)) ;;
+            esac
+        done
+    elif command -v sysctl >/dev/null 2>&1; then
+        mb=$(($(sysctl -n hw.memsize) / 1048576))
+    fi
+    echo "${mb:-8192}"
+}
+
+# Cores, not hardware threads: two threads of one core only get into each other's way.
+physical_cores() {
+    if [ -r /sys/devices/system/cpu/cpu0/topology/thread_siblings_list ]; then
+        cores=$(cat /sys/devices/system/cpu/cpu[0-9]*/topology/thread_siblings_list | sort -u | wc -l)
+        allowed=$(nproc 2>/dev/null || echo "$cores")
+        [ "$allowed" -lt "$cores" ] && cores=$allowed
+    else
+        cores=$(sysctl -n hw.perflevel0.physicalcpu 2>/dev/null || sysctl -n hw.physicalcpu 2>/dev/null || echo 1)
+    fi
+    echo $((cores))
+}
+
+memory=$(memory_mb)
+
+export OMP_NUM_THREADS="${OMP_NUM_THREADS:-$(physical_cores)}"
+export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}"
+export OPENBLAS_NUM_THREADS="${OPENBLAS_NUM_THREADS:-1}"
+if [ "$(uname -s)" = Linux ]; then
+    # glibc gives every large buffer back to the system, and each picture pays for its pages anew: docs/benchmarks.md.
+    export MALLOC_MMAP_THRESHOLD_="${MALLOC_MMAP_THRESHOLD_:-4294967296}"
+    export MALLOC_TRIM_THRESHOLD_="${MALLOC_TRIM_THRESHOLD_:-8589934592}"
+    export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
+fi
