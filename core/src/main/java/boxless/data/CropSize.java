@@ -5,16 +5,20 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 
 /**
- * Rows and columns of a crop; a number (square) or {@code [height, width]} in a recipe.
+ * Rows and columns of a crop; a number (square), {@code [height, width]} or {@code auto} in a recipe.
  *
  * @param height 1..32768
  * @param width 1..32768
  */
 public record CropSize(int height, int width) {
+    /** As large as the data's objects ask for: {@link ObjectSizes#cropSize} fills it in. */
+    public static final CropSize AUTO = new CropSize(0, 0);
+
     private static final int LARGEST = 1 << 15;
 
     public CropSize {
-        if (height < 1 || width < 1 || height > LARGEST || width > LARGEST) {
+        boolean auto = height == 0 && width == 0;
+        if (!auto && (height < 1 || width < 1 || height > LARGEST || width > LARGEST)) {
             throw new IllegalArgumentException(
                     "crop.size: %dx%d; give 1 to %d rows and columns".formatted(height, width, LARGEST));
         }
@@ -23,19 +27,30 @@ public record CropSize(int height, int width) {
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static CropSize of(Object value) {
         if (value instanceof Integer side) {
-            return new CropSize(side, side);
+            return given(side, side);
         }
         if (value instanceof List<?> pair
                 && pair.size() == 2
                 && pair.get(0) instanceof Integer height
                 && pair.get(1) instanceof Integer width) {
-            return new CropSize(height, width);
+            return given(height, width);
         }
-        throw new IllegalArgumentException("crop.size: " + value + "; write one number or [height, width]");
+        if ("auto".equals(value)) {
+            return AUTO;
+        }
+        throw new IllegalArgumentException("crop.size: " + value + "; write one number, [height, width] or auto");
+    }
+
+    /** Two zeros in a recipe are a mistake, not {@link #AUTO}. */
+    private static CropSize given(int height, int width) {
+        return new CropSize(height == 0 ? -1 : height, width);
     }
 
     @JsonValue
     Object value() {
+        if (equals(AUTO)) {
+            return "auto";
+        }
         return height == width ? (Object) height : List.of(height, width);
     }
 }

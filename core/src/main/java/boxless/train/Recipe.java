@@ -2,6 +2,10 @@ package boxless.train;
 
 import boxless.Methods;
 import boxless.data.Augmentation;
+import boxless.data.Crop;
+import boxless.data.CropSize;
+import boxless.data.Dataset;
+import boxless.data.ObjectSizes;
 import boxless.file.Settings;
 import boxless.image.Normalization;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -271,6 +275,24 @@ public record Recipe(
         Recipe recipe = Settings.bind(source, "", tree, DEFAULTS);
         ObjectNode model = Methods.complete(source, recipe.method(), recipe.model());
         return new Recipe(recipe.method(), model, recipe.data(), recipe.augment(), recipe.train(), recipe.validate());
+    }
+
+    /** With every crop of size {@code auto} as large as the data's objects ask for: mean extent plus five deviations (EmbedSeg). */
+    Recipe sizedBy(Dataset data) {
+        if (augment.stream().noneMatch(Recipe::isAuto)) {
+            return this;
+        }
+        CropSize size = ObjectSizes.of(data).cropSize(5);
+        List<Augmentation> sized = augment.stream()
+                .map(step -> isAuto(step) && step instanceof Crop crop
+                        ? new Crop(size, crop.around(), crop.padding())
+                        : step)
+                .toList();
+        return new Recipe(method, model, this.data, sized, train, validate);
+    }
+
+    private static boolean isAuto(Augmentation step) {
+        return step instanceof Crop crop && crop.size().equals(CropSize.AUTO);
     }
 
     /** As YAML text, complete. */

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.Model;
 import boxless.Segmenter;
+import boxless.data.Around;
+import boxless.data.Crop;
 import boxless.data.Dataset;
 import boxless.data.Datasets;
+import boxless.data.ObjectSizes;
+import boxless.data.Padding;
 import boxless.data.Sample;
 import boxless.data.synthetic.Nuclei;
 import boxless.data.synthetic.NucleiScene;
@@ -113,6 +117,15 @@ class TrainerTest {
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("nuclei_000")
                 .hasMessageContaining("learning_rate");
+    }
+
+    @Test
+    void cropsOfSizeAutoFitTheObjects() {
+        Dataset data = Datasets.open(folder.resolve("data"), null);
+        Recipe sized =
+                Recipe.read(recipe, List.of("augment=[{crop: {size: auto}}]")).sizedBy(data);
+        assertThat(sized.augment())
+                .containsExactly(new Crop(ObjectSizes.of(data).cropSize(5), Around.OBJECTS, Padding.REFLECT));
     }
 
     @Test
