@@ -1,0 +1,70 @@
+package boxless.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boxless.file.Settings;
+import boxless.train.Recipe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the guides say is true. */
+class GuidesTest {
+    private static final Path ROOT = root();
+
+    @Test
+    void theRecipeInTheTrainingGuideIsValid() throws IOException {
+        Matcher block = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(guide("training.md"));
+        assertThat(block.find()).isTrue();
+        Recipe recipe = Recipe.bind("training.md", (ObjectNode) Settings.parseYaml(block.group(1)));
+        assertThat(recipe.train().crops()).isEqualTo(100_000);
+    }
+
+    @Test
+    void theTrainingGuideExplainsEveryKeyOfARecipe() throws IOException {
+        String guide = guide("training.md");
+        Recipe complete = Recipe.bind("defaults", null);
+        assertKeys(guide, Settings.JSON.valueToTree(complete));
+    }
+
+    private static void assertKeys(String guide, JsonNode tree) {
+        tree.properties().forEach(entry -> {
+            assertThat(guide).contains(entry.getKey());
+            assertKeys(guide, entry.getValue());
+        });
+    }
+
+    @Test
+    void everyLinkBetweenTheGuidesLeadsSomewhere() throws IOException {
+        try (Stream<Path> guides = Files.list(ROOT.resolve("docs"))) {
+            Stream<Path> pages = Stream.concat(
+                    guides.filter(file -> file.toString().endsWith(".md")),
+                    Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md").map(ROOT::resolve));
+            for (Path page : pages.toList()) {
+                Matcher link = Pattern.compile("]\\((?!https?:)([^)#]+)").matcher(Files.readString(page));
+                while (link.find()) {
+                    assertThat(page.resolveSibling(link.group(1)))
+                            .as(page.toString())
+                            .exists();
+                }
+            }
+        }
+    }
+
+    private static String guide(String name) throws IOException {
+        return Files.readString(ROOT.resolve("docs").resolve(name));
+    }
+
+    private static Path root() {
+        Path here = Path.of("").toAbsolutePath();
+        return Files.isDirectory(here.resolve("docs"))
+                ? here
+                : here.resolve("..").normalize();
+    }
+}
