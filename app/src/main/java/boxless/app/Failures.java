@@ -100,8 +100,10 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     }
 
     private static String memory(Throwable e) {
-        return "memory ran out (" + firstLine(e)
-                + "); use a smaller picture or batch, or allow more memory: BOXLESS_JAVA_OPTS=-Xmx8g, see docs/command.md";
+        String cure = String.valueOf(e.getMessage()).contains("heap")
+                ? "use a smaller picture, or allow Java more memory: BOXLESS_JAVA_OPTS=-Xmx8g"
+                : "use a smaller picture or batch, or end other programs";
+        return "memory ran out (" + firstLine(e) + "); " + cure;
     }
 
     private static String fileSystem(FileSystemException e) {

@@ -1,11 +1,13 @@
 package boxless.app;
 
+import boxless.data.Sample;
 import boxless.data.synthetic.Nuclei;
 import boxless.data.synthetic.NucleiScene;
 import boxless.data.synthetic.NucleiStyle;
 import boxless.data.synthetic.SampleFolder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -82,24 +84,22 @@ final class GenerateCommand implements Callable<Integer> {
             throw wrong("--count " + count + ": give at least 1");
         }
         NucleiScene scene = scene();
+        long begin = System.nanoTime();
+        long objects = 0;
         try (PictureProgress progress = new PictureProgress(spec.commandLine().getErr(), "Generating", count)) {
-            long objects = 0;
             for (int i = 0; i < count; i++) {
-                var sample = Nuclei.generate(scene, seed, i);
+                Sample sample = Nuclei.generate(scene, seed, i);
                 SampleFolder.write(output, sample);
                 objects += sample.truth().instances().objects().size();
                 progress.step();
             }
-            spec.commandLine()
-                    .getOut()
-                    .printf(
-                            "%d %s, %d objects, %s: %s%n",
-                            count,
-                            count == 1 ? "picture" : "pictures",
-                            objects,
-                            Times.text(progress.elapsed()),
-                            output);
         }
+        String elapsed = Times.text(Duration.ofNanos(System.nanoTime() - begin));
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        "%d %s, %d objects, %s: %s%n",
+                        count, count == 1 ? "picture" : "pictures", objects, elapsed, output);
         return 0;
     }
 

@@ -63,11 +63,6 @@ final class PictureProgress implements AutoCloseable {
         err.println((bar == null ? "" : CLEAR_LINE) + line);
     }
 
-    /** Time since the beginning. */
-    Duration elapsed() {
-        return Duration.ofNanos(System.nanoTime() - begin);
-    }
-
     @Override
     public void close() {
         if (bar != null) {

@@ -7,6 +7,7 @@ import boxless.mask.Segmentation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -74,6 +75,7 @@ final class SegmentCommand implements Callable<Integer> {
         PictureSegmenter segmenter = options.open();
         Files.createDirectories(output);
         Set<OutputFormat> wanted = new TreeSet<>(formats);
+        long begin = System.nanoTime();
         try (PictureProgress progress =
                 new PictureProgress(spec.commandLine().getErr(), "Segmenting", pictures.size())) {
             for (Map.Entry<String, Path> picture : pictures.entrySet()) {
@@ -84,8 +86,8 @@ final class SegmentCommand implements Callable<Integer> {
                 }
                 progress.step();
             }
-            summarise(pictures.size(), progress);
         }
+        summarise(pictures.size(), Duration.ofNanos(System.nanoTime() - begin));
         return done == pictures.size() ? 0 : Failures.FAILED;
     }
 
@@ -105,7 +107,7 @@ final class SegmentCommand implements Callable<Integer> {
         progress.say("boxless: " + (e instanceof BadFileException ? "" : file + ": ") + message);
     }
 
-    private void summarise(int pictures, PictureProgress progress) {
+    private void summarise(int pictures, Duration elapsed) {
         String skipped = done == pictures ? "" : ", %d skipped".formatted(pictures - done);
         spec.commandLine()
                 .getOut()
@@ -115,7 +117,7 @@ final class SegmentCommand implements Callable<Integer> {
                         done == 1 ? "picture" : "pictures",
                         objects,
                         objects == 1 ? "object" : "objects",
-                        Times.text(progress.elapsed()),
+                        Times.text(elapsed),
                         skipped,
                         output);
     }
