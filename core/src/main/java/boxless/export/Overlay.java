@@ -1,5 +1,6 @@
 package boxless.export;
 
+import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.mask.Box;
 import boxless.mask.Instance;
@@ -45,7 +46,7 @@ public final class Overlay {
 
     /** Writes {@link #draw} as PNG; no part of it stands under its name where that fails. */
     public static void write(Path png, Pixels picture, Segmentation segmentation) throws IOException {
-        PngFile.write(png, draw(picture, segmentation));
+        Pictures.writePng(draw(picture, segmentation), png);
     }
 
     /**

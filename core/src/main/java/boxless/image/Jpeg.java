@@ -39,14 +39,20 @@ final class Jpeg {
     static Pixels read(Path file, byte[] bytes) throws IOException {
         Jpeg jpeg = new Jpeg(file, bytes);
         jpeg.readHeader();
-        return jpeg.decode(jpeg.isLuma());
+        return jpeg.decode();
     }
 
-    /** A JPEG inside another format, which says itself whether the colours are luma and chroma. */
-    static Pixels read(Path file, byte[] bytes, boolean luma) throws IOException {
+    record Size(int width, int height, int components) {}
+
+    /**
+     * What the header of a JPEG inside another format says.
+     *
+     * @throws BadFileException where the JPEG is cut
+     */
+    static Size size(Path file, byte[] bytes) {
         Jpeg jpeg = new Jpeg(file, bytes);
         jpeg.readHeader();
-        return jpeg.decode(luma);
+        return new Size(jpeg.width, jpeg.height, jpeg.components);
     }
 
     /** Walks over all markers to the end marker: without it the decoder would fill what is missing with grey. */
@@ -114,7 +120,7 @@ final class Jpeg {
         }
     }
 
-    private Pixels decode(boolean luma) throws IOException {
+    private Pixels decode() throws IOException {
         ImageReader reader = reader();
         try (MemoryCacheImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
             Damage damage = new Damage();
@@ -127,7 +133,7 @@ final class Jpeg {
             if (raster.getWidth() != width || raster.getHeight() != height || raster.getNumBands() != components) {
                 throw bad("holds something else than its header claims");
             }
-            return convert(raster, luma);
+            return convert(raster, isLuma());
         } finally {
             reader.dispose();
         }

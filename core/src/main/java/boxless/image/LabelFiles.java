@@ -2,6 +2,9 @@ package boxless.image;
 
 import boxless.file.BadFileException;
 import boxless.mask.LabelMap;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -10,6 +13,9 @@ import java.nio.file.Path;
  * also floating point that holds whole numbers).
  */
 public final class LabelFiles {
+    /** The largest label that {@link #writePng} can write. */
+    public static final int LARGEST_IN_PNG = 65_535;
+
     private LabelFiles() {}
 
     /**
@@ -17,7 +23,7 @@ public final class LabelFiles {
      */
     public static LabelMap read(Path file) {
         return Pictures.guard(file, () -> switch (FileFormat.of(file)) {
-            case PNG -> png(file, Png.decode(file, Pictures.bytes(file)));
+            case PNG -> Png.labels(file, Pictures.bytes(file));
             case JPEG ->
                 throw new BadFileException(
                         file, "is a JPEG, which does not keep labels exact; save labels as 16-bit grey PNG or as TIFF");
@@ -25,16 +31,47 @@ public final class LabelFiles {
         });
     }
 
-    private static LabelMap png(Path file, Png png) {
-        if (png.channels() != 1) {
-            throw colour(file, png.channels());
+    /**
+     * Writes 16-bit grey PNG. The file appears under its name only when it is whole.
+     *
+     * @throws IllegalArgumentException where a label is negative or above {@link #LARGEST_IN_PNG}
+     * @throws IOException where the file cannot be written
+     */
+    public static void writePng(LabelMap map, Path file) throws IOException {
+        check(map, file, LARGEST_IN_PNG);
+        JdkFormats.writePng(image(map, DataBuffer.TYPE_USHORT), file);
+    }
+
+    /**
+     * Writes one-channel TIFF of 32-bit integers, packed by LZW: exact for every label, an integer type for Python, and shown
+     * by ImageJ as its own 32-bit type. The file appears under its name only when it is whole.
+     *
+     * @throws IllegalArgumentException where a label is negative
+     * @throws IOException where the file cannot be written
+     */
+    public static void writeTiff(LabelMap map, Path file) throws IOException {
+        check(map, file, Integer.MAX_VALUE);
+        // Not TwelveMonkeys' writer: it always stores differences, which ImageJ cannot read in 32 bits.
+        JdkFormats.writeTiff(image(map, DataBuffer.TYPE_INT), file);
+    }
+
+    private static void check(LabelMap map, Path file, int largest) {
+        for (int label : map.labels()) {
+            if (label < 0 || label > largest) {
+                throw new IllegalArgumentException(
+                        "%s: the %slabel %d cannot be written; labels are from 0 (background) to %d"
+                                .formatted(file, label < 0 ? "negative " : "", label, largest));
+            }
         }
-        float[] samples = png.samples();
-        int[] labels = new int[samples.length];
-        for (int i = 0; i < labels.length; i++) {
-            labels[i] = (int) samples[i];
-        }
-        return new LabelMap(png.width(), png.height(), labels);
+    }
+
+    private static BufferedImage image(LabelMap map, int type) {
+        return Rasters.image(
+                map.width(),
+                map.height(),
+                1,
+                type,
+                (y, row) -> System.arraycopy(map.labels(), y * map.width(), row, 0, row.length));
     }
 
     static BadFileException colour(Path file, int channels) {

@@ -1,7 +1,8 @@
 package boxless.image;
 
-import boxless.file.AtomicFile;
 import boxless.file.BadFileException;
+import java.awt.image.DataBuffer;
+import java.awt.image.RenderedImage;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -29,7 +30,7 @@ public final class Pictures {
      */
     public static Pixels read(Path file) {
         return guard(file, () -> switch (FileFormat.of(file)) {
-            case PNG -> Png.decode(file, bytes(file)).pixels();
+            case PNG -> Png.read(file, bytes(file));
             case JPEG -> Jpeg.read(file, bytes(file));
             case TIFF -> Tiff.read(file);
         });
@@ -43,8 +44,36 @@ public final class Pictures {
      * @throws IOException where the file cannot be written
      */
     public static void writePng(Pixels picture, Path file) throws IOException {
-        PngWriter writer = new PngWriter(picture);
-        AtomicFile.write(file, writer::write);
+        int channels = picture.channels();
+        float range = picture.range();
+        if (channels != 1 && channels != 3) {
+            throw new IllegalArgumentException(
+                    "a PNG has 1 or 3 channels, the picture %d; write them as several pictures".formatted(channels));
+        }
+        if (range != 255 && range != 65535) {
+            throw new IllegalArgumentException(
+                    "a PNG holds 8 or 16 bits, the picture's range is %s; scale it to 255 or 65535".formatted(range));
+        }
+        int type = range == 255 ? DataBuffer.TYPE_BYTE : DataBuffer.TYPE_USHORT;
+        int plane = picture.width() * picture.height();
+        writePng(
+                Rasters.image(picture.width(), picture.height(), channels, type, (y, row) -> {
+                    int start = y * picture.width();
+                    for (int i = 0; i < row.length; i++) {
+                        float value = picture.values()[i % channels * plane + start + i / channels];
+                        row[i] = Math.round(Math.clamp(value, 0, range));
+                    }
+                }),
+                file);
+    }
+
+    /**
+     * Writes what has been drawn. The file appears under its name only when it is whole.
+     *
+     * @throws IOException where the file cannot be written
+     */
+    public static void writePng(RenderedImage drawing, Path file) throws IOException {
+        JdkFormats.writePng(drawing, file);
     }
 
     /** Whether the name ends like one of a picture: png, jpg, jpeg, tif, tiff, in any case; hidden files do not count. */
@@ -77,15 +106,26 @@ public final class Pictures {
             throw new BadFileException(file, "no such file; check the path", e);
         } catch (AccessDeniedException e) {
             throw new BadFileException(file, "may not be read; change its permissions", e);
-        } catch (EOFException e) {
-            throw new BadFileException(file, "ends early; the file is damaged, copy it again from its source", e);
-        } catch (OutOfMemoryError e) {
-            throw new BadFileException(file, "does not fit into memory; cut it into smaller pictures or raise -Xmx", e);
-        } catch (IOException | RuntimeException | StackOverflowError e) {
-            String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            throw new BadFileException(
-                    file, "cannot be read (" + reason.lines().findFirst().orElse("") + ")", e);
+        } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError | AssertionError e) {
+            throw new BadFileException(file, explain(e), e);
         }
+    }
+
+    /** The libraries wrap: what they found first says most. */
+    private static String explain(Throwable e) {
+        Throwable first = e;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        if (first instanceof EOFException) {
+            return "ends early; the file is damaged, copy it again from its source";
+        }
+        if (first instanceof OutOfMemoryError) {
+            return "does not fit into memory; cut it into smaller pictures or raise -Xmx";
+        }
+        String reason = first.getMessage() == null ? first.getClass().getSimpleName() : first.getMessage();
+        return "cannot be read (%s); copy it again from its source, or save it as PNG or plain TIFF"
+                .formatted(reason.lines().findFirst().orElse(""));
     }
 
     @FunctionalInterface

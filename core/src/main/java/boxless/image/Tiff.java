@@ -2,17 +2,21 @@ package boxless.image;
 
 import boxless.file.BadFileException;
 import boxless.mask.LabelMap;
+import com.twelvemonkeys.imageio.metadata.CompoundDirectory;
+import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
+import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.imageio.stream.FileImageInputStream;
+import javax.imageio.stream.ImageInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * TIFF 6.0 and BigTIFF: strips and tiles, samples side by side or in planes, 1 to 16 and 32 bits, signed, floating point;
- * uncompressed, LZW, Deflate, PackBits, JPEG.
+ * TIFF 6.0 and BigTIFF by TwelveMonkeys: strips and tiles, samples side by side or in planes, 1 to 16 and 32 bits, signed,
+ * floating point; uncompressed, LZW, Deflate, PackBits, JPEG, fax.
  *
  * <p>Several pages are the channels of one picture where ImageJ's, OME's or tifffile's description says so; then a stack
  * that also has slices or frames is refused. Without such a description the first page is read, with a warning.
@@ -22,109 +26,128 @@ final class Tiff {
     private static final String CURE =
             "; save each as a picture of its own, project the stack, or declare its pages to be channels";
 
-    private final TiffSource source;
-    private final List<TiffPage> pages;
+    private final Path file;
+    private final ImageInputStream in;
+    private final CompoundDirectory pages;
+    private final TiffPage first;
+    private final String description;
 
-    private Tiff(TiffSource source, List<TiffPage> pages) {
-        this.source = source;
-        this.pages = pages;
+    private Tiff(Path file, ImageInputStream in) throws IOException {
+        this.file = file;
+        this.in = in;
+        pages = TiffPage.directories(file, in);
+        first = TiffPage.of(file, pages.getDirectory(0));
+        description = first.description();
     }
 
     static Pixels read(Path file) throws IOException {
-        try (TiffSource source = new TiffSource(file)) {
-            return new Tiff(source, TiffPage.all(source)).pixels();
+        try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
+            return new Tiff(file, in).pixels();
         }
     }
 
     /** The stored numbers of a page of one channel; floating point must hold whole numbers. */
     static LabelMap labels(Path file) throws IOException {
-        try (TiffSource source = new TiffSource(file)) {
-            return new Tiff(source, TiffPage.all(source)).labels();
+        try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
+            return new Tiff(file, in).labels();
         }
     }
 
     private Pixels pixels() throws IOException {
-        TiffPage first = pages.getFirst();
         int count = declaredPages();
         int kept = first.samples - first.alphas();
-        boolean palette = first.photometric == 3 && !writtenBy("ImageJ=");
+        boolean palette = first.photometric == 3 && !isImageJ();
         PictureSize size = new PictureSize(first.width, first.height, Math.multiplyExact(count, palette ? 3 : kept));
-        size.values(source.file, 0);
-        TiffChunks chunks = new TiffChunks(source, first);
-        int plane = Math.multiplyExact(first.width, first.height);
+        size.values(file, 0);
+        int plane = first.width * first.height;
         float[] values = new float[plane * count * kept];
         for (int p = 0; p < count; p++) {
-            int base = p * kept;
-            (p == 0 ? chunks : new TiffChunks(source, page(p))).read((channel, x, y, row, columns) -> {
-                if (channel < kept) {
-                    int to = (base + channel) * plane + y * first.width + x;
-                    for (int i = 0; i < columns; i++) {
-                        float value = (float) row[i];
-                        values[to + i] = Float.isFinite(value) ? value : 0;
-                    }
-                }
+            int base = p * kept * plane;
+            read(p == 0 ? first : page(p), kept, (sample, at, value) -> {
+                float number = (float) value;
+                values[base + sample * plane + at] = Float.isFinite(number) ? number : 0;
             });
         }
-        return colours(first, values, count * kept, palette);
+        return colours(values, count * kept, palette);
+    }
+
+    @FunctionalInterface
+    private interface Samples {
+        /** Takes the number at row * width + column. */
+        void accept(int sample, int at, double value);
+    }
+
+    /** The first {@code kept} samples of every pixel. */
+    private void read(TiffPage page, int kept, Samples samples) throws IOException {
+        for (int plane = 0; plane < (page.planar ? kept : 1); plane++) {
+            Raster raster = TiffPlane.decode(file, in, page, plane);
+            int bands = raster.getNumBands();
+            double[] row = new double[page.width * bands];
+            for (int y = 0; y < page.height; y++) {
+                raster.getPixels(0, y, page.width, 1, row);
+                for (int s = 0; s < Math.min(bands, kept); s++) {
+                    for (int x = 0, from = s, at = y * page.width; x < page.width; x++, from += bands, at++) {
+                        samples.accept(plane + s, at, number(page, row[from]));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Java's rasters know neither signed bytes nor unsigned integers. */
+    private static double number(TiffPage page, double stored) {
+        return page.format == TiffPage.SIGNED && page.bits == 8
+                ? (byte) stored
+                : page.format == TiffPage.UNSIGNED && stored < 0 ? stored + 0x1p32 : stored;
     }
 
     private TiffPage page(int p) throws IOException {
-        TiffPage first = pages.getFirst();
-        if (p < pages.size()) {
-            TiffPage page = pages.get(p);
+        if (p < pages.directoryCount()) {
+            TiffPage page = TiffPage.of(file, pages.getDirectory(p));
             if (!page.sameKindAs(first)) {
-                throw source.unsupported("says that its pages are channels, but they differ in size or kind");
+                throw TiffPage.unsupported(file, "says that its pages are channels, but they differ in size or kind");
             }
             return page;
         }
         long bytes = ((long) first.width * first.samples * first.bits + 7) / 8 * first.height;
-        if (pages.size() > 1 || first.compression != 1 || first.offsets.length != 1) {
-            throw source.bad("holds %d pages of %d".formatted(pages.size(), p + 1));
+        if (pages.directoryCount() > 1 || first.compression != TiffPage.UNCOMPRESSED || first.offsets.length != 1) {
+            throw TiffPage.bad(file, "holds %d pages of %d".formatted(pages.directoryCount(), p + 1));
         }
-        return first.following(p, bytes);
+        return first.following(p * bytes);
     }
 
-    private Pixels colours(TiffPage page, float[] values, int channels, boolean palette) {
-        float white = page.format == TiffPage.FLOAT
+    private Pixels colours(float[] values, int channels, boolean palette) throws IOException {
+        float white = first.format == TiffPage.FLOAT
                 ? 1
-                : (float) ((1L << page.bits - (page.format == TiffPage.SIGNED ? 1 : 0)) - 1);
-        float range = page.format == TiffPage.UNSIGNED && page.bits < 16 ? page.bits <= 8 ? 255 : 65535 : white;
+                : (float) ((1L << first.bits - (first.format == TiffPage.SIGNED ? 1 : 0)) - 1);
+        float range = first.format == TiffPage.UNSIGNED && first.bits < 16 ? first.bits <= 8 ? 255 : 65535 : white;
         if (palette) {
-            return new Pixels(page.width, page.height, 3, 255, lookUp(page, values));
+            return new Pixels(first.width, first.height, 3, 255, lookUp(values));
         }
-        switch (page.photometric) {
-            case 0 -> {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = page.format == TiffPage.UNSIGNED ? white - values[i] : values[i];
-                }
-            }
-            case 1, 2, 3 -> {}
-            case 5 -> {
-                if (page.compression != 7) {
-                    return new Pixels(page.width, page.height, 3, range, light(values, white));
-                }
-            }
-            default -> {
-                if (page.photometric != 6 || page.compression != 7) {
-                    throw source.unsupported("has colours of kind " + page.photometric + ", neither grey nor RGB");
-                }
+        if (first.photometric == 5) {
+            return new Pixels(first.width, first.height, 3, range, light(values, channels, white));
+        }
+        if (first.photometric == 0 && first.format == TiffPage.UNSIGNED) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = white - values[i];
             }
         }
-        if (page.bits < 8) {
+        if (first.bits < 8) {
             for (int i = 0; i < values.length; i++) {
                 values[i] = values[i] * 255 / white;
             }
         }
-        return new Pixels(page.width, page.height, channels, range, values);
+        return new Pixels(first.width, first.height, channels, range, values);
     }
 
-    private float[] lookUp(TiffPage page, float[] indices) {
-        long[] colours = page.colours();
+    private float[] lookUp(float[] indices) throws IOException {
+        long[] colours = first.numbers(TIFF.TAG_COLOR_MAP);
         int entries = colours.length / 3;
         float[] values = new float[Math.multiplyExact(3, indices.length)];
         for (int i = 0; i < indices.length; i++) {
             if (indices[i] >= entries) {
-                throw source.bad("has a palette of %d colours and the index %.0f".formatted(entries, indices[i]));
+                throw TiffPage.bad(
+                        file, "has a palette of %d colours and the index %.0f".formatted(entries, indices[i]));
             }
             for (int c = 0; c < 3; c++) {
                 values[c * indices.length + i] = colours[c * entries + (int) indices[i]] >> 8;
@@ -134,9 +157,9 @@ final class Tiff {
     }
 
     /** Inks to light, as for JPEG. */
-    private float[] light(float[] inks, float most) {
-        if (inks.length % 4 != 0) {
-            throw source.unsupported("has inks other than cyan, magenta, yellow and black");
+    private float[] light(float[] inks, int channels, float most) {
+        if (channels != 4) {
+            throw TiffPage.unsupported(file, "has inks other than cyan, magenta, yellow and black");
         }
         int plane = inks.length / 4;
         float[] values = new float[3 * plane];
@@ -147,23 +170,16 @@ final class Tiff {
     }
 
     private LabelMap labels() throws IOException {
-        TiffPage page = pages.getFirst();
-        int channels = declaredPages() * (page.samples - page.alphas());
+        int channels = declaredPages() * (first.samples - first.alphas());
         if (channels != 1) {
-            throw LabelFiles.colour(source.file, channels);
+            throw LabelFiles.colour(file, channels);
         }
-        if (page.compression == 7) {
-            throw source.unsupported("is compressed by JPEG, which does not keep labels exact");
+        if (first.compression == TiffPage.JPEG) {
+            throw TiffPage.unsupported(file, "is compressed by JPEG, which does not keep labels exact");
         }
-        TiffChunks chunks = new TiffChunks(source, page);
-        int[] labels = new int[new PictureSize(page.width, page.height, 1).values(source.file, 0)];
-        chunks.read((channel, x, y, row, columns) -> {
-            int to = y * page.width + x;
-            for (int i = 0; i < columns && channel == 0; i++) {
-                labels[to + i] = label(row[i]);
-            }
-        });
-        return new LabelMap(page.width, page.height, labels);
+        int[] labels = new int[new PictureSize(first.width, first.height, 1).values(file, 0)];
+        read(first, 1, (sample, at, value) -> labels[at] = label(value));
+        return new LabelMap(first.width, first.height, labels);
     }
 
     private int label(double value) {
@@ -172,48 +188,48 @@ final class Tiff {
         }
         String number = value == Math.rint(value) ? "%.0f".formatted(value) : Double.toString(value);
         throw new BadFileException(
-                source.file,
+                file,
                 "has the label %s; labels are whole numbers from 0 (background) to %d"
                         .formatted(number, Integer.MAX_VALUE));
     }
 
     /** How many pages make up the picture. */
     private int declaredPages() {
-        String text = pages.getFirst().description;
-        int samples = Math.max(1, pages.getFirst().samples);
-        if (writtenBy("ImageJ=")) {
+        int samples = Math.max(1, first.samples);
+        if (isImageJ()) {
             return declared(
-                    number(text, "channels=(\\d+)"), number(text, "slices=(\\d+)"), number(text, "frames=(\\d+)"));
+                    number(description, "channels=(\\d+)"),
+                    number(description, "slices=(\\d+)"),
+                    number(description, "frames=(\\d+)"));
         }
-        if (text.contains("<OME") && text.contains("SizeC=")) {
-            int channels = number(text, "SizeC=\"(\\d+)\"");
+        if (description.contains("<OME") && description.contains("SizeC=")) {
+            int channels = number(description, "SizeC=\"(\\d+)\"");
             return declared(
                     Math.max(1, channels / samples),
-                    number(text, "SizeZ=\"(\\d+)\""),
-                    number(text, "SizeT=\"(\\d+)\""));
+                    number(description, "SizeZ=\"(\\d+)\""),
+                    number(description, "SizeT=\"(\\d+)\""));
         }
-        if (Pattern.compile("\"axes\": *\"CYX\"").matcher(text).find()) {
-            return samples > 1 ? 1 : number(text, "\"shape\": *\\[(\\d+)");
+        if (Pattern.compile("\"axes\": *\"CYX\"").matcher(description).find()) {
+            return samples > 1 ? 1 : number(description, "\"shape\": *\\[(\\d+)");
         }
-        if (pages.size() > 1) {
+        if (pages.directoryCount() > 1) {
             LOG.warn(
                     "{}: has {} pages and does not say that they are channels; the first is used",
-                    source.file,
-                    pages.size());
+                    file,
+                    pages.directoryCount());
         }
         return 1;
     }
 
     private int declared(int channels, int slices, int frames) {
         if (slices > 1 || frames > 1) {
-            throw new BadFileException(
-                    source.file, "is a stack of %d slices and %d frames%s".formatted(slices, frames, CURE));
+            throw new BadFileException(file, "is a stack of %d slices and %d frames%s".formatted(slices, frames, CURE));
         }
         return channels;
     }
 
-    private boolean writtenBy(String start) {
-        return pages.getFirst().description.startsWith(start);
+    private boolean isImageJ() {
+        return description.startsWith("ImageJ=");
     }
 
     /** The first number that the pattern finds, else 1. */

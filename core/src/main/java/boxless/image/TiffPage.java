@@ -1,27 +1,29 @@
 package boxless.image;
 
+import boxless.file.BadFileException;
+import com.twelvemonkeys.imageio.metadata.CompoundDirectory;
+import com.twelvemonkeys.imageio.metadata.Directory;
+import com.twelvemonkeys.imageio.metadata.Entry;
+import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
+import com.twelvemonkeys.imageio.metadata.tiff.TIFFReader;
+import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.nio.file.Path;
+import javax.imageio.stream.ImageInputStream;
+import org.jspecify.annotations.Nullable;
 
-/** One image file directory of a TIFF (TIFF 6.0, BigTIFF): what its tags say. */
+/** One image file directory of a TIFF: what its tags say. */
 final class TiffPage {
     static final int UNSIGNED = 1;
     static final int SIGNED = 2;
     static final int FLOAT = 3;
+    static final int UNCOMPRESSED = 1;
+    static final int JPEG = 7;
 
-    private static final int MOST_PAGES = 100_000;
     private static final long[] NONE = {};
-    private static final int[] SIZES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8};
 
-    private final TiffSource source;
-    private final Map<Integer, long[]> tags;
+    private final Path file;
+    private final Directory tags;
     final int width;
     final int height;
     final int samples;
@@ -29,69 +31,100 @@ final class TiffPage {
     final int format;
     final int compression;
     final int photometric;
-    final int predictor;
-    /** Every sample in its own chunks, instead of all samples of a pixel side by side. */
+    /** Every sample in its own parts, instead of all samples of a pixel side by side. */
     final boolean planar;
 
-    final boolean reversedBits;
-    final int chunkWidth;
-    final int chunkHeight;
     final boolean tiled;
+    /** Strips are parts as wide as the picture. */
+    final int partWidth;
+
+    final int partHeight;
     final long[] offsets;
     final long[] lengths;
-    final String description;
-    final byte[] jpegTables;
 
-    private TiffPage(TiffSource source, Map<Integer, long[]> tags, String description, byte[] jpegTables) {
-        this.source = source;
+    private TiffPage(Path file, Directory tags, long shift) throws IOException {
+        this.file = file;
         this.tags = tags;
-        this.description = description;
-        this.jpegTables = jpegTables;
-        width = whole(256, 0);
-        height = whole(257, 0);
-        samples = whole(277, 1);
-        bits = same(258, 1);
-        format = same(339, UNSIGNED) == 4 ? UNSIGNED : same(339, UNSIGNED);
-        compression = whole(259, 1);
-        photometric = whole(262, samples >= 3 ? 2 : 1);
-        predictor = whole(317, 1);
-        planar = whole(284, 1) == 2 && samples > 1;
-        reversedBits = whole(266, 1) == 2;
-        tiled = tags.containsKey(322);
-        chunkWidth = tiled ? whole(322, 0) : width;
-        chunkHeight = tiled ? whole(323, 0) : (int) Math.min(height, first(278, Integer.MAX_VALUE));
-        offsets = tags.getOrDefault(tiled ? 324 : 273, NONE);
-        lengths = tags.getOrDefault(tiled ? 325 : 279, NONE);
+        width = whole(TIFF.TAG_IMAGE_WIDTH, 0);
+        height = whole(TIFF.TAG_IMAGE_HEIGHT, 0);
+        samples = whole(TIFF.TAG_SAMPLES_PER_PIXEL, 1);
+        if (width < 1 || height < 1 || samples < 1) {
+            throw bad(file, "claims %dx%d pixels of %d samples".formatted(width, height, samples));
+        }
+        bits = same(TIFF.TAG_BITS_PER_SAMPLE, 1);
+        int said = same(TIFF.TAG_SAMPLE_FORMAT, UNSIGNED);
+        format = said == 4 ? UNSIGNED : said; // 4: unknown
+        compression = whole(TIFF.TAG_COMPRESSION, UNCOMPRESSED);
+        photometric = whole(TIFF.TAG_PHOTOMETRIC_INTERPRETATION, samples >= 3 ? 2 : 1);
+        planar = whole(TIFF.TAG_PLANAR_CONFIGURATION, 1) == 2 && samples > 1;
+        tiled = tags.getEntryById(TIFF.TAG_TILE_WIDTH) != null;
+        partWidth = tiled ? whole(TIFF.TAG_TILE_WIDTH, 0) : width;
+        partHeight = tiled ? whole(TIFF.TAG_TILE_HEIGTH, 0) : rowsPerStrip();
+        if (partWidth < 1 || partHeight < 1) {
+            throw bad(file, "has parts of %dx%d pixels".formatted(partWidth, partHeight));
+        }
+        offsets =
+                numbers(tiled ? TIFF.TAG_TILE_OFFSETS : TIFF.TAG_STRIP_OFFSETS).clone();
+        lengths = numbers(tiled ? TIFF.TAG_TILE_BYTE_COUNTS : TIFF.TAG_STRIP_BYTE_COUNTS);
+        for (int i = 0; i < offsets.length; i++) {
+            offsets[i] += shift;
+        }
     }
 
-    /** The same page with its pixel data elsewhere in the file. */
-    private TiffPage(TiffPage like, long offset) {
-        this(like.source, moved(like, offset), like.description, like.jpegTables);
+    static TiffPage of(Path file, Directory tags) throws IOException {
+        return new TiffPage(file, tags, 0);
     }
 
-    private static Map<Integer, long[]> moved(TiffPage page, long offset) {
-        Map<Integer, long[]> tags = new HashMap<>(page.tags);
-        tags.put(273, new long[] {offset});
-        return tags;
+    /**
+     * The directories of all pages.
+     *
+     * @throws BadFileException where one is missing
+     */
+    static CompoundDirectory directories(Path file, ImageInputStream in) throws IOException {
+        CompoundDirectory directories = (CompoundDirectory) new TIFFReader().read(in);
+        // The reader keeps still about directories that it cannot read, so their chain is followed once more.
+        in.seek(2);
+        boolean big = in.readUnsignedShort() == TIFF.BIGTIFF_MAGIC;
+        in.seek(big ? 8 : 4);
+        long at = big ? in.readLong() : in.readUnsignedInt();
+        for (int i = 0; i < directories.directoryCount() && at != 0; i++) {
+            in.seek(at);
+            long tags = big ? in.readLong() : in.readUnsignedShort();
+            in.seek(at + (big ? 8 + 20 * tags : 2 + 12 * tags));
+            at = big ? in.readLong() : in.readUnsignedInt();
+        }
+        if (at != 0 || directories.directoryCount() == 0) {
+            throw bad(file, "ends early, in the description of page " + (directories.directoryCount() + 1));
+        }
+        return directories;
     }
 
-    /** The k-th of several images of which only the first has a directory and which follow one another, as ImageJ writes large stacks. */
-    TiffPage following(int k, long imageBytes) {
-        return new TiffPage(this, offsets[0] + k * imageBytes);
+    /** The page of the same kind whose pixels are so many bytes further on, where only the first of a stack has a directory. */
+    TiffPage following(long bytes) throws IOException {
+        return new TiffPage(file, tags, bytes);
     }
 
     /** Number of samples that are alpha: the last ones. */
-    int alphas() {
+    int alphas() throws IOException {
         int alphas = 0;
-        for (long extra : tags.getOrDefault(338, NONE)) {
+        for (long extra : numbers(TIFF.TAG_EXTRA_SAMPLES)) {
             alphas += extra == 1 || extra == 2 ? 1 : 0;
         }
         return Math.min(alphas, samples - 1);
     }
 
-    /** (red, green, blue of all entries, one colour after the other), 16 bit; empty where there is none. */
-    long[] colours() {
-        return tags.getOrDefault(320, NONE);
+    /** ImageDescription; empty where there is none. */
+    String description() throws IOException {
+        return switch (value(TIFF.TAG_IMAGE_DESCRIPTION)) {
+            case String text -> text;
+            case String[] lines -> String.join("\n", lines);
+            case null, default -> "";
+        };
+    }
+
+    /** What all JPEG parts share; empty where they are whole by themselves. */
+    byte[] jpegTables() throws IOException {
+        return value(TIFF.TAG_JPEG_TABLES) instanceof byte[] tables ? tables : new byte[0];
     }
 
     boolean sameKindAs(TiffPage that) {
@@ -102,112 +135,112 @@ final class TiffPage {
                 && format == that.format;
     }
 
-    static List<TiffPage> all(TiffSource source) throws IOException {
-        List<TiffPage> pages = new ArrayList<>();
-        Set<Long> seen = new HashSet<>();
-        long at = source.big ? source.bytes(8, 8).getLong() : uint32(source.bytes(4, 4));
-        while (at != 0 && seen.add(at) && pages.size() < MOST_PAGES) {
-            at = read(source, at, pages);
-        }
-        if (pages.isEmpty()) {
-            throw source.bad("holds no picture");
-        }
-        return pages;
-    }
-
-    /** Adds the page at {@code at} and returns where the next one is. */
-    private static long read(TiffSource source, long at, List<TiffPage> pages) throws IOException {
-        long count = source.big ? source.bytes(at, 8).getLong() : uint16(source.bytes(at, 2));
-        if (count < 0 || count > 65535) {
-            throw source.bad("has a directory of " + count + " entries");
-        }
-        int entry = source.big ? 20 : 12;
-        long start = at + (source.big ? 8 : 2);
-        ByteBuffer entries = source.bytes(start, count * entry);
-        Map<Integer, long[]> tags = new HashMap<>();
-        String description = "";
-        byte[] jpegTables = {};
-        for (int i = 0; i < count; i++) {
-            int tag = uint16(entries.position(i * entry));
-            int type = uint16(entries);
-            long values = source.big ? entries.getLong() : uint32(entries);
-            if (type >= SIZES.length || SIZES[type] == 0 || !isRead(tag)) {
-                continue;
-            }
-            ByteBuffer data = data(source, entries, SIZES[type], values);
-            if (tag == 270) {
-                description = StandardCharsets.UTF_8.decode(data).toString();
-            } else if (tag == 347) {
-                jpegTables = new byte[data.remaining()];
-                data.get(jpegTables);
-            } else {
-                tags.put(tag, numbers(data, type, (int) values));
-            }
-        }
-        pages.add(new TiffPage(source, tags, description, jpegTables));
-        long end = start + count * entry;
-        return source.big ? source.bytes(end, 8).getLong() : uint32(source.bytes(end, 4));
-    }
-
-    private static ByteBuffer data(TiffSource source, ByteBuffer entries, int size, long values) throws IOException {
-        if (values < 0 || values > Integer.MAX_VALUE) {
-            throw source.bad("has a tag of " + values + " values");
-        }
-        long bytes = values * size;
-        if (bytes <= (source.big ? 8 : 4)) {
-            return entries.slice(entries.position(), (int) bytes).order(source.order);
-        }
-        return source.bytes(source.big ? entries.getLong() : uint32(entries), bytes);
-    }
-
-    private static boolean isRead(int tag) {
-        return switch (tag) {
-            case 256, 257, 258, 259, 262, 266, 270, 273, 277, 278, 279, 284 -> true;
-            case 317, 320, 322, 323, 324, 325, 338, 339, 347 -> true;
-            default -> false;
+    /** The numbers of a tag, unsigned; none where it is missing. */
+    long[] numbers(int tag) throws IOException {
+        return switch (value(tag)) {
+            case Number one -> new long[] {one.longValue()};
+            case long[] longs -> longs;
+            case int[] ints -> longs(ints.length, i -> ints[i]);
+            case short[] shorts -> longs(shorts.length, i -> shorts[i]);
+            case byte[] bytes -> longs(bytes.length, i -> bytes[i] & 0xff);
+            case null, default -> NONE;
         };
     }
 
-    private static long[] numbers(ByteBuffer data, int type, int count) {
-        long[] numbers = new long[count];
-        for (int i = 0; i < count; i++) {
-            numbers[i] = switch (SIZES[type]) {
-                case 1 -> data.get() & 0xff;
-                case 2 -> uint16(data);
-                case 4 -> uint32(data);
-                default -> data.getLong();
-            };
+    private @Nullable Object value(int tag) throws IOException {
+        Entry entry = tags.getEntryById(tag);
+        if (entry != null && entry.getValue() instanceof EOFException beyondTheEnd) {
+            throw beyondTheEnd; // that is how the reader reports it
         }
-        return numbers;
+        return entry == null ? null : entry.getValue();
     }
 
-    private long first(int tag, long otherwise) {
-        long[] values = tags.getOrDefault(tag, NONE);
-        return values.length == 0 ? otherwise : values[0];
+    private interface LongAt {
+        long of(int i);
     }
 
-    private int whole(int tag, int otherwise) {
-        long value = first(tag, otherwise);
+    private static long[] longs(int count, LongAt at) {
+        long[] longs = new long[count];
+        for (int i = 0; i < count; i++) {
+            longs[i] = at.of(i);
+        }
+        return longs;
+    }
+
+    /** Some writers say 4294967295 where they mean one strip. */
+    private int rowsPerStrip() throws IOException {
+        long[] rows = numbers(TIFF.TAG_ROWS_PER_STRIP);
+        return rows.length == 0 ? height : (int) Math.min(height, rows[0]);
+    }
+
+    private int whole(int tag, int otherwise) throws IOException {
+        long[] values = numbers(tag);
+        long value = values.length == 0 ? otherwise : values[0];
         if (value < 0 || value > Integer.MAX_VALUE) {
-            throw source.bad("has the impossible value " + value + " in tag " + tag);
+            throw bad(file, "has the impossible value " + value + " in tag " + tag);
         }
         return (int) value;
     }
 
-    private int same(int tag, int otherwise) {
-        for (long value : tags.getOrDefault(tag, NONE)) {
-            if (value != first(tag, value)) {
-                throw source.unsupported("mixes samples of different kinds");
+    private int same(int tag, int otherwise) throws IOException {
+        long[] values = numbers(tag);
+        for (long value : values) {
+            if (value != values[0]) {
+                throw unsupported(file, "mixes samples of different kinds");
             }
         }
         return whole(tag, otherwise);
     }
 
-    private static int uint16(ByteBuffer data) {
-        return data.getShort() & 0xffff;
+    /**
+     * @throws BadFileException where the decoder does not know the samples, or nobody knows their meaning
+     */
+    void checkKind() {
+        boolean packed = bits == 1 || bits == 2 || bits == 4 || bits == 6;
+        boolean known = switch (format) {
+            case UNSIGNED ->
+                packed && (planar || samples == 1) || bits >= 8 && bits <= 16 && bits % 2 == 0 || bits == 32;
+            case SIGNED -> bits == 8 || bits == 16 || bits == 32;
+            case FLOAT -> bits == 16 || bits == 32 || bits == 64;
+            default -> false;
+        };
+        if (!known) {
+            throw unsupported(file, "has pixels of %d x %d bits, format %d".formatted(samples, bits, format));
+        }
+        switch (compression) {
+            case UNCOMPRESSED, 2, 3, 4, 5, JPEG, 8, 32773, 32946 -> {}
+            default -> throw unsupported(file, "is compressed by " + compressionName());
+        }
+        boolean meant = photometric <= 2;
+        if (compression != JPEG) {
+            meant |= photometric == 3 || photometric == 5;
+        } else if (!planar && samples > 1) {
+            meant = samples == 3 && (photometric == 2 || photometric == 6);
+        }
+        if (!meant) {
+            throw unsupported(
+                    file, "has %d samples of colour kind %d, neither grey nor RGB".formatted(samples, photometric));
+        }
     }
 
-    private static long uint32(ByteBuffer data) {
-        return data.getInt() & 0xffffffffL;
+    private String compressionName() {
+        return switch (compression) {
+            case 6 -> "old-style JPEG";
+            case 33003, 33004, 33005, 34712 -> "JPEG 2000";
+            case 34887 -> "LERC";
+            case 34925 -> "LZMA";
+            case 34926, 50000 -> "Zstandard";
+            case 34927, 50001 -> "WebP";
+            case 50002, 52546 -> "JPEG XL";
+            default -> "an unknown method (" + compression + ")";
+        };
+    }
+
+    static BadFileException bad(Path file, String what) {
+        return new BadFileException(file, what + "; the file is damaged, copy it again from its source");
+    }
+
+    static BadFileException unsupported(Path file, String what) {
+        return new BadFileException(file, what + "; save it again as plain TIFF (grey or RGB, 8 or 16 bit or float)");
     }
 }

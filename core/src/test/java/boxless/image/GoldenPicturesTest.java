@@ -111,6 +111,12 @@ class GoldenPicturesTest {
     }
 
     @Test
+    void aPictureWithoutObjectsIsReadHoweverSmallItsFile() {
+        LabelMap empty = LabelFiles.read(golden("nothing-deflate.tif")); // 700 times smaller than its pixels
+        assertThat(empty).isEqualTo(new LabelMap(600, 500, new int[300_000]));
+    }
+
+    @Test
     void whatIsNoLabelImageIsRefusedWithACure() {
         refused("float-deflate-predictor-tiles.tif", "the label 0.25", "whole numbers");
         refused("rgba8-packbits-strips.tif", "3 channels", "16-bit grey PNG");

@@ -1,0 +1,75 @@
+package boxless.image;
+
+import boxless.file.AtomicFile;
+import java.awt.image.RenderedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Iterator;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.metadata.IIOMetadata;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+
+/** The readers and writers that are part of Java, whatever plug-ins an application registers before them. */
+final class JdkFormats {
+    private JdkFormats() {}
+
+    static ImageReader reader(String format) throws IOException {
+        return own(ImageIO.getImageReadersByFormatName(format), format);
+    }
+
+    static void writePng(RenderedImage image, Path file) throws IOException {
+        ImageWriter writer = own(ImageIO.getImageWritersByFormatName("png"), "png");
+        write(writer, null, image, writer.getDefaultWriteParam(), file);
+    }
+
+    /** Packed by LZW, without differences. */
+    static void writeTiff(RenderedImage image, Path file) throws IOException {
+        ImageWriter writer = own(ImageIO.getImageWritersByFormatName("tiff"), "tiff");
+        ImageWriteParam how = writer.getDefaultWriteParam();
+        how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        // Not ZLib: the JDK (25) cuts strips that deflate makes larger.
+        how.setCompressionType("LZW");
+        IIOMetadata head = writer.getDefaultStreamMetadata(how);
+        String format = head.getNativeMetadataFormatName();
+        Node tree = head.getAsTree(format);
+        // Pillow (13) swaps the bytes of packed 32-bit integers once too often where they are big-endian.
+        ((Element) tree.getFirstChild()).setAttribute("value", "LITTLE_ENDIAN");
+        head.setFromTree(format, tree);
+        write(writer, head, image, how, file);
+    }
+
+    /** Writes the file whole or not at all. */
+    private static void write(
+            ImageWriter writer, @Nullable IIOMetadata head, RenderedImage image, ImageWriteParam how, Path file)
+            throws IOException {
+        try {
+            AtomicFile.write(file, out -> {
+                // In memory: ImageIO's own choice is a temporary file in a folder that may be full or forbidden.
+                try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+                    writer.setOutput(stream);
+                    writer.write(head, new IIOImage(image, null, null), how);
+                }
+            });
+        } finally {
+            writer.dispose();
+        }
+    }
+
+    private static <T> T own(Iterator<T> all, String format) throws IOException {
+        while (all.hasNext()) {
+            T one = all.next();
+            if (one.getClass().getModule() == ImageIO.class.getModule()) {
+                return one;
+            }
+        }
+        throw new IOException("this Java knows no " + format + "; use a full JDK or JRE");
+    }
+}

@@ -1,0 +1,110 @@
+package boxless.image;
+
+import boxless.file.BadFileException;
+import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.zip.CRC32;
+import javax.imageio.stream.ImageInputStream;
+
+/**
+ * A PNG reduced to the chunks that make up its pixels, all of them checked. The JDK's decoder looks at no checksum,
+ * allocates whatever the header claims, and lets other chunks (a transparent colour) change the samples it returns.
+ */
+final class PngChunks {
+    private static final int IHDR = 0x49484452;
+    private static final int PLTE = 0x504c5445;
+    private static final int IDAT = 0x49444154;
+    private static final int IEND = 0x49454e44;
+    private static final int SIGNATURE = 8;
+    /** Length, type and checksum. */
+    private static final int FRAME = 12;
+    /** Deflate never packs more bytes into one. */
+    private static final long MOST_DEFLATED = 1032;
+
+    private final Path file;
+    private final ByteBuffer bytes;
+    private int kept = SIGNATURE;
+    private long packed;
+
+    /**
+     * @param bytes the file; handed over
+     * @throws BadFileException where the file is cut, a checksum is wrong, or the size is more than the file or the heap
+     *     can hold
+     */
+    PngChunks(Path file, byte[] bytes) {
+        this.file = file;
+        this.bytes = ByteBuffer.wrap(bytes);
+        reduce();
+        checkSize();
+    }
+
+    int bits() {
+        return bytes.get(24);
+    }
+
+    boolean isPalette() {
+        return colour() == 3;
+    }
+
+    ImageInputStream stream() {
+        return new ByteArrayImageInputStream(bytes.array(), 0, kept);
+    }
+
+    private int colour() {
+        return bytes.get(25);
+    }
+
+    private void reduce() {
+        int type = 0;
+        for (int at = SIGNATURE; type != IEND; ) {
+            int left = bytes.capacity() - at - FRAME;
+            if (left < 0) {
+                throw bad(packed == 0 ? "ends early, before the pixel data" : "ends early, without its last chunk");
+            }
+            int length = bytes.getInt(at);
+            type = bytes.getInt(at + 4);
+            if (length < 0 || length > left) {
+                throw bad("ends early: %d bytes are left of %s".formatted(left, Integer.toUnsignedString(length)));
+            }
+            if ((at == SIGNATURE) != (type == IHDR) || type == IHDR && length != 13) {
+                throw bad("does not begin with a PNG header");
+            }
+            if (type == IHDR || type == PLTE || type == IDAT || type == IEND) {
+                keep(at, length);
+                packed += type == IDAT ? length : 0;
+            }
+            at += FRAME + length;
+        }
+    }
+
+    private void keep(int at, int length) {
+        CRC32 crc = new CRC32();
+        crc.update(bytes.array(), at + 4, length + 4);
+        if ((int) crc.getValue() != bytes.getInt(at + 8 + length)) {
+            throw bad("has a wrong checksum");
+        }
+        System.arraycopy(bytes.array(), at, bytes.array(), kept, FRAME + length);
+        kept += FRAME + length;
+    }
+
+    private void checkSize() {
+        int stored = switch (colour()) {
+            case 2 -> 3;
+            case 4 -> 2;
+            case 6 -> 4;
+            default -> 1;
+        };
+        PictureSize claimed = new PictureSize(bytes.getInt(16), bytes.getInt(20), isPalette() ? 3 : stored);
+        long pixels = (long) claimed.width() * claimed.height();
+        claimed.values(file, pixels * stored * (bits() == 16 ? 2 : 1));
+        long rowBytes = ((long) claimed.width() * stored * bits() + 7) / 8;
+        if (packed * MOST_DEFLATED < rowBytes * claimed.height()) {
+            throw bad("claims %s but holds only %d bytes of them".formatted(claimed, packed));
+        }
+    }
+
+    private BadFileException bad(String what) {
+        return new BadFileException(file, what + "; the file is damaged, copy it again from its source");
+    }
+}
