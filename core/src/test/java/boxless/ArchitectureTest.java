@@ -110,6 +110,8 @@ class ArchitectureTest {
     void onlyTheLoopsOpenScopes() {
         noClasses()
                 .that()
+                .doNotHaveFullyQualifiedName("boxless.tensor.Scopes")
+                .and()
                 .doNotHaveFullyQualifiedName("boxless.Segmenter")
                 .and()
                 .doNotHaveFullyQualifiedName("boxless.Clicks")

@@ -8,6 +8,7 @@ import static org.bytedeco.pytorch.global.torch.feature_dropout;
 import static org.bytedeco.pytorch.global.torch.max_pool2d;
 
 import boxless.nn.Layers.Size;
+import boxless.tensor.Scopes;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.BatchNorm2dImpl;
@@ -63,11 +64,7 @@ public final class Erfnet {
 
         /** Features. */
         public Tensor forward(Tensor images) { // (B, in, H, W) -> (B, 128, H/8, W/8)
-            Tensor x = initialBlock.forward(images);
-            for (Block layer : layers) {
-                x = layer.forward(x);
-            }
-            return x;
+            return through(layers, Scopes.within(() -> initialBlock.forward(images)));
         }
 
         /** Class scores at 1/8 size, for pre-training the encoder alone. */
@@ -103,12 +100,17 @@ public final class Erfnet {
         }
 
         public Tensor forward(Tensor features) { // (B, 128, H/8, W/8) -> (B, out, H, W)
-            Tensor x = features;
-            for (Block layer : layers) {
-                x = layer.forward(x);
-            }
-            return outputConv.forward(x);
+            return outputConv.forward(through(layers, features));
         }
+    }
+
+    private static Tensor through(List<Block> layers, Tensor input) {
+        Tensor x = input;
+        for (Block layer : layers) {
+            Tensor before = x;
+            x = Scopes.within(() -> layer.forward(before));
+        }
+        return x;
     }
 
     private sealed interface Block permits Downsampler, NonBottleneck1d, Upsampler {

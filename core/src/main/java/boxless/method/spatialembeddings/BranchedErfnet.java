@@ -3,8 +3,10 @@ package boxless.method.spatialembeddings;
 import static org.bytedeco.pytorch.global.torch.cat;
 
 import boxless.backbone.Erfnet;
+import boxless.tensor.Scopes;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 
@@ -40,14 +42,16 @@ final class BranchedErfnet extends Module {
             weight.zero_();
             bias.zero_();
             if (sigmas > 0) {
-                bias.narrow(0, 2, sigmas).fill_(new org.bytedeco.pytorch.Scalar(1.0));
+                bias.narrow(0, 2, sigmas).fill_(new Scalar(1.0));
             }
         }
     }
 
     /** o_x, o_y, s.., seed.. as raw logits. */
     Tensor forward(Tensor images) { // (B, C, H, W) -> (B, 2 + sigmas + classes, H, W)
-        Tensor features = encoder.forward(images); // (B, 128, H/8, W/8)
-        return cat(new TensorVector(instanceBranch.forward(features), seedBranch.forward(features)), 1);
+        Tensor features = Scopes.within(() -> encoder.forward(images)); // (B, 128, H/8, W/8)
+        Tensor instances = Scopes.within(() -> instanceBranch.forward(features)); // (B, 2 + sigmas, H, W)
+        Tensor seeds = Scopes.within(() -> seedBranch.forward(features)); // (B, classes, H, W)
+        return cat(new TensorVector(instances, seeds), 1);
     }
 }
