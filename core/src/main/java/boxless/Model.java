@@ -7,6 +7,7 @@ import boxless.method.Method;
 import boxless.tensor.State;
 import boxless.weights.DType;
 import boxless.weights.Safetensors;
+import boxless.weights.StateDict;
 import boxless.weights.StoredTensor;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -111,6 +113,46 @@ public final class Model {
                     metadata.getOrDefault(RECEIPT, ""));
         } catch (JacksonException e) {
             throw new BadFileException(file, "its metadata is damaged; train or import it anew", e);
+        }
+    }
+
+    /**
+     * Makes a model of weights that others published.
+     *
+     * @param file a PyTorch checkpoint or safetensors; nothing in it is executed
+     * @param from whose: {@code spatial-embeddings} or {@code embedseg}
+     * @param overrides {@code key=value} with the keys {@code model.*}, {@code normalization.*} and {@code classes}, over what the
+     *     tensors' shapes and the habits of the publisher's code tell
+     * @throws BadFileException where the file is broken or its weights do not fit
+     * @throws IllegalArgumentException where {@code from} or an override is unknown or wrong
+     */
+    public static Model imported(Path file, String from, List<String> overrides) {
+        StateDict weights = StateDict.read(file);
+        ImportSettings settings = ImportSettings.of(Methods.published(from, weights), overrides);
+        Model model = create("import", settings.card());
+        Map<String, Tensor> state = State.of(model.method().network());
+        Map<String, long[]> expected = new LinkedHashMap<>();
+        state.forEach((name, tensor) -> expected.put(name, tensor.shape()));
+        Map<String, StoredTensor> fitting =
+                model.method().publishedNames().match(weights, expected).orThrow();
+        state.forEach((name, tensor) -> {
+            StoredTensor stored = fitting.get(name);
+            if (stored == null) {
+                zero(tensor);
+            } else {
+                State.load(tensor, stored);
+            }
+            if (!State.isFinite(tensor)) {
+                throw new BadFileException(file, name + " holds numbers that are not finite; the training went wrong");
+            }
+        });
+        return model;
+    }
+
+    /** What a file lacks and no forward pass needs is 0, so that equal files give equal models. */
+    private static void zero(Tensor tensor) {
+        try (NoGradGuard guard = new NoGradGuard()) {
+            tensor.zero_();
         }
     }
 

@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
             SegmentCommand.class,
             EvaluateCommand.class,
             ScoreCommand.class,
+            ImportCommand.class,
+            ForwardCommand.class,
             InfoCommand.class,
             GenerateCommand.class,
         },

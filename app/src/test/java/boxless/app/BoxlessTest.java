@@ -29,6 +29,8 @@ class BoxlessTest {
                 "evaluate",
                 "info",
                 "info nuclei --size big",
+                "import a.pth",
+                "forward -m nuclei",
                 "generate shapes -o x --count 3",
                 "generate nuclei -o x --count 0",
                 "generate nuclei -o x --count many",
@@ -51,7 +53,8 @@ class BoxlessTest {
     @Test
     void everyCommandHasAHelp() {
         assertThat(Run.of("--help").out()).contains("segment", "evaluate", "score", "info", "generate");
-        for (String command : List.of("segment", "evaluate", "score", "info", "generate")) {
+        for (String command :
+                List.of("segment", "evaluate", "score", "import", "forward", "info", "generate")) {
             Run run = Run.of(command, "--help");
             assertThat(run.status()).isZero();
             assertThat(run.err()).isEmpty();

@@ -2,8 +2,10 @@ package boxless.method;
 
 import boxless.data.Sample;
 import boxless.mask.Segmentation;
+import boxless.weights.NameMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
@@ -25,6 +27,12 @@ public interface Method<O, T> {
 
     /** Width and height of the network's input must be multiples of this. */
     int stride();
+
+    /** How files that others published name this network's tensors. */
+    NameMap publishedNames();
+
+    /** Names of the tensors that are worth taking from a network with other outputs, for training to start from. */
+    Pattern backbone();
 
     /** Raw outputs. */
     O forward(Tensor images); // (B, C, H, W) normalised

@@ -6,11 +6,13 @@ import boxless.method.Frame;
 import boxless.method.Loss;
 import boxless.method.Method;
 import boxless.tensor.Tensors;
+import boxless.weights.NameMap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Scalar;
@@ -46,6 +48,16 @@ public final class SpatialEmbeddings implements Method<Tensor, Targets> {
     @Override
     public int stride() {
         return 8;
+    }
+
+    @Override
+    public NameMap publishedNames() {
+        return OfficialWeights.NAMES;
+    }
+
+    @Override
+    public Pattern backbone() {
+        return OfficialWeights.ENCODER;
     }
 
     @Override

@@ -1,0 +1,63 @@
+package boxless;
+
+import boxless.method.Method;
+import boxless.tensor.Compute;
+import boxless.tensor.State;
+import boxless.tensor.Tensors;
+import boxless.weights.StoredTensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** A network alone, to be compared with another implementation. */
+public final class Forward {
+    private Forward() {}
+
+    /**
+     * The network's raw outputs by name, in evaluation mode and float32 whatever the precision of {@code compute}.
+     *
+     * @param images (B, C, H, W), already normalised; H and W multiples of the method's stride
+     * @throws IllegalArgumentException where the shape does not fit or a value is not finite; the message goes on after the tensor's name
+     */
+    public static Map<String, StoredTensor> of(Model model, Compute compute, StoredTensor images) {
+        long[] shape = images.shape();
+        requireShape(model.method(), images, shape);
+        float[] values = images.toFloats();
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                throw new IllegalArgumentException("holds the value " + value + "; give finite numbers");
+            }
+        }
+        State.place(model.method().network(), compute);
+        return of(model.method(), compute, values, shape);
+    }
+
+    private static void requireShape(Method<?, ?> method, StoredTensor images, long[] shape) {
+        if (shape.length != 4 || images.elements() == 0) {
+            throw new IllegalArgumentException("is " + images + "; give (B, C, H, W)");
+        }
+        if (shape[1] != method.inputChannels()) {
+            throw new IllegalArgumentException(
+                    "has %d channels, the model takes %d".formatted(shape[1], method.inputChannels()));
+        }
+        if (shape[2] % method.stride() != 0 || shape[3] % method.stride() != 0) {
+            throw new IllegalArgumentException("is %d rows by %d columns, the network needs multiples of %d; pad it"
+                    .formatted(shape[2], shape[3], method.stride()));
+        }
+    }
+
+    private static <O, T> Map<String, StoredTensor> of(
+            Method<O, T> method, Compute compute, float[] images, long[] shape) {
+        method.network().train(false);
+        Map<String, StoredTensor> outputs = new LinkedHashMap<>();
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard noGradients = new NoGradGuard()) {
+            Tensor input = Tensors.of(images, shape).to(compute.torchDevice(), torch.ScalarType.Float);
+            method.named(method.forward(input)).forEach((name, tensor) -> outputs.put(name, State.store(tensor)));
+        }
+        return outputs;
+    }
+}

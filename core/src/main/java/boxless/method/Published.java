@@ -1,0 +1,19 @@
+package boxless.method;
+
+import boxless.image.Normalization;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a file of published weights is: the network as its tensors tell, and what its code is known to do beside it.
+ *
+ * @param method name of the paper
+ * @param model the method's options, complete
+ * @param normalization that the network was trained with
+ * @param classes names of the categories 1, 2, ...
+ */
+public record Published(String method, ObjectNode model, Normalization normalization, List<String> classes) {
+    public Published {
+        classes = List.copyOf(classes);
+    }
+}
