@@ -118,7 +118,7 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveFullyQualifiedName("boxless.Forward")
                 .and()
-                .doNotHaveFullyQualifiedName("boxless.train.Trainer")
+                .doNotHaveFullyQualifiedName("boxless.train.Learner")
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("org.bytedeco.javacpp.PointerScope")

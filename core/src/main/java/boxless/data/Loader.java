@@ -87,6 +87,7 @@ public final class Loader<T> implements AutoCloseable {
      * The next item; waits until it is made.
      *
      * @throws BadFileException where a file of it is broken
+     * @throws IllegalArgumentException naming the item, where the settings do not fit its files
      * @throws IllegalStateException naming the item, where making it failed otherwise, or the loader is closed
      * @throws NoSuchElementException after the last item
      */
@@ -121,6 +122,9 @@ public final class Loader<T> implements AutoCloseable {
         Throwable cause = e.getCause();
         if (cause instanceof BadFileException bad) {
             return bad;
+        }
+        if (cause instanceof IllegalArgumentException wrong && wrong.getMessage() != null) {
+            return new IllegalArgumentException(name.apply(item) + ": " + wrong.getMessage(), wrong);
         }
         return new IllegalStateException("item %d (%s): %s".formatted(item, name.apply(item), cause), cause);
     }

@@ -55,8 +55,14 @@ final class Average {
         averaged.forEach((name, tensor) -> into.put("average." + name, State.store(tensor)));
     }
 
+    /** Takes the average from a checkpoint; one of a training that did not average has none, then it starts from what it was made with. */
     void load(Map<String, StoredTensor> from) {
-        averaged.forEach((name, tensor) -> State.load(tensor, Optimizer.required(from, "average." + name)));
+        averaged.forEach((name, tensor) -> {
+            StoredTensor stored = from.get("average." + name);
+            if (stored != null) {
+                State.load(tensor, stored);
+            }
+        });
     }
 
     private static Tensor get(Map<String, Tensor> map, String name) {

@@ -34,6 +34,16 @@ record Checkpoint(Position position, Map<String, StoredTensor> tensors) {
             return new Position(0, Double.NaN, 0, 0, 0, recipe);
         }
 
+        /** The same place in a training whose recipe has changed meanwhile. */
+        Position with(String newRecipe) {
+            return new Position(step, best, bestStep, stale, seconds, newRecipe);
+        }
+
+        /** The same with the model of this step as the one that was kept. */
+        Position kept() {
+            return new Position(step, best, step, stale, seconds, recipe);
+        }
+
         Position stepped(double more) {
             return new Position(step + 1, best, bestStep, stale, seconds + more, recipe);
         }

@@ -1,97 +1,100 @@
 package boxless.train;
 
 import boxless.Model;
-import boxless.Segmenter;
-import boxless.Version;
 import boxless.data.Dataset;
 import boxless.data.Datasets;
 import boxless.data.Loader;
-import boxless.data.Sample;
-import boxless.data.Seeds;
 import boxless.file.AtomicFile;
-import boxless.method.Loss;
+import boxless.file.BadFileException;
+import boxless.file.Settings;
 import boxless.method.Method;
-import boxless.metric.NucleiAp;
-import boxless.metric.NucleiScore;
-import boxless.tensor.Autocast;
 import boxless.tensor.Compute;
 import boxless.tensor.State;
-import boxless.tensor.Tensors;
-import boxless.tensor.Threads;
 import boxless.train.Batches.Batch;
 import boxless.train.Checkpoint.Position;
 import boxless.weights.DType;
-import boxless.weights.StoredTensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Trains a model: batches in order from loader threads, forward, loss, backward, step, and every so often a validation by the real
- * metric. The run folder holds {@code recipe.yaml, log.jsonl, last/checkpoint.safetensors, best/model.safetensors} all the time, and
- * {@code model.safetensors, receipt.json} from the first validation on. It may be killed at any moment and goes on from its last checkpoint.
+ * metric. The run folder holds {@code recipe.yaml}, {@code log.jsonl}, TensorBoard events and {@code last/checkpoint.safetensors} all
+ * the time, and {@code best/model.safetensors} (float32), {@code model.safetensors} (half precision) and {@code receipt.json} from the
+ * first validation on; without validation data, at the end. It may be killed at any moment and goes on from its last checkpoint.
  */
 public final class Trainer {
     private final Recipe recipe;
     private final Dataset trainData;
-    private final Dataset validateData;
+    private final @Nullable Validator validator;
     private final Path run;
     private final Compute compute;
     private final TrainingListener listener;
-    private final Model model;
-    private final Map<String, Tensor> state;
-    private final Optimizer optimizer;
-    private final Average average;
+    private final Learner learner;
+    private final Pace pace = new Pace();
     private Position position;
+    private volatile boolean stopping;
 
     /**
      * Prepares a training. Call it outside any scope.
      *
+     * @param given what to train; crops of size {@code auto} are sized by the data
      * @param folder that the recipe's paths are relative to
      * @param run folder for everything that the training writes
      * @param resume go on from the run's last checkpoint, if it has one
-     * @throws boxless.file.BadFileException where data cannot be used
-     * @throws TrainingException where the run folder already holds a training and {@code resume} is false, or another one
+     * @throws BadFileException where data or {@code train.start} cannot be used
+     * @throws TrainingException where the run folder already holds a training and {@code resume} is false, or one whose weights
+     *     do not fit this recipe
      */
-    public Trainer(Recipe recipe, Path folder, Path run, Compute compute, boolean resume, TrainingListener listener) {
-        this.recipe = recipe;
+    public Trainer(Recipe given, Path folder, Path run, Compute compute, boolean resume, TrainingListener listener) {
         this.run = run;
         this.compute = compute;
         this.listener = listener;
-        trainData = open(folder, recipe.data().train(), "data.train");
-        validateData = open(folder, recipe.data().validate(), "data.validate");
-        torch.manual_seed(recipe.train().seed());
-        model = Model.create(
-                "recipe",
-                new Model.Card(
-                        recipe.method(),
-                        recipe.model(),
-                        recipe.data().normalization(),
-                        recipe.data().classes(),
-                        recipe.toYaml(),
-                        ""));
-        State.place(model.method().network(), compute);
-        state = State.of(model.method().network());
-        optimizer = new Optimizer(
-                recipe.train().optimizer(), State.parameters(model.method().network()));
-        average = new Average(recipe.train().ema(), state);
-        position = start(resume);
+        Checkpoint checkpoint = checkpoint(given, resume);
+        trainData = open(folder, given.data().train());
+        recipe = given.sizedBy(trainData);
+        boolean validated = !recipe.data().validate().path().isEmpty();
+        Dataset validateData = validated ? open(folder, recipe.data().validate()) : null;
+        learner = new Learner(recipe, folder, compute, checkpoint);
+        validator = validateData == null
+                ? null
+                : new Validator(
+                        learner.model(),
+                        compute,
+                        validateData,
+                        recipe.validate().pictures());
+        position = checkpoint == null
+                ? Position.start(recipe.toYaml())
+                : checkpoint.position().with(recipe.toYaml());
     }
 
-    private static Dataset open(Path folder, Recipe.Data.Source source, String key) {
+    private @Nullable Checkpoint checkpoint(Recipe given, boolean resume) {
+        Checkpoint checkpoint = Checkpoint.read(run).orElse(null);
+        if (checkpoint == null) {
+            return null;
+        }
+        if (!resume) {
+            throw new TrainingException(
+                    run + ": holds a training; add --resume to go on with it, or choose another folder");
+        }
+        String text = checkpoint.position().recipe();
+        Recipe before = Recipe.bind(
+                Checkpoint.file(run).toString(), Settings.parseYaml(text) instanceof ObjectNode tree ? tree : null);
+        RecipeChanges.forbidden(before, given).ifPresent(change -> {
+            throw new TrainingException(
+                    run + ": cannot be resumed: " + change + "; set it back, or train into another folder");
+        });
+        return checkpoint;
+    }
+
+    private static Dataset open(Path folder, Recipe.Data.Source source) {
         if (source.path().isEmpty()) {
-            throw new TrainingException(key + ".path is missing; name a folder with images/ and labels/");
+            throw new TrainingException("data.train.path is missing; name a folder with images/ and labels/");
         }
         return Datasets.open(
                 folder.resolve(source.path()),
@@ -100,61 +103,97 @@ public final class Trainer {
                 source.names().isEmpty() ? null : Datasets.names(folder.resolve(source.names())));
     }
 
-    private Position start(boolean resume) {
-        Checkpoint checkpoint = Checkpoint.read(run).orElse(null);
-        if (checkpoint == null) {
-            return Position.start(recipe.toYaml());
-        }
-        if (!resume) {
-            throw new TrainingException(
-                    run + ": holds a training; add --resume to go on with it, or choose another folder");
-        }
-        Map<String, StoredTensor> tensors = checkpoint.tensors();
-        state.forEach((name, tensor) -> State.load(tensor, Optimizer.required(tensors, "network." + name)));
-        optimizer.load(tensors, checkpoint.position().step());
-        average.load(tensors);
-        return checkpoint.position();
+    /** What {@link #train} is about to do. */
+    public Plan plan() {
+        Recipe.Train train = recipe.train();
+        return new Plan(
+                recipe.method(),
+                compute,
+                State.count(learner.model().method().network()),
+                trainData.size(),
+                validator == null ? 0 : validator.pictures(),
+                position.step(),
+                train.steps(),
+                train.batch() * train.accumulate(),
+                learner.start(),
+                run);
     }
 
-    /** Trains to the end of the recipe, or until patience runs out. Returns what was measured on the best model. */
-    public Receipt train() {
+    /** Asks {@link #train} to finish its step, write a checkpoint and return. Any thread may call it, at any time. */
+    public void stop() {
+        stopping = true;
+    }
+
+    /**
+     * Trains to the end of the recipe, until patience runs out or until {@link #stop}.
+     *
+     * @throws TrainingException where loss or gradient are no longer finite; the message names the pictures
+     */
+    public Outcome train() {
         try {
             Files.createDirectories(run);
-            writeText("recipe.yaml", recipe.toYaml());
-            try (RunLog log = RunLog.open(run.resolve("log.jsonl"), position.step())) {
-                return train(model.method(), log);
+            write("recipe.yaml", recipe.toYaml());
+            try (RunLog log = RunLog.open(run.resolve("log.jsonl"), position.step());
+                    EventFile events = EventFile.create(run, position.step())) {
+                return train(learner.model().method(), log, events);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(run + ": cannot be written (" + e.getMessage() + ")", e);
         }
     }
 
-    private <O, T> Receipt train(Method<O, T> method, RunLog log) throws IOException {
-        String trainHash = Datasets.contentHash(trainData);
-        String validateHash = Datasets.contentHash(validateData);
+    private <O, T> Outcome train(Method<O, T> method, RunLog log, EventFile events) throws IOException {
         Recipe.Train train = recipe.train();
-        Map<String, Double> metrics = Map.of();
-        Receipt receipt = receipt(trainHash, validateHash, metrics);
+        ReceiptMaker receipts = new ReceiptMaker(recipe, trainData, validator, compute);
+        long saved = position.step();
         try (Loader<Batch<T>> loader = Batches.load(recipe, trainData, method, position.step() * train.accumulate())) {
-            while (position.step() < train.steps() && !outOfPatience()) {
+            while (!stopping && position.step() < train.steps() && !outOfPatience()) {
                 Progress progress = step(method, loader);
                 log.write(progress);
+                events.write(progress);
                 listener.stepped(progress);
-                boolean last = position.step() == train.steps();
-                if (last || position.step() % recipe.validate().every() == 0) {
-                    Validation validation = validate(log);
+                long step = position.step();
+                boolean last = step == train.steps();
+                if (validator != null && (last || step % recipe.validate().every() == 0)) {
+                    Validation validation = validate(validator);
+                    log.write(validation);
+                    events.write(validation);
                     if (validation.best()) {
-                        receipt = receipt(trainHash, validateHash, validation.details());
-                        keep(receipt);
+                        keep(receipts.make(position, validation.details()));
                     }
-                    checkpoint();
+                    checkpoint(events);
+                    saved = step;
                     listener.validated(validation);
-                } else if (position.step() % train.checkpoint() == 0) {
-                    checkpoint();
+                } else if (step % train.checkpoint() == 0) {
+                    checkpoint(events);
+                    saved = step;
                 }
             }
         }
-        return receipt;
+        if (validator == null && position.step() >= train.steps()) {
+            position = position.kept();
+            keep(receipts.make(position, Map.of()));
+        }
+        if (saved < position.step()) {
+            checkpoint(events);
+        }
+        return outcome();
+    }
+
+    private Outcome outcome() {
+        Outcome.End end = Outcome.End.STOPPED;
+        if (position.step() >= recipe.train().steps()) {
+            end = Outcome.End.COMPLETE;
+        } else if (outOfPatience()) {
+            end = Outcome.End.PATIENCE;
+        }
+        return new Outcome(
+                end,
+                position.step(),
+                recipe.train().steps(),
+                position.best(),
+                position.bestStep(),
+                run.resolve("model.safetensors"));
     }
 
     private boolean outOfPatience() {
@@ -164,154 +203,51 @@ public final class Trainer {
 
     private <O, T> Progress step(Method<O, T> method, Loader<Batch<T>> loader) {
         long begin = System.nanoTime();
-        Recipe.Train train = recipe.train();
-        long step = position.step();
-        torch.manual_seed(Seeds.seedOf(train.seed(), step));
-        method.network().train(true);
-        double rate = train.optimizer().learningRate() * train.schedule().factor(step, train.steps());
-        double total = 0;
-        double norm;
-        Map<String, Double> terms = new LinkedHashMap<>();
-        try (PointerScope scope = new PointerScope()) {
-            optimizer.zeroGradients();
-            List<String> names = new ArrayList<>();
-            for (int n = 0; n < train.accumulate(); n++) {
-                Batch<T> batch = loader.next();
-                names.addAll(batch.names());
-                Loss loss = forward(method, batch);
-                double value = loss.total().item_double();
-                if (!Double.isFinite(value)) {
-                    throw exploded("loss", value, step, names);
-                }
-                loss.total()
-                        .div(torch.scalar_tensor(new Scalar((double) train.accumulate())))
-                        .backward();
-                total += value / train.accumulate();
-                loss.terms().forEach((name, term) -> terms.merge(name, term / train.accumulate(), Double::sum));
-            }
-            norm = optimizer.gradientNorm();
-            if (!Double.isFinite(norm)) {
-                throw exploded("gradient", norm, step, names);
-            }
-            if (train.clip() > 0 && norm > train.clip()) {
-                optimizer.scaleGradients(train.clip() / norm);
-            }
-            optimizer.step(rate);
-            if (train.ema() > 0) {
-                average.update(step + 1);
-            }
-        }
+        Learner.Step step = learner.step(method, loader, position.step());
         double seconds = (System.nanoTime() - begin) / 1e9;
         position = position.stepped(seconds);
-        double mean = position.seconds() / position.step();
-        Duration left = Duration.ofSeconds(Math.round((train.steps() - position.step()) * mean));
-        return new Progress(position.step(), train.steps(), total, terms, rate, norm, seconds, left);
+        pace.stepped(seconds);
+        long steps = recipe.train().steps();
+        return new Progress(
+                position.step(),
+                steps,
+                step.loss(),
+                step.terms(),
+                step.learningRate(),
+                step.gradientNorm(),
+                seconds,
+                pace.left(steps - position.step(), recipe.validate().every()));
     }
 
-    private <O, T> Loss forward(Method<O, T> method, Batch<T> batch) {
-        Tensor images = Tensors.of(
-                        batch.images(), batch.names().size(), batch.channels(), batch.height(), batch.width())
-                .to(compute.torchDevice(), torch.ScalarType.Float);
-        if (compute.device() == torch.DeviceType.CPU) {
-            images = images.contiguous(torch.MemoryFormat.ChannelsLast);
-        }
-        O output;
-        try (Autocast precision = compute.autocast()) {
-            output = method.forward(images);
-        }
-        return method.loss(output, batch.targets());
-    }
-
-    private TrainingException exploded(String what, double value, long step, List<String> names) {
-        return new TrainingException(
-                "step %d: the %s is %s on the pictures %s; lower train.optimizer.learning_rate, set train.clip, or look at these pictures. The last checkpoint is sound."
-                        .formatted(step + 1, what, value, String.join(", ", names)));
-    }
-
-    private Validation validate(RunLog log) {
+    private Validation validate(Validator validator) {
         long begin = System.nanoTime();
-        boolean averaged = recipe.train().ema() > 0;
-        if (averaged) {
-            average.swap();
-        }
-        NucleiScore score;
-        try {
-            score = score();
-        } finally {
-            if (averaged) {
-                average.swap();
-            }
-        }
-        Map<String, Double> details = new LinkedHashMap<>();
-        score.ap().forEach((threshold, ap) -> details.put("ap_" + threshold, ap));
-        details.put("mean_ap", score.meanAp());
-        double value = score.meanAp();
-        boolean best = position.isBetter(value);
-        position = position.validated(value);
-        Validation validation =
-                new Validation(position.step(), value, details, best, (System.nanoTime() - begin) / 1e9);
-        log.write(validation);
-        return validation;
-    }
-
-    private NucleiScore score() {
-        Segmenter segmenter = new Segmenter(model, compute, false);
-        NucleiAp ap = new NucleiAp();
-        int pictures = recipe.validate().pictures();
-        int count = pictures == 0 ? validateData.size() : Math.min(pictures, validateData.size());
-        for (int i = 0; i < count; i++) {
-            Sample sample = validateData.read(i);
-            ap.add(
-                    sample.name(),
-                    sample.truth().labels(),
-                    segmenter.segment(sample.image()).labels());
-        }
-        return ap.result();
+        Map<String, Double> details = learner.withAverage(validator::measure);
+        double score = details.getOrDefault(Validator.SCORE, Double.NaN);
+        boolean best = position.isBetter(score);
+        position = position.validated(score);
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        pace.validated(seconds);
+        return new Validation(position.step(), score, details, best, seconds);
     }
 
     /** Writes the weights as a model, with what was measured on them. */
     private void keep(Receipt receipt) throws IOException {
-        boolean averaged = recipe.train().ema() > 0;
-        if (averaged) {
-            average.swap();
-        }
-        try {
-            Model.Card card = model.card().withReceipt(receipt.toJson());
+        Model model = learner.model();
+        Model.Card card = model.card().withReceipt(receipt.toJson());
+        learner.withAverage(() -> {
             model.write(run.resolve("best").resolve("model.safetensors"), DType.F32, card);
             model.write(run.resolve("model.safetensors"), DType.F16, card);
-        } finally {
-            if (averaged) {
-                average.swap();
-            }
-        }
-        writeText("receipt.json", receipt.toJson());
+            return card;
+        });
+        write("receipt.json", receipt.toJson());
     }
 
-    private void checkpoint() {
-        Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-        state.forEach((name, tensor) -> tensors.put("network." + name, State.store(tensor)));
-        optimizer.save(tensors);
-        average.save(tensors);
-        new Checkpoint(position, tensors).write(run);
+    private void checkpoint(EventFile events) {
+        events.flush();
+        new Checkpoint(position, learner.save()).write(run);
     }
 
-    private Receipt receipt(String trainHash, String validateHash, Map<String, Double> metrics) {
-        return new Receipt(
-                Version.CODE,
-                trainData.size(),
-                trainHash,
-                validateData.size(),
-                validateHash,
-                recipe.train().seed(),
-                position.step(),
-                position.step() * recipe.train().batch() * recipe.train().accumulate(),
-                position.bestStep(),
-                metrics,
-                position.seconds() / 3600,
-                "%s, %s, %d threads".formatted(compute.device(), compute.bf16() ? "bf16" : "fp32", Threads.count()));
-    }
-
-    private void writeText(String name, String text) throws IOException {
+    private void write(String name, String text) throws IOException {
         AtomicFile.write(run.resolve(name), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

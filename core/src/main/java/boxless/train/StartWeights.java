@@ -1,0 +1,82 @@
+package boxless.train;
+
+import boxless.method.Method;
+import boxless.tensor.State;
+import boxless.weights.NameMap;
+import boxless.weights.StateDict;
+import boxless.weights.StoredTensor;
+import boxless.weights.WeightMatch;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.bytedeco.pytorch.Tensor;
+
+/** The weights of {@code train.start}: a model, a checkpoint of a training, or what another program saved. */
+final class StartWeights {
+    private static final String AVERAGE = "average.";
+    private static final String NETWORK = "network.";
+    private static final String OPTIMIZER = "optimizer.";
+
+    private StartWeights() {}
+
+    /**
+     * Copies a file's weights into a network: all of them where all fit, else those of the backbone.
+     *
+     * @param state the network's tensors by name
+     * @return what was taken, for the user
+     * @throws boxless.file.BadFileException where not even the backbone fits
+     */
+    static String load(Path file, Method<?, ?> method, Map<String, Tensor> state) {
+        StateDict weights = network(StateDict.read(file));
+        Map<String, long[]> expected = new LinkedHashMap<>();
+        state.forEach((name, tensor) -> expected.put(name, tensor.shape()));
+        WeightMatch whole = method.publishedNames().match(weights, expected);
+        if (whole.isComplete()) {
+            take(whole, state);
+            return "all weights of " + file;
+        }
+        Pattern backbone = method.backbone();
+        NameMap names = method.publishedNames().rename("^.*\\.(" + backbone.pattern() + ")$", "$1");
+        Predicate<String> inside = backbone.asMatchPredicate();
+        expected.keySet().removeIf(inside.negate());
+        WeightMatch part = names.match(only(weights, name -> inside.test(names.apply(name))), expected);
+        part.orThrow();
+        take(part, state);
+        return "the backbone of %s (%d of %d tensors, the others start fresh)"
+                .formatted(file, part.tensors().size(), state.size());
+    }
+
+    private static void take(WeightMatch match, Map<String, Tensor> state) {
+        match.tensors().forEach((name, stored) -> {
+            Tensor into = state.get(name);
+            if (into != null) {
+                State.load(into, stored);
+            }
+        });
+    }
+
+    /** Of a training's checkpoint the averaged network, where there is one, else the network. */
+    private static StateDict network(StateDict file) {
+        boolean averaged = file.tensors().keySet().stream().anyMatch(name -> name.startsWith(AVERAGE));
+        boolean checkpoint = averaged || file.tensors().keySet().stream().anyMatch(name -> name.startsWith(OPTIMIZER));
+        if (!checkpoint) {
+            return file;
+        }
+        String prefix = averaged ? AVERAGE : NETWORK;
+        Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+        file.tensors().forEach((name, tensor) -> {
+            if (name.startsWith(prefix)) {
+                tensors.put(name.substring(prefix.length()), tensor);
+            }
+        });
+        return new StateDict(file.file(), file.place(), tensors, file.others());
+    }
+
+    private static StateDict only(StateDict weights, Predicate<String> wanted) {
+        Map<String, StoredTensor> tensors = new LinkedHashMap<>(weights.tensors());
+        tensors.keySet().removeIf(wanted.negate());
+        return new StateDict(weights.file(), weights.place(), tensors, weights.others());
+    }
+}
