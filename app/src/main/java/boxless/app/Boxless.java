@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             SegmentCommand.class,
             EvaluateCommand.class,
             ScoreCommand.class,
+            TrainCommand.class,
             ImportCommand.class,
             ForwardCommand.class,
             InfoCommand.class,

@@ -29,6 +29,8 @@ class BoxlessTest {
                 "evaluate",
                 "info",
                 "info nuclei --size big",
+                "train",
+                "train recipe.yaml",
                 "import a.pth",
                 "forward -m nuclei",
                 "generate shapes -o x --count 3",
@@ -54,7 +56,7 @@ class BoxlessTest {
     void everyCommandHasAHelp() {
         assertThat(Run.of("--help").out()).contains("segment", "evaluate", "score", "info", "generate");
         for (String command :
-                List.of("segment", "evaluate", "score", "import", "forward", "info", "generate")) {
+                List.of("segment", "evaluate", "score", "train", "import", "forward", "info", "generate")) {
             Run run = Run.of(command, "--help");
             assertThat(run.status()).isZero();
             assertThat(run.err()).isEmpty();
