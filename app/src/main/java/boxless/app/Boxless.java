@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             ForwardCommand.class,
             InfoCommand.class,
+            DoctorCommand.class,
             GenerateCommand.class,
         },
         footer = {"", "Try: boxless segment picture.png -o out", "'boxless COMMAND --help' explains a command."})

@@ -33,6 +33,7 @@ class BoxlessTest {
                 "train recipe.yaml",
                 "import a.pth",
                 "forward -m nuclei",
+                "doctor a b",
                 "generate shapes -o x --count 3",
                 "generate nuclei -o x --count 0",
                 "generate nuclei -o x --count many",
@@ -56,7 +57,7 @@ class BoxlessTest {
     void everyCommandHasAHelp() {
         assertThat(Run.of("--help").out()).contains("segment", "evaluate", "score", "info", "generate");
         for (String command :
-                List.of("segment", "evaluate", "score", "train", "import", "forward", "info", "generate")) {
+                List.of("segment", "evaluate", "score", "train", "import", "forward", "info", "doctor", "generate")) {
             Run run = Run.of(command, "--help");
             assertThat(run.status()).isZero();
             assertThat(run.err()).isEmpty();

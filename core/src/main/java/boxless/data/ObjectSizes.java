@@ -31,22 +31,37 @@ public record ObjectSizes(
 
     /** Reads every sample once and keeps none. Stuff and crowds do not count. */
     public static ObjectSizes of(Dataset dataset) {
-        Moments heights = new Moments();
-        Moments widths = new Moments();
-        Moments areas = new Moments();
+        Measuring measuring = new Measuring();
         for (int i = 0; i < dataset.size(); i++) {
-            for (Mask mask : masks(dataset.read(i).truth())) {
-                measure(mask, heights, widths, areas);
+            masks(dataset.read(i).truth()).forEach(measuring::add);
+        }
+        return measuring.result();
+    }
+
+    /** Measures objects one by one and keeps none. */
+    static final class Measuring {
+        private final Moments heights = new Moments();
+        private final Moments widths = new Moments();
+        private final Moments areas = new Moments();
+
+        void add(Mask mask) {
+            if (!mask.isEmpty()) {
+                heights.add(mask.box().height());
+                widths.add(mask.box().width());
+                areas.add((double) mask.area());
             }
         }
-        return new ObjectSizes(
-                heights.n,
-                heights.mean,
-                heights.deviation(),
-                widths.mean,
-                widths.deviation(),
-                areas.n == 0 ? 0 : (long) areas.least,
-                areas.mean);
+
+        ObjectSizes result() {
+            return new ObjectSizes(
+                    heights.n,
+                    heights.mean,
+                    heights.deviation(),
+                    widths.mean,
+                    widths.deviation(),
+                    areas.n == 0 ? 0 : (long) areas.least,
+                    areas.mean);
+        }
     }
 
     private static List<Mask> masks(Segmentation truth) {
@@ -65,14 +80,6 @@ public record ObjectSizes(
                 yield things;
             }
         };
-    }
-
-    private static void measure(Mask mask, Moments heights, Moments widths, Moments areas) {
-        if (!mask.isEmpty()) {
-            heights.add(mask.box().height());
-            widths.add(mask.box().width());
-            areas.add((double) mask.area());
-        }
     }
 
     /** Running mean and spread (Welford), so that no value is kept. */

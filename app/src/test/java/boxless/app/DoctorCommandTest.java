@@ -1,0 +1,87 @@
+package boxless.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boxless.export.LabelImage;
+import boxless.image.Pictures;
+import boxless.image.Pixels;
+import boxless.mask.LabelMap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoctorCommandTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    @Test
+    void aMachineThatRunsTheTestsIsReady() {
+        Run run = Run.of("doctor");
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("ok       libtorch", "threads", "memory", "ready");
+    }
+
+    @Test
+    void soundDataIsDescribed() throws IOException {
+        sample("a", 8, 8, 1, 1, 0, 2, 2);
+        sample("b", 16, 8);
+        Run run = Run.of("doctor", folder);
+        assertThat(run.status()).isZero();
+        assertThat(run.out())
+                .containsPattern("pictures +2; 1 channel, 8 bit")
+                .containsPattern("sizes +8x8 to 16x8")
+                .containsPattern("objects +2; 0 to 2 a picture, 0 % touch")
+                .contains("b.png: no object")
+                .contains("crop size", "min_pixels", "the data can be trained on");
+    }
+
+    @Test
+    void everyProblemIsALineThatNamesTheFile() throws IOException {
+        sample("pieces", 8, 8, 5, 0, 5, 7, 5);
+        sample("small", 8, 8, 1);
+        Pictures.writePng(grey(9, 8), folder.resolve("images/small.png"));
+        sample("alone", 8, 8, 1);
+        Files.delete(folder.resolve("labels/alone.png"));
+        sample("broken", 8, 8, 1);
+        Files.writeString(folder.resolve("images/broken.png"), "no picture");
+        Run run = Run.of("doctor", folder);
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out().lines())
+                .anyMatch(line -> line.matches("broken .*images.alone.png: has no labels in .*"))
+                .anyMatch(line -> line.matches("broken .*images.broken.png: .*"))
+                .anyMatch(line -> line.matches("broken .*labels.small.png: is 8x8, but its picture is 9x8.*"))
+                .anyMatch(line -> line.matches("note .*labels.pieces.png: 1 label is in several pieces: 5"))
+                .anyMatch(line -> line.matches("note .*labels.pieces.png: 2 labels, the largest is 7.*"));
+    }
+
+    @Test
+    void aFolderOfSomethingElseIsOneLine() throws IOException {
+        Files.createDirectory(folder.resolve("holiday"));
+        Run run = Run.of("doctor", folder);
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.errorLines())
+                .singleElement()
+                .asString()
+                .contains("looked for images/ + labels/, found holiday/");
+    }
+
+    /** A picture whose first pixels have these labels. */
+    private void sample(String name, int width, int height, int... first) throws IOException {
+        int[] labels = new int[width * height];
+        System.arraycopy(first, 0, labels, 0, first.length);
+        Files.createDirectories(folder.resolve("images"));
+        Files.createDirectories(folder.resolve("labels"));
+        Pictures.writePng(grey(width, height), folder.resolve("images/" + name + ".png"));
+        LabelImage.write(folder.resolve("labels"), name, new LabelMap(width, height, labels));
+        Path written = folder.resolve("labels/" + name + ".labels.png");
+        if (Files.exists(written)) {
+            Files.move(written, folder.resolve("labels/" + name + ".png"));
+        }
+    }
+
+    private static Pixels grey(int width, int height) {
+        return new Pixels(width, height, 1, 255, new float[width * height]);
+    }
+}
