@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -72,7 +73,7 @@ final class TrainCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Outcome outcome;
         try (TrainingProgress progress = new TrainingProgress(err, run)) {
-            Path folder = recipe.toAbsolutePath().getParent();
+            Path folder = Objects.requireNonNullElse(recipe.toAbsolutePath().getParent(), Path.of(""));
             Trainer trainer = new Trainer(read, folder, run, compute, resume, progress);
             progress.start(trainer.plan());
             try (GracefulStop stop = new GracefulStop(() -> {
