@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
-/** Keeps a network's intermediate results from piling up inside the scope of the loop that runs it. */
+/** Scopes around parts of a loop's work, so that handles do not pile up. */
 public final class Scopes {
     private Scopes() {}
 
@@ -22,6 +22,13 @@ public final class Scopes {
                 outer.attach(result);
             }
             return result;
+        }
+    }
+
+    /** Runs work whose result is plain Java and frees every handle that it made: for what happens between the steps of a loop. */
+    public static <T> T freeing(Supplier<T> work) {
+        try (PointerScope scope = new PointerScope()) {
+            return work.get();
         }
     }
 }

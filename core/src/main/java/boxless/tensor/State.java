@@ -43,18 +43,18 @@ public final class State {
 
     /** Copies in memory, for a weight file. */
     public static StoredTensor store(Tensor tensor) {
-        return !torch.is_floating_point(tensor)
-                ? StoredTensor.ofLongs(tensor.shape(), Tensors.longs(tensor))
-                : StoredTensor.ofFloats(tensor.shape(), Tensors.floats(tensor));
+        return Scopes.freeing(() -> torch.is_floating_point(tensor)
+                ? StoredTensor.ofFloats(tensor.shape(), Tensors.floats(tensor))
+                : StoredTensor.ofLongs(tensor.shape(), Tensors.longs(tensor)));
     }
 
     /** Overwrites a tensor with stored values; the shapes must agree. */
     public static void load(Tensor into, StoredTensor from) {
         try (NoGradGuard guard = new NoGradGuard()) {
-            into.copy_(
-                    !torch.is_floating_point(into)
-                            ? Tensors.of(from.toLongs(), from.shape())
-                            : Tensors.of(from.toFloats(), from.shape()));
+            Scopes.freeing(() -> into.copy_(
+                    torch.is_floating_point(into)
+                            ? Tensors.of(from.toFloats(), from.shape())
+                            : Tensors.of(from.toLongs(), from.shape())));
         }
     }
 
@@ -62,10 +62,14 @@ public final class State {
     public static void place(Module module, Compute compute) {
         boolean processor = compute.device() == torch.DeviceType.CPU;
         try (NoGradGuard guard = new NoGradGuard()) {
-            for (Tensor tensor : of(module).values()) {
-                Tensor there = tensor.to(compute.torchDevice(), tensor.scalar_type());
-                tensor.set_data(processor && tensor.dim() == 4 ? there.contiguous(MemoryFormat.ChannelsLast) : there);
-            }
+            Scopes.freeing(() -> {
+                for (Tensor tensor : of(module).values()) {
+                    Tensor there = tensor.to(compute.torchDevice(), tensor.scalar_type());
+                    tensor.set_data(
+                            processor && tensor.dim() == 4 ? there.contiguous(MemoryFormat.ChannelsLast) : there);
+                }
+                return module;
+            });
         }
     }
 

@@ -1,5 +1,6 @@
 package boxless.train;
 
+import boxless.tensor.Scopes;
 import boxless.tensor.State;
 import boxless.weights.StoredTensor;
 import java.util.LinkedHashMap;
@@ -42,13 +43,14 @@ final class Average {
     /** Swaps live and averaged values: once before a validation, once after it. */
     void swap() {
         try (NoGradGuard guard = new NoGradGuard()) {
-            averaged.forEach((name, mean) -> {
-                Tensor now = get(live, name);
-                Tensor kept = now.detach().clone();
-                now.copy_(mean);
-                mean.copy_(kept);
-            });
+            averaged.forEach((name, mean) -> Scopes.freeing(() -> exchange(mean, get(live, name))));
         }
+    }
+
+    private static Tensor exchange(Tensor a, Tensor b) {
+        Tensor kept = a.detach().clone();
+        a.copy_(b);
+        return b.copy_(kept);
     }
 
     void save(Map<String, StoredTensor> into) {
