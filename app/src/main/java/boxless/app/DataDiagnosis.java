@@ -115,8 +115,8 @@ final class DataDiagnosis {
         CropSize crop = part.sizes().cropSize(5);
         line(
                 "crop size",
-                "at least %d rows by %d columns (EmbedSeg's rule, mean extent + 5 deviations); in the recipe: - crop: {size: %d}"
-                        .formatted(crop.height(), crop.width(), Math.max(crop.height(), crop.width())));
+                "at least %d rows by %d columns (EmbedSeg's rule, mean extent + 5 deviations); 'size: auto' in a recipe takes these"
+                        .formatted(crop.height(), crop.width()));
         long small = part.areas().get(part.areas().size() / 100);
         line("min_pixels", "%d (half of %d; 1 %% of the objects are smaller than that)".formatted(small / 2, small));
     }

@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -73,11 +72,11 @@ final class TrainCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Outcome outcome;
         try (TrainingProgress progress = new TrainingProgress(err, run)) {
-            Path folder = Objects.requireNonNullElse(recipe.toAbsolutePath().getParent(), Path.of(""));
+            Path folder = recipe.toAbsolutePath().resolveSibling("");
             Trainer trainer = new Trainer(read, folder, run, compute, resume, progress);
             progress.start(trainer.plan());
             try (GracefulStop stop = new GracefulStop(() -> {
-                progress.say("stopping after this step; a checkpoint follows");
+                progress.stopping();
                 trainer.stop();
             })) {
                 outcome = trainer.train();
@@ -119,7 +118,7 @@ final class TrainCommand implements Callable<Integer> {
     /** The command as it was given, with {@code --resume}. */
     private String again() {
         List<String> given = spec.commandLine().getParseResult().originalArgs();
-        StringBuilder command = new StringBuilder("boxless ").append(spec.name());
+        StringBuilder command = new StringBuilder("boxless");
         for (String word : given) {
             command.append(' ').append(word.matches("[\\w.=,/+:-]+") ? word : "'" + word + "'");
         }

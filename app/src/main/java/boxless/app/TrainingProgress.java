@@ -36,6 +36,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     private volatile Duration left = Duration.ZERO;
     private long lastLine = System.nanoTime();
     private boolean curvesFail;
+    private volatile boolean stopping;
 
     TrainingProgress(PrintWriter err, Path run) {
         this.err = err;
@@ -137,8 +138,17 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         drawCurves();
     }
 
+    /** The process is about to end; any thread may say so. Nothing is drawn any more, a JVM that ends loads no graphics. */
+    void stopping() {
+        stopping = true;
+        say("stopping after this step; a checkpoint follows");
+    }
+
     /** Brings {@code curves.png} up to date. A machine that cannot draw is told so once and trains on. */
     void drawCurves() {
+        if (stopping) {
+            return;
+        }
         try {
             Curves.draw(run.resolve("log.jsonl"), run.resolve("curves.png"));
         } catch (IOException | RuntimeException | LinkageError e) {
