@@ -14,10 +14,10 @@ import org.bytedeco.pytorch.global.torch.DeviceType;
  * the process.
  */
 final class MemoryNeed {
-    /** Native memory of a forward pass for each pixel, measured on ERFNet. */
-    private static final long FP32_BYTES = 2000;
+    /** Native memory of a forward pass for each pixel: what docs/benchmarks.md measured on ERFNet, and a third more. */
+    private static final long FP32_BYTES = 320;
 
-    private static final long BF16_BYTES = 1100;
+    private static final long BF16_BYTES = 240;
 
     /** Java memory for each pixel: picture, network input and output, clustering. */
     private static final long HEAP_BYTES = 100;

@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 2, time = 4)
+@Warmup(iterations = 2, time = 3)
 @Measurement(iterations = 5, time = 4)
 @Fork(1)
 public class ForwardBenchmark {
