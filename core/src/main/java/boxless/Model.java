@@ -188,17 +188,13 @@ public final class Model {
      * @param precision of the floating-point tensors: F32, or F16 for half the size
      */
     public void write(Path file, DType precision) {
-        write(file, precision, State.of(method.network()), card);
+        write(file, precision, card);
     }
 
     /** Writes the model with another card, for example one with a receipt. */
     public void write(Path file, DType precision, Card as) {
-        write(file, precision, State.of(method.network()), as);
-    }
-
-    private void write(Path file, DType precision, Map<String, Tensor> state, Card as) {
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-        state.forEach((name, tensor) -> {
+        State.of(method.network()).forEach((name, tensor) -> {
             StoredTensor stored = State.store(tensor);
             tensors.put(name, stored.dtype().isFloating() ? stored.as(precision) : stored);
         });

@@ -1,6 +1,8 @@
 package boxless;
 
+import boxless.image.Border;
 import boxless.image.Channels;
+import boxless.image.Crops;
 import boxless.image.Pixels;
 import boxless.mask.Segmentation;
 import boxless.method.Frame;
@@ -8,12 +10,10 @@ import boxless.method.Method;
 import boxless.tensor.Autocast;
 import boxless.tensor.Compute;
 import boxless.tensor.State;
-import boxless.tensor.Tensors;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Finds the objects of a picture. Memory is steady: everything native that a picture needs is freed before {@link #segment} returns.
@@ -57,12 +57,8 @@ public final class Segmenter {
         method.network().train(false);
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGradients = new NoGradGuard()) {
-            Tensor images = Tensors.of(
-                            padded(input, frame), 1, input.channels(), frame.inputHeight(), frame.inputWidth())
-                    .to(compute.torchDevice(), torch.ScalarType.Float);
-            if (compute.device() == torch.DeviceType.CPU) {
-                images = images.contiguous(torch.MemoryFormat.ChannelsLast);
-            }
+            Tensor images = compute.images(
+                    mirrored(input, frame).values(), 1, input.channels(), frame.inputHeight(), frame.inputWidth());
             O output;
             try (Autocast precision = compute.autocast()) {
                 output = averaged ? method.forwardAveraged(images) : method.forward(images);
@@ -72,30 +68,7 @@ public final class Segmenter {
     }
 
     /** Mirrors the picture into the rows and columns that the network needs beyond it. */
-    private static float[] padded(Pixels picture, Frame frame) {
-        if (frame.inputWidth() == frame.width() && frame.inputHeight() == frame.height()) {
-            return picture.values();
-        }
-        float[] out = new float[picture.channels() * frame.inputHeight() * frame.inputWidth()];
-        int to = 0;
-        for (int c = 0; c < picture.channels(); c++) {
-            for (int y = 0; y < frame.inputHeight(); y++) {
-                int from = (c * frame.height() + mirrored(y, frame.height())) * frame.width();
-                for (int x = 0; x < frame.inputWidth(); x++) {
-                    out[to++] = picture.values()[from + mirrored(x, frame.width())];
-                }
-            }
-        }
-        return out;
-    }
-
-    /** Reflects a position beyond the end without repeating the border, to and fro where the picture is tiny. */
-    private static int mirrored(int position, int length) {
-        if (length == 1) {
-            return 0;
-        }
-        int period = 2 * (length - 1);
-        int inside = position % period;
-        return inside < length ? inside : period - inside;
+    private static Pixels mirrored(Pixels picture, Frame frame) {
+        return Crops.of(picture, 0, 0, frame.inputWidth(), frame.inputHeight(), new Border.Reflect());
     }
 }

@@ -1,8 +1,11 @@
 package boxless.tensor;
 
 import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Where and how exactly networks are computed.
@@ -54,6 +57,12 @@ public record Compute(DeviceType device, boolean bf16) {
 
     public Device torchDevice() {
         return new Device(device);
+    }
+
+    /** Pictures for a network here: float32 on the device, on the processor laid out as {@link State#place} lays out the weights. */
+    public Tensor images(float[] values, long batch, long channels, long height, long width) { // (B, C, H, W)
+        Tensor images = Tensors.of(values, batch, channels, height, width).to(torchDevice(), ScalarType.Float);
+        return device == DeviceType.CPU ? images.contiguous(MemoryFormat.ChannelsLast) : images;
     }
 
     /** Opens this precision for the current thread. */

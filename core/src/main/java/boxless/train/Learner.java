@@ -8,7 +8,6 @@ import boxless.method.Method;
 import boxless.tensor.Autocast;
 import boxless.tensor.Compute;
 import boxless.tensor.State;
-import boxless.tensor.Tensors;
 import boxless.train.Batches.Batch;
 import boxless.weights.StoredTensor;
 import java.nio.file.Path;
@@ -166,12 +165,8 @@ final class Learner {
     }
 
     private <O, T> Loss forward(Method<O, T> method, Batch<T> batch) {
-        Tensor images = Tensors.of(
-                        batch.images(), batch.names().size(), batch.channels(), batch.height(), batch.width())
-                .to(compute.torchDevice(), torch.ScalarType.Float);
-        if (compute.device() == torch.DeviceType.CPU) {
-            images = images.contiguous(torch.MemoryFormat.ChannelsLast);
-        }
+        Tensor images =
+                compute.images(batch.images(), batch.names().size(), batch.channels(), batch.height(), batch.width());
         O output;
         try (Autocast precision = compute.autocast()) {
             output = method.forward(images);
