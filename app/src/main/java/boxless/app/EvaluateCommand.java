@@ -3,8 +3,6 @@ package boxless.app;
 import boxless.data.Dataset;
 import boxless.data.Datasets;
 import boxless.data.Sample;
-import boxless.metric.NucleiAp;
-import boxless.metric.NucleiScore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -66,22 +64,18 @@ final class EvaluateCommand implements Callable<Integer> {
         metric.check();
         Dataset dataset = Datasets.open(data, split, labels, names == null ? null : Datasets.names(names));
         PictureSegmenter segmenter = options.open();
-        NucleiAp ap = new NucleiAp();
+        Scoring scoring = new NucleiScoring();
         try (PictureProgress progress =
                 new PictureProgress(spec.commandLine().getErr(), "Evaluating", dataset.size())) {
             for (int i = 0; i < dataset.size(); i++) {
                 Sample sample = dataset.read(i);
-                ap.add(
-                        sample.name(),
-                        sample.truth().labels(),
-                        segmenter.segment(sample.image()).labels());
+                scoring.add(sample, segmenter.segment(sample.image()));
                 progress.step();
             }
         }
-        NucleiScore score = ap.result();
-        NucleiReport.print(spec.commandLine().getOut(), score);
+        scoring.print(spec.commandLine().getOut());
         if (json != null) {
-            JsonFile.write(json, NucleiReport.json(score));
+            JsonFile.write(json, scoring.json());
         }
         return 0;
     }

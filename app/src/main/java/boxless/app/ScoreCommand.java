@@ -3,8 +3,6 @@ package boxless.app;
 import boxless.file.BadFileException;
 import boxless.image.LabelFiles;
 import boxless.mask.LabelMap;
-import boxless.metric.NucleiAp;
-import boxless.metric.NucleiScore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SortedMap;
@@ -58,17 +56,16 @@ final class ScoreCommand implements Callable<Integer> {
         SortedMap<String, Path> found = LabelImages.in(predictions);
         requirePartners(truths, found, predictions);
         requirePartners(found, truths, truth);
-        NucleiAp ap = new NucleiAp();
+        NucleiScoring scoring = new NucleiScoring();
         truths.forEach((name, file) -> {
             Path other = found.get(name);
             if (other != null) {
-                add(ap, name, file, other);
+                add(scoring, name, file, other);
             }
         });
-        NucleiScore score = ap.result();
-        NucleiReport.print(spec.commandLine().getOut(), score);
+        scoring.print(spec.commandLine().getOut());
         if (json != null) {
-            JsonFile.write(json, NucleiReport.json(score));
+            JsonFile.write(json, scoring.json());
         }
         return 0;
     }
@@ -84,7 +81,7 @@ final class ScoreCommand implements Callable<Integer> {
         });
     }
 
-    private static void add(NucleiAp ap, String name, Path truthFile, Path foundFile) {
+    private static void add(NucleiScoring scoring, String name, Path truthFile, Path foundFile) {
         LabelMap right = LabelFiles.read(truthFile);
         LabelMap said = LabelFiles.read(foundFile);
         if (right.width() != said.width() || right.height() != said.height()) {
@@ -93,6 +90,6 @@ final class ScoreCommand implements Callable<Integer> {
                     "is %dx%d, but %s is %dx%d; both must have the picture's size"
                             .formatted(said.width(), said.height(), truthFile, right.width(), right.height()));
         }
-        ap.add(name, right, said);
+        scoring.add(name, right, said);
     }
 }

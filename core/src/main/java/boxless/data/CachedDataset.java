@@ -30,6 +30,11 @@ final class CachedDataset implements Dataset {
     }
 
     @Override
+    public List<Category> categories() {
+        return source.categories();
+    }
+
+    @Override
     public String name(int index) {
         return source.name(index);
     }

@@ -13,6 +13,11 @@ record ChangedPictures(Dataset source, UnaryOperator<Pixels> change) implements 
     }
 
     @Override
+    public List<Category> categories() {
+        return source.categories();
+    }
+
+    @Override
     public String name(int index) {
         return source.name(index);
     }

@@ -7,6 +7,9 @@ import java.util.List;
 public interface Dataset {
     int size();
 
+    /** What the samples' objects may be, ascending by id. */
+    List<Category> categories();
+
     /** Name of the i-th sample, without reading it. */
     String name(int index);
 

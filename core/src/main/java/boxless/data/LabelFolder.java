@@ -27,6 +27,8 @@ public final class LabelFolder implements Dataset {
     /** The usual folder of label images. */
     public static final String LABELS = "labels";
 
+    private static final List<Category> CATEGORIES = List.of(new Category(1, "object", true));
+
     private record Entry(String name, Path image, Path labels) {}
 
     private final List<Entry> entries;
@@ -99,6 +101,11 @@ public final class LabelFolder implements Dataset {
     @Override
     public int size() {
         return entries.size();
+    }
+
+    @Override
+    public List<Category> categories() {
+        return CATEGORIES;
     }
 
     @Override

@@ -52,6 +52,11 @@ public final class Subset implements Dataset {
     }
 
     @Override
+    public List<Category> categories() {
+        return source.categories();
+    }
+
+    @Override
     public String name(int index) {
         return source.name(indices.get(index));
     }

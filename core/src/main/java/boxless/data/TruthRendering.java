@@ -84,7 +84,7 @@ final class TruthRendering {
         masks.forEach((label, mask) -> {
             Instance object = meaning.get(label);
             if (object != null) {
-                shown.add(new Instance(mask, object.category(), object.score()));
+                shown.add(new Instance(mask, object.category(), object.score(), object.crowd()));
             }
         });
         return new Instances(view.width(), view.height(), shown);

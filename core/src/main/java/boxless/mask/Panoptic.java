@@ -40,7 +40,7 @@ public record Panoptic(LabelMap map, List<Segment> segments) implements Segmenta
         for (Segment segment : segments) {
             Mask mask = masks.get(segment.id());
             if (segment.thing() && mask != null) {
-                objects.add(new Instance(mask, segment.category(), segment.score()));
+                objects.add(new Instance(mask, segment.category(), segment.score(), segment.crowd()));
             }
         }
         return new Instances(width(), height(), objects);

@@ -75,6 +75,11 @@ final class Scenes {
             }
 
             @Override
+            public List<Category> categories() {
+                return List.of(new Category(1, "object", true));
+            }
+
+            @Override
             public String name(int index) {
                 return samples[index].name();
             }

@@ -1,5 +1,6 @@
 package boxless.data.synthetic;
 
+import boxless.data.Category;
 import boxless.data.Dataset;
 import boxless.data.Sample;
 import boxless.image.Pixels;
@@ -50,6 +51,11 @@ public final class Nuclei {
             @Override
             public int size() {
                 return count;
+            }
+
+            @Override
+            public List<Category> categories() {
+                return List.of(new Category(CATEGORY, "nucleus", true));
             }
 
             @Override

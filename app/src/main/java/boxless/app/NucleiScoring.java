@@ -1,6 +1,9 @@
 package boxless.app;
 
+import boxless.data.Sample;
 import boxless.file.Settings;
+import boxless.mask.LabelMap;
+import boxless.mask.Segmentation;
 import boxless.metric.Matching;
 import boxless.metric.NucleiAp;
 import boxless.metric.NucleiScore;
@@ -11,18 +14,30 @@ import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The nuclei metric as a table for people and as JSON for programs. */
-final class NucleiReport {
-    private NucleiReport() {}
+/** The nuclei metric. */
+final class NucleiScoring implements Scoring {
+    private final NucleiAp ap = new NucleiAp();
 
-    static void print(PrintWriter out, NucleiScore score) {
+    @Override
+    public void add(Sample sample, Segmentation found) {
+        add(sample.name(), sample.truth().labels(), found.labels());
+    }
+
+    /** As {@link NucleiAp#add}. */
+    void add(String name, LabelMap truth, LabelMap found) {
+        ap.add(name, truth, found);
+    }
+
+    @Override
+    public void print(PrintWriter out) {
+        NucleiScore score = ap.result();
         List<Matching> pooled = score.pooled();
-        List<Double> ap = List.copyOf(score.ap().values());
+        List<Double> means = List.copyOf(score.ap().values());
         out.printf(Locale.ROOT, "%-5s %7s %7s %7s %7s%n", "IoU", "AP", "found", "wrong", "missed");
         for (int t = 0; t < NucleiAp.THRESHOLDS.size(); t++) {
             Matching all = pooled.get(t);
             String key = NucleiAp.key(t);
-            out.printf(Locale.ROOT, "%-5s %7s %7d %7d %7d%n", key, ratio(ap.get(t)), all.tp(), all.fp(), all.fn());
+            out.printf(Locale.ROOT, "%-5s %7s %7d %7d %7d%n", key, ratio(means.get(t)), all.tp(), all.fp(), all.fn());
         }
         out.printf(
                 Locale.ROOT,
@@ -36,12 +51,14 @@ final class NucleiReport {
         return Double.isFinite(value) ? String.format(Locale.ROOT, "%.4f", value) : "-";
     }
 
-    static ObjectNode json(NucleiScore score) {
+    @Override
+    public ObjectNode json() {
+        NucleiScore score = ap.result();
         ObjectNode json = Settings.JSON.createObjectNode();
         json.put("metric", "nuclei");
         json.put("images", score.pictures().size());
-        ObjectNode ap = json.putObject("ap");
-        score.ap().forEach((threshold, value) -> ap.set(threshold, JsonFile.number(value)));
+        ObjectNode byThreshold = json.putObject("ap");
+        score.ap().forEach((threshold, value) -> byThreshold.set(threshold, JsonFile.number(value)));
         json.set("mean_ap", JsonFile.number(score.meanAp()));
         ArrayNode pictures = json.putArray("per_image");
         score.pictures().forEach(picture -> pictures.add(json(picture)));
