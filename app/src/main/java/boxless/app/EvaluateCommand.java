@@ -2,6 +2,7 @@ package boxless.app;
 
 import boxless.data.Dataset;
 import boxless.data.Datasets;
+import boxless.data.Layout;
 import boxless.data.Sample;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,8 +30,12 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private SegmenterOptions options = new SegmenterOptions();
 
-    @Mixin
-    private MetricOption metric = new MetricOption();
+    @Option(
+            names = "--metric",
+            paramLabel = "METRIC",
+            converter = Metric.Converter.class,
+            description = "nuclei (default: what fits the data).")
+    private @Nullable Metric metric;
 
     @Option(
             names = {"-d", "--data"},
@@ -61,10 +66,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        metric.check();
         Dataset dataset = Datasets.open(data, split, labels, names == null ? null : Datasets.names(names));
         PictureSegmenter segmenter = options.open();
-        Scoring scoring = new NucleiScoring();
+        Scoring scoring = (metric == null ? usual() : metric).of(dataset);
         try (PictureProgress progress =
                 new PictureProgress(spec.commandLine().getErr(), "Evaluating", dataset.size())) {
             for (int i = 0; i < dataset.size(); i++) {
@@ -78,5 +82,11 @@ final class EvaluateCommand implements Callable<Integer> {
             JsonFile.write(json, scoring.json());
         }
         return 0;
+    }
+
+    private Metric usual() {
+        return Layout.of(split == null ? data : data.resolve(split), labels)
+                .map(Metric::usual)
+                .orElse(Metric.NUCLEI);
     }
 }

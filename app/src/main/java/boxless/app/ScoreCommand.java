@@ -1,15 +1,10 @@
 package boxless.app;
 
-import boxless.file.BadFileException;
-import boxless.image.LabelFiles;
-import boxless.mask.LabelMap;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -29,8 +24,13 @@ final class ScoreCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Mixin
-    private MetricOption metric = new MetricOption();
+    @Option(
+            names = "--metric",
+            paramLabel = "METRIC",
+            defaultValue = "nuclei",
+            converter = Metric.Converter.class,
+            description = "nuclei (default).")
+    private Metric metric = Metric.NUCLEI;
 
     @Option(
             names = "--truth",
@@ -51,45 +51,11 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        metric.check();
-        SortedMap<String, Path> truths = LabelImages.in(truth);
-        SortedMap<String, Path> found = LabelImages.in(predictions);
-        requirePartners(truths, found, predictions);
-        requirePartners(found, truths, truth);
-        NucleiScoring scoring = new NucleiScoring();
-        truths.forEach((name, file) -> {
-            Path other = found.get(name);
-            if (other != null) {
-                add(scoring, name, file, other);
-            }
-        });
+        Scoring scoring = metric.ofFiles(truth, predictions);
         scoring.print(spec.commandLine().getOut());
         if (json != null) {
             JsonFile.write(json, scoring.json());
         }
         return 0;
-    }
-
-    private static void requirePartners(
-            SortedMap<String, Path> files, SortedMap<String, Path> partners, Path partnerFolder) {
-        files.forEach((name, file) -> {
-            if (!partners.containsKey(name)) {
-                throw new BadFileException(
-                        file,
-                        "has no label image of the same name in " + partnerFolder + "; add it, or remove this one");
-            }
-        });
-    }
-
-    private static void add(NucleiScoring scoring, String name, Path truthFile, Path foundFile) {
-        LabelMap right = LabelFiles.read(truthFile);
-        LabelMap said = LabelFiles.read(foundFile);
-        if (right.width() != said.width() || right.height() != said.height()) {
-            throw new BadFileException(
-                    foundFile,
-                    "is %dx%d, but %s is %dx%d; both must have the picture's size"
-                            .formatted(said.width(), said.height(), truthFile, right.width(), right.height()));
-        }
-        scoring.add(name, right, said);
     }
 }

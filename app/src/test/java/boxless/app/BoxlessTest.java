@@ -25,7 +25,7 @@ class BoxlessTest {
                 "segment a.png -f coco",
                 "segment a.png -f overlay,nonsense",
                 "score --truth a",
-                "score --truth a --predictions b --metric coco",
+                "score --truth a --predictions b --metric nonsense",
                 "evaluate",
                 "info",
                 "info nuclei --size big",

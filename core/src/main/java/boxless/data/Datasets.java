@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,11 @@ public final class Datasets {
         if (!Files.isDirectory(folder)) {
             throw new BadFileException(folder, "no such split; found " + found(data));
         }
-        if (Files.isDirectory(folder.resolve(LabelFolder.IMAGES)) && Files.isDirectory(folder.resolve(labels))) {
-            return LabelFolder.open(folder, labels, names);
+        Optional<Layout> layout = Layout.of(folder, labels);
+        if (layout.isPresent()) {
+            return switch (layout.get()) {
+                case LABEL_FOLDER -> LabelFolder.open(folder, labels, names);
+            };
         }
         List<String> splits = FolderScan.list(folder).stream()
                 .filter(p -> Files.isDirectory(p.resolve(LabelFolder.IMAGES)))

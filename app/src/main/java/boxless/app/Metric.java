@@ -1,0 +1,66 @@
+package boxless.app;
+
+import boxless.data.Dataset;
+import boxless.data.Layout;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** What {@code --metric} can be. */
+enum Metric {
+    NUCLEI {
+        @Override
+        Scoring of(Dataset data) {
+            return new NucleiScoring();
+        }
+
+        @Override
+        Scoring ofFiles(Path truth, Path predictions) throws IOException {
+            return NucleiFiles.score(truth, predictions);
+        }
+    };
+
+    private static final List<String> LATER = List.of("coco", "panoptic", "cityscapes");
+
+    /** A score of what a model finds in this data, still empty. */
+    abstract Scoring of(Dataset data);
+
+    /**
+     * The score of results that lie on disk.
+     *
+     * @param truth what is right, in the metric's own format
+     * @param predictions what was found
+     * @throws boxless.file.BadFileException where one of them cannot be used
+     */
+    abstract Scoring ofFiles(Path truth, Path predictions) throws IOException;
+
+    /** The metric that such data is usually scored by. */
+    static Metric usual(Layout layout) {
+        return switch (layout) {
+            case LABEL_FOLDER -> NUCLEI;
+        };
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Reads the value of {@code --metric}. */
+    static final class Converter implements ITypeConverter<Metric> {
+        @Override
+        public Metric convert(String name) {
+            String known = Arrays.stream(values()).map(Metric::toString).collect(Collectors.joining(", "));
+            return Arrays.stream(values())
+                    .filter(metric -> metric.toString().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("'%s' is %s; this version knows %s"
+                            .formatted(name, LATER.contains(name) ? "not there yet" : "unknown", known)));
+        }
+    }
+}
