@@ -12,19 +12,19 @@ public final class Channels {
      * @throws IllegalArgumentException where there is no such way; the message names both numbers and the cure
      */
     public static Pixels adapt(Pixels picture, int wanted) {
-        int channels = picture.channels();
-        if (channels == wanted) {
+        check(picture.channels(), wanted);
+        if (picture.channels() == wanted) {
             return picture;
         }
-        if (channels == 1 && wanted == 3) {
-            return repeat(picture);
+        return wanted == 3 ? repeat(picture) : luminance(picture);
+    }
+
+    static void check(int channels, int wanted) {
+        if (channels != wanted && !(channels == 1 && wanted == 3) && !(channels == 3 && wanted == 1)) {
+            throw new IllegalArgumentException(
+                    "the picture has %d channels, the model takes %d; save the picture with %d, or train a model with %d"
+                            .formatted(channels, wanted, wanted, channels));
         }
-        if (channels == 3 && wanted == 1) {
-            return luminance(picture);
-        }
-        throw new IllegalArgumentException(
-                "the picture has %d channels, the model takes %d; save the picture with %d, or train a model with %d"
-                        .formatted(channels, wanted, wanted, channels));
     }
 
     private static Pixels repeat(Pixels grey) {

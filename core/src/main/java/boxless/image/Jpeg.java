@@ -36,10 +36,14 @@ final class Jpeg {
         this.bytes = bytes;
     }
 
-    static Pixels read(Path file, byte[] bytes) throws IOException {
+    static PictureSource open(Path file, byte[] bytes) {
         Jpeg jpeg = new Jpeg(file, bytes);
         jpeg.readHeader();
-        return jpeg.decode();
+        boolean luma = jpeg.isLuma();
+        Decoded<Raster> raster = new Decoded<>(jpeg::decode);
+        PictureSource.FileRegions regions =
+                (x, y, width, height) -> jpeg.convert(Rasters.part(raster.get(), x, y, width, height), luma);
+        return PictureSource.of(file, jpeg.claimed(), 255, regions, () -> {});
     }
 
     record Size(int width, int height, int components) {}
@@ -113,14 +117,22 @@ final class Jpeg {
         for (int c = 0; c < Math.min(3, components); c++) {
             ids = ids << 8 | bytes[at + 6 + 3 * c] & 0xff;
         }
-        PictureSize claimed = new PictureSize(width, height, components == 4 ? 3 : components);
-        claimed.values(file, 2L * components * width * height);
+        PictureSize claimed = claimed();
+        claimed.check(file, (double) components * width * height, rawBytes());
         if ((long) width * height > MOST_PIXELS * bytes.length) {
             throw bad("claims " + claimed + " but holds only " + bytes.length + " bytes");
         }
     }
 
-    private Pixels decode() throws IOException {
+    private PictureSize claimed() {
+        return new PictureSize(width, height, Math.min(3, components));
+    }
+
+    private long rawBytes() {
+        return 2L * components * width * height;
+    }
+
+    private Raster decode() throws IOException {
         ImageReader reader = reader();
         try (MemoryCacheImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
             Damage damage = new Damage();
@@ -133,7 +145,7 @@ final class Jpeg {
             if (raster.getWidth() != width || raster.getHeight() != height || raster.getNumBands() != components) {
                 throw bad("holds something else than its header claims");
             }
-            return convert(raster, isLuma());
+            return raster;
         } finally {
             reader.dispose();
         }
@@ -152,6 +164,8 @@ final class Jpeg {
     }
 
     private Pixels convert(Raster raster, boolean luma) {
+        int width = raster.getWidth();
+        int height = raster.getHeight();
         int channels = Math.min(3, components);
         int plane = width * height;
         float[] values = new float[channels * plane];

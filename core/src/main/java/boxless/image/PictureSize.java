@@ -8,33 +8,40 @@ record PictureSize(int width, int height, int channels) {
     /** The longest array that every JVM can make. */
     private static final long LONGEST = Integer.MAX_VALUE - 8L;
 
+    private static final String CURE = "cut it into smaller pictures, or save it as TIFF in tiles";
+
     /**
      * The number of values of the picture.
      *
-     * @param rawBytes memory that decoding needs beside the values
      * @throws BadFileException where the size is not positive, or more than an array or the Java heap can hold
      */
-    int values(Path file, long rawBytes) {
+    int values(Path file) {
+        double values = (double) width * height * channels;
+        check(file, values, 4 * values);
+        return (int) values;
+    }
+
+    /**
+     * @param samples numbers that are decoded at once
+     * @param bytes memory that they need
+     * @throws BadFileException where the size is not positive, or they are more than an array or the Java heap can hold
+     */
+    void check(Path file, double samples, double bytes) {
         if (width < 1 || height < 1 || channels < 1) {
             throw new BadFileException(
                     file, "claims %s: the file is damaged, copy it again from its source".formatted(this));
         }
-        double values = (double) width * height * channels;
-        if (values > LONGEST) {
+        if (samples > LONGEST) {
             throw new BadFileException(
-                    file,
-                    "claims %s, %.0f values, the most is %d; cut it into smaller pictures"
-                            .formatted(this, values, LONGEST));
+                    file, "claims %s, %.0f values, the most is %d; %s".formatted(this, samples, LONGEST, CURE));
         }
-        double needed = 4 * values + rawBytes;
         long heap = Runtime.getRuntime().maxMemory();
-        if (needed > 0.8 * heap) {
+        if (bytes > 0.8 * heap) {
             throw new BadFileException(
                     file,
-                    "claims %s, which needs %.0f MB of the %d MB that Java may use; cut it into smaller pictures or raise -Xmx"
-                            .formatted(this, needed / (1 << 20), heap >> 20));
+                    "claims %s, which needs %.0f MB of the %d MB that Java may use; raise -Xmx, or %s"
+                            .formatted(this, bytes / (1 << 20), heap >> 20, CURE));
         }
-        return (int) values;
     }
 
     @Override

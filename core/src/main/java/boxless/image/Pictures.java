@@ -29,10 +29,28 @@ public final class Pictures {
      * @throws BadFileException where the file is missing, broken, too large, or no picture
      */
     public static Pixels read(Path file) {
+        try (PictureSource picture = open(file, 0)) {
+            picture.size().values(file);
+            return picture.region(0, 0, picture.width(), picture.height());
+        }
+    }
+
+    /**
+     * Opens a picture of any size. TIFF (tiles or strips) is decoded where and when it is needed, and up to a quarter of Java's memory is
+     * kept decoded; PNG, JPEG, and TIFF in a single compressed part are decoded as a whole, as compact as in the file, at the first
+     * reading.
+     *
+     * @throws BadFileException where the file is missing, cut, no picture, or too large to be decoded
+     */
+    public static PictureSource open(Path file) {
+        return open(file, Runtime.getRuntime().maxMemory() / 4);
+    }
+
+    private static PictureSource open(Path file, long cachedBytes) {
         return guard(file, () -> switch (FileFormat.of(file)) {
-            case PNG -> Png.read(file, bytes(file));
-            case JPEG -> Jpeg.read(file, bytes(file));
-            case TIFF -> Tiff.read(file);
+            case PNG -> Png.open(file, bytes(file));
+            case JPEG -> Jpeg.open(file, bytes(file));
+            case TIFF -> Tiff.open(file, cachedBytes);
         });
     }
 

@@ -14,14 +14,19 @@ final class Png {
     private Png() {}
 
     /** Palettes become colours, depths below 8 bits 0..255; alpha, the last of two or four bands, is dropped. */
-    static Pixels read(Path file, byte[] bytes) throws IOException {
+    static PictureSource open(Path file, byte[] bytes) {
         PngChunks png = new PngChunks(file, bytes);
-        BufferedImage image = decode(png);
-        Raster raster = image.getRaster();
-        if (png.isPalette()) {
-            return colours(raster, (IndexColorModel) image.getColorModel());
-        }
-        int channels = raster.getNumBands() < 3 ? 1 : 3;
+        Decoded<BufferedImage> image = new Decoded<>(() -> decode(png));
+        PictureSource.FileRegions regions = (x, y, width, height) -> {
+            BufferedImage all = image.get();
+            Raster part = Rasters.part(all.getRaster(), x, y, width, height);
+            return png.isPalette() ? colours(part, (IndexColorModel) all.getColorModel()) : pixels(part, png);
+        };
+        return PictureSource.of(file, png.size(), png.range(), regions, () -> {});
+    }
+
+    private static Pixels pixels(Raster raster, PngChunks png) {
+        int channels = png.size().channels();
         float[] values = Rasters.samples(raster, channels);
         if (png.bits() < 8) {
             float scale = 255f / ((1 << png.bits()) - 1); // 255, 85, 17: exact
@@ -29,12 +34,14 @@ final class Png {
                 values[i] *= scale;
             }
         }
-        return new Pixels(raster.getWidth(), raster.getHeight(), channels, png.bits() == 16 ? 65535 : 255, values);
+        return new Pixels(raster.getWidth(), raster.getHeight(), channels, png.range(), values);
     }
 
     /** Grey values or palette indices. */
     static LabelMap labels(Path file, byte[] bytes) throws IOException {
-        Raster raster = decode(new PngChunks(file, bytes)).getRaster();
+        PngChunks png = new PngChunks(file, bytes);
+        png.size().values(file);
+        Raster raster = decode(png).getRaster();
         if (raster.getNumBands() > 2) {
             throw LabelFiles.colour(file, 3);
         }

@@ -29,7 +29,7 @@ final class PngChunks {
 
     /**
      * @param bytes the file; handed over
-     * @throws BadFileException where the file is cut, a checksum is wrong, or the size is more than the file or the heap
+     * @throws BadFileException where the file is cut, a checksum is wrong, or the samples are more than the file or the heap
      *     can hold
      */
     PngChunks(Path file, byte[] bytes) {
@@ -41,6 +41,11 @@ final class PngChunks {
 
     int bits() {
         return bytes.get(24);
+    }
+
+    /** White; depths below 8 bits are stretched. */
+    float range() {
+        return bits() == 16 ? 65535 : 255;
     }
 
     boolean isPalette() {
@@ -88,17 +93,33 @@ final class PngChunks {
         kept += FRAME + length;
     }
 
-    private void checkSize() {
-        int stored = switch (colour()) {
+    private int bands() {
+        return switch (colour()) {
             case 2 -> 3;
             case 4 -> 2;
             case 6 -> 4;
             default -> 1;
         };
-        PictureSize claimed = new PictureSize(bytes.getInt(16), bytes.getInt(20), isPalette() ? 3 : stored);
-        long pixels = (long) claimed.width() * claimed.height();
-        claimed.values(file, pixels * stored * (bits() == 16 ? 2 : 1));
-        long rowBytes = ((long) claimed.width() * stored * bits() + 7) / 8;
+    }
+
+    /** What the header says; alpha does not count. */
+    PictureSize size() {
+        return new PictureSize(bytes.getInt(16), bytes.getInt(20), isPalette() || bands() > 2 ? 3 : 1);
+    }
+
+    /** What the decoded samples take. */
+    long rawBytes() {
+        return samples() * (bits() == 16 ? 2 : 1);
+    }
+
+    private long samples() {
+        return (long) bytes.getInt(16) * bytes.getInt(20) * bands();
+    }
+
+    private void checkSize() {
+        PictureSize claimed = size();
+        claimed.check(file, samples(), rawBytes());
+        long rowBytes = ((long) claimed.width() * bands() * bits() + 7) / 8;
         if (packed * MOST_DEFLATED < rowBytes * claimed.height()) {
             throw bad("claims %s but holds only %d bytes of them".formatted(claimed, packed));
         }

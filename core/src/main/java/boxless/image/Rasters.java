@@ -13,6 +13,11 @@ import java.awt.image.WritableRaster;
 final class Rasters {
     private Rasters() {}
 
+    /** A rectangle, at the origin; shares the samples. */
+    static Raster part(Raster raster, int x, int y, int width, int height) {
+        return raster.createChild(x, y, width, height, 0, 0, null);
+    }
+
     /** The first {@code channels} bands: (channels, height, width). */
     static float[] samples(Raster raster, int channels) {
         int width = raster.getWidth();

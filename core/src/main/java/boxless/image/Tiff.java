@@ -1,12 +1,14 @@
 package boxless.image;
 
 import boxless.file.BadFileException;
+import boxless.mask.Box;
 import boxless.mask.LabelMap;
 import com.twelvemonkeys.imageio.metadata.CompoundDirectory;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
-import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.stream.FileImageInputStream;
@@ -27,70 +29,101 @@ final class Tiff {
             "; save each as a picture of its own, project the stack, or declare its pages to be channels";
 
     private final Path file;
-    private final ImageInputStream in;
-    private final CompoundDirectory pages;
+    private final CompoundDirectory directories;
     private final TiffPage first;
+    private final int kept; // samples of a pixel that are no alpha
     private final String description;
+    private final List<TiffPage> pages = new ArrayList<>();
+    private final TiffBlocks blocks;
 
-    private Tiff(Path file, ImageInputStream in) throws IOException {
+    private Tiff(Path file, ImageInputStream in, long cachedBytes) throws IOException {
         this.file = file;
-        this.in = in;
-        pages = TiffPage.directories(file, in);
-        first = TiffPage.of(file, pages.getDirectory(0));
+        directories = TiffPage.directories(file, in);
+        first = TiffPage.of(file, directories.getDirectory(0));
+        kept = first.samples - first.alphas();
         description = first.description();
+        blocks = new TiffBlocks(file, in, cachedBytes);
+        int count = declaredPages();
+        for (int p = 0; p < count; p++) {
+            TiffPage page = p == 0 ? first : page(p);
+            page.checkKind();
+            page.checkParts(in.length());
+            pages.add(page);
+        }
     }
 
-    static Pixels read(Path file) throws IOException {
-        try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
-            return new Tiff(file, in).pixels();
+    /** @param cachedBytes decoded samples that are kept */
+    @SuppressWarnings("MustBeClosedChecker")
+    static PictureSource open(Path file, long cachedBytes) throws IOException {
+        ImageInputStream in = new FileImageInputStream(file.toFile());
+        try {
+            Tiff tiff = new Tiff(file, in, cachedBytes);
+            return PictureSource.of(file, tiff.size(), tiff.range(), tiff::region, in);
+        } catch (IOException | RuntimeException | Error e) {
+            in.close();
+            throw e;
         }
     }
 
     /** The stored numbers of a page of one channel; floating point must hold whole numbers. */
     static LabelMap labels(Path file) throws IOException {
         try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
-            return new Tiff(file, in).labels();
+            return new Tiff(file, in, 0).labels();
         }
     }
 
-    private Pixels pixels() throws IOException {
-        int count = declaredPages();
-        int kept = first.samples - first.alphas();
-        boolean palette = first.photometric == 3 && !isImageJ();
-        PictureSize size = new PictureSize(first.width, first.height, Math.multiplyExact(count, palette ? 3 : kept));
-        size.values(file, 0);
-        int plane = first.width * first.height;
-        float[] values = new float[plane * count * kept];
-        for (int p = 0; p < count; p++) {
+    private boolean isPalette() {
+        return first.photometric == 3 && !isImageJ();
+    }
+
+    private boolean isInks() {
+        return first.photometric == 5;
+    }
+
+    private PictureSize size() {
+        int stored = Math.multiplyExact(pages.size(), kept);
+        if (isInks() && stored != 4) {
+            throw TiffPage.unsupported(file, "has inks other than cyan, magenta, yellow and black");
+        }
+        return new PictureSize(first.width, first.height, isPalette() || isInks() ? 3 : stored);
+    }
+
+    private Pixels region(int x, int y, int width, int height) throws IOException {
+        int plane = new PictureSize(width, height, 1).values(file);
+        float[] values = new float[new PictureSize(width, height, pages.size() * kept).values(file)];
+        for (int p = 0; p < pages.size(); p++) {
             int base = p * kept * plane;
-            read(p == 0 ? first : page(p), kept, (sample, at, value) -> {
+            read(pages.get(p), new Box(x, y, width, height), (sample, at, value) -> {
                 float number = (float) value;
                 values[base + sample * plane + at] = Float.isFinite(number) ? number : 0;
             });
         }
-        return colours(values, count * kept, palette);
+        return colours(width, height, values);
     }
 
     @FunctionalInterface
     private interface Samples {
-        /** Takes the number at row * width + column. */
+        /** Takes the number at row * width + column of the rectangle. */
         void accept(int sample, int at, double value);
     }
 
-    /** The first {@code kept} samples of every pixel. */
-    private void read(TiffPage page, int kept, Samples samples) throws IOException {
+    /** All samples but alpha. */
+    private void read(TiffPage page, Box area, Samples samples) throws IOException {
         for (int plane = 0; plane < (page.planar ? kept : 1); plane++) {
-            Raster raster = TiffPlane.decode(file, in, page, plane);
-            int bands = raster.getNumBands();
-            double[] row = new double[page.width * bands];
-            for (int y = 0; y < page.height; y++) {
-                raster.getPixels(0, y, page.width, 1, row);
-                for (int s = 0; s < Math.min(bands, kept); s++) {
-                    for (int x = 0, from = s, at = y * page.width; x < page.width; x++, from += bands, at++) {
-                        samples.accept(plane + s, at, number(page, row[from]));
+            int sample = plane;
+            blocks.read(page, plane, area, (part, left, top) -> {
+                int bands = part.getNumBands();
+                double[] row = new double[part.getWidth() * bands];
+                for (int y = 0; y < part.getHeight(); y++) {
+                    part.getPixels(0, y, part.getWidth(), 1, row);
+                    int start = (top + y - area.y()) * area.width() + left - area.x();
+                    for (int s = 0; s < Math.min(bands, kept); s++) {
+                        for (int from = s, at = start; from < row.length; from += bands, at++) {
+                            samples.accept(sample + s, at, number(page, row[from]));
+                        }
                     }
                 }
-            }
+            });
         }
     }
 
@@ -102,30 +135,39 @@ final class Tiff {
     }
 
     private TiffPage page(int p) throws IOException {
-        if (p < pages.directoryCount()) {
-            TiffPage page = TiffPage.of(file, pages.getDirectory(p));
+        if (p < directories.directoryCount()) {
+            TiffPage page = TiffPage.of(file, directories.getDirectory(p));
             if (!page.sameKindAs(first)) {
                 throw TiffPage.unsupported(file, "says that its pages are channels, but they differ in size or kind");
             }
             return page;
         }
         long bytes = ((long) first.width * first.samples * first.bits + 7) / 8 * first.height;
-        if (pages.directoryCount() > 1 || first.compression != TiffPage.UNCOMPRESSED || first.offsets.length != 1) {
-            throw TiffPage.bad(file, "holds %d pages of %d".formatted(pages.directoryCount(), p + 1));
+        if (directories.directoryCount() > 1 || !first.inOnePiece) {
+            throw TiffPage.bad(file, "holds %d pages of %d".formatted(directories.directoryCount(), p + 1));
         }
         return first.following(p * bytes);
     }
 
-    private Pixels colours(float[] values, int channels, boolean palette) throws IOException {
-        float white = first.format == TiffPage.FLOAT
+    /** The largest stored number. */
+    private float white() {
+        return first.format == TiffPage.FLOAT
                 ? 1
                 : (float) ((1L << first.bits - (first.format == TiffPage.SIGNED ? 1 : 0)) - 1);
-        float range = first.format == TiffPage.UNSIGNED && first.bits < 16 ? first.bits <= 8 ? 255 : 65535 : white;
-        if (palette) {
-            return new Pixels(first.width, first.height, 3, 255, lookUp(values));
+    }
+
+    private float range() {
+        boolean few = isPalette() || first.format == TiffPage.UNSIGNED && first.bits < 16;
+        return few ? first.bits <= 8 || isPalette() ? 255 : 65535 : white();
+    }
+
+    private Pixels colours(int width, int height, float[] values) throws IOException {
+        if (isPalette()) {
+            return new Pixels(width, height, 3, range(), lookUp(values));
         }
-        if (first.photometric == 5) {
-            return new Pixels(first.width, first.height, 3, range, light(values, channels, white));
+        float white = white();
+        if (isInks()) {
+            return new Pixels(width, height, 3, range(), light(values, white));
         }
         if (first.photometric == 0 && first.format == TiffPage.UNSIGNED) {
             for (int i = 0; i < values.length; i++) {
@@ -137,7 +179,7 @@ final class Tiff {
                 values[i] = values[i] * 255 / white;
             }
         }
-        return new Pixels(first.width, first.height, channels, range, values);
+        return new Pixels(width, height, pages.size() * kept, range(), values);
     }
 
     private float[] lookUp(float[] indices) throws IOException {
@@ -157,10 +199,7 @@ final class Tiff {
     }
 
     /** Inks to light, as for JPEG. */
-    private float[] light(float[] inks, int channels, float most) {
-        if (channels != 4) {
-            throw TiffPage.unsupported(file, "has inks other than cyan, magenta, yellow and black");
-        }
+    private static float[] light(float[] inks, float most) {
         int plane = inks.length / 4;
         float[] values = new float[3 * plane];
         for (int i = 0; i < values.length; i++) {
@@ -170,15 +209,14 @@ final class Tiff {
     }
 
     private LabelMap labels() throws IOException {
-        int channels = declaredPages() * (first.samples - first.alphas());
-        if (channels != 1) {
-            throw LabelFiles.colour(file, channels);
+        if (pages.size() * kept != 1) {
+            throw LabelFiles.colour(file, pages.size() * kept);
         }
         if (first.compression == TiffPage.JPEG) {
             throw TiffPage.unsupported(file, "is compressed by JPEG, which does not keep labels exact");
         }
-        int[] labels = new int[new PictureSize(first.width, first.height, 1).values(file, 0)];
-        read(first, 1, (sample, at, value) -> labels[at] = label(value));
+        int[] labels = new int[new PictureSize(first.width, first.height, 1).values(file)];
+        read(first, new Box(0, 0, first.width, first.height), (sample, at, value) -> labels[at] = label(value));
         return new LabelMap(first.width, first.height, labels);
     }
 
@@ -212,11 +250,11 @@ final class Tiff {
         if (Pattern.compile("\"axes\": *\"CYX\"").matcher(description).find()) {
             return samples > 1 ? 1 : number(description, "\"shape\": *\\[(\\d+)");
         }
-        if (pages.directoryCount() > 1) {
+        if (directories.directoryCount() > 1) {
             LOG.warn(
                     "{}: has {} pages and does not say that they are channels; the first is used",
                     file,
-                    pages.directoryCount());
+                    directories.directoryCount());
         }
         return 1;
     }

@@ -22,6 +22,9 @@ final class TiffPage {
 
     private static final long[] NONE = {};
 
+    /** Bytes of what is decoded at once where the file leaves the choice. */
+    private static final long LARGE = 1 << 20;
+
     private final Path file;
     private final Directory tags;
     final int width;
@@ -39,8 +42,14 @@ final class TiffPage {
     final int partWidth;
 
     final int partHeight;
+    /** Where the parts begin, row by row, plane by plane. */
     final long[] offsets;
+
+    /** Bytes of each. */
     final long[] lengths;
+
+    /** Whether the pixels lie in one piece, as stored. */
+    final boolean inOnePiece;
 
     private TiffPage(Path file, Directory tags, long shift) throws IOException {
         this.file = file;
@@ -59,16 +68,104 @@ final class TiffPage {
         planar = whole(TIFF.TAG_PLANAR_CONFIGURATION, 1) == 2 && samples > 1;
         tiled = tags.getEntryById(TIFF.TAG_TILE_WIDTH) != null;
         partWidth = tiled ? whole(TIFF.TAG_TILE_WIDTH, 0) : width;
-        partHeight = tiled ? whole(TIFF.TAG_TILE_HEIGTH, 0) : rowsPerStrip();
-        if (partWidth < 1 || partHeight < 1) {
-            throw bad(file, "has parts of %dx%d pixels".formatted(partWidth, partHeight));
+        int stored = tiled ? whole(TIFF.TAG_TILE_HEIGTH, 0) : rowsPerStrip();
+        if (partWidth < 1 || stored < 1) {
+            throw bad(file, "has parts of %dx%d pixels".formatted(partWidth, stored));
         }
-        offsets =
+        long[] starts =
                 numbers(tiled ? TIFF.TAG_TILE_OFFSETS : TIFF.TAG_STRIP_OFFSETS).clone();
-        lengths = numbers(tiled ? TIFF.TAG_TILE_BYTE_COUNTS : TIFF.TAG_STRIP_BYTE_COUNTS);
-        for (int i = 0; i < offsets.length; i++) {
-            offsets[i] += shift;
+        long[] bytes = numbers(tiled ? TIFF.TAG_TILE_BYTE_COUNTS : TIFF.TAG_STRIP_BYTE_COUNTS);
+        for (int i = 0; i < starts.length; i++) {
+            starts[i] += shift;
         }
+        inOnePiece = compression == UNCOMPRESSED && starts.length == 1;
+        partHeight = tiled || compression != UNCOMPRESSED ? stored : rowsOfPart(stored);
+        long[][] parts = cut(stored, starts, bytes);
+        offsets = parts[0];
+        lengths = parts[1];
+    }
+
+    /** Uncompressed strips may be as large as the picture; any rows of them are strips as well. */
+    private int rowsOfPart(int stored) {
+        int rows = (int) Math.clamp(LARGE / rowBytes(), 1, stored);
+        while (stored < height && stored % rows != 0) {
+            rows--;
+        }
+        return rows;
+    }
+
+    private long[][] cut(int stored, long[] starts, long[] bytes) {
+        int strips = down();
+        int each = Math.ceilDiv(Math.min(stored, height), partHeight);
+        if (each == 1) {
+            return new long[][] {starts, bytes};
+        }
+        int wholes = Math.ceilDiv(height, stored);
+        int planes = Math.min(starts.length, bytes.length) / wholes;
+        long[][] cut = new long[2][Math.multiplyExact(planes, strips)];
+        for (int i = 0; i < cut[0].length; i++) {
+            int strip = i / strips * wholes + i % strips / each;
+            long before = (long) (i % strips % each) * partHeight * rowBytes();
+            cut[0][i] = starts[strip] + before;
+            cut[1][i] = Math.min(bytes[strip] - before, partHeight * rowBytes());
+        }
+        return cut;
+    }
+
+    /** Bytes of a decoded row of a part. */
+    private long rowBytes() {
+        return ((long) partWidth * samplesTogether() * bits + 7) / 8;
+    }
+
+    /** Samples of a pixel that are side by side. */
+    int samplesTogether() {
+        return planar ? 1 : samples;
+    }
+
+    /** Number of parts side by side. */
+    int across() {
+        return (width - 1) / partWidth + 1;
+    }
+
+    /** Number of parts one below the other, in each plane. */
+    int down() {
+        return (height - 1) / partHeight + 1;
+    }
+
+    /**
+     * @param size bytes of the file
+     * @throws BadFileException where a part cannot be in the file, or its pixels not in the part
+     */
+    void checkParts(long size) {
+        int each = Math.multiplyExact(across(), down());
+        long needed = (long) each * (planar ? samples : 1);
+        if (needed > Math.min(offsets.length, lengths.length)) {
+            throw bad(file, "has %d parts of %d".formatted(offsets.length, needed));
+        }
+        for (int i = 0; i < needed; i++) {
+            if (offsets[i] < 0 || lengths[i] < 1 || offsets[i] > size || lengths[i] > size - offsets[i]) {
+                throw bad(
+                        file,
+                        "ends early: it has %d bytes, a part of it should end at byte %d"
+                                .formatted(size, offsets[i] + lengths[i]));
+            }
+            int lines = Math.min(partHeight, height - i % each / across() * partHeight);
+            if (rowBytes() * lines / mostPacked() > lengths[i]) {
+                throw bad(
+                        file,
+                        "ends early: a part of %d bytes cannot fill %dx%d pixels"
+                                .formatted(lengths[i], partWidth, lines));
+            }
+        }
+    }
+
+    /** Bytes in one byte. */
+    private long mostPacked() {
+        return switch (compression) {
+            case UNCOMPRESSED -> 1;
+            case 2, 3, 4, JPEG -> Long.MAX_VALUE; // a bit may be a whole blank row
+            default -> 4096; // LZW the most, about 3,400
+        };
     }
 
     static TiffPage of(Path file, Directory tags) throws IOException {

@@ -18,12 +18,12 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * The pixels of a page, or of one plane of a planar page, decoded by TwelveMonkeys. The compressed parts are first put
+ * Neighbouring tiles or strips of a page, or of one plane of a planar page, decoded by TwelveMonkeys. The compressed parts are first put
  * into a TIFF of their own that calls them grey with further samples: so the decoder gives every sample as stored,
  * whatever colours, profiles and alpha the page declares, and also the planes, stacks and rates of compression (over 512)
  * that it refuses or cuts otherwise; and it never sees a part that the file cannot hold.
  */
-final class TiffPlane {
+final class TiffPart {
     /** The decoder refuses files that hold less than a 512th of their pixels. */
     private static final long LEAST_SHARE = 512;
 
@@ -31,34 +31,43 @@ final class TiffPlane {
     private final ImageInputStream in;
     private final TiffPage page;
     private final int samples;
+    private final int width;
+    private final int height;
     private final int across;
-    private final int down;
     private final long[] offsets;
     private final long[] lengths;
 
-    private TiffPlane(Path file, ImageInputStream in, TiffPage page, int plane) {
+    private TiffPart(
+            Path file, ImageInputStream in, TiffPage page, int plane, int column, int row, int columns, int rows) {
         this.file = file;
         this.in = in;
         this.page = page;
-        samples = page.planar ? 1 : page.samples;
-        across = (page.width - 1) / page.partWidth + 1;
-        down = (page.height - 1) / page.partHeight + 1;
-        long first = (long) plane * across * down;
-        long end = first + (long) across * down;
-        if (end > Math.min(page.offsets.length, page.lengths.length)) {
-            throw TiffPage.bad(file, "has %d parts of %d".formatted(page.offsets.length, end));
+        samples = page.samplesTogether();
+        across = Math.min(columns, page.across() - column);
+        int down = Math.min(rows, page.down() - row);
+        width = (int) Math.min((long) across * page.partWidth, page.width - (long) column * page.partWidth);
+        height = (int) Math.min((long) down * page.partHeight, page.height - (long) row * page.partHeight);
+        offsets = new long[Math.multiplyExact(across, down)];
+        lengths = new long[offsets.length];
+        for (int i = 0; i < offsets.length; i++) {
+            int at = (plane * page.down() + row + i / across) * page.across() + column + i % across;
+            offsets[i] = page.offsets[at];
+            lengths[i] = page.lengths[at];
         }
-        offsets = Arrays.copyOfRange(page.offsets, (int) first, (int) end);
-        lengths = Arrays.copyOfRange(page.lengths, (int) first, (int) end);
     }
 
     /**
+     * @param page whose parts were checked
      * @param plane 0, or which sample of a planar page
+     * @param column first tile, likewise the row
+     * @param columns number of tiles, fewer where the page ends, likewise the rows
      * @return as many bands as the page has samples; one for a planar page
      */
-    static Raster decode(Path file, ImageInputStream in, TiffPage page, int plane) throws IOException {
-        TiffPlane it = new TiffPlane(file, in, page, plane);
-        it.check();
+    static Raster decode(
+            Path file, ImageInputStream in, TiffPage page, int plane, int column, int row, int columns, int rows)
+            throws IOException {
+        TiffPart it = new TiffPart(file, in, page, plane, column, row, columns, rows);
+        it.checkSize();
         ImageReader reader = new TIFFImageReaderSpi().createReaderInstance(null);
         try (ImageOutputStream tiff = new MemoryCacheImageOutputStream(OutputStream.nullOutputStream())) {
             it.write(tiff);
@@ -71,38 +80,11 @@ final class TiffPlane {
         }
     }
 
-    private void check() throws IOException {
-        page.checkKind();
-        long rowBytes = ((long) page.partWidth * samples * page.bits + 7) / 8;
-        long pixelBytes = Math.max(1, page.bits / 8) * (long) samples;
-        // A tile may be larger than the picture. The decoder holds two copies of the samples.
-        new PictureSize(page.partWidth, page.partHeight, samples).values(file, 0);
-        new PictureSize(page.width, page.height, samples).values(file, 2 * pixelBytes * page.width * page.height);
-        long size = in.length();
-        for (int i = 0; i < offsets.length; i++) {
-            if (offsets[i] < 0 || lengths[i] < 1 || offsets[i] > size || lengths[i] > size - offsets[i]) {
-                throw TiffPage.bad(
-                        file,
-                        "ends early: it has %d bytes, a part of it should end at byte %d"
-                                .formatted(size, offsets[i] + lengths[i]));
-            }
-            int lines = Math.min(page.partHeight, page.height - i / across * page.partHeight);
-            if (rowBytes * lines / mostPacked() > lengths[i]) {
-                throw TiffPage.bad(
-                        file,
-                        "ends early: a part of %d bytes cannot fill %dx%d pixels"
-                                .formatted(lengths[i], page.partWidth, lines));
-            }
-        }
-    }
-
-    /** Bytes in one byte. */
-    private long mostPacked() {
-        return switch (page.compression) {
-            case TiffPage.UNCOMPRESSED -> 1;
-            case 2, 3, 4, TiffPage.JPEG -> Long.MAX_VALUE; // a bit may be a whole blank row
-            default -> 4096; // LZW the most, about 3,400
-        };
+    /** The decoder holds two copies of the samples, and a tile may be larger than the picture. */
+    private void checkSize() {
+        double pixels = Math.max((double) width * height, (double) page.partWidth * page.partHeight) * samples;
+        new PictureSize(page.width, page.height, samples)
+                .check(file, pixels, 2.0 * Math.max(1, page.bits / 8) * pixels);
     }
 
     private void write(ImageOutputStream tiff) throws IOException {
@@ -121,7 +103,7 @@ final class TiffPlane {
             }
             tiff.write(part);
         }
-        long least = (long) page.width * page.height * samples * Math.max(8, page.bits) / 8 / LEAST_SHARE + 1;
+        long least = (long) width * height * samples * Math.max(8, page.bits) / 8 / LEAST_SHARE + 1;
         if (tiff.length() < least) {
             tiff.seek(least);
             tiff.write(0);
@@ -131,8 +113,8 @@ final class TiffPlane {
     /** The decoder would leave what is missing grey. */
     private void checkJpeg(byte[] part, int i) {
         Jpeg.Size size = Jpeg.size(file, part);
-        int columns = Math.min(page.partWidth, page.width - i % across * page.partWidth);
-        int lines = Math.min(page.partHeight, page.height - i / across * page.partHeight);
+        int columns = Math.min(page.partWidth, width - i % across * page.partWidth);
+        int lines = Math.min(page.partHeight, height - i / across * page.partHeight);
         if (size.components() != samples || size.width() < columns || size.height() < lines || page.bits != 8) {
             throw TiffPage.bad(file, "has a JPEG part that does not fit");
         }
@@ -140,8 +122,8 @@ final class TiffPlane {
 
     private List<Entry> tags(long data) throws IOException {
         List<Entry> tags = new ArrayList<>();
-        put(tags, TIFF.TAG_IMAGE_WIDTH, page.width);
-        put(tags, TIFF.TAG_IMAGE_HEIGHT, page.height);
+        put(tags, TIFF.TAG_IMAGE_WIDTH, width);
+        put(tags, TIFF.TAG_IMAGE_HEIGHT, height);
         put(tags, TIFF.TAG_BITS_PER_SAMPLE, repeat(page.bits, samples));
         put(tags, TIFF.TAG_SAMPLE_FORMAT, repeat(page.format, samples));
         put(tags, TIFF.TAG_SAMPLES_PER_PIXEL, samples);

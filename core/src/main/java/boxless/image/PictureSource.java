@@ -1,0 +1,131 @@
+package boxless.image;
+
+import boxless.file.BadFileException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A picture that is read rectangle by rectangle, so that it need not fit into memory. One thread at a time; to be closed.
+ *
+ * <p>The values are those of {@link Pictures#read}, whatever rectangles they are read in.
+ */
+public final class PictureSource implements AutoCloseable {
+    /** Values read at a time where a picture is gone through. */
+    private static final int STRIP_VALUES = 1 << 22;
+
+    private final PictureSize size;
+    private final float range;
+    private final Regions regions;
+    private final Closeable file;
+
+    /** Reads a rectangle that lies within the picture. */
+    @FunctionalInterface
+    interface Regions {
+        Pixels read(int x, int y, int width, int height);
+    }
+
+    /** @param file is closed with the source */
+    PictureSource(PictureSize size, float range, Regions regions, Closeable file) {
+        this.size = size;
+        this.range = range;
+        this.regions = regions;
+        this.file = file;
+    }
+
+    /** Reads a rectangle of a file; what goes wrong there becomes a line about the file. */
+    @FunctionalInterface
+    interface FileRegions {
+        Pixels read(int x, int y, int width, int height) throws IOException;
+    }
+
+    static PictureSource of(Path path, PictureSize size, float range, FileRegions regions, Closeable file) {
+        return new PictureSource(
+                size, range, (x, y, w, h) -> Pictures.guard(path, () -> regions.read(x, y, w, h)), file);
+    }
+
+    /** A picture that is in memory already; it need not be closed. */
+    public static PictureSource of(Pixels picture) {
+        PictureSize size = new PictureSize(picture.width(), picture.height(), picture.channels());
+        Regions regions = (x, y, width, height) -> width == picture.width() && height == picture.height()
+                ? picture
+                : Crops.of(picture, x, y, width, height, new Border.Edge());
+        return new PictureSource(size, picture.range(), regions, () -> {});
+    }
+
+    /**
+     * The same picture with the channels that a model takes, as {@link Channels#adapt} makes them. Closing either closes both.
+     *
+     * @throws IllegalArgumentException where there is no way to them
+     */
+    public PictureSource adapted(int wanted) {
+        Channels.check(channels(), wanted);
+        return wanted == channels()
+                ? this
+                : new PictureSource(
+                        new PictureSize(width(), height(), wanted),
+                        range,
+                        (x, y, w, h) -> Channels.adapt(region(x, y, w, h), wanted),
+                        file);
+    }
+
+    public int width() {
+        return size.width();
+    }
+
+    public int height() {
+        return size.height();
+    }
+
+    /** As {@link Pixels#channels}. */
+    public int channels() {
+        return size.channels();
+    }
+
+    /** As {@link Pixels#range}. */
+    public float range() {
+        return range;
+    }
+
+    PictureSize size() {
+        return size;
+    }
+
+    /**
+     * The pixels of a rectangle.
+     *
+     * @throws IllegalArgumentException where it is empty or not within the picture
+     * @throws BadFileException where the file is broken there, or the rectangle does not fit into memory
+     */
+    public Pixels region(int x, int y, int width, int height) {
+        if (x < 0 || y < 0 || width < 1 || height < 1 || x > width() - width || y > height() - height) {
+            throw new IllegalArgumentException("the rectangle of %dx%d at (%d, %d) in a picture of %dx%d"
+                    .formatted(width, height, x, y, width(), height()));
+        }
+        return regions.read(x, y, width, height);
+    }
+
+    /** Takes a part of a picture. */
+    @FunctionalInterface
+    interface StripReader {
+        /** @param y where the strip begins, which is as wide as the picture */
+        void read(int y, Pixels strip);
+    }
+
+    /** Goes through the picture from top to bottom. */
+    void forEachStrip(StripReader reader) {
+        int rows = (int) Math.clamp(STRIP_VALUES / ((long) width() * channels()), 1, height());
+        for (int y = 0; y < height(); y += rows) {
+            reader.read(y, region(0, y, width(), Math.min(rows, height() - y)));
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            file.close();
+        } catch (IOException e) {
+            // It was only read from.
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package boxless.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import boxless.file.BadFileException;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Random;
+import java.util.stream.Stream;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.FileImageOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PictureSourceTest {
+    private static final int WIDTH = 1301;
+    private static final int HEIGHT = 907;
+
+    @TempDir
+    Path folder;
+
+    private final Random random = new Random(3);
+
+    @Test
+    void regionsOfFilesOfEveryKindEqualTheWholePicture() throws IOException {
+        try (Stream<Path> files =
+                Files.list(GoldenPicturesTest.golden("cmyk.jpg").resolveSibling("."))) {
+            for (Path file : files.sorted().toList()) {
+                if (!file.toString().contains("slices")) {
+                    regionsEqual(file, Pictures.read(file));
+                }
+            }
+        }
+    }
+
+    @Test
+    void tilesStripsAndBigTiffAreReadWhereTheyAreNeeded() throws IOException {
+        BufferedImage image = image();
+        Pixels expected = pixels(image);
+        regionsEqual(written(image, "tiff", "LZW", 112), expected);
+        regionsEqual(written(image, "tiff", "PackBits", 528), expected);
+        regionsEqual(written(image, "tiff", null, 16), expected);
+        regionsEqual(written(image, "tiff", "LZW", 0), expected);
+        regionsEqual(written(image, "tiff", null, 0), expected);
+        regionsEqual(written(image, "bigtiff", "LZW", 0), expected);
+        regionsEqual(written(image, "png", null, 0), expected);
+    }
+
+    @Test
+    void regionsAfterEveryKindOfEvictionAreRight() throws IOException {
+        Path file = written(image(), "tiff", "LZW", 112);
+        Pixels whole = Pictures.read(file);
+        for (long kept : new long[] {0, 1_000_000, Long.MAX_VALUE}) {
+            try (PictureSource source = Tiff.open(file, kept)) {
+                regionsEqual(source, whole);
+            }
+        }
+    }
+
+    @Test
+    void aCutFileIsRefusedWhenItIsOpenedAndADamagedOneWhenItIsRead() throws IOException {
+        Path file = written(image(), "tiff", "LZW", 112);
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+        assertThatThrownBy(() -> Pictures.open(file).close())
+                .isInstanceOf(BadFileException.class)
+                .hasMessageStartingWith(file.toString())
+                .hasMessageContaining("ends early");
+        byte[] damaged = bytes.clone();
+        Arrays.fill(damaged, bytes.length / 2, bytes.length / 2 + 20_000, (byte) 0xff);
+        Files.write(file, damaged);
+        try (PictureSource source = Pictures.open(file)) {
+            assertThatThrownBy(() -> source.region(0, 0, WIDTH, HEIGHT))
+                    .isInstanceOf(BadFileException.class)
+                    .hasMessageStartingWith(file.toString());
+        }
+    }
+
+    @Test
+    void aRectangleBeyondThePictureIsRefused() {
+        PictureSource source = PictureSource.of(new Pixels(4, 3, 1, 255, new float[12]));
+        assertThatIllegalArgumentException().isThrownBy(() -> source.region(1, 0, 4, 3));
+        assertThatIllegalArgumentException().isThrownBy(() -> source.region(0, -1, 4, 3));
+        assertThatIllegalArgumentException().isThrownBy(() -> source.region(0, 0, 0, 3));
+    }
+
+    private void regionsEqual(Path file, Pixels whole) {
+        try (PictureSource source = Pictures.open(file)) {
+            regionsEqual(source, whole);
+        }
+    }
+
+    private void regionsEqual(PictureSource source, Pixels whole) {
+        assertThat(source.width()).isEqualTo(whole.width());
+        assertThat(source.height()).isEqualTo(whole.height());
+        assertThat(source.channels()).isEqualTo(whole.channels());
+        assertThat(source.range()).isEqualTo(whole.range());
+        for (int trial = 0; trial < 12; trial++) {
+            int x = random.nextInt(whole.width());
+            int y = random.nextInt(whole.height());
+            int width = 1 + random.nextInt(whole.width() - x);
+            int height = 1 + random.nextInt(whole.height() - y);
+            Pixels expected = Crops.of(whole, x, y, width, height, new Border.Edge());
+            assertThat(Arrays.equals(source.region(x, y, width, height).values(), expected.values()))
+                    .as("%dx%d at (%d, %d)", width, height, x, y)
+                    .isTrue();
+        }
+    }
+
+    private BufferedImage image() {
+        BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_3BYTE_BGR);
+        for (int y = 0; y < HEIGHT; y++) {
+            for (int x = 0; x < WIDTH; x++) {
+                image.setRGB(x, y, x * 0x010307 ^ y * 0x050101 ^ random.nextInt(4));
+            }
+        }
+        return image;
+    }
+
+    private static Pixels pixels(BufferedImage image) {
+        float[] values = new float[3 * WIDTH * HEIGHT];
+        for (int c = 0; c < 3; c++) {
+            float[] band = image.getRaster().getSamples(0, 0, WIDTH, HEIGHT, c, (float[]) null);
+            System.arraycopy(band, 0, values, c * band.length, band.length);
+        }
+        return new Pixels(WIDTH, HEIGHT, 3, 255, values);
+    }
+
+    /** @param tile side of the tiles; 0 for strips */
+    private Path written(BufferedImage image, String format, @Nullable String compression, int tile)
+            throws IOException {
+        Path file = folder.resolve("picture-" + tile + compression + "." + format);
+        Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName(format);
+        ImageWriter writer = writers.next();
+        while (tile > 0 && !writer.getDefaultWriteParam().canWriteTiles()) {
+            writer = writers.next(); // the JDK's own
+        }
+        try (FileImageOutputStream out = new FileImageOutputStream(file.toFile())) {
+            ImageWriteParam how = writer.getDefaultWriteParam();
+            if (compression != null) {
+                how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+                how.setCompressionType(compression);
+            }
+            if (tile > 0) {
+                how.setTilingMode(ImageWriteParam.MODE_EXPLICIT);
+                how.setTiling(tile, tile, 0, 0);
+            }
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(image, null, null), how);
+        } finally {
+            writer.dispose();
+        }
+        return file;
+    }
+}
