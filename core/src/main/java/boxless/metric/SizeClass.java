@@ -1,0 +1,10 @@
+package boxless.metric;
+
+/**
+ * True objects of similar size.
+ *
+ * @param least pixels of the smallest
+ * @param most pixels of the largest
+ * @param counts what became of them; nothing about found objects
+ */
+public record SizeClass(long least, long most, ErrorCounts counts) {}
