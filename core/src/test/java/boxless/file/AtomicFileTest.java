@@ -46,4 +46,23 @@ class AtomicFileTest {
     void refusesAFolder() {
         assertThatThrownBy(() -> AtomicFile.write(folder, out -> {})).hasMessageContaining("is a folder");
     }
+
+    @Test
+    void aPendingFileAppearsWholeOrNotAtAll() throws IOException {
+        Path target = folder.resolve("c.txt");
+        try (PendingFile file = PendingFile.open(target)) {
+            file.out().write("kept".getBytes(UTF_8));
+            long kept = file.position();
+            file.out().write("taken back".getBytes(UTF_8));
+            file.cutBack(kept);
+            file.out().write("!".getBytes(UTF_8));
+            assertThat(target).doesNotExist();
+            file.commit();
+        }
+        try (PendingFile file = PendingFile.open(target)) {
+            file.out().write("given up".getBytes(UTF_8));
+        }
+        assertThat(target).hasContent("kept!");
+        assertThat(Files.list(folder)).containsExactly(target);
+    }
 }

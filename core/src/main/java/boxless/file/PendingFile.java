@@ -1,0 +1,114 @@
+package boxless.file;
+
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/**
+ * A file that grows under a temporary name in its folder and takes its own name in one step, by {@link #commit}. Closed before
+ * that, it vanishes, and what stood under the name stays.
+ */
+public final class PendingFile implements Closeable {
+    private final Path target;
+    private final Path temporary;
+    private final FileChannel channel;
+    private final OutputStream out;
+
+    private PendingFile(Path target, Path temporary, FileChannel channel) {
+        this.target = target;
+        this.temporary = temporary;
+        this.channel = channel;
+        this.out = new KeptOpen(Channels.newOutputStream(channel));
+    }
+
+    /**
+     * Begins an empty file; missing folders are made.
+     *
+     * @throws IOException where the target is a folder or its folder cannot be written to
+     */
+    public static PendingFile open(Path target) throws IOException {
+        Path absolute = target.toAbsolutePath();
+        Path folder = absolute.getParent();
+        Path name = absolute.getFileName();
+        if (folder == null || name == null || Files.isDirectory(absolute)) {
+            throw new IOException(target + ": is a folder; give the name of a file");
+        }
+        Files.createDirectories(folder);
+        // Not Files.createTempFile: its files are readable by their owner alone, and the target would inherit that.
+        Path temporary = folder.resolve("." + name + "." + UUID.randomUUID() + ".tmp");
+        return new PendingFile(
+                absolute,
+                temporary,
+                FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW));
+    }
+
+    /** Where the content goes; buffered, and open until the file is committed or closed whoever closes the stream. */
+    public OutputStream out() {
+        return out;
+    }
+
+    /** Number of bytes written so far. */
+    public long position() throws IOException {
+        out.flush();
+        return channel.position();
+    }
+
+    /** Takes back what was written behind a {@link #position}. */
+    public void cutBack(long position) throws IOException {
+        out.flush();
+        channel.truncate(position);
+    }
+
+    /** Forces the content to the disk and gives the file its name; readers see the old content or the new one, never a part. */
+    public void commit() throws IOException {
+        out.flush();
+        channel.force(true);
+        channel.close();
+        move(temporary, target);
+        forceFolder(target.resolveSibling(""));
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+        Files.deleteIfExists(temporary);
+    }
+
+    /** Survives {@code close()}, which one who wraps the stream is right to call: the channel must still be forced. */
+    private static final class KeptOpen extends BufferedOutputStream {
+        KeptOpen(OutputStream out) {
+            super(out, 1 << 16);
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Makes the new name itself survive a power failure, where the system can: Windows opens no folders. */
+    private static void forceFolder(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException ignored) {
+            // The content is already safe; only the moment at which the name is on the disk is left to the system.
+        }
+    }
+}
