@@ -1,5 +1,6 @@
 package boxless;
 
+import boxless.data.Category;
 import boxless.file.BadFileException;
 import boxless.file.Settings;
 import boxless.image.Normalization;
@@ -10,6 +11,7 @@ import boxless.weights.Safetensors;
 import boxless.weights.StateDict;
 import boxless.weights.StoredTensor;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +57,15 @@ public final class Model {
             String receipt) {
         public Card {
             classes = List.copyOf(classes);
+        }
+
+        /** The classes as categories 1, 2, ... */
+        public List<Category> categories() {
+            List<Category> categories = new ArrayList<>();
+            for (String name : classes) {
+                categories.add(new Category(categories.size() + 1, name, true));
+            }
+            return categories;
         }
 
         /** The same with a receipt. */

@@ -1,60 +1,103 @@
 package boxless.app;
 
+import boxless.data.Category;
+import boxless.export.CocoInstances;
 import boxless.export.LabelImage;
 import boxless.export.Measurements;
 import boxless.export.Overlay;
-import boxless.image.Pixels;
-import boxless.mask.Segmentation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** What {@code segment} can write about a picture. */
+/** What {@code segment} can write. */
 enum OutputFormat {
     OVERLAY {
         @Override
-        void write(Path folder, String name, Pixels picture, Segmentation found) throws IOException {
-            Overlay.write(folder.resolve(name + ".overlay.png"), picture, found);
+        ResultWriter open(Path folder, List<Category> categories) {
+            return result ->
+                    Overlay.write(folder.resolve(result.name() + ".overlay.png"), result.picture(), result.found());
         }
     },
     LABELS {
         @Override
-        void write(Path folder, String name, Pixels picture, Segmentation found) throws IOException {
-            LabelImage.write(folder, name, found.labels());
+        ResultWriter open(Path folder, List<Category> categories) {
+            return result ->
+                    LabelImage.write(folder, result.name(), result.found().labels());
         }
     },
     CSV {
         @Override
-        void write(Path folder, String name, Pixels picture, Segmentation found) throws IOException {
-            Measurements.write(folder.resolve(name + ".csv"), picture, found);
+        ResultWriter open(Path folder, List<Category> categories) {
+            return result ->
+                    Measurements.write(folder.resolve(result.name() + ".csv"), result.picture(), result.found());
+        }
+    },
+    COCO {
+        @Override
+        ResultWriter open(Path folder, List<Category> categories) throws IOException {
+            CocoInstances document = CocoInstances.results(folder.resolve("coco.json"), names(categories));
+            return new ResultWriter() {
+                @Override
+                public void write(Result result) throws IOException {
+                    document.add(
+                            result.fileName(),
+                            result.found().width(),
+                            result.found().height(),
+                            result.found().instances().objects());
+                }
+
+                @Override
+                public void close() throws IOException {
+                    document.close();
+                }
+            };
         }
     };
 
-    private static final List<String> LATER = List.of("coco", "panoptic", "cityscapes", "geojson", "rois");
+    private static final List<String> LATER = List.of("panoptic", "cityscapes", "geojson", "rois");
 
-    /** Writes its file; it appears under its name only when it is whole. */
-    abstract void write(Path folder, String name, Pixels picture, Segmentation found) throws IOException;
+    /** What is written where the user does not say. */
+    static final String USUAL = "overlay,labels,csv";
+
+    /**
+     * Begins to write.
+     *
+     * @param folder of the results; it is there
+     * @param categories what the objects may be
+     */
+    abstract ResultWriter open(Path folder, List<Category> categories) throws IOException;
+
+    private static Map<Integer, String> names(List<Category> categories) {
+        return categories.stream()
+                .collect(Collectors.toMap(Category::id, Category::name, (first, second) -> first, TreeMap::new));
+    }
 
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The names of all, separated by commas. */
+    static String known() {
+        return Arrays.stream(values()).map(OutputFormat::toString).collect(Collectors.joining(", "));
+    }
+
     /** Reads one name of {@code -f}. */
     static final class Converter implements ITypeConverter<OutputFormat> {
         @Override
         public OutputFormat convert(String name) {
-            String known = Arrays.stream(values()).map(OutputFormat::toString).collect(Collectors.joining(", "));
             return Arrays.stream(values())
                     .filter(format -> format.toString().equals(name.strip()))
                     .findFirst()
                     .orElseThrow(() -> new TypeConversionException("'%s' is %s; this version writes %s"
-                            .formatted(name, LATER.contains(name) ? "not there yet" : "unknown", known)));
+                            .formatted(name, LATER.contains(name) ? "not there yet" : "unknown", known())));
         }
     }
 }

@@ -1,21 +1,30 @@
 package boxless.app;
 
 import boxless.Segmenter;
+import boxless.data.Category;
 import boxless.image.Pixels;
 import boxless.mask.Instances;
 import boxless.mask.Segmentation;
 import boxless.tensor.Compute;
+import java.util.List;
 
 /** Segments pictures that fit into memory, and keeps the objects that are certain enough. */
 final class PictureSegmenter {
     private final Segmenter segmenter;
     private final Compute compute;
     private final double minScore;
+    private final List<Category> categories;
 
-    PictureSegmenter(Segmenter segmenter, Compute compute, double minScore) {
+    PictureSegmenter(Segmenter segmenter, List<Category> categories, Compute compute, double minScore) {
         this.segmenter = segmenter;
+        this.categories = categories;
         this.compute = compute;
         this.minScore = minScore;
+    }
+
+    /** What the objects may be, ascending by id. */
+    List<Category> categories() {
+        return categories;
     }
 
     /**

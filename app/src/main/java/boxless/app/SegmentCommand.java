@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,9 +27,11 @@ import picocli.CommandLine.Spec;
             "",
             "Writes DIR/NAME.overlay.png (the picture with every object drawn over it), DIR/NAME.labels.png (16 bit, 0 is "
                     + "background, 1.. are the objects; .tif of 32 bit above 65,535 objects) and DIR/NAME.csv (area, centroid, "
-                    + "box, perimeter, mean intensity and score of every object).",
+                    + "box, perimeter, mean intensity and score of every object); with -f coco also DIR/coco.json (all objects of all "
+                    + "pictures in COCO's format).",
             "",
-            "A picture that cannot be segmented is reported and skipped; the exit status is then 1."
+            "A picture that cannot be segmented is reported and skipped; the exit status is then 1. Ctrl-C ends the work after the "
+                    + "picture under way; what was found until then is written."
         },
         footer = {
             "",
@@ -61,12 +62,15 @@ final class SegmentCommand implements Callable<Integer> {
             names = {"-f", "--format"},
             paramLabel = "FORMAT",
             split = ",",
-            defaultValue = "overlay,labels,csv",
+            defaultValue = OutputFormat.USUAL,
             converter = OutputFormat.Converter.class,
-            description = "What to write, separated by commas: overlay, labels, csv (default: all three).")
-    private List<OutputFormat> formats = List.of(OutputFormat.values());
+            description = "What to write, separated by commas: overlay, labels, csv, coco (default: "
+                    + OutputFormat.USUAL + ").")
+    private List<OutputFormat> formats = List.of();
 
+    private volatile boolean stopped;
     private int done;
+    private int skipped;
     private int objects;
 
     @Override
@@ -74,51 +78,67 @@ final class SegmentCommand implements Callable<Integer> {
         Map<String, Path> pictures = Inputs.gather(inputs, output);
         PictureSegmenter segmenter = options.open();
         Files.createDirectories(output);
-        Set<OutputFormat> wanted = new TreeSet<>(formats);
         long begin = System.nanoTime();
+        try (GracefulStop stop = new GracefulStop(this::stop);
+                ResultWriters writers = ResultWriters.open(new TreeSet<>(formats), output, segmenter.categories())) {
+            segment(segmenter, pictures, writers);
+        }
+        summarise(pictures.size(), Duration.ofNanos(System.nanoTime() - begin));
+        return done == pictures.size() ? 0 : Failures.FAILED;
+    }
+
+    private void stop() {
+        stopped = true;
+        spec.commandLine().getErr().println("stopping after this picture");
+    }
+
+    private void segment(PictureSegmenter segmenter, Map<String, Path> pictures, ResultWriters writers)
+            throws IOException {
         try (PictureProgress progress =
                 new PictureProgress(spec.commandLine().getErr(), "Segmenting", pictures.size())) {
             for (Map.Entry<String, Path> picture : pictures.entrySet()) {
+                if (stopped) {
+                    return;
+                }
                 try {
-                    segment(segmenter, picture.getKey(), picture.getValue(), wanted);
+                    segment(segmenter, picture.getKey(), picture.getValue(), writers);
                 } catch (RuntimeException | OutOfMemoryError e) {
                     skip(progress, picture.getValue(), e);
                 }
                 progress.step();
             }
         }
-        summarise(pictures.size(), Duration.ofNanos(System.nanoTime() - begin));
-        return done == pictures.size() ? 0 : Failures.FAILED;
     }
 
-    private void segment(PictureSegmenter segmenter, String name, Path file, Set<OutputFormat> wanted)
-            throws IOException {
+    private void segment(PictureSegmenter segmenter, String name, Path file, ResultWriters writers) throws IOException {
         Pixels picture = Pictures.read(file);
         Segmentation found = segmenter.segment(picture);
-        for (OutputFormat format : wanted) {
-            format.write(output, name, picture, found);
-        }
+        writers.write(new Result(name, file, picture, found));
         done++;
         objects += found.instances().objects().size();
     }
 
     private void skip(PictureProgress progress, Path file, Throwable e) {
+        skipped++;
         String message = Failures.message(e);
         progress.say("boxless: " + (e instanceof BadFileException ? "" : file + ": ") + message);
     }
 
     private void summarise(int pictures, Duration elapsed) {
-        String skipped = done == pictures ? "" : ", %d skipped".formatted(pictures - done);
+        String rest = stopped && done + skipped < pictures
+                ? ", stopped after %d of %d".formatted(done + skipped, pictures)
+                : "";
         spec.commandLine()
                 .getOut()
                 .printf(
-                        "%d %s, %d %s, %s%s: %s%n",
+                        "%d %s, %d %s, %s%s%s: %s%n",
                         done,
                         done == 1 ? "picture" : "pictures",
                         objects,
                         objects == 1 ? "object" : "objects",
                         Times.text(elapsed),
-                        skipped,
+                        skipped == 0 ? "" : ", %d skipped".formatted(skipped),
+                        rest,
                         output);
     }
 }

@@ -60,6 +60,7 @@ final class SegmenterOptions {
         }
         Compute where = compute.compute();
         Model read = Model.read(Installation.model(model));
-        return new PictureSegmenter(new Segmenter(read, where, averaged), where, score);
+        return new PictureSegmenter(
+                new Segmenter(read, where, averaged), read.card().categories(), where, score);
     }
 }

@@ -22,7 +22,6 @@ class BoxlessTest {
                 "frobnicate",
                 "segment",
                 "segment a.png --modle x",
-                "segment a.png -f coco",
                 "segment a.png -f overlay,nonsense",
                 "score --truth a",
                 "score --truth a --predictions b --metric nonsense",

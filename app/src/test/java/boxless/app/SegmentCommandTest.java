@@ -2,6 +2,7 @@ package boxless.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.file.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 class SegmentCommandTest {
     @TempDir
@@ -62,6 +64,23 @@ class SegmentCommandTest {
         assertThat(run.errorLines().get(1)).startsWith("boxless: " + folder.resolve("gone.png") + ": ");
         assertThat(run.out()).startsWith("2 pictures, ").contains("2 skipped");
         assertThat(names(folder.resolve("out"))).containsExactlyInAnyOrder("a.csv", "c.csv");
+    }
+
+    @Test
+    void oneFileHoldsTheObjectsOfAllPicturesThatCouldBeRead() throws IOException {
+        Path broken = Files.writeString(folder.resolve("broken.png"), "no picture");
+        Run run = Run.of(
+                "segment", pictures, broken, "-m", model, "-o", folder.resolve("out"), "-f", "coco", "--score", "0.5");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(names(folder.resolve("out"))).containsExactly("coco.json");
+        JsonNode document = Settings.JSON.readTree(Files.readString(folder.resolve("out/coco.json")));
+        assertThat(document.get("categories").toString()).isEqualTo("[{\"id\":1,\"name\":\"nucleus\"}]");
+        assertThat(document.get("images"))
+                .extracting(image -> image.get("file_name").asString())
+                .containsExactly("nuclei_0000.png", "nuclei_0001.png");
+        assertThat(run.out())
+                .startsWith("2 pictures, %d objects"
+                        .formatted(document.get("annotations").size()));
     }
 
     @Test

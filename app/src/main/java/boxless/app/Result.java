@@ -1,0 +1,20 @@
+package boxless.app;
+
+import boxless.image.Pixels;
+import boxless.mask.Segmentation;
+import java.nio.file.Path;
+
+/**
+ * A segmented picture.
+ *
+ * @param name of its results: its file's name without the ending
+ * @param file where it was read from
+ * @param picture its pixels
+ * @param found of the same size
+ */
+record Result(String name, Path file, Pixels picture, Segmentation found) {
+    /** Name of the picture's file, without its folder. */
+    String fileName() {
+        return String.valueOf(file.getFileName());
+    }
+}
