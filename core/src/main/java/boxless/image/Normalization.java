@@ -3,7 +3,11 @@ package boxless.image;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * How the values of a picture become the numbers that a network sees. It is stored with the model and applied wherever the
@@ -14,9 +18,18 @@ import java.util.Map;
  */
 public sealed interface Normalization {
     /**
+     * What it does to a picture; goes through the picture as often as needed, from top to bottom.
+     *
      * @throws IllegalArgumentException where the picture's channels do not fit
      */
-    Pixels apply(Pixels picture);
+    Scaling of(PictureSource picture);
+
+    /**
+     * @throws IllegalArgumentException where the picture's channels do not fit
+     */
+    default Pixels apply(Pixels picture) {
+        return of(PictureSource.of(picture)).apply(picture);
+    }
 
     /** The form that is stored, in a fixed order of keys. */
     @JsonValue
@@ -35,8 +48,8 @@ public sealed interface Normalization {
     /** 0 is black, 1 is white: value / range. */
     record Unit() implements Normalization {
         @Override
-        public Pixels apply(Pixels picture) {
-            return Planes.map(picture, (values, from, to) -> new Planes.Line(0, picture.range()));
+        public Scaling of(PictureSource picture) {
+            return new Scaling(Collections.nCopies(picture.channels(), new Scaling.Line(0, picture.range())));
         }
 
         @Override
@@ -65,11 +78,18 @@ public sealed interface Normalization {
         }
 
         @Override
-        public Pixels apply(Pixels picture) {
-            return Planes.map(picture, (values, from, to) -> {
-                double[] found = Percentiles.of(values, from, to, low, high);
-                return Planes.Line.between(found[0], found[1], picture.range());
-            });
+        public Scaling of(PictureSource picture) {
+            List<Percentiles> channels = Stream.generate(() -> new Percentiles(low, high))
+                    .limit(picture.channels())
+                    .toList();
+            while (!channels.stream().allMatch(Percentiles::isDone)) {
+                picture.forEachStrip((channel, values, from, to) -> channels.get(channel).add(values, from, to));
+                channels.forEach(Percentiles::endRound);
+            }
+            return new Scaling(channels.stream()
+                    .map(Percentiles::result)
+                    .map(found -> Scaling.Line.between(found[0], found[1], picture.range()))
+                    .toList());
         }
 
         @Override
@@ -104,18 +124,17 @@ public sealed interface Normalization {
         }
 
         @Override
-        public Pixels apply(Pixels picture) {
+        public Scaling of(PictureSource picture) {
             if (mean.length != 1 && mean.length != picture.channels()) {
                 throw new IllegalArgumentException(
                         "the picture has %d channels, the normalisation a mean for %d; adapt the channels first"
                                 .formatted(picture.channels(), mean.length));
             }
-            int plane = picture.width() * picture.height();
             double range = picture.range();
-            return Planes.map(picture, (values, from, to) -> {
-                int c = mean.length == 1 ? 0 : from / plane;
-                return new Planes.Line(mean[c] * range, std[c] * range);
-            });
+            return new Scaling(IntStream.range(0, picture.channels())
+                    .map(channel -> mean.length == 1 ? 0 : channel)
+                    .mapToObj(c -> new Scaling.Line(mean[c] * range, std[c] * range))
+                    .toList());
         }
 
         @Override
@@ -146,20 +165,27 @@ public sealed interface Normalization {
      */
     record Standardize() implements Normalization {
         @Override
-        public Pixels apply(Pixels picture) {
-            return Planes.map(picture, (values, from, to) -> {
-                double sum = 0;
+        public Scaling of(PictureSource picture) {
+            double pixels = (double) picture.width() * picture.height();
+            double[] sums = new double[picture.channels()];
+            picture.forEachStrip((channel, values, from, to) -> {
                 for (int i = from; i < to; i++) {
-                    sum += values[i];
+                    sums[channel] += values[i];
                 }
-                double mean = sum / (to - from);
-                double squares = 0;
-                for (int i = from; i < to; i++) {
-                    squares += (values[i] - mean) * (values[i] - mean);
-                }
-                double std = Math.sqrt(squares / (to - from));
-                return Planes.Line.between(mean, mean + std, picture.range());
             });
+            double[] squares = new double[sums.length];
+            picture.forEachStrip((channel, values, from, to) -> {
+                double mean = sums[channel] / pixels;
+                for (int i = from; i < to; i++) {
+                    squares[channel] += (values[i] - mean) * (values[i] - mean);
+                }
+            });
+            return new Scaling(IntStream.range(0, sums.length)
+                    .mapToObj(c -> {
+                        double mean = sums[c] / pixels;
+                        return Scaling.Line.between(mean, mean + Math.sqrt(squares[c] / pixels), picture.range());
+                    })
+                    .toList());
         }
 
         @Override

@@ -105,18 +105,21 @@ public final class PictureSource implements AutoCloseable {
         return regions.read(x, y, width, height);
     }
 
-    /** Takes a part of a picture. */
     @FunctionalInterface
     interface StripReader {
-        /** @param y where the strip begins, which is as wide as the picture */
-        void read(int y, Pixels strip);
+        /** Takes {@code values[from .. to - 1]}: the next rows of a channel. */
+        void read(int channel, float[] values, int from, int to);
     }
 
     /** Goes through the picture from top to bottom. */
     void forEachStrip(StripReader reader) {
         int rows = (int) Math.clamp(STRIP_VALUES / ((long) width() * channels()), 1, height());
         for (int y = 0; y < height(); y += rows) {
-            reader.read(y, region(0, y, width(), Math.min(rows, height() - y)));
+            Pixels strip = region(0, y, width(), Math.min(rows, height() - y));
+            int plane = strip.width() * strip.height();
+            for (int c = 0; c < strip.channels(); c++) {
+                reader.read(c, strip.values(), c * plane, (c + 1) * plane);
+            }
         }
     }
 

@@ -69,9 +69,41 @@ class NormalizationTest {
             int from = random.nextInt(values.length);
             float[] sorted = Arrays.copyOfRange(values, from, values.length);
             Arrays.sort(sorted);
-            assertThat(Percentiles.of(values, from, values.length, low, high))
+            assertThat(percentiles(values, from, low, high))
                     .containsExactly(
                             new double[] {interpolated(sorted, low), interpolated(sorted, high)}, within(1e-6));
+        }
+    }
+
+    private static double[] percentiles(float[] values, int from, double low, double high) {
+        Percentiles percentiles = new Percentiles(low, high);
+        while (!percentiles.isDone()) {
+            int middle = (from + values.length) / 2;
+            percentiles.add(values, from, middle);
+            percentiles.add(values, middle, values.length);
+            percentiles.endRound();
+        }
+        return percentiles.result();
+    }
+
+    @Test
+    void aPictureReadInStripsIsScaledAsInOnePiece() {
+        float[] values = new float[3 * 2000 * 1500];
+        Random random = new Random(5);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextInt(65536);
+        }
+        Pixels whole = new Pixels(2000, 1500, 3, 65535, values);
+        for (int channels : new int[] {1, 3}) {
+            Pixels adapted = Channels.adapt(whole, channels);
+            for (Normalization kind : List.of(new Normalization.Percentile(1, 99.8), new Normalization.Standardize())) {
+                Pixels part = Crops.of(adapted, 1000, 700, 50, 60, new Border.Edge());
+                assertThat(kind.of(PictureSource.of(whole).adapted(channels))
+                                .apply(part)
+                                .values())
+                        .containsExactly(Crops.of(kind.apply(adapted), 1000, 700, 50, 60, new Border.Edge())
+                                .values());
+            }
         }
     }
 
