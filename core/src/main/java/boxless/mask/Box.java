@@ -18,4 +18,25 @@ public record Box(int x, int y, int width, int height) {
     public long area() {
         return (long) width * height;
     }
+
+    /** Whether both have a pixel in common. */
+    public boolean meets(Box other) {
+        return x < other.x + other.width
+                && other.x < x + width
+                && y < other.y + other.height
+                && other.y < y + height;
+    }
+
+    /**
+     * The common pixels.
+     *
+     * @throws IllegalArgumentException where there is a gap between them
+     */
+    public Box intersection(Box other) {
+        int left = Math.max(x, other.x);
+        int top = Math.max(y, other.y);
+        int right = Math.min(x + width, other.x + other.width);
+        int bottom = Math.min(y + height, other.y + other.height);
+        return new Box(left, top, right - left, bottom - top);
+    }
 }

@@ -105,6 +105,11 @@ public final class Mask {
         return height;
     }
 
+    /** The run lengths, background first. */
+    int[] ownRuns() {
+        return runs;
+    }
+
     /** A copy of the run lengths, background first. */
     public int[] runs() {
         return runs.clone();
@@ -227,6 +232,38 @@ public final class Mask {
         return common;
     }
 
+    /**
+     * The pixels of either.
+     *
+     * @throws IllegalArgumentException where the pictures' sizes differ
+     */
+    public Mask union(Mask other) {
+        if (width != other.width || height != other.height) {
+            throw new IllegalArgumentException("masks of %dx%d and of %dx%d cannot be united"
+                    .formatted(width, height, other.width, other.height));
+        }
+        return Union.of(this, other);
+    }
+
+    /**
+     * The mask in a larger picture of which its own is a part.
+     *
+     * @param left column of the larger picture where the own one begins
+     * @param top likewise the row
+     * @param within pixels of the larger picture; those outside are left out
+     */
+    public Mask placed(int left, int top, int pictureWidth, int pictureHeight, Box within) {
+        MaskBuilder builder = new MaskBuilder(pictureWidth, pictureHeight);
+        forEachRun((x, y, length) -> {
+            int from = Math.max(within.y(), top + y);
+            int to = Math.min(within.y() + within.height(), top + y + length);
+            if (left + x >= within.x() && left + x < within.x() + within.width() && from < to) {
+                builder.add((long) (left + x) * pictureHeight + from, to - from);
+            }
+        });
+        return builder.build();
+    }
+
     /** Common pixels by pixels of either, in [0, 1]; 0 where both are empty. */
     public double iou(Mask other) {
         long common = intersection(other);
@@ -272,11 +309,19 @@ public final class Mask {
 
     /** The pixels as a row-major bitmap of the picture's size. */
     public boolean[] toBitmap() {
-        boolean[] bitmap = new boolean[Math.multiplyExact(width, height)];
+        return toBitmap(new Box(0, 0, width, height));
+    }
+
+    /** The pixels within a box of the picture as a row-major bitmap of the box's size. */
+    public boolean[] toBitmap(Box area) {
+        boolean[] bitmap = new boolean[Math.multiplyExact(area.width(), area.height())];
         forEachRun((x, y, length) -> {
-            int at = y * width + x;
-            for (int k = 0; k < length; k++, at += width) {
-                bitmap[at] = true;
+            int column = x - area.x();
+            int to = Math.min(area.height(), y + length - area.y());
+            if (column >= 0 && column < area.width()) {
+                for (int row = Math.max(0, y - area.y()); row < to; row++) {
+                    bitmap[row * area.width() + column] = true;
+                }
             }
         });
         return bitmap;

@@ -1,0 +1,208 @@
+package boxless.mask;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Makes the objects of a picture from those of its overlapping tiles: each of them whole, and once. What is found does not depend on how
+ * the picture was cut, as far as the tiles agree about what they both see:
+ *
+ * <ul>
+ *   <li>An object that touches no side of a core is complete. Of several complete ones that are the same, the one that lies deepest in its
+ *       core stays.
+ *   <li>An object that touches a side is cut. It goes where complete ones cover it; else it is joined with the cut ones of other
+ *       tiles that agree with it where both cores overlap.
+ *   <li>What is cut and not confirmed by a core that sees all of it well inside is not there.
+ * </ul>
+ *
+ * Two objects are the same when they share more than half of the smaller one. Objects of different categories have nothing to do with each
+ * other.
+ */
+public final class Stitching {
+    private final TileGrid grid;
+    private final List<Instance> finished = new ArrayList<>();
+    private final List<Piece> complete = new ArrayList<>();
+    private final List<Piece> cut = new ArrayList<>();
+
+    /** An object as one tile sees it, in the picture's coordinates. */
+    private record Piece(int tile, int depth, Instance object) {
+        Mask mask() {
+            return object.mask();
+        }
+
+        Box box() {
+            return mask().box();
+        }
+
+        boolean mayShareWith(Piece other) {
+            return tile != other.tile && Stitching.mayShare(object, other.object);
+        }
+    }
+
+    public Stitching(TileGrid grid) {
+        this.grid = grid;
+    }
+
+    /**
+     * Takes the objects of a tile. Tiles may come in any order.
+     *
+     * @param found in the tile's own coordinates
+     */
+    public void add(int tile, Instances found) {
+        Box area = grid.tile(tile);
+        Box core = grid.core(tile);
+        for (Instance object : found.objects()) {
+            Mask mask = object.mask().placed(area.x(), area.y(), grid.width(), grid.height(), core);
+            if (!mask.isEmpty()) {
+                int depth = grid.depth(tile, mask.box());
+                Instance placed = new Instance(mask, object.category(), object.score(), object.crowd());
+                if (depth > 0 && grid.over(mask.box()).count() == 1) {
+                    finished.add(placed); // no other tile sees any of it
+                } else {
+                    (depth > 0 ? complete : cut).add(new Piece(tile, depth, placed));
+                }
+            }
+        }
+    }
+
+    /** The objects of the picture in reading order of the corners of their boxes. */
+    public Instances finish() {
+        List<List<Piece>> kept = deepest();
+        List<Piece> open = cut.stream().filter(piece -> !isCovered(piece, kept)).toList();
+        List<Instance> joined = join(open);
+        finished.addAll(joined);
+        for (List<Piece> pieces : kept) {
+            for (Piece piece : pieces) {
+                if (joined.stream().noneMatch(object -> covers(object, piece.object))) {
+                    finished.add(piece.object);
+                }
+            }
+        }
+        finished.sort(Comparator.<Instance>comparingInt(object -> object.mask().box().y())
+                .thenComparingInt(object -> object.mask().box().x())
+                .thenComparingLong(object -> object.mask().area()));
+        return new Instances(grid.width(), grid.height(), finished);
+    }
+
+    /** The complete objects by tile, each object once. */
+    private List<List<Piece>> deepest() {
+        List<List<Piece>> kept = new ArrayList<>();
+        for (int i = 0; i < grid.size(); i++) {
+            kept.add(new ArrayList<>());
+        }
+        complete.stream()
+                .sorted(Comparator.comparingInt(Piece::depth).reversed().thenComparingInt(Piece::tile))
+                .filter(piece -> grid.over(piece.box())
+                        .mapToObj(kept::get)
+                        .flatMap(List::stream)
+                        .noneMatch(other -> isSame(other, piece)))
+                .forEach(piece -> kept.get(piece.tile).add(piece));
+        return kept;
+    }
+
+    private static boolean isSame(Piece a, Piece b) {
+        return a.mayShareWith(b)
+                && 2 * a.mask().intersection(b.mask())
+                        > Math.min(a.mask().area(), b.mask().area());
+    }
+
+    private boolean isCovered(Piece piece, List<List<Piece>> kept) {
+        long covered = grid.over(piece.box())
+                .mapToObj(kept::get)
+                .flatMap(List::stream)
+                .filter(piece::mayShareWith)
+                .mapToLong(other -> piece.mask().intersection(other.mask()))
+                .sum();
+        return 2 * covered > piece.mask().area();
+    }
+
+    private static boolean mayShare(Instance a, Instance b) {
+        return a.category() == b.category() && a.mask().box().meets(b.mask().box());
+    }
+
+    private static boolean covers(Instance large, Instance small) {
+        return mayShare(large, small)
+                && 2 * large.mask().intersection(small.mask())
+                        > small.mask().area();
+    }
+
+    private List<Instance> join(List<Piece> open) {
+        int[] parent = IntStream.range(0, open.size()).toArray();
+        for (int i = 0; i < parent.length; i++) {
+            for (int j = 0; j < i; j++) {
+                if (root(parent, i) != root(parent, j) && agree(open.get(i), open.get(j))) {
+                    parent[root(parent, i)] = root(parent, j);
+                }
+            }
+        }
+        Instance[] joined = new Instance[parent.length];
+        Piece[] largest = new Piece[parent.length];
+        for (int i = 0; i < parent.length; i++) {
+            int root = root(parent, i);
+            Piece piece = open.get(i);
+            boolean larger = largest[root] == null
+                    || piece.mask().area() > largest[root].mask().area();
+            largest[root] = larger ? piece : largest[root];
+            Mask mask = joined[root] == null
+                    ? piece.mask()
+                    : joined[root].mask().union(piece.mask());
+            Instance most = largest[root].object;
+            joined[root] = new Instance(mask, most.category(), most.score(), most.crowd());
+        }
+        List<Instance> objects = new ArrayList<>();
+        for (Instance object : joined) {
+            if (object != null && !isWellInside(object.mask().box())) {
+                objects.add(object);
+            }
+        }
+        return objects;
+    }
+
+    private static int root(int[] parent, int i) {
+        int at = i;
+        while (parent[at] != at) {
+            parent[at] = parent[parent[at]];
+            at = parent[at];
+        }
+        return at;
+    }
+
+    private boolean isWellInside(Box box) {
+        return grid.over(box).anyMatch(tile -> grid.depth(tile, box) > 0);
+    }
+
+    /**
+     * Whether two cut objects are one. They are compared only in those of their connected parts in the overlap that share anything: other
+     * parts may belong to the same object by a way that one of the tiles does not see.
+     */
+    private boolean agree(Piece a, Piece b) {
+        if (!a.mayShareWith(b)) {
+            return false;
+        }
+        long common = a.mask().intersection(b.mask());
+        if (common == 0) {
+            return false;
+        }
+        Box overlap = grid.core(a.tile).intersection(grid.core(b.tile));
+        boolean[] first = a.mask().toBitmap(overlap);
+        boolean[] second = b.mask().toBitmap(overlap);
+        return 2 * common > Math.min(touched(first, second, overlap), touched(second, first, overlap));
+    }
+
+    /** Pixels of the connected parts of a bitmap that share a pixel with another. */
+    private static long touched(boolean[] bitmap, boolean[] other, Box box) {
+        LabelMap parts = Components.of(box.width(), box.height(), bitmap, Connectivity.FOUR);
+        int[] labels = parts.labels();
+        boolean[] touched = new boolean[labels.length + 1];
+        for (int i = 0; i < labels.length; i++) {
+            touched[labels[i]] |= labels[i] != 0 && other[i];
+        }
+        long pixels = 0;
+        for (int label : labels) {
+            pixels += touched[label] ? 1 : 0;
+        }
+        return pixels;
+    }
+}
