@@ -22,7 +22,8 @@ public record JudgedPicture(String name, List<JudgedObject> truths, List<JudgedO
 
     /**
      * Compares what was found with what is there, by {@link Verdict}. Regions that cannot be counted (stuff) take part where both
-     * sides are partitions; unlabelled pixels of a truth with such regions are no annotation. Works for overlapping masks too.
+     * sides are partitions; unlabelled pixels of a truth with such regions are no annotation. Masks may overlap; where the truth is a partition, they are
+     * painted first, the later over the earlier.
      *
      * @throws IllegalArgumentException naming the picture, where the sizes differ
      */

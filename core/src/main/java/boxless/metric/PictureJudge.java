@@ -2,6 +2,7 @@ package boxless.metric;
 
 import boxless.mask.Box;
 import boxless.mask.Instance;
+import boxless.mask.Instances;
 import boxless.mask.LabelMap;
 import boxless.mask.Mask;
 import boxless.mask.Overlap;
@@ -39,7 +40,7 @@ final class PictureJudge {
                 truths.add(new Region(object.mask(), object.category(), true, object.score()));
             }
         }
-        for (Instance object : prediction.instances().objects()) {
+        for (Instance object : objects(prediction, truth)) {
             found.add(new Region(object.mask(), object.category(), true, object.score()));
         }
         if (truth instanceof Panoptic right && prediction instanceof Panoptic said) {
@@ -55,6 +56,20 @@ final class PictureJudge {
         iouOfTruth = new double[truths.size()];
         iouOfFound = new double[found.size()];
         compare();
+    }
+
+    /** Compared with a partition, objects that overlap are painted first, the later over the earlier, as the nuclei metric does. */
+    private static List<Instance> objects(Segmentation prediction, Segmentation truth) {
+        List<Instance> objects = prediction.instances().objects();
+        if (!(truth instanceof Panoptic && prediction instanceof Instances)) {
+            return objects;
+        }
+        List<Instance> painted = new ArrayList<>();
+        prediction.labels().masks().forEach((label, mask) -> {
+            Instance object = objects.get(label - 1);
+            painted.add(new Instance(mask, object.category(), object.score(), object.crowd()));
+        });
+        return painted;
     }
 
     private static List<Region> stuff(Panoptic partition) {

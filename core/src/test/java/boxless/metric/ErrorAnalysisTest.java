@@ -89,6 +89,19 @@ class ErrorAnalysisTest {
     }
 
     @Test
+    void againstAPartitionOverlappingObjectsArePaintedFirst() {
+        int[] labels = new int[WIDTH];
+        Arrays.fill(labels, 0, 10, 1);
+        Panoptic truth = Panoptic.ofLabels(new LabelMap(WIDTH, 1, labels), 1);
+        JudgedPicture judged = JudgedPicture.of("over", truth, row(object(3, 2), object(0, 8), object(6, 4)));
+        assertThat(judged.predictions())
+                .extracting(
+                        object -> object.mask().area(),
+                        object -> object.judgement().verdict())
+                .containsExactly(tuple(6L, Verdict.FOUND), tuple(4L, Verdict.SPURIOUS));
+    }
+
+    @Test
     void matchesAboveAScoreDoNotDependOnObjectsBelowIt() {
         Instance sure = new Instance(mask(0, 6), 1, 0.9f); // IoU 6/8
         Instance better = new Instance(mask(0, 8), 1, 0.4f); // IoU 1
