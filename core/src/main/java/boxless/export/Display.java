@@ -22,6 +22,16 @@ final class Display {
         return picture.channels() == 3 ? colour(picture, pixels) : lights(picture, pixels);
     }
 
+    /** Whether no pixel has a colour. */
+    static boolean isGrey(int[] rgb) {
+        for (int colour : rgb) {
+            if ((colour & 0xFF) * 0x010101 != colour) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean isGrey(Pixels picture, int pixels) {
         float[] values = picture.values();
         return Arrays.equals(values, 0, pixels, values, pixels, 2 * pixels)

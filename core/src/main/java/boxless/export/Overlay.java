@@ -40,7 +40,7 @@ public final class Overlay {
         this.width = width;
         this.height = height;
         this.rgb = rgb;
-        grey = isGrey(rgb);
+        grey = Display.isGrey(rgb);
         line = Math.max(1, (int) Math.round(Math.sqrt((double) width * height) / SIDE_PER_LINE));
     }
 
@@ -117,15 +117,6 @@ public final class Overlay {
         int mixedGreen = green * rest + (above >> 8 & 0xFF) * share * light / 256 >> 8;
         int mixedBlue = blue * rest + (above & 0xFF) * share * light / 256 >> 8;
         return mixedRed << 16 | mixedGreen << 8 | mixedBlue;
-    }
-
-    private static boolean isGrey(int[] rgb) {
-        for (int colour : rgb) {
-            if ((colour & 0xFF) * 0x010101 != colour) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Paints the pixels of the object that lie within the line's width of its edge; the picture's border is no edge. */

@@ -2,6 +2,7 @@ package boxless.image;
 
 import boxless.file.AtomicFile;
 import java.awt.image.RenderedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -28,6 +29,22 @@ final class JdkFormats {
     static void writePng(RenderedImage image, Path file) throws IOException {
         ImageWriter writer = own(ImageIO.getImageWritersByFormatName("png"), "png");
         write(writer, null, image, writer.getDefaultWriteParam(), file);
+    }
+
+    /** @param quality 0 to 1 */
+    static byte[] jpeg(RenderedImage image, float quality) throws IOException {
+        ImageWriter writer = own(ImageIO.getImageWritersByFormatName("jpeg"), "jpeg");
+        ImageWriteParam how = writer.getDefaultWriteParam();
+        how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        how.setCompressionQuality(quality);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
+            writer.setOutput(stream);
+            writer.write(null, new IIOImage(image, null, null), how);
+        } finally {
+            writer.dispose();
+        }
+        return bytes.toByteArray();
     }
 
     /** Packed by LZW, without differences. */

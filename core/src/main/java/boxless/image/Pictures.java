@@ -5,6 +5,7 @@ import java.awt.image.DataBuffer;
 import java.awt.image.RenderedImage;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -92,6 +93,19 @@ public final class Pictures {
      */
     public static void writePng(RenderedImage drawing, Path file) throws IOException {
         JdkFormats.writePng(drawing, file);
+    }
+
+    /**
+     * A JPEG of what has been drawn, for pages that hold their pictures.
+     *
+     * @param quality 0 to 1
+     */
+    public static byte[] jpeg(RenderedImage drawing, float quality) {
+        try {
+            return JdkFormats.jpeg(drawing, quality);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the picture cannot be packed as JPEG (" + e.getMessage() + ")", e);
+        }
     }
 
     /** Whether the name ends like one of a picture: png, jpg, jpeg, tif, tiff, in any case; hidden files do not count. */
