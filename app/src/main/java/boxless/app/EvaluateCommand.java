@@ -1,11 +1,15 @@
 package boxless.app;
 
+import boxless.app.report.EvaluationReport;
 import boxless.data.Dataset;
 import boxless.data.Datasets;
 import boxless.data.Layout;
 import boxless.data.Sample;
+import boxless.mask.Segmentation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,22 +68,37 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write the numbers in full precision to this file.")
     private @Nullable Path json;
 
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description =
+                    "Write DIR/report.html: curves, sizes, classes, and the worst pictures with their errors drawn.")
+    private @Nullable Path report;
+
     @Override
     public Integer call() throws IOException {
         Dataset dataset = Datasets.open(data, split, labels, names == null ? null : Datasets.names(names));
         PictureSegmenter segmenter = options.open();
         Scoring scoring = (metric == null ? usual() : metric).of(dataset);
+        EvaluationReport errors = new EvaluationReport(dataset.categories());
         try (PictureProgress progress =
                 new PictureProgress(spec.commandLine().getErr(), "Evaluating", dataset.size())) {
             for (int i = 0; i < dataset.size(); i++) {
                 Sample sample = dataset.read(i);
-                scoring.add(sample, segmenter.segment(sample.image()));
+                Segmentation found = segmenter.segment(sample.image());
+                scoring.add(sample, found);
+                if (report != null) {
+                    errors.add(sample, found);
+                }
                 progress.step();
             }
         }
         scoring.print(spec.commandLine().getOut());
         if (json != null) {
             JsonFile.write(json, scoring.json());
+        }
+        if (report != null) {
+            errors.write(report, facts(), scoring.json());
         }
         return 0;
     }
@@ -88,5 +107,18 @@ final class EvaluateCommand implements Callable<Integer> {
         return Layout.of(split == null ? data : data.resolve(split), labels)
                 .map(Metric::usual)
                 .orElse(Metric.NUCLEI);
+    }
+
+    /** What was evaluated, for the report: name to value, as given. */
+    private SequencedMap<String, String> facts() {
+        SequencedMap<String, String> facts = new LinkedHashMap<>(options.facts());
+        facts.put("Data", data.toString());
+        if (split != null) {
+            facts.put("Split", split);
+        }
+        if (names != null) {
+            facts.put("Pictures of", names.toString());
+        }
+        return facts;
     }
 }

@@ -3,6 +3,8 @@ package boxless.app;
 import boxless.Model;
 import boxless.Segmenter;
 import boxless.tensor.Compute;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -62,5 +64,18 @@ final class SegmenterOptions {
         Model read = Model.read(Installation.model(model));
         return new PictureSegmenter(
                 new Segmenter(read, where, averaged), read.card().categories(), where, score);
+    }
+
+    /** How pictures are segmented, for people: name to value. */
+    Map<String, String> facts() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Model", model);
+        if (averaged) {
+            facts.put("Averaged over", "eight flips and rotations");
+        }
+        if (score > 0) {
+            facts.put("Least score", Double.toString(score));
+        }
+        return facts;
     }
 }

@@ -76,13 +76,29 @@ class ScoreCommandTest {
         Run.of("generate", "nuclei", "-o", data.resolve("test"), "--count", 2, "--width", 32, "--height", 24);
         Path names = Files.writeString(folder.resolve("names.txt"), "nuclei_0001\n");
         Path json = folder.resolve("scores.json");
-        Run run = Run.of("evaluate", "-m", model, "-d", data, "--split", "test", "--names", names, "--json", json);
+        Path report = folder.resolve("report");
+        Run run = Run.of(
+                "evaluate",
+                "-m",
+                model,
+                "-d",
+                data,
+                "--split",
+                "test",
+                "--names",
+                names,
+                "--json",
+                json,
+                "--report",
+                report);
         assertThat(run.err()).isEmpty();
         assertThat(run.status()).isZero();
         JsonNode tree = Settings.JSON.readTree(Files.readString(json));
         assertThat(tree.get("images").asInt()).isEqualTo(1);
         assertThat(tree.get("per_image").get(0).get("name").asString()).isEqualTo("nuclei_0001");
         assertThat(tree.get("per_image").get(0).get("predictions").asInt()).isPositive();
+        assertThat(Files.readString(report.resolve("report.html")))
+                .contains("tiny.safetensors on data, test", "<b title=\"nuclei_0001\">");
         Run unsplit = Run.of("evaluate", "-m", model, "-d", data);
         assertThat(unsplit.status()).isEqualTo(1);
         assertThat(unsplit.errorLines()).singleElement().asString().contains("splits test");
