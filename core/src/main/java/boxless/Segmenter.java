@@ -4,6 +4,7 @@ import boxless.image.Border;
 import boxless.image.Channels;
 import boxless.image.Crops;
 import boxless.image.Pixels;
+import boxless.image.Resize;
 import boxless.mask.Segmentation;
 import boxless.method.Frame;
 import boxless.method.Method;
@@ -53,12 +54,16 @@ public final class Segmenter {
     }
 
     private <O, T> Segmentation segment(Method<O, T> method, Pixels input) {
-        Frame frame = Frame.padded(input.width(), input.height(), method.stride());
+        Frame frame = method.frame(input.width(), input.height());
         method.network().train(false);
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGradients = new NoGradGuard()) {
             Tensor images = compute.images(
-                    mirrored(input, frame).values(), 1, input.channels(), frame.inputHeight(), frame.inputWidth());
+                    placed(input, frame, method.border()).values(),
+                    1,
+                    input.channels(),
+                    frame.inputHeight(),
+                    frame.inputWidth());
             O output;
             try (Autocast precision = compute.autocast()) {
                 output = averaged ? method.forwardAveraged(images) : method.forward(images);
@@ -67,8 +72,10 @@ public final class Segmenter {
         }
     }
 
-    /** Mirrors the picture into the rows and columns that the network needs beyond it. */
-    private static Pixels mirrored(Pixels picture, Frame frame) {
-        return Crops.of(picture, 0, 0, frame.inputWidth(), frame.inputHeight(), new Border.Reflect());
+    /** The network's input: the picture at the top left, the border beyond it. */
+    private static Pixels placed(Pixels picture, Frame frame, Border border) {
+        Pixels scaled =
+                frame.isScaled() ? Resize.bilinear(picture, frame.scaledWidth(), frame.scaledHeight()) : picture;
+        return Crops.of(scaled, 0, 0, frame.inputWidth(), frame.inputHeight(), border);
     }
 }

@@ -75,7 +75,7 @@ final class InfoCommand implements Callable<Integer> {
     }
 
     private static <O, T> long multiplyAdds(Method<O, T> method, int width, int height) {
-        Frame frame = Frame.padded(width, height, method.stride());
+        Frame frame = method.frame(width, height);
         method.network().train(false);
         int channels = method.inputChannels();
         float[] values = new float[Math.multiplyExact(channels, frame.inputHeight() * frame.inputWidth())];

@@ -1,25 +1,48 @@
 package boxless.method;
 
 /**
- * How network pixels map back to the picture's: the picture lies at the top left of the network's input, which may be padded
- * below and to the right.
+ * How network pixels map back to the picture's: the picture, scaled or not, lies at the top left of the network's input, which may be
+ * padded below and to the right.
  *
  * @param width of the picture
  * @param height of the picture
- * @param inputWidth of the network's input, at least {@code width}
- * @param inputHeight of the network's input, at least {@code height}
+ * @param scaledWidth of the picture in the network's input
+ * @param scaledHeight of the picture in the network's input
+ * @param inputWidth of the network's input, at least {@code scaledWidth}
+ * @param inputHeight of the network's input, at least {@code scaledHeight}
  */
-public record Frame(int width, int height, int inputWidth, int inputHeight) {
+public record Frame(int width, int height, int scaledWidth, int scaledHeight, int inputWidth, int inputHeight) {
     public Frame {
-        if (inputWidth < width || inputHeight < height) {
-            throw new IllegalArgumentException(
-                    "input of %dx%d for a picture of %dx%d".formatted(inputWidth, inputHeight, width, height));
+        if (inputWidth < scaledWidth || inputHeight < scaledHeight) {
+            throw new IllegalArgumentException("input of %dx%d for a picture of %dx%d"
+                    .formatted(inputWidth, inputHeight, scaledWidth, scaledHeight));
         }
+    }
+
+    /** A picture in its own size. */
+    public Frame(int width, int height, int inputWidth, int inputHeight) {
+        this(width, height, width, height, inputWidth, inputHeight);
     }
 
     /** Pads both sides of a picture to multiples of {@code divisor}. */
     public static Frame padded(int width, int height, int divisor) {
-        return new Frame(width, height, roundUp(width, divisor), roundUp(height, divisor));
+        return scaled(width, height, width, height, divisor);
+    }
+
+    /** Scales a picture and pads both sides to multiples of {@code divisor}. */
+    public static Frame scaled(int width, int height, int scaledWidth, int scaledHeight, int divisor) {
+        return new Frame(
+                width,
+                height,
+                scaledWidth,
+                scaledHeight,
+                roundUp(scaledWidth, divisor),
+                roundUp(scaledHeight, divisor));
+    }
+
+    /** Whether the network sees the picture in another size than its own. */
+    public boolean isScaled() {
+        return width != scaledWidth || height != scaledHeight;
     }
 
     private static int roundUp(int length, int divisor) {

@@ -1,6 +1,7 @@
 package boxless.method;
 
 import boxless.data.Sample;
+import boxless.image.Border;
 import boxless.mask.Segmentation;
 import boxless.weights.NameMap;
 import java.util.List;
@@ -12,8 +13,8 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * One paper: everything that the trainer, the segmenter and the commands need from it.
  *
- * <p>{@link #targets} and {@link #decode} are plain Java and safe to call from several threads; all else runs on the one thread that
- * owns the network, inside the scope that the calling loop has opened. No method opens a scope or closes a tensor.
+ * <p>{@link #targets}, {@link #frame} and {@link #border} are plain Java and safe to call from several threads; all else runs on the one
+ * thread that owns the network, inside the scope that the calling loop has opened. No method opens a scope or closes a tensor.
  *
  * @param <O> what the network says about a batch
  * @param <T> what it should have said
@@ -27,6 +28,16 @@ public interface Method<O, T> {
 
     /** Width and height of the network's input must be multiples of this. */
     int stride();
+
+    /** Where a picture of this size lies in the network's input: in its own size unless the paper scales pictures. */
+    default Frame frame(int width, int height) {
+        return Frame.padded(width, height, stride());
+    }
+
+    /** What lies in the network's input beyond the picture, on the scale of normalised values. */
+    default Border border() {
+        return new Border.Reflect();
+    }
 
     /** How files that others published name this network's tensors. */
     NameMap publishedNames();
