@@ -2,6 +2,7 @@ package boxless.method.spatialembeddings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.GoldenFiles;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 class CentresTest {
     @Test
     void medoidsAreThoseOfEmbedSeg() {
-        JsonNode golden = GoldenFiles.json("centers.json");
+        JsonNode golden = GoldenFiles.json(CentresTest.class, "centers.json");
         int width = golden.get("size").get(1).asInt();
         for (JsonNode shape : golden.get("shapes")) {
             int[] pixels = pixels(shape.get("rows"), width);

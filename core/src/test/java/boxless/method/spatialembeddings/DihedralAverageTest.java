@@ -3,6 +3,8 @@ package boxless.method.spatialembeddings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import boxless.GoldenFiles;
+import boxless.Ruled;
 import boxless.method.spatialembeddings.SpatialEmbeddingsOptions.Sigma;
 import boxless.tensor.State;
 import boxless.tensor.Tensors;
@@ -19,9 +21,10 @@ class DihedralAverageTest {
     @Test
     void averagedOutputIsThatOfEmbedSeg() {
         SpatialEmbeddings method = ruled();
-        float[] expected = Objects.requireNonNull(Safetensors.read(GoldenFiles.path("tta.safetensors"))
-                        .tensors()
-                        .get("output"))
+        float[] expected = Objects.requireNonNull(
+                        Safetensors.read(GoldenFiles.path(DihedralAverageTest.class, "tta.safetensors"))
+                                .tensors()
+                                .get("output"))
                 .toFloats();
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGradients = new NoGradGuard()) {

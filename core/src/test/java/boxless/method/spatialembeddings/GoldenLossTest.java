@@ -3,6 +3,8 @@ package boxless.method.spatialembeddings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import boxless.GoldenFiles;
+import boxless.Ruled;
 import boxless.data.Sample;
 import boxless.image.Pixels;
 import boxless.mask.LabelMap;
@@ -19,7 +21,7 @@ class GoldenLossTest {
     private static final int WIDTH = 96;
     private static final int HEIGHT = 64;
 
-    private final JsonNode golden = GoldenFiles.json("loss.json");
+    private final JsonNode golden = GoldenFiles.json(GoldenLossTest.class, "loss.json");
 
     @Test
     void officialCentroid() {
@@ -103,7 +105,7 @@ class GoldenLossTest {
     }
 
     private static void checkGradient(String name, float[] gradient, int channels) {
-        var stored = Safetensors.read(GoldenFiles.path("loss-gradients.safetensors"))
+        var stored = Safetensors.read(GoldenFiles.path(GoldenLossTest.class, "loss-gradients.safetensors"))
                 .tensors()
                 .get(name);
         if (stored == null) {

@@ -3,13 +3,12 @@ package boxless.method.spatialembeddings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
+import boxless.GoldenFiles;
+import boxless.Ruled;
 import boxless.tensor.State;
 import boxless.tensor.Tensors;
-import boxless.weights.Safetensors;
 import boxless.weights.StoredTensor;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -152,17 +151,10 @@ class NetworkTest {
     }
 
     private static float[] golden(String file, String name) {
-        StoredTensor tensor =
-                Safetensors.read(resource(file + ".safetensors")).tensors().get(name);
-        return Objects.requireNonNull(tensor).toFloats();
+        return GoldenFiles.tensor(NetworkTest.class, file + ".safetensors", name);
     }
 
     private static Path resource(String name) {
-        try {
-            URL url = Objects.requireNonNull(NetworkTest.class.getResource(name));
-            return Path.of(url.toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return GoldenFiles.path(NetworkTest.class, name);
     }
 }

@@ -1,24 +1,36 @@
-package boxless.method.spatialembeddings;
+package boxless;
 
+import boxless.tensor.State;
+import boxless.weights.StoredTensor;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.global.torch;
 
-/** Numbers filled by the rule of ORIGIN.md beside the golden files: the same bits in every language. */
-final class Ruled {
+/** Numbers filled by the rule of method/spatialembeddings/ORIGIN.md: the same bits in every language. */
+public final class Ruled {
     private Ruled() {}
 
     /** In [0, 1), a multiple of 2^-24. */
-    static double unit(String name, long index) {
+    public static double unit(String name, long index) {
+        return unit(crc(name), index);
+    }
+
+    private static long crc(String name) {
         CRC32 crc = new CRC32();
         crc.update(name.getBytes(StandardCharsets.US_ASCII));
-        long z = (crc.getValue() << 32 | index) + 0x9E3779B97F4A7C15L;
+        return crc.getValue();
+    }
+
+    private static double unit(long crc, long index) {
+        long z = (crc << 32 | index) + 0x9E3779B97F4A7C15L;
         z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
         z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
         return ((z ^ z >>> 31) >>> 40) * 0x1p-24;
     }
 
     /** Pictures (B, C, H, W). */
-    static float[] images(long... shape) {
+    public static float[] images(long... shape) {
         float[] values = new float[elements(shape)];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) unit("images", i);
@@ -27,12 +39,13 @@ final class Ruled {
     }
 
     /** A floating-point tensor of a state dict. */
-    static float[] tensor(String name, long... shape) {
+    public static float[] tensor(String name, long... shape) {
         float[] values = new float[elements(shape)];
+        long crc = crc(name);
         String kind = name.substring(name.lastIndexOf('.') + 1);
         double reach = shape.length == 4 ? Math.sqrt(3.0 / (shape[1] * shape[2] * shape[3])) : 0;
         for (int i = 0; i < values.length; i++) {
-            double r = 2 * unit(name, i) - 1;
+            double r = 2 * unit(crc, i) - 1;
             values[i] = (float)
                     (shape.length == 4
                             ? reach * r
@@ -51,5 +64,14 @@ final class Ruled {
             count *= (int) extent;
         }
         return count;
+    }
+
+    /** Fills every floating-point tensor of a network, whose names get a prefix. */
+    public static void fill(Module network, String prefix) {
+        State.of(network).forEach((name, tensor) -> {
+            if (torch.is_floating_point(tensor)) {
+                State.load(tensor, StoredTensor.ofFloats(tensor.shape(), tensor(prefix + name, tensor.shape())));
+            }
+        });
     }
 }
