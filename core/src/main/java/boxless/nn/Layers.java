@@ -7,8 +7,14 @@ import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Conv2dOptions;
 import org.bytedeco.pytorch.ConvTranspose2dImpl;
 import org.bytedeco.pytorch.ConvTranspose2dOptions;
+import org.bytedeco.pytorch.GroupNormImpl;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
-/** Builders of libtorch's layers, without its option objects. Initialisation is libtorch's own (Kaiming uniform, a = sqrt 5). */
+/** Builders of libtorch's layers, without its option objects. Initialisation is libtorch's own (Kaiming uniform, a = sqrt 5)
+ * until one of the fillers below is called. */
 public final class Layers {
     private Layers() {}
 
@@ -58,5 +64,40 @@ public final class Layers {
         BatchNormOptions options = new BatchNormOptions(channels);
         options.eps().put(epsilon);
         return new BatchNorm2dImpl(options);
+    }
+
+    /** A convolution without bias: (B, in, H, W) to (B, out, H', W'). */
+    public static Conv2dImpl convWithoutBias(long in, long out, Size kernel, Size stride, Size padding) {
+        Conv2dOptions options = new Conv2dOptions(in, out, kernel.pointer());
+        stride.into(options.stride());
+        options.padding().put(padding.pointer());
+        options.bias().put(false);
+        return new Conv2dImpl(options);
+    }
+
+    /** Group normalisation over (B, channels, H, W), epsilon 1e-5. */
+    public static GroupNormImpl groupNorm(long groups, long channels) {
+        return new GroupNormImpl(groups, channels);
+    }
+
+    /** Fills a parameter from a normal distribution of mean 0. */
+    public static void normal(Tensor parameter, double deviation) {
+        try (NoGradGuard guard = new NoGradGuard()) {
+            torch.normal_(parameter, 0, deviation);
+        }
+    }
+
+    /** Fills a parameter as Glorot and Bengio (2010) do, uniformly. */
+    public static void xavier(Tensor parameter) {
+        try (NoGradGuard guard = new NoGradGuard()) {
+            torch.xavier_uniform_(parameter);
+        }
+    }
+
+    /** Fills a parameter with one value. */
+    public static void fill(Tensor parameter, double value) {
+        try (NoGradGuard guard = new NoGradGuard()) {
+            parameter.fill_(new Scalar(value));
+        }
     }
 }

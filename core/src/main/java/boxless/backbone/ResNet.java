@@ -1,0 +1,216 @@
+package boxless.backbone;
+
+import static org.bytedeco.pytorch.global.torch.max_pool2d;
+
+import boxless.nn.Layers;
+import boxless.nn.Layers.Size;
+import boxless.tensor.Scopes;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.BatchNorm2dImpl;
+import org.bytedeco.pytorch.Conv2dImpl;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * ResNet without its classifier: He et al., "Deep Residual Learning for Image Recognition", CVPR 2016, with the stride in the 3x3
+ * convolution and the parameter names of torchvision.
+ */
+public final class ResNet extends Module {
+    private static final double BATCH_NORM_EPSILON = 1e-5;
+
+    /** How deep, and of which blocks. */
+    public enum Depth {
+        R18(18, false, 2, 2, 2, 2),
+        R34(34, false, 3, 4, 6, 3),
+        R50(50, true, 3, 4, 6, 3),
+        R101(101, true, 3, 4, 23, 3);
+
+        private final int layers;
+        private final boolean bottleneck;
+        private final int[] blocks;
+
+        Depth(int layers, boolean bottleneck, int... blocks) {
+            this.layers = layers;
+            this.bottleneck = bottleneck;
+            this.blocks = blocks;
+        }
+
+        /**
+         * @param layers 18, 34, 50 or 101
+         * @throws IllegalArgumentException for any other number
+         */
+        public static Depth of(int layers) {
+            for (Depth depth : values()) {
+                if (depth.layers == layers) {
+                    return depth;
+                }
+            }
+            throw new IllegalArgumentException("ResNet-" + layers + " is unknown; choose 18, 34, 50 or 101");
+        }
+
+        /** Channels of C2 to C5. */
+        public long[] channels() {
+            return bottleneck ? new long[] {256, 512, 1024, 2048} : new long[] {64, 128, 256, 512};
+        }
+    }
+
+    /** How batch normalisation behaves in training. */
+    public enum Norm {
+        /** By the batch; the running statistics follow. */
+        @JsonProperty("trained")
+        TRAINED,
+        /** By the running statistics, which stay; scale and shift are still learned. */
+        @JsonProperty("frozen")
+        FROZEN
+    }
+
+    private final Conv2dImpl conv1;
+    private final BatchNorm2dImpl bn1;
+    private final List<Stage> stages = new ArrayList<>();
+    private final List<BatchNorm2dImpl> norms = new ArrayList<>();
+    private final Norm norm;
+
+    /**
+     * @param frozenStages how much is not learned at all: 0 nothing, 1 {@code conv1}, {@code bn1} and {@code layer1}, 2 {@code layer2} too, up
+     *     to 4; their normalisation stays as it is
+     */
+    public ResNet(long inputChannels, Depth depth, Norm norm, int frozenStages) {
+        this.norm = norm;
+        conv1 = register_module("conv1", conv(inputChannels, 64, 7, 2));
+        bn1 = register_module("bn1", norm(64, frozenStages > 0));
+        long channels = 64;
+        for (int i = 0; i < 4; i++) {
+            long stride = i == 0 ? 1 : 2;
+            Stage stage = new Stage(depth.bottleneck, depth.blocks[i], channels, 64L << i, stride, i < frozenStages);
+            stages.add(register_module("layer" + (i + 1), stage));
+            channels = depth.channels()[i];
+        }
+        if (frozenStages > 0) {
+            freeze(conv1);
+            freeze(bn1);
+            stages.subList(0, frozenStages).forEach(ResNet::freeze);
+        }
+    }
+
+    private static void freeze(Module module) {
+        Scopes.freeing(() -> {
+            var parameters = module.parameters();
+            for (long i = 0; i < parameters.size(); i++) {
+                parameters.get(i).set_requires_grad(false);
+            }
+            return parameters;
+        });
+    }
+
+    /** C2 to C5 at 1/4, 1/8, 1/16 and 1/32 of the size; height and width multiples of 32. */
+    public List<Tensor> forward(Tensor images) { // (B, in, H, W)
+        norms.forEach(each -> each.train(false));
+        Tensor x = Scopes.within(() -> max_pool2d(
+                bn1.forward(conv1.forward(images)).relu_(),
+                new long[] {3, 3},
+                new long[] {2, 2},
+                new long[] {1, 1},
+                new long[] {1, 1},
+                false)); // (B, 64, H/4, W/4)
+        List<Tensor> features = new ArrayList<>();
+        for (Stage stage : stages) {
+            x = stage.forward(x);
+            features.add(x);
+        }
+        return features;
+    }
+
+    /** Norms that must not follow the batch are kept in a list, because a network's {@code train(true)} reaches every layer. */
+    private BatchNorm2dImpl norm(long channels, boolean frozen) {
+        BatchNorm2dImpl made = Layers.batchNorm(channels, BATCH_NORM_EPSILON);
+        if (frozen || norm == Norm.FROZEN) {
+            norms.add(made);
+        }
+        return made;
+    }
+
+    private static Conv2dImpl conv(long in, long out, long side, long stride) {
+        Conv2dImpl made = Layers.convWithoutBias(in, out, Size.of(side), Size.of(stride), Size.of(side / 2));
+        Layers.normal(made.weight(), Math.sqrt(2.0 / (out * side * side))); // He et al., fan out
+        return made;
+    }
+
+    /** {@code layer1} to {@code layer4}. */
+    private final class Stage extends Module {
+        private final List<Block> blocks = new ArrayList<>();
+
+        Stage(boolean bottleneck, int count, long in, long width, long stride, boolean frozen) {
+            for (int i = 0; i < count; i++) {
+                long inputs = i == 0 ? in : bottleneck ? 4 * width : width;
+                Block block = new Block(bottleneck, inputs, width, i == 0 ? stride : 1, frozen);
+                blocks.add(register_module(Integer.toString(i), block));
+            }
+        }
+
+        Tensor forward(Tensor input) {
+            Tensor x = input;
+            for (Block block : blocks) {
+                Tensor before = x;
+                x = Scopes.within(() -> block.forward(before));
+            }
+            return x;
+        }
+    }
+
+    /** Residual block: 3x3, 3x3, or the bottleneck 1x1, 3x3, 1x1. */
+    private final class Block extends Module {
+        private final List<Conv2dImpl> convs = new ArrayList<>();
+        private final List<BatchNorm2dImpl> bns = new ArrayList<>();
+        private final @Nullable Shortcut downsample;
+
+        Block(boolean bottleneck, long in, long width, long stride, boolean frozen) {
+            long out = bottleneck ? 4 * width : width;
+            if (bottleneck) {
+                add(conv(in, width, 1, 1), width, frozen);
+                add(conv(width, width, 3, stride), width, frozen);
+                add(conv(width, out, 1, 1), out, frozen);
+            } else {
+                add(conv(in, width, 3, stride), width, frozen);
+                add(conv(width, width, 3, 1), width, frozen);
+            }
+            boolean same = stride == 1 && in == out;
+            downsample = same ? null : register_module("downsample", new Shortcut(in, out, stride, frozen));
+        }
+
+        private void add(Conv2dImpl conv, long channels, boolean frozen) {
+            int number = convs.size() + 1;
+            convs.add(register_module("conv" + number, conv));
+            bns.add(register_module("bn" + number, norm(channels, frozen)));
+        }
+
+        Tensor forward(Tensor input) { // (B, in, H, W) -> (B, out, H / stride, W / stride)
+            Tensor x = input;
+            for (int i = 0; i < convs.size(); i++) {
+                x = bns.get(i).forward(convs.get(i).forward(x));
+                if (i < convs.size() - 1) {
+                    x = x.relu_();
+                }
+            }
+            return x.add_(downsample == null ? input : downsample.forward(input))
+                    .relu_();
+        }
+    }
+
+    /** What makes a block's input as large as its output. */
+    private final class Shortcut extends Module {
+        private final Conv2dImpl conv;
+        private final BatchNorm2dImpl bn;
+
+        Shortcut(long in, long out, long stride, boolean frozen) {
+            conv = register_module("0", conv(in, out, 1, stride));
+            bn = register_module("1", norm(out, frozen));
+        }
+
+        Tensor forward(Tensor x) {
+            return bn.forward(conv.forward(x));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package boxless.nn;
+
+import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** Changes the size of feature maps. Pixel centres lie at half coordinates (torch's {@code align_corners=False}), without antialiasing. */
+public final class Resampling {
+    private Resampling() {}
+
+    /** Between the four nearest pixels; the map itself where it has the size already. */
+    public static Tensor bilinear(Tensor map, long height, long width) { // (B, C, H, W) -> (B, C, height, width)
+        return map.size(2) == height && map.size(3) == width
+                ? map
+                : torch.upsample_bilinear2d(
+                        map, new long[] {height, width}, false, new DoubleOptional(), new DoubleOptional());
+    }
+
+    /** The nearest pixel. */
+    public static Tensor nearest(Tensor map, long height, long width) { // (B, C, H, W) -> (B, C, height, width)
+        return torch.upsample_nearest2d(map, new long[] {height, width}, new DoubleOptional(), new DoubleOptional());
+    }
+}
