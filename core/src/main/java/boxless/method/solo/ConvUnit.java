@@ -1,0 +1,26 @@
+package boxless.method.solo;
+
+import boxless.nn.Layers;
+import boxless.nn.Layers.Size;
+import org.bytedeco.pytorch.Conv2dImpl;
+import org.bytedeco.pytorch.GroupNormImpl;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Tensor;
+
+/** Convolution without bias, group normalisation, ReLU: what every branch is made of. */
+final class ConvUnit extends Module {
+    private static final int GROUPS = 32;
+
+    private final Conv2dImpl conv;
+    private final GroupNormImpl gn;
+
+    ConvUnit(long in, long out, long side) {
+        conv = register_module("conv", Layers.convWithoutBias(in, out, Size.of(side), Size.of(1), Size.of(side / 2)));
+        gn = register_module("gn", Layers.groupNorm(GROUPS, out));
+        Layers.normal(conv.weight(), Initial.DEVIATION);
+    }
+
+    Tensor forward(Tensor x) { // (B, in, H, W) -> (B, out, H, W)
+        return gn.forward(conv.forward(x)).relu_();
+    }
+}

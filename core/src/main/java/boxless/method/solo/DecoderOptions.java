@@ -1,0 +1,34 @@
+package boxless.method.solo;
+
+/**
+ * How objects are read out of the network's answer.
+ *
+ * @param score a cell's probability of a class must be greater
+ * @param mask a pixel's probability must be greater
+ * @param candidates the best so many go on to the suppression
+ * @param suppression of masks that cover each other
+ * @param least score after the suppression
+ * @param objects at most so many in a picture
+ */
+public record DecoderOptions(
+        double score, double mask, int candidates, Suppression suppression, double least, int objects) {
+    /** The official code's. */
+    static final DecoderOptions OFFICIAL =
+            new DecoderOptions(0.1, 0.5, 500, new Suppression.Matrix(Suppression.Kernel.GAUSSIAN, 2), 0.05, 100);
+
+    public DecoderOptions {
+        probability("score", score);
+        probability("mask", mask);
+        probability("least", least);
+        if (candidates < 1 || objects < 1) {
+            throw new IllegalArgumentException(
+                    "candidates, objects: %d, %d; they must be at least 1".formatted(candidates, objects));
+        }
+    }
+
+    private static void probability(String key, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw new IllegalArgumentException(key + ": " + value + "; it must be in [0, 1]");
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package boxless.method.solo;
+
+import boxless.backbone.ResNet;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/**
+ * The section {@code model} of a SOLO recipe: both papers' variants. What is left out takes the value of {@link #DEFAULTS}.
+ *
+ * @param channels of the picture, 1 or more
+ * @param classes number of categories
+ * @param backbone that sees the picture
+ * @param features channels of the pyramid's levels
+ * @param head which of the papers' heads
+ * @param coordinates so many of the mask branch's first convolutions see where they are (CoordConv); SOLOv2: of the kernel branch's
+ * @param align how a level's features are brought onto its grid
+ * @param grids cells a side of each level
+ * @param sizes smallest and largest object of each level, by the root of its box's area, in pixels of the network's input
+ * @param centre part of the box around an object's centre whose cells answer for it
+ * @param categoryLoss focal loss of the cells
+ * @param maskLoss of the masks
+ * @param decoder how objects are read out
+ * @param resize how pictures are scaled before the network sees them
+ */
+public record SoloOptions(
+        int channels,
+        int classes,
+        Backbone backbone,
+        int features,
+        HeadOptions head,
+        int coordinates,
+        Align align,
+        Grids grids,
+        List<Sizes> sizes,
+        double centre,
+        CategoryLoss categoryLoss,
+        MaskLoss maskLoss,
+        DecoderOptions decoder,
+        Scaling resize) {
+
+    /** The official code's settings. */
+    public static final SoloOptions DEFAULTS = new SoloOptions(
+            3,
+            80,
+            new Backbone(50, ResNet.Norm.FROZEN, 1),
+            256,
+            new HeadOptions.Cells(7, 256),
+            1,
+            Align.INTERPOLATION,
+            new Grids(List.of(40, 36, 24, 16, 12)),
+            List.of(
+                    new Sizes(1, 96),
+                    new Sizes(48, 192),
+                    new Sizes(96, 384),
+                    new Sizes(192, 768),
+                    new Sizes(384, 2048)),
+            0.2,
+            new CategoryLoss(0.25, 2, 1),
+            new MaskLoss.Dice(3),
+            DecoderOptions.OFFICIAL,
+            new Scaling(800, 1333));
+
+    /**
+     * ResNet.
+     *
+     * @param depth 18, 34, 50 or 101
+     * @param norm batch normalisation: frozen for pre-trained weights, trained for fresh ones
+     * @param frozenStages stages that are not learned, from the first: 0 to 4
+     */
+    public record Backbone(int depth, ResNet.Norm norm, int frozenStages) {
+        public Backbone {
+            ResNet.Depth.of(depth);
+            if (frozenStages < 0 || frozenStages > 4) {
+                throw new IllegalArgumentException("frozen_stages: " + frozenStages + "; it must be 0 to 4");
+            }
+        }
+    }
+
+    /** How features are brought onto the grid; the paper finds almost no difference. */
+    public enum Align {
+        /** Bilinear interpolation at the cells' middles. */
+        @JsonProperty("interpolation")
+        INTERPOLATION,
+        /** Mean over each cell. */
+        @JsonProperty("pooling")
+        POOLING,
+        /** Mean of four points in each cell, each interpolated. */
+        @JsonProperty("region-grid")
+        REGION_GRID
+    }
+
+    /**
+     * Focal loss (Lin et al., 2017) of the cells' categories.
+     *
+     * @param alpha weight of the positives, usually .25
+     * @param gamma usually 2
+     * @param weight of the term, usually 1
+     */
+    public record CategoryLoss(double alpha, double gamma, double weight) {
+        public CategoryLoss {
+            if (!(alpha >= 0 && alpha <= 1 && gamma >= 0 && weight >= 0)) {
+                throw new IllegalArgumentException(
+                        "alpha, gamma, weight: %s, %s, %s; alpha is in [0, 1], the others 0 or more"
+                                .formatted(alpha, gamma, weight));
+            }
+        }
+    }
+
+    /**
+     * Scales a picture as far as both limits allow, its proportions kept.
+     *
+     * @param shortSide pixels of the shorter side; 0 to keep pictures as they are
+     * @param longSide at most so many pixels of the longer side
+     */
+    public record Scaling(int shortSide, int longSide) {
+        public Scaling {
+            if (shortSide < 0 || longSide < shortSide) {
+                throw new IllegalArgumentException("short_side, long_side: %d, %d; give 0 <= short_side <= long_side"
+                        .formatted(shortSide, longSide));
+            }
+        }
+    }
+
+    public SoloOptions {
+        sizes = List.copyOf(sizes);
+        atLeastOne("channels", channels);
+        atLeastOne("classes", classes);
+        atLeastOne("features", features);
+        if (coordinates < 0 || coordinates > head.convs()) {
+            throw new IllegalArgumentException(
+                    "coordinates: %d; the branch has %d convolutions".formatted(coordinates, head.convs()));
+        }
+        if (head instanceof HeadOptions.Dynamic && coordinates > 1) {
+            throw new IllegalArgumentException("coordinates: " + coordinates + "; SOLOv2 knows 0 and 1");
+        }
+        if (!(centre >= 0 && centre <= 1)) {
+            throw new IllegalArgumentException("centre: " + centre + "; it must be in [0, 1]");
+        }
+        if (!grids.isAuto() && grids.sides().size() != sizes.size()) {
+            throw new IllegalArgumentException("sizes: %d ranges for %d grids; give one for each, or grids: auto"
+                    .formatted(sizes.size(), grids.sides().size()));
+        }
+        if (head instanceof HeadOptions.Dynamic && grids.sides().size() == 1) {
+            throw new IllegalArgumentException("grids: SOLOv2 works on the pyramid; give five numbers or auto");
+        }
+    }
+
+    private static void atLeastOne(String key, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(key + ": " + value + "; it must be at least 1");
+        }
+    }
+
+    /** Whether one level (stride 8) takes objects of every size. */
+    boolean isSingleLevel() {
+        return grids.sides().size() == 1;
+    }
+
+    /** The same with other grids. */
+    SoloOptions withGrids(Grids chosen, List<Sizes> ranges) {
+        return new SoloOptions(
+                channels,
+                classes,
+                backbone,
+                features,
+                head,
+                coordinates,
+                align,
+                chosen,
+                ranges,
+                centre,
+                categoryLoss,
+                maskLoss,
+                decoder,
+                resize);
+    }
+}
