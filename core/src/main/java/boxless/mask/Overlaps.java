@@ -3,6 +3,7 @@ package boxless.mask;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Which objects of two label maps share pixels, and how many: one pass over both, memory in proportion to the pairs
@@ -29,10 +30,6 @@ public record Overlaps(int[] leftLabels, long[] leftAreas, int[] rightLabels, lo
             throw new IllegalArgumentException("label maps of %dx%d and of %dx%d cannot be compared"
                     .formatted(left.width(), left.height(), right.width(), right.height()));
         }
-        LabelIndex leftIndex = LabelIndex.of(left.labels());
-        LabelIndex rightIndex = LabelIndex.of(right.labels());
-        long[] leftAreas = new long[leftIndex.size()];
-        long[] rightAreas = new long[rightIndex.size()];
         PairCounts counts = new PairCounts();
         int[] a = left.labels();
         int[] b = right.labels();
@@ -44,30 +41,49 @@ public record Overlaps(int[] leftLabels, long[] leftAreas, int[] rightLabels, lo
             while (i < a.length && a[i] == labelA && b[i] == labelB) {
                 i++;
             }
-            int placeA = leftIndex.place(labelA);
-            int placeB = rightIndex.place(labelB);
-            if (placeA >= 0) {
-                leftAreas[placeA] += i - start;
-            }
-            if (placeB >= 0) {
-                rightAreas[placeB] += i - start;
-            }
-            if (placeA >= 0 && placeB >= 0) {
-                counts.add((long) placeA << 32 | placeB, i - start);
-            }
+            counts.add((long) labelA << 32 | labelB & 0xFFFFFFFFL, i - start);
         }
-        List<Overlap> pairs = new ArrayList<>();
-        for (long pair : counts.sorted()) {
-            int l = (int) (pair >>> 32);
-            int r = (int) pair;
-            long both = counts.of(pair);
-            pairs.add(new Overlap(l, r, both, (double) both / (leftAreas[l] + rightAreas[r] - both)));
-        }
-        return new Overlaps(
-                leftIndex.labels().clone(), leftAreas, rightIndex.labels().clone(), rightAreas, pairs);
+        return of(counts);
     }
 
-    /** Counts by pair of places; open addressing, since a boxed map would be asked once a run. */
+    /** Everything follows from the pairs, background included: the rasters are not read again. */
+    private static Overlaps of(PairCounts counts) {
+        long[] found = counts.sorted();
+        int[] leftLabels = labels(Arrays.stream(found).mapToInt(pair -> (int) (pair >>> 32)));
+        int[] rightLabels = labels(Arrays.stream(found).mapToInt(pair -> (int) pair));
+        long[] leftAreas = new long[leftLabels.length];
+        long[] rightAreas = new long[rightLabels.length];
+        for (long pair : found) {
+            add(counts.of(pair), leftLabels, leftAreas, (int) (pair >>> 32));
+            add(counts.of(pair), rightLabels, rightAreas, (int) pair);
+        }
+        List<Overlap> pairs = new ArrayList<>();
+        for (long pair : found) {
+            int l = Arrays.binarySearch(leftLabels, (int) (pair >>> 32));
+            int r = Arrays.binarySearch(rightLabels, (int) pair);
+            if (l >= 0 && r >= 0) {
+                long both = counts.of(pair);
+                pairs.add(new Overlap(l, r, both, (double) both / (leftAreas[l] + rightAreas[r] - both)));
+            }
+        }
+        return new Overlaps(leftLabels, leftAreas, rightLabels, rightAreas, pairs);
+    }
+
+    private static int[] labels(IntStream found) {
+        int[] sorted = found.sorted().distinct().toArray();
+        if (sorted.length > 0 && sorted[0] < 0) {
+            throw new IllegalArgumentException("a negative label; labels are positive, 0 is background");
+        }
+        return sorted.length > 0 && sorted[0] == 0 ? Arrays.copyOfRange(sorted, 1, sorted.length) : sorted;
+    }
+
+    private static void add(long pixels, int[] labels, long[] areas, int label) {
+        if (label != 0) {
+            areas[Arrays.binarySearch(labels, label)] += pixels;
+        }
+    }
+
+    /** Counts by pair of labels; open addressing, since a boxed map would be asked once a run. */
     private static final class PairCounts {
         private long[] keys = new long[1 << 10];
         private int[] values = new int[1 << 10]; // 0: free
