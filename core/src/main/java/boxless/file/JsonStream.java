@@ -1,0 +1,138 @@
+package boxless.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Walks through a JSON file of any size from its front to its end; only what the caller takes is kept. Whatever is wrong becomes one
+ * line that names the file, the place and the key.
+ */
+public final class JsonStream {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final Path file;
+    private final JsonParser parser;
+    private @Nullable String key; // the one whose value is read
+
+    private JsonStream(Path file, JsonParser parser) {
+        this.file = file;
+        this.parser = parser;
+    }
+
+    /**
+     * Opens the file and hands over its one value.
+     *
+     * @throws BadFileException where it is missing or no JSON, or where {@code body} finds something wrong
+     */
+    public static void read(Path file, Consumer<JsonStream> body) {
+        try (InputStream in = Files.newInputStream(file);
+                JsonParser parser = JSON.createParser(ObjectReadContext.empty(), in)) {
+            JsonStream stream = new JsonStream(file, parser);
+            parser.nextToken();
+            body.accept(stream);
+            if (parser.nextToken() != null) {
+                throw stream.bad("goes on after its end; keep one value");
+            }
+        } catch (NoSuchFileException e) {
+            throw new BadFileException(file, "no such file; check the path", e);
+        } catch (IOException e) {
+            throw new BadFileException(file, "cannot be read (" + e.getMessage() + "); give a JSON file", e);
+        } catch (JacksonException e) {
+            String reason =
+                    String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+            throw new BadFileException(
+                    file, "is no JSON%s: %s; write it anew".formatted(place(e.getLocation()), reason), e);
+        }
+    }
+
+    /** Visits the keys of an object, the stream standing at the key's value; values that are not taken are skipped. */
+    public void forEachKey(Consumer<String> value) {
+        expect(JsonToken.START_OBJECT, "an object {...}");
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            key = name;
+            parser.nextToken();
+            value.accept(name);
+            parser.skipChildren();
+        }
+    }
+
+    /** Visits the elements of an array, the stream standing at each; those that are not taken are skipped. */
+    public void forEachElement(Runnable element) {
+        expect(JsonToken.START_ARRAY, "an array [...]");
+        String name = key;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            element.run();
+            parser.skipChildren();
+            key = name;
+        }
+    }
+
+    /** A text, or a whole number as text. */
+    public String id() {
+        return parser.currentToken() == JsonToken.VALUE_NUMBER_INT ? parser.getString() : text();
+    }
+
+    public String text() {
+        expect(JsonToken.VALUE_STRING, "a text \"...\"");
+        return parser.getString();
+    }
+
+    /** A whole number from {@code least} to {@code most}. */
+    public int number(int least, int most) {
+        String wanted = "a whole number from " + least + " to " + most;
+        expect(JsonToken.VALUE_NUMBER_INT, wanted);
+        // Longer than a long is out of range, whatever it is.
+        long value = parser.getStringLength() > 18 ? Long.MAX_VALUE : parser.getLongValue();
+        if (value < least || value > most) {
+            throw bad("%s is out of range%s; write %s".formatted(parser.getString(), where(), wanted));
+        }
+        return (int) value;
+    }
+
+    /** 0 or 1, false or true. */
+    public boolean flag() {
+        return switch (parser.currentToken()) {
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            default -> number(0, 1) == 1;
+        };
+    }
+
+    /** An error at this place of the file. */
+    public BadFileException bad(String whatAndCure) {
+        return new BadFileException(file, whatAndCure + place(parser.currentTokenLocation()));
+    }
+
+    private void expect(JsonToken token, String wanted) {
+        JsonToken found = parser.currentToken();
+        if (found == null) {
+            throw bad("ends early; copy it again from its source");
+        }
+        if (found != token) {
+            throw bad("holds %s%s; write %s"
+                    .formatted(found.isScalarValue() ? parser.getString() : found.asString(), where(), wanted));
+        }
+    }
+
+    private String where() {
+        return key == null ? "" : " at the key '" + key + "'";
+    }
+
+    private static String place(@Nullable TokenStreamLocation at) {
+        return at == null || at.getLineNr() < 1
+                ? ""
+                : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+    }
+}
