@@ -16,6 +16,9 @@ public final class LabelFiles {
     /** The largest label that {@link #writePng} can write. */
     public static final int LARGEST_IN_PNG = 65_535;
 
+    /** The largest label that {@link #writeColours} can write. */
+    public static final int LARGEST_IN_COLOURS = 0xFFFFFF;
+
     private LabelFiles() {}
 
     /**
@@ -29,6 +32,39 @@ public final class LabelFiles {
                         file, "is a JPEG, which does not keep labels exact; save labels as 16-bit grey PNG or as TIFF");
             case TIFF -> Tiff.labels(file);
         });
+    }
+
+    /**
+     * Reads a PNG whose colours are labels, as COCO's panoptic format has them: red + 256 green + 65536 blue; alpha does not count.
+     *
+     * @throws BadFileException where the file is missing, broken, too large, or no colour PNG of 8 bits
+     */
+    public static LabelMap readColours(Path file) {
+        return Pictures.guard(file, () -> {
+            if (FileFormat.of(file) != FileFormat.PNG) {
+                throw notColours(file, "is no PNG");
+            }
+            return Png.colourLabels(file, Pictures.bytes(file));
+        });
+    }
+
+    /**
+     * Writes labels as the colours of a PNG: red is the lowest byte, blue the highest. The file appears under its name only when it is
+     * whole.
+     *
+     * @throws IllegalArgumentException where a label is negative or above {@link #LARGEST_IN_COLOURS}
+     * @throws IOException where the file cannot be written
+     */
+    public static void writeColours(LabelMap map, Path file) throws IOException {
+        check(map, file, LARGEST_IN_COLOURS);
+        int width = map.width();
+        JdkFormats.writePng(
+                Rasters.image(width, map.height(), 3, DataBuffer.TYPE_BYTE, (y, row) -> {
+                    for (int i = 0; i < row.length; i++) {
+                        row[i] = map.labels()[y * width + i / 3] >> 8 * (i % 3) & 0xFF;
+                    }
+                }),
+                file);
     }
 
     /**
@@ -72,6 +108,11 @@ public final class LabelFiles {
                 1,
                 type,
                 (y, row) -> System.arraycopy(map.labels(), y * map.width(), row, 0, row.length));
+    }
+
+    static BadFileException notColours(Path file, String what) {
+        return new BadFileException(
+                file, what + "; segment ids are stored in a colour PNG of 8 bits as red + 256 green + 65536 blue");
     }
 
     static BadFileException colour(Path file, int channels) {

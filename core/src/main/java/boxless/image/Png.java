@@ -50,6 +50,39 @@ final class Png {
         return new LabelMap(width, height, raster.getSamples(0, 0, width, height, 0, (int[]) null));
     }
 
+    /** Colours as numbers: red + 256 green + 65536 blue. */
+    static LabelMap colourLabels(Path file, byte[] bytes) throws IOException {
+        PngChunks png = new PngChunks(file, bytes);
+        png.size().values(file);
+        if (png.colourBytes() == 0 || png.isInterlaced()) {
+            return colourLabels(file, Pictures.read(file));
+        }
+        PictureSize size = png.size();
+        int[] labels = new int[size.width() * size.height()];
+        try (PngRows rows = new PngRows(png, png.colourBytes())) {
+            for (int to = 0; to < labels.length; ) {
+                byte[] row = rows.next();
+                for (int from = png.colourBytes(); from < row.length; from += png.colourBytes()) {
+                    labels[to++] = row[from] & 0xFF | (row[from + 1] & 0xFF) << 8 | (row[from + 2] & 0xFF) << 16;
+                }
+            }
+        }
+        return new LabelMap(size.width(), size.height(), labels);
+    }
+
+    private static LabelMap colourLabels(Path file, Pixels colours) {
+        if (colours.channels() != 3 || colours.range() != 255) {
+            throw LabelFiles.notColours(file, "is grey or has 16 bits");
+        }
+        int[] labels = new int[colours.width() * colours.height()];
+        for (int i = 0; i < labels.length; i++) {
+            for (int c = 0; c < 3; c++) {
+                labels[i] |= (int) colours.values()[c * labels.length + i] << 8 * c;
+            }
+        }
+        return new LabelMap(colours.width(), colours.height(), labels);
+    }
+
     private static Pixels colours(Raster indices, IndexColorModel palette) {
         byte[][] colours = new byte[3][256]; // indices beyond the palette are black, as libpng shows them
         palette.getReds(colours[0]);

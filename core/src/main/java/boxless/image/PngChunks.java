@@ -4,6 +4,8 @@ import boxless.file.BadFileException;
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.CRC32;
 import javax.imageio.stream.ImageInputStream;
 
@@ -26,6 +28,7 @@ final class PngChunks {
     private final ByteBuffer bytes;
     private int kept = SIGNATURE;
     private long packed;
+    private final List<ByteBuffer> pieces = new ArrayList<>();
 
     /**
      * @param bytes the file; handed over
@@ -46,6 +49,20 @@ final class PngChunks {
     /** White; depths below 8 bits are stretched. */
     float range() {
         return bits() == 16 ? 65535 : 255;
+    }
+
+    boolean isInterlaced() {
+        return bytes.get(28) != 0;
+    }
+
+    /** Bytes of a pixel where it is a colour of 8 bits, 3 or with alpha 4; else 0. */
+    int colourBytes() {
+        return bits() != 8 ? 0 : colour() == 2 ? 3 : colour() == 6 ? 4 : 0;
+    }
+
+    /** The packed pixels, in pieces. */
+    List<ByteBuffer> pieces() {
+        return pieces;
     }
 
     boolean isPalette() {
@@ -77,7 +94,10 @@ final class PngChunks {
             }
             if (type == IHDR || type == PLTE || type == IDAT || type == IEND) {
                 keep(at, length);
-                packed += type == IDAT ? length : 0;
+                if (type == IDAT) {
+                    packed += length;
+                    pieces.add(bytes.slice(kept - length - 4, length));
+                }
             }
             at += FRAME + length;
         }
@@ -125,7 +145,7 @@ final class PngChunks {
         }
     }
 
-    private BadFileException bad(String what) {
+    BadFileException bad(String what) {
         return new BadFileException(file, what + "; the file is damaged, copy it again from its source");
     }
 }

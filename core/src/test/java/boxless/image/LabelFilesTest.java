@@ -1,13 +1,31 @@
 package boxless.image;
 
+import static java.awt.image.BufferedImage.TYPE_3BYTE_BGR;
+import static java.awt.image.BufferedImage.TYPE_4BYTE_ABGR;
+import static java.awt.image.BufferedImage.TYPE_BYTE_INDEXED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import boxless.SharedData;
+import boxless.file.BadFileException;
 import boxless.mask.LabelMap;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +42,90 @@ class LabelFilesTest {
             LabelMap large = random(size[0], size[1], Integer.MAX_VALUE);
             LabelFiles.writeTiff(large, folder.resolve("large.tif"));
             assertThat(LabelFiles.read(folder.resolve("large.tif"))).isEqualTo(large);
+            LabelMap coloured = random(size[0], size[1], LabelFiles.LARGEST_IN_COLOURS);
+            LabelFiles.writeColours(coloured, folder.resolve("colours.png"));
+            assertThat(LabelFiles.readColours(folder.resolve("colours.png"))).isEqualTo(coloured);
         }
+    }
+
+    @Test
+    void coloursAreThoseOfTheJdksReader() throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (Stream<Path> listed = Files.list(SharedData.path("coco-panoptic-sample", "panoptic"))) {
+            listed.forEach(files::add);
+        }
+        try (Stream<Path> listed =
+                Files.list(SharedData.path("eval-fixtures", "panopticapi", "facade_val_crowd_pred"))) {
+            listed.forEach(files::add);
+        }
+        for (int type : List.of(TYPE_3BYTE_BGR, TYPE_4BYTE_ABGR, TYPE_BYTE_INDEXED)) {
+            files.add(png(type, false));
+            files.add(png(type, true));
+        }
+        for (Path file : files) {
+            Pixels colours = Pictures.read(file);
+            LabelMap labels = LabelFiles.readColours(file);
+            int[] expected = new int[labels.labels().length];
+            for (int i = 0; i < expected.length; i++) {
+                int x = i % labels.width();
+                int y = i / labels.width();
+                expected[i] = (int) (colours.at(0, x, y) + 256 * colours.at(1, x, y) + 65536 * colours.at(2, x, y));
+            }
+            assertThat(labels.labels()).as(file.toString()).isEqualTo(expected);
+        }
+    }
+
+    private Path png(int type, boolean interlaced) throws IOException {
+        BufferedImage image = new BufferedImage(53, 31, type);
+        Random random = new Random(type);
+        for (int i = 0; i < 900; i++) {
+            image.setRGB(random.nextInt(53), random.nextInt(31), random.nextInt());
+        }
+        Path file = folder.resolve(type + (interlaced ? "interlaced.png" : ".png"));
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
+            writer.setOutput(out);
+            ImageWriteParam how = writer.getDefaultWriteParam();
+            how.setProgressiveMode(interlaced ? ImageWriteParam.MODE_DEFAULT : ImageWriteParam.MODE_DISABLED);
+            writer.write(null, new IIOImage(image, null, null), how);
+        }
+        return file;
+    }
+
+    @Test
+    void coloursThatAreNoneAreRefused() throws IOException {
+        Path grey = folder.resolve("grey.png");
+        LabelFiles.writePng(random(3, 2, 9), grey);
+        assertThatThrownBy(() -> LabelFiles.readColours(grey))
+                .isInstanceOf(BadFileException.class)
+                .hasMessageContainingAll("grey.png", "red + 256 green + 65536 blue");
+        assertThatThrownBy(() -> LabelFiles.readColours(GoldenPicturesTest.golden("cmyk.jpg")))
+                .hasMessageContaining("is no PNG");
+        Path cut = folder.resolve("cut.png");
+        byte[] bytes = Files.readAllBytes(png(TYPE_3BYTE_BGR, false));
+        Random random = new Random(3);
+        for (int trial = 0; trial < 300; trial++) {
+            byte[] damaged = damaged(bytes, random);
+            Files.write(cut, damaged);
+            try {
+                assertThat(LabelFiles.readColours(cut).width()).isEqualTo(53);
+            } catch (BadFileException e) {
+                assertThat(e).hasMessageContaining("cut.png");
+            }
+        }
+    }
+
+    /** One byte of the packed pixels is another, the checksum is right. */
+    private static byte[] damaged(byte[] png, Random random) {
+        byte[] out = png.clone();
+        ByteBuffer chunks = ByteBuffer.wrap(out);
+        int at = 33; // behind the signature and the header
+        int length = chunks.getInt(at);
+        out[at + 8 + random.nextInt(length)] = (byte) random.nextInt();
+        CRC32 crc = new CRC32();
+        crc.update(out, at + 4, length + 4);
+        chunks.putInt(at + 8 + length, (int) crc.getValue());
+        return out;
     }
 
     @Test
@@ -35,6 +136,8 @@ class LabelFilesTest {
                 .withMessageContainingAll("65536", "65535", file.toString());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LabelFiles.writeTiff(new LabelMap(1, 1, new int[] {-1}), file));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LabelFiles.writeColours(new LabelMap(1, 1, new int[] {1 << 24}), file));
         assertThat(folder).isEmptyDirectory();
     }
 
