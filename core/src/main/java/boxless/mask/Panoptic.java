@@ -1,7 +1,9 @@
 package boxless.mask;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * An exact partition of a picture: every pixel belongs to one segment or to none (label 0, void).
@@ -19,6 +21,35 @@ public record Panoptic(LabelMap map, List<Segment> segments) implements Segmenta
         List<Segment> segments = new ArrayList<>();
         for (int label : map.distinct()) {
             segments.add(new Segment(label, category, true, false, 1f));
+        }
+        return new Panoptic(map, segments);
+    }
+
+    /**
+     * Anything as a partition. Where objects overlap, the surer one keeps the pixels (of equals the earlier); an object that the others cover
+     * whole is left out. The k-th object gets the id k + 1.
+     */
+    public static Panoptic of(Segmentation segmentation) {
+        return switch (segmentation) {
+            case Panoptic partition -> partition;
+            case Instances instances -> of(instances);
+        };
+    }
+
+    private static Panoptic of(Instances instances) {
+        List<Instance> objects = instances.objects();
+        List<Integer> leastSureFirst = IntStream.range(0, objects.size())
+                .boxed()
+                .sorted(Comparator.<Integer>comparingDouble(k -> objects.get(k).score())
+                        .thenComparing(Comparator.reverseOrder()))
+                .toList();
+        int[] labels = new int[Math.multiplyExact(instances.width(), instances.height())];
+        leastSureFirst.forEach(k -> objects.get(k).mask().paint(labels, k + 1));
+        LabelMap map = new LabelMap(instances.width(), instances.height(), labels);
+        List<Segment> segments = new ArrayList<>();
+        for (int label : map.distinct()) {
+            Instance object = objects.get(label - 1);
+            segments.add(new Segment(label, object.category(), true, object.crowd(), object.score()));
         }
         return new Panoptic(map, segments);
     }

@@ -1,0 +1,148 @@
+package boxless.export;
+
+import boxless.file.PendingFile;
+import boxless.file.Settings;
+import boxless.image.LabelFiles;
+import boxless.mask.Box;
+import boxless.mask.Mask;
+import boxless.mask.Panoptic;
+import boxless.mask.Segment;
+import boxless.mask.Segmentation;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Pictures and their segments in COCO's panoptic format: {@code panoptic.json} and a PNG for each picture in {@code panoptic/}, whose colours are the
+ * segments' ids (red + 256 green + 65536 blue, black is void). Ids of pictures count from 1. The PNGs and the annotations go to the disk as
+ * they come; the JSON file appears under its name when it is closed, with all pictures that were added whole; if there is none, it stays
+ * as it was.
+ */
+public final class PanopticFolder implements Closeable {
+    private final Path masks;
+    private final PendingFile file;
+    private final Set<Integer> categories = new HashSet<>();
+    private final Set<String> names = new HashSet<>();
+    private final List<Image> images = new ArrayList<>();
+    private boolean closed;
+
+    /**
+     * A kind of segment.
+     *
+     * @param thing countable; false for stuff
+     */
+    public record Category(
+            int id, String name, @JsonProperty("isthing") int thing) {
+        public Category(int id, String name, boolean thing) {
+            this(id, name, thing ? 1 : 0);
+        }
+    }
+
+    private record Info(String description) {}
+
+    private record Image(int id, String fileName, int width, int height) {}
+
+    @SuppressWarnings("ArrayRecordComponent") // written at once; nothing compares rows
+    private record Row(
+            int id,
+            int categoryId,
+            long area,
+            int[] bbox,
+            @JsonProperty("iscrowd") int crowd) {}
+
+    private record Annotation(int imageId, String fileName, List<Row> segmentsInfo) {}
+
+    private PanopticFolder(Path folder, List<Category> categories) throws IOException {
+        masks = folder.resolve("panoptic");
+        file = PendingFile.open(folder.resolve("panoptic.json"));
+        categories.forEach(category -> this.categories.add(category.id()));
+        List<String> rows = categories.stream().map(PanopticFolder::json).toList();
+        write("{\"info\": " + json(new Info("written by Boxless")) + ",\n\"categories\": [\n" + String.join(",\n", rows)
+                + "],\n\"annotations\": [");
+    }
+
+    /** Begins {@code panoptic.json} in a folder, which is made where it is missing. */
+    public static PanopticFolder open(Path folder, List<Category> categories) throws IOException {
+        return new PanopticFolder(folder, categories);
+    }
+
+    /**
+     * Adds a picture: writes {@code panoptic/NAME.png} and its annotation. Objects that overlap are made a partition by
+     * {@link Panoptic#of}; segments without a pixel are left out.
+     *
+     * @param fileName of the picture, as the document is to name it
+     * @throws IllegalArgumentException where a picture of that name was added before, a category was not announced, or an id is above
+     *     {@link LabelFiles#LARGEST_IN_COLOURS}; nothing of the picture is then in the document
+     * @throws IOException where a file cannot be written
+     */
+    public void add(String fileName, Segmentation segmentation) throws IOException {
+        Panoptic partition = Panoptic.of(segmentation);
+        int dot = fileName.lastIndexOf('.');
+        String png = (dot < 1 ? fileName : fileName.substring(0, dot)) + ".png";
+        if (names.contains(png)) {
+            throw new IllegalArgumentException(fileName + ": a picture of this name was written before; rename one");
+        }
+        Annotation annotation = new Annotation(images.size() + 1, png, rows(fileName, partition));
+        LabelFiles.writeColours(partition.map(), masks.resolve(png));
+        write((images.isEmpty() ? "\n" : ",\n") + json(annotation));
+        names.add(png);
+        images.add(new Image(images.size() + 1, fileName, partition.width(), partition.height()));
+    }
+
+    private List<Row> rows(String fileName, Panoptic partition) {
+        Map<Integer, Mask> masksById = partition.map().masks();
+        List<Row> rows = new ArrayList<>();
+        for (Segment segment : partition.segments()) {
+            if (!categories.contains(segment.category())) {
+                throw new IllegalArgumentException("%s: segment %d has the category %d, which is none of %s"
+                        .formatted(fileName, segment.id(), segment.category(), categories));
+            }
+            Mask mask = masksById.remove(segment.id());
+            if (mask != null) {
+                Box box = mask.box();
+                rows.add(new Row(
+                        segment.id(),
+                        segment.category(),
+                        mask.area(),
+                        new int[] {box.x(), box.y(), box.width(), box.height()},
+                        segment.crowd() ? 1 : 0));
+            }
+        }
+        if (!masksById.isEmpty()) {
+            throw new IllegalArgumentException(
+                    fileName + ": label " + masksById.keySet().iterator().next() + " of the map has no segment");
+        }
+        return rows;
+    }
+
+    /** Ends the document and gives the file its name. */
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (file) {
+            if (!images.isEmpty()) {
+                List<String> rows = images.stream().map(PanopticFolder::json).toList();
+                write("],\n\"images\": [\n" + String.join(",\n", rows) + "]}\n");
+                file.commit();
+            }
+        }
+    }
+
+    private static String json(Object row) {
+        return Settings.JSON.writeValueAsString(row);
+    }
+
+    private void write(String text) throws IOException {
+        file.out().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

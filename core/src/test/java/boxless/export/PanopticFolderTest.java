@@ -1,0 +1,118 @@
+package boxless.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import boxless.SharedData;
+import boxless.data.Category;
+import boxless.data.CocoPanoptic;
+import boxless.data.PanopticFile;
+import boxless.mask.Instance;
+import boxless.mask.Instances;
+import boxless.mask.LabelMap;
+import boxless.mask.Mask;
+import boxless.mask.Panoptic;
+import boxless.mask.Segment;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PanopticFolderTest {
+    private static final List<PanopticFolder.Category> CATEGORIES =
+            List.of(new PanopticFolder.Category(2, "car", true), new PanopticFolder.Category(5, "road", false));
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"coco-panoptic-sample", "facade/val"})
+    void whatIsWrittenIsRead(String name) throws IOException {
+        CocoPanoptic data = CocoPanoptic.open(SharedData.path(name));
+        List<PanopticFolder.Category> categories = data.categories().stream()
+                .map(category -> new PanopticFolder.Category(category.id(), category.name(), category.thing()))
+                .toList();
+        int pictures = Math.min(5, data.size());
+        try (PanopticFolder writer = PanopticFolder.open(folder, categories)) {
+            for (int i = 0; i < pictures; i++) {
+                writer.add(data.name(i) + ".jpg", data.read(i).truth());
+            }
+        }
+        PanopticFile written = PanopticFile.read(folder.resolve("panoptic.json"), null, null);
+        assertThat(written.categories()).isEqualTo(data.categories());
+        assertThat(written.size()).isEqualTo(pictures);
+        for (int i = 0; i < pictures; i++) {
+            assertThat(written.partition(i)).isEqualTo(data.read(i).truth());
+            assertThat(written.mask(i)).hasFileName(data.name(i) + ".png");
+        }
+    }
+
+    @Test
+    void overlappingObjectsAreWrittenAsAPartition() throws IOException {
+        Mask left = Mask.ofBitmap(3, 1, new boolean[] {true, true, false});
+        Mask right = Mask.ofBitmap(3, 1, new boolean[] {false, true, true});
+        Mask hidden = Mask.ofBitmap(3, 1, new boolean[] {false, true, false});
+        Instances found = new Instances(
+                3,
+                1,
+                List.of(new Instance(left, 2, 0.9f), new Instance(right, 2, 0.5f), new Instance(hidden, 2, 0.8f)));
+        try (PanopticFolder writer = PanopticFolder.open(folder, CATEGORIES)) {
+            writer.add("street.jpg", found);
+        }
+        PanopticFile written = PanopticFile.read(folder.resolve("panoptic.json"), null, null);
+        assertThat(written.partition(0).map()).isEqualTo(new LabelMap(3, 1, new int[] {1, 1, 2}));
+        assertThat(written.categories()).contains(new Category(5, "road", false));
+    }
+
+    @Test
+    void whatCannotBeWrittenIsLeftOut() throws IOException {
+        LabelMap map = new LabelMap(2, 1, new int[] {1, 2});
+        Segment car = new Segment(1, 2, true, false, 1);
+        try (PanopticFolder writer = PanopticFolder.open(folder, CATEGORIES)) {
+            assertThatThrownBy(() -> writer.add("a.jpg", new Panoptic(map, List.of(car))))
+                    .hasMessageContaining("label 2");
+            assertThatThrownBy(() -> writer.add("a.jpg", Panoptic.ofLabels(map, 7)))
+                    .hasMessageContainingAll("a.jpg: segment 1", "category 7", "[2, 5]");
+            writer.add("a.jpg", Panoptic.ofLabels(map, 2));
+            assertThatThrownBy(() -> writer.add("a.png", Panoptic.ofLabels(map, 2)))
+                    .hasMessageContaining("rename one");
+        }
+        assertThat(PanopticFile.read(folder.resolve("panoptic.json"), null, null)
+                        .size())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void theSurerObjectIsOnTop() {
+        Random random = new Random(1);
+        for (int round = 0; round < 200; round++) {
+            List<Instance> objects = random.ints(4, 0, 3)
+                    .mapToObj(score -> {
+                        boolean[] bitmap = new boolean[6];
+                        for (int i = 0; i < bitmap.length; i++) {
+                            bitmap[i] = random.nextBoolean();
+                        }
+                        return new Instance(Mask.ofBitmap(3, 2, bitmap), 1, score / 2f);
+                    })
+                    .toList();
+            int[] labels = Panoptic.of(new Instances(3, 2, objects)).map().labels();
+            for (int i = 0; i < labels.length; i++) {
+                int best = 0;
+                for (int k = 0; k < objects.size(); k++) {
+                    boolean there = objects.get(k).mask().contains(i % 3, i / 3);
+                    if (there
+                            && (best == 0
+                                    || objects.get(k).score()
+                                            > objects.get(best - 1).score())) {
+                        best = k + 1;
+                    }
+                }
+                assertThat(labels[i]).isEqualTo(best);
+            }
+        }
+    }
+}
