@@ -62,8 +62,7 @@ public final class Measurements {
     private static String line(Measurement object) {
         StringBuilder line = new StringBuilder();
         line.append(object.label()).append(',').append(object.category());
-        // By its shortest decimal: a score of .95f is to read 0.95.
-        number(line, Double.parseDouble(Float.toString(object.score())));
+        number(line, shortest(object.score()));
         line.append(',').append(object.area());
         number(line, object.centroid().x());
         number(line, object.centroid().y());
@@ -86,7 +85,17 @@ public final class Measurements {
             line.append(value);
             return;
         }
+        line.append(rounded(value).toPlainString());
+    }
+
+    /** At most six decimals of a finite number, without zeros behind them. */
+    static BigDecimal rounded(double value) {
         BigDecimal rounded = BigDecimal.valueOf(value).setScale(6, RoundingMode.HALF_EVEN);
-        line.append(rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString());
+        return rounded.signum() == 0 ? BigDecimal.ZERO : rounded.stripTrailingZeros();
+    }
+
+    /** By its shortest decimal: a score of .95f is to read 0.95. */
+    static double shortest(float value) {
+        return Double.parseDouble(Float.toString(value));
     }
 }

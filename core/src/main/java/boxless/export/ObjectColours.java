@@ -11,6 +11,11 @@ final class ObjectColours {
     /** Light ones that stand out from stains and from most natural colours. */
     static final int[] ON_COLOUR = {0x2DE8D0, 0xFFE83B, 0x6FCBFF, 0xFF9F1C, 0xFFFFFF, 0x7BF25A};
 
+    /** A colour that every object of the category may carry, 0xRRGGBB. */
+    static int ofCategory(int category) {
+        return ON_GREY[Math.floorMod(category - 1, ON_GREY.length)];
+    }
+
     private final int[] palette;
     private final int[] neighbours; // of object k (from 0): start[k] .. start[k + 1] - 1
     private final int[] start;

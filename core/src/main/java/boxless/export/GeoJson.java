@@ -1,0 +1,146 @@
+package boxless.export;
+
+import boxless.file.AtomicFile;
+import boxless.file.Settings;
+import boxless.mask.CocoRle;
+import boxless.mask.Contours;
+import boxless.mask.Instance;
+import boxless.mask.Polygon;
+import boxless.mask.Ring;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * Objects as QuPath exchanges them: a GeoJSON FeatureCollection (RFC 7946) of detections, one a line, each with its exact outline along pixel
+ * edges, holes included, its classification and its measurements. Coordinates are pixels, the upper left corner of the picture at (0, 0).
+ * Rings are closed; in the numbers' own sense (y upwards) outer rings run counter-clockwise and holes clockwise, which RFC 7946 asks for
+ * and QuPath reads in either direction.
+ */
+public final class GeoJson {
+    private GeoJson() {}
+
+    /**
+     * Writes the objects of a picture; those without pixels are left out. The same objects of a picture of the same name get the same ids.
+     *
+     * @param name of the picture
+     * @param objects one by one
+     * @param measured of the k-th object at k
+     * @param categories names by id
+     * @throws IOException where the file cannot be written; no part of it then stands under its name
+     */
+    public static void write(
+            Path file, String name, List<Instance> objects, List<Measurement> measured, Map<Integer, String> categories)
+            throws IOException {
+        AtomicFile.write(file, out -> {
+            try (JsonGenerator json = Settings.JSON.createGenerator(out)) {
+                json.writeStartObject();
+                json.writeStringProperty("type", "FeatureCollection");
+                json.writeArrayPropertyStart("features");
+                for (int k = 0; k < objects.size(); k++) {
+                    if (!objects.get(k).mask().isEmpty()) {
+                        json.writeRaw('\n');
+                        feature(json, name, objects.get(k), measured.get(k), categories);
+                    }
+                }
+                json.writeRaw('\n');
+                json.writeEndArray();
+                json.writeEndObject();
+                json.writeRaw('\n');
+            }
+        });
+    }
+
+    private static void feature(
+            JsonGenerator json, String name, Instance object, Measurement measured, Map<Integer, String> categories) {
+        json.writeStartObject();
+        json.writeStringProperty("type", "Feature");
+        json.writeStringProperty("id", id(name, object, measured).toString());
+        json.writeName("geometry");
+        geometry(json, Contours.of(object.mask()));
+        json.writeObjectPropertyStart("properties");
+        json.writeStringProperty("objectType", "detection");
+        json.writeBooleanProperty("isLocked", false);
+        json.writeObjectPropertyStart("classification");
+        json.writeStringProperty("name", Categories.name(categories, object.category()));
+        json.writeArrayPropertyStart("color");
+        int colour = ObjectColours.ofCategory(object.category());
+        json.writeNumber(colour >> 16 & 0xFF);
+        json.writeNumber(colour >> 8 & 0xFF);
+        json.writeNumber(colour & 0xFF);
+        json.writeEndArray();
+        json.writeEndObject();
+        measurements(json, measured);
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static UUID id(String name, Instance object, Measurement measured) {
+        // With its label, since two objects may have the same pixels.
+        String content = String.join(
+                "\n",
+                name,
+                Integer.toString(measured.label()),
+                Integer.toString(object.category()),
+                CocoRle.encode(object.mask()));
+        return UUID.nameUUIDFromBytes(content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void geometry(JsonGenerator json, List<Polygon> pieces) {
+        json.writeStartObject();
+        json.writeStringProperty("type", pieces.size() == 1 ? "Polygon" : "MultiPolygon");
+        json.writeName("coordinates");
+        if (pieces.size() == 1) {
+            polygon(json, pieces.getFirst());
+        } else {
+            json.writeStartArray();
+            pieces.forEach(piece -> polygon(json, piece));
+            json.writeEndArray();
+        }
+        json.writeEndObject();
+    }
+
+    private static void polygon(JsonGenerator json, Polygon polygon) {
+        json.writeStartArray();
+        ring(json, polygon.outer());
+        polygon.holes().forEach(hole -> ring(json, hole));
+        json.writeEndArray();
+    }
+
+    private static void ring(JsonGenerator json, Ring ring) {
+        json.writeStartArray();
+        for (int i = 0; i <= ring.size(); i++) {
+            json.writeStartArray();
+            json.writeNumber(ring.xs()[i % ring.size()]);
+            json.writeNumber(ring.ys()[i % ring.size()]);
+            json.writeEndArray();
+        }
+        json.writeEndArray();
+    }
+
+    private static void measurements(JsonGenerator json, Measurement measured) {
+        json.writeObjectPropertyStart("measurements");
+        json.writeNumberProperty("Area px^2", measured.area());
+        number(json, "Perimeter px", measured.perimeter());
+        number(json, "Score", Measurements.shortest(measured.score()));
+        for (int channel = 1; channel <= measured.meanIntensities().size(); channel++) {
+            number(
+                    json,
+                    "Channel " + channel + ": Mean",
+                    measured.meanIntensities().get(channel - 1));
+        }
+        json.writeEndObject();
+    }
+
+    /** QuPath knows no measurement that is not a number. */
+    private static void number(JsonGenerator json, String name, double value) {
+        if (Double.isFinite(value)) {
+            json.writeName(name);
+            json.writeNumber(Measurements.rounded(value));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package boxless.export;
+
+import boxless.file.AtomicFile;
+import boxless.mask.Contours;
+import boxless.mask.Instance;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Objects as a zip of selections that ImageJ's and Fiji's ROI Manager opens: one for each object, named by its label and category, for
+ * example {@code 0001-nucleus}, exact to the pixel. Category and score are its properties; where there are several categories, each is a group.
+ */
+public final class RoiZip {
+    /** Zip files know no time zone; a fixed time makes equal objects equal files. */
+    private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
+    private static final int LARGEST_GROUP = 255;
+
+    private RoiZip() {}
+
+    /**
+     * Writes the objects of a picture; those without pixels are left out.
+     *
+     * @param objects one by one; the k-th (from 1) has label k
+     * @param categories names by id
+     * @throws IOException where the file cannot be written; no part of it then stands under its name
+     */
+    public static void write(Path file, List<Instance> objects, Map<Integer, String> categories) throws IOException {
+        int digits = Math.max(4, Integer.toString(objects.size()).length());
+        String pattern = "%0" + digits + "d-%s";
+        AtomicFile.write(file, out -> {
+            try (ZipOutputStream zip = new ZipOutputStream(out)) {
+                int label = 0;
+                for (Instance object : objects) {
+                    label++;
+                    if (object.mask().isEmpty()) {
+                        continue;
+                    }
+                    String category = Categories.name(categories, object.category());
+                    String name = pattern.formatted(label, category.replaceAll("[^\\p{L}\\p{N} ._+-]", "_"));
+                    ZipEntry entry = new ZipEntry(name + ".roi");
+                    entry.setTimeLocal(TIME);
+                    zip.putNextEntry(entry);
+                    zip.write(roi(object, name, category, categories.size() > 1));
+                }
+            }
+        });
+    }
+
+    private static byte[] roi(Instance object, String name, String category, boolean grouped) {
+        int group = grouped && object.category() <= LARGEST_GROUP ? object.category() : 0;
+        String properties = "category: %s\nscore: %s\n".formatted(escaped(category), object.score());
+        return ImageJRoi.encode(Contours.of(object.mask()), object.mask().box(), name, group, properties);
+    }
+
+    /** As java.util.Properties escapes, which ImageJ reads them by. */
+    private static String escaped(String value) {
+        StringBuilder text = new StringBuilder();
+        value.chars()
+                .forEach(c -> text.append(
+                        c == '\\' ? "\\\\" : c < ' ' || c > '~' ? "\\u%04x".formatted(c) : String.valueOf((char) c)));
+        return text.toString();
+    }
+}

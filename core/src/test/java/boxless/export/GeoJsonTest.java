@@ -1,0 +1,118 @@
+package boxless.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boxless.file.Settings;
+import boxless.image.Pixels;
+import boxless.mask.Blobs;
+import boxless.mask.Instance;
+import boxless.mask.Instances;
+import boxless.mask.Mask;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class GeoJsonTest {
+    private static final Map<Integer, String> CATEGORIES = Map.of(1, "nucleus", 2, "Zellkern β");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void areasOfPolygonsWithHolesAreThePixelCounts() throws IOException {
+        Random random = new Random(3);
+        List<Instance> objects = new ArrayList<>();
+        for (int k = 0; k < 500; k++) {
+            objects.add(new Instance(Mask.ofBitmap(12, 9, Blobs.bitmap(random, 12, 9)), 1 + k % 2, 0.95f));
+        }
+        JsonNode features = write(12, 9, objects).get("features");
+        objects.removeIf(object -> object.mask().isEmpty());
+        assertThat(features).hasSameSizeAs(objects);
+        Set<String> ids = new HashSet<>();
+        for (int k = 0; k < objects.size(); k++) {
+            assertThat(area(features.get(k).get("geometry")))
+                    .isEqualTo(objects.get(k).mask().area());
+            assertThat(ids.add(features.get(k).get("id").asString())).isTrue();
+        }
+    }
+
+    @Test
+    void aFeatureIsADetectionOfQuPath() throws IOException {
+        // X X X
+        // X . X
+        // X X X
+        Mask ring = Mask.ofRuns(3, 3, 0, 4, 1, 4);
+        JsonNode document = write(3, 3, List.of(new Instance(ring, 2, 0.95f)));
+        assertThat(document.get("type").asString()).isEqualTo("FeatureCollection");
+        JsonNode feature = document.get("features").get(0);
+        assertThat(feature.get("type").asString()).isEqualTo("Feature");
+        assertThat(feature.get("id").asString()).hasSize(36);
+        assertThat(feature.get("geometry").toString())
+                .isEqualTo("{\"type\":\"Polygon\",\"coordinates\":[[[3,0],[3,3],[0,3],[0,0],[3,0]],"
+                        + "[[2,2],[2,1],[1,1],[1,2],[2,2]]]}");
+        JsonNode properties = feature.get("properties");
+        assertThat(properties.get("objectType").asString()).isEqualTo("detection");
+        assertThat(properties.get("isLocked").asBoolean()).isFalse();
+        assertThat(properties.get("classification").toString())
+                .isEqualTo("{\"name\":\"Zellkern β\",\"color\":[230,159,0]}");
+        assertThat(properties.get("measurements").toString())
+                .matches("\\{\"Area px\\^2\":8,\"Perimeter px\":[0-9.]+,\"Score\":0.95,\"Channel 1: Mean\":4}");
+        assertThat(write(3, 3, List.of(new Instance(ring, 2, 0.95f)))).isEqualTo(document);
+    }
+
+    @Test
+    void aPictureWithoutObjectsIsAnEmptyCollection() throws IOException {
+        assertThat(write(4, 4, List.of()).toString()).isEqualTo("{\"type\":\"FeatureCollection\",\"features\":[]}");
+    }
+
+    private JsonNode write(int width, int height, List<Instance> objects) throws IOException {
+        float[] values = new float[width * height];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i;
+        }
+        Instances found = new Instances(width, height, objects);
+        Path file = folder.resolve("a.geojson");
+        List<Measurement> measured = Measurements.of(new Pixels(width, height, 1, 255, values), found);
+        GeoJson.write(file, "a", objects, measured, CATEGORIES);
+        return Settings.JSON.readTree(Files.readString(file));
+    }
+
+    private static long area(JsonNode geometry) {
+        JsonNode coordinates = geometry.get("coordinates");
+        if (geometry.get("type").asString().equals("Polygon")) {
+            return polygonArea(coordinates);
+        }
+        assertThat(coordinates.size()).isGreaterThan(1);
+        long area = 0;
+        for (JsonNode polygon : coordinates) {
+            area += polygonArea(polygon);
+        }
+        return area;
+    }
+
+    /** Of a polygon whose rings run as RFC 7946 wants them. */
+    private static long polygonArea(JsonNode rings) {
+        long area = 0;
+        for (int i = 0; i < rings.size(); i++) {
+            JsonNode ring = rings.get(i);
+            assertThat(ring.get(0)).isEqualTo(ring.get(ring.size() - 1));
+            long twice = 0;
+            for (int k = 1; k < ring.size(); k++) {
+                twice += ring.get(k - 1).get(0).asLong() * ring.get(k).get(1).asLong()
+                        - ring.get(k).get(0).asLong() * ring.get(k - 1).get(1).asLong();
+            }
+            assertThat(twice > 0).isEqualTo(i == 0);
+            area += twice / 2;
+        }
+        return area;
+    }
+}
