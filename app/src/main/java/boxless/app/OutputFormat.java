@@ -2,9 +2,11 @@ package boxless.app;
 
 import boxless.data.Category;
 import boxless.export.CocoInstances;
+import boxless.export.GeoJson;
 import boxless.export.LabelImage;
 import boxless.export.Measurements;
 import boxless.export.Overlay;
+import boxless.export.RoiZip;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -39,6 +41,28 @@ enum OutputFormat {
                     Measurements.write(folder.resolve(result.name() + ".csv"), result.picture(), result.found());
         }
     },
+    GEOJSON {
+        @Override
+        ResultWriter open(Path folder, List<Category> categories) {
+            Map<Integer, String> names = names(categories);
+            return result -> GeoJson.write(
+                    folder.resolve(result.name() + ".geojson"),
+                    result.fileName(),
+                    result.found().instances().objects(),
+                    Measurements.of(result.picture(), result.found()),
+                    names);
+        }
+    },
+    ROIS {
+        @Override
+        ResultWriter open(Path folder, List<Category> categories) {
+            Map<Integer, String> names = names(categories);
+            return result -> RoiZip.write(
+                    folder.resolve(result.name() + ".rois.zip"),
+                    result.found().instances().objects(),
+                    names);
+        }
+    },
     COCO {
         @Override
         ResultWriter open(Path folder, List<Category> categories) throws IOException {
@@ -61,7 +85,7 @@ enum OutputFormat {
         }
     };
 
-    private static final List<String> LATER = List.of("panoptic", "cityscapes", "geojson", "rois");
+    private static final List<String> LATER = List.of("panoptic", "cityscapes");
 
     /** What is written where the user does not say. */
     static final String USUAL = "overlay,labels,csv";
