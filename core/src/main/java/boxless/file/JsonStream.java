@@ -13,13 +13,17 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 
 /**
  * Walks through a JSON file of any size from its front to its end; only what the caller takes is kept. Whatever is wrong becomes one
  * line that names the file, the place and the key.
  */
 public final class JsonStream {
-    private static final JsonFactory JSON = new JsonFactory();
+    // NaN as other programs write it, so that the reader of a number can say whose it is.
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
 
     private final Path file;
     private final JsonParser parser;
@@ -91,6 +95,11 @@ public final class JsonStream {
 
     /** A whole number from {@code least} to {@code most}. */
     public int number(int least, int most) {
+        return (int) longNumber(least, most);
+    }
+
+    /** Likewise, of more digits. */
+    public long longNumber(long least, long most) {
         String wanted = "a whole number from " + least + " to " + most;
         expect(JsonToken.VALUE_NUMBER_INT, wanted);
         // Longer than a long is out of range, whatever it is.
@@ -98,7 +107,25 @@ public final class JsonStream {
         if (value < least || value > most) {
             throw bad("%s is out of range%s; write %s".formatted(parser.getString(), where(), wanted));
         }
-        return (int) value;
+        return value;
+    }
+
+    /** Any number; may be NaN or infinite. */
+    public double real() {
+        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+            expect(JsonToken.VALUE_NUMBER_FLOAT, "a number");
+        }
+        return parser.getDoubleValue();
+    }
+
+    /** Whether the value is a text. */
+    public boolean isText() {
+        return parser.currentToken() == JsonToken.VALUE_STRING;
+    }
+
+    /** Whether the value is an object. */
+    public boolean isObject() {
+        return parser.currentToken() == JsonToken.START_OBJECT;
     }
 
     /** 0 or 1, false or true. */
