@@ -20,6 +20,16 @@ public record Instances(int width, int height, List<Instance> objects) implement
         }
     }
 
+    /** The objects that are single ones: what is trained on. */
+    public Instances withoutCrowds() {
+        return objects.stream().noneMatch(Instance::crowd)
+                ? this
+                : new Instances(
+                        width,
+                        height,
+                        objects.stream().filter(object -> !object.crowd()).toList());
+    }
+
     @Override
     public Instances instances() {
         return this;

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The pixels inside polygons, pixel for pixel as COCO's tools count them: corners are rounded to fifths of a pixel, each side is a line
- * of such fifths, and a pixel column's border crossings are where a side steps over the middle of the column. Between crossings, from the first to the second
- * in column order and so on, lies the polygon: inside by the even-odd rule. Several polygons are united.
+ * The pixels inside polygons, pixel for pixel as COCO's tools count them: corners are rounded to fifths of a pixel, each side is a line of
+ * such fifths, and a column is crossed where a side steps over its middle. From the first crossing to the second in column order, from the
+ * third to the fourth and so on lies the polygon (the even-odd rule). Several polygons are united.
  */
 public final class PolygonFill {
     /** Steps of a side within a pixel. */
@@ -29,7 +29,8 @@ public final class PolygonFill {
     /**
      * Fills polygons.
      *
-     * @param polygons each the corners x, y, x, y, ... in pixels, the upper left corner of the picture at 0, 0; parts outside the picture are cut off
+     * @param polygons each the corners x, y, x, y, ... in pixels, the upper left corner of the picture at 0, 0; what lies outside the picture
+     *     is cut off
      * @throws IllegalArgumentException where one has fewer than three corners, half a corner, or a number that is not finite or beyond 1e8
      */
     public static Mask fill(int width, int height, List<double[]> polygons) {
