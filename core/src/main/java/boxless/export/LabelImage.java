@@ -1,14 +1,38 @@
 package boxless.export;
 
 import boxless.image.LabelFiles;
+import boxless.mask.Instance;
 import boxless.mask.LabelMap;
+import boxless.mask.LabelRows;
+import boxless.mask.Mask;
+import boxless.mask.Segmentation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /** Label images as Fiji, QuPath, napari and scikit-image read them: the value of a pixel is its object's label, 0 is background. */
 public final class LabelImage {
     private LabelImage() {}
+
+    /**
+     * Writes the objects as {@link Segmentation#labels} paints them, row by row: there is no label map of the whole picture in between.
+     *
+     * @return the file written
+     * @throws IOException where it cannot be written; no part of it then stands under its name
+     */
+    public static Path write(Path folder, String name, Segmentation found) throws IOException {
+        List<Mask> masks =
+                found.instances().objects().stream().map(Instance::mask).toList();
+        LabelRows rows = new LabelRows(found.width(), found.height(), masks);
+        Path file = file(folder, name, rows.largest() <= LabelFiles.LARGEST_IN_PNG);
+        if (rows.largest() <= LabelFiles.LARGEST_IN_PNG) {
+            LabelFiles.writePng(rows, file);
+        } else {
+            LabelFiles.writeTiff(rows, file);
+        }
+        return file;
+    }
 
     /**
      * Writes {@code name.labels.png}, 16-bit grey, or where a label is above 65,535 {@code name.labels.tif}, 32-bit integers.
@@ -19,12 +43,16 @@ public final class LabelImage {
      */
     public static Path write(Path folder, String name, LabelMap map) throws IOException {
         boolean small = Arrays.stream(map.labels()).allMatch(label -> label <= LabelFiles.LARGEST_IN_PNG);
-        Path file = folder.resolve(name + (small ? ".labels.png" : ".labels.tif"));
+        Path file = file(folder, name, small);
         if (small) {
             LabelFiles.writePng(map, file);
         } else {
             LabelFiles.writeTiff(map, file);
         }
         return file;
+    }
+
+    private static Path file(Path folder, String name, boolean small) {
+        return folder.resolve(name + (small ? ".labels.png" : ".labels.tif"));
     }
 }

@@ -1,10 +1,12 @@
 package boxless.export;
 
+import boxless.image.PictureSource;
+import boxless.image.Pixels;
 import boxless.mask.Box;
 import boxless.mask.Instance;
 import boxless.mask.Mask;
 import boxless.mask.Point;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,17 +30,16 @@ public record Measurement(
         Box box,
         double perimeter,
         List<Double> meanIntensities) {
+    /** Read of a picture at once. */
+    private static final long VALUES = 1 << 22;
+
     public Measurement {
         meanIntensities = List.copyOf(meanIntensities);
     }
 
     /** An object without pixels has area 0 and NaN for what it has none of. */
-    static Measurement of(int label, Instance object, int channels, float[] values) {
+    static Measurement of(int label, Instance object, PictureSource picture) {
         Mask mask = object.mask();
-        List<Double> means = new ArrayList<>();
-        for (int channel = 0; channel < channels; channel++) {
-            means.add(mean(mask, values, channel * mask.width() * mask.height()));
-        }
         return new Measurement(
                 label,
                 object.category(),
@@ -47,20 +48,36 @@ public record Measurement(
                 mask.isEmpty() ? new Point(Double.NaN, Double.NaN) : mask.centroid(),
                 mask.box(),
                 mask.perimeter(),
-                means);
+                means(mask, picture));
     }
 
-    private static double mean(Mask mask, float[] values, int plane) {
-        int width = mask.width();
+    /** Reads the picture around the object, some rows at a time. */
+    private static List<Double> means(Mask mask, PictureSource picture) {
+        Box box = mask.box();
+        double[] sums = new double[picture.channels()];
+        int rows = (int) Math.max(1, VALUES / Math.max(1, (long) box.width() * sums.length));
+        for (int y = box.y(); y < box.y() + box.height(); y += rows) {
+            Box part = new Box(box.x(), y, box.width(), Math.min(rows, box.y() + box.height() - y));
+            Pixels pixels = picture.region(part.x(), part.y(), part.width(), part.height());
+            for (int channel = 0; channel < sums.length; channel++) {
+                sums[channel] += sum(mask, part, pixels, channel);
+            }
+        }
+        return Arrays.stream(sums).map(sum -> sum / mask.area()).boxed().toList();
+    }
+
+    private static double sum(Mask mask, Box part, Pixels pixels, int channel) {
+        float[] values = pixels.values();
+        int first = channel * part.width() * part.height();
         double[] sum = new double[1];
-        mask.forEachRun((x, y, length) -> {
-            int at = plane + y * width + x;
+        mask.forEachRun(part, (x, y, length) -> {
+            int at = first + (y - part.y()) * part.width() + x - part.x();
             double run = 0;
-            for (int k = 0; k < length; k++, at += width) {
+            for (int k = 0; k < length; k++, at += part.width()) {
                 run += values[at];
             }
             sum[0] += run;
         });
-        return sum[0] / mask.area();
+        return sum[0];
     }
 }

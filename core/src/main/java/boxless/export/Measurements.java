@@ -1,7 +1,7 @@
 package boxless.export;
 
 import boxless.file.AtomicFile;
-import boxless.image.Pixels;
+import boxless.image.PictureSource;
 import boxless.mask.Instance;
 import boxless.mask.Segmentation;
 import java.io.BufferedWriter;
@@ -24,14 +24,14 @@ public final class Measurements {
      *
      * @throws IllegalArgumentException where picture and segmentation differ in size
      */
-    public static List<Measurement> of(Pixels picture, Segmentation segmentation) {
+    public static List<Measurement> of(PictureSource picture, Segmentation segmentation) {
         if (picture.width() != segmentation.width() || picture.height() != segmentation.height()) {
             throw new IllegalArgumentException("the picture is %dx%d, its segmentation %dx%d"
                     .formatted(picture.width(), picture.height(), segmentation.width(), segmentation.height()));
         }
         List<Measurement> measured = new ArrayList<>();
         for (Instance object : segmentation.instances().objects()) {
-            measured.add(Measurement.of(measured.size() + 1, object, picture.channels(), picture.values()));
+            measured.add(Measurement.of(measured.size() + 1, object, picture));
         }
         return measured;
     }
@@ -43,7 +43,7 @@ public final class Measurements {
      *
      * @throws IOException where the file cannot be written; no part of it then stands under its name
      */
-    public static void write(Path csv, Pixels picture, Segmentation segmentation) throws IOException {
+    public static void write(Path csv, PictureSource picture, Segmentation segmentation) throws IOException {
         List<Measurement> measured = of(picture, segmentation);
         AtomicFile.write(csv, out -> {
             Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));

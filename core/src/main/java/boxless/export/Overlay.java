@@ -1,5 +1,6 @@
 package boxless.export;
 
+import boxless.image.PictureSource;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.mask.Box;
@@ -21,6 +22,8 @@ import java.util.Map;
  * are. Regions that cannot be counted (stuff) are tinted without an outline.
  */
 public final class Overlay {
+    private static final int LARGEST = 5000;
+
     /** Stronger on grey, where tints lose nothing; weaker on colour, whose own hues are to be seen. */
     private static final double GREY_TINT = 0.5;
 
@@ -44,9 +47,17 @@ public final class Overlay {
         line = Math.max(1, (int) Math.round(Math.sqrt((double) width * height) / SIDE_PER_LINE));
     }
 
-    /** Writes {@link #draw} as PNG; no part of it stands under its name where that fails. */
-    public static void write(Path png, Pixels picture, Segmentation segmentation) throws IOException {
-        Pictures.writePng(draw(picture, segmentation), png);
+    /**
+     * Writes {@link #draw} as PNG; no part of it stands under its name where that fails. Of a picture wider or higher than
+     * {@value #LARGEST} pixels it is an overview: made smaller by the least whole number that brings it below that.
+     */
+    public static void write(Path png, PictureSource picture, Segmentation segmentation) throws IOException {
+        check(picture.width(), picture.height(), segmentation);
+        int factor = Math.ceilDiv(Math.max(picture.width(), picture.height()), LARGEST);
+        BufferedImage drawn = factor == 1
+                ? draw(picture.region(0, 0, picture.width(), picture.height()), segmentation)
+                : draw(Overview.of(picture, factor), Overview.of(segmentation, factor));
+        Pictures.writePng(drawn, png);
     }
 
     /**
@@ -57,10 +68,7 @@ public final class Overlay {
     public static BufferedImage draw(Pixels picture, Segmentation segmentation) {
         int width = picture.width();
         int height = picture.height();
-        if (width != segmentation.width() || height != segmentation.height()) {
-            throw new IllegalArgumentException("the picture is %dx%d, its segmentation %dx%d"
-                    .formatted(width, height, segmentation.width(), segmentation.height()));
-        }
+        check(width, height, segmentation);
         Overlay overlay = new Overlay(width, height, Display.rgb(picture));
         if (segmentation instanceof Panoptic panoptic) {
             overlay.drawStuff(panoptic);
@@ -70,6 +78,13 @@ public final class Overlay {
         int[] to = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
         System.arraycopy(overlay.rgb, 0, to, 0, to.length);
         return image;
+    }
+
+    private static void check(int width, int height, Segmentation segmentation) {
+        if (width != segmentation.width() || height != segmentation.height()) {
+            throw new IllegalArgumentException("the picture is %dx%d, its segmentation %dx%d"
+                    .formatted(width, height, segmentation.width(), segmentation.height()));
+        }
     }
 
     private void drawStuff(Panoptic panoptic) {

@@ -2,8 +2,9 @@ package boxless.image;
 
 import boxless.file.BadFileException;
 import boxless.mask.LabelMap;
-import java.awt.image.BufferedImage;
+import boxless.mask.LabelRows;
 import java.awt.image.DataBuffer;
+import java.awt.image.RenderedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -78,6 +79,12 @@ public final class LabelFiles {
         JdkFormats.writePng(image(map, DataBuffer.TYPE_USHORT), file);
     }
 
+    /** Likewise, row by row. */
+    public static void writePng(LabelRows rows, Path file) throws IOException {
+        check(rows.largest(), file, LARGEST_IN_PNG);
+        JdkFormats.writePng(image(rows, DataBuffer.TYPE_USHORT), file);
+    }
+
     /**
      * Writes one-channel TIFF of 32-bit integers, packed by LZW: exact for every label, an integer type for Python, and shown
      * by ImageJ as its own 32-bit type. The file appears under its name only when it is whole.
@@ -91,23 +98,32 @@ public final class LabelFiles {
         JdkFormats.writeTiff(image(map, DataBuffer.TYPE_INT), file);
     }
 
+    /** Likewise, row by row. */
+    public static void writeTiff(LabelRows rows, Path file) throws IOException {
+        JdkFormats.writeTiff(image(rows, DataBuffer.TYPE_INT), file);
+    }
+
     private static void check(LabelMap map, Path file, int largest) {
         for (int label : map.labels()) {
-            if (label < 0 || label > largest) {
-                throw new IllegalArgumentException(
-                        "%s: the %slabel %d cannot be written; labels are from 0 (background) to %d"
-                                .formatted(file, label < 0 ? "negative " : "", label, largest));
-            }
+            check(label, file, largest);
         }
     }
 
-    private static BufferedImage image(LabelMap map, int type) {
+    private static void check(int label, Path file, int largest) {
+        if (label < 0 || label > largest) {
+            throw new IllegalArgumentException("%s: the %slabel %d cannot be written; labels are from 0 (background) to %d"
+                    .formatted(file, label < 0 ? "negative " : "", label, largest));
+        }
+    }
+
+    private static RenderedImage image(LabelMap map, int type) {
+        int width = map.width();
         return Rasters.image(
-                map.width(),
-                map.height(),
-                1,
-                type,
-                (y, row) -> System.arraycopy(map.labels(), y * map.width(), row, 0, row.length));
+                width, map.height(), 1, type, (y, row) -> System.arraycopy(map.labels(), y * width, row, 0, width));
+    }
+
+    private static RenderedImage image(LabelRows rows, int type) {
+        return Rasters.image(rows.width(), rows.height(), 1, type, rows::read);
     }
 
     static BadFileException notColours(Path file, String what) {

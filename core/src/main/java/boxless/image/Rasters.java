@@ -2,12 +2,11 @@ package boxless.image;
 
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
-import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
-import java.awt.image.WritableRaster;
+import java.awt.image.RenderedImage;
 
 /** Samples into and out of the JDK's rasters, never through a colour model. */
 final class Rasters {
@@ -44,18 +43,14 @@ final class Rasters {
     }
 
     /**
+     * An image whose rows are made when they are written.
+     *
      * @param channels 1 for grey, 3 for red, green, blue
      * @param type of {@link DataBuffer}: byte, unsigned short or int
      */
-    static BufferedImage image(int width, int height, int channels, int type, Rows rows) {
+    static RenderedImage image(int width, int height, int channels, int type, Rows rows) {
         ColorSpace space = ColorSpace.getInstance(channels == 1 ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB);
         ColorModel model = new ComponentColorModel(space, false, false, Transparency.OPAQUE, type);
-        WritableRaster raster = model.createCompatibleWritableRaster(width, height);
-        int[] row = new int[width * channels];
-        for (int y = 0; y < height; y++) {
-            rows.fill(y, row);
-            raster.setPixels(0, y, width, 1, row);
-        }
-        return new BufferedImage(model, raster, false, null);
+        return new RowImage(model, width, height, rows);
     }
 }

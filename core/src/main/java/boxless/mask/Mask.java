@@ -181,6 +181,19 @@ public final class Mask {
         }
     }
 
+    /** Visits the pixels within a box of the picture likewise. */
+    public void forEachRun(Box within, Visitor visitor) {
+        int right = within.x() + within.width();
+        int bottom = within.y() + within.height();
+        forEachRun((x, y, length) -> {
+            int from = Math.max(within.y(), y);
+            int to = Math.min(bottom, y + length);
+            if (x >= within.x() && x < right && from < to) {
+                visitor.run(x, from, to - from);
+            }
+        });
+    }
+
     /** Whether the pixel (x, y) belongs to the object; false outside the picture. Takes time in proportion to the number of runs. */
     public boolean contains(int x, int y) {
         if (x < 0 || y < 0 || x >= width || y >= height) {
@@ -254,13 +267,8 @@ public final class Mask {
      */
     public Mask placed(int left, int top, int pictureWidth, int pictureHeight, Box within) {
         MaskBuilder builder = new MaskBuilder(pictureWidth, pictureHeight);
-        forEachRun((x, y, length) -> {
-            int from = Math.max(within.y(), top + y);
-            int to = Math.min(within.y() + within.height(), top + y + length);
-            if (left + x >= within.x() && left + x < within.x() + within.width() && from < to) {
-                builder.add((long) (left + x) * pictureHeight + from, to - from);
-            }
-        });
+        Box own = new Box(within.x() - left, within.y() - top, within.width(), within.height());
+        forEachRun(own, (x, y, length) -> builder.add((long) (left + x) * pictureHeight + top + y, length));
         return builder.build();
     }
 
@@ -299,9 +307,14 @@ public final class Mask {
 
     /** Writes {@code label} at every pixel of the mask into a row-major raster of the picture's size. */
     public void paint(int[] labels, int label) {
-        forEachRun((x, y, length) -> {
-            int at = y * width + x;
-            for (int k = 0; k < length; k++, at += width) {
+        paint(labels, new Box(0, 0, width, height), label);
+    }
+
+    /** Likewise into a raster of a part of the picture. */
+    void paint(int[] labels, Box area, int label) {
+        forEachRun(area, (x, y, length) -> {
+            int at = (y - area.y()) * area.width() + x - area.x();
+            for (int k = 0; k < length; k++, at += area.width()) {
                 labels[at] = label;
             }
         });
@@ -315,13 +328,10 @@ public final class Mask {
     /** The pixels within a box of the picture as a row-major bitmap of the box's size. */
     public boolean[] toBitmap(Box area) {
         boolean[] bitmap = new boolean[Math.multiplyExact(area.width(), area.height())];
-        forEachRun((x, y, length) -> {
-            int column = x - area.x();
-            int to = Math.min(area.height(), y + length - area.y());
-            if (column >= 0 && column < area.width()) {
-                for (int row = Math.max(0, y - area.y()); row < to; row++) {
-                    bitmap[row * area.width() + column] = true;
-                }
+        forEachRun(area, (x, y, length) -> {
+            int at = (y - area.y()) * area.width() + x - area.x();
+            for (int k = 0; k < length; k++, at += area.width()) {
+                bitmap[at] = true;
             }
         });
         return bitmap;

@@ -3,11 +3,16 @@ package boxless.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import boxless.mask.Instance;
+import boxless.mask.Instances;
 import boxless.mask.LabelMap;
+import boxless.mask.Mask;
+import boxless.mask.Panoptic;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -39,6 +44,17 @@ class LabelImageTest {
             assertThat(file).isEqualTo(folder.resolve("many.labels.tif"));
             assertThat(read(file)).isEqualTo(map);
         }
+    }
+
+    @Test
+    void objectsAreWrittenAsTheirLabelMapWouldBe() throws IOException {
+        Panoptic few = Panoptic.ofLabels(random(37, 121, 9), 1);
+        assertThat(read(LabelImage.write(folder, "few", few))).isEqualTo(few.labels());
+        Mask dot = Mask.ofRuns(300, 200, 0, 1, 59_999);
+        Instances many = new Instances(300, 200, Collections.nCopies(70_000, new Instance(dot, 1, 1)));
+        Path file = LabelImage.write(folder, "many", many);
+        assertThat(file).isEqualTo(folder.resolve("many.labels.tif"));
+        assertThat(read(file)).isEqualTo(many.labels());
     }
 
     @Test

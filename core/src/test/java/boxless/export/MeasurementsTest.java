@@ -3,6 +3,7 @@ package boxless.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import boxless.image.PictureSource;
 import boxless.image.Pixels;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
@@ -37,7 +38,7 @@ class MeasurementsTest {
         Locale before = Locale.getDefault();
         try {
             Locale.setDefault(Locale.GERMANY);
-            Measurements.write(csv, PICTURE, objects);
+            Measurements.write(csv, PictureSource.of(PICTURE), objects);
         } finally {
             Locale.setDefault(before);
         }
@@ -53,7 +54,7 @@ class MeasurementsTest {
     void labelsAreThoseOfTheLabelImage() {
         LabelMap map = new LabelMap(4, 3, new int[] {0, 7, 7, 0, 0, 0, 0, 0, 3, 3, 3, 0});
         Panoptic partition = Panoptic.ofLabels(map, 1);
-        List<Measurement> measured = Measurements.of(PICTURE, partition);
+        List<Measurement> measured = Measurements.of(PictureSource.of(PICTURE), partition);
         LabelMap labels = partition.labels();
         assertThat(measured).extracting(Measurement::area).containsExactly(3L, 2L);
         measured.forEach(object ->
@@ -63,14 +64,14 @@ class MeasurementsTest {
     @Test
     void objectWithoutPixelsIsALineWithoutNumbers() throws IOException {
         Path csv = folder.resolve("empty.csv");
-        Measurements.write(csv, PICTURE, new Instances(4, 3, List.of(new Instance(Mask.ofRuns(4, 3, 12), 1, 1f))));
+        Measurements.write(csv, PictureSource.of(PICTURE), new Instances(4, 3, List.of(new Instance(Mask.ofRuns(4, 3, 12), 1, 1f))));
         assertThat(Files.readAllLines(csv).get(1)).isEqualTo("1,1,1,0,NaN,NaN,0,0,0,0,0,NaN,NaN");
     }
 
     @Test
     void differentSizesAreRefused() {
         Instances objects = new Instances(3, 3, List.of());
-        assertThatThrownBy(() -> Measurements.write(folder.resolve("x.csv"), PICTURE, objects))
+        assertThatThrownBy(() -> Measurements.write(folder.resolve("x.csv"), PictureSource.of(PICTURE), objects))
                 .hasMessage("the picture is 4x3, its segmentation 3x3");
         assertThat(folder.toFile().list()).isEmpty();
     }

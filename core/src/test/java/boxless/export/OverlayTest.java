@@ -2,8 +2,12 @@ package boxless.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.image.PictureSource;
 import boxless.image.Pixels;
+import boxless.mask.Instance;
+import boxless.mask.Instances;
 import boxless.mask.LabelMap;
+import boxless.mask.Mask;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
 import java.awt.image.BufferedImage;
@@ -63,7 +67,7 @@ class OverlayTest {
         }
         Pixels picture = new Pixels(20, 10, 1, 65535, values);
         Path file = folder.resolve("a.overlay.png");
-        Overlay.write(file, picture, Panoptic.ofLabels(new LabelMap(20, 10, labels), 1));
+        Overlay.write(file, PictureSource.of(picture), Panoptic.ofLabels(new LabelMap(20, 10, labels), 1));
         BufferedImage drawn = ImageIO.read(file.toFile());
         int outline = drawn.getRGB(3, 2) & 0xFFFFFF;
         assertThat(ObjectColours.ON_GREY).contains(outline);
@@ -79,6 +83,33 @@ class OverlayTest {
         }
         assertThat(drawn.getRGB(0, 0) & 0xFF).isZero();
         assertThat(drawn.getRGB(19, 0) & 0xFF).isEqualTo(255);
+    }
+
+    @Test
+    void ofAVeryLargePictureAnOverviewIsDrawn() throws IOException {
+        int width = 10_001;
+        float[] values = new float[width * 4];
+        boolean[] object = new boolean[width * 4];
+        for (int x = 3000; x < 6000; x++) {
+            for (int y = 0; y < 4; y++) {
+                values[y * width + x] = x % 3 * 50 + 50;
+                object[y * width + x] = true;
+            }
+        }
+        
+        PictureSource picture = PictureSource.of(new Pixels(width, 4, 1, 255, values));
+        Instances found =
+                new Instances(width, 4, List.of(new Instance(Mask.ofBitmap(width, 4, object), 1, 1)));
+        Path file = folder.resolve("overview.png");
+        Overlay.write(file, picture, found);
+        BufferedImage drawn = ImageIO.read(file.toFile());
+        assertThat(drawn.getWidth()).isEqualTo(3334);
+        assertThat(drawn.getHeight()).isEqualTo(2);
+        Pixels smaller = Overview.of(picture, 3);
+        assertThat(smaller.at(0, 1500, 0)).isEqualTo(100);
+        assertThat(smaller.at(0, 1500, 1)).isEqualTo(100);
+        Mask mask = Overview.of(found, 3).instances().objects().get(0).mask();
+        assertThat(mask.area()).isEqualTo(2000);
     }
 
     @Test
