@@ -3,9 +3,15 @@ package boxless;
 import boxless.image.Border;
 import boxless.image.Channels;
 import boxless.image.Crops;
+import boxless.image.PictureSource;
 import boxless.image.Pixels;
 import boxless.image.Resize;
+import boxless.image.Scaling;
+import boxless.mask.Box;
+import boxless.mask.Instances;
 import boxless.mask.Segmentation;
+import boxless.mask.Stitching;
+import boxless.mask.TileGrid;
 import boxless.method.Frame;
 import boxless.method.Method;
 import boxless.tensor.Autocast;
@@ -51,6 +57,45 @@ public final class Segmenter {
                 .normalization()
                 .apply(Channels.adapt(picture, model.method().inputChannels()));
         return segment(model.method(), input);
+    }
+
+    /** Is told how far a picture is. */
+    @FunctionalInterface
+    public interface Progress {
+        /** @param tiles how many the picture has */
+        void done(int tile, int tiles);
+    }
+
+    /**
+     * The objects of a picture of any size, which is read and segmented tile by tile and normalised as a whole. Objects that cross seams
+     * come out whole and once; {@link Stitching} says how. Memory depends on the size of the tiles and the number of objects.
+     *
+     * @return the objects in reading order
+     * @throws IllegalArgumentException where the picture's channels do not fit the model, the model makes partitions, or the picture has
+     *     more than 2^31 - 1 pixels
+     * @throws boxless.file.BadFileException where the picture cannot be read
+     */
+    public Instances segment(PictureSource picture, Tiling tiling, Progress progress) {
+        if ((long) picture.width() * picture.height() > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("the picture has %dx%d pixels, at most 2^31 - 1 can be segmented; cut it"
+                    .formatted(picture.width(), picture.height()));
+        }
+        PictureSource input = picture.adapted(model.method().inputChannels());
+        Scaling scaling = model.card().normalization().of(input);
+        TileGrid grid = tiling.grid(
+                picture.width(), picture.height(), model.method().stride());
+        Stitching stitching = new Stitching(grid);
+        for (int i = 0; i < grid.size(); i++) {
+            Box tile = grid.tile(i);
+            Pixels part = scaling.apply(input.region(tile.x(), tile.y(), tile.width(), tile.height()));
+            if (!(segment(model.method(), part) instanceof Instances found)) {
+                throw new IllegalArgumentException("the model gives every pixel a meaning, which it can do for whole"
+                        + " pictures only; use a smaller picture");
+            }
+            stitching.add(i, found);
+            progress.done(i + 1, grid.size());
+        }
+        return stitching.finish();
     }
 
     private <O, T> Segmentation segment(Method<O, T> method, Pixels input) {

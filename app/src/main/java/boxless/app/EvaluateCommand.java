@@ -5,6 +5,7 @@ import boxless.data.Dataset;
 import boxless.data.Datasets;
 import boxless.data.Layout;
 import boxless.data.Sample;
+import boxless.image.PictureSource;
 import boxless.mask.Segmentation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -85,7 +86,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 new PictureProgress(spec.commandLine().getErr(), "Evaluating", dataset.size())) {
             for (int i = 0; i < dataset.size(); i++) {
                 Sample sample = dataset.read(i);
-                Segmentation found = segmenter.segment(sample.image());
+                Segmentation found = segmenter.segment(PictureSource.of(sample.image()), progress::tile);
                 scoring.add(sample, found);
                 if (report != null) {
                     errors.add(sample, found);

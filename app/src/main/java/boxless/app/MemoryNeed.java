@@ -1,5 +1,6 @@
 package boxless.app;
 
+import boxless.Tiling;
 import boxless.tensor.Compute;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
@@ -10,8 +11,8 @@ import java.util.List;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 
 /**
- * Refuses pictures that this machine cannot hold before the native side tries: Linux hands out memory that is not there and then kills
- * the process.
+ * What this machine can segment at once. Pictures and tiles that are larger are refused before the native side tries: Linux hands out
+ * memory that is not there and then kills the process.
  */
 final class MemoryNeed {
     /** Native memory of a forward pass for each pixel: what docs/benchmarks.md measured on ERFNet, and a third more. */
@@ -25,31 +26,52 @@ final class MemoryNeed {
     /** A network's outputs for all pixels must fit one Java array; so many a pixel are assumed. */
     private static final long MOST_PIXELS = Integer.MAX_VALUE / 16;
 
+    private static final int LARGEST_TILE = 2048;
+
+    private static final String CURE = "take fewer at once (segment: --tile)";
+    private static final String RAISE = " or raise -Xmx (BOXLESS_JAVA_OPTS)";
+
     private MemoryNeed() {}
 
-    /** @throws IllegalArgumentException where the picture is too large; the message says for what and what to do */
-    static void check(int width, int height, Compute compute) {
-        long pixels = (long) width * height;
-        String cure = "; cut it into smaller pictures";
-        if (pixels > MOST_PIXELS) {
-            throw new IllegalArgumentException(
-                    "the picture has %d million pixels, at most %d can be segmented at once%s"
-                            .formatted(pixels / 1_000_000, MOST_PIXELS / 1_000_000, cure));
+    /** The longest side of a picture where it fits into memory as a whole, else of the tiles to cut it into. */
+    static int largestTile(int width, int height, Compute compute) {
+        if (fits(width, height, compute)) {
+            return Math.max(width, height);
         }
-        refuse(
-                "Java",
-                pixels * HEAP_BYTES,
-                Runtime.getRuntime().maxMemory(),
-                cure + " or raise -Xmx (BOXLESS_JAVA_OPTS)");
-        if (compute.device() == DeviceType.CPU) {
-            refuse("the network", pixels * (compute.bf16() ? BF16_BYTES : FP32_BYTES), available(), cure);
+        int side = LARGEST_TILE;
+        while (side > Tiling.LEAST && !fits(side, side, compute)) {
+            side -= 256;
+        }
+        return Math.max(side, Tiling.LEAST);
+    }
+
+    private static boolean fits(int width, int height, Compute compute) {
+        try {
+            check(width, height, compute);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 
-    private static void refuse(String whose, long needed, long there, String cure) {
+    /** @throws IllegalArgumentException where a picture or tile is too large; the message says for what and what to do */
+    static void check(int width, int height, Compute compute) {
+        long pixels = (long) width * height;
+        if (pixels > MOST_PIXELS) {
+            throw new IllegalArgumentException("%dx%d pixels, at most %d million can be segmented at once; %s"
+                    .formatted(width, height, MOST_PIXELS / 1_000_000, CURE));
+        }
+        refuse(width, height, "Java", pixels * HEAP_BYTES, Runtime.getRuntime().maxMemory(), CURE + RAISE);
+        if (compute.device() == DeviceType.CPU) {
+            long bytes = pixels * (compute.bf16() ? BF16_BYTES : FP32_BYTES);
+            refuse(width, height, "the network", bytes, available(), CURE);
+        }
+    }
+
+    private static void refuse(int width, int height, String whose, long needed, long there, String cure) {
         if (needed > there * 0.9) {
-            throw new IllegalArgumentException("the picture is too large: %s needs about %d MB for it, %d MB are free%s"
-                    .formatted(whose, needed >> 20, there >> 20, cure));
+            throw new IllegalArgumentException("%s needs about %d MB for %dx%d pixels, %d MB are free; %s"
+                    .formatted(whose, needed >> 20, width, height, there >> 20, cure));
         }
     }
 

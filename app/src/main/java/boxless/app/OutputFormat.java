@@ -31,7 +31,7 @@ enum OutputFormat {
         @Override
         ResultWriter open(Path folder, List<Category> categories) {
             return result ->
-                    LabelImage.write(folder, result.name(), result.found().labels());
+                    LabelImage.write(folder, result.name(), result.found());
         }
     },
     CSV {

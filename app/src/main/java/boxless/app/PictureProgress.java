@@ -19,6 +19,7 @@ final class PictureProgress implements AutoCloseable {
     private final @Nullable ProgressBar bar;
     private final long begin = System.nanoTime();
     private long lastLine = begin;
+    private long firstTile;
     private int done;
 
     PictureProgress(PrintWriter err, String task, int total) {
@@ -55,6 +56,23 @@ final class PictureProgress implements AutoCloseable {
             lastLine = now;
             Duration left = Duration.ofNanos((now - begin) / done * (total - done));
             err.printf("%d of %d pictures, about %s left%n", done, total, Times.text(left));
+        }
+    }
+
+    /** A tile more of the picture under way is done. */
+    void tile(int tile, int tiles) {
+        if (tile == 1) {
+            firstTile = System.nanoTime();
+        }
+        if (bar != null) {
+            bar.setExtraMessage(tile < tiles ? " tile %d of %d".formatted(tile, tiles) : "");
+            return;
+        }
+        long now = System.nanoTime();
+        if (tile > 1 && tile < tiles && now - lastLine >= NANOS_BETWEEN_LINES) {
+            lastLine = now;
+            Duration left = Duration.ofNanos((now - firstTile) / (tile - 1) * (tiles - tile));
+            err.printf("%d of %d tiles, about %s left%n", tile, tiles, Times.text(left));
         }
     }
 

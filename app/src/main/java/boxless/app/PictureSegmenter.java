@@ -1,24 +1,29 @@
 package boxless.app;
 
 import boxless.Segmenter;
+import boxless.Tiling;
 import boxless.data.Category;
-import boxless.image.Pixels;
+import boxless.image.PictureSource;
 import boxless.mask.Instances;
 import boxless.mask.Segmentation;
 import boxless.tensor.Compute;
 import java.util.List;
 
-/** Segments pictures that fit into memory, and keeps the objects that are certain enough. */
+/** Segments pictures of any size, and keeps the objects that are certain enough. */
 final class PictureSegmenter {
     private final Segmenter segmenter;
     private final Compute compute;
+    private final int tile;
     private final double minScore;
     private final List<Category> categories;
 
-    PictureSegmenter(Segmenter segmenter, List<Category> categories, Compute compute, double minScore) {
+    /** @param tile longest side of a tile; 0 for whole pictures where they fit into memory */
+    PictureSegmenter(
+            Segmenter segmenter, List<Category> categories, Compute compute, int tile, double minScore) {
         this.segmenter = segmenter;
         this.categories = categories;
         this.compute = compute;
+        this.tile = tile;
         this.minScore = minScore;
     }
 
@@ -28,17 +33,22 @@ final class PictureSegmenter {
     }
 
     /**
-     * The objects of a picture.
+     * The objects of a picture: found in the whole of it where it fits into a tile, else in tiles.
      *
      * @throws IllegalArgumentException where the picture is too large for this machine, or its channels do not fit the model
      */
-    Segmentation segment(Pixels picture) {
-        MemoryNeed.check(picture.width(), picture.height(), compute);
-        Segmentation found = segmenter.segment(picture);
+    Segmentation segment(PictureSource picture, Segmenter.Progress progress) {
+        int width = picture.width();
+        int height = picture.height();
+        int side = tile > 0 ? tile : MemoryNeed.largestTile(width, height, compute);
+        MemoryNeed.check(Math.min(side, width), Math.min(side, height), compute);
+        Segmentation found = width <= side && height <= side
+                ? segmenter.segment(picture.region(0, 0, width, height))
+                : segmenter.segment(picture, Tiling.of(side), progress);
         if (minScore > 0 && found instanceof Instances instances) {
             return new Instances(
-                    instances.width(),
-                    instances.height(),
+                    width,
+                    height,
                     instances.objects().stream()
                             .filter(object -> object.score() >= minScore)
                             .toList());

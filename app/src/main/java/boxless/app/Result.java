@@ -1,6 +1,6 @@
 package boxless.app;
 
-import boxless.image.Pixels;
+import boxless.image.PictureSource;
 import boxless.mask.Segmentation;
 import java.nio.file.Path;
 
@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * @param picture its pixels
  * @param found of the same size
  */
-record Result(String name, Path file, Pixels picture, Segmentation found) {
+record Result(String name, Path file, PictureSource picture, Segmentation found) {
     /** Name of the picture's file, without its folder. */
     String fileName() {
         return String.valueOf(file.getFileName());

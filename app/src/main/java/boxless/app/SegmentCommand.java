@@ -2,7 +2,7 @@ package boxless.app;
 
 import boxless.file.BadFileException;
 import boxless.image.Pictures;
-import boxless.image.Pixels;
+import boxless.image.PictureSource;
 import boxless.mask.Segmentation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,7 +101,7 @@ final class SegmentCommand implements Callable<Integer> {
                     return;
                 }
                 try {
-                    segment(segmenter, picture.getKey(), picture.getValue(), writers);
+                    segment(segmenter, picture.getKey(), picture.getValue(), writers, progress);
                 } catch (RuntimeException | OutOfMemoryError e) {
                     skip(progress, picture.getValue(), e);
                 }
@@ -110,12 +110,15 @@ final class SegmentCommand implements Callable<Integer> {
         }
     }
 
-    private void segment(PictureSegmenter segmenter, String name, Path file, ResultWriters writers) throws IOException {
-        Pixels picture = Pictures.read(file);
-        Segmentation found = segmenter.segment(picture);
-        writers.write(new Result(name, file, picture, found));
-        done++;
-        objects += found.instances().objects().size();
+    private void segment(
+            PictureSegmenter segmenter, String name, Path file, ResultWriters writers, PictureProgress progress)
+            throws IOException {
+        try (PictureSource picture = Pictures.open(file)) {
+            Segmentation found = segmenter.segment(picture, progress::tile);
+            writers.write(new Result(name, file, picture, found));
+            done++;
+            objects += found.instances().objects().size();
+        }
     }
 
     private void skip(PictureProgress progress, Path file, Throwable e) {

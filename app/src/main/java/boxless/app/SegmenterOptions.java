@@ -2,6 +2,7 @@ package boxless.app;
 
 import boxless.Model;
 import boxless.Segmenter;
+import boxless.Tiling;
 import boxless.tensor.Compute;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,7 +44,8 @@ final class SegmenterOptions {
             names = "--tile",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Size of tiles for very large pictures; not there yet, only 0 (whole pictures) is accepted.")
+            description = "Cut pictures into tiles of at most N x N pixels, at least " + Tiling.LEAST
+                    + "; objects that cross seams stay whole (default: 0, whole pictures where they fit into memory, else tiles).")
     private int tile;
 
     /**
@@ -53,9 +55,9 @@ final class SegmenterOptions {
      * @throws boxless.file.BadFileException where the model cannot be used
      */
     PictureSegmenter open() {
-        if (tile != 0) {
+        if (tile != 0 && tile < Tiling.LEAST) {
             throw new ParameterException(
-                    spec.commandLine(), "--tile " + tile + ": this version segments whole pictures; leave it out");
+                    spec.commandLine(), "--tile " + tile + ": give at least " + Tiling.LEAST + ", or leave it out");
         }
         if (!(score >= 0 && score <= 1)) {
             throw new ParameterException(spec.commandLine(), "--score " + score + ": give a number from 0 to 1");
@@ -63,7 +65,7 @@ final class SegmenterOptions {
         Compute where = compute.compute();
         Model read = Model.read(Installation.model(model));
         return new PictureSegmenter(
-                new Segmenter(read, where, averaged), read.card().categories(), where, score);
+                new Segmenter(read, where, averaged), read.card().categories(), where, tile, score);
     }
 
     /** How pictures are segmented, for people: name to value. */
@@ -72,6 +74,9 @@ final class SegmenterOptions {
         facts.put("Model", model);
         if (averaged) {
             facts.put("Averaged over", "eight flips and rotations");
+        }
+        if (tile > 0) {
+            facts.put("Tiles", tile + " pixels");
         }
         if (score > 0) {
             facts.put("Least score", Double.toString(score));

@@ -117,10 +117,21 @@ class SegmentCommandTest {
     }
 
     @Test
-    void whatIsNotThereYetIsRefused() {
-        Run run = Run.of("segment", pictures, "-m", model, "-o", folder, "--tile", 512);
+    void aPictureLargerThanATileGivesTheSameFiles() throws IOException {
+        Run.of("generate", "nuclei", "-o", folder.resolve("data"), "--count", 1, "--width", 900, "--height", 40);
+        Path picture = folder.resolve("data/images/nuclei_0000.png");
+        Run run = Run.of("segment", picture, "-m", model, "-o", folder.resolve("out"), "--tile", 768);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.status()).isZero();
+        assertThat(names(folder.resolve("out")))
+                .containsExactlyInAnyOrder("nuclei_0000.csv", "nuclei_0000.labels.png", "nuclei_0000.overlay.png");
+    }
+
+    @Test
+    void tilesThatAreTooSmallAreRefused() {
+        Run run = Run.of("segment", pictures, "-m", model, "-o", folder, "--tile", 100);
         assertThat(run.status()).isEqualTo(2);
-        assertThat(run.errorLines()).singleElement().asString().contains("--tile 512");
+        assertThat(run.errorLines()).singleElement().asString().contains("--tile 100", "768");
     }
 
     private static String[] names(Path folder) throws IOException {

@@ -1,0 +1,42 @@
+package boxless;
+
+import boxless.mask.TileGrid;
+
+/**
+ * How a picture is cut into tiles. An object up to {@code overlap - 2 * margin} pixels wide and high is seen whole by at least one tile,
+ * with {@code margin} pixels of picture around it; larger ones are joined from their parts.
+ *
+ * @param size longest side of a tile in pixels
+ * @param overlap pixels that neighbours share at least
+ * @param margin pixels at a tile's sides that only serve as surroundings
+ */
+public record Tiling(int size, int overlap, int margin) {
+    /** Objects of 64 pixels on a seam are seen with 160 pixels around them: enough, docs/benchmarks.md says. */
+    private static final int OVERLAP = 384;
+
+    private static final int MARGIN = 64;
+
+    /** The least size of a tile. */
+    public static final int LEAST = 2 * OVERLAP;
+
+    public Tiling {
+        if (margin < 0 || overlap <= 2 * margin || size < 2 * overlap) {
+            throw new IllegalArgumentException(
+                    "tiles of %d pixels that share %d, with a margin of %d; a tile is at least twice what it shares, and that more than two margins"
+                            .formatted(size, overlap, margin));
+        }
+    }
+
+    /**
+     * Overlap and margin that give the objects of the whole picture.
+     *
+     * @param size at least {@link #LEAST}
+     */
+    public static Tiling of(int size) {
+        return new Tiling(size, OVERLAP, MARGIN);
+    }
+
+    TileGrid grid(int width, int height, int stride) {
+        return TileGrid.of(width, height, size, overlap, margin, stride);
+    }
+}
