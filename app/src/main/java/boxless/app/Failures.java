@@ -38,7 +38,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     public int handleParseException(ParameterException e, String[] args) {
         CommandLine line = e.getCommandLine();
         String name = line.getCommandSpec().qualifiedName();
-        String what = e instanceof UnmatchedArgumentException && line.getParent() == null
+        String what = e instanceof UnmatchedArgumentException
+                        && !line.getSubcommands().isEmpty()
                 ? "no such command or option: " + String.join(" ", ((UnmatchedArgumentException) e).getUnmatched())
                 : e.getMessage();
         line.getErr().println(oneLine("%s: %s%s; see %s --help".formatted(name, what, suggestion(e), name)));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,11 @@ class BoxlessTest {
                 "import a.pth",
                 "forward -m nuclei",
                 "doctor a b",
-                "generate shapes -o x --count 3",
+                "generate",
+                "generate circles -o x --count 3",
+                "generate shapes -o x --count 0",
+                "generate shapes -o x --count 1 --width 9",
+                "generate shapes -o x --count 1 --difficulty brutal",
                 "generate nuclei -o x --count 0",
                 "generate nuclei -o x --count many",
                 "generate nuclei -o x --count 1 --width 64",
@@ -95,24 +100,17 @@ class BoxlessTest {
 
     @Test
     void generateGivesTheSamePicturesForTheSameSeed() throws IOException {
-        for (String name : List.of("a", "b")) {
-            Run run = Run.of(
-                    "generate",
-                    "nuclei",
-                    "-o",
-                    folder.resolve(name),
-                    "--count",
-                    2,
-                    "--seed",
-                    9,
-                    "--width",
-                    48,
-                    "--height",
-                    32);
-            assertThat(run.status()).isZero();
-            assertThat(run.out()).startsWith("2 pictures, ");
+        for (String kind : List.of("nuclei", "shapes")) {
+            for (String name : List.of("a", "b")) {
+                String line = "generate %s --count 2 --seed 9 --width 72 --height 64 -o".formatted(kind);
+                Run run = Run.of(Stream.concat(Stream.of(line.split(" ")), Stream.of(folder.resolve(name)))
+                        .toArray());
+                assertThat(run.status()).isZero();
+                assertThat(run.out()).startsWith("2 pictures, ");
+            }
         }
-        for (String file : List.of("images/nuclei_0001.png", "labels/nuclei_0001.png")) {
+        for (String file : List.of(
+                "images/nuclei_0001.png", "labels/nuclei_0001.png", "images/shapes_0001.png", "instances.json")) {
             assertThat(folder.resolve("a").resolve(file))
                     .hasSameBinaryContentAs(folder.resolve("b").resolve(file));
         }

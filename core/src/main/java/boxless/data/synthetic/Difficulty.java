@@ -1,5 +1,7 @@
 package boxless.data.synthetic;
 
+import java.util.Locale;
+
 /** How hard a scene of shapes is to take apart. Sizes are shares of the picture's shorter side. */
 public enum Difficulty {
     /** Few large things that stand apart and stand out. */
@@ -49,5 +51,11 @@ public enum Difficulty {
         this.camouflage = camouflage;
         this.noise = noise;
         this.marks = marks;
+    }
+
+    /** As commands write it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }
