@@ -3,6 +3,7 @@ package boxless.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import boxless.file.Settings;
+import boxless.image.PictureSource;
 import boxless.image.Pixels;
 import boxless.mask.Blobs;
 import boxless.mask.Instance;
@@ -81,7 +82,7 @@ class GeoJsonTest {
         }
         Instances found = new Instances(width, height, objects);
         Path file = folder.resolve("a.geojson");
-        List<Measurement> measured = Measurements.of(new Pixels(width, height, 1, 255, values), found);
+        List<Measurement> measured = Measurements.of(PictureSource.of(new Pixels(width, height, 1, 255, values)), found);
         GeoJson.write(file, "a", objects, measured, CATEGORIES);
         return Settings.JSON.readTree(Files.readString(file));
     }
