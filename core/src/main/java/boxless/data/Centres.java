@@ -1,5 +1,6 @@
 package boxless.data;
 
+import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.Mask;
 import boxless.mask.Panoptic;
@@ -17,12 +18,16 @@ final class Centres {
     private final Sample sample;
     private final int focus;
     private final List<Integer> ids;
+    private final List<Instance> single;
 
     /** @param focus number of the object that crops are to look at, from 0, or {@link #ANY} */
     Centres(Sample sample, int focus) {
         this.sample = sample;
         this.focus = focus;
         this.ids = sample.truth() instanceof Panoptic panoptic ? things(panoptic) : List.of();
+        this.single = sample.truth() instanceof Instances instances
+                ? instances.withoutCrowds().objects()
+                : List.of();
         if (focus != ANY && (focus < 0 || focus >= count())) {
             throw new IllegalArgumentException(
                     "%s has %d objects, none with number %d".formatted(sample.name(), count(), focus));
@@ -37,9 +42,7 @@ final class Centres {
     }
 
     int count() {
-        return sample.truth() instanceof Instances instances
-                ? instances.objects().size()
-                : ids.size();
+        return ids.size() + single.size();
     }
 
     boolean focused() {
@@ -55,8 +58,8 @@ final class Centres {
         int chosen = focus != ANY ? focus : random.nextInt(count());
         return switch (sample.truth()) {
             case Panoptic panoptic -> ofLabel(panoptic.map().labels(), panoptic.width(), ids.get(chosen));
-            case Instances instances -> {
-                Mask mask = instances.objects().get(chosen).mask();
+            case Instances any -> {
+                Mask mask = single.get(chosen).mask();
                 yield mask.isEmpty() ? null : mask.centroid();
             }
         };

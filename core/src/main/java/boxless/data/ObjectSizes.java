@@ -67,7 +67,7 @@ public record ObjectSizes(
     private static List<Mask> masks(Segmentation truth) {
         return switch (truth) {
             case Instances instances ->
-                instances.objects().stream().map(Instance::mask).toList();
+                instances.withoutCrowds().objects().stream().map(Instance::mask).toList();
             case Panoptic panoptic -> {
                 Map<Integer, Mask> all = panoptic.map().masks();
                 List<Mask> things = new ArrayList<>();

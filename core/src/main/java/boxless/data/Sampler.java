@@ -58,7 +58,7 @@ public final class Sampler {
             Sample sample = dataset.read(i);
             int count = switch (sample.truth()) {
                 case Panoptic panoptic -> Centres.things(panoptic).size();
-                case Instances instances -> instances.objects().size();
+                case Instances instances -> instances.withoutCrowds().objects().size();
             };
             if (count == 0) {
                 draws.add(new Draw(i, Centres.ANY));

@@ -36,11 +36,12 @@ final class TargetMaker {
                 yield picture(sample.name(), panoptic.map(), categories, options);
             }
             case Instances instances -> {
+                Instances single = instances.withoutCrowds();
                 Map<Integer, Integer> categories = new HashMap<>();
-                for (Instance object : instances.objects()) {
+                for (Instance object : single.objects()) {
                     categories.put(categories.size() + 1, object.category());
                 }
-                yield picture(sample.name(), instances.labels(), categories, options);
+                yield picture(sample.name(), single.labels(), categories, options);
             }
         };
     }
