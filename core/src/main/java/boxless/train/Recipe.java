@@ -2,6 +2,7 @@ package boxless.train;
 
 import boxless.Methods;
 import boxless.data.Augmentation;
+import boxless.data.Category;
 import boxless.data.Crop;
 import boxless.data.CropSize;
 import boxless.data.Dataset;
@@ -33,7 +34,7 @@ public record Recipe(
     public static final Recipe DEFAULTS = new Recipe(
             "spatial-embeddings",
             JsonNodeFactory.instance.objectNode(),
-            new Data(Data.Source.NONE, Data.Source.NONE, new Normalization.Percentile(1, 99.8), List.of("object")),
+            new Data(Data.Source.NONE, Data.Source.NONE, new Normalization.Percentile(1, 99.8), List.of()),
             List.of(),
             new Train(
                     100_000,
@@ -57,7 +58,7 @@ public record Recipe(
      * @param train what is learned from
      * @param validate what the best model is chosen on; may be left out
      * @param normalization stored with the model and applied wherever it is used
-     * @param classes names of the categories 1, 2, ...
+     * @param classes names of the model's classes 1, 2, ...; empty for the categories of the training data
      */
     public record Data(Source train, Source validate, Normalization normalization, List<String> classes) {
         /**
@@ -275,6 +276,16 @@ public record Recipe(
         Recipe recipe = Settings.bind(source, "", tree, DEFAULTS);
         ObjectNode model = Methods.complete(source, recipe.method(), recipe.model());
         return new Recipe(recipe.method(), model, recipe.data(), recipe.augment(), recipe.train(), recipe.validate());
+    }
+
+    /** With the data's categories as classes, where none are given. */
+    Recipe namedBy(Dataset data) {
+        if (!this.data.classes().isEmpty()) {
+            return this;
+        }
+        List<String> names = data.categories().stream().map(Category::name).toList();
+        Data named = new Data(this.data.train(), this.data.validate(), this.data.normalization(), names);
+        return new Recipe(method, model, named, augment, train, validate);
     }
 
     /** With every crop of size {@code auto} as large as the data's objects ask for: mean extent plus five deviations (EmbedSeg). */

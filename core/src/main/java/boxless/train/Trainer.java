@@ -1,6 +1,7 @@
 package boxless.train;
 
 import boxless.Model;
+import boxless.data.ClassNumbers;
 import boxless.data.Dataset;
 import boxless.data.Datasets;
 import boxless.data.Loader;
@@ -55,9 +56,11 @@ public final class Trainer {
         this.run = run;
         this.compute = compute;
         this.listener = listener;
-        Checkpoint checkpoint = checkpoint(given, resume);
-        trainData = open(folder, given.data().train());
-        recipe = given.sizedBy(trainData);
+        Dataset source = open(folder, given.data().train());
+        Recipe named = given.namedBy(source);
+        Checkpoint checkpoint = checkpoint(named, resume);
+        trainData = new ClassNumbers(named.data().classes(), source.categories()).classes(source);
+        recipe = named.sizedBy(trainData);
         boolean validated = !recipe.data().validate().path().isEmpty();
         Dataset validateData = validated ? open(folder, recipe.data().validate()) : null;
         learner = new Learner(recipe, folder, compute, checkpoint);

@@ -1,0 +1,141 @@
+package boxless.data;
+
+import boxless.mask.Instance;
+import boxless.mask.Instances;
+import boxless.mask.Panoptic;
+import boxless.mask.Segment;
+import boxless.mask.Segmentation;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * How a model's classes 1, 2, ... and a data set's categories go together: by name. Objects of a category that is no class, or of a class that
+ * is no category, are left out. A single class that no category is called like stands for every kind of thing.
+ */
+public final class ClassNumbers {
+    private final List<String> names;
+    private final List<Category> data;
+    private final Map<Integer, Integer> classes = new HashMap<>();
+    private final Map<Integer, Integer> categories = new HashMap<>();
+
+    /**
+     * Matches names.
+     *
+     * @param names of the classes 1, 2, ...
+     * @throws IllegalArgumentException where no class is a category
+     */
+    public ClassNumbers(List<String> names, List<Category> data) {
+        this.names = List.copyOf(names);
+        this.data = List.copyOf(data);
+        for (Category category : data) {
+            int number = names.indexOf(category.name()) + 1;
+            if (number > 0) {
+                classes.put(category.id(), number);
+                categories.putIfAbsent(number, category.id());
+            }
+        }
+        if (classes.isEmpty() && names.size() == 1) {
+            List<Category> things = data.stream().filter(Category::thing).toList();
+            things.forEach(thing -> classes.put(thing.id(), 1));
+            if (things.size() == 1) {
+                categories.put(1, things.getFirst().id());
+            }
+        }
+        if (classes.isEmpty()) {
+            throw mismatch();
+        }
+    }
+
+    private IllegalArgumentException mismatch() {
+        return new IllegalArgumentException(
+                "the classes of the model (%s) are none of the data's categories (%s); give classes by those names"
+                        .formatted(
+                                few(names),
+                                few(data.stream().map(Category::name).toList())));
+    }
+
+    private static String few(List<String> names) {
+        return names.stream().limit(8).collect(Collectors.joining(", ")) + (names.size() > 8 ? ", ..." : "");
+    }
+
+    /** The samples with classes in the place of categories, to train on. */
+    public Dataset classes(Dataset source) {
+        if (data.stream().allMatch(c -> Objects.equals(classes.get(c.id()), c.id()))) {
+            return source;
+        }
+        List<Category> numbered = source.categories().stream()
+                .filter(category -> classes.containsKey(category.id()))
+                .map(category ->
+                        new Category(classes.getOrDefault(category.id(), 0), category.name(), category.thing()))
+                .toList();
+        return new Numbered(source, numbered, this);
+    }
+
+    /**
+     * What a model found, with the data's categories in the place of classes, to score it.
+     *
+     * @throws IllegalArgumentException where its one class stands for several categories
+     */
+    public Segmentation categories(Segmentation found) {
+        if (categories.isEmpty()) {
+            throw mismatch();
+        }
+        return renumber(found, categories);
+    }
+
+    private static Segmentation renumber(Segmentation segmentation, Map<Integer, Integer> numbers) {
+        return switch (segmentation) {
+            case Instances instances ->
+                new Instances(
+                        instances.width(),
+                        instances.height(),
+                        instances.objects().stream()
+                                .filter(object -> numbers.containsKey(object.category()))
+                                .map(object -> new Instance(
+                                        object.mask(),
+                                        numbers.getOrDefault(object.category(), 0),
+                                        object.score(),
+                                        object.crowd()))
+                                .toList());
+            case Panoptic panoptic ->
+                new Panoptic(
+                        panoptic.map(),
+                        panoptic.segments().stream()
+                                .filter(segment -> numbers.containsKey(segment.category()))
+                                .map(segment -> new Segment(
+                                        segment.id(),
+                                        numbers.getOrDefault(segment.category(), 0),
+                                        segment.thing(),
+                                        segment.crowd(),
+                                        segment.score()))
+                                .toList());
+        };
+    }
+
+    private record Numbered(Dataset source, List<Category> categories, ClassNumbers numbers) implements Dataset {
+        @Override
+        public int size() {
+            return source.size();
+        }
+
+        @Override
+        public String name(int index) {
+            return source.name(index);
+        }
+
+        @Override
+        public Sample read(int index) {
+            Sample sample = source.read(index);
+            return new Sample(sample.name(), sample.image(), renumber(sample.truth(), numbers.classes));
+        }
+
+        @Override
+        public List<Path> files(int index) {
+            return source.files(index);
+        }
+    }
+}
