@@ -1,6 +1,7 @@
 package boxless.app;
 
 import boxless.app.report.EvaluationReport;
+import boxless.data.Category;
 import boxless.data.Dataset;
 import boxless.data.Datasets;
 import boxless.data.Layout;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +27,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Segments annotated pictures and scores the result.",
             "",
-            "DATA is a folder with images/ and labels/ (label images of the same names), or one whose sub-folders are such splits."
+            "DATA is a folder with images/ and labels/ (label images of the same names), one with instances.json and images/ (COCO), or one "
+                    + "whose sub-folders are such splits. A model's classes are the data's categories of the same names."
         },
         footer = {"", "Try: boxless evaluate -m nuclei -d data --split test --json scores.json"})
 final class EvaluateCommand implements Callable<Integer> {
@@ -39,14 +42,14 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--metric",
             paramLabel = "METRIC",
             converter = Metric.Converter.class,
-            description = "nuclei (default: what fits the data).")
+            description = "nuclei or coco (default: what fits the data).")
     private @Nullable Metric metric;
 
     @Option(
             names = {"-d", "--data"},
             required = true,
             paramLabel = "DATA",
-            description = "Folder with images/ and labels/, or with splits.")
+            description = "Folder with pictures and annotations, or with splits.")
     private Path data = Path.of("");
 
     @Option(names = "--split", paramLabel = "S", description = "Sub-folder of DATA to take, for example test.")
@@ -80,13 +83,17 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Dataset dataset = Datasets.open(data, split, labels, names == null ? null : Datasets.names(names));
         PictureSegmenter segmenter = options.open();
-        Scoring scoring = (metric == null ? usual() : metric).of(dataset);
+        Metric chosen = metric == null ? usual() : metric;
+        Scoring scoring = chosen.of(dataset);
+        UnaryOperator<Segmentation> named =
+                chosen.named(segmenter.categories().stream().map(Category::name).toList(), dataset.categories());
         EvaluationReport errors = new EvaluationReport(dataset.categories());
         try (PictureProgress progress =
                 new PictureProgress(spec.commandLine().getErr(), "Evaluating", dataset.size())) {
             for (int i = 0; i < dataset.size(); i++) {
                 Sample sample = dataset.read(i);
-                Segmentation found = segmenter.segment(PictureSource.of(sample.image()), progress::tile);
+                Segmentation found =
+                        named.apply(segmenter.segment(PictureSource.of(sample.image()), progress::tile));
                 scoring.add(sample, found);
                 if (report != null) {
                     errors.add(sample, found);
@@ -105,9 +112,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private Metric usual() {
-        return Layout.of(split == null ? data : data.resolve(split), labels)
-                .map(Metric::usual)
-                .orElse(Metric.NUCLEI);
+        return Layout.of(data, split, labels).map(Metric::usual).orElse(Metric.NUCLEI);
     }
 
     /** What was evaluated, for the report: name to value, as given. */

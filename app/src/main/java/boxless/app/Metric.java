@@ -1,12 +1,16 @@
 package boxless.app;
 
+import boxless.data.Category;
+import boxless.data.ClassNumbers;
 import boxless.data.Dataset;
 import boxless.data.Layout;
+import boxless.mask.Segmentation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -19,16 +23,42 @@ enum Metric {
             return new NucleiScoring();
         }
 
+        /** Objects are objects. */
+        @Override
+        UnaryOperator<Segmentation> named(List<String> classes, List<Category> categories) {
+            return UnaryOperator.identity();
+        }
+
         @Override
         Scoring ofFiles(Path truth, Path predictions) throws IOException {
             return NucleiFiles.score(truth, predictions);
         }
+    },
+    COCO {
+        @Override
+        Scoring of(Dataset data) {
+            return CocoScoring.of(data);
+        }
+
+        @Override
+        Scoring ofFiles(Path truth, Path predictions) {
+            return CocoScoring.ofFiles(truth, predictions);
+        }
     };
 
-    private static final List<String> LATER = List.of("coco", "panoptic", "cityscapes");
+    private static final List<String> LATER = List.of("panoptic", "cityscapes");
 
     /** A score of what a model finds in this data, still empty. */
     abstract Scoring of(Dataset data);
+
+    /**
+     * What turns a model's classes into the data's categories.
+     *
+     * @throws IllegalArgumentException where they have no name in common
+     */
+    UnaryOperator<Segmentation> named(List<String> classes, List<Category> categories) {
+        return new ClassNumbers(classes, categories)::categories;
+    }
 
     /**
      * The score of results that lie on disk.
@@ -43,6 +73,7 @@ enum Metric {
     static Metric usual(Layout layout) {
         return switch (layout) {
             case LABEL_FOLDER -> NUCLEI;
+            case COCO_INSTANCES -> COCO;
         };
     }
 

@@ -17,9 +17,16 @@ import picocli.CommandLine.Spec;
             "",
             "nuclei: two folders of label images of the same names. Of a folder that 'boxless segment' wrote, the files "
                     + "NAME.labels.png are taken. AP = TP / (TP + FP + FN) per picture, mean over the pictures, at IoU "
-                    + "thresholds 0.50 to 0.95."
+                    + "thresholds 0.50 to 0.95.",
+            "",
+            "coco: a file of COCO instances and a file of results (a list as COCO's tools take it, or the coco.json of 'boxless segment', "
+                    + "whose pictures are known by their file names). AP and AR as pycocotools counts them, and boundary AP."
         },
-        footer = {"", "Try: boxless score --metric nuclei --truth data/test/labels --predictions out"})
+        footer = {
+            "",
+            "Try: boxless score --metric nuclei --truth data/test/labels --predictions out",
+            "     boxless score --metric coco --truth data/val/instances.json --predictions out/coco.json"
+        })
 final class ScoreCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -29,21 +36,21 @@ final class ScoreCommand implements Callable<Integer> {
             paramLabel = "METRIC",
             defaultValue = "nuclei",
             converter = Metric.Converter.class,
-            description = "nuclei (default).")
+            description = "nuclei (default) or coco.")
     private Metric metric = Metric.NUCLEI;
 
     @Option(
             names = "--truth",
             required = true,
-            paramLabel = "DIR",
-            description = "What is right: a folder of label images.")
+            paramLabel = "PATH",
+            description = "What is right: a folder of label images, or instances.json.")
     private Path truth = Path.of("");
 
     @Option(
             names = "--predictions",
             required = true,
-            paramLabel = "DIR",
-            description = "What was found: a folder of label images of the same names.")
+            paramLabel = "PATH",
+            description = "What was found: a folder of label images of the same names, or results.json.")
     private Path predictions = Path.of("");
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the numbers in full precision to this file.")

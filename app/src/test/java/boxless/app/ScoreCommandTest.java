@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import boxless.export.LabelImage;
 import boxless.file.Settings;
 import boxless.mask.LabelMap;
+import boxless.metric.CocoScore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,51 @@ class ScoreCommandTest {
         assertThat(first.get("name").asString()).isEqualTo("a");
         assertThat(first.get("thresholds").get("0.65").get("iou_sum").asDouble())
                 .isEqualTo(2 / 3.0);
+    }
+
+    @Test
+    void cocosNumbersAreWrittenByTheKeysOfTheContract() throws IOException {
+        Path truth = Files.writeString(folder.resolve("instances.json"), """
+                {"images": [{"id": 5, "file_name": "a.png", "width": 32, "height": 24}],
+                 "categories": [{"id": 7, "name": "cell"}, {"id": 9, "name": "dish"}],
+                 "annotations": [{"id": 1, "image_id": 5, "category_id": 7, "segmentation": [[2, 2, 12, 2, 12, 12, 2, 12]]}]}
+                """);
+        Path results = Files.writeString(folder.resolve("results.json"), """
+                [{"image_id": 5, "category_id": 7, "score": 0.9, "segmentation": [[2, 2, 12, 2, 12, 10, 2, 10]]}]
+                """);
+        Path json = folder.resolve("coco.json");
+        Run run = Run.of("score", "--metric", "coco", "--truth", truth, "--predictions", results, "--json", json);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .containsSubsequence(
+                        "segm", "bbox", "boundary", "AP ", "0.7000", "cell", "0.7000", "dish", "-", "1 pictures");
+        JsonNode tree = Settings.JSON.readTree(Files.readString(json));
+        assertThat(List.copyOf(tree.propertyNames()))
+                .startsWith("metric", "images", "segm", "bbox", "boundary", "per_category");
+        for (String kind : List.of("segm", "bbox")) {
+            assertThat(List.copyOf(tree.get(kind).propertyNames())).isEqualTo(CocoScore.NUMBERS);
+            assertThat(tree.get(kind).get("AP").asDouble()).isCloseTo(0.7, within(1e-9));
+            assertThat(tree.get(kind).get("APlarge").isNull()).isTrue();
+        }
+        assertThat(tree.get("per_category").get("7").asDouble()).isCloseTo(0.7, within(1e-9));
+        assertThat(tree.get("per_category").get("9").isNull()).isTrue();
+    }
+
+    @Test
+    void cocoInstancesAreEvaluatedByCocosMetric() throws IOException {
+        Path model = TinyModel.write(folder.resolve("tiny.safetensors"));
+        Run.of("generate", "nuclei", "-o", folder, "--count", 1, "--width", 32, "--height", 24);
+        Files.writeString(folder.resolve("instances.json"), """
+                {"images": [{"id": 5, "file_name": "nuclei_0000.png", "width": 32, "height": 24}], "categories": [{"id": 7, "name": "cell"}],
+                 "annotations": [{"id": 1, "image_id": 5, "category_id": 7, "segmentation": [[2, 2, 12, 2, 12, 12]]}]}
+                """);
+        Path json = folder.resolve("scores.json");
+        Run run = Run.of("evaluate", "-m", model, "-d", folder, "--labels", "none", "--json", json);
+        assertThat(run.err()).isEmpty();
+        JsonNode tree = Settings.JSON.readTree(Files.readString(json));
+        assertThat(tree.get("metric").asString()).isEqualTo("coco");
+        assertThat(tree.get("segm").get("AP").isNumber()).isTrue();
+        assertThat(tree.get("per_category").has("7")).isTrue();
     }
 
     @Test

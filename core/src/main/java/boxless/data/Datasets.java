@@ -28,7 +28,7 @@ public final class Datasets {
     }
 
     /**
-     * Recognises the data by what the folder holds; today {@code images/ + labels/}. Reads no picture.
+     * Recognises the data by what the folder holds; {@code images/ + labels/}, COCO instances. Reads no picture.
      *
      * @param data the folder
      * @param split its sub-folder, or null for the folder itself
@@ -38,24 +38,28 @@ public final class Datasets {
      */
     public static Dataset open(Path data, @Nullable String split, String labels, @Nullable Collection<String> names) {
         if (!Files.isDirectory(data)) {
-            throw new BadFileException(data, "no such folder; data is a folder with images/ and labels/");
+            throw new BadFileException(
+                    data, "no such folder; data is a folder with images/ and labels/, or instances.json and images/");
         }
         Path folder = split == null ? data : data.resolve(split);
         if (!Files.isDirectory(folder)) {
             throw new BadFileException(folder, "no such split; found " + found(data));
         }
-        Optional<Layout> layout = Layout.of(folder, labels);
+        Optional<Layout> layout = Layout.of(data, split, labels);
         if (layout.isPresent()) {
             return switch (layout.get()) {
                 case LABEL_FOLDER -> LabelFolder.open(folder, labels, names);
+                case COCO_INSTANCES ->
+                    CocoInstances.open(CocoInstances.Place.in(data, split).orElseThrow(), names);
             };
         }
         List<String> splits = FolderScan.list(folder).stream()
-                .filter(p -> Files.isDirectory(p.resolve(LabelFolder.IMAGES)))
+                .filter(Files::isDirectory)
                 .map(p -> p.getFileName().toString())
+                .filter(name -> Layout.of(folder, name, labels).isPresent())
                 .toList();
         String cure = splits.isEmpty()
-                ? "looked for images/ + " + labels + "/, found " + found(folder)
+                ? "looked for images/ + " + labels + "/ and instances.json + images/, found " + found(folder)
                 : "holds the splits " + String.join(", ", splits) + "; choose one of them as the split";
         throw new BadFileException(folder, cure);
     }

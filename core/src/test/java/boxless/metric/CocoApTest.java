@@ -95,8 +95,7 @@ class CocoApTest {
         for (int p = 0; p < 60; p++) {
             inOrder.add(p, truths.get(p), founds.get(p));
         }
-        List<Integer> shuffled =
-                new ArrayList<>(IntStream.range(0, 60).boxed().toList());
+        List<Integer> shuffled = new ArrayList<>(IntStream.range(0, 60).boxed().toList());
         Collections.shuffle(shuffled, random);
         CocoAp parallel = new CocoAp(EnumSet.allOf(CocoOverlap.class));
         shuffled.parallelStream().forEach(p -> parallel.add(p, truths.get(p), founds.get(p)));
