@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Makes the objects of a picture from those of its overlapping tiles: each of them whole, and once. What is found does not depend on how
@@ -14,7 +15,7 @@ import java.util.stream.IntStream;
  *       core stays.
  *   <li>An object that touches a side is cut. It goes where complete ones cover it; else it is joined with the cut ones of other
  *       tiles that agree with it where both cores overlap.
- *   <li>What is cut and not confirmed by a core that sees all of it well inside is not there.
+ *   <li>What a tile finds near its sides, and another does not, which sees the same place deeper inside, is not there.
  * </ul>
  *
  * Two objects are the same when they share more than half of the smaller one. Objects of different categories have nothing to do with each
@@ -25,6 +26,7 @@ public final class Stitching {
     private final List<Instance> finished = new ArrayList<>();
     private final List<Piece> complete = new ArrayList<>();
     private final List<Piece> cut = new ArrayList<>();
+    private final List<List<Piece>> byTile; // both
 
     /** An object as one tile sees it, in the picture's coordinates. */
     private record Piece(int tile, int depth, Instance object) {
@@ -43,6 +45,13 @@ public final class Stitching {
 
     public Stitching(TileGrid grid) {
         this.grid = grid;
+        byTile = lists();
+    }
+
+    private List<List<Piece>> lists() {
+        return Stream.generate(() -> (List<Piece>) new ArrayList<Piece>())
+                .limit(grid.size())
+                .toList();
     }
 
     /**
@@ -61,7 +70,9 @@ public final class Stitching {
                 if (depth > 0 && grid.over(mask.box()).count() == 1) {
                     finished.add(placed); // no other tile sees any of it
                 } else {
-                    (depth > 0 ? complete : cut).add(new Piece(tile, depth, placed));
+                    Piece piece = new Piece(tile, depth, placed);
+                    (depth > 0 ? complete : cut).add(piece);
+                    byTile.get(tile).add(piece);
                 }
             }
         }
@@ -80,19 +91,18 @@ public final class Stitching {
                 }
             }
         }
-        finished.sort(Comparator.<Instance>comparingInt(object -> object.mask().box().y())
-                .thenComparingInt(object -> object.mask().box().x())
-                .thenComparingLong(object -> object.mask().area()));
+        finished.sort(
+                Comparator.<Instance>comparingInt(object -> object.mask().box().y())
+                        .thenComparingInt(object -> object.mask().box().x())
+                        .thenComparingLong(object -> object.mask().area()));
         return new Instances(grid.width(), grid.height(), finished);
     }
 
     /** The complete objects by tile, each object once. */
     private List<List<Piece>> deepest() {
-        List<List<Piece>> kept = new ArrayList<>();
-        for (int i = 0; i < grid.size(); i++) {
-            kept.add(new ArrayList<>());
-        }
+        List<List<Piece>> kept = lists();
         complete.stream()
+                .filter(this::isConfirmed)
                 .sorted(Comparator.comparingInt(Piece::depth).reversed().thenComparingInt(Piece::tile))
                 .filter(piece -> grid.over(piece.box())
                         .mapToObj(kept::get)
@@ -100,6 +110,13 @@ public final class Stitching {
                         .noneMatch(other -> isSame(other, piece)))
                 .forEach(piece -> kept.get(piece.tile).add(piece));
         return kept;
+    }
+
+    /** Whether all tiles that see the place deeper inside see the object as well. */
+    private boolean isConfirmed(Piece piece) {
+        return grid.over(piece.box())
+                .filter(tile -> grid.depth(tile, piece.box()) > piece.depth)
+                .allMatch(tile -> byTile.get(tile).stream().anyMatch(other -> isSame(other, piece)));
     }
 
     private static boolean isSame(Piece a, Piece b) {
@@ -124,8 +141,7 @@ public final class Stitching {
 
     private static boolean covers(Instance large, Instance small) {
         return mayShare(large, small)
-                && 2 * large.mask().intersection(small.mask())
-                        > small.mask().area();
+                && 2 * large.mask().intersection(small.mask()) > small.mask().area();
     }
 
     private List<Instance> join(List<Piece> open) {
@@ -145,9 +161,8 @@ public final class Stitching {
             boolean larger = largest[root] == null
                     || piece.mask().area() > largest[root].mask().area();
             largest[root] = larger ? piece : largest[root];
-            Mask mask = joined[root] == null
-                    ? piece.mask()
-                    : joined[root].mask().union(piece.mask());
+            Mask mask =
+                    joined[root] == null ? piece.mask() : joined[root].mask().union(piece.mask());
             Instance most = largest[root].object;
             joined[root] = new Instance(mask, most.category(), most.score(), most.crowd());
         }

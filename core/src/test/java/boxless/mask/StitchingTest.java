@@ -78,8 +78,7 @@ class StitchingTest {
             List<Mask> expected = masksInOrder(objects(map));
             assertThat(found.objects()).as("trial %d", trial).hasSameSizeAs(expected);
             for (Mask mask : expected) {
-                assertThat(found.objects())
-                        .anyMatch(object -> object.mask().iou(mask) > 0.7);
+                assertThat(found.objects()).anyMatch(object -> object.mask().iou(mask) > 0.7);
             }
         }
     }
@@ -99,7 +98,8 @@ class StitchingTest {
             Box tile = grid.tile(i);
             Mask part = Mask.ofBitmap(tile.width(), tile.height(), mask.toBitmap(tile));
             stitching.add(
-                    i, new Instances(tile.width(), tile.height(), List.of(new Instance(part, 1, i == 0 ? 0.5f : 0.9f))));
+                    i,
+                    new Instances(tile.width(), tile.height(), List.of(new Instance(part, 1, i == 0 ? 0.5f : 0.9f))));
         }
         assertThat(grid.tile(1)).isEqualTo(new Box(40, 0, 60, 20));
         assertThat(stitching.finish().objects()).containsExactly(new Instance(mask, 1, 0.9f));
@@ -213,7 +213,9 @@ class StitchingTest {
     private LabelMap separateDiscs(int width, int height) {
         int[] labels = new int[width * height];
         int cell = 22;
-        double[] radii = IntStream.range(0, 200).mapToDouble(i -> 4 + 4 * random.nextDouble()).toArray();
+        double[] radii = IntStream.range(0, 200)
+                .mapToDouble(i -> 4 + 4 * random.nextDouble())
+                .toArray();
         for (int i = 0; i < labels.length; i++) {
             int x = i % width;
             int y = i / width;
