@@ -82,8 +82,8 @@ public final class Segmenter {
         }
         PictureSource input = picture.adapted(model.method().inputChannels());
         Scaling scaling = model.card().normalization().of(input);
-        TileGrid grid = tiling.grid(
-                picture.width(), picture.height(), model.method().stride());
+        TileGrid grid =
+                tiling.grid(picture.width(), picture.height(), model.method().stride());
         Stitching stitching = new Stitching(grid);
         for (int i = 0; i < grid.size(); i++) {
             Box tile = grid.tile(i);

@@ -12,9 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 /** The shipped model on real pictures. */
 class TilingTest {
@@ -55,7 +56,7 @@ class TilingTest {
     private static Path model() {
         Path at = Path.of("").toAbsolutePath();
         while (!Files.isDirectory(at.resolve("models"))) {
-            at = at.getParent();
+            at = Objects.requireNonNull(at.getParent(), "no folder models");
         }
         return at.resolve("models/nuclei/model.safetensors");
     }

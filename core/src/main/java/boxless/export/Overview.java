@@ -90,7 +90,8 @@ final class Overview {
         for (int i = 0; i < counts.length; i++) {
             int column = left + i / rows;
             int row = top + i % rows;
-            int block = Math.min(factor, mask.width() - column * factor) * Math.min(factor, mask.height() - row * factor);
+            int block =
+                    Math.min(factor, mask.width() - column * factor) * Math.min(factor, mask.height() - row * factor);
             if (2 * counts[i] >= block || counts[i] == most) {
                 builder.add((long) column * height + row, 1);
             }

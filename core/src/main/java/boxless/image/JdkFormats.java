@@ -69,7 +69,8 @@ final class JdkFormats {
             throws IOException {
         try {
             AtomicFile.write(file, out -> {
-                // In memory: ImageIO's own choice is a temporary file in a folder that may be full or forbidden. What is packed is
+                // In memory: ImageIO's own choice is a temporary file in a folder that may be full or forbidden. What
+                // is packed is
                 // small even of large label images.
                 try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
                     writer.setOutput(stream);

@@ -111,8 +111,9 @@ public final class LabelFiles {
 
     private static void check(int label, Path file, int largest) {
         if (label < 0 || label > largest) {
-            throw new IllegalArgumentException("%s: the %slabel %d cannot be written; labels are from 0 (background) to %d"
-                    .formatted(file, label < 0 ? "negative " : "", label, largest));
+            throw new IllegalArgumentException(
+                    "%s: the %slabel %d cannot be written; labels are from 0 (background) to %d"
+                            .formatted(file, label < 0 ? "negative " : "", label, largest));
         }
     }
 

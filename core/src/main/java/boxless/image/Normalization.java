@@ -83,7 +83,8 @@ public sealed interface Normalization {
                     .limit(picture.channels())
                     .toList();
             while (!channels.stream().allMatch(Percentiles::isDone)) {
-                picture.forEachStrip((channel, values, from, to) -> channels.get(channel).add(values, from, to));
+                picture.forEachStrip(
+                        (channel, values, from, to) -> channels.get(channel).add(values, from, to));
                 channels.forEach(Percentiles::endRound);
             }
             return new Scaling(channels.stream()

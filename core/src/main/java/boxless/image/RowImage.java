@@ -44,7 +44,8 @@ final class RowImage implements RenderedImage {
 
     @Override
     public Raster getTile(int tileX, int tileY) {
-        return getData(new Rectangle(0, tileY * TILE_ROWS, width, TILE_ROWS).intersection(new Rectangle(width, height)));
+        return getData(
+                new Rectangle(0, tileY * TILE_ROWS, width, TILE_ROWS).intersection(new Rectangle(width, height)));
     }
 
     @Override

@@ -21,10 +21,7 @@ public record Box(int x, int y, int width, int height) {
 
     /** Whether both have a pixel in common. */
     public boolean meets(Box other) {
-        return x < other.x + other.width
-                && other.x < x + width
-                && y < other.y + other.height
-                && other.y < y + height;
+        return x < other.x + other.width && other.x < x + width && y < other.y + other.height && other.y < y + height;
     }
 
     /**

@@ -252,8 +252,8 @@ public final class Mask {
      */
     public Mask union(Mask other) {
         if (width != other.width || height != other.height) {
-            throw new IllegalArgumentException("masks of %dx%d and of %dx%d cannot be united"
-                    .formatted(width, height, other.width, other.height));
+            throw new IllegalArgumentException(
+                    "masks of %dx%d and of %dx%d cannot be united".formatted(width, height, other.width, other.height));
         }
         return Union.of(this, other);
     }

@@ -64,7 +64,10 @@ class MeasurementsTest {
     @Test
     void objectWithoutPixelsIsALineWithoutNumbers() throws IOException {
         Path csv = folder.resolve("empty.csv");
-        Measurements.write(csv, PictureSource.of(PICTURE), new Instances(4, 3, List.of(new Instance(Mask.ofRuns(4, 3, 12), 1, 1f))));
+        Measurements.write(
+                csv,
+                PictureSource.of(PICTURE),
+                new Instances(4, 3, List.of(new Instance(Mask.ofRuns(4, 3, 12), 1, 1f))));
         assertThat(Files.readAllLines(csv).get(1)).isEqualTo("1,1,1,0,NaN,NaN,0,0,0,0,0,NaN,NaN");
     }
 

@@ -96,10 +96,9 @@ class OverlayTest {
                 object[y * width + x] = true;
             }
         }
-        
+
         PictureSource picture = PictureSource.of(new Pixels(width, 4, 1, 255, values));
-        Instances found =
-                new Instances(width, 4, List.of(new Instance(Mask.ofBitmap(width, 4, object), 1, 1)));
+        Instances found = new Instances(width, 4, List.of(new Instance(Mask.ofBitmap(width, 4, object), 1, 1)));
         Path file = folder.resolve("overview.png");
         Overlay.write(file, picture, found);
         BufferedImage drawn = ImageIO.read(file.toFile());

@@ -18,7 +18,9 @@ class LabelRowsTest {
             Instances objects = objects(random, width, height);
             LabelMap map = objects.labels();
             LabelRows rows = new LabelRows(
-                    width, height, objects.objects().stream().map(Instance::mask).toList());
+                    width,
+                    height,
+                    objects.objects().stream().map(Instance::mask).toList());
             int[] row = new int[width];
             for (int i = 0; i < 2 * height; i++) {
                 int y = i < height ? i : random.nextInt(height);
