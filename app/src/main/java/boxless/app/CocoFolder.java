@@ -3,6 +3,7 @@ package boxless.app;
 import boxless.data.Category;
 import boxless.data.Sample;
 import boxless.export.CocoInstances;
+import boxless.export.PanopticFolder;
 import boxless.image.Pictures;
 import java.io.Closeable;
 import java.io.IOException;
@@ -11,16 +12,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A data set while it is written: {@code images/} and {@code instances.json} with the things; the file appears when it is closed. */
+/**
+ * A data set while it is written: {@code images/}, the things in {@code instances.json}, the partitions in {@code panoptic.json + panoptic/}. The
+ * JSON files appear when it is closed, with the pictures that were written until then.
+ */
 final class CocoFolder implements Closeable {
     private final Path folder;
     private final CocoInstances instances;
+    private final PanopticFolder partitions;
 
     CocoFolder(Path folder, List<Category> categories) throws IOException {
         this.folder = folder;
         Map<Integer, String> things = new LinkedHashMap<>();
         categories.stream().filter(Category::thing).forEach(thing -> things.put(thing.id(), thing.name()));
         instances = CocoInstances.truth(folder.resolve("instances.json"), things);
+        partitions = PanopticFolder.open(
+                folder,
+                categories.stream()
+                        .map(one -> new PanopticFolder.Category(one.id(), one.name(), one.thing()))
+                        .toList());
     }
 
     void write(Sample sample) throws IOException {
@@ -31,10 +41,13 @@ final class CocoFolder implements Closeable {
                 sample.image().width(),
                 sample.image().height(),
                 sample.truth().instances().objects());
+        partitions.add(file, sample.truth());
     }
 
     @Override
     public void close() throws IOException {
-        instances.close();
+        try (partitions) {
+            instances.close();
+        }
     }
 }

@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "shapes",
         description = {
-            "Makes scenes of overlapping textured things of eight classes on a ground of four. Writes DIR/images/NAME.png and "
-                    + "DIR/instances.json, a data set for train and evaluate.",
+            "Makes scenes of overlapping textured things of eight classes on a ground of four. Writes DIR/images/, "
+                    + "DIR/instances.json, DIR/panoptic.json and DIR/panoptic/, a data set for train and evaluate.",
         },
         footer = {"", "Try: boxless generate shapes -o synthetic --count 200 --seed 7 --difficulty hard"})
 final class GenerateShapesCommand implements Callable<Integer> {
