@@ -2,8 +2,10 @@ package boxless.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.data.Category;
 import boxless.data.CocoPanoptic;
 import boxless.data.Dataset;
+import boxless.data.Datasets;
 import boxless.data.Sample;
 import boxless.data.synthetic.Difficulty;
 import boxless.data.synthetic.Shapes;
@@ -42,15 +44,23 @@ class GenerateCommandTest {
         generate("shapes --count 3 --seed 5 --difficulty hard --width 90 --height 70", "data");
         ShapesScene scene = ShapesScene.of(Difficulty.HARD).withSize(90, 70);
         Dataset made = Shapes.dataset(scene, 5, 3);
-        Dataset read = CocoPanoptic.open(folder.resolve("data"));
-        assertThat(read.size()).isEqualTo(3);
-        assertThat(read.categories()).isEqualTo(made.categories());
+        Dataset objects = Datasets.open(folder.resolve("data"), null);
+        Dataset partitions = CocoPanoptic.open(folder.resolve("data"));
+        assertThat(objects.categories())
+                .isEqualTo(made.categories().stream().filter(Category::thing).toList());
+        assertThat(partitions.categories()).isEqualTo(made.categories());
+        assertThat(objects.size()).isEqualTo(3);
+        assertThat(partitions.size()).isEqualTo(3);
         for (int index = 0; index < 3; index++) {
             Sample expected = made.read(index);
-            assertThat(read.name(index)).isEqualTo(expected.name());
-            assertThat(read.read(index).truth()).isEqualTo(expected.truth());
-            assertThat(read.read(index).image().values())
-                    .isEqualTo(expected.image().values());
+            for (Dataset read : List.of(objects, partitions)) {
+                Sample sample = read.read(index);
+                assertThat(sample.name()).isEqualTo(expected.name());
+                assertThat(sample.image().values()).isEqualTo(expected.image().values());
+                assertThat(sample.truth().instances())
+                        .isEqualTo(expected.truth().instances());
+            }
+            assertThat(partitions.read(index).truth()).isEqualTo(expected.truth());
         }
     }
 
