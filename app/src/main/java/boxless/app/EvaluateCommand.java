@@ -27,8 +27,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Segments annotated pictures and scores the result.",
             "",
-            "DATA is a folder with images/ and labels/ (label images of the same names), one with instances.json and images/ (COCO), or one "
-                    + "whose sub-folders are such splits. A model's classes are the data's categories of the same names."
+            "DATA is a folder with images/ and labels/ (label images of the same names), with instances.json and"
+                    + " images/ (COCO), with panoptic.json, panoptic/ and images/, or one whose sub-folders are such"
+                    + " splits; or Cityscapes, leftImg8bit/ and gtFine/. A model's classes are the data's categories of"
+                    + " the same names."
         },
         footer = {"", "Try: boxless evaluate -m nuclei -d data --split test --json scores.json"})
 final class EvaluateCommand implements Callable<Integer> {
@@ -42,7 +44,7 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--metric",
             paramLabel = "METRIC",
             converter = Metric.Converter.class,
-            description = "nuclei or coco (default: what fits the data).")
+            description = "nuclei, coco, panoptic or cityscapes (default: what fits the data).")
     private @Nullable Metric metric;
 
     @Option(
@@ -66,7 +68,8 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--names",
             paramLabel = "FILE",
             description =
-                    "Text file with the names of the pictures to take, one a line, without their endings (default: all).")
+                    "Text file with the names of the pictures to take, one a line, without their endings (default:"
+                            + " all).")
     private @Nullable Path names;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the numbers in full precision to this file.")
@@ -81,19 +84,18 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Dataset dataset = Datasets.open(data, split, labels, names == null ? null : Datasets.names(names));
+        Metric by = metric == null ? usual() : metric;
+        Dataset dataset = Datasets.open(data, split, labels, names == null ? null : Datasets.names(names), by.wanted());
+        Scoring scoring = by.of(dataset);
         PictureSegmenter segmenter = options.open();
-        Metric chosen = metric == null ? usual() : metric;
-        Scoring scoring = chosen.of(dataset);
         UnaryOperator<Segmentation> named =
-                chosen.named(segmenter.categories().stream().map(Category::name).toList(), dataset.categories());
+                by.named(segmenter.categories().stream().map(Category::name).toList(), dataset.categories());
         EvaluationReport errors = new EvaluationReport(dataset.categories());
         try (PictureProgress progress =
                 new PictureProgress(spec.commandLine().getErr(), "Evaluating", dataset.size())) {
             for (int i = 0; i < dataset.size(); i++) {
                 Sample sample = dataset.read(i);
-                Segmentation found =
-                        named.apply(segmenter.segment(PictureSource.of(sample.image()), progress::tile));
+                Segmentation found = named.apply(segmenter.segment(PictureSource.of(sample.image()), progress::tile));
                 scoring.add(sample, found);
                 if (report != null) {
                     errors.add(sample, found);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -44,9 +45,44 @@ enum Metric {
         Scoring ofFiles(Path truth, Path predictions) {
             return CocoScoring.ofFiles(truth, predictions);
         }
-    };
 
-    private static final List<String> LATER = List.of("panoptic", "cityscapes");
+        @Override
+        Layout wanted() {
+            return Layout.COCO_INSTANCES;
+        }
+    },
+    PANOPTIC {
+        @Override
+        Scoring of(Dataset data) {
+            return PanopticScoring.of(data);
+        }
+
+        @Override
+        Scoring ofFiles(Path truth, Path predictions) {
+            return PanopticScoring.ofFiles(truth, predictions, null, null);
+        }
+
+        @Override
+        Scoring ofFiles(Path truth, Path predictions, @Nullable Path truthMasks, @Nullable Path predictionMasks) {
+            return PanopticScoring.ofFiles(truth, predictions, truthMasks, predictionMasks);
+        }
+
+        @Override
+        Layout wanted() {
+            return Layout.COCO_PANOPTIC;
+        }
+    },
+    CITYSCAPES {
+        @Override
+        Scoring of(Dataset data) {
+            return CityscapesScoring.of(data);
+        }
+
+        @Override
+        Scoring ofFiles(Path truth, Path predictions) {
+            return CityscapesScoring.ofFiles(truth, predictions);
+        }
+    };
 
     /** A score of what a model finds in this data, still empty. */
     abstract Scoring of(Dataset data);
@@ -69,11 +105,33 @@ enum Metric {
      */
     abstract Scoring ofFiles(Path truth, Path predictions) throws IOException;
 
+    /**
+     * Likewise, with the folders of the masks that the files describe.
+     *
+     * @throws IllegalArgumentException where the metric knows no such folders and one is given
+     */
+    Scoring ofFiles(Path truth, Path predictions, @Nullable Path truthMasks, @Nullable Path predictionMasks)
+            throws IOException {
+        if (truthMasks != null || predictionMasks != null) {
+            throw new IllegalArgumentException(
+                    "--truth-masks and --prediction-masks belong to --metric panoptic; leave them out");
+        }
+        return ofFiles(truth, predictions);
+    }
+
+    /** How the metric needs data that can be taken in several ways; null where it takes all. */
+    @Nullable
+    Layout wanted() {
+        return null;
+    }
+
     /** The metric that such data is usually scored by. */
     static Metric usual(Layout layout) {
         return switch (layout) {
             case LABEL_FOLDER -> NUCLEI;
             case COCO_INSTANCES -> COCO;
+            case COCO_PANOPTIC -> PANOPTIC;
+            case CITYSCAPES -> CITYSCAPES;
         };
     }
 
@@ -90,8 +148,8 @@ enum Metric {
             return Arrays.stream(values())
                     .filter(metric -> metric.toString().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("'%s' is %s; this version knows %s"
-                            .formatted(name, LATER.contains(name) ? "not there yet" : "unknown", known)));
+                    .orElseThrow(
+                            () -> new TypeConversionException("'%s' is unknown; choose %s".formatted(name, known)));
         }
     }
 }

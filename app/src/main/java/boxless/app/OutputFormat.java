@@ -1,11 +1,14 @@
 package boxless.app;
 
 import boxless.data.Category;
+import boxless.data.Cityscapes;
+import boxless.export.CityscapesFiles;
 import boxless.export.CocoInstances;
 import boxless.export.GeoJson;
 import boxless.export.LabelImage;
 import boxless.export.Measurements;
 import boxless.export.Overlay;
+import boxless.export.PanopticFolder;
 import boxless.export.RoiZip;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,8 +33,7 @@ enum OutputFormat {
     LABELS {
         @Override
         ResultWriter open(Path folder, List<Category> categories) {
-            return result ->
-                    LabelImage.write(folder, result.name(), result.found());
+            return result -> LabelImage.write(folder, result.name(), result.found());
         }
     },
     CSV {
@@ -83,9 +85,37 @@ enum OutputFormat {
                 }
             };
         }
-    };
+    },
+    PANOPTIC {
+        @Override
+        ResultWriter open(Path folder, List<Category> categories) throws IOException {
+            PanopticFolder document = PanopticFolder.open(
+                    folder,
+                    categories.stream()
+                            .map(category ->
+                                    new PanopticFolder.Category(category.id(), category.name(), category.thing()))
+                            .toList());
+            return new ResultWriter() {
+                @Override
+                public void write(Result result) throws IOException {
+                    document.add(result.fileName(), result.found());
+                }
 
-    private static final List<String> LATER = List.of("panoptic", "cityscapes");
+                @Override
+                public void close() throws IOException {
+                    document.close();
+                }
+            };
+        }
+    },
+    CITYSCAPES {
+        @Override
+        ResultWriter open(Path folder, List<Category> categories) {
+            Map<Integer, Integer> ids = cityscapesIds(categories);
+            return result -> CityscapesFiles.writeResults(
+                    folder, result.name(), result.found().instances(), ids);
+        }
+    };
 
     /** What is written where the user does not say. */
     static final String USUAL = "overlay,labels,csv";
@@ -101,6 +131,22 @@ enum OutputFormat {
     private static Map<Integer, String> names(List<Category> categories) {
         return categories.stream()
                 .collect(Collectors.toMap(Category::id, Category::name, (first, second) -> first, TreeMap::new));
+    }
+
+    /** The ids of Cityscapes' classes of the same names; classes that it does not judge are left out. */
+    private static Map<Integer, Integer> cityscapesIds(List<Category> categories) {
+        Map<Integer, Integer> ids = new TreeMap<>();
+        for (Category category : categories) {
+            Cityscapes.classes().stream()
+                    .filter(known -> known.thing() && known.name().equals(category.name()))
+                    .forEach(known -> ids.put(category.id(), known.id()));
+        }
+        if (ids.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "-f cityscapes: the model's classes %s are none of Cityscapes'; write another format"
+                            .formatted(names(categories).values()));
+        }
+        return ids;
     }
 
     @Override
@@ -120,8 +166,8 @@ enum OutputFormat {
             return Arrays.stream(values())
                     .filter(format -> format.toString().equals(name.strip()))
                     .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("'%s' is %s; this version writes %s"
-                            .formatted(name, LATER.contains(name) ? "not there yet" : "unknown", known())));
+                    .orElseThrow(() -> new TypeConversionException(
+                            "'%s' is unknown; this version writes %s".formatted(name, known())));
         }
     }
 }

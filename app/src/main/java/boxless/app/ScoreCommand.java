@@ -15,12 +15,19 @@ import picocli.CommandLine.Spec;
         description = {
             "Scores results that lie on disk, whoever made them.",
             "",
-            "nuclei: two folders of label images of the same names. Of a folder that 'boxless segment' wrote, the files "
-                    + "NAME.labels.png are taken. AP = TP / (TP + FP + FN) per picture, mean over the pictures, at IoU "
-                    + "thresholds 0.50 to 0.95.",
+            "nuclei: two folders of label images of the same names. Of a folder that 'boxless segment' wrote, the"
+                + " files NAME.labels.png are taken. AP = TP / (TP + FP + FN) per picture, mean over the pictures, at"
+                + " IoU thresholds 0.50 to 0.95.",
             "",
-            "coco: a file of COCO instances and a file of results (a list as COCO's tools take it, or the coco.json of 'boxless segment', "
-                    + "whose pictures are known by their file names). AP and AR as pycocotools counts them, and boundary AP."
+            "coco: a file of COCO instances and a file of results (a list as COCO's tools take it, or the coco.json of"
+                + " 'boxless segment', whose pictures are known by their file names). AP and AR as pycocotools counts"
+                + " them, and boundary AP.",
+            "",
+            "panoptic: two panoptic JSON files. Their PNGs lie in the folder of the same name beside each, or where "
+                    + "--truth-masks and --prediction-masks say.",
+            "",
+            "cityscapes: the folder gtFine, or a part of it, and a folder of results: for each picture a text file"
+                    + " NAME.txt with lines 'mask.png labelId confidence'."
         },
         footer = {
             "",
@@ -36,29 +43,42 @@ final class ScoreCommand implements Callable<Integer> {
             paramLabel = "METRIC",
             defaultValue = "nuclei",
             converter = Metric.Converter.class,
-            description = "nuclei (default) or coco.")
+            description = "nuclei (default), coco, panoptic or cityscapes.")
     private Metric metric = Metric.NUCLEI;
 
     @Option(
             names = "--truth",
             required = true,
             paramLabel = "PATH",
-            description = "What is right: a folder of label images, or instances.json.")
+            description = "What is right: a folder of label images, a JSON file, or gtFine.")
     private Path truth = Path.of("");
 
     @Option(
             names = "--predictions",
             required = true,
             paramLabel = "PATH",
-            description = "What was found: a folder of label images of the same names, or results.json.")
+            description =
+                    "What was found: a folder of label images of the same names, a JSON file, or a folder of results.")
     private Path predictions = Path.of("");
+
+    @Option(
+            names = "--truth-masks",
+            paramLabel = "DIR",
+            description = "panoptic: folder of the PNGs of --truth (default: the folder of the file's name).")
+    private @Nullable Path truthMasks;
+
+    @Option(
+            names = "--prediction-masks",
+            paramLabel = "DIR",
+            description = "panoptic: folder of the PNGs of --predictions (default: the folder of the file's name).")
+    private @Nullable Path predictionMasks;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the numbers in full precision to this file.")
     private @Nullable Path json;
 
     @Override
     public Integer call() throws IOException {
-        Scoring scoring = metric.ofFiles(truth, predictions);
+        Scoring scoring = metric.ofFiles(truth, predictions, truthMasks, predictionMasks);
         scoring.print(spec.commandLine().getOut());
         if (json != null) {
             JsonFile.write(json, scoring.json());

@@ -87,6 +87,11 @@ public final class Cityscapes implements Dataset {
         return truths;
     }
 
+    /** Whether the file's name is that of an annotation. */
+    public static boolean isTruth(Path file) {
+        return file.getFileName().toString().endsWith(TRUTH_END);
+    }
+
     private static SortedMap<String, Path> files(Path folder, String end) {
         if (!Files.isDirectory(folder)) {
             throw new BadFileException(folder, "no such folder; Cityscapes has leftImg8bit/SPLIT and gtFine/SPLIT");

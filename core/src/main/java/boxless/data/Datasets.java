@@ -13,13 +13,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Opens data by its content, and says what it holds. */
 public final class Datasets {
+    private static final String KNOWN =
+            "images/ + %s/, instances.json + images/, panoptic.json + panoptic/ + images/, or leftImg8bit/SPLIT +"
+                    + " gtFine/SPLIT";
+
     private Datasets() {}
 
     /** {@link #open(Path, String, String, Collection)} with the folder {@code labels} and all names. */
@@ -27,41 +30,69 @@ public final class Datasets {
         return open(data, split, LabelFolder.LABELS, null);
     }
 
+    /** {@link #open(Path, String, String, Collection, Layout)}, taking the data for what it usually is. */
+    public static Dataset open(Path data, @Nullable String split, String labels, @Nullable Collection<String> names) {
+        return open(data, split, labels, names, null);
+    }
+
     /**
-     * Recognises the data by what the folder holds; {@code images/ + labels/}, COCO instances. Reads no picture.
+     * Recognises the data by what the folder holds; see {@link Layout}. Reads no picture.
      *
      * @param data the folder
-     * @param split its sub-folder, or null for the folder itself
+     * @param split its part: a sub-folder, in Cityscapes one of leftImg8bit and of gtFine; or null for the folder itself
      * @param labels name of the folder of label images
      * @param names the samples to take (file names without ending), or null for all
+     * @param wanted how to take data that can be taken in several ways; null for the usual way
      * @throws BadFileException where the folder holds nothing known: what was looked for, and what was found
      */
-    public static Dataset open(Path data, @Nullable String split, String labels, @Nullable Collection<String> names) {
+    public static Dataset open(
+            Path data,
+            @Nullable String split,
+            String labels,
+            @Nullable Collection<String> names,
+            @Nullable Layout wanted) {
         if (!Files.isDirectory(data)) {
-            throw new BadFileException(
-                    data, "no such folder; data is a folder with images/ and labels/, or instances.json and images/");
+            throw new BadFileException(data, "no such folder; data is a folder with " + KNOWN.formatted(labels));
+        }
+        List<Layout> layouts = Layout.all(data, split, labels);
+        if (layouts.isEmpty()) {
+            throw unknown(data, split, labels);
         }
         Path folder = split == null ? data : data.resolve(split);
-        if (!Files.isDirectory(folder)) {
-            throw new BadFileException(folder, "no such split; found " + found(data));
+        return switch (wanted != null && layouts.contains(wanted) ? wanted : layouts.getFirst()) {
+            case LABEL_FOLDER -> LabelFolder.open(folder, labels, names);
+            case COCO_INSTANCES ->
+                CocoInstances.open(CocoInstances.Place.in(data, split).orElseThrow(), names);
+            case COCO_PANOPTIC -> some(CocoPanoptic.open(folder), names);
+            case CITYSCAPES -> some(Cityscapes.open(data, String.valueOf(split)), names);
+        };
+    }
+
+    private static Dataset some(Dataset all, @Nullable Collection<String> names) {
+        return names == null ? all : Subset.ofNames(all, names);
+    }
+
+    private static BadFileException unknown(Path data, @Nullable String split, String labels) {
+        Path folder = split == null ? data : data.resolve(split);
+        List<String> splits = splits(folder, labels);
+        if (!splits.isEmpty()) {
+            return new BadFileException(
+                    folder, "holds the splits " + String.join(", ", splits) + "; choose one of them as the split");
         }
-        Optional<Layout> layout = Layout.of(data, split, labels);
-        if (layout.isPresent()) {
-            return switch (layout.get()) {
-                case LABEL_FOLDER -> LabelFolder.open(folder, labels, names);
-                case COCO_INSTANCES ->
-                    CocoInstances.open(CocoInstances.Place.in(data, split).orElseThrow(), names);
-            };
-        }
-        List<String> splits = FolderScan.list(folder).stream()
-                .filter(Files::isDirectory)
-                .map(p -> p.getFileName().toString())
-                .filter(name -> Layout.of(folder, name, labels).isPresent())
-                .toList();
-        String cure = splits.isEmpty()
-                ? "looked for images/ + " + labels + "/ and instances.json + images/, found " + found(folder)
-                : "holds the splits " + String.join(", ", splits) + "; choose one of them as the split";
-        throw new BadFileException(folder, cure);
+        return Files.isDirectory(folder)
+                ? new BadFileException(folder, "looked for " + KNOWN.formatted(labels) + "; found " + found(folder))
+                : new BadFileException(folder, "no such split; found " + found(data));
+    }
+
+    private static List<String> splits(Path folder, String labels) {
+        Path parts = folder.resolve(Cityscapes.PICTURES);
+        return !Files.isDirectory(folder)
+                ? List.of()
+                : FolderScan.list(Files.isDirectory(parts) ? parts : folder).stream()
+                        .filter(Files::isDirectory)
+                        .map(part -> part.getFileName().toString())
+                        .filter(name -> !Layout.all(folder, name, labels).isEmpty())
+                        .toList();
     }
 
     private static String found(Path folder) {

@@ -90,8 +90,7 @@ public final class PanopticFile {
     }
 
     /** File name of the i-th annotated picture, or null where the file does not list it under {@code images}. */
-    @Nullable
-    String picture(int index) {
+    public @Nullable String picture(int index) {
         return entries.get(index).picture();
     }
 

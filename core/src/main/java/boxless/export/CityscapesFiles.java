@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The files of Cityscapes: annotations as its tools read them, and results as its evaluation takes them. Categories are written as they are. */
+/** The files of Cityscapes: annotations as its tools read them, and results as its evaluation takes them. */
 public final class CityscapesFiles {
     /** In an annotation, the class is multiplied by this, and the object's number added. */
     private static final int OBJECTS = 1000;
@@ -33,6 +33,7 @@ public final class CityscapesFiles {
      * Writes {@code gtFine/SPLIT/CITY/NAME_gtFine_instanceIds.png}, 16-bit grey: 1000 times the class and a number from 0 for an object, the class
      * for stuff and for crowds, 0 for void. Numbers that the segments have already stay. Objects that overlap are made a partition by {@link Panoptic#of}.
      *
+     * @param truth its categories are the ids of Cityscapes' classes
      * @return the file
      * @throws IllegalArgumentException where a class is above 64 or has more than 1000 objects in the picture
      * @throws IOException where the file cannot be written
@@ -91,10 +92,12 @@ public final class CityscapesFiles {
      * Writes what was found in a picture: {@code NAME.txt} with a line {@code masks/NAME_k.png labelId confidence} for each object that has a
      * pixel, and the masks, 255 on the object. The text file appears last.
      *
+     * @param labelIds Cityscapes' id of each category; objects of others are left out
      * @throws IllegalArgumentException where the name holds white space, which these files cannot
      * @throws IOException where a file cannot be written
      */
-    public static void writeResults(Path folder, String name, Instances found) throws IOException {
+    public static void writeResults(Path folder, String name, Instances found, Map<Integer, Integer> labelIds)
+            throws IOException {
         if (name.chars().anyMatch(Character::isWhitespace)) {
             throw new IllegalArgumentException(
                     "'%s': Cityscapes results know no names with white space; rename the picture".formatted(name));
@@ -102,15 +105,11 @@ public final class CityscapesFiles {
         StringBuilder lines = new StringBuilder();
         int count = 0;
         for (Instance object : found.objects()) {
-            if (!object.mask().isEmpty()) {
+            Integer labelId = labelIds.get(object.category());
+            if (labelId != null && !object.mask().isEmpty()) {
                 String mask = "masks/" + name + "_" + count++ + ".png";
                 Pictures.writePng(picture(object.mask()), folder.resolve(mask));
-                lines.append(mask)
-                        .append(' ')
-                        .append(object.category())
-                        .append(' ')
-                        .append(object.score())
-                        .append('\n');
+                lines.append(mask + ' ' + labelId + ' ' + object.score() + '\n');
             }
         }
         AtomicFile.write(

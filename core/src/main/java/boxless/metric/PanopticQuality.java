@@ -55,9 +55,11 @@ public final class PanopticQuality {
     /** Adds what {@link #match} found in a picture. */
     public void add(String name, Map<Integer, CategoryQuality> found) {
         synchronized (sums) {
-            if (!sums.keySet().containsAll(found.keySet())) {
-                throw new IllegalArgumentException("%s: one of the categories %s is none of the data's %s"
-                        .formatted(name, found.keySet(), sums.keySet()));
+            for (int category : found.keySet()) {
+                if (!sums.containsKey(category)) {
+                    throw new IllegalArgumentException(
+                            "%s: the category %d is none of the data's %s".formatted(name, category, sums.keySet()));
+                }
             }
             found.forEach((category, quality) -> sums.merge(category, quality, CategoryQuality::plus));
         }

@@ -3,6 +3,7 @@ package boxless.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import boxless.Mutations;
 import boxless.file.BadFileException;
 import boxless.image.LabelFiles;
 import boxless.image.Pictures;
@@ -65,6 +66,17 @@ class CityscapesTest {
                                 new Segment(26_001, 26, true, false, 1))));
         assertThat(sample.truth().instances().objects()).hasSize(4);
         assertThat(data.files(0)).containsExactly(picture("val"), truth("val"));
+    }
+
+    @Test
+    void theDataIsRecognised() throws IOException {
+        assertThat(Datasets.open(folder, "val")).isInstanceOf(Cityscapes.class);
+        assertThat(Datasets.open(folder, "val", "labels", List.of(NAME)).size()).isEqualTo(1);
+        assertThatThrownBy(() -> Datasets.open(folder, null)).hasMessageContaining("holds the splits val; choose");
+        assertThatThrownBy(() -> Datasets.open(folder, "test")).hasMessageContaining("no such split");
+        Files.createDirectories(folder.resolve("images"));
+        Files.createFile(folder.resolve(CocoPanoptic.JSON));
+        assertThat(Layout.of(folder, null, "labels")).contains(Layout.COCO_PANOPTIC);
     }
 
     @Test

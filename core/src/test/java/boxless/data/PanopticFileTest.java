@@ -3,6 +3,7 @@ package boxless.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import boxless.Mutations;
 import boxless.SharedData;
 import boxless.file.BadFileException;
 import boxless.image.LabelFiles;

@@ -16,6 +16,7 @@ import boxless.mask.Segment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CityscapesFilesTest {
     private static final String NAME = "bochum_000000_000313";
+
+    private static final Map<Integer, Integer> CLASSES = Map.of(1, 24, 3, 26);
 
     @TempDir
     Path folder;
@@ -64,18 +67,18 @@ class CityscapesFilesTest {
 
     @Test
     void resultsAreReadAsTheyWereWritten() throws IOException {
-        Instance car = new Instance(Mask.ofBitmap(3, 1, new boolean[] {true, true, false}), 26, 0.1f);
-        Instance person = new Instance(Mask.ofBitmap(3, 1, new boolean[] {false, true, true}), 24, 1);
-        Instance nothing = new Instance(Mask.ofBitmap(3, 1, new boolean[3]), 24, 1);
-        CityscapesFiles.writeResults(folder, NAME, new Instances(3, 1, List.of(car, nothing, person)));
-        CityscapesFiles.writeResults(folder, "empty", new Instances(3, 1, List.of()));
+        Instance car = new Instance(Mask.ofBitmap(3, 1, new boolean[] {true, true, false}), 3, 0.1f);
+        Instance person = new Instance(Mask.ofBitmap(3, 1, new boolean[] {false, true, true}), 1, 1);
+        Instance nothing = new Instance(Mask.ofBitmap(3, 1, new boolean[3]), 1, 1);
+        CityscapesFiles.writeResults(folder, NAME, new Instances(3, 1, List.of(car, nothing, person)), CLASSES);
+        CityscapesFiles.writeResults(folder, "empty", new Instances(3, 1, List.of(car)), Map.of());
         CityscapesResults results = CityscapesResults.in(folder);
         Path text = Objects.requireNonNull(results.of(Set.of(NAME, "empty")).get(NAME));
         assertThat(results.read(text, 3, 1, Set.of(24, 26)))
                 .containsExactly(
                         new CityscapesResults.Found(car.mask(), 26, 0.1),
                         new CityscapesResults.Found(person.mask(), 24, 1));
-        assertThatThrownBy(() -> CityscapesFiles.writeResults(folder, "a b", new Instances(3, 1, List.of())))
+        assertThatThrownBy(() -> CityscapesFiles.writeResults(folder, "a b", new Instances(3, 1, List.of()), CLASSES))
                 .hasMessageContaining("white space");
     }
 }
