@@ -60,6 +60,7 @@ public final class Datasets {
         }
         Path folder = split == null ? data : data.resolve(split);
         return switch (wanted != null && layouts.contains(wanted) ? wanted : layouts.getFirst()) {
+            case YOLO -> YoloFolder.open(YoloFolder.Place.in(data, split).orElseThrow(), names);
             case LABEL_FOLDER -> LabelFolder.open(folder, labels, names);
             case COCO_INSTANCES ->
                 CocoInstances.open(CocoInstances.Place.in(data, split).orElseThrow(), names);

@@ -9,6 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /** How a folder holds pictures and annotations; where it holds several, the first of these is meant unless another is asked for. */
 public enum Layout {
+    /** {@code images/ + labels/}: outlines as text. */
+    YOLO {
+        @Override
+        boolean isIn(Path data, @Nullable String split, String labels) {
+            return labels.equals(LabelFolder.LABELS)
+                    && YoloFolder.Place.in(data, split).isPresent();
+        }
+    },
     /** {@code images/ + labels/}: label images. */
     LABEL_FOLDER {
         @Override

@@ -1,0 +1,89 @@
+package boxless.export;
+
+import boxless.file.AtomicFile;
+import boxless.file.Settings;
+import boxless.mask.Contours;
+import boxless.mask.Instance;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Outlines as Ultralytics' YOLO reads them: a text file for each picture, a line for each object, {@code class x1 y1 x2 y2 ...}; classes
+ * count from 0 in the order of the categories, coordinates are shares of the picture's width and height with six decimals.
+ *
+ * <p>The format has one outline for an object. Holes and further pieces are joined to it by lines that run there and back and enclose
+ * nothing, as Ultralytics' own converter joins pieces; by the even-odd rule exactly the object's pixels are inside (up to 200,000 pixels
+ * of width). Scores and crowds have no place in it: crowds are left out.
+ */
+public final class YoloLabels {
+    private YoloLabels() {}
+
+    /**
+     * Writes the objects of a picture; those without pixels and crowds are left out.
+     *
+     * @param width of the picture
+     * @param height of the picture
+     * @param objects one by one
+     * @param categories names by id, in the order of their classes
+     * @throws IllegalArgumentException where an object's category is not among them
+     * @throws IOException where the file cannot be written; no part of it then stands under its name
+     */
+    public static void write(
+            Path txt, int width, int height, List<Instance> objects, Map<Integer, String> categories)
+            throws IOException {
+        List<Integer> classes = new ArrayList<>(categories.keySet());
+        AtomicFile.write(txt, out -> {
+            Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+            for (Instance object : objects) {
+                int number = classes.indexOf(object.category());
+                if (number < 0) {
+                    throw new IllegalArgumentException("%s: an object has the category %d, which is none of %s"
+                            .formatted(txt, object.category(), classes));
+                }
+                if (!object.mask().isEmpty() && !object.crowd()) {
+                    writer.write(Integer.toString(number));
+                    outline(writer, width, height, object);
+                    writer.write('\n');
+                }
+            }
+            writer.flush();
+        });
+    }
+
+    private static void outline(Writer writer, int width, int height, Instance object) throws IOException {
+        JoinedRings line = JoinedRings.of(Contours.of(object.mask()));
+        for (int at = line.first(); at >= 0; at = line.next(at)) {
+            writer.write(' ');
+            writer.write(share(line.x(at), width));
+            writer.write(' ');
+            writer.write(share(line.y(at), height));
+        }
+    }
+
+    private static String share(int coordinate, int length) {
+        return Measurements.rounded((double) coordinate / length).toPlainString();
+    }
+
+    /**
+     * Writes {@code data.yaml} for a folder with {@code images/} and {@code labels/}.
+     *
+     * @param categories names by id, in the order of their classes
+     */
+    public static void writeNames(Path yaml, Map<Integer, String> categories) throws IOException {
+        ObjectNode tree = JsonNodeFactory.instance.objectNode();
+        tree.put("train", "images");
+        tree.put("val", "images");
+        ObjectNode names = tree.putObject("names");
+        categories.values().forEach(name -> names.put(Integer.toString(names.size()), name));
+        AtomicFile.write(yaml, out -> out.write(Settings.toYaml(tree).getBytes(StandardCharsets.UTF_8)));
+    }
+}

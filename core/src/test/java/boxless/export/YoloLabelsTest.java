@@ -1,0 +1,117 @@
+package boxless.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import boxless.data.Category;
+import boxless.data.Dataset;
+import boxless.data.Datasets;
+import boxless.image.Pictures;
+import boxless.image.Pixels;
+import boxless.mask.Blobs;
+import boxless.mask.Instance;
+import boxless.mask.Instances;
+import boxless.mask.Mask;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Outlines as text, written and read. */
+class YoloLabelsTest {
+    private static final int WIDTH = 23;
+    private static final int HEIGHT = 17;
+    private static final Map<Integer, String> CATEGORIES = new TreeMap<>(Map.of(3, "cell", 7, "debris: \"old\""));
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void picture() throws IOException {
+        Pictures.writePng(new Pixels(WIDTH, HEIGHT, 1, 255, new float[WIDTH * HEIGHT]), folder.resolve("images/a.png"));
+    }
+
+    @Test
+    void objectsWithHolesAndPiecesComeBackPixelByPixel() throws IOException {
+        Random random = new Random(6);
+        List<Instance> written = new ArrayList<>();
+        List<Instance> expected = new ArrayList<>();
+        for (int k = 0; k < 400; k++) {
+            Mask mask = Mask.ofBitmap(WIDTH, HEIGHT, Blobs.bitmap(random, WIDTH, HEIGHT));
+            written.add(new Instance(mask, k % 2 == 0 ? 3 : 7, 0.5f));
+            expected.add(new Instance(mask, k % 2 + 1, 1));
+        }
+        expected.removeIf(object -> object.mask().isEmpty());
+        YoloLabels.write(folder.resolve("labels/a.txt"), WIDTH, HEIGHT, written, CATEGORIES);
+        YoloLabels.writeNames(folder.resolve("data.yaml"), CATEGORIES);
+        Dataset data = Datasets.open(folder, null);
+        assertThat(data.categories())
+                .containsExactly(new Category(1, "cell", true), new Category(2, "debris: \"old\"", true));
+        assertThat(data.read(0).truth()).isEqualTo(new Instances(WIDTH, HEIGHT, expected));
+    }
+
+    @Test
+    void aLineIsAClassAndTheSharesOfTheCorners() throws IOException {
+        // . X X
+        // . X X
+        Instance square = new Instance(Mask.ofRuns(3, 2, 2, 4), 7, 1);
+        Instance crowd = new Instance(Mask.ofRuns(3, 2, 0, 6), 7, 1, true);
+        YoloLabels.write(folder.resolve("a.txt"), 3, 2, List.of(crowd, square), CATEGORIES);
+        assertThat(folder.resolve("a.txt")).hasContent("1 1 0 1 1 0.333333 1 0.333333 0");
+    }
+
+    @Test
+    void anObjectOfAnUnknownCategoryIsRefused() {
+        List<Instance> objects = List.of(new Instance(Mask.ofRuns(1, 1, 0, 1), 5, 1));
+        assertThatThrownBy(() -> YoloLabels.write(folder.resolve("a.txt"), 1, 1, objects, CATEGORIES))
+                .hasMessageContaining("category 5");
+        assertThat(folder.resolve("a.txt")).doesNotExist();
+    }
+
+    @Test
+    void aPictureWithoutTextHasNoObjects() throws IOException {
+        Files.createDirectory(folder.resolve("labels"));
+        Files.writeString(folder.resolve("data.yaml"), "names: [cell]\n");
+        Dataset data = Datasets.open(folder, null);
+        assertThat(data.read(0).truth().instances().objects()).isEmpty();
+        assertThat(data.files(0)).containsExactly(folder.resolve("images/a.png"));
+    }
+
+    @Test
+    void brokenLinesAreNamedWithTheirCure() throws IOException {
+        YoloLabels.writeNames(folder.resolve("data.yaml"), CATEGORIES);
+        for (String[] wrong : new String[][] {
+            {"0 0.5 0.5 0.1 0.1", "is a box"},
+            {"2 0 0 1 0 1 1", "class 2"},
+            {"0 0 0 1 0 1", "6 numbers"},
+            {"0 0 0 1 0 1 seven", "'seven'"},
+            {"0 0 0 1 0 12 17", "shares of the picture's size"}
+        }) {
+            Path file = folder.resolve("labels/a.txt");
+            Files.createDirectories(file.resolveSibling(""));
+            Files.write(file, Arrays.asList("0 0 0 1 0 1 1", "", wrong[0]));
+            assertThatThrownBy(() -> Datasets.open(folder, null).read(0))
+                    .hasMessageStartingWith(file + ": line 3 ")
+                    .hasMessageContaining(wrong[1]);
+        }
+    }
+
+    @Test
+    void textWithoutItsPictureAndMissingNamesAreErrors() throws IOException {
+        Files.createDirectory(folder.resolve("labels"));
+        Path alone = Files.writeString(folder.resolve("labels/b.txt"), "");
+        assertThatThrownBy(() -> Datasets.open(folder, null)).hasMessageContaining(alone + ": has no picture");
+        Files.move(alone, alone.resolveSibling("a.txt"));
+        assertThatThrownBy(() -> Datasets.open(folder, null)).hasMessageContaining("data.yaml: no such file");
+        Files.writeString(folder.resolve("data.yaml"), "names: {0: cell, 2: debris}\n");
+        assertThatThrownBy(() -> Datasets.open(folder, null)).hasMessageContaining("class 1 has no name");
+    }
+}
