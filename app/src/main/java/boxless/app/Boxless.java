@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             ScoreCommand.class,
             TrainCommand.class,
+            ConvertCommand.class,
             ImportCommand.class,
             ForwardCommand.class,
             InfoCommand.class,

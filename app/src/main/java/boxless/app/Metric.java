@@ -129,7 +129,7 @@ enum Metric {
     static Metric usual(Layout layout) {
         return switch (layout) {
             case LABEL_FOLDER -> NUCLEI;
-            case COCO_INSTANCES -> COCO;
+            case COCO_INSTANCES, YOLO -> COCO;
             case COCO_PANOPTIC -> PANOPTIC;
             case CITYSCAPES -> CITYSCAPES;
         };

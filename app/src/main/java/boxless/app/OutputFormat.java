@@ -10,6 +10,7 @@ import boxless.export.Measurements;
 import boxless.export.Overlay;
 import boxless.export.PanopticFolder;
 import boxless.export.RoiZip;
+import boxless.export.YoloLabels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -61,6 +62,18 @@ enum OutputFormat {
             Map<Integer, String> names = names(categories);
             return result -> RoiZip.write(
                     folder.resolve(result.name() + ".rois.zip"),
+                    result.found().instances().objects(),
+                    names);
+        }
+    },
+    YOLO {
+        @Override
+        ResultWriter open(Path folder, List<Category> categories) {
+            Map<Integer, String> names = names(categories);
+            return result -> YoloLabels.write(
+                    folder.resolve(result.name() + ".txt"),
+                    result.found().width(),
+                    result.found().height(),
                     result.found().instances().objects(),
                     names);
         }
@@ -128,7 +141,8 @@ enum OutputFormat {
      */
     abstract ResultWriter open(Path folder, List<Category> categories) throws IOException;
 
-    private static Map<Integer, String> names(List<Category> categories) {
+    /** Names by id, ascending. */
+    static Map<Integer, String> names(List<Category> categories) {
         return categories.stream()
                 .collect(Collectors.toMap(Category::id, Category::name, (first, second) -> first, TreeMap::new));
     }

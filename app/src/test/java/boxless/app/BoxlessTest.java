@@ -30,6 +30,8 @@ class BoxlessTest {
                 "info nuclei --size big",
                 "train",
                 "train recipe.yaml",
+                "convert a --to coco",
+                "convert a --to voc -o b",
                 "import a.pth",
                 "forward -m nuclei",
                 "doctor a b",
@@ -60,7 +62,7 @@ class BoxlessTest {
     void everyCommandHasAHelp() {
         assertThat(Run.of("--help").out()).contains("segment", "evaluate", "score", "info", "generate");
         for (String command :
-                List.of("segment", "evaluate", "score", "train", "import", "forward", "info", "doctor", "generate")) {
+                List.of("segment", "evaluate", "score", "train", "convert", "import", "forward", "info", "doctor", "generate")) {
             Run run = Run.of(command, "--help");
             assertThat(run.status()).isZero();
             assertThat(run.err()).isEmpty();

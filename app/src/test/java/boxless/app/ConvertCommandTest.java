@@ -1,0 +1,93 @@
+package boxless.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boxless.data.Dataset;
+import boxless.data.Datasets;
+import boxless.file.Settings;
+import boxless.mask.CocoRle;
+import boxless.mask.LabelMap;
+import boxless.mask.Mask;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class ConvertCommandTest {
+    @TempDir
+    static Path data = Path.of("");
+
+    @TempDir
+    Path folder = Path.of("");
+
+    @BeforeAll
+    static void generate() {
+        Run run = Run.of("generate", "nuclei", "-o", data, "--count", 3, "--width", 60, "--height", 40);
+        assertThat(run.status()).isZero();
+    }
+
+    @Test
+    void outlinesAsTextHoldEveryObjectAndBecomeLabelsAgain() throws IOException {
+        Path yolo = folder.resolve("yolo");
+        Path again = folder.resolve("again");
+        Run there = Run.of("convert", data, "--to", "yolo", "-o", yolo);
+        assertThat(there.err()).isEmpty();
+        assertThat(there.status()).isZero();
+        assertThat(there.out()).startsWith("3 pictures, ").endsWith("yolo\n");
+        Run back = Run.of("convert", yolo, "--to", "labels", "-o", again);
+        assertThat(back.err()).isEmpty();
+        Dataset first = Datasets.open(data, null);
+        Dataset last = Datasets.open(again, null);
+        assertThat(last.size()).isEqualTo(3);
+        for (int i = 0; i < 3; i++) {
+            LabelMap map = first.read(i).truth().labels();
+            assertThat(last.read(i).truth().labels()).isEqualTo(map);
+            assertThat(last.files(i).getFirst())
+                    .hasSameBinaryContentAs(first.files(i).getFirst());
+        }
+    }
+
+    @Test
+    void cocoHoldsEveryObject() throws IOException {
+        assertThat(Run.of("convert", data, "--to", "coco", "-o", folder).status())
+                .isZero();
+        JsonNode document = Settings.JSON.readTree(Files.readString(folder.resolve("instances.json")));
+        Dataset truth = Datasets.open(data, null);
+        List<Mask> expected = new ArrayList<>();
+        for (int i = 0; i < truth.size(); i++) {
+            truth.read(i).truth().instances().objects().forEach(object -> expected.add(object.mask()));
+        }
+        assertThat(document.get("annotations"))
+                .extracting(row -> CocoRle.decode(
+                        60, 40, row.get("segmentation").get("counts").asString()))
+                .containsExactlyElementsOf(expected);
+        assertThat(folder.resolve("images")).isDirectoryContaining("glob:**nuclei_0002.png");
+    }
+
+    @Test
+    void theFolderOfTheDataIsRefused() {
+        Run run = Run.of("convert", data, "--to", "coco", "-o", data);
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.errorLines()).singleElement().asString().contains("choose another folder");
+        assertThat(data.resolve("instances.json")).doesNotExist();
+    }
+
+    @Test
+    void aBrokenPictureIsReportedAndTheOthersAreConverted() throws IOException {
+        Path broken = folder.resolve("broken");
+        Run.of("convert", data, "--to", "labels", "-o", broken);
+        Files.writeString(broken.resolve("images/nuclei_0001.png"), "no picture");
+        Run run = Run.of("convert", broken, "--to", "panoptic", "-o", folder.resolve("out"));
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.errorLines()).singleElement().asString().contains("nuclei_0001.png");
+        assertThat(run.out()).startsWith("2 pictures, ").contains("1 skipped");
+        JsonNode document = Settings.JSON.readTree(Files.readString(folder.resolve("out/panoptic.json")));
+        assertThat(document.get("images")).hasSize(2);
+        assertThat(folder.resolve("out/images").toFile().list()).hasSize(2);
+    }
+}
