@@ -105,6 +105,35 @@ class StitchingTest {
         assertThat(stitching.finish().objects()).containsExactly(new Instance(mask, 1, 0.9f));
     }
 
+    @Test
+    void whatATileSeesNearItsSideAndTheDeeperOneDoesNotIsNotThere() {
+        TileGrid grid = TileGrid.of(100, 20, 60, 20, 2, 1); // cores of the columns 0..57 and 42..99
+        Mask inBoth = dot(100, 20, 54);
+        Mask cutByTheFirst = dot(100, 20, 57);
+        Mask onlyInTheFirst = dot(100, 20, 30);
+        Stitching stitching = new Stitching(grid);
+        stitching.add(0, seen(grid, 0, inBoth, cutByTheFirst, onlyInTheFirst));
+        stitching.add(1, seen(grid, 1));
+        assertThat(masksInOrder(stitching.finish())).containsExactly(onlyInTheFirst);
+    }
+
+    private static Mask dot(int width, int height, int column) {
+        boolean[] bitmap = new boolean[width * height];
+        bitmap[5 * width + column] = true;
+        return Mask.ofBitmap(width, height, bitmap);
+    }
+
+    private static Instances seen(TileGrid grid, int i, Mask... masks) {
+        Box tile = grid.tile(i);
+        return new Instances(
+                tile.width(),
+                tile.height(),
+                Arrays.stream(masks)
+                        .map(mask -> Mask.ofBitmap(tile.width(), tile.height(), mask.toBitmap(tile)))
+                        .map(mask -> new Instance(mask, 1, 1))
+                        .toList());
+    }
+
     private static boolean[] all(int count) {
         boolean[] all = new boolean[count];
         Arrays.fill(all, true);
