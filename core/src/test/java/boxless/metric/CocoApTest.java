@@ -7,8 +7,10 @@ import boxless.SharedData;
 import boxless.data.Category;
 import boxless.data.CocoAnnotations;
 import boxless.data.CocoResults;
+import boxless.mask.Box;
 import boxless.mask.CocoObject;
 import boxless.mask.Instance;
+import boxless.mask.LabelMap;
 import boxless.mask.Mask;
 import boxless.mask.MaskBoundary;
 import boxless.mask.Rectangle;
@@ -25,6 +27,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,6 +83,26 @@ class CocoApTest {
         CocoAp ap = new CocoAp(EnumSet.of(CocoOverlap.SEGM));
         ap.add(1, objects(example.get("gt")), objects(example.get("pred")));
         assertSame(ap.score(CocoOverlap.SEGM, List.of(8)), example.get("expected"));
+    }
+
+    @Test
+    void labelMapsAreScoredAsInDeeplab2() throws IOException {
+        JsonNode example = json("deeplab2/array_cases.json")
+                .valueStream()
+                .filter(c -> c.get("name").asString().equals("scores_wrong_instance_higher"))
+                .findFirst()
+                .orElseThrow();
+        CocoAp ap = new CocoAp(EnumSet.of(CocoOverlap.SEGM));
+        List<CocoObject> truth = objects(example.get("gt_class"), example.get("instance"), null);
+        List<CocoObject> found =
+                objects(example.get("pred_class"), example.get("instance"), example.get("pred_scores"));
+        ap.add(1, truth, found);
+        CocoScore score = ap.score(CocoOverlap.SEGM, List.of(1, 2));
+        JsonNode expected = example.get("expected"); // of four digits
+        assertThat(score.number("AP")).isCloseTo(expected.get("AP").asDouble(), within(5e-5));
+        assertThat(score.number("AR1")).isCloseTo(expected.get("AR1").asDouble(), within(1e-12));
+        assertThat(score.number("AR10")).isCloseTo(expected.get("AR10").asDouble(), within(1e-12));
+        assertThat(score.number("APlarge")).isNaN();
     }
 
     @Test
@@ -216,6 +239,26 @@ class CocoApTest {
                             score);
                 })
                 .toList();
+    }
+
+    /** One object for each label, of the class at its pixels; class 0 does not count. */
+    private static List<CocoObject> objects(JsonNode classes, JsonNode labels, @Nullable JsonNode scores) {
+        int width = labels.get(0).size();
+        int[] flat = labels.valueStream()
+                .flatMapToInt(row -> row.valueStream().mapToInt(JsonNode::asInt))
+                .toArray();
+        LabelMap map = new LabelMap(width, labels.size(), flat);
+        List<CocoObject> objects = new ArrayList<>();
+        map.masks().forEach((label, mask) -> {
+            Box box = mask.box();
+            int category = classes.get(box.y()).get(box.x()).asInt();
+            double score =
+                    scores == null ? 1 : scores.get(Integer.toString(label)).asDouble();
+            if (category > 0) {
+                objects.add(new CocoObject(category, mask, Rectangle.of(box), mask.area(), false, score));
+            }
+        });
+        return objects;
     }
 
     /** Squares on a coarse grid, so that many overlap, with few different scores. */
