@@ -10,17 +10,28 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
  * A set of the size and habits of COCO's val2017, always the same: 640 x 480 pictures, objects of 80 categories as polygons of many sizes,
  * and results as compressed run lengths: most objects found a little beside their place, some missed, some invented.
  */
+@SuppressWarnings("ArrayRecordComponent") // rows of a file, never compared
 final class CocoScenes {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 480;
     private static final int CATEGORIES = 80;
+
+    private record Picture(int id, String fileName, int width, int height) {}
+
+    private record Kind(int id, String name) {}
+
+    private record Annotation(
+            int id, int imageId, int categoryId, int iscrowd, long area, double[] bbox, Object segmentation) {}
+
+    private record Result(int imageId, int categoryId, double score, Runs segmentation) {}
+
+    private record Runs(int[] size, Object counts) {}
 
     private final SplittableRandom random = new SplittableRandom(36);
     private final int pictures;
@@ -39,11 +50,11 @@ final class CocoScenes {
             truth.write("{\"images\": [");
             for (int p = 1; p <= pictures; p++) {
                 truth.write(p > 1 ? ",\n" : "");
-                truth.write(json(Map.of("id", p, "file_name", p + ".jpg", "width", WIDTH, "height", HEIGHT)));
+                truth.write(json(new Picture(p, p + ".jpg", WIDTH, HEIGHT)));
             }
             truth.write("],\n\"categories\": [");
             for (int c = 1; c <= CATEGORIES; c++) {
-                truth.write((c > 1 ? ", " : "") + json(Map.of("id", c, "name", "kind " + c)));
+                truth.write((c > 1 ? ", " : "") + json(new Kind(c, "kind " + c)));
             }
             truth.write("],\n\"annotations\": [");
             found.write("[");
@@ -65,14 +76,8 @@ final class CocoScenes {
         Mask mask = PolygonFill.fill(WIDTH, HEIGHT, List.of(outline));
         boolean crowd = random.nextInt(100) == 0;
         truth.write(id > 1 ? ",\n" : "");
-        truth.write(json(Map.of(
-                "id", id,
-                "image_id", picture,
-                "category_id", category,
-                "iscrowd", crowd ? 1 : 0,
-                "area", mask.area(),
-                "bbox", bbox(mask),
-                "segmentation", crowd ? Map.of("size", List.of(HEIGHT, WIDTH), "counts", mask.runs()) : List.of(outline))));
+        Object segmentation = crowd ? new Runs(new int[] {HEIGHT, WIDTH}, mask.runs()) : List.of(outline);
+        truth.write(json(new Annotation(id, picture, category, crowd ? 1 : 0, mask.area(), bbox(mask), segmentation)));
         if (random.nextInt(10) > 0) {
             double beside = radius * 0.2;
             double[] moved = outline.clone();
@@ -108,11 +113,9 @@ final class CocoScenes {
             throws IOException {
         Mask mask = PolygonFill.fill(WIDTH, HEIGHT, List.of(outline));
         found.write(first ? "" : ",\n");
-        found.write(json(Map.of(
-                "image_id", picture,
-                "category_id", category,
-                "score", Math.round(random.nextDouble() * 1e6) / 1e6,
-                "segmentation", Map.of("size", List.of(HEIGHT, WIDTH), "counts", CocoRle.encode(mask)))));
+        double score = Math.round(random.nextDouble() * 1e6) / 1e6;
+        found.write(json(
+                new Result(picture, category, score, new Runs(new int[] {HEIGHT, WIDTH}, CocoRle.encode(mask)))));
     }
 
     private static double[] bbox(Mask mask) {
