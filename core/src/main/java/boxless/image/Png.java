@@ -59,12 +59,9 @@ final class Png {
         }
         PictureSize size = png.size();
         int[] labels = new int[size.width() * size.height()];
-        try (PngRows rows = new PngRows(png, png.colourBytes())) {
-            for (int to = 0; to < labels.length; ) {
-                byte[] row = rows.next();
-                for (int from = png.colourBytes(); from < row.length; from += png.colourBytes()) {
-                    labels[to++] = row[from] & 0xFF | (row[from + 1] & 0xFF) << 8 | (row[from + 2] & 0xFF) << 16;
-                }
+        try (PngColours rows = new PngColours(png, png.colourBytes())) {
+            for (int to = 0; to < labels.length; to += size.width()) {
+                rows.next(labels, to);
             }
         }
         return new LabelMap(size.width(), size.height(), labels);

@@ -1,0 +1,109 @@
+package boxless.image;
+
+import java.nio.ByteBuffer;
+import java.util.Iterator;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/**
+ * The colours of a PNG of 8 bits that is not interlaced, as numbers: red + 256 green + 65536 blue. Several times as fast as the JDK's
+ * reader, which matters where a whole data set of label colours is scored: a whole pixel is predicted at once where its neighbours are equal.
+ */
+final class PngColours implements AutoCloseable {
+    private final PngChunks png;
+    private final Iterator<ByteBuffer> packed;
+    private final Inflater inflater = new Inflater();
+    private final int step; // bytes of a pixel
+    private final int width;
+    private final int[] above; // the row before, behind a pixel of 0
+    private final int[] row;
+    private final byte[] bytes; // the filter's number and what it left of the row
+
+    /** @param step bytes of a pixel: 3 for colours, 4 with alpha, which is passed over */
+    PngColours(PngChunks png, int step) {
+        this.png = png;
+        this.packed = png.pieces().iterator();
+        this.step = step;
+        this.width = png.size().width();
+        above = new int[width + 1];
+        row = new int[width + 1];
+        bytes = new byte[1 + width * step];
+    }
+
+    /** Reads the next row into {@code labels}. */
+    void next(int[] labels, int to) {
+        try {
+            inflate();
+        } catch (DataFormatException e) {
+            throw png.bad("holds no PNG's pixels (" + e.getMessage() + ")");
+        }
+        int filter = bytes[0];
+        if (filter < 0 || filter > 4) {
+            throw png.bad("has a row of the unknown filter " + filter);
+        }
+        for (int x = 1, from = 1; x <= width; x++, from += step) {
+            int rest = bytes[from] & 0xFF | (bytes[from + 1] & 0xFF) << 8 | (bytes[from + 2] & 0xFF) << 16;
+            int expected = switch (filter) {
+                case 0 -> 0;
+                case 1 -> row[x - 1];
+                case 2 -> above[x];
+                case 3 -> mean(row[x - 1], above[x]);
+                default -> paeth(row[x - 1], above[x], above[x - 1]);
+            };
+            row[x] = rest == 0 ? expected : sum(expected, rest);
+        }
+        System.arraycopy(row, 1, above, 1, width);
+        System.arraycopy(row, 1, labels, to, width);
+    }
+
+    private void inflate() throws DataFormatException {
+        int got = 0;
+        while (got < bytes.length) {
+            if (inflater.needsInput() && packed.hasNext()) {
+                inflater.setInput(packed.next());
+            }
+            int n = inflater.inflate(bytes, got, bytes.length - got);
+            if (n == 0 && (inflater.finished() || inflater.needsDictionary() || !packed.hasNext())) {
+                throw png.bad("ends before its last row");
+            }
+            got += n;
+        }
+    }
+
+    /** Sum of each channel, without what it carries. */
+    private static int sum(int a, int b) {
+        return (a & 0x7F7F7F) + (b & 0x7F7F7F) ^ (a ^ b) & 0x808080;
+    }
+
+    /** Mean of each channel, rounded down. */
+    private static int mean(int a, int b) {
+        return (a & b) + ((a ^ b) >> 1 & 0x7F7F7F);
+    }
+
+    /** That of left, up and corner, channel by channel, which is nearest to left + up - corner. */
+    private static int paeth(int left, int up, int corner) {
+        if (left == corner) {
+            return up;
+        }
+        if (up == corner) {
+            return left;
+        }
+        int nearest = 0;
+        for (int shift = 0; shift < 24; shift += 8) {
+            nearest |= paethChannel(left >> shift & 0xFF, up >> shift & 0xFF, corner >> shift & 0xFF) << shift;
+        }
+        return nearest;
+    }
+
+    private static int paethChannel(int left, int up, int corner) {
+        int toLeft = Math.abs(up - corner);
+        int toUp = Math.abs(left - corner);
+        int toCorner = Math.abs(left + up - 2 * corner);
+        return toLeft <= toUp && toLeft <= toCorner ? left : toUp <= toCorner ? up : corner;
+    }
+
+    @Override
+    public void close() {
+        inflater.end();
+    }
+}
