@@ -18,8 +18,7 @@ final class PictureSegmenter {
     private final List<Category> categories;
 
     /** @param tile longest side of a tile; 0 for whole pictures where they fit into memory */
-    PictureSegmenter(
-            Segmenter segmenter, List<Category> categories, Compute compute, int tile, double minScore) {
+    PictureSegmenter(Segmenter segmenter, List<Category> categories, Compute compute, int tile, double minScore) {
         this.segmenter = segmenter;
         this.categories = categories;
         this.compute = compute;

@@ -1,8 +1,8 @@
 package boxless.app;
 
 import boxless.file.BadFileException;
-import boxless.image.Pictures;
 import boxless.image.PictureSource;
+import boxless.image.Pictures;
 import boxless.mask.Segmentation;
 import java.io.IOException;
 import java.nio.file.Files;

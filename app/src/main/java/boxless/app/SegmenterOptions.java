@@ -44,8 +44,9 @@ final class SegmenterOptions {
             names = "--tile",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Cut pictures into tiles of at most N x N pixels, at least " + Tiling.LEAST
-                    + "; objects that cross seams stay whole (default: 0, whole pictures where they fit into memory, else tiles).")
+            description =
+                    "Cut pictures into tiles of at most N x N pixels, at least " + Tiling.LEAST
+                            + "; objects that cross seams stay whole (default: 0, whole pictures where they fit into memory, else tiles).")
     private int tile;
 
     /**
