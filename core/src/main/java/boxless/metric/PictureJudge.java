@@ -1,6 +1,5 @@
 package boxless.metric;
 
-import boxless.mask.Box;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.LabelMap;
@@ -89,7 +88,7 @@ final class PictureJudge {
             Mask truth = truths.get(t).mask();
             for (int p = 0; p < found.size(); p++) {
                 Mask said = found.get(p).mask();
-                long both = meet(truth.box(), said.box()) ? truth.intersection(said) : 0;
+                long both = truth.box().meets(said.box()) ? truth.intersection(said) : 0;
                 if (both > 0) {
                     double iou = (double) both / (truth.area() + said.area() - both);
                     pairs.add(new Overlap(t, p, both, iou));
@@ -100,13 +99,6 @@ final class PictureJudge {
                 }
             }
         }
-    }
-
-    private static boolean meet(Box a, Box b) {
-        return a.x() < b.x() + b.width()
-                && b.x() < a.x() + a.width()
-                && a.y() < b.y() + b.height()
-                && b.y() < a.y() + a.height();
     }
 
     private boolean sameCategory(int truth, int prediction) {
@@ -158,7 +150,7 @@ final class PictureJudge {
         }
         List<Integer> order = IntStream.range(0, found.size())
                 .boxed()
-                .sorted(Comparator.comparing((Integer p) -> -found.get(p).score()))
+                .sorted(Comparator.comparingDouble((Integer p) -> -found.get(p).score()))
                 .toList();
         for (int p : order) {
             if (ofFound[p] != null) {

@@ -28,7 +28,7 @@ record Viewport(Box part, int width, int height) {
             int x = Math.clamp(object.x() + object.width() / 2 - partWidth / 2, 0, width - partWidth);
             int y = Math.clamp(object.y() + object.height() / 2 - partHeight / 2, 0, height - partHeight);
             Box part = new Box(x, y, partWidth, partHeight);
-            long count = objects.stream().filter(other -> meets(part, other)).count();
+            long count = objects.stream().filter(other -> part.meets(other)).count();
             if (count > most) {
                 most = count;
                 bestX = x;
@@ -43,7 +43,7 @@ record Viewport(Box part, int width, int height) {
     }
 
     boolean shows(Box object) {
-        return meets(part, object);
+        return part.meets(object);
     }
 
     /** Pixels of the picture that one pixel of the copy stands for, at least 1. */
@@ -53,12 +53,5 @@ record Viewport(Box part, int width, int height) {
 
     boolean isWhole(int pictureWidth, int pictureHeight) {
         return part.width() == pictureWidth && part.height() == pictureHeight;
-    }
-
-    private static boolean meets(Box a, Box b) {
-        return a.x() < b.x() + b.width()
-                && b.x() < a.x() + a.width()
-                && a.y() < b.y() + b.height()
-                && b.y() < a.y() + a.height();
     }
 }
