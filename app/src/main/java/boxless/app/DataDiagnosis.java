@@ -1,20 +1,26 @@
 package boxless.app;
 
+import boxless.data.Category;
 import boxless.data.CropSize;
+import boxless.data.DataPart;
 import boxless.data.DataReport;
-import boxless.data.DataReport.Kind;
-import boxless.data.DataReport.Part;
-import boxless.data.DataReport.Problem;
+import boxless.data.Finding;
+import boxless.data.Finding.Kind;
+import boxless.data.Layout;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What {@code doctor DATA} prints. */
 final class DataDiagnosis {
-    /** Of what is merely worth a look so many lines are printed. */
-    private static final int NOTES = 8;
+    /** Of what is merely worth a look so many lines are printed for each kind. */
+    private static final int NOTES = 5;
+
+    /** So many categories are listed. */
+    private static final int CATEGORIES = 20;
 
     private final PrintWriter out;
     private final Path data;
@@ -29,7 +35,11 @@ final class DataDiagnosis {
     /** Prints all and says whether training would take the data. */
     boolean print(DataReport report) {
         boolean split = !report.parts().getFirst().name().isEmpty();
-        out.printf("%s: images/ + %s/%s%n", data, labels, split ? ", splits " + names(report) : "");
+        out.printf(
+                "%s: %s%s%n",
+                data,
+                recognised(report.parts().getFirst().layout()),
+                split ? ", splits " + report.parts().stream().map(DataPart::name).collect(Collectors.joining(", ")) : "");
         report.parts().forEach(this::print);
         out.println();
         report.parts().stream()
@@ -39,9 +49,9 @@ final class DataDiagnosis {
                 .ifPresent(this::propose);
         boolean sound = true;
         for (Kind kind : Kind.values()) {
-            List<String> lines = report.problems().stream()
-                    .filter(problem -> problem.kind() == kind)
-                    .map(Problem::line)
+            List<String> lines = report.findings().stream()
+                    .filter(finding -> finding.kind() == kind)
+                    .map(Finding::line)
                     .toList();
             sound &= lines.isEmpty() || !kind.isBroken();
             print(kind, lines);
@@ -51,35 +61,35 @@ final class DataDiagnosis {
         return sound;
     }
 
-    private static String names(DataReport report) {
-        return report.parts().stream().map(Part::name).collect(Collectors.joining(", "));
+    private String recognised(Layout layout) {
+        String name = layout.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return layout == Layout.LABEL_FOLDER ? name + ", images/ + " + labels + "/" : name;
     }
 
     private void print(Kind kind, List<String> lines) {
         long shown = kind.isBroken() ? lines.size() : NOTES;
         lines.stream().limit(shown).forEach(line -> out.println((kind.isBroken() ? "broken   " : "note     ") + line));
         if (lines.size() > shown) {
-            out.printf("note     and %d more like this%n", lines.size() - shown);
+            out.printf(Locale.ROOT, "note     and %,d more pictures like this (%s)%n", lines.size() - shown, kind.caption());
         }
     }
 
-    private void print(Part part) {
+    private void print(DataPart part) {
         out.println();
         if (!part.name().isEmpty()) {
             out.println(part.name());
         }
+        List<Integer> perPicture = part.objectsPerPicture();
         String kinds = part.kinds().entrySet().stream()
                 .map(kind -> kind.getKey() + (part.kinds().size() == 1 ? "" : " (" + kind.getValue() + ")"))
                 .collect(Collectors.joining("; "));
-        line("pictures", "%,d; %s".formatted(part.pictures(), kinds));
-        if (part.pictures() == 0) {
+        line("pictures", "%,d; %s", perPicture.size(), kinds);
+        if (perPicture.isEmpty()) {
             return;
         }
-        line(
-                "sizes",
-                part.smallest().equals(part.largest())
-                        ? part.smallest() + ", all of them"
-                        : part.smallest() + " to " + part.largest());
+        boolean oneSize = part.smallest().equals(part.largest());
+        line("sizes", "%s%s", part.smallest(), oneSize ? ", all of them" : " to " + part.largest());
+        categories(part);
         int objects = part.areas().size();
         if (objects == 0) {
             line("objects", "none");
@@ -87,41 +97,72 @@ final class DataDiagnosis {
         }
         line(
                 "objects",
-                "%,d; %d to %d a picture, %.0f %% touch another one"
-                        .formatted(
-                                objects,
-                                part.objectsPerPicture().getFirst(),
-                                part.objectsPerPicture().getLast(),
-                                100.0 * part.touching() / objects));
+                "%,d; %d to %d a picture, %.0f %% touch another one%s%s",
+                objects,
+                perPicture.getFirst(),
+                perPicture.getLast(),
+                100.0 * part.touching() / objects,
+                part.hidden() == 0 ? "" : String.format(Locale.ROOT, ", %.0f %% lie under another one", 100.0 * part.hidden() / objects),
+                part.crowds() == 0 ? "" : String.format(Locale.ROOT, ", %,d crowds beside them", part.crowds()));
         line(
                 "areas",
-                "%,d to %,d pixels, median %,d; mean extent %.0f rows, %.0f columns"
-                        .formatted(
-                                part.areas().getFirst(),
-                                part.areas().getLast(),
-                                part.areas().get(objects / 2),
-                                part.sizes().meanHeight(),
-                                part.sizes().meanWidth()));
+                "%,d to %,d pixels, median %,d; mean extent %.0f rows, %.0f columns",
+                part.areas().getFirst(),
+                part.areas().getLast(),
+                part.areas().get(objects / 2),
+                part.sizes().meanHeight(),
+                part.sizes().meanWidth());
         out.println();
-        Histogram.print(out, "objects a picture", part.objectsPerPicture());
+        Histogram.doubling(out, "objects a picture", perPicture);
         out.println();
-        Histogram.print(out, "pixels an object", part.areas());
+        Histogram.doubling(out, "pixels an object", part.areas());
+        out.println();
+        Histogram.even(
+                out,
+                "side of an object (root of its pixels)",
+                part.areas().stream().map(area -> Math.round(Math.sqrt(area))).toList());
     }
 
-    private void propose(Part part) {
+    /** The most frequent first; nothing where there is but one. */
+    private void categories(DataPart part) {
+        if (part.categories().size() < 2) {
+            return;
+        }
+        List<Map.Entry<Category, Integer>> sorted = part.categories().entrySet().stream()
+                .sorted(Map.Entry.<Category, Integer>comparingByValue().reversed())
+                .toList();
+        line("categories", "%,d", sorted.size());
+        for (Map.Entry<Category, Integer> entry : sorted.subList(0, Math.min(CATEGORIES, sorted.size()))) {
+            Category category = entry.getKey();
+            out.printf(
+                    Locale.ROOT,
+                    "  %11s %,8d  %s%n",
+                    "",
+                    entry.getValue(),
+                    category.name() + (category.thing() ? "" : " (stuff)"));
+        }
+        if (sorted.size() > CATEGORIES) {
+            List<Map.Entry<Category, Integer>> rest = sorted.subList(CATEGORIES, sorted.size());
+            long absent = rest.stream().filter(entry -> entry.getValue() == 0).count();
+            line("", "and %,d rarer ones, %,d of them absent", rest.size(), absent);
+        }
+    }
+
+    private void propose(DataPart part) {
         if (part.areas().isEmpty()) {
             return;
         }
         CropSize crop = part.sizes().cropSize(5);
         line(
                 "crop size",
-                "at least %d rows by %d columns (EmbedSeg's rule, mean extent + 5 deviations); 'size: auto' in a recipe takes these"
-                        .formatted(crop.height(), crop.width()));
+                "at least %d rows by %d columns (EmbedSeg's rule, mean extent + 5 deviations); 'size: auto' in a recipe takes these",
+                crop.height(),
+                crop.width());
         long small = part.areas().get(part.areas().size() / 100);
-        line("min_pixels", "%d (half of %d; 1 %% of the objects are smaller than that)".formatted(small / 2, small));
+        line("min_pixels", "%d (half of %d; 1 %% of the objects are smaller than that)", small / 2, small);
     }
 
-    private void line(String key, String value) {
-        out.printf(Locale.ROOT, "  %-11s %s%n", key, value);
+    private void line(String key, String format, Object... values) {
+        out.printf(Locale.ROOT, "  %-11s %s%n", key, String.format(Locale.ROOT, format, values));
     }
 }

@@ -2,6 +2,7 @@ package boxless.app;
 
 import boxless.data.DataReport;
 import boxless.data.LabelFolder;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -18,10 +20,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Without DATA: says whether this machine is ready, and what to do where it is not.",
             "",
-            "With DATA: reads every picture and label image, says what is there and what is wrong, and proposes a crop size and "
-                    + "the least number of pixels of an object."
+            "With DATA: reads every picture and annotation, says what is there and what is wrong or odd, and proposes a crop size "
+                    + "and the least number of pixels of an object."
         },
-        footer = {"", "Try: boxless doctor", "     boxless doctor data/nuclei"})
+        footer = {"", "Try: boxless doctor", "     boxless doctor data/nuclei -o out"})
 final class DoctorCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -29,7 +31,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "DATA",
-            description = "A folder of images/ and labels/, or of such splits.")
+            description = "Data as train and evaluate take it, or a folder of such splits.")
     private @Nullable Path data;
 
     @Option(
@@ -39,17 +41,38 @@ final class DoctorCommand implements Callable<Integer> {
             description = "Name of the folder of label images (default: labels).")
     private String labels = LabelFolder.LABELS;
 
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            description = "With DATA: write DIR/contact-sheet.png, annotated pictures with what is odd about them.")
+    private @Nullable Path output;
+
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         Path folder = data;
         boolean sound;
         if (folder == null) {
+            if (output != null) {
+                throw new ParameterException(spec.commandLine(), "-o draws annotated pictures; give DATA too");
+            }
             sound = new MachineCheck(out).run();
         } else {
             DataReport report = DataReport.of(folder, labels);
             sound = new DataDiagnosis(out, folder, labels).print(report);
+            out.println(sheet(report, folder));
         }
         return sound ? 0 : Failures.FAILED;
+    }
+
+    /** Draws the contact sheet where it is wanted, and says where it is or how to get it. */
+    private String sheet(DataReport report, Path folder) throws IOException {
+        Path into = output;
+        if (into == null) {
+            return "for a sheet of annotated pictures add -o DIR";
+        }
+        Path file = into.resolve(DataSheet.FILE);
+        new DataSheet(report).write(file, folder.toAbsolutePath().normalize().getFileName() + ": a look at the data");
+        return file + ": pictures with findings, then a spread from few objects to many";
     }
 }

@@ -51,9 +51,22 @@ class DoctorCommandTest {
         assertThat(run.out().lines())
                 .anyMatch(line -> line.matches("broken .*images.alone.png: has no labels in .*"))
                 .anyMatch(line -> line.matches("broken .*images.broken.png: .*"))
-                .anyMatch(line -> line.matches("broken .*labels.small.png: is 8x8, but its picture is 9x8.*"))
-                .anyMatch(line -> line.matches("note .*labels.pieces.png: 1 label is in several pieces: 5"))
+                .anyMatch(line -> line.matches("broken .*labels.small.png: is 8x8 but its picture .* is 9x8.*"))
+                .anyMatch(line -> line.matches("note .*labels.pieces.png: 1 object has several pieces: 5"))
                 .anyMatch(line -> line.matches("note .*labels.pieces.png: 2 labels, the largest is 7.*"));
+    }
+
+    @Test
+    void theContactSheetShowsThePicturesThatCanBeRead() throws IOException {
+        sample("pieces", 8, 8, 5, 0, 5, 7, 5);
+        sample("empty", 16, 8);
+        sample("broken", 8, 8, 1);
+        Files.writeString(folder.resolve("images/broken.png"), "no picture");
+        Path out = folder.resolve("out");
+        Run run = Run.of("doctor", folder, "-o", out);
+        assertThat(run.out()).contains("contact-sheet.png");
+        Pixels sheet = Pictures.read(out.resolve("contact-sheet.png"));
+        assertThat(sheet.width()).isEqualTo(18 + 2 * (280 + 18));
     }
 
     @Test

@@ -18,4 +18,12 @@ public interface Dataset {
 
     /** The files that the i-th sample is made of, in a fixed order: what {@link Datasets#contentHash} digests. */
     List<Path> files(int index);
+
+    /**
+     * What the annotation of the i-th sample says and its masks no longer show, such as a box beyond the picture: a line for each, for
+     * people, that names sample and annotation. For a check of the data; may be slow.
+     */
+    default List<String> remarks(int index) {
+        return List.of();
+    }
 }

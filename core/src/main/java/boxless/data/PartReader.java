@@ -1,114 +1,131 @@
 package boxless.data;
 
-import boxless.data.DataReport.Kind;
-import boxless.data.DataReport.Part;
-import boxless.data.DataReport.Problem;
-import boxless.data.DataReport.Size;
+import boxless.data.DataPart.Size;
+import boxless.data.Finding.Kind;
 import boxless.file.BadFileException;
-import boxless.image.LabelFiles;
-import boxless.image.Pictures;
 import boxless.image.Pixels;
-import boxless.mask.Components;
-import boxless.mask.Connectivity;
-import boxless.mask.LabelMap;
-import boxless.mask.Mask;
-import boxless.mask.Overlap;
-import boxless.mask.Overlaps;
+import boxless.mask.Instance;
+import boxless.mask.Panoptic;
+import boxless.mask.Segment;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at one folder of pictures and label images for {@link DataReport}. */
+/** Looks at one folder of annotated pictures for {@link DataReport}. */
 final class PartReader {
-    private static final int LISTED = 5;
+    private final String name;
+    private final Layout layout;
+    private final List<Finding> findings = new ArrayList<>();
 
-    private final Path imageFolder;
-    private final Path labelFolder;
-    private final List<Problem> problems;
-
-    private int pictures;
     private final SortedMap<String, Integer> kinds = new TreeMap<>();
     private @Nullable Size smallest;
     private @Nullable Size largest;
     private final List<Integer> counts = new ArrayList<>();
     private final List<Long> areas = new ArrayList<>();
+    private final Map<Integer, Integer> categories = new HashMap<>();
+    private int crowds;
     private long touching;
+    private long hidden;
     private final ObjectSizes.Measuring sizes = new ObjectSizes.Measuring();
+    private final SuspectedMerges merges = new SuspectedMerges();
 
-    PartReader(Path folder, String labels, List<Problem> problems) {
-        imageFolder = folder.resolve(LabelFolder.IMAGES);
-        labelFolder = folder.resolve(labels);
-        this.problems = problems;
+    PartReader(String name, Layout layout) {
+        this.name = name;
+        this.layout = layout;
     }
 
-    Part read(String name) {
-        SortedMap<String, Path> images = files(imageFolder);
-        SortedMap<String, Path> labels = files(labelFolder);
-        SortedSet<String> names = new TreeSet<>(images.keySet());
-        names.addAll(labels.keySet());
-        for (String sample : names) {
-            Path image = images.get(sample);
-            Path label = labels.get(sample);
-            if (image == null && label != null) {
-                problem(Kind.ALONE, label + ": has no picture in " + imageFolder + "; add it, or remove this file");
-            } else if (label == null) {
-                problem(Kind.ALONE, image + ": has no labels in " + labelFolder + "; add them, or remove this file");
-            } else if (image != null) {
-                read(image, label);
-            }
+    DataPart read(Path data, @Nullable String split, String labels) {
+        Dataset samples = open(data, split, labels);
+        for (int i = 0; i < samples.size(); i++) {
+            read(samples, i);
         }
-        counts.sort(null);
+        merges.find()
+                .forEach(
+                        (sample, objects) -> findings.add(ObjectCheck.merged(where(samples, sample), sample, objects)));
+        findings.sort(Comparator.comparingInt(Finding::sample));
         areas.sort(null);
+        SortedMap<Category, Integer> named = new TreeMap<>(Comparator.comparingInt(Category::id));
+        samples.categories().forEach(category -> named.put(category, categories.getOrDefault(category.id(), 0)));
         Size none = new Size(0, 0);
-        return new Part(
+        return new DataPart(
                 name,
-                pictures,
+                layout,
+                samples,
                 kinds,
                 smallest == null ? none : smallest,
                 largest == null ? none : largest,
                 counts,
                 areas,
+                named,
+                crowds,
                 touching,
-                sizes.result());
+                hidden,
+                sizes.result(),
+                findings);
     }
 
-    private SortedMap<String, Path> files(Path folder) {
+    private Dataset open(Path data, @Nullable String split, String labels) {
+        if (layout == Layout.LABEL_FOLDER) {
+            PairedFiles files = PairedFiles.of(split == null ? data : data.resolve(split), labels);
+            findings.addAll(files.findings());
+            return files.names().isEmpty() ? new NoSamples() : Datasets.open(data, split, labels, files.names());
+        }
         try {
-            return FolderScan.files(folder);
+            return Datasets.open(data, split, labels, null);
         } catch (BadFileException e) {
-            problem(Kind.UNREADABLE, String.valueOf(e.getMessage()));
-            return new TreeMap<>();
+            findings.add(new Finding(Kind.UNREADABLE, String.valueOf(e.getMessage()), -1, List.of()));
+            return new NoSamples();
         }
     }
 
-    private void read(Path imageFile, Path labelFile) {
-        Pixels image;
-        LabelMap labels;
+    private void read(Dataset samples, int index) {
+        Sample sample;
         try {
-            image = Pictures.read(imageFile);
-            labels = LabelFiles.read(labelFile);
+            sample = samples.read(index);
+            samples.remarks(index).forEach(remark -> findings.add(new Finding(Kind.ODD, remark, index, List.of())));
         } catch (BadFileException e) {
-            problem(Kind.UNREADABLE, String.valueOf(e.getMessage()));
+            counts.add(-1);
+            findings.add(new Finding(Kind.UNREADABLE, String.valueOf(e.getMessage()), index, List.of()));
             return;
         }
-        if (image.width() != labels.width() || image.height() != labels.height()) {
-            problem(
-                    Kind.SIZE,
-                    "%s: is %dx%d, but its picture is %dx%d; make both of one size"
-                            .formatted(labelFile, labels.width(), labels.height(), image.width(), image.height()));
-            return;
+        picture(sample.image());
+        List<Instance> objects = sample.truth().instances().objects();
+        int count = 0;
+        for (int k = 0; k < objects.size(); k++) {
+            Instance object = objects.get(k);
+            categories.merge(object.category(), 1, Integer::sum);
+            if (object.crowd()) {
+                crowds++;
+            } else {
+                count++;
+                areas.add(object.mask().area());
+                sizes.add(object.mask());
+                merges.add(index, k, object);
+            }
         }
-        pictures++;
-        picture(image);
-        objects(labelFile, labels);
+        counts.add(count);
+        if (sample.truth() instanceof Panoptic partition) {
+            partition.segments().stream()
+                    .filter(segment -> !segment.thing())
+                    .map(Segment::category)
+                    .forEach(category -> categories.merge(category, 1, Integer::sum));
+        }
+        Neighbours neighbours = Neighbours.of(sample.truth().labels(), objects);
+        touching += neighbours.touching();
+        hidden += neighbours.hidden();
+        findings.addAll(new ObjectCheck(sample, index, where(samples, index), layout).findings());
+    }
+
+    /** The file that a finding names: label image or picture. */
+    private String where(Dataset samples, int index) {
+        List<Path> files = samples.files(index);
+        return (layout == Layout.LABEL_FOLDER ? files.getLast() : files.getFirst()).toString();
     }
 
     private void picture(Pixels image) {
@@ -120,79 +137,31 @@ final class PartReader {
         largest = largest == null || size.area() > largest.area() ? size : largest;
     }
 
-    private void objects(Path file, LabelMap labels) {
-        int[] distinct = labels.distinct();
-        counts.add(distinct.length);
-        if (distinct.length == 0) {
-            problem(Kind.EMPTY, file + ": no object; fine where the picture shows none");
-            return;
+    /** Data of which nothing can be used. */
+    private static final class NoSamples implements Dataset {
+        @Override
+        public int size() {
+            return 0;
         }
-        for (Mask mask : labels.maskList()) {
-            areas.add(mask.area());
-            sizes.add(mask);
-        }
-        touching += touching(labels);
-        int last = distinct[distinct.length - 1];
-        if (last != distinct.length) {
-            problem(Kind.GAPS, "%s: %d labels, the largest is %d; harmless".formatted(file, distinct.length, last));
-        }
-        pieces(file, labels);
-    }
 
-    private void pieces(Path file, LabelMap labels) {
-        Overlaps overlaps = Overlaps.of(labels, Components.of(labels, Connectivity.EIGHT));
-        SortedMap<Integer, Integer> pieces = new TreeMap<>();
-        for (Overlap pair : overlaps.pairs()) {
-            pieces.merge(overlaps.leftLabels()[pair.left()], 1, Integer::sum);
+        @Override
+        public List<Category> categories() {
+            return List.of();
         }
-        pieces.values().removeIf(count -> count == 1);
-        if (!pieces.isEmpty()) {
-            String list =
-                    pieces.keySet().stream().limit(LISTED).map(String::valueOf).collect(Collectors.joining(", "));
-            problem(
-                    Kind.PIECES,
-                    "%s: %s in several pieces: %s%s"
-                            .formatted(
-                                    file,
-                                    pieces.size() == 1 ? "1 label is" : pieces.size() + " labels are",
-                                    list,
-                                    pieces.size() > LISTED ? ", ..." : ""));
-        }
-    }
 
-    /** Number of labels that have another one beside them, or across a corner. */
-    private static int touching(LabelMap map) {
-        Set<Integer> found = new HashSet<>();
-        int[] labels = map.labels();
-        int width = map.width();
-        for (int y = 0; y < map.height(); y++) {
-            for (int x = 0; x < width; x++) {
-                int at = y * width + x;
-                int label = labels[at];
-                if (label == 0) {
-                    continue;
-                }
-                if (x + 1 < width) {
-                    meet(label, labels[at + 1], found);
-                }
-                if (y + 1 < map.height()) {
-                    for (int beside = Math.max(0, x - 1); beside <= Math.min(width - 1, x + 1); beside++) {
-                        meet(label, labels[(y + 1) * width + beside], found);
-                    }
-                }
-            }
+        @Override
+        public String name(int index) {
+            throw new IndexOutOfBoundsException(index);
         }
-        return found.size();
-    }
 
-    private static void meet(int label, int other, Set<Integer> found) {
-        if (other != 0 && other != label) {
-            found.add(label);
-            found.add(other);
+        @Override
+        public Sample read(int index) {
+            throw new IndexOutOfBoundsException(index);
         }
-    }
 
-    private void problem(Kind kind, String line) {
-        problems.add(new Problem(kind, line));
+        @Override
+        public List<Path> files(int index) {
+            throw new IndexOutOfBoundsException(index);
+        }
     }
 }
