@@ -39,7 +39,10 @@ final class DataDiagnosis {
                 "%s: %s%s%n",
                 data,
                 recognised(report.parts().getFirst().layout()),
-                split ? ", splits " + report.parts().stream().map(DataPart::name).collect(Collectors.joining(", ")) : "");
+                split
+                        ? ", splits "
+                                + report.parts().stream().map(DataPart::name).collect(Collectors.joining(", "))
+                        : "");
         report.parts().forEach(this::print);
         out.println();
         report.parts().stream()
@@ -70,7 +73,11 @@ final class DataDiagnosis {
         long shown = kind.isBroken() ? lines.size() : NOTES;
         lines.stream().limit(shown).forEach(line -> out.println((kind.isBroken() ? "broken   " : "note     ") + line));
         if (lines.size() > shown) {
-            out.printf(Locale.ROOT, "note     and %,d more pictures like this (%s)%n", lines.size() - shown, kind.caption());
+            out.printf(
+                    Locale.ROOT,
+                    "note     and %,d more pictures like this (%s)%n",
+                    lines.size() - shown,
+                    kind.caption());
         }
     }
 
@@ -102,7 +109,10 @@ final class DataDiagnosis {
                 perPicture.getFirst(),
                 perPicture.getLast(),
                 100.0 * part.touching() / objects,
-                part.hidden() == 0 ? "" : String.format(Locale.ROOT, ", %.0f %% lie under another one", 100.0 * part.hidden() / objects),
+                part.hidden() == 0
+                        ? ""
+                        : String.format(
+                                Locale.ROOT, ", %.0f %% lie under another one", 100.0 * part.hidden() / objects),
                 part.crowds() == 0 ? "" : String.format(Locale.ROOT, ", %,d crowds beside them", part.crowds()));
         line(
                 "areas",

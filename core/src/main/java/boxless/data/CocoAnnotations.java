@@ -119,4 +119,13 @@ public final class CocoAnnotations {
         }
         return objects;
     }
+
+    /** For {@link Dataset#remarks}: the annotations of a picture that reach beyond it. */
+    List<String> remarks(CocoPicture picture) {
+        return entries.getOrDefault(picture.id(), List.of()).stream()
+                .filter(entry -> entry.leaves(picture.width(), picture.height()))
+                .map(entry -> "%s: annotation %d of picture %d (%s) reaches beyond the picture"
+                        .formatted(file, entry.id(), picture.id(), picture.fileName()))
+                .toList();
+    }
 }

@@ -22,6 +22,16 @@ record CocoEntry(
         @Nullable Rectangle box,
         @Nullable CocoShape shape,
         double score) {
+    /** Whether its outline or its box reaches beyond a picture of this size by more than a pixel. */
+    boolean leaves(int width, int height) {
+        boolean boxLeaves = box != null
+                && (box.x() < -1
+                        || box.y() < -1
+                        || box.x() + box.width() > width + 1.0
+                        || box.y() + box.height() > height + 1.0);
+        return boxLeaves || (shape != null && shape.leaves(width, height));
+    }
+
     /** The object in a picture of this size; throws IllegalArgumentException where the segmentation is broken. */
     CocoObject draw(int width, int height) {
         Mask mask = shape == null ? null : shape.mask(width, height);

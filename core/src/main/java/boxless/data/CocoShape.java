@@ -18,6 +18,11 @@ sealed interface CocoShape {
     /** Throws where it is no segmentation of a picture of this size, as far as one sees without drawing it. */
     void check(int width, int height);
 
+    /** Whether it reaches beyond a picture of this size by more than a pixel; what is there is cut off in the mask. */
+    default boolean leaves(int width, int height) {
+        return false;
+    }
+
     /** Polygons that are united. */
     record Polygons(List<double[]> corners) implements CocoShape {
         @Override
@@ -31,6 +36,18 @@ sealed interface CocoShape {
                 throw new IllegalArgumentException("its segmentation is empty; draw the object, or leave it out");
             }
             corners.forEach(PolygonFill::check);
+        }
+
+        @Override
+        public boolean leaves(int width, int height) {
+            for (double[] polygon : corners) {
+                for (int i = 0; i < polygon.length; i++) {
+                    if (polygon[i] < -1 || polygon[i] > (i % 2 == 0 ? width : height) + 1.0) {
+                        return true;
+                    }
+                }
+            }
+            return false;
         }
     }
 

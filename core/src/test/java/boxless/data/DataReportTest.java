@@ -8,6 +8,7 @@ import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.mask.LabelMap;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,23 @@ class DataReportTest {
         assertThat(part.objects()).containsExactly(301);
         assertThat(part.touching()).isZero();
         assertThat(part.hidden()).isZero();
+    }
+
+    @Test
+    void cocoAnnotationsThatReachBeyondThePictureAreRemarked() throws IOException {
+        Path file = Files.writeString(folder.resolve("instances.json"), """
+                {"images": [{"id": 7, "file_name": "a.png", "width": 20, "height": 10}],
+                 "categories": [{"id": 1, "name": "thing"}],
+                 "annotations": [
+                  {"id": 1, "image_id": 7, "category_id": 1, "bbox": [0, 0, 20.5, 10], "segmentation": [[0, 0, 20.5, 0, 20, 10]]},
+                  {"id": 2, "image_id": 7, "category_id": 1, "bbox": [5, 5, 5, 9], "segmentation": [[5, 5, 10, 5, 10, 10]]},
+                  {"id": 3, "image_id": 7, "category_id": 1, "segmentation": [[5, 5, 10, 5, 10, -4]]}]}
+                """);
+        CocoAnnotations annotations = CocoAnnotations.read(file);
+        assertThat(annotations.remarks(annotations.pictures().getFirst()))
+                .satisfiesExactly(
+                        second -> assertThat(second).contains("annotation 2 of picture 7 (a.png) reaches beyond"),
+                        third -> assertThat(third).contains("annotation 3 "));
     }
 
     private static void disc(int[] labels, int label, int x, int y, int radius) {
