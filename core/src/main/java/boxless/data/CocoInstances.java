@@ -115,6 +115,11 @@ public final class CocoInstances implements Dataset {
     }
 
     @Override
+    public List<String> remarks(int index) {
+        return annotations.remarks(pictures.get(index));
+    }
+
+    @Override
     public List<Path> files(int index) {
         // The annotations once: they belong to all pictures, and may be large.
         Path picture = images.resolve(pictures.get(index).fileName());

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What data holds, and what is wrong with it. Unlike {@link Datasets#open} it does not end at the first problem.
@@ -26,10 +28,9 @@ public record DataReport(List<DataPart> parts) {
     public static DataReport of(Path data, String labels) {
         List<DataPart> parts = new ArrayList<>();
         if (Files.isDirectory(data)) {
-            Layout.of(data, labels).ifPresent(layout -> parts.add(new PartReader("", layout).read(data, null, labels)));
-            for (Path folder : parts.isEmpty() ? FolderScan.list(data) : List.<Path>of()) {
-                String split = folder.getFileName().toString();
-                Optional<Layout> layout = Layout.of(folder, labels);
+            Layout.of(data, null, labels).ifPresent(layout -> parts.add(new PartReader("", layout).read(data, null, labels)));
+            for (String split : parts.isEmpty() ? folders(data) : new TreeSet<String>()) {
+                Optional<Layout> layout = Layout.of(data, split, labels);
                 layout.ifPresent(known -> parts.add(new PartReader(split, known).read(data, split, labels)));
             }
         }
@@ -38,6 +39,17 @@ public record DataReport(List<DataPart> parts) {
             throw new BadFileException(data, "holds no annotated pictures; put them into images/ and " + labels);
         }
         return new DataReport(parts);
+    }
+
+    /** Whatever may be the name of a split: Cityscapes has its splits among the pictures. */
+    private static SortedSet<String> folders(Path data) {
+        SortedSet<String> names = new TreeSet<>();
+        for (Path folder : List.of(data, data.resolve(Cityscapes.PICTURES))) {
+            if (Files.isDirectory(folder)) {
+                FolderScan.list(folder).forEach(entry -> names.add(entry.getFileName().toString()));
+            }
+        }
+        return names;
     }
 
     /** What was found, in the order of the parts and their samples. */
