@@ -39,11 +39,7 @@ final class ConvertCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DATA", description = "Annotated pictures in any format that train reads.")
     private Path data = Path.of("");
 
-    @Option(
-            names = "--to",
-            required = true,
-            paramLabel = "FORMAT",
-            description = "coco, labels, yolo or panoptic.")
+    @Option(names = "--to", required = true, paramLabel = "FORMAT", description = "coco, labels, yolo or panoptic.")
     private DataFormat format = DataFormat.COCO;
 
     @Option(

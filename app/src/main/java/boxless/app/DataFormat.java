@@ -22,8 +22,7 @@ enum DataFormat {
         @Override
         SampleWriter open(Path folder, List<Category> categories) throws IOException {
             List<Category> things = categories.stream().filter(Category::thing).toList();
-            CocoInstances document =
-                    CocoInstances.truth(folder.resolve("instances.json"), OutputFormat.names(things));
+            CocoInstances document = CocoInstances.truth(folder.resolve("instances.json"), OutputFormat.names(things));
             return new SampleWriter() {
                 @Override
                 public void write(String fileName, Sample sample, Losses losses) throws IOException {
@@ -53,8 +52,8 @@ enum DataFormat {
     YOLO {
         @Override
         SampleWriter open(Path folder, List<Category> categories) throws IOException {
-            Map<Integer, String> names =
-                    OutputFormat.names(categories.stream().filter(Category::thing).toList());
+            Map<Integer, String> names = OutputFormat.names(
+                    categories.stream().filter(Category::thing).toList());
             YoloLabels.writeNames(folder.resolve("data.yaml"), names);
             return (fileName, sample, losses) -> {
                 Instances objects = losses.singles(sample.truth()).instances();

@@ -32,7 +32,8 @@ final class Losses {
     /** The single objects; stuff and crowds are lost. Labels of a partition stay what they are. */
     Segmentation singles(Segmentation truth) {
         Instances things = things(truth);
-        crowds += (int) things.objects().stream().filter(object -> object.crowd()).count();
+        crowds +=
+                (int) things.objects().stream().filter(object -> object.crowd()).count();
         return switch (truth) {
             case Panoptic partition -> singles(partition);
             case Instances all ->
@@ -88,7 +89,8 @@ final class Losses {
     }
 
     /** One line for the user, or null where nothing was lost. */
-    @Nullable String line() {
+    @Nullable
+    String line() {
         List<String> lost = new ArrayList<>();
         add(lost, stuff, "stuff segment", "stuff segments");
         add(lost, crowds, "crowd", "crowds");

@@ -70,6 +70,29 @@ class ConvertCommandTest {
     }
 
     @Test
+    void whatOverlapsIsKeptByFormatsThatCanAndCountedByOthers() {
+        Path coco = folder.resolve("shapes");
+        Run made = Run.of("generate", "shapes", "-o", coco, "--count", 2, "--seed", 5);
+        assertThat(made.err()).isEmpty();
+        Dataset truth = Datasets.open(coco, null);
+        for (String format : List.of("coco", "yolo")) {
+            Path there = folder.resolve(format);
+            assertThat(Run.of("convert", coco, "--to", format, "-o", there).err())
+                    .isEmpty();
+            Dataset read = Datasets.open(there, null);
+            for (int i = 0; i < truth.size(); i++) {
+                assertThat(read.read(i).truth()).isEqualTo(truth.read(i).truth());
+            }
+            assertThat(read.categories()).isEqualTo(truth.categories());
+        }
+        assertThat(Run.of("convert", coco, "--to", "labels", "-o", folder.resolve("labels"))
+                        .errorLines())
+                .singleElement()
+                .asString()
+                .contains("the format cannot hold: ", "objects' categories");
+    }
+
+    @Test
     void theFolderOfTheDataIsRefused() {
         Run run = Run.of("convert", data, "--to", "coco", "-o", data);
         assertThat(run.status()).isEqualTo(1);

@@ -168,7 +168,8 @@ public final class YoloFolder implements Dataset {
         List<String> lines = lines(entry.labels());
         for (int k = 0; k < lines.size(); k++) {
             if (!lines.get(k).isBlank()) {
-                YoloLine line = new YoloLine(entry.labels(), k + 1, lines.get(k).strip().split("\\s+"));
+                YoloLine line =
+                        new YoloLine(entry.labels(), k + 1, lines.get(k).strip().split("\\s+"));
                 objects.add(line.object(image.width(), image.height(), categories.size()));
             }
         }

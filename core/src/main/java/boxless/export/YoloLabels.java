@@ -37,8 +37,7 @@ public final class YoloLabels {
      * @throws IllegalArgumentException where an object's category is not among them
      * @throws IOException where the file cannot be written; no part of it then stands under its name
      */
-    public static void write(
-            Path txt, int width, int height, List<Instance> objects, Map<Integer, String> categories)
+    public static void write(Path txt, int width, int height, List<Instance> objects, Map<Integer, String> categories)
             throws IOException {
         List<Integer> classes = new ArrayList<>(categories.keySet());
         AtomicFile.write(txt, out -> {

@@ -82,7 +82,8 @@ class GeoJsonTest {
         }
         Instances found = new Instances(width, height, objects);
         Path file = folder.resolve("a.geojson");
-        List<Measurement> measured = Measurements.of(PictureSource.of(new Pixels(width, height, 1, 255, values)), found);
+        List<Measurement> measured =
+                Measurements.of(PictureSource.of(new Pixels(width, height, 1, 255, values)), found);
         GeoJson.write(file, "a", objects, measured, CATEGORIES);
         return Settings.JSON.readTree(Files.readString(file));
     }
