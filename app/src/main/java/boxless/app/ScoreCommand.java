@@ -16,12 +16,12 @@ import picocli.CommandLine.Spec;
             "Scores results that lie on disk, whoever made them.",
             "",
             "nuclei: two folders of label images of the same names. Of a folder that 'boxless segment' wrote, the"
-                + " files NAME.labels.png are taken. AP = TP / (TP + FP + FN) per picture, mean over the pictures, at"
-                + " IoU thresholds 0.50 to 0.95.",
+                    + " files NAME.labels.png are taken. AP = TP / (TP + FP + FN) per picture, mean over the pictures, at"
+                    + " IoU thresholds 0.50 to 0.95.",
             "",
             "coco: a file of COCO instances and a file of results (a list as COCO's tools take it, or the coco.json of"
-                + " 'boxless segment', whose pictures are known by their file names). AP and AR as pycocotools counts"
-                + " them, and boundary AP.",
+                    + " 'boxless segment', whose pictures are known by their file names). AP and AR as pycocotools counts"
+                    + " them, and boundary AP.",
             "",
             "panoptic: two panoptic JSON files. Their PNGs lie in the folder of the same name beside each, or where "
                     + "--truth-masks and --prediction-masks say.",

@@ -65,8 +65,9 @@ final class SegmentCommand implements Callable<Integer> {
             split = ",",
             defaultValue = OutputFormat.USUAL,
             converter = OutputFormat.Converter.class,
-            description = "What to write, separated by commas: overlay, labels, csv, geojson, rois, yolo, coco (default: "
-                    + OutputFormat.USUAL + ").")
+            description =
+                    "What to write, separated by commas: overlay, labels, csv, geojson, rois, yolo, coco (default: "
+                            + OutputFormat.USUAL + ").")
     private List<OutputFormat> formats = List.of();
 
     private volatile boolean stopped;

@@ -61,8 +61,17 @@ class BoxlessTest {
     @Test
     void everyCommandHasAHelp() {
         assertThat(Run.of("--help").out()).contains("segment", "evaluate", "score", "info", "generate");
-        for (String command :
-                List.of("segment", "evaluate", "score", "train", "convert", "import", "forward", "info", "doctor", "generate")) {
+        for (String command : List.of(
+                "segment",
+                "evaluate",
+                "score",
+                "train",
+                "convert",
+                "import",
+                "forward",
+                "info",
+                "doctor",
+                "generate")) {
             Run run = Run.of(command, "--help");
             assertThat(run.status()).isZero();
             assertThat(run.err()).isEmpty();

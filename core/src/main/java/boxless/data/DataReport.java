@@ -28,7 +28,8 @@ public record DataReport(List<DataPart> parts) {
     public static DataReport of(Path data, String labels) {
         List<DataPart> parts = new ArrayList<>();
         if (Files.isDirectory(data)) {
-            Layout.of(data, null, labels).ifPresent(layout -> parts.add(new PartReader("", layout).read(data, null, labels)));
+            Layout.of(data, null, labels)
+                    .ifPresent(layout -> parts.add(new PartReader("", layout).read(data, null, labels)));
             for (String split : parts.isEmpty() ? folders(data) : new TreeSet<String>()) {
                 Optional<Layout> layout = Layout.of(data, split, labels);
                 layout.ifPresent(known -> parts.add(new PartReader(split, known).read(data, split, labels)));
@@ -46,7 +47,8 @@ public record DataReport(List<DataPart> parts) {
         SortedSet<String> names = new TreeSet<>();
         for (Path folder : List.of(data, data.resolve(Cityscapes.PICTURES))) {
             if (Files.isDirectory(folder)) {
-                FolderScan.list(folder).forEach(entry -> names.add(entry.getFileName().toString()));
+                FolderScan.list(folder)
+                        .forEach(entry -> names.add(entry.getFileName().toString()));
             }
         }
         return names;
