@@ -35,7 +35,7 @@ class PictureSourceTest {
     void regionsOfFilesOfEveryKindEqualTheWholePicture() throws IOException {
         try (Stream<Path> files =
                 Files.list(GoldenPicturesTest.golden("cmyk.jpg").resolveSibling("."))) {
-            for (Path file : files.sorted().toList()) {
+            for (Path file : files.filter(Pictures::isNamedLikePicture).sorted().toList()) {
                 if (!file.toString().contains("slices")) {
                     regionsEqual(file, Pictures.read(file));
                 }
