@@ -3,6 +3,9 @@ package boxless;
 import boxless.file.Settings;
 import boxless.method.Method;
 import boxless.method.Published;
+import boxless.method.solo.PublishedWeights;
+import boxless.method.solo.Solo;
+import boxless.method.solo.SoloOptions;
 import boxless.method.spatialembeddings.OfficialWeights;
 import boxless.method.spatialembeddings.SpatialEmbeddings;
 import boxless.method.spatialembeddings.SpatialEmbeddingsOptions;
@@ -13,6 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The methods by the names that recipes and model files use. */
 public final class Methods {
+    private static final String PUBLISHERS = "spatial-embeddings, embedseg, solo or torchvision";
+
     private Methods() {}
 
     /**
@@ -27,6 +32,7 @@ public final class Methods {
         return switch (name) {
             case "spatial-embeddings" ->
                 new SpatialEmbeddings(Settings.bind(source, "model", options, SpatialEmbeddingsOptions.DEFAULTS));
+            case "solo" -> new Solo(Settings.bind(source, "model", options, SoloOptions.DEFAULTS));
             default -> throw unknown(source, name);
         };
     }
@@ -36,6 +42,7 @@ public final class Methods {
         return switch (name) {
             case "spatial-embeddings" ->
                 Settings.JSON.valueToTree(Settings.bind(source, "model", options, SpatialEmbeddingsOptions.DEFAULTS));
+            case "solo" -> Settings.JSON.valueToTree(Settings.bind(source, "model", options, SoloOptions.DEFAULTS));
             default -> throw unknown(source, name);
         };
     }
@@ -43,7 +50,7 @@ public final class Methods {
     /**
      * What a file of published weights is.
      *
-     * @param from whose: {@code spatial-embeddings} or {@code embedseg}
+     * @param from whose: {@code spatial-embeddings}, {@code embedseg}, {@code solo} or {@code torchvision}
      * @throws IllegalArgumentException where the name is unknown
      * @throws boxless.file.BadFileException where the tensors are not those of such a network
      */
@@ -51,16 +58,16 @@ public final class Methods {
         return switch (from) {
             case "spatial-embeddings" -> OfficialWeights.official(weights);
             case "embedseg" -> OfficialWeights.embedSeg(weights);
-            case "adaptis", "solo", "max-deeplab", "torchvision" ->
-                throw new IllegalArgumentException(
-                        "--from " + from + ": not there yet; choose spatial-embeddings or embedseg");
-            default ->
-                throw new IllegalArgumentException(
-                        "--from " + from + ": is unknown; choose spatial-embeddings or embedseg");
+            case "solo" -> PublishedWeights.solo(weights);
+            case "torchvision" -> PublishedWeights.torchvision(weights);
+            case "adaptis", "max-deeplab" ->
+                throw new IllegalArgumentException("--from " + from + ": not there yet; choose " + PUBLISHERS);
+            default -> throw new IllegalArgumentException("--from " + from + ": is unknown; choose " + PUBLISHERS);
         };
     }
 
     private static IllegalArgumentException unknown(String source, String name) {
-        return new IllegalArgumentException(source + ": method: '" + name + "' is unknown; choose spatial-embeddings");
+        return new IllegalArgumentException(
+                source + ": method: '" + name + "' is unknown; choose spatial-embeddings or solo");
     }
 }

@@ -5,6 +5,7 @@ import boxless.file.BadFileException;
 import boxless.file.Settings;
 import boxless.image.Normalization;
 import boxless.method.Method;
+import boxless.method.Published;
 import boxless.tensor.State;
 import boxless.weights.DType;
 import boxless.weights.Safetensors;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import tools.jackson.core.JacksonException;
@@ -131,7 +133,7 @@ public final class Model {
      * Makes a model of weights that others published.
      *
      * @param file a PyTorch checkpoint or safetensors; nothing in it is executed
-     * @param from whose: {@code spatial-embeddings} or {@code embedseg}
+     * @param from whose: {@code spatial-embeddings}, {@code embedseg}, {@code solo} or {@code torchvision}
      * @param overrides {@code key=value} with the keys {@code model.*}, {@code normalization.*} and {@code classes}, over what the
      *     tensors' shapes and the habits of the publisher's code tell
      * @throws BadFileException where the file is broken or its weights do not fit
@@ -139,19 +141,24 @@ public final class Model {
      */
     public static Model imported(Path file, String from, List<String> overrides) {
         StateDict weights = StateDict.read(file);
-        ImportSettings settings = ImportSettings.of(Methods.published(from, weights), overrides);
+        Published published = Methods.published(from, weights);
+        ImportSettings settings = ImportSettings.of(published, overrides);
         Model model = create("import", settings.card());
         Map<String, Tensor> state = State.of(model.method().network());
         Map<String, long[]> expected = new LinkedHashMap<>();
         state.forEach((name, tensor) -> expected.put(name, tensor.shape()));
+        Predicate<String> stored =
+                published.backboneOnly() ? model.method().backbone().asMatchPredicate() : name -> true;
+        expected.keySet().removeIf(stored.negate());
+        state.keySet().removeIf(stored.negate());
         Map<String, StoredTensor> fitting =
                 model.method().publishedNames().match(weights, expected).orThrow();
         state.forEach((name, tensor) -> {
-            StoredTensor stored = fitting.get(name);
-            if (stored == null) {
+            StoredTensor fits = fitting.get(name);
+            if (fits == null) {
                 zero(tensor);
             } else {
-                State.load(tensor, stored);
+                State.load(tensor, fits);
             }
             if (!State.isFinite(tensor)) {
                 throw new BadFileException(file, name + " holds numbers that are not finite; the training went wrong");

@@ -51,7 +51,21 @@ class MethodsTest {
                 variant("{channels: 2, classes: 3, weights: {foreground: [10, 5, 1]}}"),
                 variant("{channels: 1, sigma: fixed, margin: 6}"),
                 variant("{channels: 1, objective: regression}"),
-                variant("{channels: 1, objective: hinge, margin: 6, centre: learnable}"));
+                variant("{channels: 1, objective: hinge, margin: 6, centre: learnable}"),
+                solo("{head: {kind: solo, convs: 2, width: 32}, grids: [12, 10, 8, 6, 4]}"),
+                solo(
+                        "{head: {kind: decoupled, convs: 1, width: 32}, mask_loss: {kind: bce}, grids: [12, 10, 8, 6, 4]}"),
+                solo("{head: {kind: decoupled-light, convs: 1, width: 32}, coordinates: 0, align: pooling,"
+                        + " grids: [8], sizes: [[0, 64]], decoder: {suppression: {kind: masks}}}"),
+                solo("{head: {kind: solov2, convs: 1, width: 32, kernel: 32, features: 32}, align: region-grid,"
+                        + " mask_loss: {kind: focal}, grids: [12, 10, 8, 6, 4]}"));
+    }
+
+    /** A small network of its own: ResNet-18, fresh, for grey pictures in their own size. */
+    private static Variant solo(String options) {
+        String small = "channels: 1, classes: 1, features: 32, backbone: {depth: 18, norm: trained, frozen_stages: 0},"
+                + " resize: {short_side: 0, long_side: 0}, ";
+        return new Variant("solo", "{" + small + options.substring(1));
     }
 
     record Variant(String method, String options) {
@@ -140,6 +154,12 @@ class MethodsTest {
         assertThatThrownBy(() -> new Variant("maskrcnn", "{}").model(1))
                 .hasMessageContaining("maskrcnn")
                 .hasMessageContaining("spatial-embeddings");
+        assertThatThrownBy(() -> solo("{head: {kind: solo, width: 40}}").model(1))
+                .hasMessageContaining("model.head")
+                .hasMessageContaining("multiple of 32");
+        assertThatThrownBy(() -> solo("{grids: [40, 36]}").model(1)).hasMessageContaining("model.grids");
+        assertThatThrownBy(() -> solo("{grids: auto}").model(1)).hasMessageContaining("model.grids");
+        assertThatThrownBy(() -> solo("{mask_loss: {kind: iou}}").model(1)).hasMessageContaining("model.mask_loss");
         assertThatThrownBy(() -> variant("{sigmas: 2}").model(1))
                 .hasMessageContaining("model.sigmas")
                 .hasMessageContaining("sigma");

@@ -31,7 +31,7 @@ final class MaskFeature extends Module {
     Tensor forward(List<Tensor> pyramid) { // (B, in, H/4 / 2^i, W/4 / 2^i) -> (B, E, H/4, W/4)
         Tensor sum = levels.get(0).forward(pyramid.get(0));
         for (int i = 1; i < LEVELS; i++) {
-            sum = sum.add_(levels.get(i).forward(pyramid.get(i)));
+            sum = sum.add(levels.get(i).forward(pyramid.get(i)));
         }
         Tensor all = sum;
         return Scopes.within(() -> output.forward(all).to(ScalarType.Float));

@@ -1,0 +1,233 @@
+package boxless.method.solo;
+
+import boxless.backbone.ResNet;
+import boxless.file.BadFileException;
+import boxless.file.Settings;
+import boxless.image.Normalization;
+import boxless.method.Published;
+import boxless.weights.NameMap;
+import boxless.weights.StateDict;
+import boxless.weights.StoredTensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Weights as the papers' code, mmdetection and torchvision save them. The network has the papers' parameter names; which head it is, how deep and
+ * how wide, is in the shapes, the rest is each code's habit.
+ */
+public final class PublishedWeights {
+    /** mmdetection calls the heads' tensors otherwise; torchvision saves the backbone alone, with a classifier. */
+    private static final NameMap NAMES = NameMap.IDENTITY
+            .rename("^mask_head\\.mask_feature_head\\.", "mask_feat_head.")
+            .rename("^mask_head\\.", "bbox_head.")
+            .rename("^bbox_head\\.mask_convs(_[xy])?\\.", "bbox_head.ins_convs$1.")
+            .rename("^mask_feat_head\\.conv_pred\\.(conv|gn)\\.", "mask_feat_head.conv_pred.0.$1.")
+            .rename("^bbox_head\\.conv_kernel\\.", "bbox_head.solo_kernel.")
+            .rename("^bbox_head\\.cls_convs\\.", "bbox_head.cate_convs.")
+            .rename("^bbox_head\\.conv_mask_list\\.", "bbox_head.solo_ins_list.")
+            .rename("^bbox_head\\.conv_mask_list_([xy])\\.", "bbox_head.dsolo_ins_list_$1.")
+            .rename("^((?:conv|bn)1|layer[1-4])\\.", "backbone.$1.")
+            .optional(".*\\.num_batches_tracked")
+            .optional("fc\\..*");
+
+    static final Pattern BACKBONE = Pattern.compile("backbone\\..*");
+
+    private static final Normalization IMAGE_NET = new Normalization.MeanStd(
+            new float[] {123.675f / 255, 116.28f / 255, 103.53f / 255},
+            new float[] {58.395f / 255, 57.12f / 255, 57.375f / 255});
+
+    private static final int COCO_CLASSES = 80;
+
+    private PublishedWeights() {}
+
+    /** How these files name the tensors of a network with such a head. */
+    static NameMap names(HeadOptions head) {
+        boolean decoupled = head instanceof HeadOptions.Decoupled || head instanceof HeadOptions.DecoupledLight;
+        return NAMES.rename("^bbox_head\\.conv_cls\\.", decoupled ? "bbox_head.dsolo_cate." : "bbox_head.solo_cate.");
+    }
+
+    /**
+     * Weights of github.com/WXinlong/SOLO or of mmdetection: SOLO, Decoupled SOLO, its light form and SOLOv2.
+     *
+     * @throws BadFileException where the tensors are not those of such a network
+     */
+    public static Published solo(StateDict weights) {
+        Shapes shapes = Shapes.of(weights, NAMES);
+        if (shapes.has(".*\\.conv_offset\\..*")) {
+            throw new BadFileException(
+                    weights.file(), "uses deformable convolutions, which Boxless lacks; give a model without DCN");
+        }
+        HeadOptions head = head(shapes);
+        Shapes named = Shapes.of(weights, names(head));
+        boolean light = head instanceof HeadOptions.DecoupledLight
+                || (head instanceof HeadOptions.Dynamic dynamic && dynamic.width() < 512);
+        SoloOptions usual = SoloOptions.DEFAULTS;
+        int features = named.extent("neck.fpn_convs.0.conv.weight", 0);
+        String category = "bbox_head." + (named.has("bbox_head\\.dsolo_cate\\..*") ? "dsolo_cate" : "solo_cate");
+        int classes = named.extent(category + ".weight", 0);
+        SoloOptions options = new SoloOptions(
+                named.extent("backbone.conv1.weight", 1),
+                classes,
+                new SoloOptions.Backbone(depth(named), ResNet.Norm.FROZEN, 1),
+                features,
+                head,
+                1,
+                usual.align(),
+                grids(named, head),
+                light ? lightSizes(head) : usual.sizes(),
+                usual.centre(),
+                usual.categoryLoss(),
+                usual.maskLoss(),
+                usual.decoder(),
+                light ? lightScaling(head) : usual.resize());
+        return new Published("solo", Settings.JSON.valueToTree(options), IMAGE_NET, classNames(classes));
+    }
+
+    /**
+     * A ResNet of torchvision, for a SOLO network whose other layers start fresh.
+     *
+     * @throws BadFileException where the tensors are not those of a ResNet-18, 34, 50 or 101
+     */
+    public static Published torchvision(StateDict weights) {
+        Shapes shapes = Shapes.of(weights, NAMES);
+        SoloOptions usual = SoloOptions.DEFAULTS;
+        SoloOptions options = new SoloOptions(
+                shapes.extent("backbone.conv1.weight", 1),
+                usual.classes(),
+                new SoloOptions.Backbone(depth(shapes), ResNet.Norm.FROZEN, 1),
+                usual.features(),
+                usual.head(),
+                usual.coordinates(),
+                usual.align(),
+                usual.grids(),
+                usual.sizes(),
+                usual.centre(),
+                usual.categoryLoss(),
+                usual.maskLoss(),
+                usual.decoder(),
+                usual.resize());
+        return new Published("solo", Settings.JSON.valueToTree(options), IMAGE_NET, classNames(usual.classes()), true);
+    }
+
+    private static HeadOptions head(Shapes shapes) {
+        int convs = shapes.count("bbox_head.cate_convs.%d.conv.weight");
+        int width = shapes.extent("bbox_head.cate_convs.0.conv.weight", 0);
+        if (shapes.has("bbox_head\\.kernel_convs\\..*")) {
+            return new HeadOptions.Dynamic(
+                    convs,
+                    width,
+                    shapes.extent("mask_feat_head.conv_pred.0.conv.weight", 0),
+                    shapes.extent("mask_feat_head.conv_pred.0.conv.weight", 1));
+        }
+        if (shapes.has("bbox_head\\.ins_convs_x\\..*")) {
+            return new HeadOptions.Decoupled(convs, width);
+        }
+        return shapes.has("bbox_head\\.dsolo_ins_list_x\\..*")
+                ? new HeadOptions.DecoupledLight(convs, width)
+                : new HeadOptions.Cells(convs, width);
+    }
+
+    private static Grids grids(Shapes shapes, HeadOptions head) {
+        return switch (head) {
+            case HeadOptions.Dynamic dynamic -> SoloOptions.DEFAULTS.grids();
+            case HeadOptions.Cells cells ->
+                new Grids(shapes.extents("bbox_head.solo_ins_list.%d.weight").stream()
+                        .map(area -> (int) Math.round(Math.sqrt(area)))
+                        .toList());
+            case HeadOptions.Decoupled decoupled -> lines(shapes);
+            case HeadOptions.DecoupledLight light -> lines(shapes);
+        };
+    }
+
+    private static Grids lines(Shapes shapes) {
+        return new Grids(shapes.extents("bbox_head.dsolo_ins_list_x.%d.weight"));
+    }
+
+    private static List<Sizes> lightSizes(HeadOptions head) {
+        double unit = head instanceof HeadOptions.Dynamic ? 28 : 32;
+        double largest = head instanceof HeadOptions.Dynamic ? 896 : 2048;
+        return List.of(
+                new Sizes(1, 2 * unit),
+                new Sizes(unit, 4 * unit),
+                new Sizes(2 * unit, 8 * unit),
+                new Sizes(4 * unit, 16 * unit),
+                new Sizes(8 * unit, largest));
+    }
+
+    private static SoloOptions.Scaling lightScaling(HeadOptions head) {
+        return head instanceof HeadOptions.Dynamic
+                ? new SoloOptions.Scaling(448, 768)
+                : new SoloOptions.Scaling(512, 852);
+    }
+
+    private static int depth(Shapes shapes) {
+        boolean bottleneck = shapes.has("backbone\\.layer1\\.0\\.conv3\\.weight");
+        return switch (shapes.count("backbone.layer3.%d.conv1.weight")) {
+            case 2 -> 18;
+            case 6 -> bottleneck ? 50 : 34;
+            case 23 -> 101;
+            default -> throw shapes.wrong("its backbone is no ResNet-18, 34, 50 or 101");
+        };
+    }
+
+    private static List<String> classNames(int count) {
+        return count == COCO_CLASSES
+                ? CocoClasses.NAMES
+                : IntStream.rangeClosed(1, count).mapToObj(i -> "object " + i).toList();
+    }
+
+    /** What the tensors' shapes tell. */
+    private record Shapes(StateDict weights, Map<String, StoredTensor> tensors) {
+        static Shapes of(StateDict weights, NameMap names) {
+            Map<String, StoredTensor> renamed = new LinkedHashMap<>();
+            weights.tensors().forEach((name, tensor) -> renamed.put(names.apply(name), tensor));
+            return new Shapes(weights, renamed);
+        }
+
+        boolean has(String regex) {
+            Pattern pattern = Pattern.compile(regex);
+            return tensors.keySet().stream()
+                    .anyMatch(name -> pattern.matcher(name).matches());
+        }
+
+        int count(String names) {
+            int count = 0;
+            while (tensors.containsKey(names.formatted(count))) {
+                count++;
+            }
+            return count;
+        }
+
+        List<Integer> extents(String names) {
+            List<Integer> all = new ArrayList<>();
+            for (int i = 0; i < count(names); i++) {
+                all.add(extent(names.formatted(i), 0));
+            }
+            if (all.isEmpty()) {
+                throw wrong("has no tensor " + names.formatted(0));
+            }
+            return all;
+        }
+
+        int extent(String name, int axis) {
+            @Nullable StoredTensor tensor = tensors.get(name);
+            if (tensor == null) {
+                throw wrong("has no tensor " + name);
+            }
+            long[] shape = tensor.shape();
+            if (shape.length != 4 || shape[axis] < 1 || shape[axis] > 1 << 16) {
+                throw wrong(name + " is " + tensor);
+            }
+            return (int) shape[axis];
+        }
+
+        BadFileException wrong(String what) {
+            return new BadFileException(weights.file(), what + ": it is not of this kind; choose another --from");
+        }
+    }
+}

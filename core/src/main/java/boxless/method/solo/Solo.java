@@ -1,0 +1,121 @@
+package boxless.method.solo;
+
+import boxless.data.Sample;
+import boxless.image.Border;
+import boxless.mask.Segmentation;
+import boxless.method.Frame;
+import boxless.method.Loss;
+import boxless.method.Method;
+import boxless.weights.NameMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Wang, Kong, Shen, Jiang, Li: "SOLO: Segmenting Objects by Locations", ECCV 2020, with its decoupled forms, and SOLOv2 (NeurIPS 2020).
+ */
+public final class Solo implements Method<Prediction, Targets> {
+    private static final int STRIDE = 32;
+
+    private final SoloOptions options;
+    private final SoloNetwork network;
+    private final TargetMaker targets;
+    private final SoloLoss loss;
+    private final Decoder decoder;
+
+    /** @throws IllegalArgumentException where the grids are still to be chosen by data */
+    public Solo(SoloOptions options) {
+        if (options.grids().isAuto()) {
+            throw new IllegalArgumentException(
+                    "model.grids: auto is for training, which has data to choose by; write the grids");
+        }
+        this.options = options;
+        network = new SoloNetwork(options);
+        targets = new TargetMaker(options);
+        loss = new SoloLoss(options);
+        decoder = new Decoder(options);
+    }
+
+    @Override
+    public Module network() {
+        return network;
+    }
+
+    @Override
+    public int inputChannels() {
+        return options.channels();
+    }
+
+    @Override
+    public int stride() {
+        return STRIDE;
+    }
+
+    @Override
+    public Frame frame(int width, int height) {
+        SoloOptions.Scaling scaling = options.resize();
+        if (scaling.shortSide() == 0) {
+            return Frame.padded(width, height, STRIDE);
+        }
+        double factor = Math.min(
+                (double) scaling.shortSide() / Math.min(width, height),
+                (double) scaling.longSide() / Math.max(width, height));
+        return Frame.scaled(width, height, scaled(width, factor), scaled(height, factor), STRIDE);
+    }
+
+    private static int scaled(int length, double factor) {
+        return Math.max(1, (int) (length * factor + 0.5));
+    }
+
+    @Override
+    public Border border() {
+        return new Border.Constant(0);
+    }
+
+    @Override
+    public NameMap publishedNames() {
+        return PublishedWeights.names(options.head());
+    }
+
+    @Override
+    public Pattern backbone() {
+        return PublishedWeights.BACKBONE;
+    }
+
+    @Override
+    public Prediction forward(Tensor images) {
+        return network.forward(images);
+    }
+
+    @Override
+    public Prediction forwardAveraged(Tensor images) {
+        throw new IllegalArgumentException("SOLO's cells cannot be averaged over flips and rotations; leave out --tta");
+    }
+
+    @Override
+    public Map<String, Tensor> named(Prediction output) {
+        return output.named();
+    }
+
+    @Override
+    public Targets targets(List<Sample> samples) {
+        return targets.of(samples);
+    }
+
+    @Override
+    public Loss loss(Prediction output, Targets targets) {
+        return loss.of(output, targets);
+    }
+
+    @Override
+    public List<Segmentation> decode(Prediction output, List<Frame> frames) {
+        List<Segmentation> found = new ArrayList<>();
+        for (int b = 0; b < frames.size(); b++) {
+            found.add(decoder.of(output, b, frames.get(b)));
+        }
+        return found;
+    }
+}

@@ -1,0 +1,184 @@
+package boxless.method.solo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import boxless.mask.Box;
+import boxless.mask.Instance;
+import boxless.mask.Instances;
+import boxless.mask.Mask;
+import boxless.method.Frame;
+import boxless.method.solo.Suppression.Kernel;
+import boxless.nn.Resampling;
+import boxless.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+
+/** What follows the network, against numbers of the official functions. */
+class DecoderTest {
+    private static final float[] A = mask(0, 0, 2, 4);
+    private static final float[] B = mask(0, 0, 2, 3);
+    private static final float[] C = mask(2, 0, 4, 4);
+    private static final float[] D = mask(0, 0, 2, 2);
+
+    private static float[] mask(int left, int top, int right, int bottom) {
+        float[] values = new float[16];
+        for (int y = top; y < bottom; y++) {
+            Arrays.fill(values, y * 4 + left, y * 4 + right, 1);
+        }
+        return values;
+    }
+
+    private static List<Candidate> four(float[] last, int categoryOfB) {
+        List<Candidate> all = new ArrayList<>();
+        float[][] masks = {A, B, C, last};
+        for (int k = 0; k < 4; k++) {
+            BitMask bits = BitMask.of(masks[k], 0, 16, 0.5f);
+            all.add(new Candidate(0, k, k == 1 ? categoryOfB : 0, .9f - .1f * k, bits));
+        }
+        return all;
+    }
+
+    private static float[] scores(List<Candidate> candidates, Suppression suppression) {
+        List<Candidate> decayed = ScoreDecay.of(candidates, suppression);
+        float[] scores = new float[decayed.size()];
+        for (int k = 0; k < scores.length; k++) {
+            scores[k] = decayed.get(k).score();
+        }
+        return scores;
+    }
+
+    @Test
+    void matrixNmsLowersScoresAsTheReferenceDoes() {
+        Suppression gaussian = new Suppression.Matrix(Kernel.GAUSSIAN, 2);
+        Suppression linear = new Suppression.Matrix(Kernel.LINEAR, 2);
+        assertThat(scores(four(D, 0), gaussian)).containsExactly(new float[] {.9f, .2597f, .7f, .3639f}, within(1e-4f));
+        assertThat(scores(four(D, 0), linear)).containsExactly(new float[] {.9f, .2f, .7f, .3f}, within(1e-4f));
+        assertThat(scores(four(D, 1), gaussian)).containsExactly(new float[] {.9f, .8f, .7f, .3639f}, within(1e-4f));
+        float[] lower = mask(0, 1, 2, 4);
+        assertThat(scores(four(lower, 0), gaussian))
+                .containsExactly(new float[] {.9f, .2597f, .7f, .1948f}, within(1e-4f));
+        assertThat(scores(four(lower, 0), linear)).containsExactly(new float[] {.9f, .2f, .7f, .15f}, within(1e-4f));
+        assertThat(scores(four(A, 0), linear)).doesNotContain(Float.NaN);
+    }
+
+    @Test
+    void maskNmsLeavesOutWhatCoversABetterMask() {
+        assertThat(scores(four(D, 0), new Suppression.Masks(.5)))
+                .containsExactly(new float[] {.9f, .7f, .6f}, within(1e-6f));
+        assertThat(scores(four(D, 1), new Suppression.Masks(.5))).hasSize(4);
+    }
+
+    @Test
+    void cellsGoOnThatAreNoWorseThanThoseBeforeThem() {
+        float[] scores = {.9f, .8f, .1f, .95f, .3f, .5f, .2f, .6f, .55f};
+        List<Integer> kept = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            if (scores[i] >= Candidates.besideAndAbove(scores, i, i, 3)) {
+                kept.add(i);
+            }
+        }
+        assertThat(kept).containsExactly(0, 3);
+    }
+
+    @Test
+    void picturesAreScaledAndPaddedAsTheReferenceDoes() {
+        Solo solo = new Solo(Options.with(new HeadOptions.DecoupledLight(1, 32), 18));
+        assertThat(solo.frame(640, 427)).isEqualTo(new Frame(640, 427, 1199, 800, 1216, 800));
+        assertThat(solo.frame(2000, 500)).isEqualTo(new Frame(2000, 500, 1333, 333, 1344, 352));
+    }
+
+    @Test
+    void flatCellsBelongToTheMapsOfTheirRowAndColumn() {
+        // Cell 37 of a grid of 36 lies in row 1, column 1.
+        try (PointerScope scope = new PointerScope()) {
+            List<Tensor> x = List.of(ramp(36));
+            List<Tensor> y = List.of(ramp(36));
+            Prediction output = new Prediction.Decoupled(List.of(), x, y);
+            float both = Tensors.floats(output.probabilities(0, 0, new long[] {36 * 2 + 5}, new long[] {1, 1}))[0];
+            assertThat(both).isCloseTo(sigmoid(5) * sigmoid(2), within(1e-6f));
+        }
+    }
+
+    private static Tensor ramp(int count) { // (1, count, 1, 1) of 0, 1, 2 ...
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = i;
+        }
+        return Tensors.of(values, 1, count, 1, 1);
+    }
+
+    private static float sigmoid(double x) {
+        return (float) (1 / (1 + Math.exp(-x)));
+    }
+
+    @Test
+    void enlargedMasksEqualTwoInterpolations() {
+        Frame frame = new Frame(37, 29, 50, 40, 64, 64);
+        float[] low = new float[16 * 16];
+        for (int i = 0; i < low.length; i++) {
+            low[i] = i * 37 % 101 / 100f;
+        }
+        Mask mask = new MaskEnlargement(frame, 16, 16, 0.5f).of(low, 0);
+        try (PointerScope scope = new PointerScope()) {
+            Tensor large = Resampling.bilinear(Tensors.of(low, 1, 1, 16, 16), 64, 64)
+                    .narrow(2, 0, 40)
+                    .narrow(3, 0, 50);
+            float[] expected = Tensors.floats(Resampling.bilinear(large, 29, 37));
+            boolean[] found = mask.toBitmap();
+            for (int i = 0; i < found.length; i++) {
+                if (Math.abs(expected[i] - 0.5f) > 1e-6) {
+                    assertThat(found[i]).as("pixel %d", i).isEqualTo(expected[i] > 0.5f);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aCellsObjectIsFoundWithItsCategoryAndScore() {
+        SoloOptions options = Options.with(
+                new HeadOptions.Decoupled(1, 32), 18, 2, new Grids(List.of(4)), List.of(new Sizes(1, 200)));
+        float[] categories = new float[2 * 16];
+        Arrays.fill(categories, -9);
+        categories[16 + 2 * 4 + 1] = 3; // class 2 at row 2, column 1
+        float[] x = new float[4 * 16 * 16];
+        float[] y = new float[4 * 16 * 16];
+        Arrays.fill(x, -9);
+        Arrays.fill(y, -9);
+        for (int row = 0; row < 16; row++) {
+            Arrays.fill(x, (16 + row) * 16 + 3, (16 + row) * 16 + 9, 9);
+        }
+        for (int row = 6; row < 14; row++) {
+            Arrays.fill(y, (32 + row) * 16, (32 + row) * 16 + 16, 9);
+        }
+        try (PointerScope scope = new PointerScope()) {
+            Prediction output = new Prediction.Decoupled(
+                    List.of(Tensors.of(categories, 1, 2, 4, 4)),
+                    List.of(Tensors.of(x, 1, 4, 16, 16)),
+                    List.of(Tensors.of(y, 1, 4, 16, 16)));
+            Instances found = new Decoder(options).of(output, 0, Frame.padded(60, 50, 32));
+            assertThat(found.objects()).hasSize(1);
+            Instance object = found.objects().get(0);
+            assertThat(object.category()).isEqualTo(2);
+            assertThat(object.score()).isCloseTo(sigmoid(3), within(1e-3f));
+            assertThat(object.mask().box()).isEqualTo(new Box(12, 24, 24, 26));
+            assertThat(new Decoder(options)
+                            .of(empty(), 0, Frame.padded(60, 50, 32))
+                            .objects())
+                    .isEmpty();
+        }
+    }
+
+    private static Prediction empty() {
+        float[] categories = new float[2 * 16];
+        Arrays.fill(categories, -9);
+        return new Prediction.Decoupled(
+                List.of(Tensors.of(categories, 1, 2, 4, 4)),
+                List.of(Tensors.of(new float[4 * 256], 1, 4, 16, 16)),
+                List.of(Tensors.of(new float[4 * 256], 1, 4, 16, 16)));
+    }
+}

@@ -1,0 +1,111 @@
+package boxless.method.solo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import boxless.Model;
+import boxless.backbone.ResNet;
+import boxless.file.BadFileException;
+import boxless.tensor.State;
+import boxless.weights.Safetensors;
+import boxless.weights.StoredTensor;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files as others save them; small ones are made here, since none may be stored. */
+class PublishedWeightsTest {
+    @TempDir
+    Path folder;
+
+    private Path save(Module network, UnaryOperator<String> rename) {
+        Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+        State.of(network).forEach((name, tensor) -> {
+            if (!name.endsWith("num_batches_tracked")) {
+                tensors.put(rename.apply(name), State.store(tensor));
+            }
+        });
+        Path file = folder.resolve("weights.safetensors");
+        Safetensors.write(file, tensors, Map.of());
+        return file;
+    }
+
+    private static HeadOptions head(String kind) {
+        return switch (kind) {
+            case "solo" -> new HeadOptions.Cells(2, 32);
+            case "decoupled" -> new HeadOptions.Decoupled(1, 32);
+            case "decoupled-light" -> new HeadOptions.DecoupledLight(1, 32);
+            default -> new HeadOptions.Dynamic(1, 32, 64, 32);
+        };
+    }
+
+    /** mmdetection's names, from the layout that the specification lists. */
+    private static String mmdetection(String name) {
+        return name.replace("mask_feat_head.conv_pred.0.", "mask_head.mask_feature_head.conv_pred.")
+                .replace("mask_feat_head.", "mask_head.mask_feature_head.")
+                .replace("bbox_head.", "mask_head.")
+                .replaceFirst("ins_convs(_[xy])?\\.", "mask_convs$1.")
+                .replace("cate_convs.", "cls_convs.")
+                .replaceFirst("d?solo_ins_list", "conv_mask_list")
+                .replaceFirst("d?solo_cate", "conv_cls")
+                .replace("solo_kernel", "conv_kernel");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"solo", "decoupled", "decoupled-light", "solov2"})
+    void headDepthAndClassesAreReadFromTheTensors(String kind) {
+        SoloOptions options =
+                Options.with(head(kind), 18, 3, SoloOptions.DEFAULTS.grids(), SoloOptions.DEFAULTS.sizes());
+        SoloNetwork network = new SoloNetwork(options);
+        for (UnaryOperator<String> names :
+                List.<UnaryOperator<String>>of(UnaryOperator.identity(), PublishedWeightsTest::mmdetection)) {
+            Model model = Model.imported(save(network, names), "solo", List.of("model.decoder.objects=7"));
+            assertThat(model.card().options().get("head").get("kind").asString())
+                    .isEqualTo(kind);
+            assertThat(model.card().options().get("decoder").get("objects").asInt())
+                    .isEqualTo(7);
+            assertThat(model.card().classes()).containsExactly("object 1", "object 2", "object 3");
+            Map<String, Tensor> there = State.parameters(model.method().network());
+            State.parameters(network)
+                    .forEach((name, tensor) -> assertThat(tensor.equal(Objects.requireNonNull(there.get(name))))
+                            .as(name)
+                            .isTrue());
+        }
+    }
+
+    @Test
+    void aResNetOfTorchvisionIsABackboneToStartFrom() {
+        ResNet network = new ResNet(3, ResNet.Depth.R18, ResNet.Norm.TRAINED, 0);
+        Model model = Model.imported(
+                save(network, name -> name), "torchvision", List.of("model.head={kind: solo, convs: 1, width: 32}"));
+        Map<String, Tensor> there = State.parameters(model.method().network());
+        State.parameters(network)
+                .forEach((name, tensor) -> assertThat(
+                                tensor.equal(Objects.requireNonNull(there.get("backbone." + name))))
+                        .as(name)
+                        .isTrue());
+        assertThat(Objects.requireNonNull(there.get("bbox_head.solo_cate.bias"))
+                        .min()
+                        .item_double())
+                .isLessThan(-4);
+        assertThat(model.card().options().get("backbone").get("depth").asInt()).isEqualTo(18);
+    }
+
+    @Test
+    void whatIsNoSoloIsSaid() {
+        Path file = save(new ResNet(3, ResNet.Depth.R18, ResNet.Norm.TRAINED, 0), name -> name);
+        assertThatThrownBy(() -> Model.imported(file, "solo", List.of()))
+                .isInstanceOf(BadFileException.class)
+                .hasMessageContaining("bbox_head.cate_convs.0")
+                .hasMessageContaining("--from");
+    }
+}
