@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Crop.class, name = "crop"),
+    @JsonSubTypes.Type(value = Rescale.class, name = "rescale"),
     @JsonSubTypes.Type(value = Flip.class, name = "flip"),
     @JsonSubTypes.Type(value = Rotate90.class, name = "rotate90"),
     @JsonSubTypes.Type(value = Affine.class, name = "affine"),

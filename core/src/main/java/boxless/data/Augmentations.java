@@ -26,6 +26,12 @@ public final class Augmentations {
         return run(steps, sample, object, random);
     }
 
+    /** The sample in a larger frame: zeros and background at the right and the bottom. */
+    public static Sample padded(Sample sample, int width, int height) {
+        View view = View.of(sample.image().width(), sample.image().height());
+        return render(sample, view.then(width, height, 1, 0, 0, 0, 1, 0).padded(Padding.ZERO));
+    }
+
     // Geometric steps that follow each other are one map, drawn once: fast, and interpolated only once.
     private static Sample run(List<? extends Augmentation> steps, Sample sample, int focus, RandomGenerator random) {
         Sample at = sample;

@@ -1,11 +1,13 @@
 package boxless.train;
 
+import boxless.data.Augmentations;
 import boxless.data.Crops;
 import boxless.data.Dataset;
 import boxless.data.Datasets;
 import boxless.data.Loader;
 import boxless.data.Sample;
 import boxless.data.Sampler;
+import boxless.image.Border;
 import boxless.image.Channels;
 import boxless.image.Pixels;
 import boxless.method.Method;
@@ -53,20 +55,12 @@ final class Batches {
         for (long n = number * size; n < (number + 1) * size; n++) {
             samples.add(crops.get(n));
         }
+        samples = equallyLarge(samples, method);
         Pixels first = samples.get(0).image();
         float[] images = new float[size * first.values().length];
         for (int b = 0; b < size; b++) {
-            Pixels image = samples.get(b).image();
-            if (image.width() != first.width() || image.height() != first.height()) {
-                throw new IllegalArgumentException("pictures of %dx%d and %dx%d in one batch; add a crop to augment"
-                        .formatted(first.width(), first.height(), image.width(), image.height()));
-            }
-            if (image.width() % method.stride() != 0 || image.height() % method.stride() != 0) {
-                throw new IllegalArgumentException(
-                        "crops of %dx%d, but the network needs multiples of %d; change augment's crop"
-                                .formatted(image.width(), image.height(), method.stride()));
-            }
-            System.arraycopy(image.values(), 0, images, b * image.values().length, image.values().length);
+            float[] values = samples.get(b).image().values();
+            System.arraycopy(values, 0, images, b * values.length, values.length);
         }
         return new Batch<>(
                 images,
@@ -75,5 +69,33 @@ final class Batches {
                 first.width(),
                 method.targets(samples),
                 samples.stream().map(Sample::name).toList());
+    }
+
+    /**
+     * Pictures as they are where all agree. A method that pads pictures with a constant gets them padded to the largest of the batch, at the right
+     * and the bottom as at inference; any other needs a crop.
+     */
+    private static List<Sample> equallyLarge(List<Sample> samples, Method<?, ?> method) {
+        int width = samples.stream().mapToInt(s -> s.image().width()).max().orElseThrow();
+        int height = samples.stream().mapToInt(s -> s.image().height()).max().orElseThrow();
+        boolean padded = method.border() instanceof Border.Constant;
+        int inputWidth = padded ? Math.ceilDiv(width, method.stride()) * method.stride() : width;
+        int inputHeight = padded ? Math.ceilDiv(height, method.stride()) * method.stride() : height;
+        if (inputWidth % method.stride() != 0 || inputHeight % method.stride() != 0) {
+            throw new IllegalArgumentException(
+                    "crops of %dx%d, but the network needs multiples of %d; change augment's crop"
+                            .formatted(width, height, method.stride()));
+        }
+        List<Sample> equal = new ArrayList<>();
+        for (Sample sample : samples) {
+            Pixels image = sample.image();
+            boolean fits = image.width() == inputWidth && image.height() == inputHeight;
+            if (!fits && !padded) {
+                throw new IllegalArgumentException("pictures of %dx%d and %dx%d in one batch; add a crop to augment"
+                        .formatted(width, height, image.width(), image.height()));
+            }
+            equal.add(fits ? sample : Augmentations.padded(sample, inputWidth, inputHeight));
+        }
+        return equal;
     }
 }

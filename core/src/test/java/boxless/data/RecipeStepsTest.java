@@ -24,6 +24,7 @@ class RecipeStepsTest {
         List<Augmentation> steps = yaml.readValue("""
                 - crop: {size: 256, around: mixed}
                 - crop: {size: [128, 256], around: anywhere, padding: zero}
+                - rescale: {short_side: [640, 800], long_side: 1333}
                 - flip: {horizontal: .5, vertical: .25}
                 - rotate90: {}
                 - affine: {degrees: 180, scale: [.8, 1.25], probability: .5}
@@ -36,6 +37,7 @@ class RecipeStepsTest {
                 .containsExactly(
                         new Crop(new CropSize(256, 256), Around.MIXED, Padding.REFLECT),
                         new Crop(new CropSize(128, 256), Around.ANYWHERE, Padding.ZERO),
+                        new Rescale(List.of(640, 800), 1333),
                         new Flip(.5, .25),
                         new Rotate90(),
                         new Affine(180, new Range(.8, 1.25), .5),
@@ -72,6 +74,8 @@ class RecipeStepsTest {
                 "- crop: {size: 0}|crop.size",
                 "- crop: {size: big}|crop.size",
                 "- crop: {size: 64, around: stars}|around",
+                "- rescale: {short_side: [800]}|rescale",
+                "- rescale: {short_side: [800], long_side: 600}|rescale",
                 "- flip: {horizontal: 2}|flip.horizontal",
                 "- flip: {diagonal: .5}|diagonal",
                 "- affine: {degrees: 720}|affine.degrees",
