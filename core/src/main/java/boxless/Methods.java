@@ -1,6 +1,7 @@
 package boxless;
 
 import boxless.file.Settings;
+import boxless.mask.Segmentation;
 import boxless.method.Method;
 import boxless.method.Published;
 import boxless.method.solo.PublishedWeights;
@@ -10,6 +11,8 @@ import boxless.method.spatialembeddings.OfficialWeights;
 import boxless.method.spatialembeddings.SpatialEmbeddings;
 import boxless.method.spatialembeddings.SpatialEmbeddingsOptions;
 import boxless.weights.StateDict;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,6 +47,21 @@ public final class Methods {
                 Settings.JSON.valueToTree(Settings.bind(source, "model", options, SpatialEmbeddingsOptions.DEFAULTS));
             case "solo" -> Settings.JSON.valueToTree(Settings.bind(source, "model", options, SoloOptions.DEFAULTS));
             default -> throw unknown(source, name);
+        };
+    }
+
+    /**
+     * The options with everything decided that they leave to the data.
+     *
+     * @param truths annotations as the network sees them in training; asked for only where something is left to them
+     */
+    public static ObjectNode fitted(
+            String source, String name, ObjectNode options, Supplier<Stream<Segmentation>> truths) {
+        return switch (name) {
+            case "solo" ->
+                Settings.JSON.valueToTree(Settings.bind(source, "model", options, SoloOptions.DEFAULTS)
+                        .fitted(truths));
+            default -> options;
         };
     }
 

@@ -5,13 +5,19 @@ import boxless.data.Augmentation;
 import boxless.data.Category;
 import boxless.data.Crop;
 import boxless.data.CropSize;
+import boxless.data.Crops;
 import boxless.data.Dataset;
 import boxless.data.ObjectSizes;
+import boxless.data.Sampler;
 import boxless.file.Settings;
 import boxless.image.Normalization;
+import boxless.mask.Segmentation;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,6 +36,9 @@ import tools.jackson.databind.node.ObjectNode;
 public record Recipe(
         String method, ObjectNode model, Data data, List<Augmentation> augment, Train train, Validate validate) {
 
+    /** Enough to know a data set's objects by. */
+    private static final int MOST_SAMPLES = 2000;
+
     /** What a recipe that says nothing would mean, but for the data. */
     public static final Recipe DEFAULTS = new Recipe(
             "spatial-embeddings",
@@ -42,7 +51,7 @@ public record Recipe(
                     1,
                     Train.Draw.PICTURES,
                     new Train.Optimizer(Train.Optimizer.Rule.ADAM, 5e-4, 1e-4, .9, .999, 1e-8, false),
-                    new Train.Schedule(Train.Schedule.Curve.POLY, .9, List.of(), .1, 0),
+                    new Train.Schedule(Train.Schedule.Curve.POLY, .9, List.of(), .1, 0, 0),
                     0,
                     0,
                     1,
@@ -185,9 +194,11 @@ public record Recipe(
          * @param power of poly: (1 - t)^power
          * @param milestones of step: parts of the training, for example [.66, .9]
          * @param gamma of step: factor at each milestone
-         * @param warmup steps over which the rate rises linearly from 0
+         * @param warmup steps over which the rate rises linearly
+         * @param warmupFrom part of the rate at which it begins, usually 0
          */
-        public record Schedule(Curve name, double power, List<Double> milestones, double gamma, int warmup) {
+        public record Schedule(
+                Curve name, double power, List<Double> milestones, double gamma, int warmup, double warmupFrom) {
             /** Curve. */
             public enum Curve {
                 @JsonProperty("constant")
@@ -205,12 +216,15 @@ public record Recipe(
                 if (warmup < 0) {
                     throw new IllegalArgumentException("warmup: " + warmup + " steps; it must be 0 or more");
                 }
+                if (!(warmupFrom >= 0 && warmupFrom <= 1)) {
+                    throw new IllegalArgumentException("warmup_from: " + warmupFrom + "; it must be in [0, 1]");
+                }
             }
 
             /** Factor on the learning rate at a step counted from 0. */
             public double factor(long step, long steps) {
                 double t = (double) step / steps;
-                double warm = step < warmup ? (step + 1.0) / (warmup + 1.0) : 1;
+                double warm = step < warmup ? warmupFrom + (1 - warmupFrom) * (step + 1.0) / (warmup + 1.0) : 1;
                 return warm
                         * switch (name) {
                             case CONSTANT -> 1;
@@ -288,8 +302,24 @@ public record Recipe(
         return new Recipe(method, model, named, augment, train, validate);
     }
 
-    /** With every crop of size {@code auto} as large as the data's objects ask for: mean extent plus five deviations (EmbedSeg). */
+    /**
+     * With what says {@code auto}: crops as large as the data's objects ask for (mean extent plus five deviations, EmbedSeg), and what the
+     * method knows.
+     */
     Recipe sizedBy(Dataset data) {
+        return withCrops(data).withModel(data);
+    }
+
+    /** With what the method lets the data decide, as the network will see it. */
+    private Recipe withModel(Dataset data) {
+        Crops crops = new Crops(data, Sampler.everyPicture(data.size(), train.seed()), augment, train.seed());
+        Supplier<Stream<Segmentation>> truths = () -> LongStream.range(0, Math.min(MOST_SAMPLES, data.size()))
+                .mapToObj(n -> crops.get(n).truth());
+        ObjectNode fitted = Methods.fitted("recipe", method, model, truths);
+        return new Recipe(method, fitted, this.data, augment, train, validate);
+    }
+
+    private Recipe withCrops(Dataset data) {
         if (augment.stream().noneMatch(Recipe::isAuto)) {
             return this;
         }

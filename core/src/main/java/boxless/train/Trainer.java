@@ -44,7 +44,7 @@ public final class Trainer {
     /**
      * Prepares a training. Call it outside any scope.
      *
-     * @param given what to train; crops of size {@code auto} are sized by the data
+     * @param given what to train; what it leaves to the data ({@code auto}) is decided by the data
      * @param folder that the recipe's paths are relative to
      * @param run folder for everything that the training writes
      * @param resume go on from the run's last checkpoint, if it has one
@@ -56,11 +56,14 @@ public final class Trainer {
         this.run = run;
         this.compute = compute;
         this.listener = listener;
+        Checkpoint checkpoint = checkpoint(resume);
         Dataset source = open(folder, given.data().train());
         Recipe named = given.namedBy(source);
-        Checkpoint checkpoint = checkpoint(named, resume);
         trainData = new ClassNumbers(named.data().classes(), source.categories()).classes(source);
         recipe = named.sizedBy(trainData);
+        if (checkpoint != null) {
+            requireFitting(checkpoint);
+        }
         boolean validated = !recipe.data().validate().path().isEmpty();
         Dataset validateData = validated ? open(folder, recipe.data().validate()) : null;
         learner = new Learner(recipe, folder, compute, checkpoint);
@@ -76,7 +79,7 @@ public final class Trainer {
                 : checkpoint.position().with(recipe.toYaml());
     }
 
-    private @Nullable Checkpoint checkpoint(Recipe given, boolean resume) {
+    private @Nullable Checkpoint checkpoint(boolean resume) {
         Checkpoint checkpoint = Checkpoint.read(run).orElse(null);
         if (checkpoint == null) {
             return null;
@@ -85,14 +88,17 @@ public final class Trainer {
             throw new TrainingException(
                     run + ": holds a training; add --resume to go on with it, or choose another folder");
         }
+        return checkpoint;
+    }
+
+    private void requireFitting(Checkpoint checkpoint) {
         String text = checkpoint.position().recipe();
         Recipe before = Recipe.bind(
                 Checkpoint.file(run).toString(), Settings.parseYaml(text) instanceof ObjectNode tree ? tree : null);
-        RecipeChanges.forbidden(before, given).ifPresent(change -> {
+        RecipeChanges.forbidden(before, recipe).ifPresent(change -> {
             throw new TrainingException(
                     run + ": cannot be resumed: " + change + "; set it back, or train into another folder");
         });
-        return checkpoint;
     }
 
     private static Dataset open(Path folder, Recipe.Data.Source source) {

@@ -1,8 +1,11 @@
 package boxless.method.solo;
 
 import boxless.backbone.ResNet;
+import boxless.mask.Segmentation;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The section {@code model} of a SOLO recipe: both papers' variants. What is left out takes the value of {@link #DEFAULTS}.
@@ -156,8 +159,20 @@ public record SoloOptions(
         return grids.sides().size() == 1;
     }
 
-    /** The same with other grids. */
-    SoloOptions withGrids(Grids chosen, List<Sizes> ranges) {
+    /**
+     * With grids and sizes that suit the data, where the grids are {@code auto}; else the same.
+     *
+     * @param truths annotations as the network sees them; asked for only then
+     */
+    public SoloOptions fitted(Supplier<Stream<Segmentation>> truths) {
+        if (!grids.isAuto()) {
+            return this;
+        }
+        GridProposal.Collector collector = new GridProposal.Collector(centre);
+        try (Stream<Segmentation> all = truths.get()) {
+            all.forEach(collector::add);
+        }
+        GridProposal proposal = collector.propose();
         return new SoloOptions(
                 channels,
                 classes,
@@ -166,8 +181,8 @@ public record SoloOptions(
                 head,
                 coordinates,
                 align,
-                chosen,
-                ranges,
+                new Grids(proposal.grids()),
+                proposal.sizes(),
                 centre,
                 categoryLoss,
                 maskLoss,

@@ -26,7 +26,7 @@ final class TargetMaker {
     }
 
     /** An object to be found. */
-    private record Thing(Mask mask, int category) {}
+    private record Thing(Mask mask, ObjectExtent extent, int category) {}
 
     Targets of(List<Sample> samples) {
         List<List<Thing>> things = samples.stream().map(this::things).toList();
@@ -54,11 +54,11 @@ final class TargetMaker {
         Map<Integer, List<Integer>> objectsOfCell = new TreeMap<>();
         List<float[]> masks = new ArrayList<>();
         for (Thing thing : things) {
-            if (!level.sizes().contains(CentreRegion.size(thing.mask))) {
+            if (!level.sizes().contains(thing.extent.size())) {
                 continue;
             }
             CentreRegion region = CentreRegion.of(
-                    thing.mask, thing.mask.width(), thing.mask.height(), level.grid(), options.centre());
+                    thing.extent, thing.mask.width(), thing.mask.height(), level.grid(), options.centre());
             for (int i = region.top(); i <= region.bottom(); i++) {
                 for (int j = region.left(); j <= region.right(); j++) {
                     int cell = i * level.grid() + j;
@@ -84,7 +84,8 @@ final class TargetMaker {
         List<Thing> things = new ArrayList<>();
         for (Instance object : objects(sample.truth())) {
             if (!object.mask().isEmpty() && !object.crowd()) {
-                things.add(new Thing(object.mask(), category(sample.name(), object.category())));
+                int category = category(sample.name(), object.category());
+                things.add(new Thing(object.mask(), ObjectExtent.of(object.mask()), category));
             }
         }
         return things;

@@ -7,6 +7,30 @@
  * convolutions cannot know. Levels of a feature pyramid, each with a grid of its own, take objects of different sizes. Masks of neighbouring cells
  * that show the same object lower each other's scores, all at once (Matrix NMS).
  *
+ * <table>
+ * <caption>Files in reading order</caption>
+ * <tr><td>{@code Solo}</td><td>the method: frame, forward, targets, loss, decode</td></tr>
+ * <tr><td>{@code SoloOptions, HeadOptions, MaskLoss, Suppression, DecoderOptions, Grids, Sizes}</td><td>every variant of the papers' ablations as an
+ * option</td></tr>
+ * <tr><td>{@code SoloNetwork}</td><td>backbone, pyramid, head</td></tr>
+ * <tr><td>{@code CellHead, DecoupledHead}</td><td>SOLO; Decoupled SOLO and its light form: {@code Branch, ConvUnit, Coordinates, GridAlignment,
+ * Initial}</td></tr>
+ * <tr><td>{@code DynamicHead, MaskFeature}</td><td>SOLOv2</td></tr>
+ * <tr><td>{@code Prediction}</td><td>what a network says; masks only of the cells that are asked for</td></tr>
+ * <tr><td>{@code TargetMaker, Targets}</td><td>objects to levels and cells: {@code Level, ObjectExtent, CentreRegion, MaskReduction}</td></tr>
+ * <tr><td>{@code SoloLoss, MaskLoss}</td><td>focal loss of the cells; Dice, cross entropy or focal loss of the masks</td></tr>
+ * <tr><td>{@code Decoder, Candidates}</td><td>the official inference: {@code Candidate, BitMask, ScoreDecay} (Matrix NMS, mask NMS),
+ * {@code MaskEnlargement, Taps}</td></tr>
+ * <tr><td>{@code GridProposal}</td><td>grids and sizes that suit data</td></tr>
+ * <tr><td>{@code PublishedWeights, CocoClasses}</td><td>files of the official code, of mmdetection and of torchvision</td></tr>
+ * </table>
+ *
+ * <p>Known deviations. Pictures are scaled after they are normalised and not rounded to 8 bits in between; objects' annotations are scaled to the nearest
+ * pixel. A batch without objects has a mask loss of 0, where the official code fails. Linear Matrix NMS divides by at least 1e-6. An object that loses its
+ * mask when it is enlarged is left out. The single level of the paper's ablation is the pyramid's P3, made of C3 to C5. Deformable convolutions are not there.
+ * Training draws pictures with replacement, not once an epoch. Crops stay as they are at the picture's border; the official code pads every batch to its
+ * largest picture, which ours does too where no crop is asked for.
+ *
  * <p>Licences: the official code is for non-commercial use, mmdetection's is Apache-2.0; nothing of either is here. This folder was written from the
  * papers' formulas.
  */

@@ -1,0 +1,95 @@
+package boxless.method.solo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boxless.backbone.ResNet;
+import boxless.data.Sample;
+import boxless.image.Pixels;
+import boxless.mask.Instance;
+import boxless.mask.Instances;
+import boxless.mask.Mask;
+import boxless.method.Frame;
+import boxless.method.Loss;
+import boxless.tensor.Tensors;
+import java.util.BitSet;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Adam;
+import org.bytedeco.pytorch.AdamOptions;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Test;
+
+/** Small networks learn two discs of different size by heart. */
+class SoloLearnsTest {
+    private static final int SIDE = 64;
+
+    private static SoloOptions options() {
+        SoloOptions usual = SoloOptions.DEFAULTS;
+        return new SoloOptions(
+                1,
+                1,
+                new SoloOptions.Backbone(18, ResNet.Norm.FROZEN, 0),
+                32,
+                new HeadOptions.DecoupledLight(1, 32),
+                1,
+                usual.align(),
+                new Grids(List.of(8)),
+                List.of(new Sizes(0, 64)),
+                usual.centre(),
+                usual.categoryLoss(),
+                usual.maskLoss(),
+                usual.decoder(),
+                new SoloOptions.Scaling(0, 0));
+    }
+
+    private static Instance disc(int x, int y, int radius, float[] image) {
+        BitSet bits = new BitSet();
+        for (int i = 0; i < SIDE * SIDE; i++) {
+            int dx = i % SIDE - x;
+            int dy = i / SIDE - y;
+            if (dx * dx + dy * dy <= radius * radius) {
+                bits.set(i);
+                image[i] = 1;
+            }
+        }
+        return new Instance(Mask.ofBitmap(SIDE, SIDE, bits), 1, 1);
+    }
+
+    @Test
+    void twoDiscsAreFoundAfterTrainingOnThem() {
+        float[] image = new float[SIDE * SIDE];
+        Instances truth = new Instances(SIDE, SIDE, List.of(disc(18, 20, 9, image), disc(44, 42, 15, image)));
+        Sample sample = new Sample("discs", new Pixels(SIDE, SIDE, 1, 1, image), truth);
+        torch.manual_seed(1);
+        Solo solo = new Solo(options());
+        solo.network().train(true);
+        Targets targets = solo.targets(List.of(sample));
+        double mask = 3;
+        try (Adam optimizer = new Adam(solo.network().parameters(), new AdamOptions(1e-3))) {
+            for (int step = 0; step < 100; step++) {
+                try (PointerScope scope = new PointerScope()) {
+                    optimizer.zero_grad();
+                    Loss loss = solo.loss(solo.forward(Tensors.of(image, 1, 1, SIDE, SIDE)), targets);
+                    loss.total().backward();
+                    optimizer.step();
+                    mask = loss.terms().getOrDefault("mask", Double.NaN);
+                }
+            }
+        }
+        assertThat(mask).isLessThan(0.1);
+        solo.network().train(false);
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard guard = new NoGradGuard()) {
+            List<Instance> found = solo.decode(
+                            solo.forward(Tensors.of(image, 1, 1, SIDE, SIDE)), List.of(Frame.padded(SIDE, SIDE, 32)))
+                    .get(0)
+                    .instances()
+                    .objects();
+            assertThat(found).hasSize(2);
+            for (Instance object : truth.objects()) {
+                assertThat(found).anyMatch(other -> other.mask().iou(object.mask()) > 0.8);
+            }
+        }
+    }
+}
