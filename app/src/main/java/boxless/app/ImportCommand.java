@@ -46,8 +46,9 @@ final class ImportCommand implements Callable<Integer> {
             names = "--from",
             required = true,
             paramLabel = "ORIGIN",
-            description = "Whose weights: spatial-embeddings (the paper's code), embedseg, solo (the papers' code or mmdetection: SOLO, Decoupled "
-                    + "SOLO, SOLOv2) or torchvision (a ResNet to start training SOLO from).")
+            description =
+                    "Whose weights: spatial-embeddings (the paper's code), embedseg, solo (the papers' code or mmdetection: SOLO, Decoupled "
+                            + "SOLO, SOLOv2) or torchvision (a ResNet to start training SOLO from).")
     private String from = "";
 
     @Option(

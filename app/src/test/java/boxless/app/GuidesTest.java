@@ -7,6 +7,7 @@ import boxless.train.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,6 +32,18 @@ class GuidesTest {
         String guide = guide("training.md");
         Recipe complete = Recipe.bind("defaults", null);
         assertKeys(guide, Settings.JSON.valueToTree(complete));
+    }
+
+    @Test
+    void everyRecipeOfTheProjectIsValid() throws IOException {
+        try (Stream<Path> recipes = Files.list(ROOT.resolve("recipes"))) {
+            for (Path recipe :
+                    recipes.filter(file -> file.toString().endsWith(".yaml")).toList()) {
+                assertThat(Recipe.read(recipe, List.of()).data().train().path())
+                        .as(recipe.toString())
+                        .isNotEmpty();
+            }
+        }
     }
 
     private static void assertKeys(String guide, JsonNode tree) {
