@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import boxless.data.Dataset;
 import boxless.data.Datasets;
 import boxless.file.Settings;
+import boxless.image.LabelFiles;
+import boxless.image.Pictures;
+import boxless.image.Pixels;
 import boxless.mask.CocoRle;
+import boxless.mask.Instance;
 import boxless.mask.LabelMap;
 import boxless.mask.Mask;
 import java.io.IOException;
@@ -90,6 +94,42 @@ class ConvertCommandTest {
                 .singleElement()
                 .asString()
                 .contains("the format cannot hold: ", "objects' categories");
+    }
+
+    @Test
+    void partitionsStayWhatTheyAre() throws IOException {
+        Path shapes = folder.resolve("shapes");
+        Run.of("generate", "shapes", "-o", shapes, "--count", 2, "--seed", 6);
+        Files.delete(shapes.resolve("instances.json")); // so that the data is taken for partitions
+        Path there = folder.resolve("panoptic");
+        Run run = Run.of("convert", shapes, "--to", "panoptic", "-o", there);
+        assertThat(run.err()).isEmpty();
+        Dataset truth = Datasets.open(shapes, null);
+        Dataset read = Datasets.open(there, null);
+        assertThat(read.categories()).isEqualTo(truth.categories());
+        for (int i = 0; i < 2; i++) {
+            assertThat(read.read(i).truth()).isEqualTo(truth.read(i).truth());
+        }
+    }
+
+    @Test
+    void cityscapesBecomesCoco() throws IOException {
+        String name = "aachen/aachen_000000_000019_";
+        LabelMap ids = new LabelMap(4, 2, new int[] {26_000, 26_000, 26_001, 7, 26, 26, 24_000, 24_000});
+        LabelFiles.writePng(ids, folder.resolve("city/gtFine/val/" + name + "gtFine_instanceIds.png"));
+        Pictures.writePng(
+                new Pixels(4, 2, 3, 255, new float[24]),
+                folder.resolve("city/leftImg8bit/val/" + name + "leftImg8bit.png"));
+        Path there = folder.resolve("coco");
+        Run run = Run.of("convert", folder.resolve("city"), "--split", "val", "--to", "coco", "-o", there);
+        assertThat(run.status()).isZero();
+        List<Instance> objects =
+                Datasets.open(there, null).read(0).truth().instances().objects();
+        assertThat(objects).extracting(Instance::category).containsExactlyInAnyOrder(26, 26, 26, 24);
+        assertThat(objects)
+                .filteredOn(Instance::crowd)
+                .singleElement()
+                .satisfies(group -> assertThat(group.mask().area()).isEqualTo(2));
     }
 
     @Test
