@@ -1,6 +1,10 @@
 package boxless.image;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -10,6 +14,8 @@ import java.util.zip.Inflater;
  * reader, which matters where a whole data set of label colours is scored: a whole pixel is predicted at once where its neighbours are equal.
  */
 final class PngColours implements AutoCloseable {
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     private final PngChunks png;
     private final Iterator<ByteBuffer> packed;
     private final Inflater inflater = new Inflater();
@@ -49,7 +55,9 @@ final class PngColours implements AutoCloseable {
         System.arraycopy(row, 1, labels, to, width);
     }
 
-    // One loop for each filter: asked at every pixel, which one it is would cost half the time.
+    // One loop for each filter: asked at every pixel, which one it is would cost half the time. Label colours leave
+    // long runs of zero
+    // bytes, which are not looked at one by one.
 
     private void addNothing() {
         for (int x = 1; x <= width; x++) {
@@ -58,35 +66,42 @@ final class PngColours implements AutoCloseable {
     }
 
     private void addLeft() {
-        int left = 0;
         for (int x = 1; x <= width; x++) {
-            left = sum(left, rest(x));
-            row[x] = left;
+            int end = endOfZeros(x);
+            Arrays.fill(row, x, end, row[x - 1]);
+            x = end;
+            if (x <= width) {
+                row[x] = sum(row[x - 1], rest(x));
+            }
         }
     }
 
     private void addAbove() {
-        for (int x = 1; x <= width; x++) {
+        System.arraycopy(above, 1, row, 1, width);
+        for (int x = endOfZeros(1); x <= width; x = endOfZeros(x + 1)) {
             row[x] = sum(above[x], rest(x));
         }
     }
 
     private void addMean() {
-        int left = 0;
         for (int x = 1; x <= width; x++) {
-            left = sum(mean(left, above[x]), rest(x));
-            row[x] = left;
+            row[x] = sum(mean(row[x - 1], above[x]), rest(x));
         }
     }
 
     private void addPaeth() {
-        int left = 0;
-        int corner = 0;
         for (int x = 1; x <= width; x++) {
-            int up = above[x];
-            left = sum(paeth(left, up, corner), rest(x));
-            corner = up;
-            row[x] = left;
+            int end = endOfZeros(x);
+            // Where the pixel before is as the one above it, so is every one without a rest.
+            while (x < end && row[x - 1] != above[x - 1]) {
+                row[x] = paeth(row[x - 1], above[x], above[x - 1]);
+                x++;
+            }
+            System.arraycopy(above, x, row, x, end - x);
+            x = end;
+            if (x <= width) {
+                row[x] = sum(paeth(row[x - 1], above[x], above[x - 1]), rest(x));
+            }
         }
     }
 
@@ -94,6 +109,18 @@ final class PngColours implements AutoCloseable {
     private int rest(int x) {
         int at = 1 + (x - 1) * step;
         return bytes[at] & 0xFF | (bytes[at + 1] & 0xFF) << 8 | (bytes[at + 2] & 0xFF) << 16;
+    }
+
+    /** The first pixel from {@code x} on of which the filter left anything, {@code width + 1} where there is none. */
+    private int endOfZeros(int x) {
+        int at = 1 + (x - 1) * step;
+        while (at + Long.BYTES <= bytes.length && (long) LONGS.get(bytes, at) == 0) {
+            at += Long.BYTES;
+        }
+        while (at < bytes.length && bytes[at] == 0) {
+            at++;
+        }
+        return Math.min(width, (at - 1) / step) + 1;
     }
 
     private void inflate() throws DataFormatException {
