@@ -86,7 +86,8 @@ class SoloLearnsTest {
                     .get(0)
                     .instances()
                     .objects();
-            assertThat(found).hasSize(2);
+            // Matrix NMS lowers the score of a second mask of the same object, but may leave it.
+            assertThat(found).filteredOn(object -> object.score() > 0.3).hasSize(2);
             for (Instance object : truth.objects()) {
                 assertThat(found).anyMatch(other -> other.mask().iou(object.mask()) > 0.8);
             }
