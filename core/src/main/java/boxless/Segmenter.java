@@ -27,7 +27,7 @@ import org.bytedeco.pytorch.Tensor;
  * One thread at a time.
  *
  * <pre>{@code
- * Segmenter segmenter = new Segmenter(Model.read(Path.of("models/nuclei.safetensors")), Compute.of("cpu", "auto"), false);
+ * Segmenter segmenter = new Segmenter(Model.read(Path.of("models/nuclei/model.safetensors")), Compute.of("cpu", "auto"), false);
  * Instances nuclei = segmenter.segment(Pictures.read(Path.of("picture.png"))).instances();
  * }</pre>
  */
