@@ -35,12 +35,17 @@ public final class Settings {
             .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
             .build();
 
+    private static final String NO_KEYS = "holds no keys; write lines of the form key: value";
+
     private Settings() {}
 
     /** Reads a YAML file whose top level is a list of keys. */
     public static ObjectNode readYaml(Path file) {
         try {
-            return object(file.toString(), YAML.readTree(Files.readString(file, StandardCharsets.UTF_8)));
+            if (YAML.readTree(Files.readString(file, StandardCharsets.UTF_8)) instanceof ObjectNode tree) {
+                return tree;
+            }
+            throw new BadFileException(file, NO_KEYS);
         } catch (IOException e) {
             throw new BadFileException(file, "cannot be read (" + e.getMessage() + "); give a YAML file", e);
         } catch (JacksonException e) {
@@ -97,7 +102,7 @@ public final class Settings {
         if (tree instanceof ObjectNode object) {
             return object;
         }
-        throw new IllegalArgumentException(source + ": holds no keys; write lines of the form key: value");
+        throw new IllegalArgumentException(source + ": " + NO_KEYS);
     }
 
     /** Objects merge key by key, unless they say which kind they are and it is another one; everything else is replaced. */

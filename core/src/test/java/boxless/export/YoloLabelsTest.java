@@ -1,11 +1,14 @@
 package boxless.export;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import boxless.Mutations;
 import boxless.data.Category;
 import boxless.data.Dataset;
 import boxless.data.Datasets;
+import boxless.file.BadFileException;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.mask.Blobs;
@@ -113,5 +116,28 @@ class YoloLabelsTest {
         assertThatThrownBy(() -> Datasets.open(folder, null)).hasMessageContaining("data.yaml: no such file");
         Files.writeString(folder.resolve("data.yaml"), "names: {0: cell, 2: debris}\n");
         assertThatThrownBy(() -> Datasets.open(folder, null)).hasMessageContaining("class 1 has no name");
+    }
+
+    @Test
+    void damagedFilesAreRefusedInALineOrRead() throws IOException {
+        String labels = "0 0.1 0.2 0.9 0.2 0.5 0.8\n1 0 0 1 0 1 1 0 1\n";
+        String names = "path: .\nnames:\n  0: cell\n  1: debris\n";
+        Path text = folder.resolve("labels/a.txt");
+        Files.createDirectories(text.getParent());
+        Random random = new Random(9);
+        int refused = 0;
+        for (int k = 0; k < 4000; k++) {
+            Files.write(text, k % 2 == 0 ? labels.getBytes(UTF_8) : Mutations.of(labels.getBytes(UTF_8), random));
+            Files.write(
+                    folder.resolve("data.yaml"),
+                    k % 2 == 1 ? names.getBytes(UTF_8) : Mutations.of(names.getBytes(UTF_8), random));
+            try {
+                Datasets.open(folder, null).read(0);
+            } catch (BadFileException e) {
+                assertThat(e.getMessage()).contains(folder.toString()).hasLineCount(1);
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(1000, 3900);
     }
 }
