@@ -26,7 +26,7 @@ final class MemoryNeed {
     /** A network's outputs for all pixels must fit one Java array; so many a pixel are assumed. */
     private static final long MOST_PIXELS = Integer.MAX_VALUE / 16;
 
-    private static final int LARGEST_TILE = 2048;
+    private static final int LARGEST_TILE = 1536;
 
     private static final String CURE = "take fewer at once (segment: --tile)";
     private static final String RAISE = " or raise -Xmx (BOXLESS_JAVA_OPTS)";
