@@ -77,7 +77,7 @@ class DoctorCommandTest {
         assertThat(run.errorLines())
                 .singleElement()
                 .asString()
-                .contains("looked for images/ + labels/, found holiday/");
+                .contains("looked for images/ + labels/, instances.json", "found holiday/");
     }
 
     /** A picture whose first pixels have these labels. */

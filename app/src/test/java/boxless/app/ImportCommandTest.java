@@ -98,7 +98,8 @@ class ImportCommandTest {
         assertOneLine(Run.of("import", other, "--from", "embedseg"), "no Spatial Embeddings network");
 
         Path model = TinyModel.write(folder.resolve("m.safetensors"));
-        assertOneLine(Run.of("import", model, "--from", "solo"), "--from solo", "spatial-embeddings or embedseg");
+        assertOneLine(Run.of("import", model, "--from", "solo"), "not of this kind", "choose another --from");
+        assertOneLine(Run.of("import", model, "--from", "somebody"), "--from somebody", "embedseg");
         assertOneLine(Run.of("import", model, "--from", "embedseg", "model.sigma=elliptical"), "another shape");
         assertOneLine(Run.of("import", model, "--from", "embedseg", "clases=[a]"), "unknown key clases");
     }

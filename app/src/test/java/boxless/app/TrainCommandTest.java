@@ -146,7 +146,7 @@ class TrainCommandTest {
                 Run.of("train", recipe, "train.optimizer.lr=1", "-o", run), "train.optimizer.lr", "learning_rate");
         assertOneLine(Run.of("train", recipe, "train.batch=0", "-o", run), "train", "batch: 0");
         assertOneLine(Run.of("train", recipe, "train.batch", "-o", run), "'train.batch'", "key=value");
-        assertOneLine(Run.of("train", recipe, "method=solo", "-o", run), "method", "'solo' is unknown");
+        assertOneLine(Run.of("train", recipe, "method=yolo", "-o", run), "method", "'yolo' is unknown");
         assertOneLine(Run.of("train", recipe, "data.train.path=nowhere", "-o", run), "nowhere: no such folder");
         assertOneLine(Run.of("train", recipe, "augment=[{crop: {size: 30}}]", "-o", run), "30x30", "multiples of 8");
         assertOneLine(Run.of("train", folder.resolve("no.yaml"), "-o", run), "no.yaml");
