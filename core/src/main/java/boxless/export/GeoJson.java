@@ -18,8 +18,7 @@ import tools.jackson.core.JsonGenerator;
 /**
  * Objects as QuPath exchanges them: a GeoJSON FeatureCollection (RFC 7946) of detections, one a line, each with its exact outline along pixel
  * edges, holes included, its classification and its measurements. Coordinates are pixels, the upper left corner of the picture at (0, 0).
- * Rings are closed; in the numbers' own sense (y upwards) outer rings run counter-clockwise and holes clockwise, which RFC 7946 asks for
- * and QuPath reads in either direction.
+ * Rings are closed; in the numbers' own sense (y upwards) outer rings run counter-clockwise and holes clockwise, which RFC 7946 asks for.
  */
 public final class GeoJson {
     private GeoJson() {}
