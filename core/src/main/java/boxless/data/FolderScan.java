@@ -4,6 +4,8 @@ import boxless.file.BadFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -32,6 +34,23 @@ final class FolderScan {
             }
         }
         return found;
+    }
+
+    /**
+     * Leaves only the listed names in what {@link #files} found.
+     *
+     * @throws BadFileException where one of them is not there
+     */
+    static void retain(Path folder, SortedMap<String, Path> files, Collection<String> names) {
+        Set<String> missing = new LinkedHashSet<>(names);
+        missing.removeAll(files.keySet());
+        if (!missing.isEmpty()) {
+            throw new BadFileException(
+                    folder,
+                    "has no picture '%s' (%d of the listed names are missing); names are file names without their ending"
+                            .formatted(missing.iterator().next(), missing.size()));
+        }
+        files.keySet().retainAll(Set.copyOf(names));
     }
 
     /** Entries of a folder sorted by name, without hidden ones. */

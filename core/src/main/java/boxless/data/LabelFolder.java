@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,15 +50,7 @@ public final class LabelFolder implements Dataset {
         SortedMap<String, Path> images = FolderScan.files(imageFolder);
         SortedMap<String, Path> truths = FolderScan.files(labelFolder);
         if (names != null) {
-            Set<String> missing = new LinkedHashSet<>(names);
-            missing.removeAll(images.keySet());
-            if (!missing.isEmpty()) {
-                throw new BadFileException(
-                        imageFolder,
-                        "has no picture '%s' (%d of the listed names are missing); names are file names without their ending"
-                                .formatted(missing.iterator().next(), missing.size()));
-            }
-            images.keySet().retainAll(Set.copyOf(names));
+            FolderScan.retain(imageFolder, images, names);
             truths.keySet().retainAll(Set.copyOf(names));
         }
         if (images.isEmpty()) {

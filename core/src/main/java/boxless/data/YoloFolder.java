@@ -12,11 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -100,15 +98,7 @@ public final class YoloFolder implements Dataset {
             }
         }
         if (names != null) {
-            Set<String> missing = new LinkedHashSet<>(names);
-            missing.removeAll(images.keySet());
-            if (!missing.isEmpty()) {
-                throw new BadFileException(
-                        place.images(),
-                        "has no picture '%s' (%d of the listed names are missing); names are file names without their ending"
-                                .formatted(missing.iterator().next(), missing.size()));
-            }
-            images.keySet().retainAll(Set.copyOf(names));
+            FolderScan.retain(place.images(), images, names);
         }
         List<Entry> entries = new ArrayList<>();
         for (Map.Entry<String, Path> image : images.entrySet()) {
