@@ -5,10 +5,7 @@ import boxless.data.Dataset;
 import boxless.data.Sample;
 import boxless.image.Pixels;
 import boxless.mask.Panoptic;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 
 /**
  * Fluorescence microscopy pictures of cell nuclei, made by arithmetic, with an exact label image. The seed, the index and the scene fix every
@@ -18,6 +15,8 @@ import java.util.Objects;
  * at least 20 pixels and is annotated where it can be seen. Debris, haze and cytoplasm are not annotated.
  */
 public final class Nuclei {
+    private static final String KIND = "nuclei";
+
     /** Category of every object. */
     public static final int CATEGORY = 1;
 
@@ -39,44 +38,13 @@ public final class Nuclei {
         arrangement.fill(count(scene, look, width, height, dice));
         Plane light = new Microscope(look, width, height, dice.split()).expose(arrangement.nuclei());
         var labels = Labels.clean(width, height, arrangement.labels, look.form().minimumArea());
-        return new Sample(name(index), digitise(light, scene.bits()), Panoptic.ofLabels(labels, CATEGORY));
+        return new Sample(Series.name(KIND, index), digitise(light, scene.bits()), Panoptic.ofLabels(labels, CATEGORY));
     }
 
     /** The first pictures of a series as a data set, made anew at every reading. */
     public static Dataset dataset(NucleiScene scene, long seed, int count) {
-        if (count < 0) {
-            throw new IllegalArgumentException("count " + count + ": must not be negative");
-        }
-        return new Dataset() {
-            @Override
-            public int size() {
-                return count;
-            }
-
-            @Override
-            public List<Category> categories() {
-                return List.of(new Category(CATEGORY, "nucleus", true));
-            }
-
-            @Override
-            public String name(int index) {
-                return Nuclei.name(Objects.checkIndex(index, count));
-            }
-
-            @Override
-            public Sample read(int index) {
-                return generate(scene, seed, Objects.checkIndex(index, count));
-            }
-
-            @Override
-            public List<Path> files(int index) {
-                return List.of();
-            }
-        };
-    }
-
-    private static String name(long index) {
-        return String.format(Locale.ROOT, "nuclei_%04d", index);
+        return new Series(
+                KIND, count, List.of(new Category(CATEGORY, "nucleus", true)), index -> generate(scene, seed, index));
     }
 
     private static int count(NucleiScene scene, Look look, int width, int height, Dice dice) {

@@ -6,11 +6,8 @@ import boxless.data.Sample;
 import boxless.mask.LabelMap;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 
 /**
  * Colour scenes of things of eight shapes that lie over each other, on a ground of up to four kinds of stuff, made by arithmetic, with their
@@ -21,6 +18,8 @@ import java.util.Objects;
  * not annotated.
  */
 public final class Shapes {
+    private static final String KIND = "shapes";
+
     private static final List<Category> CATEGORIES = makeCategories();
 
     private Shapes() {}
@@ -54,7 +53,7 @@ public final class Shapes {
             pile.add(thing);
         }
         var picture = new Studio(scene, dice.split()).picture(landscape, pile.things());
-        return new Sample(name(index), picture, truth(landscape, pile));
+        return new Sample(Series.name(KIND, index), picture, truth(landscape, pile));
     }
 
     private static Panoptic truth(Landscape landscape, Pile pile) {
@@ -81,38 +80,6 @@ public final class Shapes {
 
     /** The first pictures of a series as a data set, made anew at every reading. */
     public static Dataset dataset(ShapesScene scene, long seed, int count) {
-        if (count < 0) {
-            throw new IllegalArgumentException("count " + count + ": must not be negative");
-        }
-        return new Dataset() {
-            @Override
-            public int size() {
-                return count;
-            }
-
-            @Override
-            public List<Category> categories() {
-                return CATEGORIES;
-            }
-
-            @Override
-            public String name(int index) {
-                return Shapes.name(Objects.checkIndex(index, count));
-            }
-
-            @Override
-            public Sample read(int index) {
-                return generate(scene, seed, Objects.checkIndex(index, count));
-            }
-
-            @Override
-            public List<Path> files(int index) {
-                return List.of();
-            }
-        };
-    }
-
-    private static String name(long index) {
-        return String.format(Locale.ROOT, "shapes_%04d", index);
+        return new Series(KIND, count, CATEGORIES, index -> generate(scene, seed, index));
     }
 }
