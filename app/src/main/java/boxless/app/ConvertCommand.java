@@ -1,7 +1,6 @@
 package boxless.app;
 
 import boxless.data.Dataset;
-import boxless.data.Datasets;
 import boxless.data.Sample;
 import boxless.file.AtomicFile;
 import boxless.file.BadFileException;
@@ -12,8 +11,8 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -49,22 +48,8 @@ final class ConvertCommand implements Callable<Integer> {
             description = "Folder for the data; files of the same names are replaced.")
     private Path output = Path.of("");
 
-    @Option(names = "--split", paramLabel = "S", description = "Sub-folder of DATA to take, for example test.")
-    private @Nullable String split;
-
-    @Option(
-            names = "--labels",
-            paramLabel = "NAME",
-            defaultValue = "labels",
-            description = "Name of the folder of label images (default: labels).")
-    private String labels = "labels";
-
-    @Option(
-            names = "--names",
-            paramLabel = "FILE",
-            description =
-                    "Text file with the names of the pictures to take, one a line, without their endings (default: all).")
-    private @Nullable Path names;
+    @Mixin
+    private PartOptions part = new PartOptions();
 
     private final Losses losses = new Losses();
     private final Set<String> written = new HashSet<>();
@@ -72,7 +57,7 @@ final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Dataset dataset = Datasets.open(data, split, labels, names == null ? null : Datasets.names(names));
+        Dataset dataset = part.open(data, null);
         Path images = output.resolve("images");
         requireElsewhere(dataset, images);
         Files.createDirectories(images);

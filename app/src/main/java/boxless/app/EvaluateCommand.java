@@ -3,8 +3,6 @@ package boxless.app;
 import boxless.app.report.EvaluationReport;
 import boxless.data.Category;
 import boxless.data.Dataset;
-import boxless.data.Datasets;
-import boxless.data.Layout;
 import boxless.data.Sample;
 import boxless.image.PictureSource;
 import boxless.mask.Segmentation;
@@ -54,23 +52,8 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Folder with pictures and annotations, or with splits.")
     private Path data = Path.of("");
 
-    @Option(names = "--split", paramLabel = "S", description = "Sub-folder of DATA to take, for example test.")
-    private @Nullable String split;
-
-    @Option(
-            names = "--labels",
-            paramLabel = "NAME",
-            defaultValue = "labels",
-            description = "Name of the folder of label images (default: labels).")
-    private String labels = "labels";
-
-    @Option(
-            names = "--names",
-            paramLabel = "FILE",
-            description =
-                    "Text file with the names of the pictures to take, one a line, without their endings (default:"
-                            + " all).")
-    private @Nullable Path names;
+    @Mixin
+    private PartOptions part = new PartOptions();
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the numbers in full precision to this file.")
     private @Nullable Path json;
@@ -85,7 +68,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Metric by = metric == null ? usual() : metric;
-        Dataset dataset = Datasets.open(data, split, labels, names == null ? null : Datasets.names(names), by.wanted());
+        Dataset dataset = part.open(data, by.wanted());
         Scoring scoring = by.of(dataset);
         PictureSegmenter segmenter = options.open();
         UnaryOperator<Segmentation> named =
@@ -114,19 +97,14 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private Metric usual() {
-        return Layout.of(data, split, labels).map(Metric::usual).orElse(Metric.NUCLEI);
+        return part.layout(data).map(Metric::usual).orElse(Metric.NUCLEI);
     }
 
     /** What was evaluated, for the report: name to value, as given. */
     private SequencedMap<String, String> facts() {
         SequencedMap<String, String> facts = new LinkedHashMap<>(options.facts());
         facts.put("Data", data.toString());
-        if (split != null) {
-            facts.put("Split", split);
-        }
-        if (names != null) {
-            facts.put("Pictures of", names.toString());
-        }
+        facts.putAll(part.facts());
         return facts;
     }
 }
