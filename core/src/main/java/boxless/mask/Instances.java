@@ -1,6 +1,8 @@
 package boxless.mask;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Objects of one picture; they may overlap.
@@ -38,10 +40,10 @@ public record Instances(int width, int height, List<Instance> objects) implement
     @Override
     public LabelMap labels() {
         int[] labels = new int[Math.multiplyExact(width, height)];
-        int label = 0;
-        for (Instance object : objects) {
-            object.mask().paint(labels, ++label);
-        }
+        IntStream.range(0, objects.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> objects.get(i).score()))
+                .forEach(i -> objects.get(i).mask().paint(labels, i + 1));
         return new LabelMap(width, height, labels);
     }
 }

@@ -9,6 +9,8 @@ public sealed interface Segmentation permits Instances, Panoptic {
     /** Every object as its own mask; of a partition only the things. */
     Instances instances();
 
-    /** The objects painted in order, the later over the earlier; label k is the k-th object (from 1), 0 is background. */
+    /**
+     * Label k is the k-th object (from 1), 0 is background. Where objects overlap, the surer one is in front; of equally sure ones the later.
+     */
     LabelMap labels();
 }
