@@ -53,10 +53,11 @@ public final class Settings {
         }
     }
 
-    /** Reads YAML text, for example one value from the command line. */
+    /** Reads YAML text, for example one value from the command line; nothing is the empty text. */
     public static JsonNode parseYaml(String text) {
         try {
-            return YAML.readTree(text);
+            JsonNode tree = YAML.readTree(text);
+            return tree.isMissingNode() ? JSON.stringNode("") : tree;
         } catch (JacksonException e) {
             throw new IllegalArgumentException("'" + text + "' is no YAML: " + firstLine(e.getOriginalMessage()), e);
         }
