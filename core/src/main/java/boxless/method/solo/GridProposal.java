@@ -13,8 +13,8 @@ import java.util.TreeMap;
 
 /**
  * Which grids and sizes suit data: the counsel that SOLO's authors do not give. Sizes double from level to level and overlap by half, as the paper's do,
- * so that the data's large objects lie on the last level; each grid is the coarsest in which hardly ever two centres fall into one cell. Knows no
- * libtorch.
+ * so that the data's large objects lie on the last level, where they are large enough for its coarse masks; each grid is the coarsest in which
+ * hardly ever two centres fall into one cell. Knows no libtorch.
  *
  * @param grids five, finest first
  * @param sizes of each level's objects
@@ -34,6 +34,8 @@ public record GridProposal(
     private static final int COARSEST = 12;
     private static final int FINEST = 64;
     private static final int STEP = 4;
+    /** The smallest that the authors use: 28 pixels are 7 in the finest masks. */
+    private static final double SMALLEST_UNIT = 28;
     /** Part of a level's objects that may share a cell before the grid is made finer. */
     private static final double BEARABLE = 0.01;
 
@@ -90,10 +92,13 @@ public record GridProposal(
         }
     }
 
-    /** The paper's (1, 96), (48, 192) ... (384, 2048) in units of 48 pixels; here a unit is what suits the larger objects. */
+    /**
+     * The paper's (1, 96), (48, 192) ... (384, 2048) in units of 48 pixels; here a unit is what suits the larger objects. Small objects stay on
+     * the first levels even where there are no large ones: masks of later levels are two and four times coarser.
+     */
     private static List<Sizes> sizes(double[] sorted) {
         double large = sorted.length == 0 ? 0 : sorted[(int) ((sorted.length - 1) * 0.99)];
-        double unit = Math.max(4, Math.ceil(large / 16));
+        double unit = Math.max(SMALLEST_UNIT, Math.ceil(large / 16));
         double largest = Math.max(2048, sorted.length == 0 ? 0 : 2 * sorted[sorted.length - 1]);
         return List.of(
                 new Sizes(0, 2 * unit),

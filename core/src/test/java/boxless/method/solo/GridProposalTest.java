@@ -49,6 +49,12 @@ class GridProposalTest {
     }
 
     @Test
+    void smallObjectsStayOnTheLevelsOfFineMasks() {
+        assertThat(of(256, List.of(square(256, 20, 20, 30))).sizes().get(1).largest())
+                .isGreaterThanOrEqualTo(100);
+    }
+
+    @Test
     void countsObjectsThatShareTheirOnlyCell() {
         GridProposal proposal = of(128, List.of(square(128, 60, 60, 3), square(128, 60, 60, 3)));
         assertThat(proposal.collisions()).isPositive();
