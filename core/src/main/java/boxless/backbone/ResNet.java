@@ -51,9 +51,14 @@ public final class ResNet extends Module {
             throw new IllegalArgumentException("ResNet-" + layers + " is unknown; choose 18, 34, 50 or 101");
         }
 
-        /** Channels of C2 to C5. */
-        public long[] channels() {
-            return bottleneck ? new long[] {256, 512, 1024, 2048} : new long[] {64, 128, 256, 512};
+        /**
+         * Channels of C2 to C5.
+         *
+         * @param width channels of the first layer, 64 in the paper
+         */
+        public long[] channels(int width) {
+            long first = bottleneck ? 4L * width : width;
+            return new long[] {first, 2 * first, 4 * first, 8 * first};
         }
     }
 
@@ -74,19 +79,21 @@ public final class ResNet extends Module {
     private final Norm norm;
 
     /**
+     * @param width channels of the first layer, 64 in the paper; all others grow and shrink with it
      * @param frozenStages how much is not learned at all: 0 nothing, 1 {@code conv1}, {@code bn1} and {@code layer1}, 2 {@code layer2} too, up
      *     to 4; their normalisation stays as it is
      */
-    public ResNet(long inputChannels, Depth depth, Norm norm, int frozenStages) {
+    public ResNet(long inputChannels, Depth depth, int width, Norm norm, int frozenStages) {
         this.norm = norm;
-        conv1 = register_module("conv1", conv(inputChannels, 64, 7, 2));
-        bn1 = register_module("bn1", norm(64, frozenStages > 0));
-        long channels = 64;
+        conv1 = register_module("conv1", conv(inputChannels, width, 7, 2));
+        bn1 = register_module("bn1", norm(width, frozenStages > 0));
+        long channels = width;
         for (int i = 0; i < 4; i++) {
             long stride = i == 0 ? 1 : 2;
-            Stage stage = new Stage(depth.bottleneck, depth.blocks[i], channels, 64L << i, stride, i < frozenStages);
+            Stage stage =
+                    new Stage(depth.bottleneck, depth.blocks[i], channels, (long) width << i, stride, i < frozenStages);
             stages.add(register_module("layer" + (i + 1), stage));
-            channels = depth.channels()[i];
+            channels = depth.channels(width)[i];
         }
         if (frozenStages > 0) {
             freeze(conv1);
@@ -114,7 +121,7 @@ public final class ResNet extends Module {
                 new long[] {2, 2},
                 new long[] {1, 1},
                 new long[] {1, 1},
-                false)); // (B, 64, H/4, W/4)
+                false)); // (B, width, H/4, W/4)
         List<Tensor> features = new ArrayList<>();
         for (Stage stage : stages) {
             x = stage.forward(x);

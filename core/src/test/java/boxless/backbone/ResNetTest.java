@@ -24,7 +24,7 @@ class ResNetTest {
     @ParameterizedTest
     @CsvSource({"18, 11176512", "34, 21284672", "50, 23508032", "101, 42500160"})
     void featuresAndCountsEqualTorchvisions(int layers, long parameters) {
-        ResNet network = new ResNet(3, Depth.of(layers), Norm.FROZEN, 0);
+        ResNet network = new ResNet(3, Depth.of(layers), 64, Norm.FROZEN, 0);
         assertThat(State.count(network)).isEqualTo(parameters);
         Ruled.fill(network, "");
         network.train(false);
@@ -47,7 +47,7 @@ class ResNetTest {
 
     @Test
     void frozenNormsStayAsTheyAreInTraining() {
-        ResNet network = new ResNet(1, Depth.R18, Norm.FROZEN, 1);
+        ResNet network = new ResNet(1, Depth.R18, 64, Norm.FROZEN, 1);
         network.train(true);
         float[] before = lastMean(network);
         try (PointerScope scope = new PointerScope()) {

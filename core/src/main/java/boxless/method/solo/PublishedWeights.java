@@ -73,7 +73,7 @@ public final class PublishedWeights {
         SoloOptions options = new SoloOptions(
                 named.extent("backbone.conv1.weight", 1),
                 classes,
-                new SoloOptions.Backbone(depth(named), ResNet.Norm.FROZEN, 1),
+                backbone(named),
                 features,
                 head,
                 1,
@@ -99,7 +99,7 @@ public final class PublishedWeights {
         SoloOptions options = new SoloOptions(
                 shapes.extent("backbone.conv1.weight", 1),
                 usual.classes(),
-                new SoloOptions.Backbone(depth(shapes), ResNet.Norm.FROZEN, 1),
+                backbone(shapes),
                 usual.features(),
                 usual.head(),
                 usual.coordinates(),
@@ -163,6 +163,11 @@ public final class PublishedWeights {
         return head instanceof HeadOptions.Dynamic
                 ? new SoloOptions.Scaling(448, 768)
                 : new SoloOptions.Scaling(512, 852);
+    }
+
+    private static SoloOptions.Backbone backbone(Shapes shapes) {
+        return new SoloOptions.Backbone(
+                depth(shapes), shapes.extent("backbone.conv1.weight", 0), ResNet.Norm.FROZEN, 1);
     }
 
     private static int depth(Shapes shapes) {

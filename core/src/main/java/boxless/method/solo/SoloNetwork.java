@@ -20,8 +20,9 @@ final class SoloNetwork extends Module {
     SoloNetwork(SoloOptions options) {
         SoloOptions.Backbone base = options.backbone();
         ResNet.Depth depth = ResNet.Depth.of(base.depth());
-        backbone = register_module("backbone", new ResNet(options.channels(), depth, base.norm(), base.frozenStages()));
-        neck = register_module("neck", neck(options, depth.channels()));
+        backbone = register_module(
+                "backbone", new ResNet(options.channels(), depth, base.width(), base.norm(), base.frozenStages()));
+        neck = register_module("neck", neck(options, depth.channels(base.width())));
         head = head(options);
     }
 

@@ -45,7 +45,7 @@ public record SoloOptions(
     public static final SoloOptions DEFAULTS = new SoloOptions(
             3,
             80,
-            new Backbone(50, ResNet.Norm.FROZEN, 1),
+            new Backbone(50, 64, ResNet.Norm.FROZEN, 1),
             256,
             new HeadOptions.Cells(7, 256),
             1,
@@ -67,12 +67,14 @@ public record SoloOptions(
      * ResNet.
      *
      * @param depth 18, 34, 50 or 101
+     * @param width channels of its first layer: 64 in the paper and in published weights, less for small models
      * @param norm batch normalisation: frozen for pre-trained weights, trained for fresh ones
      * @param frozenStages stages that are not learned, from the first: 0 to 4
      */
-    public record Backbone(int depth, ResNet.Norm norm, int frozenStages) {
+    public record Backbone(int depth, int width, ResNet.Norm norm, int frozenStages) {
         public Backbone {
             ResNet.Depth.of(depth);
+            atLeastOne("width", width);
             if (frozenStages < 0 || frozenStages > 4) {
                 throw new IllegalArgumentException("frozen_stages: " + frozenStages + "; it must be 0 to 4");
             }

@@ -17,7 +17,7 @@ final class Options {
         return new SoloOptions(
                 usual.channels(),
                 classes,
-                new SoloOptions.Backbone(depth, ResNet.Norm.FROZEN, 1),
+                new SoloOptions.Backbone(depth, 64, ResNet.Norm.FROZEN, 1),
                 usual.features(),
                 head,
                 usual.coordinates(),

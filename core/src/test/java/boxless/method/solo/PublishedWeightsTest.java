@@ -84,7 +84,7 @@ class PublishedWeightsTest {
 
     @Test
     void aResNetOfTorchvisionIsABackboneToStartFrom() {
-        ResNet network = new ResNet(3, ResNet.Depth.R18, ResNet.Norm.TRAINED, 0);
+        ResNet network = new ResNet(3, ResNet.Depth.R18, 64, ResNet.Norm.TRAINED, 0);
         Model model = Model.imported(
                 save(network, name -> name), "torchvision", List.of("model.head={kind: solo, convs: 1, width: 32}"));
         Map<String, Tensor> there = State.parameters(model.method().network());
@@ -102,7 +102,7 @@ class PublishedWeightsTest {
 
     @Test
     void whatIsNoSoloIsSaid() {
-        Path file = save(new ResNet(3, ResNet.Depth.R18, ResNet.Norm.TRAINED, 0), name -> name);
+        Path file = save(new ResNet(3, ResNet.Depth.R18, 64, ResNet.Norm.TRAINED, 0), name -> name);
         assertThatThrownBy(() -> Model.imported(file, "solo", List.of()))
                 .isInstanceOf(BadFileException.class)
                 .hasMessageContaining("bbox_head.cate_convs.0")

@@ -29,7 +29,7 @@ class SoloLearnsTest {
         return new SoloOptions(
                 1,
                 1,
-                new SoloOptions.Backbone(18, ResNet.Norm.FROZEN, 0),
+                new SoloOptions.Backbone(18, 64, ResNet.Norm.FROZEN, 0),
                 32,
                 new HeadOptions.DecoupledLight(1, 32),
                 1,
