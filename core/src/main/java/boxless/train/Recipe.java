@@ -59,7 +59,7 @@ public record Recipe(
                     1024,
                     500,
                     ""),
-            new Validate("nuclei", 500, 0, 0));
+            new Validate(Validate.Criterion.NUCLEI, 500, 0, 0));
 
     /**
      * Pictures and how they become numbers.
@@ -248,16 +248,23 @@ public record Recipe(
     /**
      * How the best model is chosen.
      *
-     * @param metric what counts: {@code nuclei}
+     * @param metric what counts
      * @param every steps between two validations
      * @param patience validations without a better one after which training stops; 0 for never
      * @param pictures of the validation data to use, 0 for all
      */
-    public record Validate(String metric, int every, int patience, int pictures) {
+    public record Validate(Criterion metric, int every, int patience, int pictures) {
+        /** Whose mean over the IoU thresholds .50 to .95 counts. */
+        public enum Criterion {
+            /** The average precision of the nuclei challenge; does not look at classes. */
+            @JsonProperty("nuclei")
+            NUCLEI,
+            /** COCO's average precision of masks, mean over the classes. */
+            @JsonProperty("coco")
+            COCO
+        }
+
         public Validate {
-            if (!metric.equals("nuclei")) {
-                throw new IllegalArgumentException("metric: '" + metric + "' is unknown; choose nuclei");
-            }
             if (every < 1 || patience < 0 || pictures < 0) {
                 throw new IllegalArgumentException(
                         "every, patience, pictures: %d, %d, %d; they must be at least 1, 0 and 0"

@@ -67,13 +67,8 @@ public final class Trainer {
         boolean validated = !recipe.data().validate().path().isEmpty();
         Dataset validateData = validated ? open(folder, recipe.data().validate()) : null;
         learner = new Learner(recipe, folder, compute, checkpoint);
-        validator = validateData == null
-                ? null
-                : new Validator(
-                        learner.model(),
-                        compute,
-                        validateData,
-                        recipe.validate().pictures());
+        validator =
+                validateData == null ? null : new Validator(learner.model(), compute, validateData, recipe.validate());
         position = checkpoint == null
                 ? Position.start(recipe.toYaml())
                 : checkpoint.position().with(recipe.toYaml());

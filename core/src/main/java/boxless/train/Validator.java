@@ -4,25 +4,27 @@ import boxless.Model;
 import boxless.Segmenter;
 import boxless.data.Dataset;
 import boxless.data.Sample;
-import boxless.metric.NucleiAp;
-import boxless.metric.NucleiScore;
 import boxless.tensor.Compute;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Scores a network on the validation pictures as the command {@code evaluate} would. */
 final class Validator {
+    /** The measurement that the best model is chosen by. */
+    static final String SCORE = "mean_ap";
+
     private final Model model;
     private final Compute compute;
     private final Dataset data;
+    private final Recipe.Validate.Criterion criterion;
     private final int pictures;
 
-    /** @param most of the pictures to use, from the first; 0 for all */
-    Validator(Model model, Compute compute, Dataset data, int most) {
+    Validator(Model model, Compute compute, Dataset data, Recipe.Validate settings) {
         this.model = model;
         this.compute = compute;
         this.data = data;
-        pictures = most == 0 ? data.size() : Math.min(most, data.size());
+        criterion = settings.metric();
+        pictures = settings.pictures() == 0 ? data.size() : Math.min(settings.pictures(), data.size());
+        newTally(); // classes that are not the data's are an error now, not after hours
     }
 
     Dataset data() {
@@ -33,23 +35,21 @@ final class Validator {
         return pictures;
     }
 
-    /** The measurements by name; {@link #SCORE} is what the best model is chosen by. */
+    /** The measurements by name, {@link #SCORE} among them. */
     Map<String, Double> measure() {
         Segmenter segmenter = new Segmenter(model, compute, false);
-        NucleiAp ap = new NucleiAp();
+        Tally tally = newTally();
         for (int i = 0; i < pictures; i++) {
             Sample sample = data.read(i);
-            ap.add(
-                    sample.name(),
-                    sample.truth().labels(),
-                    segmenter.segment(sample.image()).labels());
+            tally.add(i, sample, segmenter.segment(sample.image()));
         }
-        NucleiScore score = ap.result();
-        Map<String, Double> details = new LinkedHashMap<>();
-        score.ap().forEach((threshold, value) -> details.put("ap_" + threshold, value));
-        details.put(SCORE, score.meanAp());
-        return details;
+        return tally.result();
     }
 
-    static final String SCORE = "mean_ap";
+    private Tally newTally() {
+        return switch (criterion) {
+            case NUCLEI -> new NucleiTally();
+            case COCO -> new CocoTally(data, model.card().classes());
+        };
+    }
 }

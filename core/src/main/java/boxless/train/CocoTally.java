@@ -1,0 +1,60 @@
+package boxless.train;
+
+import boxless.data.Category;
+import boxless.data.ClassNumbers;
+import boxless.data.CocoInstances;
+import boxless.data.Dataset;
+import boxless.data.Sample;
+import boxless.mask.CocoObject;
+import boxless.mask.Segmentation;
+import boxless.metric.CocoAp;
+import boxless.metric.CocoOverlap;
+import boxless.metric.CocoScore;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** By COCO's average precision of masks. */
+final class CocoTally implements Tally {
+    private final Dataset data;
+    private final ClassNumbers numbers;
+    private final CocoAp ap = new CocoAp(EnumSet.of(CocoOverlap.SEGM));
+
+    /**
+     * @param classes of the model
+     * @throws IllegalArgumentException where none of them is a category of the data
+     */
+    CocoTally(Dataset data, List<String> classes) {
+        this.data = data;
+        numbers = new ClassNumbers(classes, data.categories());
+    }
+
+    @Override
+    public void add(int index, Sample sample, Segmentation found) {
+        List<CocoObject> truth = data instanceof CocoInstances coco ? coco.objects(index) : objects(sample.truth());
+        ap.add(index, truth, objects(numbers.categories(found)));
+    }
+
+    private static List<CocoObject> objects(Segmentation segmentation) {
+        return segmentation.instances().objects().stream().map(CocoObject::of).toList();
+    }
+
+    @Override
+    public Map<String, Double> result() {
+        List<Integer> things = data.categories().stream()
+                .filter(Category::thing)
+                .map(Category::id)
+                .toList();
+        CocoScore score = ap.score(CocoOverlap.SEGM, things);
+        Map<String, Double> measured = new LinkedHashMap<>();
+        measured.put("ap_0.50", score.number("AP50"));
+        measured.put("ap_0.75", score.number("AP75"));
+        measured.put("ap_small", score.number("APsmall"));
+        measured.put("ap_medium", score.number("APmedium"));
+        measured.put("ap_large", score.number("APlarge"));
+        measured.put(Validator.SCORE, score.number("AP"));
+        measured.values().removeIf(value -> value.isNaN()); // no object of that size
+        return measured;
+    }
+}

@@ -1,0 +1,27 @@
+package boxless.train;
+
+import boxless.data.Sample;
+import boxless.mask.Segmentation;
+import boxless.metric.NucleiAp;
+import boxless.metric.NucleiScore;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** By the metric of the nuclei challenge. */
+final class NucleiTally implements Tally {
+    private final NucleiAp ap = new NucleiAp();
+
+    @Override
+    public void add(int index, Sample sample, Segmentation found) {
+        ap.add(sample.name(), sample.truth().labels(), found.labels());
+    }
+
+    @Override
+    public Map<String, Double> result() {
+        NucleiScore score = ap.result();
+        Map<String, Double> numbers = new LinkedHashMap<>();
+        score.ap().forEach((threshold, value) -> numbers.put("ap_" + threshold, value));
+        numbers.put(Validator.SCORE, score.meanAp());
+        return numbers;
+    }
+}
