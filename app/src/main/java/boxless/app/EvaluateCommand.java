@@ -79,9 +79,10 @@ final class EvaluateCommand implements Callable<Integer> {
             for (int i = 0; i < dataset.size(); i++) {
                 Sample sample = dataset.read(i);
                 Segmentation found = named.apply(segmenter.segment(PictureSource.of(sample.image()), progress::tile));
-                scoring.add(sample, found);
+                Segmentation sure = segmenter.sure(found);
+                scoring.add(sample, by.ranks() ? found : sure);
                 if (report != null) {
-                    errors.add(sample, found);
+                    errors.add(sample, sure);
                 }
                 progress.step();
             }

@@ -50,6 +50,11 @@ enum Metric {
         Layout wanted() {
             return Layout.COCO_INSTANCES;
         }
+
+        @Override
+        boolean ranks() {
+            return true;
+        }
     },
     PANOPTIC {
         @Override
@@ -81,6 +86,11 @@ enum Metric {
         @Override
         Scoring ofFiles(Path truth, Path predictions) {
             return CityscapesScoring.ofFiles(truth, predictions);
+        }
+
+        @Override
+        boolean ranks() {
+            return true;
         }
     };
 
@@ -123,6 +133,11 @@ enum Metric {
     @Nullable
     Layout wanted() {
         return null;
+    }
+
+    /** Whether it ranks objects by their score, so that unsure ones do no harm; every other metric takes the sure ones. */
+    boolean ranks() {
+        return false;
     }
 
     /** The metric that such data is usually scored by. */

@@ -28,20 +28,20 @@ enum OutputFormat {
         @Override
         ResultWriter open(Path folder, List<Category> categories) {
             return result ->
-                    Overlay.write(folder.resolve(result.name() + ".overlay.png"), result.picture(), result.found());
+                    Overlay.write(folder.resolve(result.name() + ".overlay.png"), result.picture(), result.sure());
         }
     },
     LABELS {
         @Override
         ResultWriter open(Path folder, List<Category> categories) {
-            return result -> LabelImage.write(folder, result.name(), result.found());
+            return result -> LabelImage.write(folder, result.name(), result.sure());
         }
     },
     CSV {
         @Override
         ResultWriter open(Path folder, List<Category> categories) {
             return result ->
-                    Measurements.write(folder.resolve(result.name() + ".csv"), result.picture(), result.found());
+                    Measurements.write(folder.resolve(result.name() + ".csv"), result.picture(), result.sure());
         }
     },
     GEOJSON {
@@ -51,8 +51,8 @@ enum OutputFormat {
             return result -> GeoJson.write(
                     folder.resolve(result.name() + ".geojson"),
                     result.fileName(),
-                    result.found().instances().objects(),
-                    Measurements.of(result.picture(), result.found()),
+                    result.sure().instances().objects(),
+                    Measurements.of(result.picture(), result.sure()),
                     names);
         }
     },
@@ -62,7 +62,7 @@ enum OutputFormat {
             Map<Integer, String> names = names(categories);
             return result -> RoiZip.write(
                     folder.resolve(result.name() + ".rois.zip"),
-                    result.found().instances().objects(),
+                    result.sure().instances().objects(),
                     names);
         }
     },
@@ -72,9 +72,9 @@ enum OutputFormat {
             Map<Integer, String> names = names(categories);
             return result -> YoloLabels.write(
                     folder.resolve(result.name() + ".txt"),
-                    result.found().width(),
-                    result.found().height(),
-                    result.found().instances().objects(),
+                    result.sure().width(),
+                    result.sure().height(),
+                    result.sure().instances().objects(),
                     names);
         }
     },
@@ -111,7 +111,7 @@ enum OutputFormat {
             return new ResultWriter() {
                 @Override
                 public void write(Result result) throws IOException {
-                    document.add(result.fileName(), result.found());
+                    document.add(result.fileName(), result.sure());
                 }
 
                 @Override

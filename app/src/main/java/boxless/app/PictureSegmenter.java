@@ -4,26 +4,32 @@ import boxless.Segmenter;
 import boxless.Tiling;
 import boxless.data.Category;
 import boxless.image.PictureSource;
-import boxless.mask.Instances;
 import boxless.mask.Segmentation;
 import boxless.tensor.Compute;
 import java.util.List;
 
-/** Segments pictures of any size, and keeps the objects that are certain enough. */
+/** Segments pictures of any size, and knows which objects are sure enough. */
 final class PictureSegmenter {
     private final Segmenter segmenter;
     private final Compute compute;
     private final int tile;
-    private final double minScore;
+    private final double least;
+    private final double leastSure;
     private final List<Category> categories;
 
-    /** @param tile longest side of a tile; 0 for whole pictures where they fit into memory */
-    PictureSegmenter(Segmenter segmenter, List<Category> categories, Compute compute, int tile, double minScore) {
+    /**
+     * @param tile longest side of a tile; 0 for whole pictures where they fit into memory
+     * @param least score of any object
+     * @param leastSure score of a sure object
+     */
+    PictureSegmenter(
+            Segmenter segmenter, List<Category> categories, Compute compute, int tile, double least, double leastSure) {
         this.segmenter = segmenter;
         this.categories = categories;
         this.compute = compute;
         this.tile = tile;
-        this.minScore = minScore;
+        this.least = least;
+        this.leastSure = leastSure;
     }
 
     /** What the objects may be, ascending by id. */
@@ -44,14 +50,11 @@ final class PictureSegmenter {
         Segmentation found = width <= side && height <= side
                 ? segmenter.segment(picture.region(0, 0, width, height))
                 : segmenter.segment(picture, Tiling.of(side), progress);
-        if (minScore > 0 && found instanceof Instances instances) {
-            return new Instances(
-                    width,
-                    height,
-                    instances.objects().stream()
-                            .filter(object -> object.score() >= minScore)
-                            .toList());
-        }
-        return found;
+        return found.from(least);
+    }
+
+    /** Those of the objects that are sure enough for people, and for metrics that do not rank. */
+    Segmentation sure(Segmentation found) {
+        return found.from(leastSure);
     }
 }

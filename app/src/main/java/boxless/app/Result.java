@@ -10,9 +10,10 @@ import java.nio.file.Path;
  * @param name of its results: its file's name without the ending
  * @param file where it was read from
  * @param picture its pixels
- * @param found of the same size
+ * @param found everything, of the same size, for formats that rank
+ * @param sure what is sure enough for people
  */
-record Result(String name, Path file, PictureSource picture, Segmentation found) {
+record Result(String name, Path file, PictureSource picture, Segmentation found, Segmentation sure) {
     /** Name of the picture's file, without its folder. */
     String fileName() {
         return String.valueOf(file.getFileName());

@@ -117,9 +117,10 @@ final class SegmentCommand implements Callable<Integer> {
             throws IOException {
         try (PictureSource picture = Pictures.open(file)) {
             Segmentation found = segmenter.segment(picture, progress::tile);
-            writers.write(new Result(name, file, picture, found));
+            Segmentation sure = segmenter.sure(found);
+            writers.write(new Result(name, file, picture, found, sure));
             done++;
-            objects += found.instances().objects().size();
+            objects += sure.instances().objects().size();
         }
     }
 

@@ -6,6 +6,7 @@ import boxless.Tiling;
 import boxless.tensor.Compute;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,9 +37,10 @@ final class SegmenterOptions {
     @Option(
             names = "--score",
             paramLabel = "T",
-            defaultValue = "0",
-            description = "Leave out objects with a score below T, 0 to 1 (default: 0, all that the model finds).")
-    private double score;
+            description =
+                    "Leave out objects with a score below T, 0 to 1 (default: what the method is sure of; for formats and metrics that "
+                            + "rank objects by their score all that it finds).")
+    private @Nullable Double score;
 
     @Option(
             names = "--tile",
@@ -60,13 +62,18 @@ final class SegmenterOptions {
             throw new ParameterException(
                     spec.commandLine(), "--tile " + tile + ": give at least " + Tiling.LEAST + ", or leave it out");
         }
-        if (!(score >= 0 && score <= 1)) {
+        if (score != null && !(score >= 0 && score <= 1)) {
             throw new ParameterException(spec.commandLine(), "--score " + score + ": give a number from 0 to 1");
         }
         Compute where = compute.compute();
         Model read = Model.read(Installation.model(model));
         return new PictureSegmenter(
-                new Segmenter(read, where, averaged), read.card().categories(), where, tile, score);
+                new Segmenter(read, where, averaged),
+                read.card().categories(),
+                where,
+                tile,
+                score == null ? 0 : score,
+                score == null ? read.method().sureScore() : score);
     }
 
     /** How pictures are segmented, for people: name to value. */
@@ -79,8 +86,8 @@ final class SegmenterOptions {
         if (tile > 0) {
             facts.put("Tiles", tile + " pixels");
         }
-        if (score > 0) {
-            facts.put("Least score", Double.toString(score));
+        if (score != null) {
+            facts.put("Least score", score.toString());
         }
         return facts;
     }

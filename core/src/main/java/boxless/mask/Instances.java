@@ -33,6 +33,14 @@ public record Instances(int width, int height, List<Instance> objects) implement
     }
 
     @Override
+    public Instances from(double score) {
+        return new Instances(
+                width,
+                height,
+                objects.stream().filter(object -> object.score() >= score).toList());
+    }
+
+    @Override
     public Instances instances() {
         return this;
     }

@@ -65,6 +65,11 @@ public record Panoptic(LabelMap map, List<Segment> segments) implements Segmenta
     }
 
     @Override
+    public Panoptic from(double score) {
+        return this;
+    }
+
+    @Override
     public Instances instances() {
         var masks = map.masks();
         List<Instance> objects = new ArrayList<>();

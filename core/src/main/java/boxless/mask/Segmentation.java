@@ -6,6 +6,9 @@ public sealed interface Segmentation permits Instances, Panoptic {
 
     int height();
 
+    /** Without objects of lower scores; a partition stays whole. */
+    Segmentation from(double score);
+
     /** Every object as its own mask; of a partition only the things. */
     Instances instances();
 

@@ -60,6 +60,14 @@ public interface Method<O, T> {
     /** The training loss, mean over the batch. */
     Loss loss(O output, T targets);
 
+    /**
+     * Score from which on an object is sure enough to be shown and counted. A method whose scores only rank, for metrics that want all of
+     * them, names one; 0 where everything found is meant.
+     */
+    default double sureScore() {
+        return 0;
+    }
+
     /** The picture's objects, one segmentation per element of the batch. */
     List<Segmentation> decode(O output, List<Frame> frames);
 }

@@ -10,10 +10,16 @@ import java.util.Map;
 /** By the metric of the nuclei challenge. */
 final class NucleiTally implements Tally {
     private final NucleiAp ap = new NucleiAp();
+    private final double sure;
+
+    /** @param sure score from which on an object counts: the metric does not rank */
+    NucleiTally(double sure) {
+        this.sure = sure;
+    }
 
     @Override
     public void add(int index, Sample sample, Segmentation found) {
-        ap.add(sample.name(), sample.truth().labels(), found.labels());
+        ap.add(sample.name(), sample.truth().labels(), found.from(sure).labels());
     }
 
     @Override

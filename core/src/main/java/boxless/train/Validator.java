@@ -48,7 +48,7 @@ final class Validator {
 
     private Tally newTally() {
         return switch (criterion) {
-            case NUCLEI -> new NucleiTally();
+            case NUCLEI -> new NucleiTally(model.method().sureScore());
             case COCO -> new CocoTally(data, model.card().classes());
         };
     }
