@@ -18,7 +18,7 @@ import org.bytedeco.pytorch.Tensor;
  * Wang, Kong, Shen, Jiang, Li: "SOLO: Segmenting Objects by Locations", ECCV 2020, with its decoupled forms, and SOLOv2 (NeurIPS 2020).
  */
 public final class Solo implements Method<Prediction, Targets> {
-    private static final int STRIDE = 32;
+    static final int STRIDE = 32;
     private static final double SURE = 0.3;
 
     private final SoloOptions options;

@@ -170,11 +170,11 @@ public record SoloOptions(
         if (!grids.isAuto()) {
             return this;
         }
-        GridProposal.Collector collector = new GridProposal.Collector(centre);
+        ObjectSurvey survey = new ObjectSurvey(centre);
         try (Stream<Segmentation> all = truths.get()) {
-            all.forEach(collector::add);
+            all.forEach(survey::add);
         }
-        GridProposal proposal = collector.propose();
+        GridFit proposal = survey.propose();
         return new SoloOptions(
                 channels,
                 classes,
@@ -183,7 +183,7 @@ public record SoloOptions(
                 head,
                 coordinates,
                 align,
-                new Grids(proposal.grids()),
+                proposal.grids(),
                 proposal.sizes(),
                 centre,
                 categoryLoss,

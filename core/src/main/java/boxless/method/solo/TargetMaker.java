@@ -2,11 +2,7 @@ package boxless.method.solo;
 
 import boxless.data.Sample;
 import boxless.mask.Instance;
-import boxless.mask.Instances;
 import boxless.mask.Mask;
-import boxless.mask.Panoptic;
-import boxless.mask.Segment;
-import boxless.mask.Segmentation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,31 +78,13 @@ final class TargetMaker {
 
     private List<Thing> things(Sample sample) {
         List<Thing> things = new ArrayList<>();
-        for (Instance object : objects(sample.truth())) {
+        for (Instance object : sample.truth().instances().objects()) {
             if (!object.mask().isEmpty() && !object.crowd()) {
                 int category = category(sample.name(), object.category());
                 things.add(new Thing(object.mask(), ObjectExtent.of(object.mask()), category));
             }
         }
         return things;
-    }
-
-    /** The countable objects of an annotation. */
-    static List<Instance> objects(Segmentation truth) {
-        return switch (truth) {
-            case Instances instances -> instances.objects();
-            case Panoptic panoptic -> {
-                Map<Integer, Mask> masks = panoptic.map().masks();
-                List<Instance> objects = new ArrayList<>();
-                for (Segment segment : panoptic.segments()) {
-                    Mask mask = masks.get(segment.id());
-                    if (segment.thing() && mask != null) {
-                        objects.add(new Instance(mask, segment.category(), segment.score(), segment.crowd()));
-                    }
-                }
-                yield objects;
-            }
-        };
     }
 
     private int category(String name, int category) {

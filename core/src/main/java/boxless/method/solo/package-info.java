@@ -21,7 +21,7 @@
  * <tr><td>{@code SoloLoss, MaskLoss}</td><td>focal loss of the cells; Dice, cross entropy or focal loss of the masks</td></tr>
  * <tr><td>{@code Decoder, Candidates}</td><td>the official inference: {@code Candidate, BitMask, ScoreDecay} (Matrix NMS, mask NMS),
  * {@code MaskEnlargement, Taps}</td></tr>
- * <tr><td>{@code GridProposal}</td><td>grids and sizes that suit data</td></tr>
+ * <tr><td>{@code GridProposal}</td><td>grids and sizes that suit data: {@code ObjectSurvey, GridFit}</td></tr>
  * <tr><td>{@code PublishedWeights, CocoClasses}</td><td>files of the official code, of mmdetection and of torchvision</td></tr>
  * </table>
  *

@@ -2,12 +2,18 @@ package boxless.method.solo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.data.Sample;
+import boxless.image.Pixels;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.Mask;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class GridProposalTest {
@@ -19,10 +25,14 @@ class GridProposalTest {
         return new Instance(Mask.ofBitmap(side, side, bits), 1, 1);
     }
 
-    private static GridProposal of(int side, List<Instance> objects) {
-        GridProposal.Collector collector = new GridProposal.Collector(0.2);
-        collector.add(new Instances(side, side, objects));
-        return collector.propose();
+    private static ObjectSurvey survey(int side, List<Instance> objects) {
+        ObjectSurvey survey = new ObjectSurvey();
+        survey.add(new Instances(side, side, objects));
+        return survey;
+    }
+
+    private static GridFit of(int side, List<Instance> objects) {
+        return survey(side, objects).propose();
     }
 
     @Test
@@ -31,21 +41,21 @@ class GridProposalTest {
         for (int k = 0; k < 20; k++) {
             near.add(square(256, 10 + 9 * k, 100, 7));
         }
-        GridProposal proposal = of(256, near);
-        assertThat(proposal.grids().get(0)).isGreaterThanOrEqualTo(256 / 9).isLessThan(40);
-        assertThat(proposal.collisions()).isZero();
+        GridFit proposal = of(256, near);
+        assertThat(proposal.grids().sides().get(0))
+                .isGreaterThanOrEqualTo(256 / 9)
+                .isLessThan(40);
+        assertThat(proposal.levels()).allMatch(level -> level.collisions() == 0);
         assertThat(proposal.lost()).isZero();
-        assertThat(proposal.histogram()).containsEntry(8, 20).hasSize(1);
     }
 
     @Test
     void coversEverySizeOfTheData() {
-        GridProposal proposal =
-                of(512, List.of(square(512, 0, 0, 2), square(512, 100, 100, 40), square(512, 0, 0, 512)));
+        GridFit proposal = of(512, List.of(square(512, 0, 0, 2), square(512, 100, 100, 40), square(512, 0, 0, 512)));
         for (double size : new double[] {1, 39, 511}) {
             assertThat(proposal.sizes()).anyMatch(range -> range.contains(size));
         }
-        assertThat(proposal.grids()).hasSize(5).isSortedAccordingTo((a, b) -> b - a);
+        assertThat(proposal.grids().sides()).hasSize(5).isSortedAccordingTo((a, b) -> b - a);
     }
 
     @Test
@@ -56,13 +66,51 @@ class GridProposalTest {
 
     @Test
     void countsObjectsThatShareTheirOnlyCell() {
-        GridProposal proposal = of(128, List.of(square(128, 60, 60, 3), square(128, 60, 60, 3)));
-        assertThat(proposal.collisions()).isPositive();
+        GridFit proposal = of(128, List.of(square(128, 60, 60, 3), square(128, 60, 60, 3)));
+        assertThat(proposal.levels().get(0).collisions()).isEqualTo(1);
         assertThat(proposal.lost()).isEqualTo(1);
+        assertThat(proposal.levels().get(0).isCrowded()).isTrue();
+    }
+
+    @Test
+    void objectsOfASizeThatNoLevelTakesAreLost() {
+        ObjectSurvey survey = survey(128, List.of(square(128, 0, 0, 1), square(128, 60, 60, 30)));
+        assertThat(survey.paper().lost()).isEqualTo(1);
+        assertThat(survey.propose().lost()).isZero();
+    }
+
+    @Test
+    void countsTheCellsThatTrainingWouldGive() {
+        SplittableRandom random = new SplittableRandom(7);
+        for (int round = 0; round < 50; round++) {
+            List<Instance> objects = new ArrayList<>();
+            for (int k = 0; k < 25; k++) {
+                int length = 1 + random.nextInt(80);
+                objects.add(square(192, random.nextInt(193 - length), random.nextInt(193 - length), length));
+            }
+            GridFit fit = survey(192, objects).paper();
+            SoloOptions options = Options.with(new HeadOptions.Cells(1, 32), 18, 25, fit.grids(), fit.sizes());
+            assertThat(fit.lost()).isEqualTo(25 - trained(options, objects).size());
+        }
+    }
+
+    /** The objects that have a cell in training, each by a category of its own. */
+    private static Set<Long> trained(SoloOptions options, List<Instance> objects) {
+        List<Instance> numbered = new ArrayList<>();
+        for (Instance object : objects) {
+            numbered.add(new Instance(object.mask(), numbered.size() + 1, 1));
+        }
+        Pixels image = new Pixels(192, 192, 1, 1, new float[192 * 192]);
+        Sample sample = new Sample("s", image, new Instances(192, 192, numbered));
+        return new TargetMaker(options)
+                .of(List.of(sample)).levels().stream()
+                        .flatMap(level -> Arrays.stream(level.categories()).boxed())
+                        .filter(category -> category > 0)
+                        .collect(Collectors.toSet());
     }
 
     @Test
     void dataWithoutObjectsGetThePapersGrids() {
-        assertThat(of(64, List.of()).grids()).containsExactly(40, 36, 24, 16, 12);
+        assertThat(of(64, List.of()).grids().sides()).containsExactly(40, 36, 24, 16, 12);
     }
 }
