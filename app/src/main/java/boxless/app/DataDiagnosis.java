@@ -7,8 +7,10 @@ import boxless.data.DataReport;
 import boxless.data.Finding;
 import boxless.data.Finding.Kind;
 import boxless.data.Layout;
+import boxless.method.solo.ObjectSurvey;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,11 +27,14 @@ final class DataDiagnosis {
     private final PrintWriter out;
     private final Path data;
     private final String labels;
+    private final Map<String, ObjectSurvey> surveys;
 
-    DataDiagnosis(PrintWriter out, Path data, String labels) {
+    /** @param surveys of the parts' objects, by the parts' names */
+    DataDiagnosis(PrintWriter out, Path data, String labels, Map<String, ObjectSurvey> surveys) {
         this.out = out;
         this.data = data;
         this.labels = labels;
+        this.surveys = surveys;
     }
 
     /** Prints all and says whether training would take the data. */
@@ -45,11 +50,7 @@ final class DataDiagnosis {
                         : "");
         report.parts().forEach(this::print);
         out.println();
-        report.parts().stream()
-                .filter(part -> part.name().equals("train"))
-                .findFirst()
-                .or(() -> report.parts().stream().findFirst())
-                .ifPresent(this::propose);
+        propose(report.training());
         boolean sound = true;
         for (Kind kind : Kind.values()) {
             List<String> lines = report.findings().stream()
@@ -129,8 +130,8 @@ final class DataDiagnosis {
         out.println();
         Histogram.even(
                 out,
-                "side of an object (root of its pixels)",
-                part.areas().stream().map(area -> Math.round(Math.sqrt(area))).toList());
+                "size of an object (root of its box's area)",
+                Arrays.stream(survey(part).sizes()).mapToObj(Math::round).toList());
     }
 
     /** The most frequent first; nothing where there is but one. */
@@ -170,9 +171,19 @@ final class DataDiagnosis {
                 crop.width());
         long small = part.areas().get(part.areas().size() / 100);
         line("min_pixels", "%d (half of %d; 1 %% of the objects are smaller than that)", small / 2, small);
+        new GridCounsel(survey(part)).print(out);
+        out.println();
+    }
+
+    private ObjectSurvey survey(DataPart part) {
+        return surveys.getOrDefault(part.name(), new ObjectSurvey());
     }
 
     private void line(String key, String format, Object... values) {
+        line(out, key, format, values);
+    }
+
+    static void line(PrintWriter out, String key, String format, Object... values) {
         out.printf(Locale.ROOT, "  %-11s %s%n", key, String.format(Locale.ROOT, format, values));
     }
 }

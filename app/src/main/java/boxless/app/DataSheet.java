@@ -39,9 +39,9 @@ final class DataSheet {
     }
 
     /** Reads the chosen pictures again and draws them. */
-    void write(Path file, String title) throws IOException {
+    void write(Path file, String title, String note) throws IOException {
         SequencedSet<Chosen> chosen = choose();
-        ContactSheet sheet = new ContactSheet(title, chosen.size());
+        ContactSheet sheet = new ContactSheet(title, note, chosen.size());
         for (Chosen one : chosen) {
             add(sheet, one);
         }

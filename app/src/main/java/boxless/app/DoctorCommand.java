@@ -2,9 +2,12 @@ package boxless.app;
 
 import boxless.data.DataReport;
 import boxless.data.LabelFolder;
+import boxless.method.solo.ObjectSurvey;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,8 +23,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Without DATA: says whether this machine is ready, and what to do where it is not.",
             "",
-            "With DATA: reads every picture and annotation, says what is there and what is wrong or odd, and proposes a crop size "
-                    + "and the least number of pixels of an object."
+            "With DATA: reads every picture and annotation, says what is there and what is wrong or odd, and proposes a crop size, "
+                    + "the least number of pixels of an object, and grids for SOLO."
         },
         footer = {"", "Try: boxless doctor", "     boxless doctor data/nuclei -o out"})
 final class DoctorCommand implements Callable<Integer> {
@@ -58,21 +61,27 @@ final class DoctorCommand implements Callable<Integer> {
             }
             sound = new MachineCheck(out).run();
         } else {
-            DataReport report = DataReport.of(folder, labels);
-            sound = new DataDiagnosis(out, folder, labels).print(report);
-            out.println(sheet(report, folder));
+            Map<String, ObjectSurvey> surveys = new HashMap<>();
+            DataReport report = DataReport.of(
+                    folder,
+                    labels,
+                    (part, objects) -> surveys.computeIfAbsent(part, name -> new ObjectSurvey())
+                            .add(objects));
+            sound = new DataDiagnosis(out, folder, labels, surveys).print(report);
+            out.println(sheet(report, folder, surveys.get(report.training().name())));
         }
         return sound ? 0 : Failures.FAILED;
     }
 
     /** Draws the contact sheet where it is wanted, and says where it is or how to get it. */
-    private String sheet(DataReport report, Path folder) throws IOException {
+    private String sheet(DataReport report, Path folder, @Nullable ObjectSurvey survey) throws IOException {
         Path into = output;
         if (into == null) {
             return "for a sheet of annotated pictures add -o DIR";
         }
         Path file = into.resolve(DataSheet.FILE);
-        new DataSheet(report).write(file, folder.toAbsolutePath().normalize().getFileName() + ": a look at the data");
+        String title = folder.toAbsolutePath().normalize().getFileName() + ": a look at the data";
+        new DataSheet(report).write(file, title, survey == null ? "" : new GridCounsel(survey).summary());
         return file + ": pictures with findings, then a spread from few objects to many";
     }
 }

@@ -2,15 +2,25 @@ package boxless.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.Methods;
+import boxless.data.Dataset;
+import boxless.data.Datasets;
 import boxless.export.LabelImage;
+import boxless.file.Settings;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.mask.LabelMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.DoubleNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class DoctorCommandTest {
     @TempDir
@@ -35,6 +45,48 @@ class DoctorCommandTest {
                 .containsPattern("objects +2; 0 to 2 a picture, 0 % touch")
                 .contains("b.png: no object")
                 .contains("crop size", "min_pixels", "the data can be trained on");
+    }
+
+    @Test
+    void theProposedGridsArePastedIntoARecipeAndAreThoseThatTrainingWouldChoose() {
+        assertThat(Run.of("generate", "nuclei", "-o", folder, "--count", 3, "--style", "thick-clusters")
+                        .status())
+                .isZero();
+        Run run = Run.of("doctor", folder);
+        assertThat(run.out())
+                .containsPattern("collisions +[\\d.]+ % of the centres \\(the paper's grids: [\\d.]+ %\\)")
+                .contains("lost ");
+        String pasted = run.out()
+                .lines()
+                .dropWhile(line -> !line.endsWith(" model:"))
+                .limit(4)
+                .collect(Collectors.joining("\n"));
+        JsonNode written = Settings.parseYaml(pasted).get("model");
+        ObjectNode model = Methods.complete("recipe", "solo", written);
+        assertThat(model.get("sizes").get(1).get(0)).isEqualTo(DoubleNode.valueOf(28));
+
+        ObjectNode auto = Methods.complete(
+                "recipe", "solo", Settings.parseYaml("{grids: auto, resize: {short_side: 0, long_side: 0}}"));
+        Dataset data = Datasets.open(folder, null);
+        ObjectNode chosen = Methods.fitted(
+                "recipe",
+                "solo",
+                auto,
+                () -> IntStream.range(0, data.size()).mapToObj(i -> data.read(i).truth()));
+        assertThat(model).isEqualTo(chosen);
+    }
+
+    @Test
+    void objectsThatAreTooCloseForEveryGridAreSaid() throws IOException {
+        int[] labels = new int[512 * 512];
+        for (int k = 0; k < 30; k++) {
+            Arrays.fill(labels, 512 * 4 * (k / 10) + 4 * (k % 10), 512 * 4 * (k / 10) + 4 * (k % 10) + 2, k + 1);
+        }
+        sample("crowd", 512, 512, labels);
+        assertThat(Run.of("doctor", folder).out())
+                .containsPattern(
+                        "crowded +objects of 0 to 56 pixels lie too close even for the finest grid, 64: train on crops")
+                .containsPattern("lost +[1-9]");
     }
 
     @Test

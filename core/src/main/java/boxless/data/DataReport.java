@@ -1,6 +1,7 @@
 package boxless.data;
 
 import boxless.file.BadFileException;
+import boxless.mask.Instances;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /**
  * What data holds, and what is wrong with it. Unlike {@link Datasets#open} it does not end at the first problem.
@@ -23,16 +25,17 @@ public record DataReport(List<DataPart> parts) {
      * Reads every picture and annotation once.
      *
      * @param labels name of the folders of label images, usually {@link LabelFolder#LABELS}
+     * @param also is given the objects of every picture that can be read, with the name of its part: for questions that only others can answer
      * @throws BadFileException where the folder is not recognised
      */
-    public static DataReport of(Path data, String labels) {
+    public static DataReport of(Path data, String labels, BiConsumer<String, Instances> also) {
         List<DataPart> parts = new ArrayList<>();
         if (Files.isDirectory(data)) {
             Layout.of(data, null, labels)
-                    .ifPresent(layout -> parts.add(new PartReader("", layout).read(data, null, labels)));
+                    .ifPresent(layout -> parts.add(new PartReader("", layout, also).read(data, null, labels)));
             for (String split : parts.isEmpty() ? folders(data) : new TreeSet<String>()) {
                 Optional<Layout> layout = Layout.of(data, split, labels);
-                layout.ifPresent(known -> parts.add(new PartReader(split, known).read(data, split, labels)));
+                layout.ifPresent(known -> parts.add(new PartReader(split, known, also).read(data, split, labels)));
             }
         }
         if (parts.isEmpty()) {
@@ -52,6 +55,14 @@ public record DataReport(List<DataPart> parts) {
             }
         }
         return names;
+    }
+
+    /** The part that a training would learn from: of the name {@code train}, else the first. */
+    public DataPart training() {
+        return parts.stream()
+                .filter(part -> part.name().equals("train"))
+                .findFirst()
+                .orElseGet(parts::getFirst);
     }
 
     /** What was found, in the order of the parts and their samples. */

@@ -5,6 +5,7 @@ import boxless.data.Finding.Kind;
 import boxless.file.BadFileException;
 import boxless.image.Pixels;
 import boxless.mask.Instance;
+import boxless.mask.Instances;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
 import java.nio.file.Path;
@@ -15,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at one folder of annotated pictures for {@link DataReport}. */
 final class PartReader {
     private final String name;
     private final Layout layout;
+    private final BiConsumer<String, Instances> also;
     private final List<Finding> findings = new ArrayList<>();
 
     private final SortedMap<String, Integer> kinds = new TreeMap<>();
@@ -35,9 +38,11 @@ final class PartReader {
     private final ObjectSizes.Measuring sizes = new ObjectSizes.Measuring();
     private final SuspectedMerges merges = new SuspectedMerges();
 
-    PartReader(String name, Layout layout) {
+    /** @param also as {@link DataReport#of} takes it */
+    PartReader(String name, Layout layout, BiConsumer<String, Instances> also) {
         this.name = name;
         this.layout = layout;
+        this.also = also;
     }
 
     DataPart read(Path data, @Nullable String split, String labels) {
@@ -95,7 +100,9 @@ final class PartReader {
             return;
         }
         picture(sample.image());
-        List<Instance> objects = sample.truth().instances().objects();
+        Instances truth = sample.truth().instances();
+        also.accept(name, truth);
+        List<Instance> objects = truth.objects();
         int count = 0;
         for (int k = 0; k < objects.size(); k++) {
             Instance object = objects.get(k);
@@ -116,7 +123,7 @@ final class PartReader {
                     .map(Segment::category)
                     .forEach(category -> categories.merge(category, 1, Integer::sum));
         }
-        Neighbours neighbours = Neighbours.of(sample.truth().labels(), objects);
+        Neighbours neighbours = Neighbours.of(truth.labels(), objects);
         touching += neighbours.touching();
         hidden += neighbours.hidden();
         findings.addAll(new ObjectCheck(sample, index, where(samples, index), layout).findings());

@@ -20,7 +20,7 @@ import java.awt.image.BufferedImage;
 public final class ContactSheet {
     private static final int TILE = 280;
     private static final int GAP = 18;
-    private static final int HEAD = 64;
+    private static final int HEAD = 84;
     private static final int CAPTION = 50;
 
     private static final Color PAPER = new Color(0xf6, 0xf7, 0xf9);
@@ -42,9 +42,10 @@ public final class ContactSheet {
 
     /**
      * @param title of the sheet
+     * @param note printed below the title
      * @param pictures so many will be added
      */
-    public ContactSheet(String title, int pictures) {
+    public ContactSheet(String title, String note, int pictures) {
         columns = Math.clamp(pictures, 1, pictures > 12 ? 6 : 4);
         int rows = Math.max(1, (pictures + columns - 1) / columns);
         int width = GAP + columns * (TILE + GAP);
@@ -56,6 +57,7 @@ public final class ContactSheet {
         graphics.setColor(PAPER);
         graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
         text(title, TITLE, INK, GAP, 40, width - 2 * GAP);
+        text(note, NOTE, DIM, GAP, 64, width - 2 * GAP);
     }
 
     /**

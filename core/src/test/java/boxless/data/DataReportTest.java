@@ -30,7 +30,8 @@ class DataReportTest {
         disc(labels, 25, 148, 20, 7);
         disc(labels, 25, 135, 33, 7);
         write("discs", labels);
-        List<Finding> findings = DataReport.of(folder, LabelFolder.LABELS).findings();
+        List<Finding> findings =
+                DataReport.of(folder, LabelFolder.LABELS, (name, objects) -> {}).findings();
         assertThat(findings).hasSize(1);
         assertThat(findings.getFirst().kind()).isEqualTo(Kind.MERGED);
         assertThat(findings.getFirst().objects()).containsExactly(24);
@@ -47,7 +48,9 @@ class DataReportTest {
             labels[i] = 301;
         }
         write("limits", labels);
-        DataPart part = DataReport.of(folder, LabelFolder.LABELS).parts().getFirst();
+        DataPart part = DataReport.of(folder, LabelFolder.LABELS, (name, objects) -> {})
+                .parts()
+                .getFirst();
         assertThat(part.findings()).extracting(Finding::kind).containsExactly(Kind.HUGE, Kind.TINY, Kind.MANY);
         assertThat(part.findings().get(0).objects()).containsExactly(300);
         assertThat(part.findings().get(1).objects()).hasSize(300);
