@@ -58,7 +58,7 @@ public final class PublishedWeights {
      */
     public static Published solo(StateDict weights) {
         Shapes shapes = Shapes.of(weights, NAMES);
-        if (shapes.has(".*\\.conv_offset\\..*")) {
+        if (shapes.has(".*\\.conv2?_offset(_mask)?\\..*")) {
             throw new BadFileException(
                     weights.file(), "uses deformable convolutions, which Boxless lacks; give a model without DCN");
         }

@@ -100,6 +100,24 @@ class PublishedWeightsTest {
         assertThat(model.card().options().get("backbone").get("depth").asInt()).isEqualTo(18);
     }
 
+    /** Names of the official code, of mmdetection, and of releases before them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bbox_head.cate_convs.3.conv.conv_offset.weight",
+                "mask_head.mask_convs.6.conv.conv_offset.weight",
+                "backbone.layer2.0.conv2.conv_offset.weight",
+                "backbone.layer3.0.conv2_offset.bias",
+                "backbone.layer4.2.conv2.conv_offset_mask.bias"
+            })
+    void deformableConvolutionsAreRefusedInOneLine(String offsets) {
+        Path file = folder.resolve("SOLOv2_R101_DCN_3x.safetensors");
+        Safetensors.write(file, Map.of(offsets, StoredTensor.ofFloats(new long[] {2}, 1, 2)), Map.of());
+        assertThatThrownBy(() -> Model.imported(file, "solo", List.of()))
+                .isInstanceOf(BadFileException.class)
+                .hasMessage(file + ": uses deformable convolutions, which Boxless lacks; give a model without DCN");
+    }
+
     @Test
     void whatIsNoSoloIsSaid() {
         Path file = save(new ResNet(3, ResNet.Depth.R18, 64, ResNet.Norm.TRAINED, 0), name -> name);
