@@ -40,6 +40,11 @@ final class CachedDataset implements Dataset {
     }
 
     @Override
+    public SampleFacts facts(int index) {
+        return source.facts(index);
+    }
+
+    @Override
     public List<Path> files(int index) {
         return source.files(index);
     }

@@ -33,6 +33,11 @@ record ChangedPictures(Dataset source, UnaryOperator<Pixels> change) implements 
     }
 
     @Override
+    public SampleFacts facts(int index) {
+        return source.facts(index);
+    }
+
+    @Override
     public List<Path> files(int index) {
         return source.files(index);
     }

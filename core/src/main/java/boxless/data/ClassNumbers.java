@@ -134,6 +134,16 @@ public final class ClassNumbers {
         }
 
         @Override
+        public SampleFacts facts(int index) {
+            SampleFacts facts = source.facts(index);
+            List<Integer> known = facts.categories().stream()
+                    .filter(numbers.classes::containsKey)
+                    .map(category -> numbers.classes.getOrDefault(category, 0))
+                    .toList();
+            return new SampleFacts(facts.width(), facts.height(), known);
+        }
+
+        @Override
         public List<Path> files(int index) {
             return source.files(index);
         }

@@ -120,6 +120,14 @@ public final class CocoAnnotations {
         return objects;
     }
 
+    /** The category of every annotation of a picture but crowds, in the order of the file. Draws nothing. */
+    List<Integer> countable(CocoPicture picture) {
+        return entries.getOrDefault(picture.id(), List.of()).stream()
+                .filter(entry -> !entry.crowd())
+                .map(CocoEntry::category)
+                .toList();
+    }
+
     /** For {@link Dataset#remarks}: the annotations of a picture that reach beyond it. */
     List<String> remarks(CocoPicture picture) {
         return entries.getOrDefault(picture.id(), List.of()).stream()

@@ -126,6 +126,12 @@ public final class CocoInstances implements Dataset {
         return index == 0 ? List.of(picture, annotations.file()) : List.of(picture);
     }
 
+    @Override
+    public SampleFacts facts(int index) {
+        CocoPicture picture = pictures.get(index);
+        return new SampleFacts(picture.width(), picture.height(), annotations.countable(picture));
+    }
+
     /** The annotations of the i-th picture with what COCO says of them beyond a mask. */
     public List<CocoObject> objects(int index) {
         return annotations.objects(pictures.get(index));

@@ -16,6 +16,11 @@ public interface Dataset {
     /** Reads the i-th sample from disk. Throws {@link boxless.file.BadFileException} naming the file where it is broken. */
     Sample read(int index);
 
+    /** What the data says of the i-th sample; reads its picture only where nothing else tells. */
+    default SampleFacts facts(int index) {
+        return SampleFacts.of(read(index));
+    }
+
     /** The files that the i-th sample is made of, in a fixed order: what {@link Datasets#contentHash} digests. */
     List<Path> files(int index);
 

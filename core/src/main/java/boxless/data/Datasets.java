@@ -168,6 +168,29 @@ public final class Datasets {
         return new ChangedPictures(source, change);
     }
 
+    /**
+     * The samples that are worth training on.
+     *
+     * @param objects the least number of countable objects
+     * @param side the least number of pixels of the shorter side
+     * @throws IllegalArgumentException where none is left
+     */
+    public static Dataset atLeast(Dataset source, int objects, int side) {
+        if (objects == 0 && side == 0) {
+            return source;
+        }
+        Dataset enough = Subset.of(source, i -> {
+            SampleFacts facts = source.facts(i);
+            return facts.categories().size() >= objects && Math.min(facts.width(), facts.height()) >= side;
+        });
+        if (enough.size() == 0) {
+            throw new IllegalArgumentException(
+                    "data.least: none of the %d pictures has %d objects and sides of %d pixels; ask for less"
+                            .formatted(source.size(), objects, side));
+        }
+        return enough;
+    }
+
     /** The same samples, the last read ones kept in memory up to about so many bytes; larger data streams from disk. */
     public static Dataset cached(Dataset source, long maxBytes) {
         return new CachedDataset(source, maxBytes);

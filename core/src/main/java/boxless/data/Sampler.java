@@ -1,7 +1,5 @@
 package boxless.data;
 
-import boxless.mask.Instances;
-import boxless.mask.Panoptic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -49,17 +47,13 @@ public final class Sampler {
     }
 
     /**
-     * Every object once an epoch, as EmbedSeg trains; a picture without objects once too, cropped anywhere. Reads the whole data set
-     * once.
+     * Every object once an epoch, as EmbedSeg trains; a picture without objects once too, cropped anywhere. Asks for the facts of every
+     * sample, which may mean to read the whole data set once.
      */
     public static Sampler everyObject(Dataset dataset, long seed) {
         List<Draw> draws = new ArrayList<>();
         for (int i = 0; i < dataset.size(); i++) {
-            Sample sample = dataset.read(i);
-            int count = switch (sample.truth()) {
-                case Panoptic panoptic -> Centres.things(panoptic).size();
-                case Instances instances -> instances.withoutCrowds().objects().size();
-            };
+            int count = dataset.facts(i).categories().size();
             if (count == 0) {
                 draws.add(new Draw(i, Centres.ANY));
             }

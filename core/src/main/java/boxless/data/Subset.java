@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /** Some samples of another data set, in that set's order. */
 public final class Subset implements Dataset {
@@ -46,6 +48,12 @@ public final class Subset implements Dataset {
         return new Subset(source, indices);
     }
 
+    /** The samples that a test holds for, by their numbers in the source. */
+    static Subset of(Dataset source, IntPredicate wanted) {
+        return new Subset(
+                source, IntStream.range(0, source.size()).filter(wanted).boxed().toList());
+    }
+
     @Override
     public int size() {
         return indices.size();
@@ -64,6 +72,11 @@ public final class Subset implements Dataset {
     @Override
     public Sample read(int index) {
         return source.read(indices.get(index));
+    }
+
+    @Override
+    public SampleFacts facts(int index) {
+        return source.facts(indices.get(index));
     }
 
     @Override

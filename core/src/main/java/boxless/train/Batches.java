@@ -37,6 +37,7 @@ final class Batches {
                 train.cache() * 1_000_000L);
         Sampler sampler = switch (train.draw()) {
             case PICTURES -> Sampler.replacement(prepared.size(), train.seed());
+            case EPOCHS -> Sampler.everyPicture(prepared.size(), train.seed());
             case OBJECTS -> Sampler.everyObject(prepared, train.seed());
         };
         Crops crops = new Crops(prepared, sampler, recipe.augment(), train.seed());

@@ -43,7 +43,12 @@ public record Recipe(
     public static final Recipe DEFAULTS = new Recipe(
             "spatial-embeddings",
             JsonNodeFactory.instance.objectNode(),
-            new Data(Data.Source.NONE, Data.Source.NONE, new Normalization.Percentile(1, 99.8), List.of()),
+            new Data(
+                    Data.Source.NONE,
+                    Data.Source.NONE,
+                    new Data.Least(0, 0),
+                    new Normalization.Percentile(1, 99.8),
+                    List.of()),
             List.of(),
             new Train(
                     100_000,
@@ -66,10 +71,26 @@ public record Recipe(
      *
      * @param train what is learned from
      * @param validate what the best model is chosen on; may be left out
+     * @param least what a picture must have to be learned from
      * @param normalization stored with the model and applied wherever it is used
      * @param classes names of the model's classes 1, 2, ...; empty for the categories of the training data
      */
-    public record Data(Source train, Source validate, Normalization normalization, List<String> classes) {
+    public record Data(Source train, Source validate, Least least, Normalization normalization, List<String> classes) {
+        /**
+         * Pictures with less are left out of the training.
+         *
+         * @param objects number of them; crowds, stuff and objects of no class do not count
+         * @param side pixels of the shorter side
+         */
+        public record Least(int objects, int side) {
+            public Least {
+                if (objects < 0 || side < 0) {
+                    throw new IllegalArgumentException(
+                            "objects, side: %d, %d; they must be 0 or more".formatted(objects, side));
+                }
+            }
+        }
+
         /**
          * A folder that is recognised by its content.
          *
@@ -139,6 +160,9 @@ public record Recipe(
             /** Every picture equally likely, with replacement. */
             @JsonProperty("pictures")
             PICTURES,
+            /** Every picture once an epoch, in a fresh order each time. */
+            @JsonProperty("epochs")
+            EPOCHS,
             /** Every object once an epoch. */
             @JsonProperty("objects")
             OBJECTS
@@ -305,7 +329,8 @@ public record Recipe(
             return this;
         }
         List<String> names = data.categories().stream().map(Category::name).toList();
-        Data named = new Data(this.data.train(), this.data.validate(), this.data.normalization(), names);
+        Data named =
+                new Data(this.data.train(), this.data.validate(), this.data.least(), this.data.normalization(), names);
         return new Recipe(method, model, named, augment, train, validate);
     }
 

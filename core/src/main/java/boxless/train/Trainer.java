@@ -59,7 +59,11 @@ public final class Trainer {
         Checkpoint checkpoint = checkpoint(resume);
         Dataset source = open(folder, given.data().train());
         Recipe named = given.namedBy(source);
-        trainData = new ClassNumbers(named.data().classes(), source.categories()).classes(source);
+        Recipe.Data.Least least = named.data().least();
+        trainData = Datasets.atLeast(
+                new ClassNumbers(named.data().classes(), source.categories()).classes(source),
+                least.objects(),
+                least.side());
         recipe = named.sizedBy(trainData);
         if (checkpoint != null) {
             requireFitting(checkpoint);

@@ -44,6 +44,31 @@ class CocoInstancesTest {
     }
 
     @Test
+    void factsAreKnownWithoutThePictures() {
+        Dataset data = Datasets.open(coco, "val");
+        List<String> names = List.of("person", "dog", "cat", "car");
+        Dataset classes = new ClassNumbers(names, data.categories()).classes(data);
+        for (int i = 0; i < 12; i++) {
+            assertThat(data.facts(i)).isEqualTo(SampleFacts.of(data.read(i)));
+            assertThat(classes.facts(i)).isEqualTo(SampleFacts.of(classes.read(i)));
+        }
+    }
+
+    @Test
+    void picturesThatTeachNothingAreLeftOut() {
+        Instances crowd = new Instances(20, 10, List.of(new Instance(rectangle(0, 0, 20, 10), 1, 1, true)));
+        Dataset data = Scenes.dataset(
+                new Sample("two", Scenes.image(new int[200], 20, 10), instances(1, 1)),
+                new Sample("none", Scenes.image(new int[200], 20, 10), instances()),
+                new Sample("crowd", Scenes.image(new int[200], 20, 10), crowd));
+        assertThat(Datasets.atLeast(data, 0, 0).size()).isEqualTo(3);
+        Dataset some = Datasets.atLeast(data, 1, 10);
+        assertThat(some.size()).isEqualTo(1);
+        assertThat(some.name(0)).isEqualTo("two");
+        assertThatThrownBy(() -> Datasets.atLeast(data, 1, 32)).hasMessageContainingAll("data.least", "3 pictures");
+    }
+
+    @Test
     void theUsualPlacesOfTheFileAreKnown() throws IOException {
         String json = """
                 {"images": [{"id": 1, "file_name": "%s.png", "width": 4, "height": 5}], "annotations": [], "categories": []}

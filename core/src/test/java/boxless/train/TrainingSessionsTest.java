@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingSessionsTest {
     @TempDir
@@ -26,14 +28,16 @@ class TrainingSessionsTest {
         TinyTrainings.data(folder);
     }
 
-    @Test
-    void aStoppedTrainingGoesOnAsIfNothingHadHappened() throws IOException {
-        Recipe recipe = TinyTrainings.recipe("train.accumulate=2", "train.crops=20", "validate.every=4");
-        Path whole = folder.resolve("whole");
+    @ParameterizedTest
+    @ValueSource(strings = {"pictures", "epochs"})
+    void aStoppedTrainingGoesOnAsIfNothingHadHappened(String draw) throws IOException {
+        Recipe recipe =
+                TinyTrainings.recipe("train.accumulate=2", "train.crops=20", "validate.every=4", "train.draw=" + draw);
+        Path whole = folder.resolve("whole-" + draw);
         Outcome undisturbed = train(recipe, whole, false, 100);
         assertThat(undisturbed.end()).isEqualTo(End.COMPLETE);
 
-        Path parts = folder.resolve("parts");
+        Path parts = folder.resolve("parts-" + draw);
         Outcome stopped = train(recipe, parts, false, 2);
         assertThat(stopped.end()).isEqualTo(End.STOPPED);
         assertThat(stopped.step()).isEqualTo(2);

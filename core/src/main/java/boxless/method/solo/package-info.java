@@ -28,7 +28,7 @@
  * <p>Known deviations. Pictures are scaled after they are normalised and not rounded to 8 bits in between; objects' annotations are scaled to the nearest
  * pixel. A batch without objects has a mask loss of 0, where the official code fails. Linear Matrix NMS divides by at least 1e-6. An object that loses its
  * mask when it is enlarged is left out. The single level of the paper's ablation is the pyramid's P3, made of C3 to C5. Deformable convolutions are not there.
- * Training draws pictures with replacement, not once an epoch. Crops stay as they are at the picture's border; the official code pads every batch to its
+ * Crops stay as they are at the picture's border; the official code pads every batch to its
  * largest picture, which ours does too where no crop is asked for.
  *
  * <p>Licences: the official code is for non-commercial use, mmdetection's is Apache-2.0; nothing of either is here. This folder was written from the

@@ -1,0 +1,35 @@
+package boxless.data;
+
+import boxless.mask.Instance;
+import boxless.mask.Instances;
+import boxless.mask.Panoptic;
+import boxless.mask.Segment;
+import java.util.List;
+
+/**
+ * What can be said of a sample without looking at a pixel.
+ *
+ * @param width of the picture
+ * @param height of the picture
+ * @param categories one for each countable object: no stuff, no crowd
+ */
+public record SampleFacts(int width, int height, List<Integer> categories) {
+    public SampleFacts {
+        categories = List.copyOf(categories);
+    }
+
+    static SampleFacts of(Sample sample) {
+        List<Integer> categories = switch (sample.truth()) {
+            case Panoptic panoptic ->
+                panoptic.segments().stream()
+                        .filter(segment -> segment.thing() && !segment.crowd())
+                        .map(Segment::category)
+                        .toList();
+            case Instances instances ->
+                instances.withoutCrowds().objects().stream()
+                        .map(Instance::category)
+                        .toList();
+        };
+        return new SampleFacts(sample.image().width(), sample.image().height(), categories);
+    }
+}
