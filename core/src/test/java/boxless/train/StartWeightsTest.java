@@ -1,0 +1,120 @@
+package boxless.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import boxless.Methods;
+import boxless.backbone.ResNet;
+import boxless.file.BadFileException;
+import boxless.file.Settings;
+import boxless.method.Method;
+import boxless.tensor.State;
+import boxless.tensor.Tensors;
+import boxless.weights.StoredTensor;
+import boxless.weights.TorchFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code train.start: resnet50.pth} does, with small ResNets in files as torchvision saves them. */
+class StartWeightsTest {
+    @TempDir
+    Path folder;
+
+    private static Method<?, ?> solo() {
+        return Methods.create("test", "solo", Settings.parseYaml("""
+                classes: 2
+                backbone: {depth: 18, width: 8}
+                features: 32
+                head: {kind: decoupled-light, convs: 1, width: 32}
+                """));
+    }
+
+    /** As torchvision's files are: bare names, running statistics, counters, a classifier. */
+    private static Map<String, StoredTensor> torchvision(ResNet.Depth depth) {
+        Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+        ResNet network = new ResNet(3, depth, 8, ResNet.Norm.TRAINED, 0);
+        State.of(network).forEach((name, tensor) -> {
+            StoredTensor stored = State.store(tensor);
+            if (name.contains("running_")) {
+                float[] values = new float[(int) stored.elements()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = (name.length() + i) % 7 + 0.5f;
+                }
+                stored = StoredTensor.ofFloats(stored.shape(), values);
+            }
+            tensors.put(name, stored);
+        });
+        tensors.put("fc.weight", StoredTensor.ofFloats(new long[] {3, 64}, new float[192]));
+        tensors.put("fc.bias", StoredTensor.ofFloats(new long[] {3}, 1, 2, 3));
+        return tensors;
+    }
+
+    @Test
+    void aFileOfTorchvisionGivesTheBackboneWithItsRunningStatistics() throws IOException {
+        Map<String, StoredTensor> resnet = torchvision(ResNet.Depth.R18);
+        Path file = folder.resolve("resnet18.pth");
+        TorchFile.write(file, resnet);
+        Method<?, ?> method = solo();
+        Map<String, Tensor> state = State.of(method.network());
+        Map<String, float[]> before = new LinkedHashMap<>();
+        state.forEach((name, tensor) -> {
+            if (!name.endsWith("num_batches_tracked")) {
+                before.put(name, Tensors.floats(tensor));
+            }
+        });
+
+        assertThat(StartWeights.load(file, method, state))
+                .matches("the backbone of .*resnet18.pth \\(%d of %d tensors, .*"
+                        .formatted(resnet.size() - 2, state.size()));
+
+        resnet.keySet().removeIf(name -> name.startsWith("fc.") || name.endsWith("num_batches_tracked"));
+        assertThat(resnet.keySet())
+                .contains("bn1.running_mean", "layer4.1.bn2.running_var", "layer2.0.downsample.0.weight");
+        before.forEach((name, fresh) -> {
+            StoredTensor stored = resnet.remove(name.replaceFirst("^backbone\\.", ""));
+            assertThat(Tensors.floats(Objects.requireNonNull(state.get(name))))
+                    .as(name)
+                    .isEqualTo(stored == null ? fresh : stored.toFloats());
+        });
+        assertThat(resnet).isEmpty();
+    }
+
+    @Test
+    void aFileWithoutCountersWillDo() throws IOException {
+        Map<String, StoredTensor> old = torchvision(ResNet.Depth.R18);
+        old.keySet().removeIf(name -> name.endsWith("num_batches_tracked"));
+        Path file = folder.resolve("resnet18.pth");
+        TorchFile.write(file, old);
+        Method<?, ?> method = solo();
+        assertThat(StartWeights.load(file, method, State.of(method.network()))).startsWith("the backbone of");
+    }
+
+    @Test
+    void aWrongFileIsOneLine() throws IOException {
+        Path deeper = folder.resolve("resnet34.pth");
+        TorchFile.write(deeper, torchvision(ResNet.Depth.R34));
+        assertRefused(deeper, "backbone.layer1.2");
+        Path classifier = folder.resolve("classifier.pth");
+        TorchFile.write(classifier, Map.of("fc.bias", StoredTensor.ofFloats(new long[] {2}, 1, 2)));
+        assertRefused(classifier, "backbone.conv1.weight");
+        assertRefused(Files.writeString(folder.resolve("page.pth"), "<html>not found</html>"), "page.pth");
+        assertRefused(folder.resolve("missing.pth"), "missing.pth");
+    }
+
+    private static void assertRefused(Path file, String part) {
+        Method<?, ?> method = solo();
+        assertThatThrownBy(() -> StartWeights.load(file, method, State.of(method.network())))
+                .isInstanceOf(BadFileException.class)
+                .hasMessageStartingWith(file + ": ")
+                .hasMessageContaining(part)
+                .message()
+                .hasLineCount(1);
+    }
+}
