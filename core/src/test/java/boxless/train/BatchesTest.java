@@ -1,0 +1,162 @@
+package boxless.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import boxless.Methods;
+import boxless.data.Category;
+import boxless.data.Dataset;
+import boxless.data.Loader;
+import boxless.data.Sample;
+import boxless.file.Settings;
+import boxless.image.Crops;
+import boxless.image.Pixels;
+import boxless.image.Resize;
+import boxless.mask.Instance;
+import boxless.mask.Instances;
+import boxless.mask.Mask;
+import boxless.method.Frame;
+import boxless.method.Method;
+import boxless.train.Batches.Batch;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
+
+/** SOLO sees in training what it sees at inference. */
+class BatchesTest {
+    private static final Method<?, ?> SOLO = Methods.create("test", "solo", Settings.parseYaml("""
+            channels: 1
+            classes: 1
+            backbone: {depth: 18, width: 8}
+            features: 32
+            head: {kind: decoupled-light, convs: 1, width: 32}
+            resize: {short_side: 48, long_side: 100}
+            """));
+
+    private static final Sample WIDE = sample(50, 40);
+    private static final Sample TALL = sample(30, 70);
+
+    private static Sample sample(int width, int height) {
+        float[] values = new float[width * height];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i * 31 % 17;
+        }
+        BitSet bits = new BitSet();
+        bits.set(3 * width + 5, 3 * width + 9);
+        Mask mask = Mask.ofBitmap(width, height, bits);
+        return new Sample(
+                width + "x" + height,
+                new Pixels(width, height, 1, 255, values),
+                new Instances(width, height, List.of(new Instance(mask, 1, 1))));
+    }
+
+    /** SOLO, but its targets are the samples that it would make them of. */
+    @SuppressWarnings("unchecked")
+    private static Method<?, List<Sample>> soloThatKeepsSamples() {
+        return (Method<?, List<Sample>>) Proxy.newProxyInstance(
+                Method.class.getClassLoader(),
+                new Class<?>[] {Method.class},
+                (proxy, called, arguments) ->
+                        called.getName().equals("targets") ? arguments[0] : called.invoke(SOLO, arguments));
+    }
+
+    private static Batch<List<Sample>> first(String augment, Sample... samples) {
+        Recipe recipe = Recipe.bind("test", (ObjectNode) Settings.parseYaml("""
+                data: {normalization: {kind: mean_std, mean: [0.5], std: [0.25]}}
+                augment: %s
+                train: {batch: %d, draw: epochs}
+                """.formatted(augment, samples.length)));
+        try (Loader<Batch<List<Sample>>> loader =
+                Batches.load(recipe, new Few(List.of(samples)), soloThatKeepsSamples(), 0)) {
+            return loader.next();
+        }
+    }
+
+    private static float[] normalised(Sample sample) {
+        float[] values = sample.image().values().clone();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (values[i] / 255 - 0.5f) / 0.25f;
+        }
+        return values;
+    }
+
+    @Test
+    void zerosSurroundTheNormalisedPicturesOfABatch() {
+        Batch<List<Sample>> batch = first("[]", WIDE, TALL);
+        assertThat(batch.width()).isEqualTo(64);
+        assertThat(batch.height()).isEqualTo(96);
+        for (int b = 0; b < 2; b++) {
+            Sample given = batch.names().get(b).equals(WIDE.name()) ? WIDE : TALL;
+            int width = given.image().width();
+            int height = given.image().height();
+            float[] values = normalised(given);
+            for (int y = 0; y < 96; y++) {
+                for (int x = 0; x < 64; x++) {
+                    float expected = x < width && y < height ? values[y * width + x] : 0;
+                    assertThat(batch.images()[(b * 96 + y) * 64 + x]).isCloseTo(expected, within(1e-5f));
+                }
+            }
+        }
+    }
+
+    @Test
+    void targetsAreMadeInThePaddedSize() {
+        for (Sample sample : first("[rescale: {short_side: [80], long_side: 200}]", WIDE, TALL)
+                .targets()) {
+            assertThat(sample.truth().width())
+                    .isEqualTo(128)
+                    .isEqualTo(sample.image().width());
+            assertThat(sample.truth().height())
+                    .isEqualTo(192)
+                    .isEqualTo(sample.image().height());
+            Mask mask = sample.truth().instances().objects().get(0).mask();
+            assertThat(mask.width()).isEqualTo(128);
+            assertThat(mask.height()).isEqualTo(192);
+        }
+    }
+
+    @Test
+    void aRescaledPictureIsTheInputOfInference() {
+        for (Sample sample : List.of(WIDE, TALL)) {
+            Batch<List<Sample>> batch = first("[rescale: {short_side: [48], long_side: 100}]", sample);
+            Pixels image = sample.image();
+            Pixels input = new Pixels(image.width(), image.height(), 1, 1, normalised(sample));
+            Frame frame = SOLO.frame(image.width(), image.height());
+            Pixels scaled = Resize.bilinear(input, frame.scaledWidth(), frame.scaledHeight());
+            Pixels placed = Crops.of(scaled, 0, 0, frame.inputWidth(), frame.inputHeight(), SOLO.border());
+            assertThat(batch.width()).isEqualTo(frame.inputWidth());
+            assertThat(batch.height()).isEqualTo(frame.inputHeight());
+            assertThat(batch.images()).containsExactly(placed.values(), within(1e-4f));
+        }
+    }
+
+    private record Few(List<Sample> samples) implements Dataset {
+        @Override
+        public int size() {
+            return samples.size();
+        }
+
+        @Override
+        public List<Category> categories() {
+            return List.of(new Category(1, "thing", true));
+        }
+
+        @Override
+        public String name(int index) {
+            return samples.get(index).name();
+        }
+
+        @Override
+        public Sample read(int index) {
+            return samples.get(index);
+        }
+
+        @Override
+        public List<Path> files(int index) {
+            return List.of();
+        }
+    }
+}
