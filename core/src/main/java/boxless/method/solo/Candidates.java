@@ -4,50 +4,61 @@ import boxless.tensor.Scopes;
 import boxless.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /** Finds the cells of a picture that may show an object, and their masks. */
 final class Candidates {
-    /** Masks worked out at once: enough to be fast, few enough to need little memory. */
-    static final int CHUNK = 32;
+    private static final Comparator<Candidate> BEST_FIRST =
+            Comparator.comparingDouble(Candidate::score).reversed();
+
+    /** Masks worked out at once: each time the network's whole feature is read. */
+    private static final int CHUNK = 64;
+
+    /** Values worked out at once: 32 MB. */
+    private static final int VALUES = 1 << 23;
 
     private final DecoderOptions options;
     private final List<Level> levels;
+
+    /** A cell that is probable enough for a category, from 0. */
+    private record Probable(int cell, int category, float score) {}
 
     Candidates(DecoderOptions options, List<Level> levels) {
         this.options = options;
         this.levels = levels;
     }
 
-    /** All whose category is probable enough and whose mask is larger than the level's stride, in no particular order. */
+    /** The best of those whose category is probable enough and whose mask is larger than the level's stride, best first. */
     List<Candidate> of(Prediction output, int picture) {
         List<Candidate> found = new ArrayList<>();
         for (int i = 0; i < levels.size(); i++) {
             Tensor logits = output.categories().get(i).select(0, picture); // (classes, S, S)
             float[] scores = Scopes.freeing(() -> Tensors.floats(logits.sigmoid()));
-            List<Candidate> probable = probable(scores, i);
-            withMasks(probable, output, picture, i, found);
+            List<Probable> probable = probable(scores, levels.get(i).grid());
+            found = withMasks(found, probable, output, picture, i);
         }
         return found;
     }
 
+    static List<Candidate> best(List<Candidate> candidates, int most) {
+        return candidates.stream().sorted(BEST_FIRST).limit(most).toList();
+    }
+
     /** The paper's code calls it points NMS: a cell goes on that is no worse than those above, to the left, and above to the left. */
-    private List<Candidate> probable(float[] scores, int level) {
-        int side = levels.get(level).grid();
+    private List<Probable> probable(float[] scores, int side) {
         int cells = side * side;
-        List<Candidate> probable = new ArrayList<>();
+        List<Probable> probable = new ArrayList<>();
         for (int cell = 0; cell < cells; cell++) {
             for (int at = cell; at < scores.length; at += cells) {
                 if (scores[at] > (float) options.score() && scores[at] >= besideAndAbove(scores, at, cell, side)) {
-                    probable.add(new Candidate(level, cell, at / cells, scores[at], NO_MASK));
+                    probable.add(new Probable(cell, at / cells, scores[at]));
                 }
             }
         }
         return probable;
     }
-
-    private static final BitMask NO_MASK = new BitMask(new long[0], 0, 0, -1);
 
     static float besideAndAbove(float[] scores, int at, int cell, int side) {
         boolean left = cell % side > 0;
@@ -65,52 +76,30 @@ final class Candidates {
         return best;
     }
 
-    /** A cell that is probable for several categories has one mask. */
-    private void withMasks(List<Candidate> probable, Prediction output, int picture, int level, List<Candidate> found) {
-        long[] cells = probable.stream().mapToLong(Candidate::cell).distinct().toArray();
+    /** A cell that is probable for several categories has one mask. What cannot be among the best is let go at once, for masks take memory. */
+    private List<Candidate> withMasks(
+            List<Candidate> before, List<Probable> probable, Prediction output, int picture, int level) {
+        long[] cells = probable.stream().mapToLong(Probable::cell).distinct().toArray();
         long[] size = output.maskSize(0);
-        int pixels = Math.toIntExact(size[0] * size[1]);
-        int[] next = {0};
-        inChunks(output, picture, level, cells, (values, count, first) -> {
-            for (int k = 0; k < count; k++) {
-                BitMask mask = BitMask.of(values, k * pixels, pixels, (float) options.mask());
-                float inside = inside(values, k * pixels, pixels, mask);
-                while (next[0] < probable.size() && probable.get(next[0]).cell() == cells[first + k]) {
-                    Candidate candidate = probable.get(next[0]++);
-                    if (mask.area() > levels.get(level).stride()) {
-                        found.add(new Candidate(
-                                level, candidate.cell(), candidate.category(), candidate.score() * inside, mask));
+        int chunk = (int) Math.clamp(VALUES / (size[0] * size[1]), 1, CHUNK);
+        List<Candidate> found = before;
+        int next = 0;
+        for (int first = 0; first < cells.length; first += chunk) {
+            long[] some = Arrays.copyOfRange(cells, first, Math.min(cells.length, first + chunk));
+            List<CellMask> masks = Scopes.freeing(() -> MaskMaps.of(output.probabilities(level, picture, some, size)))
+                    .masks((float) options.mask());
+            List<Candidate> more = new ArrayList<>(found);
+            for (int k = 0; k < some.length; k++) {
+                CellMask mask = masks.get(k);
+                for (; next < probable.size() && probable.get(next).cell == some[k]; next++) {
+                    Probable cell = probable.get(next);
+                    if (mask.bits().area() > levels.get(level).stride()) {
+                        more.add(new Candidate(cell.category, cell.score * mask.certainty(), mask));
                     }
                 }
             }
-        });
-    }
-
-    /** Takes the probabilities of {@code count} masks, which belong to the cells from {@code first} on. */
-    @FunctionalInterface
-    interface Chunk {
-        void take(float[] probabilities, int count, int first); // (count, h, w)
-    }
-
-    /** Mask probabilities of some cells in the finest level's size. */
-    static void inChunks(Prediction output, int picture, int level, long[] cells, Chunk chunk) {
-        long[] size = output.maskSize(0);
-        for (int first = 0; first < cells.length; first += CHUNK) {
-            int count = Math.min(CHUNK, cells.length - first);
-            long[] some = Arrays.copyOfRange(cells, first, first + count);
-            float[] values = Scopes.freeing(() -> Tensors.floats(output.probabilities(level, picture, some, size)));
-            chunk.take(values, count, first);
+            found = best(more, options.candidates());
         }
-    }
-
-    /** The paper's maskness: mean probability of the mask's pixels. */
-    private static float inside(float[] values, int from, int pixels, BitMask mask) {
-        double sum = 0;
-        for (int word = mask.first(); word <= mask.last(); word++) {
-            for (long left = mask.bits()[word]; left != 0; left &= left - 1) {
-                sum += values[from + word * 64 + Long.numberOfTrailingZeros(left)];
-            }
-        }
-        return mask.area() == 0 ? 0 : (float) (sum / mask.area());
+        return found;
     }
 }

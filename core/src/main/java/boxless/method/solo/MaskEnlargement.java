@@ -1,5 +1,6 @@
 package boxless.method.solo;
 
+import boxless.mask.Box;
 import boxless.mask.Mask;
 import boxless.mask.MaskBuilder;
 import boxless.method.Frame;
@@ -12,7 +13,6 @@ final class MaskEnlargement {
     private static final int STRIDE = 4;
 
     private final Frame frame;
-    private final int width;
     private final int height;
     private final float threshold;
     private final Taps across;
@@ -25,62 +25,54 @@ final class MaskEnlargement {
      */
     MaskEnlargement(Frame frame, int width, int height, float threshold) {
         this.frame = frame;
-        this.width = width;
         this.height = height;
         this.threshold = threshold;
         across = Taps.of(width, STRIDE * width).then(Taps.of(frame.scaledWidth(), frame.width()));
         down = Taps.of(height, STRIDE * height).then(Taps.of(frame.scaledHeight(), frame.height()));
     }
 
-    /** A rectangle, all inclusive; empty where right is left of left. */
-    private record Extent(int left, int right, int top, int bottom) {}
-
-    /** The mask of the picture's size; of probabilities (height x width) that begin at {@code from}. */
-    Mask of(float[] values, int from) {
-        Extent extent = extent(values, from);
+    /** The mask of the picture's size. */
+    Mask of(Patch patch) {
+        Box box = patch.box();
+        Box area = patch.area();
         MaskBuilder mask = new MaskBuilder(frame.width(), frame.height());
-        if (extent.right < extent.left) {
-            return mask.build();
-        }
         // Pixels further off are interpolated from probabilities that do not exceed the threshold.
-        int endX = across.firstBehind(extent.right);
-        int top = down.firstReaching(extent.top);
-        int end = down.firstBehind(extent.bottom);
+        int right = across.firstBehind(box.x() + box.width() - 1);
+        int top = down.firstReaching(box.y());
+        int bottom = down.firstBehind(box.y() + box.height() - 1);
         float[] column = new float[height];
-        for (int x = across.firstReaching(extent.left); x < endX; x++) {
-            for (int row = Math.max(0, extent.top - 2); row <= Math.min(height - 1, extent.bottom + 2); row++) {
-                column[row] = across.at(x, values, from + row * width);
+        for (int x = across.firstReaching(box.x()); x < right; x++) {
+            for (int row = 0; row < area.height(); row++) {
+                column[area.y() + row] = across.at(x, patch.values(), row * area.width() - area.x());
             }
-            int start = -1;
-            for (int y = top; y <= end; y++) {
-                boolean inside = y < end && down.at(y, column, 0) > threshold;
-                if (inside && start < 0) {
-                    start = y;
-                } else if (!inside && start >= 0) {
-                    mask.add((long) x * frame.height() + start, y - start);
-                    start = -1;
-                }
-            }
+            add(mask, x, top, bottom, column);
         }
         return mask.build();
     }
 
-    /** Where probabilities exceed the threshold. */
-    private Extent extent(float[] values, int from) {
-        int left = width;
-        int right = -1;
-        int top = height;
-        int bottom = -1;
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                if (values[from + y * width + x] > threshold) {
-                    left = Math.min(left, x);
-                    right = Math.max(right, x);
-                    top = Math.min(top, y);
-                    bottom = y;
+    /** Adds the pixels of a column between two rows. Those interpolated from probabilities on one side of the threshold are on that side. */
+    private void add(MaskBuilder mask, int x, int top, int bottom, float[] column) {
+        long first = (long) x * frame.height();
+        int y = top;
+        while (y < bottom) {
+            int behind = Math.min(bottom, down.nextFirst(y));
+            int inside = inside(column, down.first()[y]);
+            if (inside == Taps.MOST) {
+                mask.add(first + y, behind - y);
+            } else if (inside > 0) {
+                for (int i = y; i < behind; i++) {
+                    mask.add(first + i, down.at(i, column, 0) > threshold ? 1 : 0);
                 }
             }
+            y = behind;
         }
-        return new Extent(left, right, top, bottom);
+    }
+
+    private int inside(float[] column, int from) {
+        int count = 0;
+        for (int i = from; i < Math.min(from + Taps.MOST, height); i++) {
+            count += column[i] > threshold ? 1 : 0;
+        }
+        return count;
     }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** SOLOv2's mask feature: the levels P2 to P5, each enlarged to P2's size, added up and mixed. */
 final class MaskFeature extends Module {
@@ -34,7 +33,7 @@ final class MaskFeature extends Module {
             sum = sum.add(levels.get(i).forward(pyramid.get(i)));
         }
         Tensor all = sum;
-        return Scopes.within(() -> output.forward(all).to(ScalarType.Float));
+        return Scopes.within(() -> output.forward(all));
     }
 
     /** A convolution and a doubling for each step up to P2's size; the coarsest level knows where it is. */

@@ -10,6 +10,7 @@ import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * What a SOLO network says about a batch. Masks are worked out only for the cells that someone asks for: a grid of 40 has 1600, of which
@@ -37,8 +38,22 @@ sealed interface Prediction {
         return Resampling.bilinear(probabilities.unsqueeze(0), size[0], size[1]).squeeze(0);
     }
 
+    /** The product of each kernel (n, channels, 1, 1) with a feature (1, channels, h, w), as (n, h, w), in the feature's precision. */
+    private static Tensor product(Tensor feature, Tensor kernels, TensorOptional bias) {
+        return torch.conv2d(
+                        feature,
+                        kernels.to(feature.scalar_type()),
+                        bias,
+                        new long[] {1, 1},
+                        new long[] {0, 0},
+                        new long[] {1, 1},
+                        1)
+                .squeeze(0)
+                .to(ScalarType.Float);
+    }
+
     private static Tensor indices(long[] values, Tensor like) {
-        return Tensors.of(values, values.length).to(like.device(), torch.ScalarType.Long);
+        return Tensors.of(values, values.length).to(like.device(), ScalarType.Long);
     }
 
     private static Map<String, Tensor> named(String name, List<Tensor> levels, Map<String, Tensor> into) {
@@ -65,15 +80,11 @@ sealed interface Prediction {
         public Tensor probabilities(int level, int picture, long[] cells, long[] size) {
             Conv2dImpl output = outputs.get(level);
             Tensor chosen = indices(cells, output.weight());
-            Tensor logits = torch.conv2d(
+            Tensor logits = product(
                     features.get(level).narrow(0, picture, 1), // (1, width, h, w)
                     output.weight().index_select(0, chosen), // (n, width, 1, 1)
-                    new TensorOptional(output.bias().index_select(0, chosen)),
-                    new long[] {1, 1},
-                    new long[] {0, 0},
-                    new long[] {1, 1},
-                    1);
-            return enlarged(logits.squeeze(0).sigmoid(), size);
+                    new TensorOptional(output.bias().index_select(0, chosen)));
+            return enlarged(logits.sigmoid(), size);
         }
 
         @Override
@@ -129,7 +140,7 @@ sealed interface Prediction {
      * SOLOv2: the mask of a cell is the product of its kernel and one feature.
      *
      * @param kernels (B, E, S, S) of each level
-     * @param feature (B, E, H/4, W/4)
+     * @param feature (B, E, H/4, W/4), in bfloat16 where the network was run so
      */
     record Dynamic(List<Tensor> categories, List<Tensor> kernels, Tensor feature) implements Prediction {
         @Override
@@ -144,9 +155,11 @@ sealed interface Prediction {
                     .flatten(1, 2) // (E, S S)
                     .index_select(1, indices(cells, feature))
                     .t(); // (n, E)
-            Tensor logits = weights.matmul(feature.select(0, picture).flatten(1, 2)); // (n, h w)
-            return enlarged(
-                    logits.view(cells.length, feature.size(2), feature.size(3)).sigmoid(), size);
+            Tensor logits = product(
+                    feature.narrow(0, picture, 1), // (1, E, h, w)
+                    weights.unsqueeze(2).unsqueeze(3),
+                    new TensorOptional());
+            return enlarged(logits.sigmoid(), size);
         }
 
         @Override

@@ -35,7 +35,7 @@ final class ScoreDecay {
             for (int i = 0; i < j; i++) {
                 Candidate better = candidates.get(i);
                 if (better.category() == covered.category()) {
-                    double iou = better.mask().iou(covered.mask());
+                    double iou = better.iou(covered);
                     compensation[j] = Math.max(compensation[j], iou);
                     decay = Math.min(decay, decay(iou, compensation[i], matrix));
                 }
@@ -55,8 +55,7 @@ final class ScoreDecay {
         List<Candidate> kept = new ArrayList<>();
         for (Candidate candidate : candidates) {
             boolean covers = kept.stream()
-                    .anyMatch(better -> better.category() == candidate.category()
-                            && better.mask().iou(candidate.mask()) > most);
+                    .anyMatch(better -> better.category() == candidate.category() && better.iou(candidate) > most);
             if (!covers) {
                 kept.add(candidate);
             }

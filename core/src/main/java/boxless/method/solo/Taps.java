@@ -9,6 +9,9 @@ package boxless.method.solo;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Taps(int[] first, float[][] weights) {
+    /** Old positions that a new one is made of, at most: two that lie side by side after the first interpolation, each of two. */
+    static final int MOST = 3;
+
     static Taps of(int from, int to) {
         Taps taps = new Taps(new int[to], new float[to][]);
         float scale = (float) from / to;
@@ -48,6 +51,15 @@ record Taps(int[] first, float[][] weights) {
             sum += w[k] * values[from + first[i] + k];
         }
         return sum;
+    }
+
+    /** The next new position whose weights begin elsewhere. */
+    int nextFirst(int i) {
+        int next = i + 1;
+        while (next < first.length && first[next] == first[i]) {
+            next++;
+        }
+        return next;
     }
 
     /** The first new position that an old one from {@code position} on has a part in. */

@@ -19,8 +19,8 @@
  * <tr><td>{@code Prediction}</td><td>what a network says; masks only of the cells that are asked for</td></tr>
  * <tr><td>{@code TargetMaker, Targets}</td><td>objects to levels and cells: {@code Level, ObjectExtent, CentreRegion, MaskReduction}</td></tr>
  * <tr><td>{@code SoloLoss, MaskLoss}</td><td>focal loss of the cells; Dice, cross entropy or focal loss of the masks</td></tr>
- * <tr><td>{@code Decoder, Candidates}</td><td>the official inference: {@code Candidate, BitMask, ScoreDecay} (Matrix NMS, mask NMS),
- * {@code MaskEnlargement, Taps}</td></tr>
+ * <tr><td>{@code Decoder, Candidates}</td><td>the official inference: {@code Candidate, MaskMaps, CellMask, BitMask}, {@code ScoreDecay} (Matrix
+ * NMS, mask NMS), {@code MaskEnlargement, Patch, Taps}</td></tr>
  * <tr><td>{@code GridProposal}</td><td>grids and sizes that suit data: {@code ObjectSurvey, GridFit}</td></tr>
  * <tr><td>{@code PublishedWeights, CocoClasses}</td><td>files of the official code, of mmdetection and of torchvision</td></tr>
  * </table>

@@ -14,6 +14,7 @@ import boxless.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
@@ -37,8 +38,8 @@ class DecoderTest {
         List<Candidate> all = new ArrayList<>();
         float[][] masks = {A, B, C, last};
         for (int k = 0; k < 4; k++) {
-            BitMask bits = BitMask.of(masks[k], 0, 16, 0.5f);
-            all.add(new Candidate(0, k, k == 1 ? categoryOfB : 0, .9f - .1f * k, bits));
+            CellMask mask = new MaskMaps(masks[k], 1, 4, 4, 16, 1).masks(0.5f).get(0);
+            all.add(new Candidate(k == 1 ? categoryOfB : 0, .9f - .1f * k, mask));
         }
         return all;
     }
@@ -117,18 +118,65 @@ class DecoderTest {
     }
 
     @Test
-    void enlargedMasksEqualTwoInterpolations() {
-        Frame frame = new Frame(37, 29, 50, 40, 64, 64);
-        float[] low = new float[16 * 16];
-        for (int i = 0; i < low.length; i++) {
-            low[i] = i * 37 % 101 / 100f;
+    void masksAreThePixelsAboveTheThresholdInEitherOrderOfValues() {
+        SplittableRandom random = new SplittableRandom(1);
+        int count = 20;
+        int width = 37;
+        int height = 13;
+        int pixels = width * height;
+        float[] apart = new float[count * pixels];
+        float[] together = new float[count * pixels];
+        for (int k = 1; k < count; k++) { // the first has no pixel
+            int row = random.nextInt(height);
+            for (int pixel = row * width; pixel < pixels; pixel++) {
+                apart[k * pixels + pixel] = random.nextFloat();
+                together[pixel * count + k] = apart[k * pixels + pixel];
+            }
         }
-        Mask mask = new MaskEnlargement(frame, 16, 16, 0.5f).of(low, 0);
+        List<CellMask> masks = new MaskMaps(apart, count, width, height, pixels, 1).masks(0.9f);
+        List<CellMask> same = new MaskMaps(together, count, width, height, 1, count).masks(0.9f);
+        for (int k = 0; k < count; k++) {
+            CellMask mask = masks.get(k);
+            double sum = 0;
+            for (int pixel = 0; pixel < pixels; pixel++) {
+                float value = apart[k * pixels + pixel];
+                boolean inside = (mask.bits().words()[pixel / 64] >> pixel & 1) != 0;
+                assertThat(inside).isEqualTo(value > 0.9f);
+                sum += inside ? value : 0;
+            }
+            assertThat(mask.certainty())
+                    .isCloseTo((float) (sum / Math.max(1, mask.bits().area())), within(1e-6f));
+            assertThat(same.get(k).bits().words()).isEqualTo(mask.bits().words());
+            assertThat(same.get(k).certainty()).isEqualTo(mask.certainty());
+            assertThat(same.get(k).patch().box()).isEqualTo(mask.patch().box());
+            assertThat(same.get(k).patch().values()).isEqualTo(mask.patch().values());
+        }
+    }
+
+    @Test
+    void enlargedMasksEqualTwoInterpolations() {
+        float[] stripes = new float[16 * 16];
+        float[] disc = new float[16 * 16];
+        for (int i = 0; i < stripes.length; i++) {
+            stripes[i] = i * 37 % 101 / 100f;
+            disc[i] = sigmoid(4 - Math.hypot(i % 16 - 7, i / 16 - 8));
+        }
+        for (float[] low : List.of(stripes, disc)) {
+            requireTwoInterpolations(low, new Frame(37, 29, 50, 40, 64, 64));
+            requireTwoInterpolations(low, new Frame(50, 40, 64, 64));
+            requireTwoInterpolations(low, new Frame(151, 120, 50, 40, 64, 64));
+        }
+    }
+
+    private static void requireTwoInterpolations(float[] low, Frame frame) {
+        Patch patch =
+                new MaskMaps(low, 1, 16, 16, low.length, 1).masks(0.5f).get(0).patch();
+        Mask mask = new MaskEnlargement(frame, 16, 16, 0.5f).of(patch);
         try (PointerScope scope = new PointerScope()) {
             Tensor large = Resampling.bilinear(Tensors.of(low, 1, 1, 16, 16), 64, 64)
-                    .narrow(2, 0, 40)
-                    .narrow(3, 0, 50);
-            float[] expected = Tensors.floats(Resampling.bilinear(large, 29, 37));
+                    .narrow(2, 0, frame.scaledHeight())
+                    .narrow(3, 0, frame.scaledWidth());
+            float[] expected = Tensors.floats(Resampling.bilinear(large, frame.height(), frame.width()));
             boolean[] found = mask.toBitmap();
             for (int i = 0; i < found.length; i++) {
                 if (Math.abs(expected[i] - 0.5f) > 1e-6) {
