@@ -56,9 +56,9 @@ final class InfoCommand implements Callable<Integer> {
         }
         int width = Integer.parseInt(sides.group(1));
         int height = Integer.parseInt(sides.group(2));
-        MemoryNeed.check(width, height, Compute.CPU_FP32);
         Path file = Installation.model(model);
         Model read = Model.read(file);
+        new MemoryNeed(read.method(), Compute.CPU_FP32).check(width, height);
         PrintWriter out = spec.commandLine().getOut();
         Model.Card card = read.card();
         line(out, "file", "%s, %.1f MB".formatted(file, Files.size(file) / 1e6));

@@ -1,6 +1,7 @@
 package boxless.app;
 
 import boxless.Tiling;
+import boxless.method.Method;
 import boxless.tensor.Compute;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
@@ -15,13 +16,11 @@ import org.bytedeco.pytorch.global.torch.DeviceType;
  * memory that is not there and then kills the process.
  */
 final class MemoryNeed {
-    /** Native memory of a forward pass for each pixel: what docs/benchmarks.md measured on ERFNet, and a third more. */
-    private static final long FP32_BYTES = 320;
+    /** Java memory for each pixel of the picture: as it is read, and normalised. */
+    private static final long PICTURE_BYTES = 40;
 
-    private static final long BF16_BYTES = 240;
-
-    /** Java memory for each pixel: picture, network input and output, clustering. */
-    private static final long HEAP_BYTES = 100;
+    /** Java memory for each pixel of the network's input: input, output, what follows the network. */
+    private static final long INPUT_BYTES = 60;
 
     /** A network's outputs for all pixels must fit one Java array; so many a pixel are assumed. */
     private static final long MOST_PIXELS = Integer.MAX_VALUE / 16;
@@ -31,23 +30,29 @@ final class MemoryNeed {
     private static final String CURE = "take fewer at once (segment: --tile)";
     private static final String RAISE = " or raise -Xmx (BOXLESS_JAVA_OPTS)";
 
-    private MemoryNeed() {}
+    private final Method<?, ?> method;
+    private final Compute compute;
+
+    MemoryNeed(Method<?, ?> method, Compute compute) {
+        this.method = method;
+        this.compute = compute;
+    }
 
     /** The longest side of a picture where it fits into memory as a whole, else of the tiles to cut it into. */
-    static int largestTile(int width, int height, Compute compute) {
-        if (fits(width, height, compute)) {
+    int largestTile(int width, int height) {
+        if (fits(width, height)) {
             return Math.max(width, height);
         }
         int side = LARGEST_TILE;
-        while (side > Tiling.LEAST && !fits(side, side, compute)) {
+        while (side > Tiling.LEAST && !fits(side, side)) {
             side -= 256;
         }
         return Math.max(side, Tiling.LEAST);
     }
 
-    private static boolean fits(int width, int height, Compute compute) {
+    private boolean fits(int width, int height) {
         try {
-            check(width, height, compute);
+            check(width, height);
             return true;
         } catch (IllegalArgumentException e) {
             return false;
@@ -55,15 +60,21 @@ final class MemoryNeed {
     }
 
     /** @throws IllegalArgumentException where a picture or tile is too large; the message says for what and what to do */
-    static void check(int width, int height, Compute compute) {
-        long pixels = (long) width * height;
+    void check(int width, int height) {
+        long pixels = method.frame(width, height).inputPixels();
         if (pixels > MOST_PIXELS) {
             throw new IllegalArgumentException("%dx%d pixels, at most %d million can be segmented at once; %s"
                     .formatted(width, height, MOST_PIXELS / 1_000_000, CURE));
         }
-        refuse(width, height, "Java", pixels * HEAP_BYTES, Runtime.getRuntime().maxMemory(), CURE + RAISE);
+        refuse(
+                width,
+                height,
+                "Java",
+                (long) width * height * PICTURE_BYTES + pixels * INPUT_BYTES,
+                Runtime.getRuntime().maxMemory(),
+                CURE + RAISE);
         if (compute.device() == DeviceType.CPU) {
-            long bytes = pixels * (compute.bf16() ? BF16_BYTES : FP32_BYTES);
+            long bytes = pixels * method.bytesPerPixel(compute.bf16());
             refuse(width, height, "the network", bytes, available(), CURE);
         }
     }

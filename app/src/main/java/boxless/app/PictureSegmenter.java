@@ -5,13 +5,12 @@ import boxless.Tiling;
 import boxless.data.Category;
 import boxless.image.PictureSource;
 import boxless.mask.Segmentation;
-import boxless.tensor.Compute;
 import java.util.List;
 
 /** Segments pictures of any size, and knows which objects are sure enough. */
 final class PictureSegmenter {
     private final Segmenter segmenter;
-    private final Compute compute;
+    private final MemoryNeed memory;
     private final int tile;
     private final double least;
     private final double leastSure;
@@ -23,10 +22,15 @@ final class PictureSegmenter {
      * @param leastSure score of a sure object
      */
     PictureSegmenter(
-            Segmenter segmenter, List<Category> categories, Compute compute, int tile, double least, double leastSure) {
+            Segmenter segmenter,
+            List<Category> categories,
+            MemoryNeed memory,
+            int tile,
+            double least,
+            double leastSure) {
         this.segmenter = segmenter;
         this.categories = categories;
-        this.compute = compute;
+        this.memory = memory;
         this.tile = tile;
         this.least = least;
         this.leastSure = leastSure;
@@ -45,8 +49,8 @@ final class PictureSegmenter {
     Segmentation segment(PictureSource picture, Segmenter.Progress progress) {
         int width = picture.width();
         int height = picture.height();
-        int side = tile > 0 ? tile : MemoryNeed.largestTile(width, height, compute);
-        MemoryNeed.check(Math.min(side, width), Math.min(side, height), compute);
+        int side = tile > 0 ? tile : memory.largestTile(width, height);
+        memory.check(Math.min(side, width), Math.min(side, height));
         Segmentation found = width <= side && height <= side
                 ? segmenter.segment(picture.region(0, 0, width, height))
                 : segmenter.segment(picture, Tiling.of(side), progress);

@@ -70,7 +70,7 @@ final class SegmenterOptions {
         return new PictureSegmenter(
                 new Segmenter(read, where, averaged),
                 read.card().categories(),
-                where,
+                new MemoryNeed(read.method(), where),
                 tile,
                 score == null ? 0 : score,
                 score == null ? read.method().sureScore() : score);

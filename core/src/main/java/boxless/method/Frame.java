@@ -40,6 +40,11 @@ public record Frame(int width, int height, int scaledWidth, int scaledHeight, in
                 roundUp(scaledHeight, divisor));
     }
 
+    /** Pixels of the network's input. */
+    public long inputPixels() {
+        return (long) inputWidth * inputHeight;
+    }
+
     /** Whether the network sees the picture in another size than its own. */
     public boolean isScaled() {
         return width != scaledWidth || height != scaledHeight;

@@ -39,6 +39,13 @@ public interface Method<O, T> {
         return new Border.Reflect();
     }
 
+    /**
+     * Native memory of a forward pass on the processor, in bytes for each pixel of the network's input: what was measured, and a third more.
+     *
+     * @param bf16 whether convolutions run in bfloat16
+     */
+    long bytesPerPixel(boolean bf16);
+
     /** How files that others published name this network's tensors. */
     NameMap publishedNames();
 

@@ -50,6 +50,12 @@ public final class Solo implements Method<Prediction, Targets> {
         return options.channels();
     }
 
+    /** Measured with ResNet-50; smaller networks need less. */
+    @Override
+    public long bytesPerPixel(boolean bf16) {
+        return bf16 ? 1230 : 1710;
+    }
+
     @Override
     public int stride() {
         return STRIDE;
