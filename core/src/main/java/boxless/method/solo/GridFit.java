@@ -28,7 +28,11 @@ public record GridFit(List<Level> levels, int objects, int lost) {
     public record Level(int grid, Sizes sizes, int objects, int collisions) {
         /** Whether more objects share a cell than is good. */
         public boolean isCrowded() {
-            return collisions > BEARABLE * objects;
+            return isCrowded(BEARABLE);
+        }
+
+        boolean isCrowded(double bearable) {
+            return collisions > bearable * objects;
         }
     }
 

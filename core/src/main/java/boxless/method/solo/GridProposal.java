@@ -6,13 +6,15 @@ import java.util.List;
 /**
  * Which grids and sizes suit data: the counsel that SOLO's authors do not give. Sizes double from level to level and overlap by half, as the paper's do,
  * so that the data's large objects lie on the last level, where they are large enough for its coarse masks; each grid is the coarsest in which
- * hardly ever two centres fall into one cell.
+ * hardly ever two centres fall into one cell. Where the paper's grids lose fewer objects, because the data's lie far apart, all are made finer.
  */
 final class GridProposal {
     private static final int LEVELS = 5;
     private static final int COARSEST = 12;
     private static final int FINEST = 64;
     private static final int STEP = 4;
+    /** Where objects still collide at so small a part, their centres agree and no grid parts them. */
+    private static final double LEAST_PART = 0.001;
     /** The smallest that the authors use: 28 pixels are 7 in the finest masks. */
     private static final double SMALLEST_UNIT = 28;
 
@@ -24,13 +26,24 @@ final class GridProposal {
             return survey.paper();
         }
         List<Sizes> sizes = sizes(ascending);
+        int bearable = survey.paper().lost();
+        double part = GridFit.BEARABLE;
+        GridFit fit = survey.fit(grids(survey, sizes, part), sizes);
+        while (fit.lost() > bearable && part > LEAST_PART) {
+            part /= 2;
+            fit = survey.fit(grids(survey, sizes, part), sizes);
+        }
+        return fit;
+    }
+
+    private static List<Integer> grids(ObjectSurvey survey, List<Sizes> sizes, double part) {
         Integer[] grids = new Integer[LEVELS];
         int least = COARSEST;
         for (int i = LEVELS - 1; i >= 0; i--) {
-            grids[i] = grid(survey, sizes.get(i), least);
+            grids[i] = grid(survey, sizes.get(i), least, part);
             least = grids[i];
         }
-        return survey.fit(Arrays.asList(grids), sizes);
+        return Arrays.asList(grids);
     }
 
     /**
@@ -49,9 +62,10 @@ final class GridProposal {
                 new Sizes(8 * unit, largest));
     }
 
-    private static int grid(ObjectSurvey survey, Sizes sizes, int least) {
+    /** @param part of a level's objects that may share a cell */
+    private static int grid(ObjectSurvey survey, Sizes sizes, int least, double part) {
         int grid = least;
-        while (grid < FINEST && survey.level(grid, sizes).isCrowded()) {
+        while (grid < FINEST && survey.level(grid, sizes).isCrowded(part)) {
             grid += STEP;
         }
         return grid;

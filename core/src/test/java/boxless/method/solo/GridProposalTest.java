@@ -80,6 +80,21 @@ class GridProposalTest {
     }
 
     @Test
+    void losesNoMoreThanThePapersGrids() {
+        ObjectSurvey survey = new ObjectSurvey();
+        SplittableRandom random = new SplittableRandom(3);
+        for (int picture = 0; picture < 400; picture++) {
+            List<Instance> sparse = new ArrayList<>();
+            for (int k = 0; k < 6; k++) {
+                int length = 4 + random.nextInt(12);
+                sparse.add(square(256, random.nextInt(256 - length), random.nextInt(256 - length), length));
+            }
+            survey.add(new Instances(256, 256, sparse));
+        }
+        assertThat(survey.propose().lost()).isLessThanOrEqualTo(survey.paper().lost());
+    }
+
+    @Test
     void countsTheCellsThatTrainingWouldGive() {
         SplittableRandom random = new SplittableRandom(7);
         for (int round = 0; round < 50; round++) {
