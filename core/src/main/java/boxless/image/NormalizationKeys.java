@@ -47,10 +47,7 @@ final class NormalizationKeys {
     }
 
     private static double number(Map<String, Object> json, String key) {
-        if (json.get(key) instanceof Number number) {
-            return number.doubleValue();
-        }
-        throw missing(key, json.get(key), "a number");
+        return number(key, json.get(key), "a number");
     }
 
     private static float[] numbers(Map<String, Object> json, String key) {
@@ -59,12 +56,22 @@ final class NormalizationKeys {
         }
         float[] numbers = new float[list.size()];
         for (int i = 0; i < numbers.length; i++) {
-            if (!(list.get(i) instanceof Number number)) {
-                throw missing(key, list.get(i), "a list of numbers");
-            }
-            numbers[i] = number.floatValue();
+            numbers[i] = (float) number(key, list.get(i), "a list of numbers");
         }
         return numbers;
+    }
+
+    /** A finite number; YAML's {@code .5} arrives as text. */
+    private static double number(String key, @Nullable Object found, String wanted) {
+        try {
+            double value = Double.parseDouble(String.valueOf(found));
+            if (Double.isFinite(value)) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw missing(key, found, wanted);
     }
 
     private static IllegalArgumentException missing(String key, @Nullable Object found, String wanted) {

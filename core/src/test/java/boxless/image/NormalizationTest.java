@@ -37,12 +37,21 @@ class NormalizationTest {
     }
 
     @Test
+    void numbersMayComeAsYamlReadsThem() {
+        assertThat(json.readValue("{\"kind\":\"mean_std\",\"mean\":[\".5\"],\"std\":[\".25\"]}", Normalization.class))
+                .isEqualTo(new Normalization.MeanStd(new float[] {.5f}, new float[] {.25f}));
+    }
+
+    @Test
     void aWrongKeyIsNamed() {
         refused("kind: missing", Map.of());
         refused("kind: minmax is unknown", Map.of("kind", "minmax"));
         refused("hihg: unknown key", Map.of("kind", "percentile", "low", 1, "hihg", 99));
         refused("high: missing", Map.of("kind", "percentile", "low", 1));
         refused("high: 120.0, must be above low", Map.of("kind", "percentile", "low", 1, "high", 120));
+        refused(
+                "mean: \"NaN\", must be a list of numbers",
+                Map.of("kind", "mean_std", "mean", List.of("NaN"), "std", List.of(1)));
         refused("low: \"one\", must be a number", Map.of("kind", "percentile", "low", "one", "high", 99));
         refused("std: 1 values, but mean has 2", Map.of("kind", "mean_std", "mean", List.of(0, 0), "std", List.of(1)));
         refused("std: 0.0, must be above 0", Map.of("kind", "mean_std", "mean", List.of(0), "std", List.of(0)));
