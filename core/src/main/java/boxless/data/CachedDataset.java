@@ -50,6 +50,11 @@ final class CachedDataset implements Dataset {
     }
 
     @Override
+    public List<Path> commonFiles() {
+        return source.commonFiles();
+    }
+
+    @Override
     public Sample read(int index) {
         synchronized (kept) {
             Sample sample = kept.get(index);

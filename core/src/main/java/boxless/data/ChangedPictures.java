@@ -41,4 +41,9 @@ record ChangedPictures(Dataset source, UnaryOperator<Pixels> change) implements 
     public List<Path> files(int index) {
         return source.files(index);
     }
+
+    @Override
+    public List<Path> commonFiles() {
+        return source.commonFiles();
+    }
 }

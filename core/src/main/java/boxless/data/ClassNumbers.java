@@ -147,5 +147,10 @@ public final class ClassNumbers {
         public List<Path> files(int index) {
             return source.files(index);
         }
+
+        @Override
+        public List<Path> commonFiles() {
+            return source.commonFiles();
+        }
     }
 }

@@ -121,9 +121,12 @@ public final class CocoInstances implements Dataset {
 
     @Override
     public List<Path> files(int index) {
-        // The annotations once: they belong to all pictures, and may be large.
-        Path picture = images.resolve(pictures.get(index).fileName());
-        return index == 0 ? List.of(picture, annotations.file()) : List.of(picture);
+        return List.of(images.resolve(pictures.get(index).fileName()));
+    }
+
+    @Override
+    public List<Path> commonFiles() {
+        return List.of(annotations.file());
     }
 
     @Override

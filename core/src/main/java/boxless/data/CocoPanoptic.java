@@ -77,9 +77,12 @@ public final class CocoPanoptic implements Dataset {
 
     @Override
     public List<Path> files(int index) {
-        Path picture = pictures.get(index);
-        // Once is enough for a digest of the data, and the file may be large.
-        return index == 0 ? List.of(picture, truth.mask(index), json) : List.of(picture, truth.mask(index));
+        return List.of(pictures.get(index), truth.mask(index));
+    }
+
+    @Override
+    public List<Path> commonFiles() {
+        return List.of(json);
     }
 
     @Override

@@ -21,8 +21,13 @@ public interface Dataset {
         return SampleFacts.of(read(index));
     }
 
-    /** The files that the i-th sample is made of, in a fixed order: what {@link Datasets#contentHash} digests. */
+    /** The files that the i-th sample alone is made of, in a fixed order: what {@link Datasets#contentHash} digests. */
     List<Path> files(int index);
+
+    /** The files that all samples are made of, such as one with the annotations of all pictures; digested, too. */
+    default List<Path> commonFiles() {
+        return List.of();
+    }
 
     /**
      * What the annotation of the i-th sample says and its masks no longer show, such as a box beyond the picture: a line for each, for

@@ -123,8 +123,8 @@ public final class Datasets {
     }
 
     /**
-     * SHA-256 over names and file contents in order, as 64 hex digits. Depends neither on where the data lies nor on
-     * file dates; reads every file once, in small pieces.
+     * SHA-256 over names and file contents in order, the common files behind the first sample's, as 64 hex digits. Depends neither on where
+     * the data lies nor on file dates; reads every file once, in small pieces.
      */
     public static String contentHash(Dataset dataset) {
         MessageDigest digest;
@@ -139,6 +139,9 @@ public final class Datasets {
             digest.update(ByteBuffer.allocate(4).putInt(name.length).flip());
             digest.update(name);
             for (Path file : dataset.files(i)) {
+                digestFile(file, digest, buffer);
+            }
+            for (Path file : i == 0 ? dataset.commonFiles() : List.<Path>of()) {
                 digestFile(file, digest, buffer);
             }
         }

@@ -83,4 +83,9 @@ public final class Subset implements Dataset {
     public List<Path> files(int index) {
         return source.files(indices.get(index));
     }
+
+    @Override
+    public List<Path> commonFiles() {
+        return source.commonFiles();
+    }
 }

@@ -36,8 +36,9 @@ class CocoInstancesTest {
         }
         assertThat(objects).hasSizeGreaterThan(50).anyMatch(Instance::crowd);
         assertThat(data.files(1)).hasSize(1);
-        assertThat(Datasets.open(coco, "val", "labels", List.of(data.name(5))).size())
-                .isEqualTo(1);
+        Dataset one = Datasets.open(coco, "val", "labels", List.of(data.name(5)));
+        assertThat(one.size()).isEqualTo(1);
+        assertThat(one.commonFiles()).containsExactly(coco.resolve("val/instances.json"));
         assertThatThrownBy(() -> Datasets.open(coco, "val", "labels", List.of("nobody")))
                 .hasMessageContainingAll("instances.json", "'nobody'");
         assertThatThrownBy(() -> Datasets.open(coco, null)).hasMessageContaining("splits train, val");

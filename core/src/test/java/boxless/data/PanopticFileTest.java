@@ -204,6 +204,7 @@ class PanopticFileTest {
         assertThat(data.name(0)).isEqualTo("20230424_210049_481_R_0");
         Sample sample = data.read(0);
         assertThat(sample.truth().instances().objects()).isNotEmpty();
-        assertThat(data.files(0)).hasSize(3).allMatch(Files::isRegularFile);
+        assertThat(data.files(0)).hasSize(2).allMatch(Files::isRegularFile);
+        assertThat(Subset.of(data, i -> i == 3).commonFiles()).hasSize(1).allMatch(Files::isRegularFile);
     }
 }
