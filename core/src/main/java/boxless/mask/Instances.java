@@ -1,11 +1,9 @@
 package boxless.mask;
 
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
- * Objects of one picture; they may overlap.
+ * Objects of one picture; they may overlap, and then the later is in front of the earlier.
  *
  * @param width of the picture
  * @param height of the picture
@@ -48,10 +46,10 @@ public record Instances(int width, int height, List<Instance> objects) implement
     @Override
     public LabelMap labels() {
         int[] labels = new int[Math.multiplyExact(width, height)];
-        IntStream.range(0, objects.size())
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> objects.get(i).score()))
-                .forEach(i -> objects.get(i).mask().paint(labels, i + 1));
+        int label = 0;
+        for (Instance object : objects) {
+            object.mask().paint(labels, ++label);
+        }
         return new LabelMap(width, height, labels);
     }
 }

@@ -12,8 +12,6 @@ public sealed interface Segmentation permits Instances, Panoptic {
     /** Every object as its own mask; of a partition only the things. */
     Instances instances();
 
-    /**
-     * Label k is the k-th object (from 1), 0 is background. Where objects overlap, the surer one is in front; of equally sure ones the later.
-     */
+    /** The objects painted in order, the later over the earlier; label k is the k-th object (from 1), 0 is background. */
     LabelMap labels();
 }

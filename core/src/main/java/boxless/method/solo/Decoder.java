@@ -17,7 +17,7 @@ final class Decoder {
         candidates = new Candidates(options.decoder(), Level.of(options));
     }
 
-    /** Objects of the picture's size, best first; none where nothing is found. */
+    /** Objects of the picture's size, the best last and so in front; none where nothing is found. */
     Instances of(Prediction output, int picture, Frame frame) {
         List<Candidate> found = candidates.of(output, picture);
         List<Candidate> decayed = new ArrayList<>(ScoreDecay.of(found, options.suppression()));
@@ -33,7 +33,7 @@ final class Decoder {
                 .map(candidate -> enlargement.of(candidate.mask().patch()))
                 .toList();
         List<Instance> objects = new ArrayList<>();
-        for (int k = 0; k < masks.size(); k++) {
+        for (int k = masks.size() - 1; k >= 0; k--) {
             if (!masks.get(k).isEmpty()) {
                 Candidate candidate = kept.get(k);
                 objects.add(new Instance(masks.get(k), candidate.category() + 1, candidate.score()));
