@@ -63,12 +63,8 @@ final class CocoScoring implements Scoring {
         List<CocoObject> truth =
                 data instanceof CocoInstances coco && coco.name(pictures).equals(sample.name())
                         ? coco.objects(pictures)
-                        : objects(sample.truth());
-        ap.add(pictures++, truth, objects(found));
-    }
-
-    private static List<CocoObject> objects(Segmentation segmentation) {
-        return segmentation.instances().objects().stream().map(CocoObject::of).toList();
+                        : CocoObject.all(sample.truth());
+        ap.add(pictures++, truth, CocoObject.all(found));
     }
 
     private Map<CocoOverlap, CocoScore> scores() {

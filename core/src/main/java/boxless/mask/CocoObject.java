@@ -1,5 +1,6 @@
 package boxless.mask;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,11 @@ public record CocoObject(int category, @Nullable Mask mask, Rectangle box, doubl
         if (!Double.isFinite(score)) {
             throw new IllegalArgumentException("an object with the score " + score + "; give a finite number");
         }
+    }
+
+    /** The objects of a picture of which no more is known. */
+    public static List<CocoObject> all(Segmentation segmentation) {
+        return segmentation.instances().objects().stream().map(CocoObject::of).toList();
     }
 
     /** An object of which no more is known. */

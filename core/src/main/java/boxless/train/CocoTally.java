@@ -32,12 +32,9 @@ final class CocoTally implements Tally {
 
     @Override
     public void add(int index, Sample sample, Segmentation found) {
-        List<CocoObject> truth = data instanceof CocoInstances coco ? coco.objects(index) : objects(sample.truth());
-        ap.add(index, truth, objects(numbers.categories(found)));
-    }
-
-    private static List<CocoObject> objects(Segmentation segmentation) {
-        return segmentation.instances().objects().stream().map(CocoObject::of).toList();
+        List<CocoObject> truth =
+                data instanceof CocoInstances coco ? coco.objects(index) : CocoObject.all(sample.truth());
+        ap.add(index, truth, CocoObject.all(numbers.categories(found)));
     }
 
     @Override
