@@ -54,12 +54,7 @@ final class GridProposal {
         double large = ascending[(int) ((ascending.length - 1) * 0.99)];
         double unit = Math.max(SMALLEST_UNIT, Math.ceil(large / 16));
         double largest = Math.max(2048, Math.ceil(2 * ascending[ascending.length - 1]));
-        return List.of(
-                new Sizes(0, 2 * unit),
-                new Sizes(unit, 4 * unit),
-                new Sizes(2 * unit, 8 * unit),
-                new Sizes(4 * unit, 16 * unit),
-                new Sizes(8 * unit, largest));
+        return Sizes.doubling(0, unit, largest);
     }
 
     /** @param part of a level's objects that may share a cell */

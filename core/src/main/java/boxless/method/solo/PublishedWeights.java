@@ -151,12 +151,7 @@ public final class PublishedWeights {
     private static List<Sizes> lightSizes(HeadOptions head) {
         double unit = head instanceof HeadOptions.Dynamic ? 28 : 32;
         double largest = head instanceof HeadOptions.Dynamic ? 896 : 2048;
-        return List.of(
-                new Sizes(1, 2 * unit),
-                new Sizes(unit, 4 * unit),
-                new Sizes(2 * unit, 8 * unit),
-                new Sizes(4 * unit, 16 * unit),
-                new Sizes(8 * unit, largest));
+        return Sizes.doubling(1, unit, largest);
     }
 
     private static SoloOptions.Scaling lightScaling(HeadOptions head) {

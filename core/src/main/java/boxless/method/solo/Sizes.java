@@ -26,6 +26,22 @@ public record Sizes(double smallest, double largest) {
         return new Sizes(pair.get(0), pair.get(1));
     }
 
+    /**
+     * Five ranges that double from level to level and overlap by half; the paper's are those of a unit of 48 pixels.
+     *
+     * @param smallest size of the first
+     * @param unit half of the first range's end
+     * @param largest size of the last
+     */
+    static List<Sizes> doubling(double smallest, double unit, double largest) {
+        return List.of(
+                new Sizes(smallest, 2 * unit),
+                new Sizes(unit, 4 * unit),
+                new Sizes(2 * unit, 8 * unit),
+                new Sizes(4 * unit, 16 * unit),
+                new Sizes(8 * unit, largest));
+    }
+
     @JsonValue
     List<Double> pair() {
         return List.of(smallest, largest);

@@ -51,12 +51,7 @@ public record SoloOptions(
             1,
             Align.INTERPOLATION,
             new Grids(List.of(40, 36, 24, 16, 12)),
-            List.of(
-                    new Sizes(1, 96),
-                    new Sizes(48, 192),
-                    new Sizes(96, 384),
-                    new Sizes(192, 768),
-                    new Sizes(384, 2048)),
+            Sizes.doubling(1, 48, 2048),
             0.2,
             new CategoryLoss(0.25, 2, 1),
             new MaskLoss.Dice(3),
