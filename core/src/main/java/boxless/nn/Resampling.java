@@ -16,6 +16,11 @@ public final class Resampling {
                         map, new long[] {height, width}, false, new DoubleOptional(), new DoubleOptional());
     }
 
+    /** {@link #bilinear} to twice the size. */
+    public static Tensor doubled(Tensor map) { // (B, C, H, W) -> (B, C, 2 H, 2 W)
+        return bilinear(map, 2 * map.size(2), 2 * map.size(3));
+    }
+
     /** The nearest pixel. */
     public static Tensor nearest(Tensor map, long height, long width) { // (B, C, H, W) -> (B, C, height, width)
         return torch.upsample_nearest2d(map, new long[] {height, width}, new DoubleOptional(), new DoubleOptional());

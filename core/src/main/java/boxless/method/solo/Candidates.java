@@ -31,13 +31,13 @@ final class Candidates {
     }
 
     /** The best of those whose category is probable enough and whose mask is larger than the level's stride, best first. */
-    List<Candidate> of(Prediction output, int picture) {
+    List<Candidate> of(Prediction picture) {
         List<Candidate> found = new ArrayList<>();
         for (int i = 0; i < levels.size(); i++) {
-            Tensor logits = output.categories().get(i).select(0, picture); // (classes, S, S)
+            Tensor logits = picture.categories().get(i); // (1, classes, S, S)
             float[] scores = Scopes.freeing(() -> Tensors.floats(logits.sigmoid()));
             List<Probable> probable = probable(scores, levels.get(i).grid());
-            found = withMasks(found, probable, output, picture, i);
+            found = withMasks(found, probable, picture, i);
         }
         return found;
     }
@@ -77,16 +77,16 @@ final class Candidates {
     }
 
     /** A cell that is probable for several categories has one mask. What cannot be among the best is let go at once, for masks take memory. */
-    private List<Candidate> withMasks(
-            List<Candidate> before, List<Probable> probable, Prediction output, int picture, int level) {
+    private List<Candidate> withMasks(List<Candidate> before, List<Probable> probable, Prediction picture, int level) {
         long[] cells = probable.stream().mapToLong(Probable::cell).distinct().toArray();
-        long[] size = output.maskSize(0);
-        int chunk = (int) Math.clamp(VALUES / (size[0] * size[1]), 1, CHUNK);
+        long[] size = picture.maskSize(0);
+        int chunk = Math.clamp(VALUES / (size[0] * size[1]), 1, CHUNK);
         List<Candidate> found = before;
         int next = 0;
         for (int first = 0; first < cells.length; first += chunk) {
             long[] some = Arrays.copyOfRange(cells, first, Math.min(cells.length, first + chunk));
-            List<CellMask> masks = Scopes.freeing(() -> MaskMaps.of(output.probabilities(level, picture, some, size)))
+            List<CellMask> masks = Scopes.freeing(
+                            () -> MaskMaps.of(picture.masks(level, some).probabilities(size[0], size[1])))
                     .masks((float) options.mask());
             List<Candidate> more = new ArrayList<>(found);
             for (int k = 0; k < some.length; k++) {

@@ -39,16 +39,12 @@ final class CellHead extends Module {
         for (int i = 0; i < levels.size(); i++) {
             Tensor level = levels.get(i);
             int side = options.grids().sides().get(i);
-            features.add(Scopes.within(() -> doubled(mask.forward(level))));
+            features.add(
+                    Scopes.within(() -> Resampling.doubled(mask.forward(level)).to(ScalarType.Float)));
             categories.add(Scopes.within(() -> categoryOutput
                     .forward(category.forward(GridAlignment.of(options.align(), level, side)))
                     .to(ScalarType.Float)));
         }
         return new Prediction.Cells(categories, features, outputs);
-    }
-
-    /** Masks have twice the features' size. */
-    static Tensor doubled(Tensor x) {
-        return Resampling.bilinear(x, 2 * x.size(2), 2 * x.size(3)).to(ScalarType.Float);
     }
 }

@@ -18,12 +18,12 @@ final class Decoder {
     }
 
     /** Objects of the picture's size, the best last and so in front; none where nothing is found. */
-    Instances of(Prediction output, int picture, Frame frame) {
-        List<Candidate> found = candidates.of(output, picture);
+    Instances of(Prediction picture, Frame frame) {
+        List<Candidate> found = candidates.of(picture);
         List<Candidate> decayed = new ArrayList<>(ScoreDecay.of(found, options.suppression()));
         decayed.removeIf(candidate -> candidate.score() < (float) options.least());
         List<Candidate> kept = Candidates.best(decayed, options.objects());
-        long[] size = output.maskSize(0);
+        long[] size = picture.maskSize(0);
         MaskEnlargement enlargement = new MaskEnlargement(frame, (int) size[1], (int) size[0], (float) options.mask());
         return new Instances(frame.width(), frame.height(), enlarged(kept, enlargement));
     }

@@ -1,5 +1,6 @@
 package boxless.method.solo;
 
+import boxless.nn.Resampling;
 import boxless.tensor.Scopes;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,8 +53,8 @@ final class DecoupledHead extends Module {
             int side = options.grids().sides().get(i);
             Conv2dImpl xOutput = xOutputs.get(i);
             Conv2dImpl yOutput = yOutputs.get(i);
-            Tensor columns = Scopes.within(() -> CellHead.doubled(x.forward(level))); // (B, width, h, w)
-            Tensor rows = y.equals(x) ? columns : Scopes.within(() -> CellHead.doubled(y.forward(level)));
+            Tensor columns = Scopes.within(() -> Resampling.doubled(x.forward(level))); // (B, width, h, w)
+            Tensor rows = y.equals(x) ? columns : Scopes.within(() -> Resampling.doubled(y.forward(level)));
             xs.add(Scopes.within(() -> xOutput.forward(columns).to(ScalarType.Float)));
             ys.add(Scopes.within(() -> yOutput.forward(rows).to(ScalarType.Float)));
             categories.add(Scopes.within(() -> categoryOutput

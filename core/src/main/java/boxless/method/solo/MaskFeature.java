@@ -56,7 +56,7 @@ final class MaskFeature extends Module {
                 Tensor before = x;
                 x = Scopes.within(() -> {
                     Tensor made = unit.forward(before);
-                    return doublings == 0 ? made : Resampling.bilinear(made, 2 * made.size(2), 2 * made.size(3));
+                    return doublings == 0 ? made : Resampling.doubled(made);
                 });
             }
             return x;

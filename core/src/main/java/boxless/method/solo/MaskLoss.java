@@ -22,10 +22,10 @@ public sealed interface MaskLoss {
     /**
      * One unweighted value for each mask.
      *
-     * @param probabilities (n, h, w)
+     * @param masks of n cells, (n, h, w)
      * @param truth (n, h, w) of 0 and 1
      */
-    Tensor of(Tensor probabilities, Tensor truth); // -> (n)
+    Tensor of(MaskLogits masks, Tensor truth); // -> (n)
 
     /**
      * 1 - 2 sum(pq) / (sum(p^2) + sum(q^2)) (SOLO, Eq. 5), with .001 added to both sums below the line.
@@ -45,8 +45,8 @@ public sealed interface MaskLoss {
         }
 
         @Override
-        public Tensor of(Tensor probabilities, Tensor truth) {
-            Tensor p = probabilities.flatten(1, -1); // (n, h w)
+        public Tensor of(MaskLogits masks, Tensor truth) {
+            Tensor p = masks.probabilities().flatten(1, -1); // (n, h w)
             Tensor q = truth.flatten(1, -1);
             Tensor common = p.mul(q).sum(1);
             Tensor squares = p.mul(p).sum(1).add(q.mul(q).sum(1)).add(new Scalar(2 * SMOOTH));
@@ -75,9 +75,9 @@ public sealed interface MaskLoss {
         }
 
         @Override
-        public Tensor of(Tensor probabilities, Tensor truth) {
-            Tensor object = log(probabilities).mul(truth).mul(new Scalar(-positive));
-            Tensor rest = log(inverse(probabilities)).mul(inverse(truth));
+        public Tensor of(MaskLogits masks, Tensor truth) {
+            Tensor object = masks.log().mul(truth).mul(new Scalar(-positive));
+            Tensor rest = masks.logInverse().mul(truth.neg().add(new Scalar(1.0)));
             return object.sub(rest).flatten(1, -1).mean(1);
         }
     }
@@ -107,23 +107,11 @@ public sealed interface MaskLoss {
         }
 
         @Override
-        public Tensor of(Tensor probabilities, Tensor truth) {
-            Tensor other = inverse(probabilities);
-            Scalar power = new Scalar(gamma);
-            Tensor object = other.pow(power).mul(log(probabilities)).mul(truth).mul(new Scalar(-alpha));
-            Tensor rest =
-                    probabilities.pow(power).mul(log(other)).mul(inverse(truth)).mul(new Scalar(1 - alpha));
-            return object.sub(rest).flatten(1, -1).mean(1);
+        public Tensor of(MaskLogits masks, Tensor truth) {
+            return FocalLoss.of(masks.log(), masks.logInverse(), truth, alpha, gamma)
+                    .flatten(1, -1)
+                    .mean(1);
         }
-    }
-
-    /** Finite, with a gradient that still pulls, where a probability has become 0. */
-    private static Tensor log(Tensor probabilities) {
-        return probabilities.add(new Scalar(1e-6)).log();
-    }
-
-    private static Tensor inverse(Tensor probabilities) {
-        return probabilities.neg().add(new Scalar(1.0));
     }
 
     private static void require(double weight) {

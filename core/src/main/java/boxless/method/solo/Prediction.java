@@ -1,14 +1,16 @@
 package boxless.method.solo;
 
-import boxless.nn.Resampling;
 import boxless.tensor.Tensors;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -23,19 +25,32 @@ sealed interface Prediction {
     /** Rows and columns of a level's masks. */
     long[] maskSize(int level);
 
+    /** The same for each picture of the batch by itself. The batch is divided once: each part of it would give gradients of the whole batch's size. */
+    List<Prediction> pictures();
+
     /**
-     * Mask probabilities of some cells of a picture, enlarged by interpolation where another size is asked for.
+     * Masks of some cells, of a prediction for one picture.
      *
      * @param cells row x S + column, at least one
      */
-    Tensor probabilities(int level, int picture, long[] cells, long[] size); // -> (n, size[0], size[1])
+    MaskLogits masks(int level, long[] cells);
 
     /** Everything, by the names of the command {@code forward}. */
     Map<String, Tensor> named();
 
-    /** Shape (n, h, w) probabilities as (n, rows, columns). */
-    private static Tensor enlarged(Tensor probabilities, long[] size) {
-        return Resampling.bilinear(probabilities.unsqueeze(0), size[0], size[1]).squeeze(0);
+    /** Every level's pictures, (1, ...), of levels (B, ...). */
+    private static List<List<Tensor>> divided(List<Tensor> levels) {
+        List<List<Tensor>> pictures = new ArrayList<>();
+        for (Tensor level : levels) {
+            TensorVector parts = level.split(1, 0);
+            for (int b = 0; b < parts.size(); b++) {
+                if (b == pictures.size()) {
+                    pictures.add(new ArrayList<>());
+                }
+                pictures.get(b).add(new Tensor(parts.get(b)));
+            }
+        }
+        return pictures;
     }
 
     /** The product of each kernel (n, channels, 1, 1) with a feature (1, channels, h, w), as (n, h, w), in the feature's precision. */
@@ -77,14 +92,22 @@ sealed interface Prediction {
         }
 
         @Override
-        public Tensor probabilities(int level, int picture, long[] cells, long[] size) {
+        public List<Prediction> pictures() {
+            List<List<Tensor>> ofCategories = divided(categories);
+            List<List<Tensor>> ofFeatures = divided(features);
+            return IntStream.range(0, ofCategories.size())
+                    .<Prediction>mapToObj(b -> new Cells(ofCategories.get(b), ofFeatures.get(b), outputs))
+                    .toList();
+        }
+
+        @Override
+        public MaskLogits masks(int level, long[] cells) {
             Conv2dImpl output = outputs.get(level);
             Tensor chosen = indices(cells, output.weight());
-            Tensor logits = product(
-                    features.get(level).narrow(0, picture, 1), // (1, width, h, w)
+            return new MaskLogits(List.of(product(
+                    features.get(level),
                     output.weight().index_select(0, chosen), // (n, width, 1, 1)
-                    new TensorOptional(output.bias().index_select(0, chosen)));
-            return enlarged(logits.sigmoid(), size);
+                    new TensorOptional(output.bias().index_select(0, chosen)))));
         }
 
         @Override
@@ -110,23 +133,25 @@ sealed interface Prediction {
         }
 
         @Override
-        public Tensor probabilities(int level, int picture, long[] cells, long[] size) {
-            long side = xs.get(level).size(1);
-            long[] columns = new long[cells.length];
-            long[] rows = new long[cells.length];
-            for (int i = 0; i < cells.length; i++) {
-                columns[i] = cells[i] % side;
-                rows[i] = cells[i] / side;
-            }
-            return chosen(xs.get(level), picture, columns, size).mul(chosen(ys.get(level), picture, rows, size));
+        public List<Prediction> pictures() {
+            List<List<Tensor>> ofCategories = divided(categories);
+            List<List<Tensor>> ofXs = divided(xs);
+            List<List<Tensor>> ofYs = divided(ys);
+            return IntStream.range(0, ofCategories.size())
+                    .<Prediction>mapToObj(b -> new Decoupled(ofCategories.get(b), ofXs.get(b), ofYs.get(b)))
+                    .toList();
         }
 
-        private static Tensor chosen(Tensor logits, int picture, long[] lines, long[] size) {
-            return enlarged(
-                    logits.select(0, picture)
-                            .index_select(0, indices(lines, logits))
-                            .sigmoid(),
-                    size);
+        @Override
+        public MaskLogits masks(int level, long[] cells) {
+            long side = xs.get(level).size(1);
+            long[] columns = LongStream.of(cells).map(cell -> cell % side).toArray();
+            long[] rows = LongStream.of(cells).map(cell -> cell / side).toArray();
+            return new MaskLogits(List.of(chosen(xs.get(level), columns), chosen(ys.get(level), rows)));
+        }
+
+        private static Tensor chosen(Tensor logits, long[] lines) { // (1, S, h, w) -> (n, h, w)
+            return logits.squeeze(0).index_select(0, indices(lines, logits));
         }
 
         @Override
@@ -149,17 +174,25 @@ sealed interface Prediction {
         }
 
         @Override
-        public Tensor probabilities(int level, int picture, long[] cells, long[] size) {
+        public List<Prediction> pictures() {
+            List<List<Tensor>> ofCategories = divided(categories);
+            List<List<Tensor>> ofKernels = divided(kernels);
+            List<Tensor> ofFeature =
+                    divided(List.of(feature)).stream().map(List::getFirst).toList();
+            return IntStream.range(0, ofCategories.size())
+                    .<Prediction>mapToObj(b -> new Dynamic(ofCategories.get(b), ofKernels.get(b), ofFeature.get(b)))
+                    .toList();
+        }
+
+        @Override
+        public MaskLogits masks(int level, long[] cells) {
             Tensor weights = kernels.get(level)
-                    .select(0, picture)
+                    .squeeze(0)
                     .flatten(1, 2) // (E, S S)
                     .index_select(1, indices(cells, feature))
                     .t(); // (n, E)
-            Tensor logits = product(
-                    feature.narrow(0, picture, 1), // (1, E, h, w)
-                    weights.unsqueeze(2).unsqueeze(3),
-                    new TensorOptional());
-            return enlarged(logits.sigmoid(), size);
+            return new MaskLogits(List.of(product(
+                    feature, weights.unsqueeze(2).unsqueeze(3), new TensorOptional()))); // (1, E, h, w), (n, E, 1, 1)
         }
 
         @Override

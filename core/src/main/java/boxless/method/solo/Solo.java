@@ -7,10 +7,10 @@ import boxless.method.Frame;
 import boxless.method.Loss;
 import boxless.method.Method;
 import boxless.weights.NameMap;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
@@ -125,10 +125,9 @@ public final class Solo implements Method<Prediction, Targets> {
 
     @Override
     public List<Segmentation> decode(Prediction output, List<Frame> frames) {
-        List<Segmentation> found = new ArrayList<>();
-        for (int b = 0; b < frames.size(); b++) {
-            found.add(decoder.of(output, b, frames.get(b)));
-        }
-        return found;
+        List<Prediction> pictures = output.pictures();
+        return IntStream.range(0, frames.size())
+                .<Segmentation>mapToObj(b -> decoder.of(pictures.get(b), frames.get(b)))
+                .toList();
     }
 }

@@ -6,6 +6,8 @@ import boxless.tensor.Tensors;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -42,68 +44,70 @@ final class SoloLoss {
     }
 
     private Tensor focal(Tensor logits, Targets.Level truth) {
-        Tensor labels = Tensors.of(truth.categories(), logits.size(0), 1, truth.grid(), truth.grid());
+        SoloOptions.CategoryLoss loss = options.categoryLoss();
+        Tensor labels = Tensors.of(truth.categories(), logits.size(0), 1, truth.grid(), truth.grid())
+                .to(logits.device(), ScalarType.Long);
         long[] classes = new long[options.classes()];
         for (int c = 0; c < classes.length; c++) {
             classes[c] = c + 1L;
         }
-        Tensor positive = labels.eq(Tensors.of(classes, 1, classes.length, 1, 1))
-                .to(logits.device(), ScalarType.Float); // (B, classes, S, S)
-        return focal(logits, positive, options.categoryLoss());
-    }
-
-    /** -alpha_t (1 - p_t)^gamma ln p_t, summed up. */
-    static Tensor focal(Tensor logits, Tensor positive, SoloOptions.CategoryLoss loss) {
-        Tensor negative = positive.neg().add(new Scalar(1.0));
-        Scalar gamma = new Scalar(loss.gamma());
-        Tensor p = logits.sigmoid();
-        Tensor q = logits.neg().sigmoid();
-        Tensor found = q.pow(gamma).mul(torch.log_sigmoid(logits)).mul(positive).mul(new Scalar(-loss.alpha()));
-        Tensor wrong =
-                p.pow(gamma).mul(torch.log_sigmoid(logits.neg())).mul(negative).mul(new Scalar(1 - loss.alpha()));
-        return found.sub(wrong).sum();
+        Tensor numbers = Tensors.of(classes, 1, classes.length, 1, 1).to(logits.device(), ScalarType.Long);
+        Tensor positive = labels.eq(numbers).to(ScalarType.Float); // (B, classes, S, S)
+        return FocalLoss.of(
+                        torch.log_sigmoid(logits),
+                        torch.log_sigmoid(logits.neg()),
+                        positive,
+                        loss.alpha(),
+                        loss.gamma())
+                .sum();
     }
 
     /** Mean over all pairs of a cell and its object, of all levels together. */
     private Tensor mask(Prediction output, Targets targets) {
+        List<Prediction> pictures = output.pictures();
         Tensor sum = zero(output.categories().get(0));
         int pairs = 0;
         for (int i = 0; i < targets.levels().size(); i++) {
+            int before = pairs;
             int level = i;
             Targets.Level truth = targets.levels().get(i);
-            for (int b = 0; b < truth.pictures().size(); b++) {
-                int picture = b;
-                sum = sum.add(Scopes.within(() -> mask(output, level, picture, truth)));
-                pairs += truth.pictures().get(b).cells().length;
+            for (int b = 0; b < pictures.size(); b++) {
+                Prediction picture = pictures.get(b);
+                Targets.Picture wanted = truth.pictures().get(b);
+                if (wanted.cells().length > 0) {
+                    sum = sum.add(Scopes.within(() -> mask(picture, level, wanted, truth)));
+                    pairs += wanted.cells().length;
+                }
+            }
+            if (pairs == before) {
+                sum = sum.add(Scopes.within(() -> nothing(pictures.getFirst(), level)));
             }
         }
         return sum.div(new Scalar((double) Math.max(1, pairs)));
     }
 
-    private Tensor mask(Prediction output, int level, int picture, Targets.Level truth) {
-        Targets.Picture wanted = truth.pictures().get(picture);
-        long[] size = output.maskSize(level);
-        if (wanted.cells().length == 0) {
-            // Every layer takes part in every step, whatever the batch holds.
-            return output.probabilities(level, picture, new long[1], size).sum().mul(new Scalar(0.0));
-        }
-        Tensor probabilities = output.probabilities(level, picture, wanted.cells(), size); // (n, h, w)
-        Tensor masks = masks(wanted, truth).to(probabilities.device(), ScalarType.Float);
-        return options.maskLoss().of(probabilities, masks).sum();
+    private Tensor mask(Prediction picture, int level, Targets.Picture wanted, Targets.Level truth) {
+        MaskLogits masks = picture.masks(level, wanted.cells());
+        return options.maskLoss()
+                .of(masks, truths(wanted, truth, masks.factors().getFirst().device()))
+                .sum();
     }
 
-    private static Tensor masks(Targets.Picture wanted, Targets.Level truth) { // (n, h, w)
+    /** 0, but every layer takes part in every step, whatever the batch holds: else the optimiser would treat it otherwise. */
+    private static Tensor nothing(Prediction picture, int level) {
+        return picture.masks(level, new long[1]).probabilities().sum().mul(new Scalar(0.0));
+    }
+
+    private static Tensor truths(Targets.Picture wanted, Targets.Level truth, Device device) { // (n, h, w)
         int plane = truth.maskHeight() * truth.maskWidth();
         float[] values = new float[wanted.masks().size() * plane];
         for (int k = 0; k < wanted.masks().size(); k++) {
             System.arraycopy(wanted.masks().get(k), 0, values, k * plane, plane);
         }
-        long[] objects = new long[wanted.objects().length];
-        for (int n = 0; n < objects.length; n++) {
-            objects[n] = wanted.objects()[n];
-        }
+        long[] objects = IntStream.of(wanted.objects()).asLongStream().toArray();
         return Tensors.of(values, wanted.masks().size(), truth.maskHeight(), truth.maskWidth())
-                .index_select(0, Tensors.of(objects, objects.length));
+                .to(device, ScalarType.Float)
+                .index_select(0, Tensors.of(objects, objects.length).to(device, ScalarType.Long));
     }
 
     private static Tensor zero(Tensor like) {

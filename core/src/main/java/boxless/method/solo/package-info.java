@@ -16,9 +16,9 @@
  * <tr><td>{@code CellHead, DecoupledHead}</td><td>SOLO; Decoupled SOLO and its light form: {@code Branch, ConvUnit, Coordinates, GridAlignment,
  * Initial}</td></tr>
  * <tr><td>{@code DynamicHead, MaskFeature}</td><td>SOLOv2</td></tr>
- * <tr><td>{@code Prediction}</td><td>what a network says; masks only of the cells that are asked for</td></tr>
+ * <tr><td>{@code Prediction, MaskLogits}</td><td>what a network says; masks only of the cells that are asked for</td></tr>
  * <tr><td>{@code TargetMaker, Targets}</td><td>objects to levels and cells: {@code Level, ObjectExtent, CentreRegion, MaskReduction}</td></tr>
- * <tr><td>{@code SoloLoss, MaskLoss}</td><td>focal loss of the cells; Dice, cross entropy or focal loss of the masks</td></tr>
+ * <tr><td>{@code SoloLoss, FocalLoss, MaskLoss}</td><td>focal loss of the cells; Dice, cross entropy or focal loss of the masks</td></tr>
  * <tr><td>{@code Decoder, Candidates}</td><td>the official inference: {@code Candidate, MaskMaps, CellMask, BitMask}, {@code ScoreDecay} (Matrix
  * NMS, mask NMS), {@code MaskEnlargement, Patch, Taps}</td></tr>
  * <tr><td>{@code GridProposal}</td><td>grids and sizes that suit data: {@code ObjectSurvey, GridFit}</td></tr>

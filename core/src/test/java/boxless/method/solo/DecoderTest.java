@@ -64,7 +64,16 @@ class DecoderTest {
         assertThat(scores(four(lower, 0), gaussian))
                 .containsExactly(new float[] {.9f, .2597f, .7f, .1948f}, within(1e-4f));
         assertThat(scores(four(lower, 0), linear)).containsExactly(new float[] {.9f, .2f, .7f, .15f}, within(1e-4f));
-        assertThat(scores(four(A, 0), linear)).doesNotContain(Float.NaN);
+    }
+
+    @Test
+    void linearMatrixNmsIsDefinedWhereAMaskIsFoundThreeTimes() {
+        List<Candidate> same = four(A, 0).stream()
+                .map(each ->
+                        new Candidate(0, each.score(), four(A, 0).getFirst().mask()))
+                .toList();
+        assertThat(scores(same.subList(0, 3), new Suppression.Matrix(Kernel.LINEAR, 2)))
+                .containsExactly(new float[] {.9f, 0, 0}, within(1e-4f));
     }
 
     @Test
@@ -95,12 +104,12 @@ class DecoderTest {
 
     @Test
     void flatCellsBelongToTheMapsOfTheirRowAndColumn() {
-        // Cell 37 of a grid of 36 lies in row 1, column 1.
         try (PointerScope scope = new PointerScope()) {
             List<Tensor> x = List.of(ramp(36));
             List<Tensor> y = List.of(ramp(36));
             Prediction output = new Prediction.Decoupled(List.of(), x, y);
-            float both = Tensors.floats(output.probabilities(0, 0, new long[] {36 * 2 + 5}, new long[] {1, 1}))[0];
+            long[] rowTwoColumnFive = {36 * 2 + 5};
+            float both = Tensors.floats(output.masks(0, rowTwoColumnFive).probabilities())[0];
             assertThat(both).isCloseTo(sigmoid(5) * sigmoid(2), within(1e-6f));
         }
     }
@@ -208,14 +217,14 @@ class DecoderTest {
                     List.of(Tensors.of(categories, 1, 2, 4, 4)),
                     List.of(Tensors.of(x, 1, 4, 16, 16)),
                     List.of(Tensors.of(y, 1, 4, 16, 16)));
-            Instances found = new Decoder(options).of(output, 0, Frame.padded(60, 50, 32));
+            Instances found = new Decoder(options).of(output, Frame.padded(60, 50, 32));
             assertThat(found.objects()).hasSize(1);
             Instance object = found.objects().get(0);
             assertThat(object.category()).isEqualTo(2);
             assertThat(object.score()).isCloseTo(sigmoid(3), within(1e-3f));
             assertThat(object.mask().box()).isEqualTo(new Box(12, 24, 24, 26));
             assertThat(new Decoder(options)
-                            .of(empty(), 0, Frame.padded(60, 50, 32))
+                            .of(empty(), Frame.padded(60, 50, 32))
                             .objects())
                     .isEmpty();
         }

@@ -82,7 +82,7 @@ public final class SoloScene {
     public Instances decode() {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
-            return decoder.of(answer, 0, frame);
+            return decoder.of(answer, frame);
         }
     }
 
