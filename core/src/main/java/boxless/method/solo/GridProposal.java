@@ -6,14 +6,14 @@ import java.util.List;
 /**
  * Which grids and sizes suit data: the counsel that SOLO's authors do not give. Sizes double from level to level and overlap by half, as the paper's do,
  * so that the data's large objects lie on the last level, where they are large enough for its coarse masks; each grid is the coarsest in which
- * hardly ever two centres fall into one cell. Where the paper's grids lose fewer objects, because the data's lie far apart, all are made finer.
+ * hardly ever two centres fall into one cell. Where the paper's grids lose fewer objects, all are made finer; where that does not help, the paper's are it.
  */
 final class GridProposal {
     private static final int LEVELS = 5;
     private static final int COARSEST = 12;
     private static final int FINEST = 64;
     private static final int STEP = 4;
-    /** Where objects still collide at so small a part, their centres agree and no grid parts them. */
+    /** Where objects still collide at so small a part, their centres agree, and finer grids do not part them. */
     private static final double LEAST_PART = 0.001;
     /** The smallest that the authors use: 28 pixels are 7 in the finest masks. */
     private static final double SMALLEST_UNIT = 28;
@@ -33,7 +33,7 @@ final class GridProposal {
             part /= 2;
             fit = survey.fit(grids(survey, sizes, part), sizes);
         }
-        return fit;
+        return fit.lost() <= bearable ? fit : survey.paper();
     }
 
     private static List<Integer> grids(ObjectSurvey survey, List<Sizes> sizes, double part) {

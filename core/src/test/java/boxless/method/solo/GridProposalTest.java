@@ -18,9 +18,13 @@ import org.junit.jupiter.api.Test;
 
 class GridProposalTest {
     private static Instance square(int side, int left, int top, int length) {
+        return block(side, left, top, length, length);
+    }
+
+    private static Instance block(int side, int left, int top, int width, int height) {
         BitSet bits = new BitSet();
-        for (int y = top; y < top + length; y++) {
-            bits.set(y * side + left, y * side + left + length);
+        for (int y = top; y < top + height; y++) {
+            bits.set(y * side + left, y * side + left + width);
         }
         return new Instance(Mask.ofBitmap(side, side, bits), 1, 1);
     }
@@ -92,6 +96,16 @@ class GridProposalTest {
             survey.add(new Instances(256, 256, sparse));
         }
         assertThat(survey.propose().lost()).isLessThanOrEqualTo(survey.paper().lost());
+    }
+
+    @Test
+    void givesThePapersGridsWhereNoOthersLoseAsFew() {
+        ObjectSurvey oneMiddle = survey(256, List.of(square(256, 102, 102, 51), square(256, 107, 107, 41)));
+        ObjectSurvey oneCoversTheOther = survey(384, List.of(square(384, 28, 22, 21), block(384, 9, 50, 61, 9)));
+        for (ObjectSurvey survey : List.of(oneMiddle, oneCoversTheOther)) {
+            assertThat(survey.paper().lost()).isZero();
+            assertThat(survey.propose().lost()).isZero();
+        }
     }
 
     @Test
