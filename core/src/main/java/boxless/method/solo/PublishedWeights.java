@@ -47,8 +47,12 @@ public final class PublishedWeights {
 
     /** How these files name the tensors of a network with such a head. */
     static NameMap names(HeadOptions head) {
+        return NAMES.rename("^bbox_head\\.conv_cls\\.", category(head) + ".");
+    }
+
+    private static String category(HeadOptions head) {
         boolean decoupled = head instanceof HeadOptions.Decoupled || head instanceof HeadOptions.DecoupledLight;
-        return NAMES.rename("^bbox_head\\.conv_cls\\.", decoupled ? "bbox_head.dsolo_cate." : "bbox_head.solo_cate.");
+        return decoupled ? "bbox_head.dsolo_cate" : "bbox_head.solo_cate";
     }
 
     /**
@@ -58,6 +62,15 @@ public final class PublishedWeights {
      */
     public static Published solo(StateDict weights) {
         Shapes shapes = Shapes.of(weights, NAMES);
+        try {
+            return solo(shapes);
+        } catch (IllegalArgumentException e) {
+            throw shapes.wrong("its shapes are no SOLO's (" + e.getMessage() + ")");
+        }
+    }
+
+    private static Published solo(Shapes shapes) {
+        StateDict weights = shapes.weights();
         if (shapes.has(".*\\.conv2?_offset(_mask)?\\..*")) {
             throw new BadFileException(
                     weights.file(), "uses deformable convolutions, which Boxless lacks; give a model without DCN");
@@ -68,8 +81,7 @@ public final class PublishedWeights {
                 || (head instanceof HeadOptions.Dynamic dynamic && dynamic.width() < 512);
         SoloOptions usual = SoloOptions.DEFAULTS;
         int features = named.extent("neck.fpn_convs.0.conv.weight", 0);
-        String category = "bbox_head." + (named.has("bbox_head\\.dsolo_cate\\..*") ? "dsolo_cate" : "solo_cate");
-        int classes = named.extent(category + ".weight", 0);
+        int classes = named.extent(category(head) + ".weight", 0);
         SoloOptions options = new SoloOptions(
                 named.extent("backbone.conv1.weight", 1),
                 classes,

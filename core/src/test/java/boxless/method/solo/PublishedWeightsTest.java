@@ -20,7 +20,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** Files as others save them; small ones are made here, since none may be stored. */
 class PublishedWeightsTest {
@@ -63,8 +65,9 @@ class PublishedWeightsTest {
     @ParameterizedTest
     @ValueSource(strings = {"solo", "decoupled", "decoupled-light", "solov2"})
     void headDepthAndClassesAreReadFromTheTensors(String kind) {
-        SoloOptions options =
-                Options.with(head(kind), 18, 3, SoloOptions.DEFAULTS.grids(), SoloOptions.DEFAULTS.sizes());
+        // SOLOv2's grids leave no trace in the tensors.
+        Grids grids = kind.equals("solov2") ? SoloOptions.DEFAULTS.grids() : new Grids(List.of(12, 10, 8, 6, 4));
+        SoloOptions options = Options.with(head(kind), 18, 3, grids, SoloOptions.DEFAULTS.sizes());
         SoloNetwork network = new SoloNetwork(options);
         for (UnaryOperator<String> names :
                 List.<UnaryOperator<String>>of(UnaryOperator.identity(), PublishedWeightsTest::mmdetection)) {
@@ -73,6 +76,8 @@ class PublishedWeightsTest {
                     .isEqualTo(kind);
             assertThat(model.card().options().get("decoder").get("objects").asInt())
                     .isEqualTo(7);
+            assertThat(model.card().options().get("grids").values().stream().map(JsonNode::asInt))
+                    .containsExactlyElementsOf(grids.sides());
             assertThat(model.card().classes()).containsExactly("object 1", "object 2", "object 3");
             Map<String, Tensor> there = State.parameters(model.method().network());
             State.parameters(network)
@@ -116,6 +121,33 @@ class PublishedWeightsTest {
         assertThatThrownBy(() -> Model.imported(file, "solo", List.of()))
                 .isInstanceOf(BadFileException.class)
                 .hasMessage(file + ": uses deformable convolutions, which Boxless lacks; give a model without DCN");
+    }
+
+    /** The light models were trained with smaller pictures and objects, which no tensor tells. */
+    @ParameterizedTest
+    @CsvSource({"decoupled-light, 32, 2048, 512, 852", "solov2, 28, 896, 448, 768", "decoupled, 48, 2048, 800, 1333"})
+    void sizesAndScaleAreThoseThatTheModelWasTrainedWith(
+            String kind, int unit, int largest, int shortSide, int longSide) {
+        SoloNetwork network = new SoloNetwork(Options.with(head(kind), 18));
+        JsonNode options = Model.imported(save(network, name -> name), "solo", List.of())
+                .card()
+                .options();
+        assertThat(options.get("sizes").get(0).get(1).asInt()).isEqualTo(2 * unit);
+        assertThat(options.get("sizes").get(1).get(0).asInt()).isEqualTo(unit);
+        assertThat(options.get("sizes").get(4).get(1).asInt()).isEqualTo(largest);
+        assertThat(options.get("resize").get("short_side").asInt()).isEqualTo(shortSide);
+        assertThat(options.get("resize").get("long_side").asInt()).isEqualTo(longSide);
+    }
+
+    @Test
+    void aSoloThatBoxlessCannotBuildIsSaidInOneLine() {
+        SoloNetwork network = new SoloNetwork(Options.with(head("decoupled"), 18));
+        Path file = save(network, name -> name.endsWith("_x.4.weight") ? "bbox_head.unknown" : name);
+        assertThatThrownBy(() -> Model.imported(file, "solo", List.of()))
+                .isInstanceOf(BadFileException.class)
+                .hasMessageContaining(file + ": ")
+                .hasMessageContaining("4 numbers")
+                .hasMessageContaining("--from");
     }
 
     @Test
