@@ -1,8 +1,10 @@
 package boxless.tensor;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** Scopes around parts of a loop's work, so that handles do not pile up. */
 public final class Scopes {
@@ -16,12 +18,26 @@ public final class Scopes {
         PointerScope outer = PointerScope.getInnerScope();
         try (PointerScope inner = new PointerScope()) {
             Tensor result = block.get();
-            if (outer == null) {
-                result.retainReference();
-            } else {
-                outer.attach(result);
-            }
+            hand(result, outer);
             return result;
+        }
+    }
+
+    /** {@link #within} of a block with several results. */
+    public static List<Tensor> allWithin(Supplier<List<Tensor>> block) {
+        PointerScope outer = PointerScope.getInnerScope();
+        try (PointerScope inner = new PointerScope()) {
+            List<Tensor> results = block.get();
+            results.forEach(result -> hand(result, outer));
+            return results;
+        }
+    }
+
+    private static void hand(Tensor result, @Nullable PointerScope outer) {
+        if (outer == null) {
+            result.retainReference();
+        } else {
+            outer.attach(result);
         }
     }
 

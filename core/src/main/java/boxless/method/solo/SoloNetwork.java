@@ -3,6 +3,7 @@ package boxless.method.solo;
 import boxless.backbone.Fpn;
 import boxless.backbone.ResNet;
 import boxless.nn.Resampling;
+import boxless.tensor.Scopes;
 import java.util.List;
 import java.util.function.Function;
 import org.bytedeco.pytorch.Module;
@@ -54,9 +55,11 @@ final class SoloNetwork extends Module {
     }
 
     Prediction forward(Tensor images) { // (B, C, H, W), H and W multiples of 32
-        List<Tensor> features = backbone.forward(images); // C2 .. C5
-        boolean pyramid = neck.inputs() == features.size();
-        return head.apply(neck.forward(pyramid ? features : features.subList(1, 4)));
+        return head.apply(Scopes.allWithin(() -> {
+            List<Tensor> features = backbone.forward(images); // C2 .. C5
+            boolean pyramid = neck.inputs() == features.size();
+            return neck.forward(pyramid ? features : features.subList(1, 4));
+        }));
     }
 
     /** P2 is halved and P6 brought to P5's size, so that the head's strides are 8, 8, 16, 32, 32; a single level has stride 8. */
