@@ -64,7 +64,26 @@ class ResNetTest {
         });
     }
 
+    @Test
+    void trainedNormsFollowTheBatchButForThoseOfFrozenStages() {
+        ResNet network = new ResNet(1, Depth.R18, 32, Norm.TRAINED, 2);
+        network.train(true);
+        try (PointerScope scope = new PointerScope()) {
+            network.forward(Tensors.of(Ruled.images(2, 1, 64, 64), 2, 1, 64, 64));
+        }
+        for (String frozen : List.of("bn1", "layer1.1.bn2", "layer2.0.bn1")) {
+            assertThat(mean(network, frozen)).containsOnly(0);
+        }
+        for (String trained : List.of("layer3.0.bn1", "layer3.0.downsample.1", "layer4.1.bn2")) {
+            assertThat(mean(network, trained)).doesNotContain(0);
+        }
+    }
+
     private static float[] lastMean(ResNet network) {
-        return Tensors.floats(Objects.requireNonNull(State.of(network).get("layer4.1.bn2.running_mean")));
+        return mean(network, "layer4.1.bn2");
+    }
+
+    private static float[] mean(ResNet network, String norm) {
+        return Tensors.floats(Objects.requireNonNull(State.of(network).get(norm + ".running_mean")));
     }
 }

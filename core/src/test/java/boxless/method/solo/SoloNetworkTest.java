@@ -101,6 +101,43 @@ class SoloNetworkTest {
         }
     }
 
+    /** Of a cell of 1.5 pixels interpolation takes the middle, region-grid interpolation two points a side. */
+    @Test
+    void everyAlignmentTakesItsOwnPointsOfACell() {
+        float[] squares = new float[36];
+        for (int i = 0; i < 36; i++) {
+            squares[i] = (i % 6) * (i % 6); // every row 0, 1, 4, 9, 16, 25
+        }
+        try (PointerScope scope = new PointerScope()) {
+            Tensor features = Tensors.of(squares, 1, 1, 6, 6);
+            assertThat(row(SoloOptions.Align.POOLING, features, 3)).containsExactly(0.5f, 6.5f, 20.5f);
+            assertThat(row(SoloOptions.Align.INTERPOLATION, features, 4)).containsExactly(.25f, 3.25f, 10.75f, 22.75f);
+            assertThat(row(SoloOptions.Align.REGION_GRID, features, 4))
+                    .containsExactly(.3125f, 3.375f, 10.875f, 22.1875f);
+        }
+    }
+
+    private static float[] row(SoloOptions.Align way, Tensor features, int side) {
+        return Arrays.copyOf(Tensors.floats(GridAlignment.of(way, features, side)), side);
+    }
+
+    @Test
+    void asManyConvolutionsAsAskedForSeeWhereTheyAre() {
+        for (int located = 0; located <= 3; located++) {
+            Branch branch = new Branch(32, new HeadOptions.Cells(3, 32), Coordinates.BOTH, located);
+            Map<String, Tensor> state = State.of(branch);
+            for (int i = 0; i < 3; i++) {
+                assertThat(Objects.requireNonNull(state.get(i + ".conv.weight")).size(1))
+                        .isEqualTo(i < located ? 34 : 32);
+            }
+            try (PointerScope scope = new PointerScope()) {
+                assertThat(branch.forward(Tensors.of(new float[32 * 64], 1, 32, 8, 8))
+                                .shape())
+                        .containsExactly(1, 32, 8, 8);
+            }
+        }
+    }
+
     @Test
     void coordinatesRunFromMinusOneToOneOnEveryMap() {
         try (PointerScope scope = new PointerScope()) {

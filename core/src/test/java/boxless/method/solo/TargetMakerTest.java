@@ -7,10 +7,17 @@ import boxless.image.Pixels;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.Mask;
+import boxless.nn.Resampling;
+import boxless.tensor.Tensors;
 import java.util.BitSet;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.LongStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Cells and masks of a scene whose numbers the official functions gave. */
 class TargetMakerTest {
@@ -99,6 +106,26 @@ class TargetMakerTest {
             bits.set(0);
             float[] reduced = MaskReduction.of(Mask.ofBitmap(4, 4, bits), 4);
             assertThat(reduced).containsExactly(Integer.bitCount(set) >= 2 ? 1 : 0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 8, 16})
+    void reducedMasksEqualBilinearInterpolation(int stride) {
+        SplittableRandom random = new SplittableRandom(stride);
+        BitSet bits = new BitSet();
+        float[] values = new float[64 * 96];
+        for (int i = 0; i < values.length; i++) {
+            bits.set(i, random.nextInt(96) > i % 96);
+            values[i] = bits.get(i) ? 1 : 0;
+        }
+        float[] reduced = MaskReduction.of(Mask.ofBitmap(96, 64, bits), stride);
+        try (PointerScope scope = new PointerScope()) {
+            Tensor mask = Tensors.of(values, 1, 1, 64, 96);
+            float[] expected = Tensors.floats(Resampling.bilinear(mask, 64 / stride, 96 / stride));
+            for (int i = 0; i < expected.length; i++) {
+                assertThat(reduced[i]).isEqualTo(expected[i] >= 0.5f ? 1 : 0);
+            }
         }
     }
 }
