@@ -66,11 +66,6 @@ public final class Erfnet {
         public Tensor forward(Tensor images) { // (B, in, H, W) -> (B, 128, H/8, W/8)
             return through(layers, Scopes.within(() -> initialBlock.forward(images)));
         }
-
-        /** Class scores at 1/8 size, for pre-training the encoder alone. */
-        public Tensor classify(Tensor images) { // (B, in, H, W) -> (B, classes, H/8, W/8)
-            return outputConv.forward(forward(images));
-        }
     }
 
     /** (B, 128, H/8, W/8) to (B, out, H, W). */

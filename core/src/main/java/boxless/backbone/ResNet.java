@@ -75,11 +75,14 @@ public final class ResNet extends Module {
     private final Conv2dImpl conv1;
     private final BatchNorm2dImpl bn1;
     private final List<Stage> stages = new ArrayList<>();
-    private final List<BatchNorm2dImpl> norms = new ArrayList<>();
+    private final List<BatchNorm2dImpl> frozenNorms = new ArrayList<>();
     private final Norm norm;
 
     /**
+     * @param inputChannels of a picture
+     * @param depth how many layers, of which blocks
      * @param width channels of the first layer, 64 in the paper; all others grow and shrink with it
+     * @param norm how batch normalisation behaves in training; that of frozen stages never follows the batch
      * @param frozenStages how much is not learned at all: 0 nothing, 1 {@code conv1}, {@code bn1} and {@code layer1}, 2 {@code layer2} too, up
      *     to 4; their normalisation stays as it is
      */
@@ -112,9 +115,12 @@ public final class ResNet extends Module {
         });
     }
 
-    /** C2 to C5 at 1/4, 1/8, 1/16 and 1/32 of the size; height and width multiples of 32. */
+    /**
+     * C2 to C5 at 1/4, 1/8, 1/16 and 1/32 of the size, with {@link Depth#channels} channels; of a size that is no multiple of 32 the next
+     * larger whole number. Trained normalisation needs more than one value a channel: a larger input than 32x32, or more than one picture.
+     */
     public List<Tensor> forward(Tensor images) { // (B, in, H, W)
-        norms.forEach(each -> each.train(false));
+        frozenNorms.forEach(each -> each.train(false));
         Tensor x = Scopes.within(() -> max_pool2d(
                 bn1.forward(conv1.forward(images)).relu_(),
                 new long[] {3, 3},
@@ -134,7 +140,7 @@ public final class ResNet extends Module {
     private BatchNorm2dImpl norm(long channels, boolean frozen) {
         BatchNorm2dImpl made = Layers.batchNorm(channels, BATCH_NORM_EPSILON);
         if (frozen || norm == Norm.FROZEN) {
-            norms.add(made);
+            frozenNorms.add(made);
         }
         return made;
     }

@@ -36,14 +36,12 @@ public final class Layers {
 
     /** A convolution with bias: (B, in, H, W) to (B, out, H', W'). */
     public static Conv2dImpl conv(long in, long out, Size kernel, Size stride, Size padding, Size dilation) {
-        Conv2dOptions options = new Conv2dOptions(in, out, kernel.pointer());
-        stride.into(options.stride());
-        options.padding().put(padding.pointer());
+        Conv2dOptions options = options(in, out, kernel, stride, padding);
         dilation.into(options.dilation());
         return new Conv2dImpl(options);
     }
 
-    /** A square convolution with bias, stride 1 and "same" padding. */
+    /** A square convolution of odd side with bias, stride 1 and "same" padding. */
     public static Conv2dImpl conv(long in, long out, long side) {
         return conv(in, out, Size.of(side), Size.of(1), Size.of(side / 2), Size.of(1));
     }
@@ -68,14 +66,19 @@ public final class Layers {
 
     /** A convolution without bias: (B, in, H, W) to (B, out, H', W'). */
     public static Conv2dImpl convWithoutBias(long in, long out, Size kernel, Size stride, Size padding) {
-        Conv2dOptions options = new Conv2dOptions(in, out, kernel.pointer());
-        stride.into(options.stride());
-        options.padding().put(padding.pointer());
+        Conv2dOptions options = options(in, out, kernel, stride, padding);
         options.bias().put(false);
         return new Conv2dImpl(options);
     }
 
-    /** Group normalisation over (B, channels, H, W), epsilon 1e-5. */
+    private static Conv2dOptions options(long in, long out, Size kernel, Size stride, Size padding) {
+        Conv2dOptions options = new Conv2dOptions(in, out, kernel.pointer());
+        stride.into(options.stride());
+        options.padding().put(padding.pointer());
+        return options;
+    }
+
+    /** Group normalisation over (B, channels, H, W), epsilon 1e-5; the channels are a multiple of the groups. */
     public static GroupNormImpl groupNorm(long groups, long channels) {
         return new GroupNormImpl(groups, channels);
     }

@@ -27,6 +27,11 @@ final class Branch extends Module {
         }
     }
 
+    /** A branch that does not know where it is. */
+    Branch(long in, HeadOptions options) {
+        this(in, options, Coordinates.NONE, 0);
+    }
+
     Tensor forward(Tensor input) { // (B, in, H, W) -> (B, width, H, W)
         Tensor x = input;
         for (int i = 0; i < units.size(); i++) {

@@ -23,7 +23,7 @@ final class CellHead extends Module {
         HeadOptions head = options.head();
         mask = register_module(
                 "ins_convs", new Branch(options.features(), head, Coordinates.BOTH, options.coordinates()));
-        category = register_module("cate_convs", new Branch(options.features(), head, Coordinates.NONE, 0));
+        category = register_module("cate_convs", new Branch(options.features(), head));
         for (int side : options.grids().sides()) {
             String number = Integer.toString(outputs.size());
             outputs.add(outputList.register_module(number, Initial.rare(head.width(), (long) side * side, 1)));

@@ -12,6 +12,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /** The head of Decoupled SOLO: one mask channel for each column and each row, from two branches, or in the light form from one. */
 final class DecoupledHead extends Module {
     private final SoloOptions options;
+    private final boolean light;
     private final Branch x;
     private final Branch y;
     private final Branch category;
@@ -25,14 +26,15 @@ final class DecoupledHead extends Module {
         this.options = options;
         HeadOptions head = options.head();
         int in = options.features();
-        if (head instanceof HeadOptions.DecoupledLight) {
+        light = head instanceof HeadOptions.DecoupledLight;
+        if (light) {
             x = register_module("ins_convs", new Branch(in, head, Coordinates.BOTH, options.coordinates()));
             y = x;
         } else {
             x = register_module("ins_convs_x", new Branch(in, head, Coordinates.X, options.coordinates()));
             y = register_module("ins_convs_y", new Branch(in, head, Coordinates.Y, options.coordinates()));
         }
-        category = register_module("cate_convs", new Branch(in, head, Coordinates.NONE, 0));
+        category = register_module("cate_convs", new Branch(in, head));
         for (int side : options.grids().sides()) {
             String number = Integer.toString(xOutputs.size());
             xOutputs.add(xList.register_module(number, Initial.rare(head.width(), side, 3)));
@@ -54,7 +56,7 @@ final class DecoupledHead extends Module {
             Conv2dImpl xOutput = xOutputs.get(i);
             Conv2dImpl yOutput = yOutputs.get(i);
             Tensor columns = Scopes.within(() -> Resampling.doubled(x.forward(level))); // (B, width, h, w)
-            Tensor rows = y.equals(x) ? columns : Scopes.within(() -> Resampling.doubled(y.forward(level)));
+            Tensor rows = light ? columns : Scopes.within(() -> Resampling.doubled(y.forward(level)));
             xs.add(Scopes.within(() -> xOutput.forward(columns).to(ScalarType.Float)));
             ys.add(Scopes.within(() -> yOutput.forward(rows).to(ScalarType.Float)));
             categories.add(Scopes.within(() -> categoryOutput

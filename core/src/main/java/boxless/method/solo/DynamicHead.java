@@ -20,9 +20,9 @@ final class DynamicHead extends Module {
     DynamicHead(SoloOptions options, HeadOptions.Dynamic head) {
         this.options = options;
         int in = options.features();
-        category = register_module("cate_convs", new Branch(in, head, Coordinates.NONE, 0));
+        category = register_module("cate_convs", new Branch(in, head));
         place = options.coordinates() > 0 ? Coordinates.BOTH : Coordinates.NONE;
-        kernel = register_module("kernel_convs", new Branch(in + place.channels(), head, Coordinates.NONE, 0));
+        kernel = register_module("kernel_convs", new Branch(in + place.channels(), head));
         categoryOutput = register_module("solo_cate", Initial.rare(head.width(), options.classes(), 3));
         kernelOutput = register_module("solo_kernel", Initial.zero(head.width(), head.kernel(), 3));
     }

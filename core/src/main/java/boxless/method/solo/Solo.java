@@ -50,7 +50,7 @@ public final class Solo implements Method<Prediction, Targets> {
         return options.channels();
     }
 
-    /** Measured with ResNet-50; smaller networks need less. */
+    /** Measured with ResNet-50 and the paper's first head; ResNet-101 takes no more at once, smaller networks need less. */
     @Override
     public long bytesPerPixel(boolean bf16) {
         return bf16 ? 1230 : 1710;

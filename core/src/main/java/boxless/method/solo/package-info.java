@@ -27,7 +27,8 @@
  *
  * <p>Known deviations. Pictures are scaled after they are normalised and not rounded to 8 bits in between; objects' annotations are scaled to the nearest
  * pixel. A batch without objects has a mask loss of 0, where the official code fails. Linear Matrix NMS divides by at least 1e-6. An object that loses its
- * mask when it is enlarged is left out. The single level of the paper's ablation is the pyramid's P3, made of C3 to C5. Deformable convolutions are not there.
+ * mask when it is enlarged is left out. Where the network runs in bfloat16, so does the product of SOLOv2's kernels with its feature. An object's box is that of
+ * its mask, not the annotation's; one that is a single pixel wide or high has a size of 0, which no default level takes. The single level of the paper's ablation is the pyramid's P3, made of C3 to C5. Deformable convolutions are not there.
  * Crops stay as they are at the picture's border; the official code pads every batch to its
  * largest picture, which ours does too where no crop is asked for.
  *
