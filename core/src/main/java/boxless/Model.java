@@ -87,10 +87,20 @@ public final class Model {
     /**
      * A model with fresh weights. Make it outside any scope: its network lives as long as the model.
      *
-     * @throws IllegalArgumentException naming source and key where an option is wrong
+     * @throws IllegalArgumentException naming source and key where an option is wrong, or where there are not as many names of classes as
+     *     {@code model.classes} says
      */
     public static Model create(String source, Card card) {
-        return new Model(card, Methods.create(source, card.method(), card.options()));
+        Method<?, ?> method = Methods.create(source, card.method(), card.options());
+        if (card.classes().size() != method.classes()) {
+            throw new IllegalArgumentException("%s: classes: %d %s, but model.classes is %d; give as many"
+                    .formatted(
+                            source,
+                            card.classes().size(),
+                            card.classes().size() == 1 ? "name" : "names",
+                            method.classes()));
+        }
+        return new Model(card, method);
     }
 
     /**

@@ -102,6 +102,9 @@ class ImportCommandTest {
         assertOneLine(Run.of("import", model, "--from", "somebody"), "--from somebody", "embedseg");
         assertOneLine(Run.of("import", model, "--from", "embedseg", "model.sigma=elliptical"), "another shape");
         assertOneLine(Run.of("import", model, "--from", "embedseg", "clases=[a]"), "unknown key clases");
+        assertOneLine(
+                Run.of("import", model, "--from", "embedseg", "classes=[car, person]"),
+                "classes: 2 names, but model.classes is 1; give as many");
     }
 
     private static void assertOneLine(Run run, String... parts) {

@@ -26,6 +26,9 @@ public interface Method<O, T> {
     /** Channels of a picture that the network takes. */
     int inputChannels();
 
+    /** How many classes the network tells apart: objects are of the categories 1 to this. */
+    int classes();
+
     /** Width and height of the network's input must be multiples of this. */
     int stride();
 

@@ -24,6 +24,7 @@ import boxless.weights.DType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /** What every method, in every variant, must keep. */
 class MethodsTest {
@@ -83,10 +85,9 @@ class MethodsTest {
 
         Model model(long seed) {
             torch.manual_seed(seed);
-            return Model.create(
-                    "test",
-                    new Model.Card(
-                            method, Settings.parseYaml(options), new Normalization.Unit(), List.of("nucleus"), "", ""));
+            JsonNode tree = Settings.parseYaml(options);
+            List<String> classes = Collections.nCopies(tree.path("classes").asInt(1), "nucleus");
+            return Model.create("test", new Model.Card(method, tree, new Normalization.Unit(), classes, "", ""));
         }
     }
 

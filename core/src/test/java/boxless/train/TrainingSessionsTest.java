@@ -97,7 +97,8 @@ class TrainingSessionsTest {
     void theCheckpointsAveragedWeightsAreAStartToo() {
         Path first = folder.resolve("averaged");
         train(TinyTrainings.recipe("train.crops=2"), first, false, 100);
-        Recipe recipe = TinyTrainings.recipe("train.start=averaged/last/checkpoint.safetensors");
+        Recipe recipe =
+                TinyTrainings.recipe("train.start=averaged/last/checkpoint.safetensors", "data.classes=[object]");
         Learner learner = new Learner(recipe, folder, Compute.CPU_FP32, null);
         Model best = Model.read(first.resolve("best").resolve("model.safetensors"));
         var expected = State.of(best.method().network());

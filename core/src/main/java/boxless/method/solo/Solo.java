@@ -50,6 +50,11 @@ public final class Solo implements Method<Prediction, Targets> {
         return options.channels();
     }
 
+    @Override
+    public int classes() {
+        return options.classes();
+    }
+
     /** Measured with ResNet-50 and the paper's first head; ResNet-101 takes no more at once, smaller networks need less. */
     @Override
     public long bytesPerPixel(boolean bf16) {

@@ -46,6 +46,11 @@ public final class SpatialEmbeddings implements Method<Tensor, Targets> {
     }
 
     @Override
+    public int classes() {
+        return options.classes();
+    }
+
+    @Override
     public long bytesPerPixel(boolean bf16) {
         return bf16 ? 240 : 320;
     }
