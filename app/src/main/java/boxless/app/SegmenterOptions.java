@@ -67,6 +67,12 @@ final class SegmenterOptions {
         }
         Compute where = compute.compute();
         Model read = Model.read(Installation.model(model));
+        if (averaged && !read.method().averages()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--tta: what %s finds cannot be averaged over flips and rotations; leave it out"
+                            .formatted(read.card().method()));
+        }
         return new PictureSegmenter(
                 new Segmenter(read, where, averaged),
                 read.card().categories(),

@@ -134,6 +134,14 @@ class SegmentCommandTest {
         assertThat(run.errorLines()).singleElement().asString().contains("--tile 100", "768");
     }
 
+    @Test
+    void averagingWhatCannotBeAveragedIsWrongUsage() {
+        Run run = Run.of("segment", pictures, "-m", "shapes", "-o", folder.resolve("out"), "--tta");
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.errorLines()).singleElement().asString().contains("--tta", "solo");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
     private static String[] names(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).toArray(String[]::new);

@@ -58,8 +58,19 @@ public interface Method<O, T> {
     /** Raw outputs. */
     O forward(Tensor images); // (B, C, H, W) normalised
 
-    /** Raw outputs averaged over the eight flips and rotations of the input. Throws where the paper knows no such thing. */
-    O forwardAveraged(Tensor images); // (B, C, H, W) normalised
+    /** Whether the outputs for a flipped or rotated picture can be turned back, so that there is {@link #forwardAveraged}. */
+    default boolean averages() {
+        return false;
+    }
+
+    /**
+     * Raw outputs averaged over the eight flips and rotations of the input.
+     *
+     * @throws IllegalArgumentException where the method does not {@link #averages}
+     */
+    default O forwardAveraged(Tensor images) { // (B, C, H, W) normalised
+        throw new IllegalArgumentException("outputs of this method cannot be averaged; segment without that");
+    }
 
     /** The outputs by name, for the command {@code forward}. */
     Map<String, Tensor> named(O output);

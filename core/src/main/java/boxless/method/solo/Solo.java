@@ -103,11 +103,6 @@ public final class Solo implements Method<Prediction, Targets> {
     }
 
     @Override
-    public Prediction forwardAveraged(Tensor images) {
-        throw new IllegalArgumentException("SOLO's cells cannot be averaged over flips and rotations; leave out --tta");
-    }
-
-    @Override
     public Map<String, Tensor> named(Prediction output) {
         return output.named();
     }

@@ -76,6 +76,11 @@ public final class SpatialEmbeddings implements Method<Tensor, Targets> {
     }
 
     @Override
+    public boolean averages() {
+        return true;
+    }
+
+    @Override
     public Tensor forwardAveraged(Tensor images) {
         return DihedralAverage.of(images, options.sigmas(), this::forward);
     }
