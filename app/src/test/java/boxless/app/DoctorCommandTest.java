@@ -109,6 +109,19 @@ class DoctorCommandTest {
     }
 
     @Test
+    void objectsWithoutAPixelAreNotedAndNotMeasured() throws IOException {
+        Pictures.writePng(grey(64, 64), folder.resolve("images/a.png"));
+        Files.writeString(folder.resolve("instances.json"), """
+                {"images": [{"id": 1, "file_name": "a.png", "width": 64, "height": 64}],
+                 "categories": [{"id": 1, "name": "thing"}],
+                 "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "segmentation": {"size": [64, 64], "counts": [4096]}}]}
+                """);
+        Run run = Run.of("doctor", folder);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).containsPattern("objects +none").contains("no pixel");
+    }
+
+    @Test
     void theContactSheetShowsThePicturesThatCanBeRead() throws IOException {
         sample("pieces", 8, 8, 5, 0, 5, 7, 5);
         sample("empty", 16, 8);

@@ -13,7 +13,7 @@ import java.util.SortedMap;
  * @param smallest width and height of the picture with the fewest pixels
  * @param largest likewise with the most
  * @param objects number of objects in each sample, crowds and stuff not counted; -1 where it could not be read
- * @param areas pixels of every object, ascending
+ * @param areas pixels of every object that has any, ascending
  * @param categories objects, or regions of stuff, by category
  * @param crowds number of objects that were not told apart
  * @param touching objects that touch another one, corners included

@@ -111,7 +111,9 @@ final class PartReader {
                 crowds++;
             } else {
                 count++;
-                areas.add(object.mask().area());
+                if (!object.mask().isEmpty()) {
+                    areas.add(object.mask().area());
+                }
                 sizes.add(object.mask());
                 merges.add(index, k, object);
             }
