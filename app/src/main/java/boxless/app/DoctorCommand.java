@@ -6,7 +6,6 @@ import boxless.method.solo.ObjectSurvey;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -61,12 +60,12 @@ final class DoctorCommand implements Callable<Integer> {
             }
             sound = new MachineCheck(out).run();
         } else {
-            Map<String, ObjectSurvey> surveys = new HashMap<>();
-            DataReport report = DataReport.of(
-                    folder,
-                    labels,
-                    (part, objects) -> surveys.computeIfAbsent(part, name -> new ObjectSurvey())
-                            .add(objects));
+            DataReport report;
+            Map<String, ObjectSurvey> surveys;
+            try (DataSurvey survey = new DataSurvey(spec.commandLine().getErr())) {
+                report = DataReport.of(folder, labels, survey);
+                surveys = survey.parts();
+            }
             sound = new DataDiagnosis(out, folder, labels, surveys).print(report);
             out.println(sheet(report, folder, surveys.get(report.training().name())));
         }

@@ -6,10 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 
 /**
  * What data holds, and what is wrong with it. Unlike {@link Datasets#open} it does not end at the first problem.
@@ -21,28 +19,41 @@ public record DataReport(List<DataPart> parts) {
         parts = List.copyOf(parts);
     }
 
+    /** Is told of what is read: for progress, and for questions that only others can answer. */
+    @FunctionalInterface
+    public interface Listener {
+        /** So many pictures will be read, of all parts. */
+        default void begin(int pictures) {}
+
+        /** The objects of a picture that can be read, with the name of its part. */
+        void objects(String part, Instances truth);
+
+        /** A picture more has been read, or could not be. */
+        default void done() {}
+    }
+
     /**
      * Reads every picture and annotation once.
      *
      * @param labels name of the folders of label images, usually {@link LabelFolder#LABELS}
-     * @param also is given the objects of every picture that can be read, with the name of its part: for questions that only others can answer
      * @throws BadFileException where the folder is not recognised
      */
-    public static DataReport of(Path data, String labels, BiConsumer<String, Instances> also) {
-        List<DataPart> parts = new ArrayList<>();
+    public static DataReport of(Path data, String labels, Listener listener) {
+        List<PartReader> parts = new ArrayList<>();
         if (Files.isDirectory(data)) {
             Layout.of(data, null, labels)
-                    .ifPresent(layout -> parts.add(new PartReader("", layout, also).read(data, null, labels)));
+                    .ifPresent(layout -> parts.add(new PartReader(data, null, layout, labels, listener)));
             for (String split : parts.isEmpty() ? folders(data) : new TreeSet<String>()) {
-                Optional<Layout> layout = Layout.of(data, split, labels);
-                layout.ifPresent(known -> parts.add(new PartReader(split, known, also).read(data, split, labels)));
+                Layout.of(data, split, labels)
+                        .ifPresent(layout -> parts.add(new PartReader(data, split, layout, labels, listener)));
             }
         }
         if (parts.isEmpty()) {
             Datasets.open(data, null, labels, null); // fails and says why
             throw new BadFileException(data, "holds no annotated pictures; put them into images/ and " + labels);
         }
-        return new DataReport(parts);
+        listener.begin(parts.stream().mapToInt(PartReader::size).sum());
+        return new DataReport(parts.stream().map(PartReader::read).toList());
     }
 
     /** Whatever may be the name of a split: Cityscapes has its splits among the pictures. */

@@ -16,15 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at one folder of annotated pictures for {@link DataReport}. */
 final class PartReader {
     private final String name;
     private final Layout layout;
-    private final BiConsumer<String, Instances> also;
+    private final DataReport.Listener listener;
     private final List<Finding> findings = new ArrayList<>();
+    private final Dataset samples;
 
     private final SortedMap<String, Integer> kinds = new TreeMap<>();
     private @Nullable Size smallest;
@@ -38,21 +38,25 @@ final class PartReader {
     private final ObjectSizes.Measuring sizes = new ObjectSizes.Measuring();
     private final SuspectedMerges merges = new SuspectedMerges();
 
-    /** @param also as {@link DataReport#of} takes it */
-    PartReader(String name, Layout layout, BiConsumer<String, Instances> also) {
-        this.name = name;
+    /** @param split whose name the part has; null where the data has none */
+    PartReader(Path data, @Nullable String split, Layout layout, String labels, DataReport.Listener listener) {
+        this.name = split == null ? "" : split;
         this.layout = layout;
-        this.also = also;
+        this.listener = listener;
+        samples = open(data, split, labels);
     }
 
-    DataPart read(Path data, @Nullable String split, String labels) {
-        Dataset samples = open(data, split, labels);
+    /** Number of its pictures. */
+    int size() {
+        return samples.size();
+    }
+
+    DataPart read() {
         for (int i = 0; i < samples.size(); i++) {
-            read(samples, i);
+            read(i);
+            listener.done();
         }
-        merges.find()
-                .forEach(
-                        (sample, objects) -> findings.add(ObjectCheck.merged(where(samples, sample), sample, objects)));
+        merges.find().forEach((sample, objects) -> findings.add(ObjectCheck.merged(where(sample), sample, objects)));
         findings.sort(Comparator.comparingInt(Finding::sample));
         areas.sort(null);
         SortedMap<Category, Integer> named = new TreeMap<>(Comparator.comparingInt(Category::id));
@@ -89,7 +93,7 @@ final class PartReader {
         }
     }
 
-    private void read(Dataset samples, int index) {
+    private void read(int index) {
         Sample sample;
         try {
             sample = samples.read(index);
@@ -101,7 +105,7 @@ final class PartReader {
         }
         picture(sample.image());
         Instances truth = sample.truth().instances();
-        also.accept(name, truth);
+        listener.objects(name, truth);
         List<Instance> objects = truth.objects();
         int count = 0;
         for (int k = 0; k < objects.size(); k++) {
@@ -128,11 +132,11 @@ final class PartReader {
         Neighbours neighbours = Neighbours.of(truth.labels(), objects);
         touching += neighbours.touching();
         hidden += neighbours.hidden();
-        findings.addAll(new ObjectCheck(sample, index, where(samples, index), layout).findings());
+        findings.addAll(new ObjectCheck(sample, index, where(index), layout).findings());
     }
 
     /** The file that a finding names: label image or picture. */
-    private String where(Dataset samples, int index) {
+    private String where(int index) {
         List<Path> files = samples.files(index);
         return (layout == Layout.LABEL_FOLDER ? files.getLast() : files.getFirst()).toString();
     }
