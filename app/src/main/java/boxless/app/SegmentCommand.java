@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -77,6 +78,10 @@ final class SegmentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (formats.containsAll(List.of(OutputFormat.YOLO, OutputFormat.CITYSCAPES))) {
+            throw new ParameterException(
+                    spec.commandLine(), "-f yolo,cityscapes: both write DIR/NAME.txt; write them into two folders");
+        }
         Map<String, Path> pictures = Inputs.gather(inputs, output);
         PictureSegmenter segmenter = options.open();
         Files.createDirectories(output);

@@ -135,6 +135,14 @@ class SegmentCommandTest {
     }
 
     @Test
+    void formatsWhoseFilesHaveTheSameNamesAreWrongUsage() {
+        Run run = Run.of("segment", pictures, "-m", model, "-o", folder.resolve("out"), "-f", "yolo,csv,cityscapes");
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.errorLines()).singleElement().asString().contains("-f yolo,cityscapes", "DIR/NAME.txt");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
     void averagingWhatCannotBeAveragedIsWrongUsage() {
         Run run = Run.of("segment", pictures, "-m", "shapes", "-o", folder.resolve("out"), "--tta");
         assertThat(run.status()).isEqualTo(2);
