@@ -26,11 +26,16 @@ final class CocoFolder implements Closeable {
         Map<Integer, String> things = new LinkedHashMap<>();
         categories.stream().filter(Category::thing).forEach(thing -> things.put(thing.id(), thing.name()));
         instances = CocoInstances.truth(folder.resolve("instances.json"), things);
-        partitions = PanopticFolder.open(
-                folder,
-                categories.stream()
-                        .map(one -> new PanopticFolder.Category(one.id(), one.name(), one.thing()))
-                        .toList());
+        try {
+            partitions = PanopticFolder.open(
+                    folder,
+                    categories.stream()
+                            .map(one -> new PanopticFolder.Category(one.id(), one.name(), one.thing()))
+                            .toList());
+        } catch (IOException | RuntimeException e) {
+            instances.close();
+            throw e;
+        }
     }
 
     void write(Sample sample) throws IOException {

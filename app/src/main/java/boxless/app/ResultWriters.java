@@ -22,7 +22,7 @@ final class ResultWriters implements Closeable {
                 all.writers.add(format.open(folder, categories));
             }
             return all;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             all.close();
             throw e;
         }

@@ -143,6 +143,14 @@ class SegmentCommandTest {
     }
 
     @Test
+    void aFormatThatRefusesTheModelLeavesNoFileOfAnother() throws IOException {
+        Run run = Run.of("segment", pictures, "-m", model, "-o", folder, "-f", "coco,panoptic,cityscapes");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.errorLines()).singleElement().asString().contains("-f cityscapes", "nucleus");
+        assertThat(names(folder)).isEmpty();
+    }
+
+    @Test
     void averagingWhatCannotBeAveragedIsWrongUsage() {
         Run run = Run.of("segment", pictures, "-m", "shapes", "-o", folder.resolve("out"), "--tta");
         assertThat(run.status()).isEqualTo(2);
