@@ -73,7 +73,7 @@ final class EvaluateCommand implements Callable<Integer> {
         PictureSegmenter segmenter = options.open();
         UnaryOperator<Segmentation> named =
                 by.named(segmenter.categories().stream().map(Category::name).toList(), dataset.categories());
-        EvaluationReport errors = new EvaluationReport(dataset.categories());
+        EvaluationReport errors = by.report(dataset.categories());
         try (PictureProgress progress =
                 new PictureProgress(spec.commandLine().getErr(), "Evaluating", dataset.size())) {
             for (int i = 0; i < dataset.size(); i++) {

@@ -1,5 +1,6 @@
 package boxless.app;
 
+import boxless.app.report.EvaluationReport;
 import boxless.data.Category;
 import boxless.data.ClassNumbers;
 import boxless.data.Dataset;
@@ -28,6 +29,11 @@ enum Metric {
         @Override
         UnaryOperator<Segmentation> named(List<String> classes, List<Category> categories) {
             return UnaryOperator.identity();
+        }
+
+        @Override
+        EvaluationReport report(List<Category> categories) {
+            return EvaluationReport.ofLabels();
         }
 
         @Override
@@ -104,6 +110,11 @@ enum Metric {
      */
     UnaryOperator<Segmentation> named(List<String> classes, List<Category> categories) {
         return new ClassNumbers(classes, categories)::categories;
+    }
+
+    /** An error report that takes objects as the metric does, still empty. */
+    EvaluationReport report(List<Category> categories) {
+        return new EvaluationReport(categories);
     }
 
     /**

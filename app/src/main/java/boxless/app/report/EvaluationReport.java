@@ -3,6 +3,9 @@ package boxless.app.report;
 import boxless.data.Category;
 import boxless.data.Sample;
 import boxless.file.AtomicFile;
+import boxless.mask.Instance;
+import boxless.mask.Instances;
+import boxless.mask.Panoptic;
 import boxless.mask.Segmentation;
 import boxless.metric.ErrorAnalysis;
 import boxless.metric.JudgedPicture;
@@ -27,17 +30,29 @@ public final class EvaluationReport {
     public static final String FILE = "report.html";
 
     private static final int WORST = 24;
+    private static final int ALIKE = 1;
 
     private final Map<Integer, Category> categories = new LinkedHashMap<>();
     private final ErrorAnalysis analysis = new ErrorAnalysis();
     private final List<Figure.Row> rows = new ArrayList<>();
     private final WorstPictures worst = new WorstPictures(WORST);
     private final FigureDrawing drawing;
+    private final boolean alike;
 
     /** @param categories what the objects may be */
     public EvaluationReport(List<Category> categories) {
+        this(categories, false);
+    }
+
+    private EvaluationReport(List<Category> categories, boolean alike) {
         categories.forEach(category -> this.categories.put(category.id(), category));
         drawing = new FigureDrawing(id -> categories.size() == 1 ? "" : name(id));
+        this.alike = alike;
+    }
+
+    /** A report that takes the objects as the nuclei metric does: all are of one kind, and every pixel belongs to one of them at most. */
+    public static EvaluationReport ofLabels() {
+        return new EvaluationReport(List.of(new Category(ALIKE, "object", true)), true);
     }
 
     private String name(int id) {
@@ -51,7 +66,10 @@ public final class EvaluationReport {
      * @throws IllegalArgumentException naming the picture, where the sizes differ
      */
     public void add(Sample sample, Segmentation found) {
-        JudgedPicture judged = JudgedPicture.of(sample.name(), sample.truth(), found);
+        JudgedPicture judged = alike
+                ? JudgedPicture.of(
+                        sample.name(), Panoptic.ofLabels(sample.truth().labels(), ALIKE), alike(found.instances()))
+                : JudgedPicture.of(sample.name(), sample.truth(), found);
         analysis.add(judged);
         Map<Verdict, Integer> truths = new EnumMap<>(Verdict.class);
         judged.truths().forEach(object -> truths.merge(object.judgement().verdict(), 1, Integer::sum));
@@ -62,6 +80,15 @@ public final class EvaluationReport {
                 new Figure.Row(rows.size(), sample.name(), judged.score().meanAp(), truths, spurious);
         rows.add(row);
         worst.offer(row, () -> drawing.draw(row, sample.image(), judged));
+    }
+
+    private static Instances alike(Instances found) {
+        return new Instances(
+                found.width(),
+                found.height(),
+                found.objects().stream()
+                        .map(object -> new Instance(object.mask(), ALIKE, object.score()))
+                        .toList());
     }
 
     /** "nuclei on cells, test". */

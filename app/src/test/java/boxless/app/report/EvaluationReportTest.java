@@ -46,6 +46,17 @@ class EvaluationReportTest {
     }
 
     @Test
+    void whereTheMetricLooksAtNoClassesNorDoesTheReport() throws IOException {
+        String page = report(
+                EvaluationReport.ofLabels(),
+                pictures ->
+                        pictures.add(sample("a", box(1, 1, 4, 4, 11), box(8, 1, 4, 4, 12)), found(box(1, 1, 4, 4, 1))));
+        assertThat(page)
+                .contains("missed: true object, 16 pixels", "<tr><th>object</th>")
+                .doesNotContain("wrong class:");
+    }
+
+    @Test
     void theSameEvaluationGivesTheSameFileOfBoundedSize() throws IOException {
         Filling many = pictures -> {
             for (int i = 0; i < 40; i++) {
@@ -90,8 +101,12 @@ class EvaluationReportTest {
     }
 
     private String report(Filling filling) throws IOException {
-        EvaluationReport report =
-                new EvaluationReport(List.of(new Category(1, "nucleus", true), new Category(2, "cell", true)));
+        return report(
+                new EvaluationReport(List.of(new Category(1, "nucleus", true), new Category(2, "cell", true))),
+                filling);
+    }
+
+    private String report(EvaluationReport report, Filling filling) throws IOException {
         filling.fill(report);
         report.write(
                 folder,
