@@ -52,11 +52,17 @@ final class ForwardCommand implements Callable<Integer> {
             description = "Safetensors file for the outputs.")
     private Path output = Path.of("");
 
-    @Option(names = "--device", paramLabel = "cpu|cuda", defaultValue = "cpu", description = "Where (default: cpu).")
+    @Option(
+            names = "--device",
+            paramLabel = "cpu|cuda",
+            defaultValue = "cpu",
+            converter = ComputeOptions.Device.class,
+            description = "Where the network runs (default: cpu).")
     private String device = "cpu";
 
     @Override
     public Integer call() {
+        Compute compute = Compute.of(device, "fp32");
         Map<String, StoredTensor> given = Safetensors.read(input).tensors();
         StoredTensor images = given.get(IMAGES);
         if (images == null) {
@@ -64,7 +70,7 @@ final class ForwardCommand implements Callable<Integer> {
                     input, "has no tensor '" + IMAGES + "', only " + given.keySet() + "; name the pictures so");
         }
         Model read = Model.read(Installation.model(model));
-        Map<String, StoredTensor> outputs = forward(read, images);
+        Map<String, StoredTensor> outputs = forward(read, compute, images);
         Safetensors.write(output, outputs, Map.of("format", "pt"));
         String written = outputs.entrySet().stream()
                 .map(entry -> entry.getKey() + " " + entry.getValue())
@@ -73,9 +79,9 @@ final class ForwardCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Map<String, StoredTensor> forward(Model read, StoredTensor images) {
+    private Map<String, StoredTensor> forward(Model read, Compute compute, StoredTensor images) {
         try {
-            return Forward.of(read, Compute.of(device, "fp32"), images);
+            return Forward.of(read, compute, images);
         } catch (IllegalArgumentException e) {
             throw new BadFileException(input, "the tensor '" + IMAGES + "' " + e.getMessage(), e);
         }

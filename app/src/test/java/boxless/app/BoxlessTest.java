@@ -34,6 +34,8 @@ class BoxlessTest {
                 "convert a --to voc -o b",
                 "import a.pth",
                 "forward -m nuclei",
+                "forward -m nuclei -i a -o b --device gpu",
+                "segment a.png --precision half",
                 "doctor a b",
                 "generate",
                 "generate circles -o x --count 3",

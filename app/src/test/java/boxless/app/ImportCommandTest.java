@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 class ImportCommandTest {
@@ -76,6 +78,18 @@ class ImportCommandTest {
         Path none = folder.resolve("none.safetensors");
         Safetensors.write(none, Map.of("pictures", StoredTensor.ofFloats(new long[] {1}, 1)), Map.of());
         assertOneLine(Run.of("forward", "-m", model, "-i", none, "-o", folder.resolve("x")), "no tensor 'images'");
+    }
+
+    @Test
+    @DisabledIf("hasCuda")
+    void aMissingDeviceIsNotTheInputsFault() {
+        Run run = Run.of("forward", "-m", "m", "-i", "in.safetensors", "-o", "x", "--device", "cuda");
+        assertOneLine(run, "--device cuda: ");
+        assertThat(run.err()).doesNotContain("in.safetensors");
+    }
+
+    static boolean hasCuda() {
+        return torch.hasCUDA();
     }
 
     private void assertForward(Path model, StoredTensor images, String message) {
