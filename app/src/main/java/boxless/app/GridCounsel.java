@@ -44,14 +44,15 @@ final class GridCounsel {
         DataDiagnosis.line(
                 out,
                 "collisions",
-                "%.1f %% of the centres (the paper's grids: %.1f %%) lie in a cell that another object of their level has",
+                "%.1f %% of the centres (the paper's grids: %.1f %%) have a cell that another one already has",
                 collisions(proposed),
                 collisions(paper));
         DataDiagnosis.line(
                 out,
                 "lost",
-                "%,d objects, %.1f %% (the paper's grids: %,d, %.1f %%); no cell is left to answer for them",
+                "%,d %s, %.1f %% (the paper's grids: %,d, %.1f %%); no cell is left to answer",
                 proposed.lost(),
+                proposed.lost() == 1 ? "object" : "objects",
                 lost(proposed),
                 paper.lost(),
                 lost(paper));
