@@ -22,7 +22,9 @@ import picocli.CommandLine.Spec;
             "Runs a network alone, to compare it with another implementation: raw outputs, float32, evaluation mode.",
             "",
             "IN holds the tensor 'images' (B, C, H, W), already normalised. Spatial Embeddings writes 'output' "
-                    + "(B, 2 + bandwidths + classes, H, W): o_x, o_y, the bandwidth logits, the seed logits."
+                    + "(B, 2 + bandwidths + classes, H, W): o_x, o_y, the bandwidth logits, the seed logits. SOLO writes, as logits for "
+                    + "each level, 'category.0' .. and 'mask.0' ..; Decoupled SOLO 'mask_x.0' .. and 'mask_y.0' .. in place of the "
+                    + "latter; SOLOv2 'kernel.0' .. and 'mask_feature'."
         },
         footer = {"", "Try: boxless forward -m cars.safetensors -i in.safetensors -o out.safetensors"})
 final class ForwardCommand implements Callable<Integer> {

@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
             "Writes DIR/NAME.overlay.png (the picture with every object drawn over it), DIR/NAME.labels.png (16 bit, 0 is "
                     + "background, 1.. are the objects; .tif of 32 bit above 65,535 objects) and DIR/NAME.csv (area, centroid, "
                     + "box, perimeter, mean intensity and score of every object).",
-            "-f also knows coco (DIR/coco.json, all objects of all pictures in COCO's format), geojson (DIR/NAME.geojson for QuPath), "
-                    + "rois (DIR/NAME.rois.zip for ImageJ) and yolo (DIR/NAME.txt, outlines).",
+            "-f also knows geojson (DIR/NAME.geojson for QuPath), rois (DIR/NAME.rois.zip for ImageJ), yolo (DIR/NAME.txt, outlines), "
+                    + "coco (DIR/coco.json, all objects of all pictures in COCO's format), panoptic (DIR/panoptic.json and "
+                    + "DIR/panoptic/NAME.png, likewise) and cityscapes (DIR/NAME.txt and DIR/masks/NAME_k.png).",
             "",
             "A picture that cannot be segmented is reported and skipped; the exit status is then 1. Ctrl-C ends the work after the "
                     + "picture under way; what was found until then is written."
@@ -67,8 +68,7 @@ final class SegmentCommand implements Callable<Integer> {
             defaultValue = OutputFormat.USUAL,
             converter = OutputFormat.Converter.class,
             description =
-                    "What to write, separated by commas: overlay, labels, csv, geojson, rois, yolo, coco (default: "
-                            + OutputFormat.USUAL + ").")
+                    "What to write, separated by commas: ${COMPLETION-CANDIDATES} (default: " + OutputFormat.USUAL + ").")
     private List<OutputFormat> formats = List.of();
 
     private volatile boolean stopped;

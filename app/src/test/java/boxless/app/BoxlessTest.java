@@ -82,6 +82,12 @@ class BoxlessTest {
     }
 
     @Test
+    void theHelpOfSegmentKnowsEveryFormat() {
+        assertThat(Run.of("segment", "--help").out().replaceAll("\\s+", " "))
+                .contains("separated by commas: overlay, labels, csv, geojson, rois, yolo, coco, panoptic, cityscapes (default");
+    }
+
+    @Test
     void aModelThatIsMissingOrBrokenIsNamedInOneLine() throws IOException {
         Path broken = Files.writeString(folder.resolve("broken.safetensors"), "no model");
         for (Path model : List.of(broken, folder.resolve("missing.safetensors"))) {
