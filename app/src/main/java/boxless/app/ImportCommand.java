@@ -63,19 +63,26 @@ final class ImportCommand implements Callable<Integer> {
         Model model = Model.imported(file, from, changes);
         model.write(output, DType.F32);
         Model.Card card = model.card();
+        boolean backboneOnly = from.equals("torchvision");
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
                 Locale.ROOT,
-                "%s, %,d parameters, %d channel%s, classes %s%n",
+                "%s, %,d parameters, %d channel%s, %s%n",
                 card.method(),
                 State.count(model.method().network()),
                 model.method().inputChannels(),
                 model.method().inputChannels() == 1 ? "" : "s",
-                String.join(", ", card.classes()));
+                backboneOnly
+                        ? "only the backbone is published, all else is random"
+                        : "classes " + String.join(", ", card.classes()));
         out.println("options: " + card.options());
         out.println("normalization: " + Settings.JSON.writeValueAsString(card.normalization()));
         out.println("model: " + output);
-        out.printf("next: boxless segment picture.png -m %s -o out%n", output);
+        out.printf(
+                backboneOnly
+                        ? "next: train from it, with train: {start: %s} in a recipe for SOLO%n"
+                        : "next: boxless segment picture.png -m %s -o out%n",
+                output);
         return 0;
     }
 }
