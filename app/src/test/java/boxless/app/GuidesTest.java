@@ -2,6 +2,7 @@ package boxless.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.Methods;
 import boxless.file.Settings;
 import boxless.train.Recipe;
 import java.io.IOException;
@@ -29,9 +30,35 @@ class GuidesTest {
 
     @Test
     void theTrainingGuideExplainsEveryKeyOfARecipe() throws IOException {
-        String guide = guide("training.md");
-        Recipe complete = Recipe.bind("defaults", null);
-        assertKeys(guide, Settings.JSON.valueToTree(complete));
+        JsonNode recipe = Settings.JSON.valueToTree(Recipe.bind("defaults", null));
+        for (String section : List.of("data", "train", "validate")) {
+            assertExplained(section, recipe.get(section));
+        }
+        assertExplained("model: spatial-embeddings", Methods.complete("defaults", "spatial-embeddings", null));
+        for (String variant : List.of(
+                "{}",
+                "{head: {kind: solov2}, mask_loss: {kind: bce}}",
+                "{mask_loss: {kind: focal}, decoder: {suppression: {kind: masks}}}")) {
+            assertExplained("model: solo", Methods.complete("variant", "solo", Settings.parseYaml(variant)));
+        }
+    }
+
+    /** Every key, the inner ones too, is a word between backticks in its section. */
+    private static void assertExplained(String section, JsonNode options) throws IOException {
+        Matcher text = Pattern.compile("\n### " + section + "\n(.*?)(\n##|\\z)", Pattern.DOTALL)
+                .matcher(guide("training.md"));
+        assertThat(text.find()).as(section).isTrue();
+        List<String> words = Pattern.compile("`([^`\n]+)`")
+                .matcher(text.group(1))
+                .results()
+                .flatMap(code -> Pattern.compile("\\W+").splitAsStream(code.group(1)))
+                .toList();
+        assertThat(words).as(section).containsAll(keys(options).toList());
+    }
+
+    private static Stream<String> keys(JsonNode options) {
+        return options.properties().stream()
+                .flatMap(entry -> Stream.concat(Stream.of(entry.getKey()), keys(entry.getValue())));
     }
 
     @Test
@@ -44,13 +71,6 @@ class GuidesTest {
                         .isNotEmpty();
             }
         }
-    }
-
-    private static void assertKeys(String guide, JsonNode tree) {
-        tree.properties().forEach(entry -> {
-            assertThat(guide).contains(entry.getKey());
-            assertKeys(guide, entry.getValue());
-        });
     }
 
     @Test
