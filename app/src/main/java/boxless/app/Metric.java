@@ -106,10 +106,10 @@ enum Metric {
     /**
      * What turns a model's classes into the data's categories.
      *
-     * @throws IllegalArgumentException where they have no name in common
+     * @throws IllegalArgumentException where they have no name in common, or one class stands for several categories
      */
     UnaryOperator<Segmentation> named(List<String> classes, List<Category> categories) {
-        return new ClassNumbers(classes, categories)::categories;
+        return new ClassNumbers(classes, categories).toCategories();
     }
 
     /** An error report that takes objects as the metric does, still empty. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -46,16 +47,14 @@ public final class ClassNumbers {
             }
         }
         if (classes.isEmpty()) {
-            throw mismatch();
+            throw new IllegalArgumentException(
+                    "the classes of the model (%s) are none of the data's categories (%s); give classes by those names"
+                            .formatted(few(names), known()));
         }
     }
 
-    private IllegalArgumentException mismatch() {
-        return new IllegalArgumentException(
-                "the classes of the model (%s) are none of the data's categories (%s); give classes by those names"
-                        .formatted(
-                                few(names),
-                                few(data.stream().map(Category::name).toList())));
+    private String known() {
+        return few(data.stream().map(Category::name).toList());
     }
 
     private static String few(List<String> names) {
@@ -76,15 +75,17 @@ public final class ClassNumbers {
     }
 
     /**
-     * What a model found, with the data's categories in the place of classes, to score it.
+     * Puts the data's categories in the place of classes, to score what a model found.
      *
      * @throws IllegalArgumentException where its one class stands for several categories
      */
-    public Segmentation categories(Segmentation found) {
+    public UnaryOperator<Segmentation> toCategories() {
         if (categories.isEmpty()) {
-            throw mismatch();
+            throw new IllegalArgumentException(
+                    "the model's one class (%s) stands for all of the data's categories (%s), which this metric tells apart; choose the metric nuclei, or train with classes by those names"
+                            .formatted(few(names), known()));
         }
-        return renumber(found, categories);
+        return found -> renumber(found, categories);
     }
 
     private static Segmentation renumber(Segmentation segmentation, Map<Integer, Integer> numbers) {

@@ -14,27 +14,28 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** By COCO's average precision of masks. */
 final class CocoTally implements Tally {
     private final Dataset data;
-    private final ClassNumbers numbers;
+    private final UnaryOperator<Segmentation> toCategories;
     private final CocoAp ap = new CocoAp(EnumSet.of(CocoOverlap.SEGM));
 
     /**
      * @param classes of the model
-     * @throws IllegalArgumentException where none of them is a category of the data
+     * @throws IllegalArgumentException where none of them is a category of the data, or one stands for several
      */
     CocoTally(Dataset data, List<String> classes) {
         this.data = data;
-        numbers = new ClassNumbers(classes, data.categories());
+        toCategories = new ClassNumbers(classes, data.categories()).toCategories();
     }
 
     @Override
     public void add(int index, Sample sample, Segmentation found) {
         List<CocoObject> truth =
                 data instanceof CocoInstances coco ? coco.objects(index) : CocoObject.all(sample.truth());
-        ap.add(index, truth, CocoObject.all(numbers.categories(found)));
+        ap.add(index, truth, CocoObject.all(toCategories.apply(found)));
     }
 
     @Override

@@ -127,7 +127,7 @@ class CocoInstancesTest {
         Instances truth = instances(3, 17, 90);
         Dataset source = Scenes.dataset(new Sample("a", Scenes.image(new int[200], 20, 10), truth));
         assertThat(numbers.classes(source).read(0).truth()).isEqualTo(instances(3, 1));
-        assertThat(numbers.categories(instances(1, 2, 3))).isEqualTo(instances(17, 3));
+        assertThat(numbers.toCategories().apply(instances(1, 2, 3))).isEqualTo(instances(17, 3));
         assertThatThrownBy(() -> new ClassNumbers(List.of("fish", "crab"), data))
                 .hasMessageContainingAll("fish, crab", "cat, dog, brush");
     }
@@ -135,12 +135,12 @@ class CocoInstancesTest {
     @Test
     void oneClassIsTheOneCategoryWhateverItsName() {
         ClassNumbers numbers = new ClassNumbers(List.of("nucleus"), List.of(new Category(5, "object", true)));
-        assertThat(numbers.categories(instances(1, 2))).isEqualTo(instances(5));
+        assertThat(numbers.toCategories().apply(instances(1, 2))).isEqualTo(instances(5));
         List<Category> two = List.of(new Category(5, "cat", true), new Category(6, "dog", true));
         ClassNumbers any = new ClassNumbers(List.of("animal"), two);
         Dataset source = Scenes.dataset(new Sample("a", Scenes.image(new int[200], 20, 10), instances(5, 6)));
         assertThat(any.classes(source).read(0).truth()).isEqualTo(instances(1, 1));
-        assertThatThrownBy(() -> any.categories(instances(1))).hasMessageContainingAll("animal", "cat, dog");
+        assertThatThrownBy(any::toCategories).hasMessageContainingAll("animal", "cat, dog", "stands for all");
     }
 
     private static Instances instances(int... categories) {

@@ -39,6 +39,7 @@ class CocoTallyTest {
     @Test
     void aModelOfOtherClassesIsRefusedBeforeItIsTrained() {
         assertThatThrownBy(() -> new CocoTally(DATA, List.of("cat", "dog"))).hasMessageContaining("cat, dog");
+        assertThatThrownBy(() -> new CocoTally(DATA, List.of("thing"))).hasMessageContaining("stands for all");
     }
 
     private static double scoreOf(IntUnaryOperator change) {
