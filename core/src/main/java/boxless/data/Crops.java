@@ -25,6 +25,7 @@ public record Crops(Dataset dataset, Sampler sampler, List<Augmentation> steps, 
      * The index-th sample.
      *
      * @throws BadFileException where its file is broken
+     * @throws IllegalArgumentException naming the sample, where the settings do not fit it
      * @throws IllegalStateException naming the sample, where anything else fails
      */
     public Sample get(long index) {
@@ -37,6 +38,8 @@ public record Crops(Dataset dataset, Sampler sampler, List<Augmentation> steps, 
                     : Augmentations.apply(steps, sample, draw.object(), random);
         } catch (BadFileException e) {
             throw e;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(dataset.name(draw.sample()) + ": " + e.getMessage(), e);
         } catch (RuntimeException e) {
             throw new IllegalStateException(
                     "sample %s (crop %d): %s".formatted(dataset.name(draw.sample()), index, e), e);

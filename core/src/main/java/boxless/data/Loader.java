@@ -86,8 +86,7 @@ public final class Loader<T> implements AutoCloseable {
     /**
      * The next item; waits until it is made.
      *
-     * @throws BadFileException where a file of it is broken
-     * @throws IllegalArgumentException naming the item, where the settings do not fit its files
+     * @throws BadFileException as thrown while it was made, likewise IllegalArgumentException and errors
      * @throws IllegalStateException naming the item, where making it failed otherwise, or the loader is closed
      * @throws NoSuchElementException after the last item
      */
@@ -120,13 +119,13 @@ public final class Loader<T> implements AutoCloseable {
 
     private RuntimeException failure(long item, ExecutionException e) {
         Throwable cause = e.getCause();
-        if (cause instanceof BadFileException bad) {
-            return bad;
-        }
-        if (cause instanceof IllegalArgumentException wrong && wrong.getMessage() != null) {
-            return new IllegalArgumentException(name.apply(item) + ": " + wrong.getMessage(), wrong);
-        }
-        return new IllegalStateException("item %d (%s): %s".formatted(item, name.apply(item), cause), cause);
+        return switch (cause) {
+            case Error error -> throw error;
+            case BadFileException bad -> bad;
+            case IllegalArgumentException wrong -> wrong;
+            case null, default ->
+                new IllegalStateException("item %d (%s): %s".formatted(item, name.apply(item), cause), cause);
+        };
     }
 
     /** Stops the threads, interrupting work that has begun, and drops what was made. Returns at once; may be called again. */

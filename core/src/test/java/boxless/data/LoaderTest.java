@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.file.BadFileException;
+import boxless.image.Normalization;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,15 +54,32 @@ class LoaderTest {
     }
 
     @Test
-    void aBrokenFileReachesTheConsumerAsItIs() {
-        LongFunction<Long> broken = k -> {
-            throw new BadFileException(Path.of("a.png"), "is cut off");
-        };
-        try (Loader<Long> loader = new Loader<>(broken, k -> "a", 0, 10, 1, 2)) {
-            assertThatThrownBy(loader::next)
-                    .isInstanceOf(BadFileException.class)
-                    .hasMessage("a.png: is cut off");
+    void whatTheUserIsToldReachesTheConsumerAsItIs() {
+        for (Throwable thrown : List.of(
+                new BadFileException(Path.of("a.png"), "is cut off"),
+                new IllegalArgumentException("a: 4 channels"),
+                new OutOfMemoryError("Java heap space"))) {
+            LongFunction<Long> broken = k -> {
+                if (thrown instanceof Error error) {
+                    throw error;
+                }
+                throw (RuntimeException) thrown;
+            };
+            try (Loader<Long> loader = new Loader<>(broken, k -> "a", 0, 10, 1, 2)) {
+                assertThatThrownBy(loader::next).isSameAs(thrown);
+            }
         }
+    }
+
+    @Test
+    void settingsThatDoNotFitASampleNameIt() {
+        Normalization two = new Normalization.MeanStd(new float[2], new float[] {1, 1});
+        Dataset grey = Datasets.withPictures(Scenes.dataset(1, 16, 1), two::apply);
+        Crops crops = new Crops(grey, Sampler.everyPicture(1, 1), List.of(), 1);
+        assertThatThrownBy(() -> crops.get(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("p0: ")
+                .hasMessageContaining("a mean for 2");
     }
 
     @Test
