@@ -106,10 +106,16 @@ public final class Settings {
         throw new IllegalArgumentException(source + ": " + NO_KEYS);
     }
 
-    /** Objects merge key by key, unless they say which kind they are and it is another one; everything else is replaced. */
+    /**
+     * Objects merge key by key, unless they say which kind they are and it is another one; everything else is replaced. A key without a value,
+     * such as one whose lines are all commented out, leaves the default.
+     */
     private static void merge(ObjectNode into, ObjectNode from) {
         for (var entry : from.properties()) {
             JsonNode old = into.get(entry.getKey());
+            if (old != null && entry.getValue().isNull()) {
+                continue;
+            }
             if (old instanceof ObjectNode oldObject
                     && entry.getValue() instanceof ObjectNode newObject
                     && sameKind(oldObject, newObject)) {
