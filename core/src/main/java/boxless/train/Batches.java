@@ -34,7 +34,7 @@ final class Batches {
                         data,
                         picture ->
                                 recipe.data().normalization().apply(Channels.adapt(picture, method.inputChannels()))),
-                train.cache() * 1_000_000L);
+                Math.min(train.cache() * 1_000_000L, Runtime.getRuntime().maxMemory() / 4));
         Sampler sampler = switch (train.draw()) {
             case PICTURES -> Sampler.replacement(prepared.size(), train.seed());
             case EPOCHS -> Sampler.everyPicture(prepared.size(), train.seed());

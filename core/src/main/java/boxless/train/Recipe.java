@@ -117,7 +117,7 @@ public record Recipe(
      * @param ema decay of the averaged weights that are validated and shipped, for example .999; 0 for none
      * @param seed of weights, crops, augmentation and dropout
      * @param workers threads that read and augment
-     * @param cache megabytes of decoded pictures to keep
+     * @param cache megabytes of decoded pictures to keep; never more than a quarter of Java's memory
      * @param checkpoint steps between two checkpoints, besides one after every validation
      * @param start model file whose weights training starts from; empty for fresh ones. Of a file with other outputs only the
      *     encoder is taken
@@ -144,6 +144,9 @@ public record Recipe(
             positive("checkpoint", checkpoint);
             if (!(ema >= 0 && ema < 1)) {
                 throw new IllegalArgumentException("ema: " + ema + "; it must be in [0, 1)");
+            }
+            if (cache < 0) {
+                throw new IllegalArgumentException("cache: " + cache + " megabytes; it must be 0 or more");
             }
             if (!(clip >= 0)) {
                 throw new IllegalArgumentException("clip: " + clip + "; it must be 0 or more");
