@@ -219,7 +219,7 @@ public record Recipe(
          *
          * @param name curve over the whole training
          * @param power of poly: (1 - t)^power
-         * @param milestones of step: parts of the training, for example [.66, .9]
+         * @param milestones of step: parts of the training in (0, 1), for example [.66, .9]
          * @param gamma of step: factor at each milestone
          * @param warmup steps over which the rate rises linearly
          * @param warmupFrom part of the rate at which it begins, usually 0
@@ -243,6 +243,14 @@ public record Recipe(
                 if (warmup < 0) {
                     throw new IllegalArgumentException("warmup: " + warmup + " steps; it must be 0 or more");
                 }
+                if (milestones.stream().anyMatch(m -> !(m > 0 && m < 1))) {
+                    throw new IllegalArgumentException("milestones: " + milestones
+                            + "; they are parts of the training, above 0 and below 1: epoch 27 of 36 is 0.75");
+                }
+                if (!(gamma > 0 && power >= 0)) {
+                    throw new IllegalArgumentException(
+                            "gamma, power: %s, %s; they must be positive, and 0 or more".formatted(gamma, power));
+                }
                 if (!(warmupFrom >= 0 && warmupFrom <= 1)) {
                     throw new IllegalArgumentException("warmup_from: " + warmupFrom + "; it must be in [0, 1]");
                 }
@@ -251,7 +259,7 @@ public record Recipe(
             /** Factor on the learning rate at a step counted from 0. */
             public double factor(long step, long steps) {
                 double t = (double) step / steps;
-                double warm = step < warmup ? warmupFrom + (1 - warmupFrom) * (step + 1.0) / (warmup + 1.0) : 1;
+                double warm = step < warmup ? warmupFrom + (1 - warmupFrom) * step / warmup : 1;
                 return warm
                         * switch (name) {
                             case CONSTANT -> 1;

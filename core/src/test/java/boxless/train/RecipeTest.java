@@ -1,9 +1,12 @@
 package boxless.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import boxless.file.Settings;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,5 +29,64 @@ class RecipeTest {
             })
     void aKeyWithoutAValueIsAsGoodAsNone(String yaml) {
         assertThat(recipe(yaml)).isEqualTo(recipe("{}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "train: {cache: -1}|cache: -1",
+                "train: {schedule: {milestones: [27, 33]}}|epoch 27 of 36 is 0.75",
+                "train: {schedule: {milestones: [0]}}|milestones: [0.0]",
+                "train: {schedule: {gamma: 0}}|gamma, power: 0.0",
+                "train: {schedule: {power: -1}}|gamma, power: 0.1, -1.0",
+                "train: {schedule: {warmup: -1}}|warmup: -1",
+                "train: {schedule: {warmup_from: 2}}|warmup_from: 2.0",
+            })
+    void aMistakeNamesItsKey(String yaml, String part) {
+        assertThatThrownBy(() -> recipe(yaml))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("r.yaml: train")
+                .hasMessageContaining(part)
+                .message()
+                .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // mmcv: rate (1 - (1 - step / warmup) (1 - ratio))
+        "0, 0.1",
+        "1, 0.28",
+        "4, 0.82",
+        "5, 1",
+        // gamma at every milestone
+        "49, 1",
+        "50, 0.5",
+        "74, 0.5",
+        "75, 0.25",
+        "99, 0.25",
+    })
+    void theRateWarmsUpAsMmcvsAndFallsAtTheMilestones(long step, double factor) {
+        Recipe.Train.Schedule schedule = recipe(
+                        "train: {schedule: {name: step, milestones: [.5, .75], gamma: .5, warmup: 5, warmup_from: .1}}")
+                .train()
+                .schedule();
+        assertThat(schedule.factor(step, 100)).isCloseTo(factor, within(1e-12));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "constant, 50, 1",
+        "poly, 0, 1",
+        "poly, 50, 0.25",
+        "poly, 99, 1e-4",
+        "cosine, 25, 0.85355339059",
+        "cosine, 50, 0.5"
+    })
+    void aCurveIsWhatItsNameSays(String name, long step, double factor) {
+        Recipe.Train.Schedule schedule = recipe("train: {schedule: {name: %s, power: 2}}".formatted(name))
+                .train()
+                .schedule();
+        assertThat(schedule.factor(step, 100)).isCloseTo(factor, within(1e-9));
     }
 }
