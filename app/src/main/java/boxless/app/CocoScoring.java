@@ -2,7 +2,6 @@ package boxless.app;
 
 import boxless.data.Category;
 import boxless.data.CocoAnnotations;
-import boxless.data.CocoInstances;
 import boxless.data.CocoResults;
 import boxless.data.Dataset;
 import boxless.data.Sample;
@@ -59,11 +58,7 @@ final class CocoScoring implements Scoring {
 
     @Override
     public void add(Sample sample, Segmentation found) {
-        // COCO's areas and boxes are those of the annotations, not of the masks.
-        List<CocoObject> truth =
-                data instanceof CocoInstances coco && coco.name(pictures).equals(sample.name())
-                        ? coco.objects(pictures)
-                        : CocoObject.all(sample.truth());
+        List<CocoObject> truth = data == null ? CocoObject.all(sample.truth()) : data.objects(pictures, sample);
         ap.add(pictures++, truth, CocoObject.all(found));
     }
 

@@ -135,8 +135,8 @@ public final class CocoInstances implements Dataset {
         return new SampleFacts(picture.width(), picture.height(), annotations.countable(picture));
     }
 
-    /** The annotations of the i-th picture with what COCO says of them beyond a mask. */
-    public List<CocoObject> objects(int index) {
+    @Override
+    public List<CocoObject> objects(int index, Sample read) {
         return annotations.objects(pictures.get(index));
     }
 
@@ -157,7 +157,7 @@ public final class CocoInstances implements Dataset {
                                     picture.height(),
                                     picture.id()));
         }
-        return new Sample(picture.name(), pixels, truth(picture, objects(index)));
+        return new Sample(picture.name(), pixels, truth(picture, annotations.objects(picture)));
     }
 
     private static Instances truth(CocoPicture picture, List<CocoObject> objects) {

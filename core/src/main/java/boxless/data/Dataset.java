@@ -1,5 +1,6 @@
 package boxless.data;
 
+import boxless.mask.CocoObject;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -19,6 +20,15 @@ public interface Dataset {
     /** What the data says of the i-th sample; reads its picture only where nothing else tells. */
     default SampleFacts facts(int index) {
         return SampleFacts.of(read(index));
+    }
+
+    /**
+     * The objects of the i-th sample with what COCO's metric asks for beyond a mask: area and box as annotated, else those of the mask.
+     *
+     * @param read the sample as {@link #read} gave it
+     */
+    default List<CocoObject> objects(int index, Sample read) {
+        return CocoObject.all(read.truth());
     }
 
     /** The files that the i-th sample alone is made of, in a fixed order: what {@link Datasets#contentHash} digests. */

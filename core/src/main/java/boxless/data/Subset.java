@@ -1,5 +1,6 @@
 package boxless.data;
 
+import boxless.mask.CocoObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,6 +49,11 @@ public final class Subset implements Dataset {
         return new Subset(source, indices);
     }
 
+    /** At most so many samples from the beginning on. */
+    public static Dataset first(Dataset source, int samples) {
+        return samples >= source.size() ? source : of(source, i -> i < samples);
+    }
+
     /** The samples that a test holds for, by their numbers in the source. */
     static Subset of(Dataset source, IntPredicate wanted) {
         return new Subset(
@@ -77,6 +83,11 @@ public final class Subset implements Dataset {
     @Override
     public SampleFacts facts(int index) {
         return source.facts(indices.get(index));
+    }
+
+    @Override
+    public List<CocoObject> objects(int index, Sample read) {
+        return source.objects(indices.get(index), read);
     }
 
     @Override

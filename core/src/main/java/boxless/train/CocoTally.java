@@ -2,7 +2,6 @@ package boxless.train;
 
 import boxless.data.Category;
 import boxless.data.ClassNumbers;
-import boxless.data.CocoInstances;
 import boxless.data.Dataset;
 import boxless.data.Sample;
 import boxless.mask.CocoObject;
@@ -33,9 +32,7 @@ final class CocoTally implements Tally {
 
     @Override
     public void add(int index, Sample sample, Segmentation found) {
-        List<CocoObject> truth =
-                data instanceof CocoInstances coco ? coco.objects(index) : CocoObject.all(sample.truth());
-        ap.add(index, truth, CocoObject.all(toCategories.apply(found)));
+        ap.add(index, data.objects(index, sample), CocoObject.all(toCategories.apply(found)));
     }
 
     @Override

@@ -9,35 +9,37 @@ import boxless.train.Checkpoint.Position;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Fills in receipts; reads all files of the data once, to digest them. */
+/** Fills in receipts; reads all files of the data once, to digest them, at the first. */
 final class ReceiptMaker {
     private final Recipe recipe;
-    private final int trainPictures;
-    private final String trainHash;
-    private final int validatePictures;
-    private final String validateHash;
+    private final Dataset trained;
+    private final @Nullable Dataset validated;
     private final String machine;
+    private @Nullable String trainHash;
+    private @Nullable String validateHash;
 
-    ReceiptMaker(Recipe recipe, Dataset train, @Nullable Validator validator, Compute compute) {
+    ReceiptMaker(Recipe recipe, Dataset trained, @Nullable Dataset validated, Compute compute) {
         this.recipe = recipe;
-        trainPictures = train.size();
-        trainHash = Datasets.contentHash(train);
-        validatePictures = validator == null ? 0 : validator.pictures();
-        validateHash = validator == null ? "" : Datasets.contentHash(validator.data());
+        this.trained = trained;
+        this.validated = validated;
         machine = "%s, %s, %d threads".formatted(compute.device(), compute.bf16() ? "bf16" : "fp32", Threads.count());
     }
 
     Receipt make(Position position, Map<String, Double> metrics) {
+        if (trainHash == null || validateHash == null) {
+            trainHash = Datasets.contentHash(trained);
+            validateHash = validated == null ? "" : Datasets.contentHash(validated);
+        }
         Recipe.Train train = recipe.train();
         return new Receipt(
                 Version.CODE,
-                trainPictures,
+                trained.size(),
                 trainHash,
-                validatePictures,
+                validated == null ? 0 : validated.size(),
                 validateHash,
                 train.seed(),
                 position.step(),
-                position.step() * train.batch() * train.accumulate(),
+                position.step() * train.picturesPerStep(),
                 position.bestStep(),
                 metrics,
                 position.seconds() / 3600,

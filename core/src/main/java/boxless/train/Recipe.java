@@ -153,9 +153,14 @@ public record Recipe(
             }
         }
 
+        /** Pictures an optimiser step. */
+        public int picturesPerStep() {
+            return Math.multiplyExact(batch, accumulate);
+        }
+
         /** Optimiser steps of the whole training. */
         public long steps() {
-            return Math.max(1, crops / ((long) batch * accumulate));
+            return Math.max(1, crops / picturesPerStep());
         }
 
         /** How crops are drawn. */

@@ -119,10 +119,10 @@ public final class Trainer {
                 compute,
                 State.count(learner.model().method().network()),
                 trainData.size(),
-                validator == null ? 0 : validator.pictures(),
+                validator == null ? 0 : validator.data().size(),
                 position.step(),
                 train.steps(),
-                train.batch() * train.accumulate(),
+                train.picturesPerStep(),
                 learner.start(),
                 run);
     }
@@ -152,7 +152,8 @@ public final class Trainer {
 
     private <O, T> Outcome train(Method<O, T> method, RunLog log, EventFile events) throws IOException {
         Recipe.Train train = recipe.train();
-        ReceiptMaker receipts = new ReceiptMaker(recipe, trainData, validator, compute);
+        ReceiptMaker receipts =
+                new ReceiptMaker(recipe, trainData, validator == null ? null : validator.data(), compute);
         long saved = position.step();
         try (Loader<Batch<T>> loader = Batches.load(recipe, trainData, method, position.step() * train.accumulate())) {
             while (!stopping && position.step() < train.steps() && !outOfPatience()) {

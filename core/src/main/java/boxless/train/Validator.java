@@ -4,6 +4,7 @@ import boxless.Model;
 import boxless.Segmenter;
 import boxless.data.Dataset;
 import boxless.data.Sample;
+import boxless.data.Subset;
 import boxless.tensor.Compute;
 import java.util.Map;
 
@@ -16,30 +17,25 @@ final class Validator {
     private final Compute compute;
     private final Dataset data;
     private final Recipe.Validate.Criterion criterion;
-    private final int pictures;
 
     Validator(Model model, Compute compute, Dataset data, Recipe.Validate settings) {
         this.model = model;
         this.compute = compute;
-        this.data = data;
+        this.data = settings.pictures() == 0 ? data : Subset.first(data, settings.pictures());
         criterion = settings.metric();
-        pictures = settings.pictures() == 0 ? data.size() : Math.min(settings.pictures(), data.size());
         newTally(); // classes that are not the data's are an error now, not after hours
     }
 
+    /** What it looks at. */
     Dataset data() {
         return data;
-    }
-
-    int pictures() {
-        return pictures;
     }
 
     /** The measurements by name, {@link #SCORE} among them. */
     Map<String, Double> measure() {
         Segmenter segmenter = new Segmenter(model, compute, false);
         Tally tally = newTally();
-        for (int i = 0; i < pictures; i++) {
+        for (int i = 0; i < data.size(); i++) {
             Sample sample = data.read(i);
             tally.add(i, sample, segmenter.segment(sample.image()));
         }
