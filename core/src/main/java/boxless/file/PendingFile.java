@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -44,11 +45,28 @@ public final class PendingFile implements Closeable {
         }
         Files.createDirectories(folder);
         // Not Files.createTempFile: its files are readable by their owner alone, and the target would inherit that.
-        Path temporary = folder.resolve("." + name + "." + UUID.randomUUID() + ".tmp");
+        Path temporary = folder.resolve(temporary(name, UUID.randomUUID().toString()));
         return new PendingFile(
                 absolute,
                 temporary,
                 FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW));
+    }
+
+    private static String temporary(Path name, String id) {
+        return "." + name + "." + id + ".tmp";
+    }
+
+    /** Deletes what processes that were killed left of a target; nobody may be writing it. */
+    public static void discard(Path target) throws IOException {
+        Path folder = target.toAbsolutePath().getParent();
+        if (folder != null && Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> left =
+                    Files.newDirectoryStream(folder, temporary(target.getFileName(), "*-*-*-*-*"))) {
+                for (Path file : left) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     /** Where the content goes; buffered, and open until the file is committed or closed whoever closes the stream. */

@@ -3,10 +3,8 @@ package boxless.train;
 import boxless.file.Settings;
 import boxless.weights.Safetensors;
 import boxless.weights.StoredTensor;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -34,9 +32,15 @@ record Checkpoint(Position position, Map<String, StoredTensor> tensors) {
             return new Position(0, Double.NaN, 0, 0, 0, recipe);
         }
 
-        /** The same place in a training whose recipe has changed meanwhile. */
-        Position with(String newRecipe) {
-            return new Position(step, best, bestStep, stale, seconds, newRecipe);
+        /**
+         * The same place in a training whose recipe has changed meanwhile.
+         *
+         * @param comparable whether it still scores models the same way; if not, the next one is the best again
+         */
+        Position with(String newRecipe, boolean comparable) {
+            return comparable
+                    ? new Position(step, best, bestStep, stale, seconds, newRecipe)
+                    : new Position(step, Double.NaN, 0, 0, seconds, newRecipe);
         }
 
         /** The same with the model of this step as the one that was kept. */
@@ -59,26 +63,17 @@ record Checkpoint(Position position, Map<String, StoredTensor> tensors) {
         }
     }
 
-    static Path file(Path run) {
-        return run.resolve("last").resolve("checkpoint.safetensors");
+    void write(Path file) {
+        Safetensors.write(file, tensors, Map.of(POSITION, Settings.JSON.writeValueAsString(position)));
     }
 
-    void write(Path run) {
-        Safetensors.write(file(run), tensors, Map.of(POSITION, Settings.JSON.writeValueAsString(position)));
-    }
-
-    static Optional<Checkpoint> read(Path run) {
-        Path file = file(run);
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
+    static Checkpoint read(Path file) {
         Safetensors.Contents contents = Safetensors.read(file);
         try {
-            Position position =
-                    Settings.JSON.readValue(contents.metadata().getOrDefault(POSITION, "{}"), Position.class);
-            return Optional.of(new Checkpoint(position, contents.tensors()));
+            Position position = Settings.JSON.readValue(contents.metadata().getOrDefault(POSITION, ""), Position.class);
+            return new Checkpoint(position, contents.tensors());
         } catch (JacksonException e) {
-            throw new TrainingException(file + ": is no checkpoint of a training; start one without --resume");
+            throw new TrainingException(file + ": is no checkpoint of a training; train into another folder");
         }
     }
 }

@@ -17,7 +17,7 @@ import java.util.zip.CRC32C;
 
 /**
  * The curves of a training for TensorBoard: one new file {@code events.out.tfevents.SECONDS.HOST} in the run folder for every session. A
- * session that resumes says so, and TensorBoard forgets what a killed session had written beyond the checkpoint.
+ * session says where it begins, and TensorBoard forgets what a killed one had written beyond that.
  */
 final class EventFile implements AutoCloseable {
     // Field numbers of the messages Event, Summary, Summary.Value and SessionLog of TensorFlow's event.proto and
@@ -51,10 +51,8 @@ final class EventFile implements AutoCloseable {
     static EventFile create(Path run, long step) throws IOException {
         EventFile events = open(run, System.currentTimeMillis() / 1000);
         events.write(event(0).put(EVENT_VERSION, "brain.Event:2"));
-        if (step > 0) {
-            WireMessage session = new WireMessage().put(SESSION_STATUS, SESSION_START);
-            events.write(event(step + 1).put(EVENT_SESSION, session));
-        }
+        WireMessage session = new WireMessage().put(SESSION_STATUS, SESSION_START);
+        events.write(event(step + 1).put(EVENT_SESSION, session));
         events.flush();
         return events;
     }

@@ -8,18 +8,35 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What may not change while a training goes on: all that its weights depend on for their meaning. */
+/**
+ * What may not change while a training goes on: all that its weights depend on for their meaning, and the number of pictures a step, by which
+ * it counts how many it has seen.
+ */
 final class RecipeChanges {
     private static final List<String> FIXED =
             List.of("/method", "/model", "/data/normalization", "/data/classes", "/train/optimizer/name");
+    private static final List<String> SCORE = List.of("/data/validate", "/validate/metric", "/validate/pictures");
 
     private RecipeChanges() {}
 
     /** The first key that may not change but did, with both values; empty where the training can go on. */
     static Optional<String> forbidden(Recipe before, Recipe now) {
+        if (before.train().picturesPerStep() != now.train().picturesPerStep()) {
+            return Optional.of("train.batch x train.accumulate is %d in the checkpoint and %d in the recipe"
+                    .formatted(before.train().picturesPerStep(), now.train().picturesPerStep()));
+        }
+        return first(FIXED, before, now);
+    }
+
+    /** Whether both score models by the same metric on the same pictures. */
+    static boolean scoreAlike(Recipe before, Recipe now) {
+        return first(SCORE, before, now).isEmpty();
+    }
+
+    private static Optional<String> first(List<String> pointers, Recipe before, Recipe now) {
         JsonNode old = Settings.JSON.valueToTree(before);
         JsonNode given = Settings.JSON.valueToTree(now);
-        return FIXED.stream()
+        return pointers.stream()
                 .flatMap(pointer -> difference(pointer, old.at(pointer), given.at(pointer)).stream())
                 .findFirst();
     }

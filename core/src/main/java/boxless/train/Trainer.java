@@ -14,10 +14,10 @@ import boxless.tensor.State;
 import boxless.train.Batches.Batch;
 import boxless.train.Checkpoint.Position;
 import boxless.weights.DType;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ public final class Trainer {
     private final Recipe recipe;
     private final Dataset trainData;
     private final @Nullable Validator validator;
-    private final Path run;
+    private final RunFolder run;
     private final Compute compute;
     private final TrainingListener listener;
     private final Learner learner;
@@ -49,14 +49,14 @@ public final class Trainer {
      * @param run folder for everything that the training writes
      * @param resume go on from the run's last checkpoint, if it has one
      * @throws BadFileException where data or {@code train.start} cannot be used
-     * @throws TrainingException where the run folder already holds a training and {@code resume} is false, or one whose weights
-     *     do not fit this recipe
+     * @throws TrainingException where the run folder already holds a training and {@code resume} is false, or one that cannot go on by this
+     *     recipe
      */
     public Trainer(Recipe given, Path folder, Path run, Compute compute, boolean resume, TrainingListener listener) {
-        this.run = run;
+        this.run = new RunFolder(run);
         this.compute = compute;
         this.listener = listener;
-        Checkpoint checkpoint = checkpoint(resume);
+        Checkpoint checkpoint = this.run.open(resume).orElse(null);
         Dataset source = open(folder, given.data().train());
         Recipe named = given.namedBy(source);
         Recipe.Data.Least least = named.data().least();
@@ -65,39 +65,28 @@ public final class Trainer {
                 least.objects(),
                 least.side());
         recipe = named.sizedBy(trainData);
-        if (checkpoint != null) {
-            requireFitting(checkpoint);
-        }
+        position = checkpoint == null ? Position.start(recipe.toYaml()) : goOn(checkpoint.position());
         boolean validated = !recipe.data().validate().path().isEmpty();
         Dataset validateData = validated ? open(folder, recipe.data().validate()) : null;
         learner = new Learner(recipe, folder, compute, checkpoint);
         validator =
                 validateData == null ? null : new Validator(learner.model(), compute, validateData, recipe.validate());
-        position = checkpoint == null
-                ? Position.start(recipe.toYaml())
-                : checkpoint.position().with(recipe.toYaml());
     }
 
-    private @Nullable Checkpoint checkpoint(boolean resume) {
-        Checkpoint checkpoint = Checkpoint.read(run).orElse(null);
-        if (checkpoint == null) {
-            return null;
-        }
-        if (!resume) {
-            throw new TrainingException(
-                    run + ": holds a training; add --resume to go on with it, or choose another folder");
-        }
-        return checkpoint;
-    }
-
-    private void requireFitting(Checkpoint checkpoint) {
-        String text = checkpoint.position().recipe();
+    /** Where a training stopped, if it can go on from there by the recipe. */
+    private Position goOn(Position stopped) {
         Recipe before = Recipe.bind(
-                Checkpoint.file(run).toString(), Settings.parseYaml(text) instanceof ObjectNode tree ? tree : null);
+                run.checkpoint().toString(),
+                Settings.parseYaml(stopped.recipe()) instanceof ObjectNode tree ? tree : null);
         RecipeChanges.forbidden(before, recipe).ifPresent(change -> {
             throw new TrainingException(
-                    run + ": cannot be resumed: " + change + "; set it back, or train into another folder");
+                    run.path() + ": cannot be resumed: " + change + "; set it back, or train into another folder");
         });
+        if (stopped.step() > recipe.train().steps()) {
+            throw new TrainingException("%s: has done %d steps, the recipe asks for %d; raise train.crops"
+                    .formatted(run.path(), stopped.step(), recipe.train().steps()));
+        }
+        return stopped.with(recipe.toYaml(), RecipeChanges.scoreAlike(before, recipe));
     }
 
     private static Dataset open(Path folder, Recipe.Data.Source source) {
@@ -124,7 +113,7 @@ public final class Trainer {
                 train.steps(),
                 train.picturesPerStep(),
                 learner.start(),
-                run);
+                run.path());
     }
 
     /** Asks {@link #train} to finish its step, write a checkpoint and return. Any thread may call it, at any time. */
@@ -135,18 +124,21 @@ public final class Trainer {
     /**
      * Trains to the end of the recipe, until patience runs out or until {@link #stop}.
      *
-     * @throws TrainingException where loss or gradient are no longer finite; the message names the pictures
+     * @throws TrainingException where loss or gradient are no longer finite, then the message names the pictures; or where another training
+     *     runs in the folder
      */
     public Outcome train() {
-        try {
-            Files.createDirectories(run);
-            write("recipe.yaml", recipe.toYaml());
-            try (RunLog log = RunLog.open(run.resolve("log.jsonl"), position.step());
-                    EventFile events = EventFile.create(run, position.step())) {
+        try (Closeable lock = run.lock()) {
+            write(run.recipe(), recipe.toYaml());
+            if (position.step() == 0) {
+                checkpoint(); // first of all, so that whatever has a log or a model can go on
+            }
+            try (RunLog log = RunLog.open(run.log(), position.step());
+                    EventFile events = EventFile.create(run.path(), position.step())) {
                 return train(learner.model().method(), log, events);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(run + ": cannot be written (" + e.getMessage() + ")", e);
+            throw new UncheckedIOException(run.path() + ": cannot be written (" + e.getMessage() + ")", e);
         }
     }
 
@@ -197,12 +189,7 @@ public final class Trainer {
             end = Outcome.End.PATIENCE;
         }
         return new Outcome(
-                end,
-                position.step(),
-                recipe.train().steps(),
-                position.best(),
-                position.bestStep(),
-                run.resolve("model.safetensors"));
+                end, position.step(), recipe.train().steps(), position.best(), position.bestStep(), run.model());
     }
 
     private boolean outOfPatience() {
@@ -244,19 +231,23 @@ public final class Trainer {
         Model model = learner.model();
         Model.Card card = model.card().withReceipt(receipt.toJson());
         learner.withAverage(() -> {
-            model.write(run.resolve("best").resolve("model.safetensors"), DType.F32, card);
-            model.write(run.resolve("model.safetensors"), DType.F16, card);
+            model.write(run.best(), DType.F32, card);
+            model.write(run.model(), DType.F16, card);
             return card;
         });
-        write("receipt.json", receipt.toJson());
+        write(run.receipt(), receipt.toJson());
     }
 
     private void checkpoint(EventFile events) {
         events.flush();
-        new Checkpoint(position, learner.save()).write(run);
+        checkpoint();
     }
 
-    private void write(String name, String text) throws IOException {
-        AtomicFile.write(run.resolve(name), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    private void checkpoint() {
+        new Checkpoint(position, learner.save()).write(run.checkpoint());
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -65,4 +65,15 @@ class AtomicFileTest {
         assertThat(target).hasContent("kept!");
         assertThat(Files.list(folder)).containsExactly(target);
     }
+
+    @Test
+    void whatAKilledProcessLeftIsDiscarded() throws IOException {
+        Path target = Files.writeString(folder.resolve("d.txt"), "whole");
+        Path other = Files.writeString(folder.resolve(".other.txt.tmp"), "mine");
+        PendingFile.open(target).out().flush(); // never closed
+        assertThat(Files.list(folder)).hasSize(3);
+        PendingFile.discard(target);
+        assertThat(Files.list(folder)).containsExactlyInAnyOrder(target, other);
+        PendingFile.discard(folder.resolve("missing").resolve("d.txt"));
+    }
 }

@@ -26,9 +26,12 @@ class EventFileTest {
             events.write(new Progress(300, 400, 1.5, Map.of("seed", .25), 1e-3, 2, 1, Duration.ZERO));
         }
         List<byte[]> records = records(TinyTrainings.events(run).getFirst());
-        assertThat(records).hasSize(2);
+        assertThat(records).hasSize(3);
         assertThat(hex(records.get(0))).endsWith("1a0d" + hex("brain.Event:2".getBytes())); // field 3
-        String value = hex(records.get(1));
+        assertThat(hex(records.get(1)))
+                .contains("1001")
+                .endsWith("3a02" + "0801"); // session_log.status = START, step 1
+        String value = hex(records.get(2));
         assertThat(value).contains("10ac02"); // field 2, step 300
         // Summary.Value: tag (field 1) and simple_value (field 2, float32)
         assertThat(value).contains("0a11" + "0a0a" + hex("train/loss".getBytes()) + "15" + "0000c03f");

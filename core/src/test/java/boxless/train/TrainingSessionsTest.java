@@ -2,6 +2,7 @@ package boxless.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import boxless.Model;
 import boxless.tensor.Compute;
@@ -11,7 +12,10 @@ import boxless.train.Outcome.End;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,8 +66,54 @@ class TrainingSessionsTest {
         assertThatThrownBy(() -> train(TinyTrainings.recipe("model.sigma=circular"), run, true, 100))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("model.sigma is elliptical in the checkpoint and circular in the recipe");
+        assertThatThrownBy(() -> train(TinyTrainings.recipe("train.batch=4"), run, true, 100))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("train.batch x train.accumulate is 2 in the checkpoint and 4 in the recipe");
         Recipe longer = TinyTrainings.recipe("train.crops=4", "train.optimizer.learning_rate=.001");
         assertThat(train(longer, run, true, 100).step()).isEqualTo(2);
+        assertThatThrownBy(() -> train(TinyTrainings.recipe("train.crops=2"), run, true, 100))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("has done 2 steps, the recipe asks for 1; raise train.crops");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aModelIsNeverOverwritten(boolean resume) throws IOException {
+        Path shipped = Files.createDirectories(folder.resolve("shipped"));
+        Files.write(shipped.resolve("model.safetensors"), new byte[8]);
+        assertThatThrownBy(() -> train(TinyTrainings.recipe(), shipped, resume, 100))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("no checkpoint to go on from");
+    }
+
+    @Test
+    void oneTrainingAtATimeWritesAFolder() throws IOException {
+        Path run = folder.resolve("shared");
+        Path left = run.resolve("last/.checkpoint.safetensors." + UUID.randomUUID() + ".tmp");
+        Files.createDirectories(left.getParent());
+        Files.writeString(left, "of a training that was killed");
+        Trainer second = trainer(TinyTrainings.recipe(), run, false, new Stopping(0));
+        List<String> messages = new ArrayList<>();
+        trainer(TinyTrainings.recipe("train.crops=2"), run, false, new Stopping(0) {
+                    @Override
+                    public void stepped(Progress progress) {
+                        messages.add(assertThrows(TrainingException.class, second::train)
+                                .getMessage());
+                    }
+                })
+                .train();
+        assertThat(messages).containsExactly(run + ": another training is running there; choose another folder");
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
+    void scoresOnOtherPicturesAreNotCompared() {
+        Path run = folder.resolve("scores");
+        train(TinyTrainings.recipe("train.crops=2", "train.optimizer.learning_rate=1e-9"), run, false, 100);
+        Recipe same = TinyTrainings.recipe("train.crops=4", "train.optimizer.learning_rate=1e-9");
+        assertThat(train(same, run, true, 100).bestStep()).isEqualTo(1);
+        Recipe other = TinyTrainings.recipe("train.crops=6", "validate.pictures=2");
+        assertThat(train(other, run, true, 100).bestStep()).isEqualTo(3);
     }
 
     @Test
@@ -119,7 +169,7 @@ class TrainingSessionsTest {
         return new Trainer(recipe, folder, run, Compute.CPU_FP32, resume, listener);
     }
 
-    private static final class Stopping implements TrainingListener {
+    private static class Stopping implements TrainingListener {
         private final long after;
         private @Nullable Trainer trainer;
 

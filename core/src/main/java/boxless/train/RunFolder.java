@@ -1,0 +1,95 @@
+package boxless.train;
+
+import boxless.file.PendingFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The files of one training, which only one training at a time may write. */
+record RunFolder(Path path) {
+    Path recipe() {
+        return path.resolve("recipe.yaml");
+    }
+
+    Path log() {
+        return path.resolve("log.jsonl");
+    }
+
+    Path checkpoint() {
+        return path.resolve("last").resolve("checkpoint.safetensors");
+    }
+
+    /** In full precision. */
+    Path best() {
+        return path.resolve("best").resolve("model.safetensors");
+    }
+
+    /** In half precision. */
+    Path model() {
+        return path.resolve("model.safetensors");
+    }
+
+    Path receipt() {
+        return path.resolve("receipt.json");
+    }
+
+    /**
+     * The checkpoint to go on from; empty where a training may begin here.
+     *
+     * @throws TrainingException where what the folder holds would be overwritten
+     */
+    Optional<Checkpoint> open(boolean resume) {
+        boolean begun = Files.exists(checkpoint());
+        if (begun && !resume) {
+            throw new TrainingException(
+                    path + ": holds a training; add --resume to go on with it, or choose another folder");
+        }
+        if (!begun && Stream.of(log(), best(), model(), receipt()).anyMatch(Files::exists)) {
+            throw new TrainingException(
+                    path + ": holds a model or a log, but no checkpoint to go on from; choose another folder");
+        }
+        return begun ? Optional.of(Checkpoint.read(checkpoint())) : Optional.empty();
+    }
+
+    /**
+     * Keeps other trainings out until it is closed, or the process ends however it may, and clears away what a killed one left half written.
+     *
+     * @throws TrainingException where another training has it
+     */
+    Closeable lock() throws IOException {
+        Files.createDirectories(path);
+        Closeable lock = acquire();
+        for (Path file : List.of(recipe(), log(), checkpoint(), best(), model(), receipt())) {
+            PendingFile.discard(file);
+        }
+        return lock;
+    }
+
+    private Closeable acquire() throws IOException {
+        FileChannel channel =
+                FileChannel.open(path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock != null) {
+                return () -> {
+                    lock.release();
+                    channel.close();
+                };
+            }
+        } catch (OverlappingFileLockException e) {
+            // Of this very process: refused like any other.
+        } catch (IOException e) {
+            return channel; // Some network drives know no locks; that is no reason not to train there.
+        }
+        channel.close();
+        throw new TrainingException(path + ": another training is running there; choose another folder");
+    }
+}
