@@ -6,6 +6,7 @@ import boxless.file.Settings;
 import boxless.image.Normalization;
 import boxless.method.Method;
 import boxless.method.Published;
+import boxless.tensor.Scopes;
 import boxless.tensor.State;
 import boxless.weights.DType;
 import boxless.weights.Safetensors;
@@ -222,9 +223,12 @@ public final class Model {
     /** Writes the model with another card, for example one with a receipt. */
     public void write(Path file, DType precision, Card as) {
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-        State.of(method.network()).forEach((name, tensor) -> {
-            StoredTensor stored = State.store(tensor);
-            tensors.put(name, stored.dtype().isFloating() ? stored.as(precision) : stored);
+        Scopes.freeing(() -> {
+            State.of(method.network()).forEach((name, tensor) -> {
+                StoredTensor stored = State.store(tensor);
+                tensors.put(name, stored.dtype().isFloating() ? stored.as(precision) : stored);
+            });
+            return tensors;
         });
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", "pt");

@@ -75,7 +75,8 @@ public final class State {
 
     /** Number of learned values. */
     public static long count(Module module) {
-        return parameters(module).values().stream().mapToLong(Tensor::numel).sum();
+        return Scopes.freeing(() ->
+                parameters(module).values().stream().mapToLong(Tensor::numel).sum());
     }
 
     /** Whether every element is a finite number. */
