@@ -4,11 +4,14 @@ import boxless.data.synthetic.Nuclei;
 import boxless.data.synthetic.NucleiScene;
 import boxless.data.synthetic.SampleFolder;
 import boxless.file.Settings;
+import boxless.weights.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,6 +33,33 @@ final class TinyTrainings {
             validate: {every: 100, pictures: 1}
             """;
 
+    private static final String SOLO = """
+            method: solo
+            model:
+              channels: 1
+              classes: 1
+              backbone: {depth: 18, width: 8, norm: trained, frozen_stages: 0}
+              features: 32
+              head: {kind: decoupled-light, convs: 1, width: 32}
+              grids: [8, 8, 8, 4, 4]
+              resize: {short_side: 64, long_side: 64}
+            data:
+              train: {path: data}
+              validate: {path: data}
+            augment:
+              - rescale: {short_side: [48, 64], long_side: 64}
+              - flip: {horizontal: .5}
+            train:
+              batch: 2
+              draw: epochs
+              optimizer: {name: sgd, learning_rate: .01}
+              schedule: {name: step, milestones: [.6], warmup: 2, warmup_from: .1}
+              clip: .1
+              ema: .9
+              workers: 2
+            validate: {metric: coco, pictures: 1}
+            """;
+
     private TinyTrainings() {}
 
     /** Writes three pictures to {@code folder/data}. */
@@ -42,7 +72,16 @@ final class TinyTrainings {
     }
 
     static Recipe recipe(String... overrides) {
-        ObjectNode tree = (ObjectNode) Settings.parseYaml(RECIPE);
+        return recipe(RECIPE, overrides);
+    }
+
+    /** As the recipes for COCO train: other steps, another metric, pictures of several sizes. */
+    static Recipe solo(String... overrides) {
+        return recipe(SOLO, overrides);
+    }
+
+    private static Recipe recipe(String yaml, String... overrides) {
+        ObjectNode tree = (ObjectNode) Settings.parseYaml(yaml);
         for (String override : overrides) {
             int equals = override.indexOf('=');
             Settings.set(tree, override.substring(0, equals), Settings.parseYaml(override.substring(equals + 1)));
@@ -57,6 +96,12 @@ final class TinyTrainings {
             lines.add(((ObjectNode) line).without("seconds").toString());
         }
         return lines;
+    }
+
+    static Map<String, float[]> weights(Path model) {
+        Map<String, float[]> weights = new TreeMap<>();
+        Safetensors.read(model).tensors().forEach((name, tensor) -> weights.put(name, tensor.toFloats()));
+        return weights;
     }
 
     static List<Path> events(Path run) throws IOException {
