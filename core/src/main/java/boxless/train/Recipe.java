@@ -2,22 +2,11 @@ package boxless.train;
 
 import boxless.Methods;
 import boxless.data.Augmentation;
-import boxless.data.Category;
-import boxless.data.Crop;
-import boxless.data.CropSize;
-import boxless.data.Crops;
-import boxless.data.Dataset;
-import boxless.data.ObjectSizes;
-import boxless.data.Sampler;
 import boxless.file.Settings;
 import boxless.image.Normalization;
-import boxless.mask.Segmentation;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Supplier;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,9 +25,6 @@ import tools.jackson.databind.node.ObjectNode;
 public record Recipe(
         String method, ObjectNode model, Data data, List<Augmentation> augment, Train train, Validate validate) {
 
-    /** Enough to know a data set's objects by. */
-    private static final int MOST_SAMPLES = 2000;
-
     /** What a recipe that says nothing would mean, but for the data. */
     public static final Recipe DEFAULTS = new Recipe(
             "spatial-embeddings",
@@ -56,7 +42,7 @@ public record Recipe(
                     1,
                     Train.Draw.PICTURES,
                     new Train.Optimizer(Train.Optimizer.Rule.ADAM, 5e-4, 1e-4, .9, .999, 1e-8, false),
-                    new Train.Schedule(Train.Schedule.Curve.POLY, .9, List.of(), .1, 0, 0),
+                    new Schedule(Schedule.Curve.POLY, .9, List.of(), .1, 0, 0),
                     0,
                     0,
                     1,
@@ -219,65 +205,6 @@ public record Recipe(
             }
         }
 
-        /**
-         * How the learning rate falls.
-         *
-         * @param name curve over the whole training
-         * @param power of poly: (1 - t)^power
-         * @param milestones of step: parts of the training in (0, 1), for example [.66, .9]
-         * @param gamma of step: factor at each milestone
-         * @param warmup steps over which the rate rises linearly
-         * @param warmupFrom part of the rate at which it begins, usually 0
-         */
-        public record Schedule(
-                Curve name, double power, List<Double> milestones, double gamma, int warmup, double warmupFrom) {
-            /** Curve. */
-            public enum Curve {
-                @JsonProperty("constant")
-                CONSTANT,
-                @JsonProperty("poly")
-                POLY,
-                @JsonProperty("step")
-                STEP,
-                @JsonProperty("cosine")
-                COSINE
-            }
-
-            public Schedule {
-                milestones = List.copyOf(milestones);
-                if (warmup < 0) {
-                    throw new IllegalArgumentException("warmup: " + warmup + " steps; it must be 0 or more");
-                }
-                if (milestones.stream().anyMatch(m -> !(m > 0 && m < 1))) {
-                    throw new IllegalArgumentException("milestones: " + milestones
-                            + "; they are parts of the training, above 0 and below 1: epoch 27 of 36 is 0.75");
-                }
-                if (!(gamma > 0 && power >= 0)) {
-                    throw new IllegalArgumentException(
-                            "gamma, power: %s, %s; they must be positive, and 0 or more".formatted(gamma, power));
-                }
-                if (!(warmupFrom >= 0 && warmupFrom <= 1)) {
-                    throw new IllegalArgumentException("warmup_from: " + warmupFrom + "; it must be in [0, 1]");
-                }
-            }
-
-            /** Factor on the learning rate at a step counted from 0. */
-            public double factor(long step, long steps) {
-                double t = (double) step / steps;
-                double warm = step < warmup ? warmupFrom + (1 - warmupFrom) * step / warmup : 1;
-                return warm
-                        * switch (name) {
-                            case CONSTANT -> 1;
-                            case POLY -> Math.pow(1 - t, power);
-                            case STEP ->
-                                Math.pow(
-                                        gamma,
-                                        milestones.stream().filter(m -> t >= m).count());
-                            case COSINE -> (1 + Math.cos(Math.PI * t)) / 2;
-                        };
-            }
-        }
-
         private static void positive(String key, long value) {
             if (value < 1) {
                 throw new IllegalArgumentException(key + ": " + value + "; it must be at least 1");
@@ -337,51 +264,6 @@ public record Recipe(
         Recipe recipe = Settings.bind(source, "", tree, DEFAULTS);
         ObjectNode model = Methods.complete(source, recipe.method(), recipe.model());
         return new Recipe(recipe.method(), model, recipe.data(), recipe.augment(), recipe.train(), recipe.validate());
-    }
-
-    /** With the data's categories as classes, where none are given. */
-    Recipe namedBy(Dataset data) {
-        if (!this.data.classes().isEmpty()) {
-            return this;
-        }
-        List<String> names = data.categories().stream().map(Category::name).toList();
-        Data named =
-                new Data(this.data.train(), this.data.validate(), this.data.least(), this.data.normalization(), names);
-        return new Recipe(method, model, named, augment, train, validate);
-    }
-
-    /**
-     * With what says {@code auto}: crops as large as the data's objects ask for (mean extent plus five deviations, EmbedSeg), and what the
-     * method knows.
-     */
-    Recipe sizedBy(Dataset data) {
-        return withCrops(data).withModel(data);
-    }
-
-    /** With what the method lets the data decide, as the network will see it. */
-    private Recipe withModel(Dataset data) {
-        Crops crops = new Crops(data, Sampler.everyPicture(data.size(), train.seed()), augment, train.seed());
-        Supplier<Stream<Segmentation>> truths = () -> LongStream.range(0, Math.min(MOST_SAMPLES, data.size()))
-                .mapToObj(n -> crops.get(n).truth());
-        ObjectNode fitted = Methods.fitted("recipe", method, model, truths);
-        return new Recipe(method, fitted, this.data, augment, train, validate);
-    }
-
-    private Recipe withCrops(Dataset data) {
-        if (augment.stream().noneMatch(Recipe::isAuto)) {
-            return this;
-        }
-        CropSize size = ObjectSizes.of(data).cropSize(5);
-        List<Augmentation> sized = augment.stream()
-                .map(step -> isAuto(step) && step instanceof Crop crop
-                        ? new Crop(size, crop.around(), crop.padding())
-                        : step)
-                .toList();
-        return new Recipe(method, model, this.data, sized, train, validate);
-    }
-
-    private static boolean isAuto(Augmentation step) {
-        return step instanceof Crop crop && crop.size().equals(CropSize.AUTO);
     }
 
     /** As YAML text, complete. */

@@ -58,13 +58,13 @@ public final class Trainer {
         this.listener = listener;
         Checkpoint checkpoint = this.run.open(resume).orElse(null);
         Dataset source = open(folder, given.data().train());
-        Recipe named = given.namedBy(source);
+        Recipe named = RecipeCompletion.named(given, source);
         Recipe.Data.Least least = named.data().least();
         trainData = Datasets.atLeast(
                 new ClassNumbers(named.data().classes(), source.categories()).classes(source),
                 least.objects(),
                 least.side());
-        recipe = named.sizedBy(trainData);
+        recipe = RecipeCompletion.sized(named, trainData);
         position = checkpoint == null ? Position.start(recipe.toYaml()) : goOn(checkpoint.position());
         boolean validated = !recipe.data().validate().path().isEmpty();
         Dataset validateData = validated ? open(folder, recipe.data().validate()) : null;

@@ -67,7 +67,7 @@ class RecipeTest {
         "99, 0.25",
     })
     void theRateWarmsUpAsMmcvsAndFallsAtTheMilestones(long step, double factor) {
-        Recipe.Train.Schedule schedule = recipe(
+        Schedule schedule = recipe(
                         "train: {schedule: {name: step, milestones: [.5, .75], gamma: .5, warmup: 5, warmup_from: .1}}")
                 .train()
                 .schedule();
@@ -84,7 +84,7 @@ class RecipeTest {
         "cosine, 50, 0.5"
     })
     void aCurveIsWhatItsNameSays(String name, long step, double factor) {
-        Recipe.Train.Schedule schedule = recipe("train: {schedule: {name: %s, power: 2}}".formatted(name))
+        Schedule schedule = recipe("train: {schedule: {name: %s, power: 2}}".formatted(name))
                 .train()
                 .schedule();
         assertThat(schedule.factor(step, 100)).isCloseTo(factor, within(1e-9));

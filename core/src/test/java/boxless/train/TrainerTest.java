@@ -127,8 +127,8 @@ class TrainerTest {
     @Test
     void cropsOfSizeAutoFitTheObjects() {
         Dataset data = Datasets.open(folder.resolve("data"), null);
-        Recipe sized =
-                Recipe.read(recipe, List.of("augment=[{crop: {size: auto}}]")).sizedBy(data);
+        Recipe given = Recipe.read(recipe, List.of("augment=[{crop: {size: auto}}]"));
+        Recipe sized = RecipeCompletion.sized(given, data);
         assertThat(sized.augment())
                 .containsExactly(new Crop(ObjectSizes.of(data).cropSize(5), Around.OBJECTS, Padding.REFLECT));
     }

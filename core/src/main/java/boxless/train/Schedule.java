@@ -1,0 +1,60 @@
+package boxless.train;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/**
+ * How the learning rate falls.
+ *
+ * @param name curve over the whole training
+ * @param power of poly: (1 - t)^power
+ * @param milestones of step: parts of the training in (0, 1), for example [.66, .9]
+ * @param gamma of step: factor at each milestone
+ * @param warmup steps over which the rate rises linearly
+ * @param warmupFrom part of the rate at which it begins, usually 0
+ */
+public record Schedule(Curve name, double power, List<Double> milestones, double gamma, int warmup, double warmupFrom) {
+    /** Curve. */
+    public enum Curve {
+        @JsonProperty("constant")
+        CONSTANT,
+        @JsonProperty("poly")
+        POLY,
+        @JsonProperty("step")
+        STEP,
+        @JsonProperty("cosine")
+        COSINE
+    }
+
+    public Schedule {
+        milestones = List.copyOf(milestones);
+        if (warmup < 0) {
+            throw new IllegalArgumentException("warmup: " + warmup + " steps; it must be 0 or more");
+        }
+        if (milestones.stream().anyMatch(m -> !(m > 0 && m < 1))) {
+            throw new IllegalArgumentException("milestones: " + milestones
+                    + "; they are parts of the training, above 0 and below 1: epoch 27 of 36 is 0.75");
+        }
+        if (!(gamma > 0 && power >= 0)) {
+            throw new IllegalArgumentException(
+                    "gamma, power: %s, %s; they must be positive, and 0 or more".formatted(gamma, power));
+        }
+        if (!(warmupFrom >= 0 && warmupFrom <= 1)) {
+            throw new IllegalArgumentException("warmup_from: " + warmupFrom + "; it must be in [0, 1]");
+        }
+    }
+
+    /** Factor on the learning rate at a step counted from 0. */
+    public double factor(long step, long steps) {
+        double t = (double) step / steps;
+        double warm = step < warmup ? warmupFrom + (1 - warmupFrom) * step / warmup : 1;
+        return warm
+                * switch (name) {
+                    case CONSTANT -> 1;
+                    case POLY -> Math.pow(1 - t, power);
+                    case STEP ->
+                        Math.pow(gamma, milestones.stream().filter(m -> t >= m).count());
+                    case COSINE -> (1 + Math.cos(Math.PI * t)) / 2;
+                };
+    }
+}
