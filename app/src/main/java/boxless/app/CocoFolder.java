@@ -2,7 +2,7 @@ package boxless.app;
 
 import boxless.data.Category;
 import boxless.data.Sample;
-import boxless.export.CocoInstances;
+import boxless.export.CocoJson;
 import boxless.export.PanopticFolder;
 import boxless.image.Pictures;
 import java.io.Closeable;
@@ -18,14 +18,14 @@ import java.util.Map;
  */
 final class CocoFolder implements Closeable {
     private final Path folder;
-    private final CocoInstances instances;
+    private final CocoJson instances;
     private final PanopticFolder partitions;
 
     CocoFolder(Path folder, List<Category> categories) throws IOException {
         this.folder = folder;
         Map<Integer, String> things = new LinkedHashMap<>();
         categories.stream().filter(Category::thing).forEach(thing -> things.put(thing.id(), thing.name()));
-        instances = CocoInstances.truth(folder.resolve("instances.json"), things);
+        instances = CocoJson.truth(folder.resolve("instances.json"), things);
         try {
             partitions = PanopticFolder.open(
                     folder,

@@ -2,7 +2,7 @@ package boxless.app;
 
 import boxless.data.Category;
 import boxless.data.Sample;
-import boxless.export.CocoInstances;
+import boxless.export.CocoJson;
 import boxless.export.PanopticFolder;
 import boxless.export.YoloLabels;
 import boxless.image.LabelFiles;
@@ -22,7 +22,7 @@ enum DataFormat {
         @Override
         SampleWriter open(Path folder, List<Category> categories) throws IOException {
             List<Category> things = categories.stream().filter(Category::thing).toList();
-            CocoInstances document = CocoInstances.truth(folder.resolve("instances.json"), OutputFormat.names(things));
+            CocoJson document = CocoJson.truth(folder.resolve("instances.json"), OutputFormat.names(things));
             return new SampleWriter() {
                 @Override
                 public void write(String fileName, Sample sample, Losses losses) throws IOException {

@@ -3,7 +3,7 @@ package boxless.app;
 import boxless.data.Category;
 import boxless.data.Cityscapes;
 import boxless.export.CityscapesFiles;
-import boxless.export.CocoInstances;
+import boxless.export.CocoJson;
 import boxless.export.GeoJson;
 import boxless.export.LabelImage;
 import boxless.export.Measurements;
@@ -81,7 +81,7 @@ enum OutputFormat {
     COCO {
         @Override
         ResultWriter open(Path folder, List<Category> categories) throws IOException {
-            CocoInstances document = CocoInstances.results(folder.resolve("coco.json"), names(categories));
+            CocoJson document = CocoJson.results(folder.resolve("coco.json"), names(categories));
             return new ResultWriter() {
                 @Override
                 public void write(Result result) throws IOException {

@@ -1,7 +1,7 @@
 package boxless.train;
 
 import boxless.data.Augmentations;
-import boxless.data.Crops;
+import boxless.data.AugmentedSamples;
 import boxless.data.Dataset;
 import boxless.data.Datasets;
 import boxless.data.Loader;
@@ -40,21 +40,21 @@ final class Batches {
             case EPOCHS -> Sampler.everyPicture(prepared.size(), train.seed());
             case OBJECTS -> Sampler.everyObject(prepared, train.seed());
         };
-        Crops crops = new Crops(prepared, sampler, recipe.augment(), train.seed());
+        AugmentedSamples stream = new AugmentedSamples(prepared, sampler, recipe.augment(), train.seed());
         long count = train.steps() * train.accumulate();
         return new Loader<>(
-                n -> batch(crops, method, n, train.batch()),
-                n -> crops.name(n * train.batch()),
+                n -> batch(stream, method, n, train.batch()),
+                n -> stream.name(n * train.batch()),
                 first,
                 count,
                 train.workers(),
                 train.workers() + 2);
     }
 
-    private static <T> Batch<T> batch(Crops crops, Method<?, T> method, long number, int size) {
+    private static <T> Batch<T> batch(AugmentedSamples stream, Method<?, T> method, long number, int size) {
         List<Sample> samples = new ArrayList<>();
         for (long n = number * size; n < (number + 1) * size; n++) {
-            samples.add(crops.get(n));
+            samples.add(stream.get(n));
         }
         samples = equallyLarge(samples, method);
         Pixels first = samples.get(0).image();

@@ -2,10 +2,10 @@ package boxless.train;
 
 import boxless.Methods;
 import boxless.data.Augmentation;
+import boxless.data.AugmentedSamples;
 import boxless.data.Category;
 import boxless.data.Crop;
 import boxless.data.CropSize;
-import boxless.data.Crops;
 import boxless.data.Dataset;
 import boxless.data.ObjectSizes;
 import boxless.data.Sampler;
@@ -62,9 +62,10 @@ final class RecipeCompletion {
     /** With what the method lets the data decide, as the network will see it. */
     private static Recipe withModel(Recipe recipe, Dataset data) {
         long seed = recipe.train().seed();
-        Crops crops = new Crops(data, Sampler.everyPicture(data.size(), seed), recipe.augment(), seed);
+        AugmentedSamples samples =
+                new AugmentedSamples(data, Sampler.everyPicture(data.size(), seed), recipe.augment(), seed);
         Supplier<Stream<Segmentation>> truths = () -> LongStream.range(0, Math.min(MOST_SAMPLES, data.size()))
-                .mapToObj(n -> crops.get(n).truth());
+                .mapToObj(n -> samples.get(n).truth());
         ObjectNode fitted = Methods.fitted("recipe", recipe.method(), recipe.model(), truths);
         return new Recipe(recipe.method(), fitted, recipe.data(), recipe.augment(), recipe.train(), recipe.validate());
     }

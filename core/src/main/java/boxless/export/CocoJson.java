@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * disk as they come. The file appears under its name when it is closed, with all pictures that were added whole; if there is none, it
  * stays as it was.
  */
-public final class CocoInstances implements Closeable {
+public final class CocoJson implements Closeable {
     private final PendingFile file;
     private final boolean scored;
     private final List<Image> images = new ArrayList<>();
@@ -49,7 +49,7 @@ public final class CocoInstances implements Closeable {
             @JsonProperty("iscrowd") int crowd,
             @Nullable Float score) {}
 
-    private CocoInstances(Path json, Map<Integer, String> categories, boolean scored) throws IOException {
+    private CocoJson(Path json, Map<Integer, String> categories, boolean scored) throws IOException {
         this.file = PendingFile.open(json);
         this.scored = scored;
         write("{\"info\": " + json(new Info("written by Boxless")) + ",\n\"categories\": [");
@@ -63,13 +63,13 @@ public final class CocoInstances implements Closeable {
      *
      * @param categories names by id, in the order to list them
      */
-    public static CocoInstances results(Path json, Map<Integer, String> categories) throws IOException {
-        return new CocoInstances(json, categories, true);
+    public static CocoJson results(Path json, Map<Integer, String> categories) throws IOException {
+        return new CocoJson(json, categories, true);
     }
 
     /** Begins a document of ground truth, without scores. */
-    public static CocoInstances truth(Path json, Map<Integer, String> categories) throws IOException {
-        return new CocoInstances(json, categories, false);
+    public static CocoJson truth(Path json, Map<Integer, String> categories) throws IOException {
+        return new CocoJson(json, categories, false);
     }
 
     /**
@@ -122,7 +122,7 @@ public final class CocoInstances implements Closeable {
         closed = true;
         try (file) {
             if (!images.isEmpty()) {
-                List<String> rows = images.stream().map(CocoInstances::json).toList();
+                List<String> rows = images.stream().map(CocoJson::json).toList();
                 write("],\n\"images\": [\n" + String.join(",\n", rows) + "]}\n");
                 file.commit();
             }

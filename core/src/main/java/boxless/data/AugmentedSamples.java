@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The endless stream of augmented samples that a training sees; the n-th depends on the seed and n alone, not on threads nor on what was read
+ * The endless stream of samples that a training sees; the n-th depends on the seed and n alone, not on threads nor on what was read
  * before. Safe to use from several threads.
  *
  * @param dataset usually normalised and {@linkplain Datasets#cached cached}
@@ -13,11 +13,11 @@ import java.util.SplittableRandom;
  * @param steps what happens to it
  * @param seed of the augmentation
  */
-public record Crops(Dataset dataset, Sampler sampler, List<Augmentation> steps, long seed) {
+public record AugmentedSamples(Dataset dataset, Sampler sampler, List<Augmentation> steps, long seed) {
     // Sets the augmentation's random numbers apart from the sampler's, which usually gets the same seed.
     private static final long STREAM = 0x6A09E667F3BCC909L;
 
-    public Crops {
+    public AugmentedSamples {
         steps = List.copyOf(steps);
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-class CocoInstancesTest {
+class CocoJsonTest {
     private static final Map<Integer, String> CATEGORIES = Map.of(3, "a \"quoted\" name");
     private static final Mask L = Mask.ofBitmap(4, 3, new boolean[] {
         false, true, false, false,
@@ -34,7 +34,7 @@ class CocoInstancesTest {
     @Test
     void aDocumentHoldsPicturesCategoriesAndObjects() throws IOException {
         Path file = folder.resolve("coco.json");
-        try (CocoInstances document = CocoInstances.results(file, CATEGORIES)) {
+        try (CocoJson document = CocoJson.results(file, CATEGORIES)) {
             document.add("empty.png", 5, 5, List.of(new Instance(Mask.ofRuns(5, 5, 25), 3, 1)));
             document.add("l.png", 4, 3, List.of(new Instance(L, 3, 0.95f), new Instance(L, 3, 0.5f, true)));
         }
@@ -55,7 +55,7 @@ class CocoInstancesTest {
     @Test
     void truthHasNoScores() throws IOException {
         Path file = folder.resolve("instances.json");
-        try (CocoInstances document = CocoInstances.truth(file, CATEGORIES)) {
+        try (CocoJson document = CocoJson.truth(file, CATEGORIES)) {
             document.add("l.png", 4, 3, List.of(new Instance(L, 3, 1)));
         }
         assertThat(file).content().contains("\"iscrowd\":0}").doesNotContain("score");
@@ -64,7 +64,7 @@ class CocoInstancesTest {
     @Test
     void aPictureThatFailsLeavesNothingInTheDocument() throws IOException {
         Path file = folder.resolve("coco.json");
-        try (CocoInstances document = CocoInstances.results(file, CATEGORIES)) {
+        try (CocoJson document = CocoJson.results(file, CATEGORIES)) {
             document.add("a.png", 4, 3, List.of(new Instance(L, 3, 1)));
             Stream<Instance> failing = IntStream.range(0, 1000).mapToObj(i -> {
                 if (i == 900) {
@@ -87,7 +87,7 @@ class CocoInstancesTest {
     @Test
     void withoutAnyPictureAnEarlierDocumentStays() throws IOException {
         Path file = Files.writeString(folder.resolve("coco.json"), "earlier");
-        CocoInstances.results(file, CATEGORIES).close();
+        CocoJson.results(file, CATEGORIES).close();
         assertThat(file).hasContent("earlier");
         assertThat(folder.toFile().list()).containsExactly("coco.json");
     }
