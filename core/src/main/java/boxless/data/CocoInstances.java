@@ -10,11 +10,9 @@ import boxless.mask.Mask;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -66,15 +64,8 @@ public final class CocoInstances implements Dataset {
         CocoAnnotations annotations = CocoAnnotations.read(place.json());
         List<CocoPicture> pictures = annotations.pictures();
         if (names != null) {
-            Set<String> missing = new HashSet<>(names);
-            missing.removeAll(pictures.stream().map(CocoPicture::name).collect(Collectors.toSet()));
-            if (!missing.isEmpty()) {
-                throw new BadFileException(
-                        place.json(),
-                        "lists no picture '%s' (%d of the listed names are missing); names are file names without their ending"
-                                .formatted(missing.iterator().next(), missing.size()));
-            }
-            Set<String> wanted = new HashSet<>(names);
+            List<String> listed = pictures.stream().map(CocoPicture::name).toList();
+            Set<String> wanted = Subset.wanted(place.json(), names, listed);
             pictures = pictures.stream()
                     .filter(picture -> wanted.contains(picture.name()))
                     .toList();

@@ -64,13 +64,13 @@ public final class Datasets {
             case LABEL_FOLDER -> LabelFolder.open(folder, labels, names);
             case COCO_INSTANCES ->
                 CocoInstances.open(CocoInstances.Place.in(data, split).orElseThrow(), names);
-            case COCO_PANOPTIC -> some(CocoPanoptic.open(folder), names);
-            case CITYSCAPES -> some(Cityscapes.open(data, String.valueOf(split)), names);
+            case COCO_PANOPTIC -> some(folder, CocoPanoptic.open(folder), names);
+            case CITYSCAPES -> some(data, Cityscapes.open(data, String.valueOf(split)), names);
         };
     }
 
-    private static Dataset some(Dataset all, @Nullable Collection<String> names) {
-        return names == null ? all : Subset.ofNames(all, names);
+    private static Dataset some(Path data, Dataset all, @Nullable Collection<String> names) {
+        return names == null ? all : Subset.ofNames(data, all, names);
     }
 
     private static BadFileException unknown(Path data, @Nullable String split, String labels) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -42,15 +41,7 @@ final class FolderScan {
      * @throws BadFileException where one of them is not there
      */
     static void retain(Path folder, SortedMap<String, Path> files, Collection<String> names) {
-        Set<String> missing = new LinkedHashSet<>(names);
-        missing.removeAll(files.keySet());
-        if (!missing.isEmpty()) {
-            throw new BadFileException(
-                    folder,
-                    "has no picture '%s' (%d of the listed names are missing); names are file names without their ending"
-                            .formatted(missing.iterator().next(), missing.size()));
-        }
-        files.keySet().retainAll(Set.copyOf(names));
+        files.keySet().retainAll(Subset.wanted(folder, names, files.keySet()));
     }
 
     /** Entries of a folder sorted by name, without hidden ones. */

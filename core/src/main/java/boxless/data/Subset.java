@@ -1,8 +1,8 @@
 package boxless.data;
 
+import boxless.file.BadFileException;
 import boxless.mask.CocoObject;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,30 +23,27 @@ public final class Subset implements Dataset {
     /**
      * The samples of these names; a name given twice counts once.
      *
-     * @throws IllegalArgumentException where a name is not in the source, or none is given
+     * @param data file or folder of the source, for the message
+     * @throws BadFileException where a name is not in the source
      */
-    public static Subset ofNames(Dataset source, Collection<String> names) {
-        if (names.isEmpty()) {
-            throw new IllegalArgumentException("the list of sample names is empty: name at least one sample");
-        }
+    static Dataset ofNames(Path data, Dataset source, Collection<String> names) {
+        List<String> all =
+                IntStream.range(0, source.size()).mapToObj(source::name).toList();
+        Set<String> wanted = wanted(data, names, all);
+        return of(source, i -> wanted.contains(all.get(i)));
+    }
+
+    /** The names that a user lists, if all are there. */
+    static Set<String> wanted(Path data, Collection<String> names, Collection<String> known) {
         Set<String> missing = new LinkedHashSet<>(names);
-        List<Integer> indices = new ArrayList<>();
-        Set<String> wanted = Set.copyOf(missing);
-        for (int i = 0; i < source.size(); i++) {
-            if (wanted.contains(source.name(i))) {
-                indices.add(i);
-                missing.remove(source.name(i));
-            }
-        }
+        missing.removeAll(Set.copyOf(known));
         if (!missing.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "%d of the %d listed names are not in the data, the first is '%s': names are file names without their ending"
-                            .formatted(
-                                    missing.size(),
-                                    wanted.size(),
-                                    missing.iterator().next()));
+            throw new BadFileException(
+                    data,
+                    "has no picture '%s' (%d of the listed names are missing); names are file names without their ending"
+                            .formatted(missing.iterator().next(), missing.size()));
         }
-        return new Subset(source, indices);
+        return Set.copyOf(names);
     }
 
     /** At most so many samples from the beginning on. */

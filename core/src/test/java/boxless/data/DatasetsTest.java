@@ -61,9 +61,11 @@ class DatasetsTest {
         }
         assertThat(data.size()).isEqualTo(50);
         assertThat(objects).isEqualTo(2460);
-        assertThat(Subset.ofNames(Datasets.open(nuclei, "test"), published).size())
+        assertThat(Subset.ofNames(nuclei, Datasets.open(nuclei, "test"), published)
+                        .size())
                 .isEqualTo(50);
-        assertThatThrownBy(() -> Subset.ofNames(data, List.of("nobody"))).hasMessageContaining("'nobody'");
+        assertThatThrownBy(() -> Subset.ofNames(nuclei, data, List.of("nobody")))
+                .hasMessageContaining("'nobody'");
     }
 
     @Test
