@@ -74,15 +74,6 @@ public final class Loader<T> implements AutoCloseable {
         }
     }
 
-    /** Number of the item that {@link #next} will hand out: what a checkpoint stores. */
-    public long position() {
-        return next;
-    }
-
-    public boolean hasNext() {
-        return next < end;
-    }
-
     /**
      * The next item; waits until it is made.
      *

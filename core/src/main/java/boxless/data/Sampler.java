@@ -73,7 +73,7 @@ public final class Sampler {
     }
 
     /** Crops after which every picture or object had its turn. */
-    public int length() {
+    int length() {
         return draws.size();
     }
 

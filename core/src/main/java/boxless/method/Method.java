@@ -14,7 +14,8 @@ import org.bytedeco.pytorch.Tensor;
  * One paper: everything that the trainer, the segmenter and the commands need from it.
  *
  * <p>{@link #targets}, {@link #frame} and {@link #border} are plain Java and safe to call from several threads; all else runs on the one
- * thread that owns the network, inside the scope that the calling loop has opened. No method opens a scope or closes a tensor.
+ * thread that owns the network, inside the scope that the calling loop has opened and that frees what was made. A network may free earlier what
+ * only its blocks need ({@link boxless.tensor.Scopes#within}); none closes a tensor.
  *
  * @param <O> what the network says about a batch
  * @param <T> what it should have said

@@ -1,6 +1,5 @@
 package boxless.tensor;
 
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.Device;
@@ -56,11 +55,6 @@ public final class Tensors {
             memory.get(values);
         }
         return values;
-    }
-
-    /** Raw little-endian bytes of a contiguous CPU tensor; valid while the tensor lives. */
-    static BytePointer bytes(Tensor contiguous) {
-        return new BytePointer(contiguous.data_ptr()).capacity(contiguous.nbytes());
     }
 
     private static void requireSize(long length, Tensor tensor) {
