@@ -6,7 +6,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code --device} and {@code --precision}, for every command that runs a network to use it. */
+/** {@code --device} and {@code --precision}, for the commands that segment or train. */
 final class ComputeOptions {
     @Option(
             names = "--device",

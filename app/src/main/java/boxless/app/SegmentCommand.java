@@ -67,8 +67,8 @@ final class SegmentCommand implements Callable<Integer> {
             split = ",",
             defaultValue = OutputFormat.USUAL,
             converter = OutputFormat.Converter.class,
-            description =
-                    "What to write, separated by commas: ${COMPLETION-CANDIDATES} (default: " + OutputFormat.USUAL + ").")
+            description = "What to write, separated by commas: ${COMPLETION-CANDIDATES} (default: " + OutputFormat.USUAL
+                    + ").")
     private List<OutputFormat> formats = List.of();
 
     private volatile boolean stopped;

@@ -84,7 +84,8 @@ class BoxlessTest {
     @Test
     void theHelpOfSegmentKnowsEveryFormat() {
         assertThat(Run.of("segment", "--help").out().replaceAll("\\s+", " "))
-                .contains("separated by commas: overlay, labels, csv, geojson, rois, yolo, coco, panoptic, cityscapes (default");
+                .contains(
+                        "separated by commas: overlay, labels, csv, geojson, rois, yolo, coco, panoptic, cityscapes (default");
     }
 
     @Test
