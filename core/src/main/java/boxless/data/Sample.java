@@ -17,4 +17,22 @@ public record Sample(String name, Pixels image, Segmentation truth) {
                     .formatted(name, image.width(), image.height(), truth.width(), truth.height()));
         }
     }
+
+    /**
+     * The class of an object of this category. To a model of one class all objects are alike, whatever they are called.
+     *
+     * @param classes how many the model has
+     * @return 1 to {@code classes}
+     * @throws IllegalArgumentException naming the sample, where the model has no such class
+     */
+    public int classOf(int category, int classes) {
+        if (classes == 1) {
+            return 1;
+        }
+        if (category < 1 || category > classes) {
+            throw new IllegalArgumentException("%s: category %d, but the model has classes 1 to %d; set model.classes"
+                    .formatted(name, category, classes));
+        }
+        return category;
+    }
 }

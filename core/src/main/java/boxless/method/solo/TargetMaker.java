@@ -80,21 +80,10 @@ final class TargetMaker {
         List<Thing> things = new ArrayList<>();
         for (Instance object : sample.truth().instances().objects()) {
             if (!object.mask().isEmpty() && !object.crowd()) {
-                int category = category(sample.name(), object.category());
+                int category = sample.classOf(object.category(), options.classes());
                 things.add(new Thing(object.mask(), ObjectExtent.of(object.mask()), category));
             }
         }
         return things;
-    }
-
-    private int category(String name, int category) {
-        if (options.classes() == 1) {
-            return 1;
-        }
-        if (category < 1 || category > options.classes()) {
-            throw new IllegalArgumentException("%s: category %d, but the model has classes 1 to %d; set model.classes"
-                    .formatted(name, category, options.classes()));
-        }
-        return category;
     }
 }

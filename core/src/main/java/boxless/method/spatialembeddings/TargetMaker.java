@@ -33,7 +33,7 @@ final class TargetMaker {
                         categories.put(segment.id(), segment.category());
                     }
                 }
-                yield picture(sample.name(), panoptic.map(), categories, options);
+                yield picture(sample, panoptic.map(), categories, options);
             }
             case Instances instances -> {
                 Instances single = instances.withoutCrowds();
@@ -41,14 +41,14 @@ final class TargetMaker {
                 for (Instance object : single.objects()) {
                     categories.put(categories.size() + 1, object.category());
                 }
-                yield picture(sample.name(), single.labels(), categories, options);
+                yield picture(sample, single.labels(), categories, options);
             }
         };
     }
 
     /** Labels without a category (stuff, crowds) are background, as in the official code. */
     private static Targets.Picture picture(
-            String name, LabelMap map, Map<Integer, Integer> categories, SpatialEmbeddingsOptions options) {
+            Sample sample, LabelMap map, Map<Integer, Integer> categories, SpatialEmbeddingsOptions options) {
         int[] labels = map.labels();
         int[] object = new int[labels.length];
         Map<Integer, Integer> indices = new HashMap<>();
@@ -62,7 +62,7 @@ final class TargetMaker {
                 Integer category = categories.get(lastLabel);
                 last = category == null ? -1 : indices.computeIfAbsent(lastLabel, l -> indices.size());
                 if (category != null) {
-                    classes[last] = classIndex(name, category, options.classes());
+                    classes[last] = sample.classOf(category, options.classes()) - 1;
                 }
             }
             object[i] = last;
@@ -89,16 +89,5 @@ final class TargetMaker {
             }
         }
         return pixels;
-    }
-
-    private static int classIndex(String name, int category, int classes) {
-        if (classes == 1) {
-            return 0;
-        }
-        if (category < 1 || category > classes) {
-            throw new IllegalArgumentException("%s: category %d, but the model has classes 1 to %d; set model.classes"
-                    .formatted(name, category, classes));
-        }
-        return category - 1;
     }
 }
