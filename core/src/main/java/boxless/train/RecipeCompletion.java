@@ -23,13 +23,16 @@ final class RecipeCompletion {
 
     private RecipeCompletion() {}
 
-    /** With the data's categories as classes, where none are given. */
+    /** With the data's things as classes, where none are given. */
     static Recipe named(Recipe recipe, Dataset source) {
         Recipe.Data data = recipe.data();
         if (!data.classes().isEmpty()) {
             return recipe;
         }
-        List<String> names = source.categories().stream().map(Category::name).toList();
+        List<String> names = source.categories().stream()
+                .filter(Category::thing)
+                .map(Category::name)
+                .toList();
         Recipe.Data named = new Recipe.Data(data.train(), data.validate(), data.least(), data.normalization(), names);
         return new Recipe(recipe.method(), recipe.model(), named, recipe.augment(), recipe.train(), recipe.validate());
     }
