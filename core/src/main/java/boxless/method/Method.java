@@ -38,6 +38,11 @@ public interface Method<O, T> {
         return Frame.padded(width, height, stride());
     }
 
+    /** Whether {@link #frame} scales pictures, so that the network has to learn objects of the size that they have then. */
+    default boolean scales() {
+        return false;
+    }
+
     /** What lies in the network's input beyond the picture, on the scale of normalised values. */
     default Border border() {
         return new Border.Reflect();

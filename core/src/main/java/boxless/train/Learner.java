@@ -2,6 +2,7 @@ package boxless.train;
 
 import boxless.Model;
 import boxless.data.Loader;
+import boxless.data.Rescale;
 import boxless.data.Seeds;
 import boxless.method.Loss;
 import boxless.method.Method;
@@ -49,6 +50,7 @@ final class Learner {
      *
      * @param folder that {@code train.start} is relative to
      * @param checkpoint to go on from, or null to begin
+     * @throws IllegalArgumentException where the recipe would teach nothing of use
      */
     Learner(Recipe recipe, Path folder, Compute compute, @Nullable Checkpoint checkpoint) {
         this.compute = compute;
@@ -63,6 +65,7 @@ final class Learner {
                         recipe.data().classes(),
                         recipe.toYaml(),
                         ""));
+        requireScale(recipe, model.method());
         State.place(model.method().network(), compute);
         state = State.of(model.method().network());
         optimizer =
@@ -74,10 +77,26 @@ final class Learner {
         }
     }
 
+    private static void requireScale(Recipe recipe, Method<?, ?> method) {
+        if (method.scales() && recipe.augment().stream().noneMatch(Rescale.class::isInstance)) {
+            throw new IllegalArgumentException(
+                    "recipe: model.resize scales pictures before they are segmented, but augment has no rescale:"
+                            + " other sizes would be learned; add rescale, or set model.resize.short_side to 0");
+        }
+    }
+
     private String begin(Path folder) {
-        return train.start().isEmpty()
-                ? "fresh weights, seed " + train.seed()
-                : StartWeights.load(folder.resolve(train.start()), model.method(), state);
+        if (!train.start().isEmpty()) {
+            return StartWeights.load(folder.resolve(train.start()), model.method(), state);
+        }
+        State.parameters(model.method().network()).forEach((name, parameter) -> {
+            if (!parameter.requires_grad()) {
+                throw new IllegalArgumentException(
+                        "recipe: the model does not learn %s, which would stay random; name weights in train.start, or set model.backbone to {norm: trained, frozen_stages: 0}"
+                                .formatted(name));
+            }
+        });
+        return "fresh weights, seed " + train.seed();
     }
 
     private String goOn(Checkpoint checkpoint) {

@@ -134,6 +134,15 @@ class TrainerTest {
     }
 
     @Test
+    void gridsOfAutoFitTheObjects() {
+        Dataset data = Datasets.open(folder.resolve("data"), null);
+        Recipe sized = RecipeCompletion.sized(TinyTrainings.solo("model.grids=auto"), data);
+        assertThat(sized.model().get("grids").size()).isEqualTo(5);
+        assertThat(sized.model().get("sizes").size()).isEqualTo(5);
+        assertThat(RecipeCompletion.sized(sized, data)).isEqualTo(sized);
+    }
+
+    @Test
     void startedRunIsNotOverwritten() {
         train("twice");
         assertThatThrownBy(() -> train("twice"))

@@ -78,6 +78,11 @@ public final class Solo implements Method<Prediction, Targets> {
         return Frame.scaled(width, height, scaled(width, factor), scaled(height, factor), STRIDE);
     }
 
+    @Override
+    public boolean scales() {
+        return options.resize().shortSide() > 0;
+    }
+
     private static int scaled(int length, double factor) {
         return Math.max(1, (int) (length * factor + 0.5));
     }
