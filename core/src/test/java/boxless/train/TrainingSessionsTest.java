@@ -130,7 +130,9 @@ class TrainingSessionsTest {
     @Test
     void aClippedStepIsAsLongAsTheRecipeAllows() {
         Recipe recipe = TinyTrainings.recipe(
-                "train.optimizer={name: sgd, learning_rate: 2, momentum: 0, weight_decay: 0}", "train.clip=.05");
+                "data.classes=[nucleus]",
+                "train.optimizer={name: sgd, learning_rate: 2, momentum: 0, weight_decay: 0}",
+                "train.clip=.05");
         Learner learner = new Learner(recipe, folder, Compute.CPU_FP32, null);
         Map<String, Tensor> parameters =
                 State.parameters(learner.model().method().network());
