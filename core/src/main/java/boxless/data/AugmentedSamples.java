@@ -36,10 +36,8 @@ public record AugmentedSamples(Dataset dataset, Sampler sampler, List<Augmentati
             return draw.object() < 0
                     ? Augmentations.apply(steps, sample, random)
                     : Augmentations.apply(steps, sample, draw.object(), random);
-        } catch (BadFileException e) {
-            throw e;
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(dataset.name(draw.sample()) + ": " + e.getMessage(), e);
+        } catch (BadFileException | IllegalArgumentException e) {
+            throw e; // names the file or the sample already
         } catch (RuntimeException e) {
             throw new IllegalStateException(
                     "sample %s (crop %d): %s".formatted(dataset.name(draw.sample()), index, e), e);

@@ -94,7 +94,7 @@ public final class Trainer {
             throw new TrainingException("data.train.path is missing; name a folder with images/ and labels/");
         }
         return Datasets.open(
-                folder.resolve(source.path()),
+                folder.resolve(source.path()).normalize(),
                 source.split().isEmpty() ? null : source.split(),
                 source.labels(),
                 source.names().isEmpty() ? null : Datasets.names(folder.resolve(source.names())));
