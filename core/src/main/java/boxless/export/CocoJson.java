@@ -1,7 +1,5 @@
 package boxless.export;
 
-import boxless.file.PendingFile;
-import boxless.file.Settings;
 import boxless.mask.Box;
 import boxless.mask.CocoRle;
 import boxless.mask.Instance;
@@ -10,7 +8,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,17 +21,10 @@ import org.jspecify.annotations.Nullable;
  * stays as it was.
  */
 public final class CocoJson implements Closeable {
-    private final PendingFile file;
+    private final CocoFrame frame;
     private final boolean scored;
-    private final List<Image> images = new ArrayList<>();
-    private int annotations;
-    private boolean closed;
-
-    private record Info(String description) {}
 
     private record Category(int id, String name) {}
-
-    private record Image(int id, String fileName, int width, int height) {}
 
     private record Rle(int[] size, String counts) {}
 
@@ -50,12 +40,10 @@ public final class CocoJson implements Closeable {
             @Nullable Float score) {}
 
     private CocoJson(Path json, Map<Integer, String> categories, boolean scored) throws IOException {
-        this.file = PendingFile.open(json);
-        this.scored = scored;
-        write("{\"info\": " + json(new Info("written by Boxless")) + ",\n\"categories\": [");
         List<String> rows = new ArrayList<>();
-        categories.forEach((id, name) -> rows.add(json(new Category(id, name))));
-        write(String.join(",\n", rows) + "],\n\"annotations\": [");
+        categories.forEach((id, name) -> rows.add(CocoFrame.json(new Category(id, name))));
+        this.frame = new CocoFrame(json, String.join(",\n", rows));
+        this.scored = scored;
     }
 
     /**
@@ -79,32 +67,29 @@ public final class CocoJson implements Closeable {
      * @param objects every mask of size width x height; asked for one by one
      */
     public void add(String fileName, int width, int height, Iterable<Instance> objects) throws IOException {
-        long before = file.position();
-        int count = annotations;
+        CocoFrame.Mark before = frame.mark();
         boolean whole = false;
         try {
-            int image = images.size() + 1;
             for (Instance object : objects) {
                 if (!object.mask().isEmpty()) {
-                    write((annotations == 0 ? "\n" : ",\n") + json(annotation(image, object)));
+                    frame.annotate(annotation(object));
                 }
             }
-            images.add(new Image(image, fileName, width, height));
+            frame.addImage(fileName, width, height);
             whole = true;
         } finally {
             if (!whole) {
-                file.cutBack(before);
-                annotations = count;
+                frame.cutBack(before);
             }
         }
     }
 
-    private Annotation annotation(int image, Instance object) {
+    private Annotation annotation(Instance object) {
         Mask mask = object.mask();
         Box box = mask.box();
         return new Annotation(
-                ++annotations,
-                image,
+                frame.nextAnnotation(),
+                frame.nextImage(),
                 object.category(),
                 new Rle(new int[] {mask.height(), mask.width()}, CocoRle.encode(mask)),
                 new int[] {box.x(), box.y(), box.width(), box.height()},
@@ -116,24 +101,6 @@ public final class CocoJson implements Closeable {
     /** Ends the document and gives the file its name. */
     @Override
     public void close() throws IOException {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        try (file) {
-            if (!images.isEmpty()) {
-                List<String> rows = images.stream().map(CocoJson::json).toList();
-                write("],\n\"images\": [\n" + String.join(",\n", rows) + "]}\n");
-                file.commit();
-            }
-        }
-    }
-
-    private static String json(Object row) {
-        return Settings.JSON.writeValueAsString(row);
-    }
-
-    private void write(String text) throws IOException {
-        file.out().write(text.getBytes(StandardCharsets.UTF_8));
+        frame.close();
     }
 }

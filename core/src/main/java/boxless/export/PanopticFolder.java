@@ -1,7 +1,5 @@
 package boxless.export;
 
-import boxless.file.PendingFile;
-import boxless.file.Settings;
 import boxless.image.LabelFiles;
 import boxless.mask.Box;
 import boxless.mask.Mask;
@@ -11,7 +9,6 @@ import boxless.mask.Segmentation;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,11 +24,9 @@ import java.util.Set;
  */
 public final class PanopticFolder implements Closeable {
     private final Path masks;
-    private final PendingFile file;
+    private final CocoFrame frame;
     private final Set<Integer> categories = new HashSet<>();
     private final Set<String> names = new HashSet<>();
-    private final List<Image> images = new ArrayList<>();
-    private boolean closed;
 
     /**
      * A kind of segment.
@@ -45,10 +40,6 @@ public final class PanopticFolder implements Closeable {
         }
     }
 
-    private record Info(String description) {}
-
-    private record Image(int id, String fileName, int width, int height) {}
-
     @SuppressWarnings("ArrayRecordComponent") // written at once; nothing compares rows
     private record Row(
             int id,
@@ -61,11 +52,9 @@ public final class PanopticFolder implements Closeable {
 
     private PanopticFolder(Path folder, List<Category> categories) throws IOException {
         masks = folder.resolve("panoptic");
-        file = PendingFile.open(folder.resolve("panoptic.json"));
         categories.forEach(category -> this.categories.add(category.id()));
-        List<String> rows = categories.stream().map(PanopticFolder::json).toList();
-        write("{\"info\": " + json(new Info("written by Boxless")) + ",\n\"categories\": [\n" + String.join(",\n", rows)
-                + "],\n\"annotations\": [");
+        List<String> rows = categories.stream().map(CocoFrame::json).toList();
+        frame = new CocoFrame(folder.resolve("panoptic.json"), "\n" + String.join(",\n", rows));
     }
 
     /** Begins {@code panoptic.json} in a folder, which is made where it is missing. */
@@ -89,11 +78,11 @@ public final class PanopticFolder implements Closeable {
         if (names.contains(png)) {
             throw new IllegalArgumentException(fileName + ": a picture of this name was written before; rename one");
         }
-        Annotation annotation = new Annotation(images.size() + 1, png, rows(fileName, partition));
+        Annotation annotation = new Annotation(frame.nextImage(), png, rows(fileName, partition));
         LabelFiles.writeColours(partition.map(), masks.resolve(png));
-        write((images.isEmpty() ? "\n" : ",\n") + json(annotation));
+        frame.annotate(annotation);
         names.add(png);
-        images.add(new Image(images.size() + 1, fileName, partition.width(), partition.height()));
+        frame.addImage(fileName, partition.width(), partition.height());
     }
 
     private List<Row> rows(String fileName, Panoptic partition) {
@@ -125,24 +114,6 @@ public final class PanopticFolder implements Closeable {
     /** Ends the document and gives the file its name. */
     @Override
     public void close() throws IOException {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        try (file) {
-            if (!images.isEmpty()) {
-                List<String> rows = images.stream().map(PanopticFolder::json).toList();
-                write("],\n\"images\": [\n" + String.join(",\n", rows) + "]}\n");
-                file.commit();
-            }
-        }
-    }
-
-    private static String json(Object row) {
-        return Settings.JSON.writeValueAsString(row);
-    }
-
-    private void write(String text) throws IOException {
-        file.out().write(text.getBytes(StandardCharsets.UTF_8));
+        frame.close();
     }
 }
