@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /** Scopes around parts of a loop's work, so that handles do not pile up. */
 public final class Scopes {
@@ -15,12 +14,7 @@ public final class Scopes {
      * what backward needs; without gradients memory falls to what the deepest block uses, instead of the sum over all blocks.
      */
     public static Tensor within(Supplier<Tensor> block) {
-        PointerScope outer = PointerScope.getInnerScope();
-        try (PointerScope inner = new PointerScope()) {
-            Tensor result = block.get();
-            hand(result, outer);
-            return result;
-        }
+        return allWithin(() -> List.of(block.get())).getFirst();
     }
 
     /** {@link #within} of a block with several results. */
@@ -28,16 +22,14 @@ public final class Scopes {
         PointerScope outer = PointerScope.getInnerScope();
         try (PointerScope inner = new PointerScope()) {
             List<Tensor> results = block.get();
-            results.forEach(result -> hand(result, outer));
+            for (Tensor result : results) {
+                if (outer == null) {
+                    result.retainReference();
+                } else {
+                    outer.attach(result);
+                }
+            }
             return results;
-        }
-    }
-
-    private static void hand(Tensor result, @Nullable PointerScope outer) {
-        if (outer == null) {
-            result.retainReference();
-        } else {
-            outer.attach(result);
         }
     }
 
