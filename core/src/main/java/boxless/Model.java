@@ -1,9 +1,9 @@
 package boxless;
 
-import boxless.data.Category;
 import boxless.file.BadFileException;
 import boxless.file.Settings;
 import boxless.image.Normalization;
+import boxless.mask.Category;
 import boxless.method.Method;
 import boxless.method.Published;
 import boxless.tensor.Scopes;
@@ -12,6 +12,7 @@ import boxless.weights.DType;
 import boxless.weights.Safetensors;
 import boxless.weights.StateDict;
 import boxless.weights.StoredTensor;
+import boxless.weights.files.WeightFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -151,7 +152,7 @@ public final class Model {
      * @throws IllegalArgumentException where {@code from} or an override is unknown or wrong
      */
     public static Model imported(Path file, String from, List<String> overrides) {
-        StateDict weights = StateDict.read(file);
+        StateDict weights = WeightFiles.read(file);
         Published published = Methods.published(from, weights);
         ImportSettings settings = ImportSettings.of(published, overrides);
         Model model = create("import", settings.card());

@@ -26,6 +26,8 @@ class ArchitectureTest {
                 .definedBy("boxless.train..")
                 .layer("face")
                 .definedBy("boxless")
+                .layer("evaluate")
+                .definedBy("boxless.evaluate..")
                 .layer("method")
                 .definedBy("boxless.method..")
                 .layer("backbone")
@@ -52,6 +54,8 @@ class ArchitectureTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("face")
                 .mayOnlyBeAccessedByLayers("train")
+                .whereLayer("evaluate")
+                .mayOnlyBeAccessedByLayers("face", "train")
                 .whereLayer("method")
                 .mayOnlyBeAccessedByLayers("face", "train")
                 .whereLayer("backbone")
@@ -59,17 +63,17 @@ class ArchitectureTest {
                 .whereLayer("nn")
                 .mayOnlyBeAccessedByLayers("backbone", "method", "face", "train")
                 .whereLayer("data")
-                .mayOnlyBeAccessedByLayers("method", "face", "train")
+                .mayOnlyBeAccessedByLayers("export", "evaluate", "method", "face", "train")
                 .whereLayer("metric")
-                .mayOnlyBeAccessedByLayers("face", "train")
+                .mayOnlyBeAccessedByLayers("evaluate", "face", "train")
                 .whereLayer("export")
                 .mayOnlyBeAccessedByLayers("face", "train")
                 .whereLayer("tensor")
                 .mayOnlyBeAccessedByLayers("nn", "backbone", "method", "face", "train")
                 .whereLayer("image")
-                .mayOnlyBeAccessedByLayers("data", "metric", "export", "method", "face", "train")
+                .mayOnlyBeAccessedByLayers("data", "metric", "export", "evaluate", "method", "face", "train")
                 .whereLayer("mask")
-                .mayOnlyBeAccessedByLayers("image", "data", "metric", "export", "method", "face", "train")
+                .mayOnlyBeAccessedByLayers("image", "data", "metric", "export", "evaluate", "method", "face", "train")
                 .whereLayer("weights")
                 .mayOnlyBeAccessedByLayers("tensor", "method", "face", "train")
                 .check(CODE);
@@ -98,6 +102,7 @@ class ArchitectureTest {
                         "boxless.metric..",
                         "boxless.data..",
                         "boxless.export..",
+                        "boxless.evaluate..",
                         "boxless.weights..",
                         "boxless.file..")
                 .should()

@@ -1,5 +1,16 @@
 package boxless.app;
 
+import boxless.app.convert.ConvertCommand;
+import boxless.app.doctor.DoctorCommand;
+import boxless.app.generate.GenerateCommand;
+import boxless.app.model.ForwardCommand;
+import boxless.app.model.ImportCommand;
+import boxless.app.model.InfoCommand;
+import boxless.app.score.EvaluateCommand;
+import boxless.app.score.ScoreCommand;
+import boxless.app.segment.SegmentCommand;
+import boxless.app.terminal.Failures;
+import boxless.app.train.TrainCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -55,7 +66,7 @@ final class Boxless implements Runnable {
      */
     static int run(PrintWriter out, PrintWriter err, String... args) {
         Boxless boxless = new Boxless();
-        Failures failures = new Failures(boxless);
+        Failures failures = new Failures(() -> boxless.verbose);
         CommandLine line = new CommandLine(boxless)
                 .setOut(out)
                 .setErr(err)
@@ -70,10 +81,6 @@ final class Boxless implements Runnable {
             // picocli hands on exceptions only; memory that runs out and natives that do not load are errors.
             return failures.report(err, e);
         }
-    }
-
-    boolean verbose() {
-        return verbose;
     }
 
     @Override

@@ -2,6 +2,7 @@ package boxless.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.app.terminal.Failures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

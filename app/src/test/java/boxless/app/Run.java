@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /** One command, run inside this JVM, and what it said. */
-record Run(int status, String out, String err) {
-    static Run of(Object... args) {
+public record Run(int status, String out, String err) {
+    public static Run of(Object... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int status = Boxless.run(
@@ -17,7 +17,7 @@ record Run(int status, String out, String err) {
         return new Run(status, out.toString(), err.toString());
     }
 
-    List<String> errorLines() {
+    public List<String> errorLines() {
         return err.lines().toList();
     }
 }

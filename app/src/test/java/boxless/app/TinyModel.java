@@ -9,10 +9,10 @@ import java.util.List;
 import org.bytedeco.pytorch.global.torch;
 
 /** A model with random weights that finds many small objects everywhere. */
-final class TinyModel {
+public final class TinyModel {
     private TinyModel() {}
 
-    static Path write(Path file) {
+    public static Path write(Path file) {
         torch.manual_seed(1);
         Model.Card card = new Model.Card(
                 "spatial-embeddings",

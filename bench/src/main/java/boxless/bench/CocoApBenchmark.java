@@ -1,8 +1,8 @@
 package boxless.bench;
 
-import boxless.data.Category;
-import boxless.data.CocoAnnotations;
-import boxless.data.CocoResults;
+import boxless.data.coco.CocoAnnotations;
+import boxless.data.coco.CocoResults;
+import boxless.mask.Category;
 import boxless.metric.CocoAp;
 import boxless.metric.CocoOverlap;
 import boxless.metric.CocoScore;

@@ -1,7 +1,7 @@
 package boxless.bench;
 
-import boxless.data.Category;
-import boxless.data.PanopticFile;
+import boxless.data.coco.PanopticFile;
+import boxless.mask.Category;
 import boxless.mask.Panoptic;
 import boxless.metric.PanopticQuality;
 import boxless.metric.PanopticScore;

@@ -3,20 +3,18 @@ package boxless.data;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.Panoptic;
-import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Keeps the samples that were read last, up to a number of bytes. */
-final class CachedDataset implements Dataset {
+public final class CachedDataset implements DatasetView {
     private final Dataset source;
     private final long maxBytes;
     private final Map<Integer, Sample> kept = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
 
-    CachedDataset(Dataset source, long maxBytes) {
+    public CachedDataset(Dataset source, long maxBytes) {
         if (maxBytes < 0) {
             throw new IllegalArgumentException("cache of " + maxBytes + " bytes; 0 or more");
         }
@@ -25,33 +23,8 @@ final class CachedDataset implements Dataset {
     }
 
     @Override
-    public int size() {
-        return source.size();
-    }
-
-    @Override
-    public List<Category> categories() {
-        return source.categories();
-    }
-
-    @Override
-    public String name(int index) {
-        return source.name(index);
-    }
-
-    @Override
-    public SampleFacts facts(int index) {
-        return source.facts(index);
-    }
-
-    @Override
-    public List<Path> files(int index) {
-        return source.files(index);
-    }
-
-    @Override
-    public List<Path> commonFiles() {
-        return source.commonFiles();
+    public Dataset source() {
+        return source;
     }
 
     @Override
@@ -80,13 +53,13 @@ final class CachedDataset implements Dataset {
     }
 
     /** Bytes held now. */
-    long bytes() {
+    public long bytes() {
         synchronized (kept) {
             return bytes;
         }
     }
 
-    static long bytesOf(Sample sample) {
+    public static long bytesOf(Sample sample) {
         long truth = switch (sample.truth()) {
             case Panoptic panoptic ->
                 4L * panoptic.map().labels().length + 48L * panoptic.segments().size();

@@ -1,11 +1,12 @@
 package boxless.data;
 
+import boxless.mask.Category;
+import boxless.mask.CocoObject;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
 import boxless.mask.Segmentation;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,17 +118,7 @@ public final class ClassNumbers {
         };
     }
 
-    private record Numbered(Dataset source, List<Category> categories, ClassNumbers numbers) implements Dataset {
-        @Override
-        public int size() {
-            return source.size();
-        }
-
-        @Override
-        public String name(int index) {
-            return source.name(index);
-        }
-
+    private record Numbered(Dataset source, List<Category> categories, ClassNumbers numbers) implements DatasetView {
         @Override
         public Sample read(int index) {
             Sample sample = source.read(index);
@@ -145,13 +136,11 @@ public final class ClassNumbers {
         }
 
         @Override
-        public List<Path> files(int index) {
-            return source.files(index);
-        }
-
-        @Override
-        public List<Path> commonFiles() {
-            return source.commonFiles();
+        public List<CocoObject> objects(int index, Sample read) {
+            return source.objects(index, source.read(index)).stream()
+                    .filter(object -> numbers.classes.containsKey(object.category()))
+                    .map(object -> object.withCategory(numbers.classes.getOrDefault(object.category(), 0)))
+                    .toList();
         }
     }
 }

@@ -13,12 +13,17 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The picture files of one folder by base name (the file's name without its ending), sorted. */
-final class FolderScan {
+public final class FolderScan {
+    /** The folder of pictures in most layouts. */
+    public static final String IMAGES = "images";
+    /** The usual folder of label images, or of labels as text. */
+    public static final String LABELS = "labels";
+
     private static final Set<String> ENDINGS = Set.of("png", "tif", "tiff", "jpg", "jpeg");
 
     private FolderScan() {}
 
-    static SortedMap<String, Path> files(Path folder) {
+    public static SortedMap<String, Path> files(Path folder) {
         SortedMap<String, Path> found = new TreeMap<>();
         for (Path file : list(folder)) {
             String name = file.getFileName().toString();
@@ -40,12 +45,12 @@ final class FolderScan {
      *
      * @throws BadFileException where one of them is not there
      */
-    static void retain(Path folder, SortedMap<String, Path> files, Collection<String> names) {
+    public static void retain(Path folder, SortedMap<String, Path> files, Collection<String> names) {
         files.keySet().retainAll(Subset.wanted(folder, names, files.keySet()));
     }
 
     /** Entries of a folder sorted by name, without hidden ones. */
-    static List<Path> list(Path folder) {
+    public static List<Path> list(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(p -> !p.getFileName().toString().startsWith("."))
                     .sorted()

@@ -4,6 +4,7 @@ import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.Mask;
 import boxless.mask.Panoptic;
+import boxless.mask.Segment;
 import boxless.mask.Segmentation;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,12 +40,12 @@ public record ObjectSizes(
     }
 
     /** Measures objects one by one and keeps none. */
-    static final class Measuring {
+    public static final class Measuring {
         private final Moments heights = new Moments();
         private final Moments widths = new Moments();
         private final Moments areas = new Moments();
 
-        void add(Mask mask) {
+        public void add(Mask mask) {
             if (!mask.isEmpty()) {
                 heights.add(mask.box().height());
                 widths.add(mask.box().width());
@@ -52,7 +53,7 @@ public record ObjectSizes(
             }
         }
 
-        ObjectSizes result() {
+        public ObjectSizes result() {
             return new ObjectSizes(
                     heights.n,
                     heights.mean,
@@ -71,8 +72,8 @@ public record ObjectSizes(
             case Panoptic panoptic -> {
                 Map<Integer, Mask> all = panoptic.map().masks();
                 List<Mask> things = new ArrayList<>();
-                for (int id : Centres.things(panoptic)) {
-                    Mask mask = all.get(id);
+                for (Segment segment : panoptic.countable()) {
+                    Mask mask = all.get(segment.id());
                     if (mask != null) {
                         things.add(mask);
                     }
@@ -100,22 +101,5 @@ public record ObjectSizes(
         double deviation() {
             return n == 0 ? 0 : Math.sqrt(squares / n);
         }
-    }
-
-    /**
-     * EmbedSeg's crop size: the mean extent plus k standard deviations, per axis, rounded up to a multiple of 8.
-     *
-     * @param k EmbedSeg takes 5, in some notebooks 2 to 4
-     * @throws IllegalStateException where there is no object
-     */
-    public CropSize cropSize(double k) {
-        if (objects == 0) {
-            throw new IllegalStateException("the data holds no object to size crops by: give crop.size in the recipe");
-        }
-        return new CropSize(roundUp(meanHeight + k * sdHeight), roundUp(meanWidth + k * sdWidth));
-    }
-
-    private static int roundUp(double extent) {
-        return Math.max(8, (int) Math.ceil(extent / 8) * 8);
     }
 }

@@ -18,13 +18,10 @@ public record SampleFacts(int width, int height, List<Integer> categories) {
         categories = List.copyOf(categories);
     }
 
-    static SampleFacts of(Sample sample) {
+    public static SampleFacts of(Sample sample) {
         List<Integer> categories = switch (sample.truth()) {
             case Panoptic panoptic ->
-                panoptic.segments().stream()
-                        .filter(segment -> segment.thing() && !segment.crowd())
-                        .map(Segment::category)
-                        .toList();
+                panoptic.countable().stream().map(Segment::category).toList();
             case Instances instances ->
                 instances.withoutCrowds().objects().stream()
                         .map(Instance::category)

@@ -11,7 +11,7 @@ public final class Seeds {
         return mix(mix(seed + 0x9E3779B97F4A7C15L) ^ (index * 0xD1342543DE82EF95L + 0x2545F4914F6CDD1DL));
     }
 
-    static SplittableRandom random(long seed, long index) {
+    public static SplittableRandom random(long seed, long index) {
         return new SplittableRandom(seedOf(seed, index));
     }
 

@@ -1,7 +1,6 @@
 package boxless.data;
 
 import boxless.file.BadFileException;
-import boxless.mask.CocoObject;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -11,7 +10,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** Some samples of another data set, in that set's order. */
-public final class Subset implements Dataset {
+public final class Subset implements DatasetView {
     private final Dataset source;
     private final List<Integer> indices;
 
@@ -26,7 +25,7 @@ public final class Subset implements Dataset {
      * @param data file or folder of the source, for the message
      * @throws BadFileException where a name is not in the source
      */
-    static Dataset ofNames(Path data, Dataset source, Collection<String> names) {
+    public static Dataset ofNames(Path data, Dataset source, Collection<String> names) {
         List<String> all =
                 IntStream.range(0, source.size()).mapToObj(source::name).toList();
         Set<String> wanted = wanted(data, names, all);
@@ -34,7 +33,7 @@ public final class Subset implements Dataset {
     }
 
     /** The names that a user lists, if all are there. */
-    static Set<String> wanted(Path data, Collection<String> names, Collection<String> known) {
+    public static Set<String> wanted(Path data, Collection<String> names, Collection<String> known) {
         Set<String> missing = new LinkedHashSet<>(names);
         missing.removeAll(Set.copyOf(known));
         if (!missing.isEmpty()) {
@@ -46,54 +45,24 @@ public final class Subset implements Dataset {
         return Set.copyOf(names);
     }
 
-    /** At most so many samples from the beginning on. */
-    public static Dataset first(Dataset source, int samples) {
-        return samples >= source.size() ? source : of(source, i -> i < samples);
-    }
-
     /** The samples that a test holds for, by their numbers in the source. */
-    static Subset of(Dataset source, IntPredicate wanted) {
+    public static Subset of(Dataset source, IntPredicate wanted) {
         return new Subset(
                 source, IntStream.range(0, source.size()).filter(wanted).boxed().toList());
     }
 
     @Override
+    public Dataset source() {
+        return source;
+    }
+
+    @Override
+    public int place(int index) {
+        return indices.get(index);
+    }
+
+    @Override
     public int size() {
         return indices.size();
-    }
-
-    @Override
-    public List<Category> categories() {
-        return source.categories();
-    }
-
-    @Override
-    public String name(int index) {
-        return source.name(indices.get(index));
-    }
-
-    @Override
-    public Sample read(int index) {
-        return source.read(indices.get(index));
-    }
-
-    @Override
-    public SampleFacts facts(int index) {
-        return source.facts(indices.get(index));
-    }
-
-    @Override
-    public List<CocoObject> objects(int index, Sample read) {
-        return source.objects(indices.get(index), read);
-    }
-
-    @Override
-    public List<Path> files(int index) {
-        return source.files(indices.get(index));
-    }
-
-    @Override
-    public List<Path> commonFiles() {
-        return source.commonFiles();
     }
 }

@@ -2,6 +2,7 @@ package boxless.export;
 
 import boxless.image.LabelFiles;
 import boxless.mask.Box;
+import boxless.mask.Category;
 import boxless.mask.Mask;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
@@ -28,15 +29,10 @@ public final class PanopticFolder implements Closeable {
     private final Set<Integer> categories = new HashSet<>();
     private final Set<String> names = new HashSet<>();
 
-    /**
-     * A kind of segment.
-     *
-     * @param thing countable; false for stuff
-     */
-    public record Category(
+    private record CategoryRow(
             int id, String name, @JsonProperty("isthing") int thing) {
-        public Category(int id, String name, boolean thing) {
-            this(id, name, thing ? 1 : 0);
+        CategoryRow(Category category) {
+            this(category.id(), category.name(), category.thing() ? 1 : 0);
         }
     }
 
@@ -53,7 +49,8 @@ public final class PanopticFolder implements Closeable {
     private PanopticFolder(Path folder, List<Category> categories) throws IOException {
         masks = folder.resolve("panoptic");
         categories.forEach(category -> this.categories.add(category.id()));
-        List<String> rows = categories.stream().map(CocoFrame::json).toList();
+        List<String> rows =
+                categories.stream().map(CategoryRow::new).map(CocoFrame::json).toList();
         frame = new CocoFrame(folder.resolve("panoptic.json"), "\n" + String.join(",\n", rows));
     }
 

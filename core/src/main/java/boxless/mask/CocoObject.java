@@ -20,6 +20,11 @@ public record CocoObject(int category, @Nullable Mask mask, Rectangle box, doubl
         }
     }
 
+    /** The same object, called something else. */
+    public CocoObject withCategory(int id) {
+        return new CocoObject(id, mask, box, area, crowd, score);
+    }
+
     /** The objects of a picture of which no more is known. */
     public static List<CocoObject> all(Segmentation segmentation) {
         return segmentation.instances().objects().stream().map(CocoObject::of).toList();

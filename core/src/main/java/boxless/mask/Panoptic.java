@@ -54,6 +54,13 @@ public record Panoptic(LabelMap map, List<Segment> segments) implements Segmenta
         return new Panoptic(map, segments);
     }
 
+    /** The segments that can be counted: no stuff, no crowds. */
+    public List<Segment> countable() {
+        return segments.stream()
+                .filter(segment -> segment.thing() && !segment.crowd())
+                .toList();
+    }
+
     @Override
     public int width() {
         return map.width();

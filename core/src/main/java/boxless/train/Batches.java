@@ -1,12 +1,8 @@
 package boxless.train;
 
-import boxless.data.Augmentations;
-import boxless.data.AugmentedSamples;
 import boxless.data.Dataset;
-import boxless.data.Datasets;
-import boxless.data.Loader;
 import boxless.data.Sample;
-import boxless.data.Sampler;
+import boxless.data.augment.Augmentations;
 import boxless.image.Border;
 import boxless.image.Channels;
 import boxless.image.Pixels;
@@ -29,12 +25,10 @@ final class Batches {
 
     static <T> Loader<Batch<T>> load(Recipe recipe, Dataset data, Method<?, T> method, long first) {
         Recipe.Train train = recipe.train();
-        Dataset prepared = Datasets.cached(
-                Datasets.withPictures(
-                        data,
-                        picture ->
-                                recipe.data().normalization().apply(Channels.adapt(picture, method.inputChannels()))),
-                Math.min(train.cache() * 1_000_000L, Runtime.getRuntime().maxMemory() / 4));
+        Dataset prepared = data.withPictures(
+                        picture -> recipe.data().normalization().apply(Channels.adapt(picture, method.inputChannels())))
+                .cached(Math.min(
+                        train.cache() * 1_000_000L, Runtime.getRuntime().maxMemory() / 4));
         Sampler sampler = switch (train.draw()) {
             case PICTURES -> Sampler.replacement(prepared.size(), train.seed());
             case EPOCHS -> Sampler.everyPicture(prepared.size(), train.seed());

@@ -1,9 +1,9 @@
 package boxless.train;
 
-import boxless.data.Category;
 import boxless.data.ClassNumbers;
 import boxless.data.Dataset;
 import boxless.data.Sample;
+import boxless.mask.Category;
 import boxless.mask.CocoObject;
 import boxless.mask.Segmentation;
 import boxless.metric.CocoAp;

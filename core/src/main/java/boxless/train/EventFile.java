@@ -1,5 +1,6 @@
 package boxless.train;
 
+import boxless.file.WireMessage;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

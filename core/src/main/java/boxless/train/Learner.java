@@ -1,9 +1,8 @@
 package boxless.train;
 
 import boxless.Model;
-import boxless.data.Loader;
-import boxless.data.Rescale;
 import boxless.data.Seeds;
+import boxless.data.augment.Rescale;
 import boxless.method.Loss;
 import boxless.method.Method;
 import boxless.tensor.Autocast;

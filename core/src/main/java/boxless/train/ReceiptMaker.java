@@ -2,7 +2,6 @@ package boxless.train;
 
 import boxless.Version;
 import boxless.data.Dataset;
-import boxless.data.Datasets;
 import boxless.tensor.Compute;
 import boxless.tensor.Threads;
 import boxless.train.Checkpoint.Position;
@@ -27,8 +26,8 @@ final class ReceiptMaker {
 
     Receipt make(Position position, Map<String, Double> metrics) {
         if (trainHash == null || validateHash == null) {
-            trainHash = Datasets.contentHash(trained);
-            validateHash = validated == null ? "" : Datasets.contentHash(validated);
+            trainHash = trained.contentHash();
+            validateHash = validated == null ? "" : validated.contentHash();
         }
         Recipe.Train train = recipe.train();
         return new Receipt(

@@ -1,7 +1,7 @@
 package boxless.train;
 
 import boxless.Methods;
-import boxless.data.Augmentation;
+import boxless.data.augment.Augmentation;
 import boxless.file.Settings;
 import boxless.image.Normalization;
 import com.fasterxml.jackson.annotation.JsonProperty;

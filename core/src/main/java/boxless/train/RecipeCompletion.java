@@ -1,14 +1,12 @@
 package boxless.train;
 
 import boxless.Methods;
-import boxless.data.Augmentation;
-import boxless.data.AugmentedSamples;
-import boxless.data.Category;
-import boxless.data.Crop;
-import boxless.data.CropSize;
 import boxless.data.Dataset;
 import boxless.data.ObjectSizes;
-import boxless.data.Sampler;
+import boxless.data.augment.Augmentation;
+import boxless.data.augment.Crop;
+import boxless.data.augment.CropSize;
+import boxless.mask.Category;
 import boxless.mask.Segmentation;
 import java.util.List;
 import java.util.function.Supplier;
@@ -49,7 +47,7 @@ final class RecipeCompletion {
         if (recipe.augment().stream().noneMatch(RecipeCompletion::isAuto)) {
             return recipe;
         }
-        CropSize size = ObjectSizes.of(data).cropSize(5);
+        CropSize size = CropSize.fitting(ObjectSizes.of(data), 5);
         List<Augmentation> sized = recipe.augment().stream()
                 .map(step -> isAuto(step) && step instanceof Crop crop
                         ? new Crop(size, crop.around(), crop.padding())

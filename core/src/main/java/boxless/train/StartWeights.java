@@ -6,6 +6,7 @@ import boxless.weights.NameMap;
 import boxless.weights.StateDict;
 import boxless.weights.StoredTensor;
 import boxless.weights.WeightMatch;
+import boxless.weights.files.WeightFiles;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class StartWeights {
      * @throws boxless.file.BadFileException where not even the backbone fits
      */
     static String load(Path file, Method<?, ?> method, Map<String, Tensor> state) {
-        StateDict weights = network(StateDict.read(file));
+        StateDict weights = network(WeightFiles.read(file));
         Map<String, long[]> expected = new LinkedHashMap<>();
         state.forEach((name, tensor) -> expected.put(name, tensor.shape()));
         WeightMatch whole = method.publishedNames().match(weights, expected);

@@ -3,8 +3,7 @@ package boxless.train;
 import boxless.Model;
 import boxless.data.ClassNumbers;
 import boxless.data.Dataset;
-import boxless.data.Datasets;
-import boxless.data.Loader;
+import boxless.data.folders.Datasets;
 import boxless.file.AtomicFile;
 import boxless.file.BadFileException;
 import boxless.file.Settings;
@@ -60,10 +59,9 @@ public final class Trainer {
         Dataset source = open(folder, given.data().train());
         Recipe named = RecipeCompletion.named(given, source);
         Recipe.Data.Least least = named.data().least();
-        trainData = Datasets.atLeast(
-                new ClassNumbers(named.data().classes(), source.categories()).classes(source),
-                least.objects(),
-                least.side());
+        trainData = new ClassNumbers(named.data().classes(), source.categories())
+                .classes(source)
+                .atLeast(least.objects(), least.side());
         recipe = RecipeCompletion.sized(named, trainData);
         position = checkpoint == null ? Position.start(recipe.toYaml()) : goOn(checkpoint.position());
         boolean validated = !recipe.data().validate().path().isEmpty();

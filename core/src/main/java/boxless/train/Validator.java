@@ -4,7 +4,6 @@ import boxless.Model;
 import boxless.Segmenter;
 import boxless.data.Dataset;
 import boxless.data.Sample;
-import boxless.data.Subset;
 import boxless.tensor.Compute;
 import java.util.Map;
 
@@ -21,7 +20,7 @@ final class Validator {
     Validator(Model model, Compute compute, Dataset data, Recipe.Validate settings) {
         this.model = model;
         this.compute = compute;
-        this.data = settings.pictures() == 0 ? data : Subset.first(data, settings.pictures());
+        this.data = settings.pictures() == 0 ? data : data.first(settings.pictures());
         criterion = settings.metric();
         newTally(); // classes that are not the data's are an error now, not after hours
     }

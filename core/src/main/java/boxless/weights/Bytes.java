@@ -3,7 +3,7 @@ package boxless.weights;
 import java.nio.ByteBuffer;
 
 /** Bytes that lie in memory, in a file, or are computed as they are read. */
-interface Bytes {
+public interface Bytes {
     long length();
 
     /**

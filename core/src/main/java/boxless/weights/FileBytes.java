@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
  * The bytes of an open file, read where they are asked for. Not memory-mapped: a mapping would keep the file from being
  * replaced on Windows and would crash the reader if the file were cut short under it.
  */
-final class FileBytes implements Bytes, AutoCloseable {
+public final class FileBytes implements Bytes, AutoCloseable {
     private final Path path;
     private final FileChannel channel;
     private final long length;
@@ -25,7 +25,7 @@ final class FileBytes implements Bytes, AutoCloseable {
         this.length = length;
     }
 
-    static FileBytes open(Path path) {
+    public static FileBytes open(Path path) {
         if (Files.isDirectory(path)) {
             throw new BadFileException(path, "is a folder; give the weight file inside it");
         }
@@ -39,12 +39,12 @@ final class FileBytes implements Bytes, AutoCloseable {
         }
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
     /** What to throw when the content breaks the rules of its format. */
-    BadFileException bad(String whatAndCure) {
+    public BadFileException bad(String whatAndCure) {
         return new BadFileException(path, whatAndCure);
     }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Names from a file in one-line messages: a hostile file may hold any. */
-final class Names {
+public final class Names {
     private static final int SHOWN = 3;
     private static final int LONGEST = 200;
 
@@ -17,7 +17,7 @@ final class Names {
     }
 
     /** A name in quotes. */
-    static String quoted(Object name) {
+    public static String quoted(Object name) {
         return "'" + plain(name instanceof String text ? text : name.getClass().getSimpleName()) + "'";
     }
 

@@ -1,7 +1,6 @@
 package boxless.weights;
 
 import boxless.file.BadFileException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,36 +30,21 @@ public record StateDict(Path file, String place, Map<String, StoredTensor> tenso
     }
 
     /**
-     * Reads the weights of a safetensors file or a PyTorch checkpoint into memory; the content tells which it is.
-     *
-     * @throws BadFileException if it is neither, or damaged, or holds no network or several
-     */
-    public static StateDict read(Path path) {
-        if (isSafetensors(path)) {
-            return of(path, "", Safetensors.read(path).tensors());
-        }
-        try (PthFile file = PthFile.open(path)) {
-            StateDict lazy = of(file);
-            Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-            lazy.tensors.forEach((name, tensor) -> tensors.put(name, tensor.inMemory()));
-            return new StateDict(path, lazy.place, tensors, lazy.others);
-        }
-    }
-
-    /**
-     * Finds the network in a checkpoint: the whole of it, or what lies under a usual key ({@code model_state_dict},
+     * Finds the network in what a checkpoint holds: the whole of it, or what lies under a usual key ({@code model_state_dict},
      * {@code state_dict}, {@code model}, {@code net}, {@code network}) or under the only key that holds tensors.
      *
+     * @param content dictionaries within dictionaries, with {@link StoredTensor}s at their ends
      * @throws BadFileException if there is none or more than one
      */
-    public static StateDict of(PthFile checkpoint) {
-        if (checkpoint.content() instanceof Map<?, ?> map) {
-            return find(checkpoint.path(), "", map, 0);
-        }
-        String what = checkpoint.content() instanceof Opaque opaque
-                ? "holds an object of the class " + Names.quoted(opaque.name())
-                : "holds no dictionary of tensors";
-        throw new BadFileException(checkpoint.path(), what + "; save model.state_dict() with torch.save in Python");
+    public static StateDict in(Path file, Map<?, ?> content) {
+        return find(file, "", content, 0);
+    }
+
+    /** The same with every element read, so that the file may be closed. */
+    public StateDict inMemory() {
+        Map<String, StoredTensor> read = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> read.put(name, tensor.inMemory()));
+        return new StateDict(file, place, read, others);
     }
 
     private static StateDict find(Path file, String place, Map<?, ?> map, int depth) {
@@ -132,17 +116,5 @@ public record StateDict(Path file, String place, Map<String, StoredTensor> tenso
 
     private static BadFileException none(Path file) {
         return new BadFileException(file, "holds no network; save model.state_dict() with torch.save in Python");
-    }
-
-    /** Safetensors put a brace after eight bytes of length; a zip or a pickle cannot have one there. */
-    private static boolean isSafetensors(Path path) {
-        try (FileBytes file = FileBytes.open(path)) {
-            if (file.length() < 9) {
-                return false;
-            }
-            ByteBuffer start = ByteBuffer.allocate(9);
-            file.read(0, start);
-            return start.get(8) == '{' && start.get(7) == 0;
-        }
     }
 }

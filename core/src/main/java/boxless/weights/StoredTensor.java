@@ -17,7 +17,7 @@ public final class StoredTensor {
     private final long elements;
     private final Bytes bytes;
 
-    StoredTensor(DType dtype, long[] shape, Bytes bytes) {
+    public StoredTensor(DType dtype, long[] shape, Bytes bytes) {
         this.dtype = dtype;
         this.shape = shape.clone();
         this.elements = elements(shape);
@@ -56,7 +56,7 @@ public final class StoredTensor {
      *
      * @throws IllegalArgumentException if an extent is negative or the product exceeds a long
      */
-    static long elements(long... shape) {
+    public static long elements(long... shape) {
         long product = 1;
         for (long extent : shape) {
             if (extent < 0 || (extent > 0 && product > Long.MAX_VALUE / 8 / extent)) {

@@ -1,6 +1,7 @@
 package boxless.data;
 
 import boxless.image.Pixels;
+import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.LabelMap;
@@ -13,14 +14,14 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** Small made-up samples whose picture is a function of their labels, so that both can be compared after any geometric step. */
-final class Scenes {
+public final class Scenes {
     private Scenes() {}
 
-    static float shade(int label) {
+    public static float shade(int label) {
         return label == 0 ? 0 : 0.1f + label * 0.037f % 0.8f;
     }
 
-    static Sample discs(String name, int w, int h, int count, long seed) {
+    public static Sample discs(String name, int w, int h, int count, long seed) {
         Random random = new Random(seed);
         int[] labels = new int[w * h];
         for (int k = 1; k <= count; k++) {
@@ -39,7 +40,7 @@ final class Scenes {
     }
 
     /** Every label as an object whose category is its label. */
-    static Panoptic partition(LabelMap map) {
+    public static Panoptic partition(LabelMap map) {
         return new Panoptic(
                 map,
                 IntStream.of(map.distinct())
@@ -47,7 +48,7 @@ final class Scenes {
                         .toList());
     }
 
-    static Pixels image(int[] labels, int w, int h) {
+    public static Pixels image(int[] labels, int w, int h) {
         float[] values = new float[w * h];
         for (int i = 0; i < values.length; i++) {
             values[i] = shade(labels[i]);
@@ -56,7 +57,7 @@ final class Scenes {
     }
 
     /** The objects of a partition as masks, each category telling which object it was. */
-    static Sample asObjects(Sample sample) {
+    public static Sample asObjects(Sample sample) {
         List<Instance> objects = new ArrayList<>();
         Panoptic truth = (Panoptic) sample.truth();
         truth.map().masks().forEach((label, mask) -> objects.add(new Instance(mask, label, 1)));
@@ -67,7 +68,7 @@ final class Scenes {
     }
 
     /** A data set in memory. */
-    static Dataset dataset(Sample... samples) {
+    public static Dataset dataset(Sample... samples) {
         return new Dataset() {
             @Override
             public int size() {
@@ -96,7 +97,7 @@ final class Scenes {
         };
     }
 
-    static Dataset dataset(int pictures, int size, int objects) {
+    public static Dataset dataset(int pictures, int size, int objects) {
         return dataset(IntStream.range(0, pictures)
                 .mapToObj(i -> discs("p" + i, size, size, objects, i))
                 .toArray(Sample[]::new));

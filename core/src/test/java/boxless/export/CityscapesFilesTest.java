@@ -3,8 +3,8 @@ package boxless.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import boxless.data.Cityscapes;
-import boxless.data.CityscapesResults;
+import boxless.data.cityscapes.Cityscapes;
+import boxless.data.cityscapes.CityscapesResults;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.mask.Instance;

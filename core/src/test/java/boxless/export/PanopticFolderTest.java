@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.SharedData;
-import boxless.data.Category;
-import boxless.data.CocoPanoptic;
-import boxless.data.PanopticFile;
+import boxless.data.coco.CocoPanoptic;
+import boxless.data.coco.PanopticFile;
+import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.LabelMap;
@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PanopticFolderTest {
-    private static final List<PanopticFolder.Category> CATEGORIES =
-            List.of(new PanopticFolder.Category(2, "car", true), new PanopticFolder.Category(5, "road", false));
+    private static final List<Category> CATEGORIES =
+            List.of(new Category(2, "car", true), new Category(5, "road", false));
 
     @TempDir
     Path folder;
@@ -33,9 +33,7 @@ class PanopticFolderTest {
     @ValueSource(strings = {"coco-panoptic-sample", "facade/val"})
     void whatIsWrittenIsRead(String name) throws IOException {
         CocoPanoptic data = CocoPanoptic.open(SharedData.path(name));
-        List<PanopticFolder.Category> categories = data.categories().stream()
-                .map(category -> new PanopticFolder.Category(category.id(), category.name(), category.thing()))
-                .toList();
+        List<Category> categories = data.categories();
         int pictures = Math.min(5, data.size());
         try (PanopticFolder writer = PanopticFolder.open(folder, categories)) {
             for (int i = 0; i < pictures; i++) {

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.Mutations;
-import boxless.data.Category;
 import boxless.data.Dataset;
-import boxless.data.Datasets;
+import boxless.data.folders.Datasets;
 import boxless.file.BadFileException;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.mask.Blobs;
+import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.Mask;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import boxless.data.Category;
-import boxless.data.Cityscapes;
-import boxless.data.CityscapesResults;
+import boxless.data.cityscapes.Cityscapes;
+import boxless.data.cityscapes.CityscapesResults;
+import boxless.mask.Category;
 import boxless.mask.LabelMap;
 import boxless.mask.Mask;
 import java.io.IOException;

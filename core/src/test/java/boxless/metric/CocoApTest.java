@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import boxless.SharedData;
-import boxless.data.Category;
-import boxless.data.CocoAnnotations;
-import boxless.data.CocoResults;
+import boxless.data.coco.CocoAnnotations;
+import boxless.data.coco.CocoResults;
 import boxless.mask.Box;
+import boxless.mask.Category;
 import boxless.mask.CocoObject;
 import boxless.mask.Instance;
 import boxless.mask.LabelMap;

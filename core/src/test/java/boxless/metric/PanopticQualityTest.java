@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import boxless.SharedData;
-import boxless.data.Category;
-import boxless.data.PanopticFile;
+import boxless.data.coco.PanopticFile;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
+import boxless.mask.Category;
 import boxless.mask.LabelMap;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import boxless.Methods;
-import boxless.data.Category;
 import boxless.data.Dataset;
-import boxless.data.Loader;
 import boxless.data.Sample;
 import boxless.file.Settings;
 import boxless.image.Crops;
 import boxless.image.Pixels;
 import boxless.image.Resize;
+import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.Mask;

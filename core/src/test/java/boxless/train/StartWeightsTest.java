@@ -11,7 +11,7 @@ import boxless.method.Method;
 import boxless.tensor.State;
 import boxless.tensor.Tensors;
 import boxless.weights.StoredTensor;
-import boxless.weights.TorchFile;
+import boxless.weights.pickle.TorchFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

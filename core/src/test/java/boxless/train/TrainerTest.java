@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.Model;
 import boxless.Segmenter;
-import boxless.data.Around;
-import boxless.data.Crop;
 import boxless.data.Dataset;
-import boxless.data.Datasets;
 import boxless.data.ObjectSizes;
-import boxless.data.Padding;
 import boxless.data.Sample;
+import boxless.data.augment.Around;
+import boxless.data.augment.Crop;
+import boxless.data.augment.CropSize;
+import boxless.data.augment.Padding;
+import boxless.data.folders.Datasets;
 import boxless.data.synthetic.Nuclei;
 import boxless.data.synthetic.NucleiScene;
 import boxless.data.synthetic.SampleFolder;
@@ -130,7 +131,7 @@ class TrainerTest {
         Recipe given = Recipe.read(recipe, List.of("augment=[{crop: {size: auto}}]"));
         Recipe sized = RecipeCompletion.sized(given, data);
         assertThat(sized.augment())
-                .containsExactly(new Crop(ObjectSizes.of(data).cropSize(5), Around.OBJECTS, Padding.REFLECT));
+                .containsExactly(new Crop(CropSize.fitting(ObjectSizes.of(data), 5), Around.OBJECTS, Padding.REFLECT));
     }
 
     @Test

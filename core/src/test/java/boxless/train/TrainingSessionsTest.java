@@ -7,8 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import boxless.Model;
 import boxless.data.Dataset;
-import boxless.data.Datasets;
-import boxless.data.Loader;
+import boxless.data.folders.Datasets;
 import boxless.method.Method;
 import boxless.tensor.Compute;
 import boxless.tensor.State;

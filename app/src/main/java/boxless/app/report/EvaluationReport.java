@@ -1,8 +1,8 @@
 package boxless.app.report;
 
-import boxless.data.Category;
 import boxless.data.Sample;
 import boxless.file.AtomicFile;
+import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.Panoptic;

@@ -2,11 +2,11 @@ package boxless.app.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import boxless.data.Category;
 import boxless.data.Sample;
 import boxless.file.Settings;
 import boxless.image.Pixels;
 import boxless.mask.Box;
+import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.Mask;

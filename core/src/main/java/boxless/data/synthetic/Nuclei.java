@@ -1,9 +1,9 @@
 package boxless.data.synthetic;
 
-import boxless.data.Category;
 import boxless.data.Dataset;
 import boxless.data.Sample;
 import boxless.image.Pixels;
+import boxless.mask.Category;
 import boxless.mask.Panoptic;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package boxless.data.synthetic;
 
-import boxless.data.Category;
 import boxless.data.Dataset;
 import boxless.data.Sample;
+import boxless.mask.Category;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

@@ -3,8 +3,8 @@ package boxless.data.synthetic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import boxless.data.Category;
 import boxless.image.Pixels;
+import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;

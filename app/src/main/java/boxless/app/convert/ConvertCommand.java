@@ -1,0 +1,126 @@
+package boxless.app.convert;
+
+import boxless.app.options.PartOptions;
+import boxless.app.terminal.Failures;
+import boxless.app.terminal.PictureProgress;
+import boxless.app.terminal.Times;
+import boxless.data.Dataset;
+import boxless.data.Sample;
+import boxless.file.AtomicFile;
+import boxless.file.BadFileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes annotated pictures in another format. */
+@Command(
+        name = "convert",
+        description = {
+            "Writes annotated pictures in another format, one at a time; pictures are copied byte by byte.",
+            "",
+            "coco: DIR/instances.json. labels: DIR/labels/NAME.png, 16 bit (.tif of 32 bit above 65,535 objects). yolo: "
+                    + "DIR/labels/NAME.txt and DIR/data.yaml. panoptic: DIR/panoptic.json and DIR/panoptic/NAME.png. All with DIR/images, so "
+                    + "that DIR is data for train and evaluate.",
+            "",
+            "What the format cannot hold is counted in one line. A picture that cannot be read is reported and skipped; the exit status is then 1."
+        },
+        footer = {"", "Try: boxless convert data --split train --to coco -o data-coco/train"})
+public final class ConvertCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "DATA", description = "Annotated pictures in any format that train reads.")
+    private Path data = Path.of("");
+
+    @Option(names = "--to", required = true, paramLabel = "FORMAT", description = "coco, labels, yolo or panoptic.")
+    private DataFormat format = DataFormat.COCO;
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "DIR",
+            description = "Folder for the data; files of the same names are replaced.")
+    private Path output = Path.of("");
+
+    @Mixin
+    private PartOptions part = new PartOptions();
+
+    private final Losses losses = new Losses();
+    private final Set<String> written = new HashSet<>();
+    private int objects;
+
+    @Override
+    public Integer call() throws IOException {
+        Dataset dataset = part.open(data, null);
+        Path images = output.resolve("images");
+        requireElsewhere(dataset, images);
+        Files.createDirectories(images);
+        long begin = System.nanoTime();
+        try (SampleWriter writer = format.open(output, dataset.categories());
+                PictureProgress progress =
+                        new PictureProgress(spec.commandLine().getErr(), "Converting", dataset.size())) {
+            for (int i = 0; i < dataset.size(); i++) {
+                try {
+                    convert(dataset, i, writer, images);
+                } catch (RuntimeException | OutOfMemoryError e) {
+                    String file = e instanceof BadFileException ? "" : dataset.name(i) + ": ";
+                    progress.say("boxless: " + file + Failures.message(e));
+                }
+                progress.step();
+            }
+        }
+        summarise(dataset.size(), Duration.ofNanos(System.nanoTime() - begin));
+        return written.size() == dataset.size() ? 0 : Failures.FAILED;
+    }
+
+    private static void requireElsewhere(Dataset dataset, Path images) throws IOException {
+        if (dataset.size() > 0 && Files.isDirectory(images)) {
+            Path folder = dataset.files(0).getFirst().toAbsolutePath().getParent();
+            if (folder != null && Files.isSameFile(folder, images)) {
+                throw new BadFileException(images, "holds the pictures to convert; choose another folder with -o");
+            }
+        }
+    }
+
+    private void convert(Dataset dataset, int index, SampleWriter writer, Path images) throws IOException {
+        Path picture = dataset.files(index).getFirst();
+        String fileName = String.valueOf(picture.getFileName());
+        if (written.contains(dataset.name(index))) {
+            throw new BadFileException(picture, "has the name of another picture; rename one");
+        }
+        Sample sample = dataset.read(index);
+        writer.write(fileName, sample, losses);
+        AtomicFile.write(images.resolve(fileName), out -> Files.copy(picture, out));
+        written.add(dataset.name(index));
+        objects += sample.truth().instances().objects().size();
+    }
+
+    private void summarise(int pictures, Duration elapsed) {
+        int skipped = pictures - written.size();
+        String lost = losses.line();
+        if (lost != null) {
+            spec.commandLine().getErr().println(lost);
+        }
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        "%d %s, %d %s, %s%s: %s%n",
+                        written.size(),
+                        written.size() == 1 ? "picture" : "pictures",
+                        objects,
+                        objects == 1 ? "object" : "objects",
+                        Times.text(elapsed),
+                        skipped == 0 ? "" : ", %d skipped".formatted(skipped),
+                        output);
+    }
+}

@@ -1,0 +1,110 @@
+package boxless.app.convert;
+
+import boxless.data.Sample;
+import boxless.export.CocoJson;
+import boxless.export.OutputFormat;
+import boxless.export.PanopticFolder;
+import boxless.export.YoloLabels;
+import boxless.image.LabelFiles;
+import boxless.mask.Category;
+import boxless.mask.Instances;
+import boxless.mask.LabelMap;
+import boxless.mask.Panoptic;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** What {@code convert} can write: annotations of pictures that lie in {@code images/} of the same folder. */
+enum DataFormat {
+    /** {@code instances.json}. */
+    COCO {
+        @Override
+        SampleWriter open(Path folder, List<Category> categories) throws IOException {
+            List<Category> things = categories.stream().filter(Category::thing).toList();
+            CocoJson document = CocoJson.truth(folder.resolve("instances.json"), OutputFormat.names(things));
+            return new SampleWriter() {
+                @Override
+                public void write(String fileName, Sample sample, Losses losses) throws IOException {
+                    Instances objects = losses.things(sample.truth());
+                    document.add(fileName, objects.width(), objects.height(), objects.objects());
+                }
+
+                @Override
+                public void close() throws IOException {
+                    document.close();
+                }
+            };
+        }
+    },
+    /** {@code labels/}: label images. */
+    LABELS {
+        @Override
+        SampleWriter open(Path folder, List<Category> categories) {
+            return (fileName, sample, losses) -> {
+                Panoptic partition = losses.partition(losses.singles(sample.truth()));
+                losses.merge(categories.size(), partition.segments().size());
+                writeLabels(folder.resolve("labels"), sample.name(), partition.map());
+            };
+        }
+    },
+    /** {@code labels/} with outlines as text, and {@code data.yaml}. */
+    YOLO {
+        @Override
+        SampleWriter open(Path folder, List<Category> categories) throws IOException {
+            Map<Integer, String> names = OutputFormat.names(
+                    categories.stream().filter(Category::thing).toList());
+            YoloLabels.writeNames(folder.resolve("data.yaml"), names);
+            return (fileName, sample, losses) -> {
+                Instances objects = losses.singles(sample.truth()).instances();
+                YoloLabels.write(
+                        folder.resolve("labels").resolve(sample.name() + ".txt"),
+                        objects.width(),
+                        objects.height(),
+                        objects.objects(),
+                        names);
+            };
+        }
+    },
+    /** {@code panoptic.json} and {@code panoptic/}. */
+    PANOPTIC {
+        @Override
+        SampleWriter open(Path folder, List<Category> categories) throws IOException {
+            PanopticFolder document = PanopticFolder.open(folder, categories);
+            return new SampleWriter() {
+                @Override
+                public void write(String fileName, Sample sample, Losses losses) throws IOException {
+                    document.add(fileName, losses.partition(sample.truth()));
+                }
+
+                @Override
+                public void close() throws IOException {
+                    document.close();
+                }
+            };
+        }
+    };
+
+    /**
+     * Begins to write.
+     *
+     * @param folder of the new data; it is there
+     * @param categories of the old data
+     */
+    abstract SampleWriter open(Path folder, List<Category> categories) throws IOException;
+
+    /** Labels stay what they are where 16 bits hold them; else they are counted from 1. */
+    private static void writeLabels(Path folder, String name, LabelMap map) throws IOException {
+        LabelMap small = fits(map) ? map : map.relabelled();
+        if (fits(small)) {
+            LabelFiles.writePng(small, folder.resolve(name + ".png"));
+        } else {
+            LabelFiles.writeTiff(small, folder.resolve(name + ".tif"));
+        }
+    }
+
+    private static boolean fits(LabelMap map) {
+        return Arrays.stream(map.labels()).allMatch(label -> label <= LabelFiles.LARGEST_IN_PNG);
+    }
+}

@@ -1,0 +1,108 @@
+package boxless.app.convert;
+
+import boxless.mask.Instances;
+import boxless.mask.LabelMap;
+import boxless.mask.Panoptic;
+import boxless.mask.Segment;
+import boxless.mask.Segmentation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a format cannot say, counted while annotations are made fit for it. */
+final class Losses {
+    private int stuff;
+    private int crowds;
+    private int hidden;
+    private long coveredPixels;
+    private int unnamed;
+
+    /** Everything that can be counted; stuff is lost. */
+    Instances things(Segmentation truth) {
+        if (truth instanceof Panoptic partition) {
+            stuff += (int) partition.segments().stream()
+                    .filter(segment -> !segment.thing())
+                    .count();
+        }
+        return truth.instances();
+    }
+
+    /** The single objects; stuff and crowds are lost. Labels of a partition stay what they are. */
+    Segmentation singles(Segmentation truth) {
+        Instances things = things(truth);
+        crowds +=
+                (int) things.objects().stream().filter(object -> object.crowd()).count();
+        return switch (truth) {
+            case Panoptic partition -> singles(partition);
+            case Instances all ->
+                new Instances(
+                        all.width(),
+                        all.height(),
+                        all.objects().stream().filter(object -> !object.crowd()).toList());
+        };
+    }
+
+    private static Panoptic singles(Panoptic partition) {
+        List<Segment> kept = partition.segments().stream()
+                .filter(segment -> segment.thing() && !segment.crowd())
+                .toList();
+        if (kept.size() == partition.segments().size()) {
+            return partition;
+        }
+        Set<Integer> ids = new HashSet<>();
+        kept.forEach(segment -> ids.add(segment.id()));
+        int[] labels = partition.map().labels().clone();
+        int last = 0;
+        boolean stays = true;
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] != last) {
+                last = labels[i];
+                stays = ids.contains(last);
+            }
+            labels[i] = stays ? last : 0;
+        }
+        return new Panoptic(new LabelMap(partition.width(), partition.height(), labels), kept);
+    }
+
+    /** Every pixel for one object, {@link Panoptic#of}; what lies under others is lost. */
+    Panoptic partition(Segmentation truth) {
+        Panoptic partition = Panoptic.of(truth);
+        if (truth instanceof Instances all) {
+            long painted = 0;
+            for (int label : partition.map().labels()) {
+                painted += label == 0 ? 0 : 1;
+            }
+            coveredPixels += all.objects().stream()
+                            .mapToLong(object -> object.mask().area())
+                            .sum()
+                    - painted;
+            hidden += all.objects().size() - partition.segments().size();
+        }
+        return partition;
+    }
+
+    /** Objects of several categories become objects of one. */
+    void merge(int categories, int objects) {
+        unnamed += categories > 1 ? objects : 0;
+    }
+
+    /** One line for the user, or null where nothing was lost. */
+    @Nullable
+    String line() {
+        List<String> lost = new ArrayList<>();
+        add(lost, stuff, "stuff segment", "stuff segments");
+        add(lost, crowds, "crowd", "crowds");
+        add(lost, unnamed, "object's category", "objects' categories");
+        add(lost, coveredPixels, "pixel under another object", "pixels under other objects");
+        add(lost, hidden, "object without a pixel of its own", "objects without a pixel of their own");
+        return lost.isEmpty() ? null : "the format cannot hold: " + String.join(", ", lost);
+    }
+
+    private static void add(List<String> lost, long count, String one, String many) {
+        if (count > 0) {
+            lost.add("%,d %s".formatted(count, count == 1 ? one : many));
+        }
+    }
+}

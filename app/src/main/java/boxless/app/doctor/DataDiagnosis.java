@@ -1,0 +1,189 @@
+package boxless.app.doctor;
+
+import boxless.data.augment.CropSize;
+import boxless.data.check.DataPart;
+import boxless.data.check.DataReport;
+import boxless.data.check.Finding;
+import boxless.data.check.Finding.Kind;
+import boxless.data.folders.Layout;
+import boxless.mask.Category;
+import boxless.method.solo.ObjectSurvey;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What {@code doctor DATA} prints. */
+final class DataDiagnosis {
+    /** Of what is merely worth a look so many lines are printed for each kind. */
+    private static final int NOTES = 5;
+
+    /** So many categories are listed. */
+    private static final int CATEGORIES = 20;
+
+    private final PrintWriter out;
+    private final Path data;
+    private final String labels;
+    private final Map<String, ObjectSurvey> surveys;
+
+    /** @param surveys of the parts' objects, by the parts' names */
+    DataDiagnosis(PrintWriter out, Path data, String labels, Map<String, ObjectSurvey> surveys) {
+        this.out = out;
+        this.data = data;
+        this.labels = labels;
+        this.surveys = surveys;
+    }
+
+    /** Prints all and says whether training would take the data. */
+    boolean print(DataReport report) {
+        boolean split = !report.parts().getFirst().name().isEmpty();
+        out.printf(
+                "%s: %s%s%n",
+                data,
+                recognised(report.parts().getFirst().layout()),
+                split
+                        ? ", splits "
+                                + report.parts().stream().map(DataPart::name).collect(Collectors.joining(", "))
+                        : "");
+        report.parts().forEach(this::print);
+        out.println();
+        propose(report.training());
+        boolean sound = true;
+        for (Kind kind : Kind.values()) {
+            List<String> lines = report.findings().stream()
+                    .filter(finding -> finding.kind() == kind)
+                    .map(Finding::line)
+                    .toList();
+            sound &= lines.isEmpty() || !kind.isBroken();
+            print(kind, lines);
+        }
+        out.println(
+                sound ? "the data can be trained on" : "the data cannot be trained on: see the lines marked broken");
+        return sound;
+    }
+
+    private String recognised(Layout layout) {
+        String name = layout.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return layout == Layout.LABEL_FOLDER ? name + ", images/ + " + labels + "/" : name;
+    }
+
+    private void print(Kind kind, List<String> lines) {
+        long shown = kind.isBroken() ? lines.size() : NOTES;
+        lines.stream().limit(shown).forEach(line -> out.println((kind.isBroken() ? "broken   " : "note     ") + line));
+        if (lines.size() > shown) {
+            out.printf(
+                    Locale.ROOT,
+                    "note     and %,d more pictures like this (%s)%n",
+                    lines.size() - shown,
+                    kind.caption());
+        }
+    }
+
+    private void print(DataPart part) {
+        out.println();
+        if (!part.name().isEmpty()) {
+            out.println(part.name());
+        }
+        List<Integer> perPicture = part.objectsPerPicture();
+        String kinds = part.kinds().entrySet().stream()
+                .map(kind -> kind.getKey() + (part.kinds().size() == 1 ? "" : " (" + kind.getValue() + ")"))
+                .collect(Collectors.joining("; "));
+        line("pictures", "%,d; %s", perPicture.size(), kinds);
+        if (perPicture.isEmpty()) {
+            return;
+        }
+        boolean oneSize = part.smallest().equals(part.largest());
+        line("sizes", "%s%s", part.smallest(), oneSize ? ", all of them" : " to " + part.largest());
+        categories(part);
+        int objects = part.areas().size();
+        if (objects == 0) {
+            line("objects", "none");
+            return;
+        }
+        line(
+                "objects",
+                "%,d; %d to %d a picture, %.0f %% touch another one%s%s",
+                objects,
+                perPicture.getFirst(),
+                perPicture.getLast(),
+                100.0 * part.touching() / objects,
+                part.hidden() == 0
+                        ? ""
+                        : String.format(
+                                Locale.ROOT, ", %.0f %% lie under another one", 100.0 * part.hidden() / objects),
+                part.crowds() == 0 ? "" : String.format(Locale.ROOT, ", %,d crowds beside them", part.crowds()));
+        line(
+                "areas",
+                "%,d to %,d pixels, median %,d; mean extent %.0f rows, %.0f columns",
+                part.areas().getFirst(),
+                part.areas().getLast(),
+                part.areas().get(objects / 2),
+                part.sizes().meanHeight(),
+                part.sizes().meanWidth());
+        out.println();
+        Histogram.doubling(out, "objects a picture", perPicture);
+        out.println();
+        Histogram.doubling(out, "pixels an object", part.areas());
+        out.println();
+        Histogram.even(
+                out,
+                "size of an object (root of its box's area)",
+                Arrays.stream(survey(part).sizes()).mapToObj(Math::round).toList());
+    }
+
+    /** The most frequent first; nothing where there is but one. */
+    private void categories(DataPart part) {
+        if (part.categories().size() < 2) {
+            return;
+        }
+        List<Map.Entry<Category, Integer>> sorted = part.categories().entrySet().stream()
+                .sorted(Map.Entry.<Category, Integer>comparingByValue().reversed())
+                .toList();
+        line("categories", "%,d", sorted.size());
+        for (Map.Entry<Category, Integer> entry : sorted.subList(0, Math.min(CATEGORIES, sorted.size()))) {
+            Category category = entry.getKey();
+            out.printf(
+                    Locale.ROOT,
+                    "  %11s %,8d  %s%n",
+                    "",
+                    entry.getValue(),
+                    category.name() + (category.thing() ? "" : " (stuff)"));
+        }
+        if (sorted.size() > CATEGORIES) {
+            List<Map.Entry<Category, Integer>> rest = sorted.subList(CATEGORIES, sorted.size());
+            long absent = rest.stream().filter(entry -> entry.getValue() == 0).count();
+            line("", "and %,d rarer ones, %,d of them absent", rest.size(), absent);
+        }
+    }
+
+    private void propose(DataPart part) {
+        if (part.areas().isEmpty()) {
+            return;
+        }
+        CropSize crop = CropSize.fitting(part.sizes(), 5);
+        line(
+                "crop size",
+                "at least %d rows by %d columns (EmbedSeg's rule, mean extent + 5 deviations); 'size: auto' in a recipe takes these",
+                crop.height(),
+                crop.width());
+        long small = part.areas().get(part.areas().size() / 100);
+        line("min_pixels", "%d (half of %d; 1 %% of the objects are smaller than that)", small / 2, small);
+        new GridCounsel(survey(part)).print(out);
+        out.println();
+    }
+
+    private ObjectSurvey survey(DataPart part) {
+        return surveys.getOrDefault(part.name(), new ObjectSurvey());
+    }
+
+    private void line(String key, String format, Object... values) {
+        line(out, key, format, values);
+    }
+
+    static void line(PrintWriter out, String key, String format, Object... values) {
+        out.printf(Locale.ROOT, "  %-11s %s%n", key, String.format(Locale.ROOT, format, values));
+    }
+}

@@ -1,0 +1,5 @@
+/** The command {@code doctor}. */
+@NullMarked
+package boxless.app.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package boxless.app.generate;
+
+import boxless.data.Sample;
+import boxless.export.CocoJson;
+import boxless.export.PanopticFolder;
+import boxless.image.Pictures;
+import boxless.mask.Category;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A data set while it is written: {@code images/}, the things in {@code instances.json}, the partitions in {@code panoptic.json + panoptic/}. The
+ * JSON files appear when it is closed, with the pictures that were written until then.
+ */
+final class CocoFolder implements Closeable {
+    private final Path folder;
+    private final CocoJson instances;
+    private final PanopticFolder partitions;
+
+    CocoFolder(Path folder, List<Category> categories) throws IOException {
+        this.folder = folder;
+        Map<Integer, String> things = new LinkedHashMap<>();
+        categories.stream().filter(Category::thing).forEach(thing -> things.put(thing.id(), thing.name()));
+        instances = CocoJson.truth(folder.resolve("instances.json"), things);
+        try {
+            partitions = PanopticFolder.open(folder, categories);
+        } catch (IOException | RuntimeException e) {
+            instances.close();
+            throw e;
+        }
+    }
+
+    void write(Sample sample) throws IOException {
+        String file = sample.name() + ".png";
+        Pictures.writePng(sample.image(), folder.resolve("images").resolve(file));
+        instances.add(
+                file,
+                sample.image().width(),
+                sample.image().height(),
+                sample.truth().instances().objects());
+        partitions.add(file, sample.truth());
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (partitions) {
+            instances.close();
+        }
+    }
+}

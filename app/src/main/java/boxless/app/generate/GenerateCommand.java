@@ -1,0 +1,29 @@
+package boxless.app.generate;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Makes annotated pictures by arithmetic. */
+@Command(
+        name = "generate",
+        description = "Makes annotated pictures by arithmetic: the same seed gives the same pictures on every machine.",
+        synopsisSubcommandLabel = "shapes|nuclei",
+        subcommandsRepeatable = false,
+        subcommands = {GenerateShapesCommand.class, GenerateNucleiCommand.class},
+        footer = {
+            "",
+            "Try: boxless generate shapes -o synthetic --count 200 --seed 7",
+            "'boxless generate shapes --help' explains the options."
+        })
+public final class GenerateCommand implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(), "say what, for example: boxless generate shapes -o synthetic --count 200");
+    }
+}

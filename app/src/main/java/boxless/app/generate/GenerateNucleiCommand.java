@@ -1,0 +1,95 @@
+package boxless.app.generate;
+
+import boxless.data.synthetic.Nuclei;
+import boxless.data.synthetic.NucleiScene;
+import boxless.data.synthetic.NucleiStyle;
+import boxless.data.synthetic.SampleFolder;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Makes pictures of nuclei with label images. */
+@Command(
+        name = "nuclei",
+        description = {
+            "Makes fluorescence microscopy of cell nuclei. Writes DIR/images/NAME.png and DIR/labels/NAME.png, a data set for train "
+                    + "and evaluate.",
+        },
+        footer = {"", "Try: boxless generate nuclei -o synthetic --count 200 --seed 7"})
+final class GenerateNucleiCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private SeriesOptions series = new SeriesOptions();
+
+    @Option(
+            names = "--width",
+            paramLabel = "W",
+            defaultValue = "0",
+            description = "Columns, 16 to 8192, together with --height (default: as usual for each style).")
+    private int width;
+
+    @Option(names = "--height", paramLabel = "H", defaultValue = "0", description = "Rows.")
+    private int height;
+
+    @Option(
+            names = "--style",
+            paramLabel = "STYLE",
+            description = "Only pictures like this: small-ovals, round-cells, thick-clusters, large-ovals, wide-field, "
+                    + "dense-field, uneven-stain (default: all, as often as in practice).")
+    private @Nullable String style;
+
+    @Option(
+            names = "--bits",
+            paramLabel = "8|16",
+            defaultValue = "8",
+            description = "Bits of a pixel (default: 8); 16 holds a 12-bit camera's values.")
+    private int bits;
+
+    @Override
+    public Integer call() throws IOException {
+        series.check();
+        NucleiScene scene = scene();
+        series.write(
+                index -> Nuclei.generate(scene, series.seed(), index),
+                sample -> SampleFolder.write(series.output(), sample));
+        return 0;
+    }
+
+    private NucleiScene scene() {
+        NucleiScene all = style == null ? NucleiScene.varied() : NucleiScene.of(style(style));
+        try {
+            return all.withSize(width, height).withBits(bits);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private NucleiStyle style(String name) {
+        return Arrays.stream(NucleiStyle.values())
+                .filter(one -> text(one).equals(name))
+                .findFirst()
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "--style %s: choose one of %s"
+                                .formatted(
+                                        name,
+                                        Arrays.stream(NucleiStyle.values())
+                                                .map(GenerateNucleiCommand::text)
+                                                .collect(Collectors.joining(", ")))));
+    }
+
+    private static String text(NucleiStyle style) {
+        return style.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,65 @@
+package boxless.app.generate;
+
+import boxless.data.synthetic.Difficulty;
+import boxless.data.synthetic.Shapes;
+import boxless.data.synthetic.ShapesScene;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Makes scenes of shapes as COCO data. */
+@Command(
+        name = "shapes",
+        description = {
+            "Makes scenes of overlapping textured things of eight classes on a ground of four. Writes DIR/images/, "
+                    + "DIR/instances.json, DIR/panoptic.json and DIR/panoptic/, a data set for train and evaluate.",
+        },
+        footer = {"", "Try: boxless generate shapes -o synthetic --count 200 --seed 7 --difficulty hard"})
+final class GenerateShapesCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private SeriesOptions series = new SeriesOptions();
+
+    @Option(
+            names = "--difficulty",
+            paramLabel = "easy|normal|hard",
+            defaultValue = "normal",
+            description =
+                    "How many things there are, how much they hide each other, how well they stand out (default: normal).")
+    private Difficulty difficulty = Difficulty.NORMAL;
+
+    @Option(
+            names = "--width",
+            paramLabel = "W",
+            defaultValue = "256",
+            description = "Columns, 64 to 4096 (default: 256); things grow with the shorter side.")
+    private int width;
+
+    @Option(names = "--height", paramLabel = "H", defaultValue = "256", description = "Rows (default: 256).")
+    private int height;
+
+    @Override
+    public Integer call() throws IOException {
+        series.check();
+        ShapesScene scene = scene();
+        try (CocoFolder folder = new CocoFolder(series.output(), Shapes.categories())) {
+            series.write(index -> Shapes.generate(scene, series.seed(), index), folder::write);
+        }
+        return 0;
+    }
+
+    private ShapesScene scene() {
+        try {
+            return new ShapesScene(difficulty, width, height);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+}

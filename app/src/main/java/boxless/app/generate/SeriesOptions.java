@@ -1,0 +1,74 @@
+package boxless.app.generate;
+
+import boxless.app.convert.SampleWriter;
+import boxless.app.terminal.PictureProgress;
+import boxless.app.terminal.Times;
+import boxless.data.Sample;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.IntFunction;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** {@code --output}, {@code --count} and {@code --seed}, for every kind of pictures that can be generated. */
+final class SeriesOptions {
+    @Spec(Target.MIXEE)
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "DIR",
+            description = "Folder for the pictures; files of the same names are replaced.")
+    private Path output = Path.of("");
+
+    @Option(names = "--count", required = true, paramLabel = "N", description = "Number of pictures.")
+    private int count;
+
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Any whole number (default: 1).")
+    private long seed;
+
+    @FunctionalInterface
+    interface SampleWriter {
+        void write(Sample sample) throws IOException;
+    }
+
+    Path output() {
+        return output;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    /** Throws for a count that is none. To be called before anything is written. */
+    void check() {
+        if (count < 1) {
+            throw new ParameterException(spec.commandLine(), "--count " + count + ": give at least 1");
+        }
+    }
+
+    /** Makes and writes one picture after the other, and says how many there are. */
+    void write(IntFunction<Sample> make, SampleWriter writer) throws IOException {
+        long begin = System.nanoTime();
+        long objects = 0;
+        try (PictureProgress progress = new PictureProgress(spec.commandLine().getErr(), "Generating", count)) {
+            for (int i = 0; i < count; i++) {
+                Sample sample = make.apply(i);
+                writer.write(sample);
+                objects += sample.truth().instances().objects().size();
+                progress.step();
+            }
+        }
+        String elapsed = Times.text(Duration.ofNanos(System.nanoTime() - begin));
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        "%d %s, %d objects, %s: %s%n",
+                        count, count == 1 ? "picture" : "pictures", objects, elapsed, output);
+    }
+}

@@ -1,0 +1,93 @@
+package boxless.app.model;
+
+import boxless.Forward;
+import boxless.Model;
+import boxless.app.options.ComputeOptions;
+import boxless.app.options.Installation;
+import boxless.file.BadFileException;
+import boxless.tensor.Compute;
+import boxless.weights.Safetensors;
+import boxless.weights.StoredTensor;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs a network alone, to compare it with another implementation. */
+@Command(
+        name = "forward",
+        description = {
+            "Runs a network alone, to compare it with another implementation: raw outputs, float32, evaluation mode.",
+            "",
+            "IN holds the tensor 'images' (B, C, H, W), already normalised. Spatial Embeddings writes 'output' "
+                    + "(B, 2 + bandwidths + classes, H, W): o_x, o_y, the bandwidth logits, the seed logits. SOLO writes, as logits for "
+                    + "each level, 'category.0' .. and 'mask.0' ..; Decoupled SOLO 'mask_x.0' .. and 'mask_y.0' .. in place of the "
+                    + "latter; SOLOv2 'kernel.0' .. and 'mask_feature'."
+        },
+        footer = {"", "Try: boxless forward -m cars.safetensors -i in.safetensors -o out.safetensors"})
+public final class ForwardCommand implements Callable<Integer> {
+    private static final String IMAGES = "images";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = {"-m", "--model"},
+            required = true,
+            paramLabel = "MODEL",
+            description = "A name from models/, or a model file.")
+    private String model = "";
+
+    @Option(
+            names = {"-i", "--input"},
+            required = true,
+            paramLabel = "IN",
+            description = "Safetensors file with the tensor 'images'.")
+    private Path input = Path.of("");
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "OUT",
+            description = "Safetensors file for the outputs.")
+    private Path output = Path.of("");
+
+    @Option(
+            names = "--device",
+            paramLabel = "cpu|cuda",
+            defaultValue = "cpu",
+            converter = ComputeOptions.Device.class,
+            description = "Where the network runs (default: cpu).")
+    private String device = "cpu";
+
+    @Override
+    public Integer call() {
+        Compute compute = Compute.of(device, "fp32");
+        Map<String, StoredTensor> given = Safetensors.read(input).tensors();
+        StoredTensor images = given.get(IMAGES);
+        if (images == null) {
+            throw new BadFileException(
+                    input, "has no tensor '" + IMAGES + "', only " + given.keySet() + "; name the pictures so");
+        }
+        Model read = Model.read(Installation.model(model));
+        Map<String, StoredTensor> outputs = forward(read, compute, images);
+        Safetensors.write(output, outputs, Map.of("format", "pt"));
+        String written = outputs.entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
+        spec.commandLine().getOut().println(output + ": " + written);
+        return 0;
+    }
+
+    private Map<String, StoredTensor> forward(Model read, Compute compute, StoredTensor images) {
+        try {
+            return Forward.of(read, compute, images);
+        } catch (IllegalArgumentException e) {
+            throw new BadFileException(input, "the tensor '" + IMAGES + "' " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package boxless.app.model;
+
+import boxless.MemoryNeed;
+import boxless.Model;
+import boxless.app.options.Installation;
+import boxless.file.Settings;
+import boxless.method.Frame;
+import boxless.method.Method;
+import boxless.tensor.Compute;
+import boxless.tensor.MultiplyAdds;
+import boxless.tensor.State;
+import boxless.tensor.Tensors;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bytedeco.pytorch.Tensor;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** Says what a model file holds. */
+@Command(
+        name = "info",
+        description =
+                "Says what a model file holds: method, classes, size, cost, normalisation, and what was measured on it.",
+        footer = {"", "Try: boxless info nuclei --size 1024x768"})
+public final class InfoCommand implements Callable<Integer> {
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "MODEL", description = "A name from models/, or a model file.")
+    private String model = "";
+
+    @Option(
+            names = "--size",
+            paramLabel = "WxH",
+            defaultValue = "256x256",
+            description = "Size of the picture that multiply-adds are counted for (default: 256x256).")
+    private String size = "256x256";
+
+    @Override
+    public Integer call() throws IOException {
+        Matcher sides = SIZE.matcher(size);
+        if (!sides.matches() || Integer.parseInt(sides.group(1)) < 1 || Integer.parseInt(sides.group(2)) < 1) {
+            throw new ParameterException(spec.commandLine(), "--size " + size + ": write it as 1024x768");
+        }
+        int width = Integer.parseInt(sides.group(1));
+        int height = Integer.parseInt(sides.group(2));
+        Path file = Installation.model(model);
+        Model read = Model.read(file);
+        new MemoryNeed(read.method(), Compute.CPU_FP32).check(width, height);
+        PrintWriter out = spec.commandLine().getOut();
+        Model.Card card = read.card();
+        line(out, "file", "%s, %.1f MB".formatted(file, Files.size(file) / 1e6));
+        line(out, "method", card.method());
+        line(out, "classes", String.join(", ", card.classes()));
+        line(out, "channels", Integer.toString(read.method().inputChannels()));
+        line(out, "normalisation", Settings.JSON.writeValueAsString(card.normalization()));
+        line(out, "parameters", grouped(State.count(read.method().network())));
+        long macs = multiplyAdds(read.method(), width, height);
+        line(out, "multiply-adds", "%.3f GMAC at %dx%d (%s)".formatted(macs / 1e9, width, height, grouped(macs)));
+        line(out, "options", card.options().toString());
+        receipt(out, card.receipt());
+        return 0;
+    }
+
+    private static <O, T> long multiplyAdds(Method<O, T> method, int width, int height) {
+        Frame frame = method.frame(width, height);
+        method.network().train(false);
+        int channels = method.inputChannels();
+        float[] values = new float[Math.multiplyExact(channels, frame.inputHeight() * frame.inputWidth())];
+        Tensor images = Tensors.of(values, 1, channels, frame.inputHeight(), frame.inputWidth());
+        images.set_requires_grad(true);
+        return MultiplyAdds.of(method.named(method.forward(images)).values());
+    }
+
+    private static String grouped(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    private static void line(PrintWriter out, String key, String value) {
+        out.printf("%-14s %s%n", key, value);
+    }
+
+    private static void receipt(PrintWriter out, String json) {
+        if (json.isEmpty()) {
+            line(out, "receipt", "none: the model was not trained here");
+            return;
+        }
+        try {
+            JsonNode tree = Settings.JSON.readTree(json);
+            out.println("receipt");
+            tree.properties().forEach(entry -> line(out, "  " + entry.getKey(), text(entry.getValue())));
+        } catch (JacksonException e) {
+            line(out, "receipt", "damaged");
+        }
+    }
+
+    private static String text(JsonNode value) {
+        return value.isString() ? value.asString() : value.toString();
+    }
+}

@@ -1,0 +1,69 @@
+package boxless.app.options;
+
+import boxless.file.BadFileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Where Boxless lies, and the models that came with it. */
+public final class Installation {
+    private static final String ENDING = ".safetensors";
+
+    private Installation() {}
+
+    /** The repository's root, as the launcher says it; else the nearest folder above the working directory that holds {@code models/}. */
+    public static Path root() {
+        String home = System.getProperty("boxless.home");
+        if (home != null) {
+            return Path.of(home);
+        }
+        Path here = Path.of("").toAbsolutePath();
+        for (Path at = here; at != null; at = at.getParent()) {
+            if (Files.isDirectory(at.resolve("models"))) {
+                return at;
+            }
+        }
+        return here;
+    }
+
+    /**
+     * The file of a model: a file as it is, else {@code models/NAME.safetensors} or {@code models/NAME/model.safetensors}.
+     *
+     * @throws BadFileException where there is neither; the message lists the names that there are
+     */
+    public static Path model(String nameOrFile) {
+        Path file = Path.of(nameOrFile);
+        if (Files.isRegularFile(file)) {
+            return file;
+        }
+        if (Files.isDirectory(file) && Files.isRegularFile(file.resolve("model" + ENDING))) {
+            return file.resolve("model" + ENDING);
+        }
+        Path models = root().resolve("models");
+        boolean isName = file.getNameCount() == 1 && !file.isAbsolute();
+        for (String form : new String[] {nameOrFile + ENDING, nameOrFile + "/model" + ENDING}) {
+            if (isName && Files.isRegularFile(models.resolve(form))) {
+                return models.resolve(form);
+            }
+        }
+        throw new BadFileException(
+                file,
+                "no such model; give a .safetensors file or one of the models in " + models + ": " + names(models));
+    }
+
+    private static String names(Path models) {
+        try (Stream<Path> entries = Files.list(models)) {
+            String names = entries.map(entry -> entry.getFileName().toString())
+                    .filter(name -> name.endsWith(ENDING)
+                            || Files.isRegularFile(models.resolve(name).resolve("model" + ENDING)))
+                    .map(name -> name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name)
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            return names.isEmpty() ? "none yet" : names;
+        } catch (IOException e) {
+            return "none yet";
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package boxless.app.options;
+
+import boxless.data.Dataset;
+import boxless.data.folders.Datasets;
+import boxless.data.folders.Layout;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which part of a data set a command takes. */
+public final class PartOptions {
+    @Option(names = "--split", paramLabel = "S", description = "Sub-folder of DATA to take, for example test.")
+    private @Nullable String split;
+
+    @Option(
+            names = "--labels",
+            paramLabel = "NAME",
+            defaultValue = "labels",
+            description = "Name of the folder of label images (default: labels).")
+    private String labels = "labels";
+
+    @Option(
+            names = "--names",
+            paramLabel = "FILE",
+            description =
+                    "Text file with the names of the pictures to take, one a line, without their endings (default:"
+                            + " all).")
+    private @Nullable Path names;
+
+    /**
+     * Opens the part.
+     *
+     * @param wanted how to take data that can be taken in several ways; null for the usual way
+     * @throws boxless.file.BadFileException where it cannot be used
+     */
+    public Dataset open(Path data, @Nullable Layout wanted) {
+        return Datasets.open(data, split, labels, names == null ? null : Datasets.names(names), wanted);
+    }
+
+    /** What the data is; empty where it is nothing known. */
+    public Optional<Layout> layout(Path data) {
+        return Layout.of(data, split, labels);
+    }
+
+    /** The part, for the report: name to value, as given. */
+    public SequencedMap<String, String> facts() {
+        SequencedMap<String, String> facts = new LinkedHashMap<>();
+        if (split != null) {
+            facts.put("Split", split);
+        }
+        if (names != null) {
+            facts.put("Pictures of", names.toString());
+        }
+        return facts;
+    }
+}

@@ -1,0 +1,5 @@
+/** Options that several commands share. */
+@NullMarked
+package boxless.app.options;
+
+import org.jspecify.annotations.NullMarked;

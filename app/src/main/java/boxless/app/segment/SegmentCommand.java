@@ -1,0 +1,164 @@
+package boxless.app.segment;
+
+import boxless.PictureSegmenter;
+import boxless.app.options.SegmenterOptions;
+import boxless.app.terminal.Failures;
+import boxless.app.terminal.GracefulStop;
+import boxless.app.terminal.PictureProgress;
+import boxless.app.terminal.Times;
+import boxless.export.OutputFormat;
+import boxless.export.Result;
+import boxless.export.ResultWriters;
+import boxless.file.BadFileException;
+import boxless.image.PictureSource;
+import boxless.image.Pictures;
+import boxless.mask.Segmentation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Finds the objects of pictures. */
+@Command(
+        name = "segment",
+        description = {
+            "Finds the objects of pictures.",
+            "",
+            "Writes DIR/NAME.overlay.png (the picture with every object drawn over it), DIR/NAME.labels.png (16 bit, 0 is "
+                    + "background, 1.. are the objects; .tif of 32 bit above 65,535 objects) and DIR/NAME.csv (area, centroid, "
+                    + "box, perimeter, mean intensity and score of every object).",
+            "-f also knows geojson (DIR/NAME.geojson for QuPath), rois (DIR/NAME.rois.zip for ImageJ), yolo (DIR/NAME.txt, outlines), "
+                    + "coco (DIR/coco.json, all objects of all pictures in COCO's format), panoptic (DIR/panoptic.json and "
+                    + "DIR/panoptic/NAME.png, likewise) and cityscapes (DIR/NAME.txt and DIR/masks/NAME_k.png).",
+            "",
+            "A picture that cannot be segmented is reported and skipped; the exit status is then 1. Ctrl-C ends the work after the "
+                    + "picture under way; what was found until then is written."
+        },
+        footer = {
+            "",
+            "Try: boxless segment samples -o out",
+            "     boxless segment a.tif b.tif -m run/model.safetensors -f labels -o out"
+        })
+public final class SegmentCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "INPUT",
+            description = "Pictures (PNG, JPEG, TIFF) and folders; of a folder all pictures, without its sub-folders.")
+    private List<Path> inputs = List.of();
+
+    @Mixin
+    private SegmenterOptions options = new SegmenterOptions();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            defaultValue = "segmented",
+            description = "Folder for the results; made where it is missing (default: segmented).")
+    private Path output = Path.of("segmented");
+
+    @Option(
+            names = {"-f", "--format"},
+            paramLabel = "FORMAT",
+            split = ",",
+            defaultValue = OutputFormat.USUAL,
+            converter = FormatConverter.class,
+            description = "What to write, separated by commas: ${COMPLETION-CANDIDATES} (default: " + OutputFormat.USUAL
+                    + ").")
+    private List<OutputFormat> formats = List.of();
+
+    private volatile boolean stopped;
+    private int done;
+    private int skipped;
+    private int objects;
+
+    @Override
+    public Integer call() throws IOException {
+        if (formats.containsAll(List.of(OutputFormat.YOLO, OutputFormat.CITYSCAPES))) {
+            throw new ParameterException(
+                    spec.commandLine(), "-f yolo,cityscapes: both write DIR/NAME.txt; write them into two folders");
+        }
+        Map<String, Path> pictures = Inputs.gather(inputs, output);
+        PictureSegmenter segmenter = options.open();
+        Files.createDirectories(output);
+        long begin = System.nanoTime();
+        try (GracefulStop stop = new GracefulStop(this::stop);
+                ResultWriters writers = ResultWriters.open(new TreeSet<>(formats), output, segmenter.categories())) {
+            segment(segmenter, pictures, writers);
+        }
+        summarise(pictures.size(), Duration.ofNanos(System.nanoTime() - begin));
+        return done == pictures.size() ? 0 : Failures.FAILED;
+    }
+
+    private void stop() {
+        stopped = true;
+        spec.commandLine().getErr().println("stopping after this picture");
+    }
+
+    private void segment(PictureSegmenter segmenter, Map<String, Path> pictures, ResultWriters writers)
+            throws IOException {
+        try (PictureProgress progress =
+                new PictureProgress(spec.commandLine().getErr(), "Segmenting", pictures.size())) {
+            for (Map.Entry<String, Path> picture : pictures.entrySet()) {
+                if (stopped) {
+                    return;
+                }
+                try {
+                    segment(segmenter, picture.getKey(), picture.getValue(), writers, progress);
+                } catch (RuntimeException | OutOfMemoryError e) {
+                    skip(progress, picture.getValue(), e);
+                }
+                progress.step();
+            }
+        }
+    }
+
+    private void segment(
+            PictureSegmenter segmenter, String name, Path file, ResultWriters writers, PictureProgress progress)
+            throws IOException {
+        try (PictureSource picture = Pictures.open(file)) {
+            Segmentation found = segmenter.segment(picture, progress::tile);
+            Segmentation sure = segmenter.sure(found);
+            writers.write(new Result(name, file, picture, found, sure));
+            done++;
+            objects += sure.instances().objects().size();
+        }
+    }
+
+    private void skip(PictureProgress progress, Path file, Throwable e) {
+        skipped++;
+        String message = Failures.message(e);
+        progress.say("boxless: " + (e instanceof BadFileException ? "" : file + ": ") + message);
+    }
+
+    private void summarise(int pictures, Duration elapsed) {
+        String rest = stopped && done + skipped < pictures
+                ? ", stopped after %d of %d".formatted(done + skipped, pictures)
+                : "";
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        "%d %s, %d %s, %s%s%s: %s%n",
+                        done,
+                        done == 1 ? "picture" : "pictures",
+                        objects,
+                        objects == 1 ? "object" : "objects",
+                        Times.text(elapsed),
+                        skipped == 0 ? "" : ", %d skipped".formatted(skipped),
+                        rest,
+                        output);
+    }
+}

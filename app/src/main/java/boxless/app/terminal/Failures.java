@@ -1,0 +1,134 @@
+package boxless.app.terminal;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * What the user reads when something goes wrong: one line that says what, which file or key, and what to do. The stack trace follows
+ * only where {@code --verbose} asks for it.
+ */
+public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    /** Exit status of a command that could not do its work, or not all of it. */
+    public static final int FAILED = 1;
+
+    /** Exit status of a command that was called wrongly. */
+    static final int WRONG_USAGE = 2;
+
+    private final BooleanSupplier verbose;
+
+    /** @param verbose whether stack traces are wanted; asked when something has failed */
+    public Failures(BooleanSupplier verbose) {
+        this.verbose = verbose;
+    }
+
+    @Override
+    public int handleParseException(ParameterException e, String[] args) {
+        CommandLine line = e.getCommandLine();
+        String name = line.getCommandSpec().qualifiedName();
+        String what = e instanceof UnmatchedArgumentException
+                        && !line.getSubcommands().isEmpty()
+                ? "no such command or option: " + String.join(" ", ((UnmatchedArgumentException) e).getUnmatched())
+                : e.getMessage();
+        line.getErr().println(oneLine("%s: %s%s; see %s --help".formatted(name, what, suggestion(e), name)));
+        return WRONG_USAGE;
+    }
+
+    private static String suggestion(ParameterException e) {
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            List<String> suggestions = unmatched.getSuggestions();
+            return suggestions.isEmpty() ? "" : "; did you mean " + suggestions.getFirst() + "?";
+        }
+        return "";
+    }
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine line, @Nullable ParseResult parsed) {
+        return report(line.getErr(), e);
+    }
+
+    /** Prints the line and returns the exit status. */
+    public int report(PrintWriter err, Throwable e) {
+        err.println("boxless: " + message(e));
+        if (verbose.getAsBoolean()) {
+            e.printStackTrace(err);
+        }
+        return FAILED;
+    }
+
+    /** The error as one line for the user. */
+    public static String message(Throwable e) {
+        return oneLine(
+                switch (e) {
+                    case OutOfMemoryError error -> memory(error);
+                    case LinkageError error ->
+                        "libtorch cannot be loaded (" + firstLine(error)
+                                + "); build anew with: rm -rf app/target, and see boxless doctor";
+                    case UncheckedIOException wrapped
+                    when wrapped.getCause() instanceof FileSystemException file -> fileSystem(file);
+                    case FileSystemException file -> fileSystem(file);
+                    case UncheckedIOException io -> firstLine(io);
+                    case IOException io -> firstLine(io);
+                    case IllegalArgumentException wrong when wrong.getMessage() != null -> wrong.getMessage();
+                    case RuntimeException said when isForUsers(said) -> firstLine(said);
+                    case RuntimeException torch when isOutOfMemory(torch) -> memory(torch);
+                    default ->
+                        "this should not happen: " + e.getClass().getSimpleName() + " (" + firstLine(e)
+                                + "); run it again with --verbose and report what it says";
+                });
+    }
+
+    /** Exceptions of this project carry a line for the user. */
+    private static boolean isForUsers(RuntimeException e) {
+        return e.getClass().getName().startsWith("boxless.") && e.getMessage() != null;
+    }
+
+    private static boolean isOutOfMemory(RuntimeException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains("can't allocate memory") || message.contains("out of memory");
+    }
+
+    private static String memory(Throwable e) {
+        String cure = String.valueOf(e.getMessage()).contains("heap")
+                ? "use a smaller picture, or allow Java more memory: BOXLESS_JAVA_OPTS=-Xmx8g"
+                : "use a smaller picture or batch, or end other programs";
+        return "memory ran out (" + firstLine(e) + "); " + cure;
+    }
+
+    private static String fileSystem(FileSystemException e) {
+        String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+        return e.getFile() + ": "
+                + switch (e) {
+                    case NoSuchFileException missing -> "no such file or folder; check the path";
+                    case AccessDeniedException denied -> "may not be read or written; change its permissions";
+                    case FileAlreadyExistsException exists -> "is a file where a folder is needed; choose another path";
+                    case NotDirectoryException file -> "is no folder; check the path";
+                    default -> reason + "; check the path and the space on the disk";
+                };
+    }
+
+    private static String firstLine(Throwable e) {
+        String message = e.getMessage();
+        return message == null || message.isBlank()
+                ? e.getClass().getSimpleName()
+                : message.strip().lines().findFirst().orElseThrow();
+    }
+
+    private static String oneLine(String text) {
+        return text.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+}

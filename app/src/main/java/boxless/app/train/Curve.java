@@ -1,0 +1,64 @@
+package boxless.app.train;
+
+import java.util.Arrays;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One number of a log over the steps; values that are not finite are left out.
+ *
+ * @param x steps, ascending
+ * @param y values
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed to a chart, never compared
+record Curve(double[] x, double[] y) {
+    /** More points than this no picture shows. */
+    private static final int POINTS = 1500;
+
+    static Curve of(List<JsonNode> lines, String key) {
+        List<JsonNode> known = lines.stream()
+                .filter(line -> line.path(key).isNumber()
+                        && Double.isFinite(line.path(key).asDouble()))
+                .toList();
+        return new Curve(
+                known.stream().mapToDouble(line -> line.path("step").asDouble()).toArray(),
+                known.stream().mapToDouble(line -> line.path(key).asDouble()).toArray());
+    }
+
+    int size() {
+        return x.length;
+    }
+
+    double largest() {
+        return Arrays.stream(y).max().orElse(0);
+    }
+
+    /** Every value becomes the mean of those around it, a thirtieth of the curve to either side where there are as many. */
+    Curve smoothed() {
+        int reach = y.length / 30;
+        double[] sums = new double[y.length + 1];
+        for (int i = 0; i < y.length; i++) {
+            sums[i + 1] = sums[i] + y[i];
+        }
+        double[] means = new double[y.length];
+        for (int i = 0; i < y.length; i++) {
+            int before = Math.min(reach, i);
+            int after = Math.min(before, y.length - 1 - i);
+            means[i] = (sums[i + after + 1] - sums[i - before]) / (before + 1 + after);
+        }
+        return new Curve(x, means);
+    }
+
+    /** Every n-th point of a long curve. */
+    Curve thinned() {
+        int stride = Math.ceilDiv(Math.max(1, x.length), POINTS);
+        int count = Math.ceilDiv(x.length, stride);
+        double[] fewX = new double[count];
+        double[] fewY = new double[count];
+        for (int i = 0; i < count; i++) {
+            fewX[i] = x[i * stride];
+            fewY[i] = y[i * stride];
+        }
+        return new Curve(fewX, fewY);
+    }
+}

@@ -1,0 +1,130 @@
+package boxless.app.train;
+
+import boxless.app.options.ComputeOptions;
+import boxless.app.terminal.Failures;
+import boxless.app.terminal.GracefulStop;
+import boxless.tensor.Compute;
+import boxless.train.Outcome;
+import boxless.train.Recipe;
+import boxless.train.Trainer;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Trains a model from a recipe. */
+@Command(
+        name = "train",
+        description = {
+            "Trains a model from a recipe.",
+            "",
+            "RUN gets recipe.yaml, log.jsonl, TensorBoard events, curves.png, last/checkpoint.safetensors, "
+                    + "best/model.safetensors, model.safetensors (half precision) and receipt.json.",
+            "",
+            "Ctrl-C ends it after the current step with a checkpoint; --resume goes on from there, and after a crash or a power "
+                    + "failure from the last checkpoint, with the identical next loss."
+        },
+        footer = {
+            "",
+            "Try: boxless train recipes/nuclei.yaml -o runs/first",
+            "     boxless train recipes/nuclei.yaml train.batch=4 train.optimizer.learning_rate=1e-4 -o runs/second",
+            "     tensorboard --logdir runs"
+        })
+public final class TrainCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            index = "0",
+            paramLabel = "RECIPE.yaml",
+            description = "What to train, on what and how. Paths in it are relative to its folder.")
+    private Path recipe = Path.of("");
+
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "key=value",
+            description = "Changes to the recipe, for example train.crops=20000 or model.sigma=circular.")
+    private List<String> changes = List.of();
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "RUN",
+            description = "Folder for everything that the training writes.")
+    private Path run = Path.of("");
+
+    @Option(names = "--resume", description = "Go on with the training in RUN; from the beginning where there is none.")
+    private boolean resume;
+
+    @Mixin
+    private ComputeOptions options = new ComputeOptions();
+
+    @Override
+    public Integer call() {
+        Recipe read = Recipe.read(recipe, changes);
+        Compute compute = options.compute();
+        PrintWriter err = spec.commandLine().getErr();
+        Outcome outcome;
+        try (TrainingProgress progress = new TrainingProgress(err, run)) {
+            Path folder = recipe.toAbsolutePath().resolveSibling("");
+            Trainer trainer = new Trainer(read, folder, run, compute, resume, progress);
+            progress.start(trainer.plan());
+            try (GracefulStop stop = new GracefulStop(() -> {
+                progress.stopping();
+                trainer.stop();
+            })) {
+                outcome = trainer.train();
+                progress.close();
+                progress.drawCurves();
+                report(outcome);
+            }
+        }
+        return outcome.end() == Outcome.End.STOPPED ? Failures.FAILED : 0;
+    }
+
+    private void report(Outcome outcome) {
+        PrintWriter out = spec.commandLine().getOut();
+        switch (outcome.end()) {
+            case COMPLETE -> out.printf(Locale.ROOT, "done: %,d steps%n", outcome.step());
+            case PATIENCE ->
+                out.printf(Locale.ROOT, "done: no better model for a while, ended after step %,d%n", outcome.step());
+            case STOPPED ->
+                out.printf(
+                        Locale.ROOT,
+                        "stopped after step %d of %d; go on with: %s%n",
+                        outcome.step(),
+                        outcome.steps(),
+                        again());
+        }
+        if (Files.exists(outcome.model())) {
+            String score = Double.isNaN(outcome.best())
+                    ? ""
+                    : String.format(Locale.ROOT, "mean AP %.3f on the validation pictures, ", outcome.best());
+            out.printf("model: %s (%sstep %d)%n", outcome.model(), score, outcome.bestStep());
+            if (outcome.end() != Outcome.End.STOPPED) {
+                out.printf("next: boxless evaluate -m %s -d DATA --split test%n", outcome.model());
+                out.printf("      boxless segment picture.png -m %s -o out%n", outcome.model());
+            }
+        }
+        out.flush();
+    }
+
+    /** The command as it was given, with {@code --resume}. */
+    private String again() {
+        List<String> given = spec.commandLine().getParseResult().originalArgs();
+        StringBuilder command = new StringBuilder("boxless");
+        for (String word : given) {
+            command.append(' ').append(word.matches("[\\w.=,/+:-]+") ? word : "'" + word + "'");
+        }
+        return command + (resume ? "" : " --resume");
+    }
+}

@@ -1,0 +1,157 @@
+package boxless.app.convert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boxless.app.Run;
+import boxless.data.Dataset;
+import boxless.data.folders.Datasets;
+import boxless.file.Settings;
+import boxless.image.LabelFiles;
+import boxless.image.Pictures;
+import boxless.image.Pixels;
+import boxless.mask.CocoRle;
+import boxless.mask.Instance;
+import boxless.mask.LabelMap;
+import boxless.mask.Mask;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class ConvertCommandTest {
+    @TempDir
+    static Path data = Path.of("");
+
+    @TempDir
+    Path folder = Path.of("");
+
+    @BeforeAll
+    static void generate() {
+        Run run = Run.of("generate", "nuclei", "-o", data, "--count", 3, "--width", 60, "--height", 40);
+        assertThat(run.status()).isZero();
+    }
+
+    @Test
+    void outlinesAsTextHoldEveryObjectAndBecomeLabelsAgain() throws IOException {
+        Path yolo = folder.resolve("yolo");
+        Path again = folder.resolve("again");
+        Run there = Run.of("convert", data, "--to", "yolo", "-o", yolo);
+        assertThat(there.err()).isEmpty();
+        assertThat(there.status()).isZero();
+        assertThat(there.out()).startsWith("3 pictures, ").endsWith("yolo\n");
+        Run back = Run.of("convert", yolo, "--to", "labels", "-o", again);
+        assertThat(back.err()).isEmpty();
+        Dataset first = Datasets.open(data, null);
+        Dataset last = Datasets.open(again, null);
+        assertThat(last.size()).isEqualTo(3);
+        for (int i = 0; i < 3; i++) {
+            LabelMap map = first.read(i).truth().labels();
+            assertThat(last.read(i).truth().labels()).isEqualTo(map);
+            assertThat(last.files(i).getFirst())
+                    .hasSameBinaryContentAs(first.files(i).getFirst());
+        }
+    }
+
+    @Test
+    void cocoHoldsEveryObject() throws IOException {
+        assertThat(Run.of("convert", data, "--to", "coco", "-o", folder).status())
+                .isZero();
+        JsonNode document = Settings.JSON.readTree(Files.readString(folder.resolve("instances.json")));
+        Dataset truth = Datasets.open(data, null);
+        List<Mask> expected = new ArrayList<>();
+        for (int i = 0; i < truth.size(); i++) {
+            truth.read(i).truth().instances().objects().forEach(object -> expected.add(object.mask()));
+        }
+        assertThat(document.get("annotations"))
+                .extracting(row -> CocoRle.decode(
+                        60, 40, row.get("segmentation").get("counts").asString()))
+                .containsExactlyElementsOf(expected);
+        assertThat(folder.resolve("images")).isDirectoryContaining("glob:**nuclei_0002.png");
+    }
+
+    @Test
+    void whatOverlapsIsKeptByFormatsThatCanAndCountedByOthers() {
+        Path coco = folder.resolve("shapes");
+        Run made = Run.of("generate", "shapes", "-o", coco, "--count", 2, "--seed", 5);
+        assertThat(made.err()).isEmpty();
+        Dataset truth = Datasets.open(coco, null);
+        for (String format : List.of("coco", "yolo")) {
+            Path there = folder.resolve(format);
+            assertThat(Run.of("convert", coco, "--to", format, "-o", there).err())
+                    .isEmpty();
+            Dataset read = Datasets.open(there, null);
+            for (int i = 0; i < truth.size(); i++) {
+                assertThat(read.read(i).truth()).isEqualTo(truth.read(i).truth());
+            }
+            assertThat(read.categories()).isEqualTo(truth.categories());
+        }
+        assertThat(Run.of("convert", coco, "--to", "labels", "-o", folder.resolve("labels"))
+                        .errorLines())
+                .singleElement()
+                .asString()
+                .contains("the format cannot hold: ", "objects' categories");
+    }
+
+    @Test
+    void partitionsStayWhatTheyAre() throws IOException {
+        Path shapes = folder.resolve("shapes");
+        Run.of("generate", "shapes", "-o", shapes, "--count", 2, "--seed", 6);
+        Files.delete(shapes.resolve("instances.json")); // so that the data is taken for partitions
+        Path there = folder.resolve("panoptic");
+        Run run = Run.of("convert", shapes, "--to", "panoptic", "-o", there);
+        assertThat(run.err()).isEmpty();
+        Dataset truth = Datasets.open(shapes, null);
+        Dataset read = Datasets.open(there, null);
+        assertThat(read.categories()).isEqualTo(truth.categories());
+        for (int i = 0; i < 2; i++) {
+            assertThat(read.read(i).truth()).isEqualTo(truth.read(i).truth());
+        }
+    }
+
+    @Test
+    void cityscapesBecomesCoco() throws IOException {
+        String name = "aachen/aachen_000000_000019_";
+        LabelMap ids = new LabelMap(4, 2, new int[] {26_000, 26_000, 26_001, 7, 26, 26, 24_000, 24_000});
+        LabelFiles.writePng(ids, folder.resolve("city/gtFine/val/" + name + "gtFine_instanceIds.png"));
+        Pictures.writePng(
+                new Pixels(4, 2, 3, 255, new float[24]),
+                folder.resolve("city/leftImg8bit/val/" + name + "leftImg8bit.png"));
+        Path there = folder.resolve("coco");
+        Run run = Run.of("convert", folder.resolve("city"), "--split", "val", "--to", "coco", "-o", there);
+        assertThat(run.status()).isZero();
+        List<Instance> objects =
+                Datasets.open(there, null).read(0).truth().instances().objects();
+        assertThat(objects).extracting(Instance::category).containsExactlyInAnyOrder(26, 26, 26, 24);
+        assertThat(objects)
+                .filteredOn(Instance::crowd)
+                .singleElement()
+                .satisfies(group -> assertThat(group.mask().area()).isEqualTo(2));
+    }
+
+    @Test
+    void theFolderOfTheDataIsRefused() {
+        Run run = Run.of("convert", data, "--to", "coco", "-o", data);
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.errorLines()).singleElement().asString().contains("choose another folder");
+        assertThat(data.resolve("instances.json")).doesNotExist();
+    }
+
+    @Test
+    void aBrokenPictureIsReportedAndTheOthersAreConverted() throws IOException {
+        Path broken = folder.resolve("broken");
+        Run.of("convert", data, "--to", "labels", "-o", broken);
+        Files.writeString(broken.resolve("images/nuclei_0001.png"), "no picture");
+        Run run = Run.of("convert", broken, "--to", "panoptic", "-o", folder.resolve("out"));
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.errorLines()).singleElement().asString().contains("nuclei_0001.png");
+        assertThat(run.out()).startsWith("2 pictures, ").contains("1 skipped");
+        JsonNode document = Settings.JSON.readTree(Files.readString(folder.resolve("out/panoptic.json")));
+        assertThat(document.get("images")).hasSize(2);
+        assertThat(folder.resolve("out/images").toFile().list()).hasSize(2);
+    }
+}

@@ -1,0 +1,75 @@
+package boxless.app.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boxless.app.Run;
+import boxless.data.Dataset;
+import boxless.data.Sample;
+import boxless.data.coco.CocoPanoptic;
+import boxless.data.folders.Datasets;
+import boxless.data.synthetic.Difficulty;
+import boxless.data.synthetic.Shapes;
+import boxless.data.synthetic.ShapesScene;
+import boxless.mask.Category;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GenerateCommandTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    @Test
+    void theSameSeedGivesTheSameFiles() throws IOException {
+        for (String name : List.of("a", "b")) {
+            generate("nuclei --count 2 --seed 9 --width 48 --height 32", name);
+            generate("shapes --count 2 --seed 9 --width 72 --height 64", name);
+        }
+        for (String file : List.of(
+                "images/nuclei_0001.png",
+                "labels/nuclei_0001.png",
+                "images/shapes_0001.png",
+                "instances.json",
+                "panoptic.json",
+                "panoptic/shapes_0001.png")) {
+            assertThat(folder.resolve("a").resolve(file))
+                    .hasSameBinaryContentAs(folder.resolve("b").resolve(file));
+        }
+    }
+
+    @Test
+    void shapesAreReadAsTheyWereMade() {
+        generate("shapes --count 3 --seed 5 --difficulty hard --width 90 --height 70", "data");
+        ShapesScene scene = ShapesScene.of(Difficulty.HARD).withSize(90, 70);
+        Dataset made = Shapes.dataset(scene, 5, 3);
+        Dataset objects = Datasets.open(folder.resolve("data"), null);
+        Dataset partitions = CocoPanoptic.open(folder.resolve("data"));
+        assertThat(objects.categories())
+                .isEqualTo(made.categories().stream().filter(Category::thing).toList());
+        assertThat(partitions.categories()).isEqualTo(made.categories());
+        assertThat(objects.size()).isEqualTo(3);
+        assertThat(partitions.size()).isEqualTo(3);
+        for (int index = 0; index < 3; index++) {
+            Sample expected = made.read(index);
+            for (Dataset read : List.of(objects, partitions)) {
+                Sample sample = read.read(index);
+                assertThat(sample.name()).isEqualTo(expected.name());
+                assertThat(sample.image().values()).isEqualTo(expected.image().values());
+                assertThat(sample.truth().instances())
+                        .isEqualTo(expected.truth().instances());
+            }
+            assertThat(partitions.read(index).truth()).isEqualTo(expected.truth());
+        }
+    }
+
+    private void generate(String line, String name) {
+        Object[] arguments = Stream.of(("generate " + line + " -o").split(" ")).toArray();
+        Run run = Run.of(Stream.concat(Stream.of(arguments), Stream.of(folder.resolve(name)))
+                .toArray());
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).containsPattern("^\\d pictures, \\d+ objects, ");
+    }
+}

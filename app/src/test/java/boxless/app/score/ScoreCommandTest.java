@@ -1,0 +1,165 @@
+package boxless.app.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import boxless.app.Run;
+import boxless.app.TinyModel;
+import boxless.export.LabelImage;
+import boxless.file.Settings;
+import boxless.mask.LabelMap;
+import boxless.metric.CocoScore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class ScoreCommandTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    @Test
+    void scoreWritesTheJsonOfTheContract() throws IOException {
+        // Picture a: IoU 2/3. Picture b: nothing there, nothing found.
+        label("truth", "a", 4, 1, 1, 1, 0);
+        label("found", "a", 4, 7, 7, 0, 0);
+        label("truth", "b", 4, 0, 0, 0, 0);
+        label("found", "b", 4, 0, 0, 0, 0);
+        Path json = folder.resolve("deep/scores.json");
+        Run run = Run.of(
+                "score",
+                "--metric",
+                "nuclei",
+                "--truth",
+                folder.resolve("truth"),
+                "--predictions",
+                folder.resolve("found"),
+                "--json",
+                json);
+        assertThat(run.status()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("0.50   1.0000", "0.95   0.5000", "mean", "over 2 pictures");
+        JsonNode tree = Settings.JSON.readTree(Files.readString(json));
+        assertThat(List.copyOf(tree.propertyNames())).containsExactly("metric", "images", "ap", "mean_ap", "per_image");
+        assertThat(tree.get("images").asInt()).isEqualTo(2);
+        assertThat(List.copyOf(tree.get("ap").propertyNames()))
+                .containsExactly("0.50", "0.55", "0.60", "0.65", "0.70", "0.75", "0.80", "0.85", "0.90", "0.95");
+        assertThat(tree.get("mean_ap").asDouble()).isCloseTo((4 * 1 + 6 * 0.5) / 10, within(1e-15));
+        JsonNode first = tree.get("per_image").get(0);
+        assertThat(first.get("name").asString()).isEqualTo("a");
+        assertThat(first.get("thresholds").get("0.65").get("iou_sum").asDouble())
+                .isEqualTo(2 / 3.0);
+    }
+
+    @Test
+    void cocosNumbersAreWrittenByTheKeysOfTheContract() throws IOException {
+        Path truth = Files.writeString(folder.resolve("instances.json"), """
+                {"images": [{"id": 5, "file_name": "a.png", "width": 32, "height": 24}],
+                 "categories": [{"id": 7, "name": "cell"}, {"id": 9, "name": "dish"}],
+                 "annotations": [{"id": 1, "image_id": 5, "category_id": 7, "segmentation": [[2, 2, 12, 2, 12, 12, 2, 12]]}]}
+                """);
+        Path results = Files.writeString(folder.resolve("results.json"), """
+                [{"image_id": 5, "category_id": 7, "score": 0.9, "segmentation": [[2, 2, 12, 2, 12, 10, 2, 10]]}]
+                """);
+        Path json = folder.resolve("coco.json");
+        Run run = Run.of("score", "--metric", "coco", "--truth", truth, "--predictions", results, "--json", json);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .containsSubsequence(
+                        "segm", "bbox", "boundary", "AP ", "0.7000", "cell", "0.7000", "dish", "-", "1 pictures");
+        JsonNode tree = Settings.JSON.readTree(Files.readString(json));
+        assertThat(List.copyOf(tree.propertyNames()))
+                .startsWith("metric", "images", "segm", "bbox", "boundary", "per_category");
+        for (String kind : List.of("segm", "bbox")) {
+            assertThat(List.copyOf(tree.get(kind).propertyNames())).isEqualTo(CocoScore.NUMBERS);
+            assertThat(tree.get(kind).get("AP").asDouble()).isCloseTo(0.7, within(1e-9));
+            assertThat(tree.get(kind).get("APlarge").isNull()).isTrue();
+        }
+        assertThat(tree.get("per_category").get("7").asDouble()).isCloseTo(0.7, within(1e-9));
+        assertThat(tree.get("per_category").get("9").isNull()).isTrue();
+    }
+
+    @Test
+    void cocoInstancesAreEvaluatedByCocosMetric() throws IOException {
+        Path model = TinyModel.write(folder.resolve("tiny.safetensors"));
+        Run.of("generate", "nuclei", "-o", folder, "--count", 1, "--width", 32, "--height", 24);
+        Files.writeString(folder.resolve("instances.json"), """
+                {"images": [{"id": 5, "file_name": "nuclei_0000.png", "width": 32, "height": 24}], "categories": [{"id": 7, "name": "cell"}],
+                 "annotations": [{"id": 1, "image_id": 5, "category_id": 7, "segmentation": [[2, 2, 12, 2, 12, 12]]}]}
+                """);
+        Path json = folder.resolve("scores.json");
+        Run run = Run.of("evaluate", "-m", model, "-d", folder, "--labels", "none", "--json", json);
+        assertThat(run.err()).isEmpty();
+        JsonNode tree = Settings.JSON.readTree(Files.readString(json));
+        assertThat(tree.get("metric").asString()).isEqualTo("coco");
+        assertThat(tree.get("segm").get("AP").isNumber()).isTrue();
+        assertThat(tree.get("per_category").has("7")).isTrue();
+    }
+
+    @Test
+    void aPictureWithoutPartnerIsNamed() throws IOException {
+        label("truth", "a", 2, 1, 1);
+        label("truth", "b", 2, 1, 1);
+        label("found", "a", 2, 1, 1);
+        assertRefused("b.labels.png", "found");
+        label("found", "b", 2, 1, 1);
+        label("found", "c", 2, 1, 1);
+        assertRefused("c.labels.png", "truth");
+    }
+
+    @Test
+    void aPictureOfAnotherSizeIsNamed() throws IOException {
+        label("truth", "a", 2, 1, 1);
+        label("found", "a", 3, 1, 1, 1);
+        assertRefused("a.labels.png", "3x1", "2x1");
+    }
+
+    @Test
+    void evaluateScoresWhatTheModelFinds() throws IOException {
+        Path model = TinyModel.write(folder.resolve("tiny.safetensors"));
+        Path data = folder.resolve("data");
+        Run.of("generate", "nuclei", "-o", data.resolve("test"), "--count", 2, "--width", 32, "--height", 24);
+        Path names = Files.writeString(folder.resolve("names.txt"), "nuclei_0001\n");
+        Path json = folder.resolve("scores.json");
+        Path report = folder.resolve("report");
+        Run run = Run.of(
+                "evaluate",
+                "-m",
+                model,
+                "-d",
+                data,
+                "--split",
+                "test",
+                "--names",
+                names,
+                "--json",
+                json,
+                "--report",
+                report);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.status()).isZero();
+        JsonNode tree = Settings.JSON.readTree(Files.readString(json));
+        assertThat(tree.get("images").asInt()).isEqualTo(1);
+        assertThat(tree.get("per_image").get(0).get("name").asString()).isEqualTo("nuclei_0001");
+        assertThat(tree.get("per_image").get(0).get("predictions").asInt()).isPositive();
+        assertThat(Files.readString(report.resolve("report.html")))
+                .contains("tiny.safetensors on data, test", "<b title=\"nuclei_0001\">");
+        Run unsplit = Run.of("evaluate", "-m", model, "-d", data);
+        assertThat(unsplit.status()).isEqualTo(1);
+        assertThat(unsplit.errorLines()).singleElement().asString().contains("splits test");
+    }
+
+    private void assertRefused(String... parts) {
+        Run run = Run.of("score", "--truth", folder.resolve("truth"), "--predictions", folder.resolve("found"));
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.errorLines()).singleElement().asString().contains(parts);
+    }
+
+    private void label(String sub, String name, int width, int... labels) throws IOException {
+        LabelImage.write(folder.resolve(sub), name, new LabelMap(width, labels.length / width, labels));
+    }
+}

@@ -1,0 +1,168 @@
+package boxless.app.segment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boxless.app.Run;
+import boxless.app.TinyModel;
+import boxless.file.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class SegmentCommandTest {
+    @TempDir
+    static Path shared = Path.of("");
+
+    static Path model = Path.of("");
+    static Path pictures = Path.of("");
+
+    @TempDir
+    Path folder = Path.of("");
+
+    @BeforeAll
+    static void generate() {
+        model = TinyModel.write(shared.resolve("tiny.safetensors"));
+        Run run =
+                Run.of("generate", "nuclei", "-o", shared.resolve("data"), "--count", 2, "--width", 40, "--height", 24);
+        assertThat(run.status()).isZero();
+        pictures = shared.resolve("data/images");
+    }
+
+    @Test
+    void aFolderGivesTheFilesOfTheContractForEveryPicture() throws IOException {
+        Run run = Run.of("segment", pictures, "-m", model, "-o", folder.resolve("out"));
+        assertThat(run.err()).isEmpty();
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).startsWith("2 pictures, ").contains(" objects, ").endsWith("out\n");
+        assertThat(names(folder.resolve("out")))
+                .containsExactlyInAnyOrder(
+                        "nuclei_0000.csv",
+                        "nuclei_0000.labels.png",
+                        "nuclei_0000.overlay.png",
+                        "nuclei_0001.csv",
+                        "nuclei_0001.labels.png",
+                        "nuclei_0001.overlay.png");
+        assertThat(folder.resolve("out/nuclei_0000.csv")).content().startsWith("label,category,score,area,");
+    }
+
+    @Test
+    void aTruncatedPictureIsReportedAndTheOthersAreWritten() throws IOException {
+        Path in = Files.createDirectory(folder.resolve("in"));
+        byte[] png = Files.readAllBytes(pictures.resolve("nuclei_0000.png"));
+        Files.write(in.resolve("a.png"), png);
+        Files.write(in.resolve("b.png"), Arrays.copyOf(png, png.length / 2));
+        Files.write(in.resolve("c.png"), png);
+        Run run = Run.of(
+                "segment", in, folder.resolve("gone.png"), "-m", model, "-o", folder.resolve("out"), "-f", "csv");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.errorLines()).hasSize(2);
+        assertThat(run.errorLines().get(0)).startsWith("boxless: " + in.resolve("b.png") + ": ");
+        assertThat(run.errorLines().get(1)).startsWith("boxless: " + folder.resolve("gone.png") + ": ");
+        assertThat(run.out()).startsWith("2 pictures, ").contains("2 skipped");
+        assertThat(names(folder.resolve("out"))).containsExactlyInAnyOrder("a.csv", "c.csv");
+    }
+
+    @Test
+    void oneFileHoldsTheObjectsOfAllPicturesThatCouldBeRead() throws IOException {
+        Path broken = Files.writeString(folder.resolve("broken.png"), "no picture");
+        Run run = Run.of(
+                "segment", pictures, broken, "-m", model, "-o", folder.resolve("out"), "-f", "coco", "--score", "0.5");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(names(folder.resolve("out"))).containsExactly("coco.json");
+        JsonNode document = Settings.JSON.readTree(Files.readString(folder.resolve("out/coco.json")));
+        assertThat(document.get("categories").toString()).isEqualTo("[{\"id\":1,\"name\":\"nucleus\"}]");
+        assertThat(document.get("images"))
+                .extracting(image -> image.get("file_name").asString())
+                .containsExactly("nuclei_0000.png", "nuclei_0001.png");
+        assertThat(run.out())
+                .startsWith("2 pictures, %d objects"
+                        .formatted(document.get("annotations").size()));
+    }
+
+    @Test
+    void picturesOfOneNameAreRefusedBeforeAnythingIsWritten() throws IOException {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Files.copy(pictures.resolve("nuclei_0000.png"), other.resolve("nuclei_0000.png"));
+        Run run = Run.of("segment", pictures, other, "-m", model, "-o", folder.resolve("out"));
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.errorLines()).singleElement().asString().contains("nuclei_0000.png", "different folders");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void aPictureGivenTwiceIsSegmentedOnce() throws IOException {
+        Run run = Run.of(
+                "segment", pictures, pictures.resolve("nuclei_0000.png"), "-m", model, "-o", folder, "-f", "labels");
+        assertThat(run.out()).startsWith("2 pictures, ");
+    }
+
+    @Test
+    void resultsAmongThePicturesAreNotSegmentedAgain() throws IOException {
+        Files.copy(pictures.resolve("nuclei_0000.png"), folder.resolve("a.png"));
+        assertThat(Run.of("segment", folder, "-m", model, "-o", folder).out()).startsWith("1 picture, ");
+        assertThat(Run.of("segment", folder, "-m", model, "-o", folder).out()).startsWith("1 picture, ");
+    }
+
+    @Test
+    void scoreLeavesOutUncertainObjects() {
+        Path picture = pictures.resolve("nuclei_0000.png");
+        Run all = Run.of("segment", picture, "-m", model, "-o", folder, "-f", "csv");
+        Run none = Run.of("segment", picture, "-m", model, "-o", folder, "-f", "csv", "--score", "0.999");
+        assertThat(all.out()).startsWith("1 picture, ").doesNotContain(" 0 objects");
+        assertThat(none.out()).startsWith("1 picture, 0 objects");
+    }
+
+    @Test
+    void aPictureLargerThanATileGivesTheSameFiles() throws IOException {
+        Run.of("generate", "nuclei", "-o", folder.resolve("data"), "--count", 1, "--width", 900, "--height", 40);
+        Path picture = folder.resolve("data/images/nuclei_0000.png");
+        Run run = Run.of("segment", picture, "-m", model, "-o", folder.resolve("out"), "--tile", 768);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.status()).isZero();
+        assertThat(names(folder.resolve("out")))
+                .containsExactlyInAnyOrder("nuclei_0000.csv", "nuclei_0000.labels.png", "nuclei_0000.overlay.png");
+    }
+
+    @Test
+    void tilesThatAreTooSmallAreRefused() {
+        Run run = Run.of("segment", pictures, "-m", model, "-o", folder, "--tile", 100);
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.errorLines()).singleElement().asString().contains("--tile 100", "768");
+    }
+
+    @Test
+    void formatsWhoseFilesHaveTheSameNamesAreWrongUsage() {
+        Run run = Run.of("segment", pictures, "-m", model, "-o", folder.resolve("out"), "-f", "yolo,csv,cityscapes");
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.errorLines()).singleElement().asString().contains("-f yolo,cityscapes", "DIR/NAME.txt");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void aFormatThatRefusesTheModelLeavesNoFileOfAnother() throws IOException {
+        Run run = Run.of("segment", pictures, "-m", model, "-o", folder, "-f", "coco,panoptic,cityscapes");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.errorLines()).singleElement().asString().contains("-f cityscapes", "nucleus");
+        assertThat(names(folder)).isEmpty();
+    }
+
+    @Test
+    void averagingWhatCannotBeAveragedIsWrongUsage() {
+        Run run = Run.of("segment", pictures, "-m", "shapes", "-o", folder.resolve("out"), "--tta");
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.errorLines()).singleElement().asString().contains("--tta", "solo");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    private static String[] names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toArray(String[]::new);
+        }
+    }
+}

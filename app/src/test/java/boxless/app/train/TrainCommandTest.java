@@ -1,0 +1,164 @@
+package boxless.app.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boxless.app.Run;
+import boxless.train.RunLog;
+import boxless.weights.Safetensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
+
+class TrainCommandTest {
+    private static final String RECIPE = """
+            method: spatial-embeddings
+            model:
+              channels: 1
+              sigma: elliptical
+              clustering: {min_pixels: 10, min_foreground: 0, min_unclustered: 0}
+            data:
+              train: {path: data}
+              validate: {path: data}
+            augment:
+              - crop: {size: 32, around: mixed}
+              - flip: {horizontal: .5}
+            train: {crops: 24, batch: 2, ema: .9, checkpoint: 2}
+            validate: {every: 6, pictures: 1}
+            """;
+
+    @TempDir
+    static Path folder = Path.of("");
+
+    private static Path recipe = Path.of("");
+
+    @BeforeAll
+    static void writeDataAndRecipe() throws IOException {
+        Run generated =
+                Run.of("generate", "nuclei", "-o", folder.resolve("data"), "--count", 3, "--width", 64, "--height", 64);
+        assertThat(generated.status()).isZero();
+        recipe = Files.writeString(folder.resolve("tiny.yaml"), RECIPE);
+    }
+
+    @Test
+    void aTrainingThatWasKilledGoesOnWithTheIdenticalLosses() throws IOException, InterruptedException {
+        Path whole = folder.resolve("whole");
+        Run undisturbed = Run.of("train", recipe, "-o", whole, "--precision", "fp32");
+        assertThat(undisturbed.err()).contains("step 6: validation AP");
+        assertThat(undisturbed.status()).isZero();
+        assertThat(undisturbed.out())
+                .contains("done: 12 steps", "next: boxless evaluate -m " + whole.resolve("model.safetensors"));
+        assertThat(whole).isDirectoryContaining("glob:**/{curves.png,receipt.json,recipe.yaml}");
+        assertThat(Run.of(
+                                "segment",
+                                folder.resolve("data/images"),
+                                "-m",
+                                whole.resolve("model.safetensors"),
+                                "-o",
+                                folder.resolve("out"))
+                        .status())
+                .isZero();
+
+        Path killed = folder.resolve("killed");
+        killAfter(3 + new Random().nextInt(6), killed);
+        assertThat(log(killed).size()).isLessThan(log(whole).size());
+        Run resumed = Run.of("train", recipe, "-o", killed, "--precision", "fp32", "--resume");
+        assertThat(resumed.status()).isZero();
+        assertThat(resumed.err()).contains("from the checkpoint after step");
+        assertThat(log(killed)).isEqualTo(log(whole));
+        assertThat(weights(killed)).isEqualTo(weights(whole));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS) // knows no gentle way to end a process
+    void aTrainingThatIsAskedToEndSaysHowToGoOn() throws IOException, InterruptedException {
+        Path run = folder.resolve("ended");
+        Process process = start(run, "train.crops=20000");
+        awaitLog(process, run, 2);
+        process.destroy();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        String said = Files.readString(folder.resolve("ended.txt"));
+        assertThat(process.exitValue()).as(said).isEqualTo(1);
+        assertThat(said).contains("go on with: boxless train " + recipe, "train.crops=20000 --resume");
+        assertThat(run.resolve("last/checkpoint.safetensors")).exists();
+    }
+
+    private static void killAfter(int lines, Path run) throws IOException, InterruptedException {
+        Process process = start(run);
+        awaitLog(process, run, lines);
+        process.destroyForcibly();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isNotZero();
+    }
+
+    /** Trains in another JVM, which can be killed. */
+    private static Process start(Path run, String... more) throws IOException {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        List<String> command =
+                new ArrayList<>(List.of(java.toString(), "-Xmx1g", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "boxless.app.Main", "train"));
+        command.addAll(List.of(recipe.toString(), "-o", run.toString(), "--precision", "fp32"));
+        command.addAll(List.of(more));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve(run.getFileName() + ".txt").toFile())
+                .start();
+    }
+
+    private static void awaitLog(Process process, Path run, int lines) throws IOException, InterruptedException {
+        Path log = run.resolve("log.jsonl");
+        while (process.isAlive()
+                && !(Files.exists(log) && Files.readAllLines(log).size() >= lines)) {
+            Thread.sleep(5);
+        }
+    }
+
+    private static Map<String, Integer> weights(Path run) {
+        Map<String, Integer> hashes = new TreeMap<>();
+        Safetensors.read(run.resolve("best/model.safetensors"))
+                .tensors()
+                .forEach((name, tensor) -> hashes.put(name, Arrays.hashCode(tensor.toFloats())));
+        return hashes;
+    }
+
+    /** Without what differs between two runs: the time they took. */
+    private static List<String> log(Path run) throws IOException {
+        return RunLog.lines(run.resolve("log.jsonl")).stream()
+                .map(line -> ((ObjectNode) line).without("seconds").toString())
+                .toList();
+    }
+
+    @Test
+    void aWrongRecipeIsOneLineThatNamesTheKey() throws IOException {
+        Path run = folder.resolve("never");
+        assertOneLine(
+                Run.of("train", recipe, "train.optimizer.lr=1", "-o", run), "train.optimizer.lr", "learning_rate");
+        assertOneLine(Run.of("train", recipe, "train.batch=0", "-o", run), "train", "batch: 0");
+        assertOneLine(Run.of("train", recipe, "train.batch", "-o", run), "'train.batch'", "key=value");
+        assertOneLine(Run.of("train", recipe, "method=yolo", "-o", run), "method", "'yolo' is unknown");
+        assertOneLine(Run.of("train", recipe, "data.train.path=nowhere", "-o", run), "nowhere: no such folder");
+        assertOneLine(Run.of("train", recipe, "augment=[{crop: {size: 30}}]", "-o", run), "30x30", "multiples of 8");
+        assertOneLine(Run.of("train", folder.resolve("no.yaml"), "-o", run), "no.yaml");
+        Path broken = Files.writeString(folder.resolve("broken.yaml"), "train: {batch: [");
+        assertOneLine(Run.of("train", broken, "-o", run), "broken.yaml", "is no YAML");
+        assertThat(run.resolve("model.safetensors")).doesNotExist();
+    }
+
+    private static void assertOneLine(Run run, String... parts) {
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.errorLines().getLast()).startsWith("boxless: ").contains(parts);
+        assertThat(run.err()).doesNotContain("this should not happen");
+    }
+}

@@ -1,0 +1,104 @@
+package boxless;
+
+import boxless.method.Method;
+import boxless.tensor.Compute;
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.bytedeco.pytorch.global.torch.DeviceType;
+
+/**
+ * What this machine can segment at once. Pictures and tiles that are larger are refused before the native side tries: Linux hands out
+ * memory that is not there and then kills the process.
+ */
+public final class MemoryNeed {
+    /** Java memory for each pixel of the picture: as it is read, and normalised. */
+    private static final long PICTURE_BYTES = 40;
+
+    /** Java memory for each pixel of the network's input: input, output, what follows the network. */
+    private static final long INPUT_BYTES = 60;
+
+    /** A network's outputs for all pixels must fit one Java array; so many a pixel are assumed. */
+    private static final long MOST_PIXELS = Integer.MAX_VALUE / 16;
+
+    private static final int LARGEST_TILE = 1536;
+
+    private static final String CURE = "take fewer at once (segment: --tile)";
+    private static final String RAISE = " or raise -Xmx (BOXLESS_JAVA_OPTS)";
+
+    private final Method<?, ?> method;
+    private final Compute compute;
+
+    public MemoryNeed(Method<?, ?> method, Compute compute) {
+        this.method = method;
+        this.compute = compute;
+    }
+
+    /** The longest side of a picture where it fits into memory as a whole, else of the tiles to cut it into. */
+    int largestTile(int width, int height) {
+        if (fits(width, height)) {
+            return Math.max(width, height);
+        }
+        int side = LARGEST_TILE;
+        while (side > Tiling.LEAST && !fits(side, side)) {
+            side -= 256;
+        }
+        return Math.max(side, Tiling.LEAST);
+    }
+
+    private boolean fits(int width, int height) {
+        try {
+            check(width, height);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** @throws IllegalArgumentException where a picture or tile is too large; the message says for what and what to do */
+    public void check(int width, int height) {
+        long pixels = method.frame(width, height).inputPixels();
+        if (pixels > MOST_PIXELS) {
+            throw new IllegalArgumentException("%dx%d pixels, at most %d million can be segmented at once; %s"
+                    .formatted(width, height, MOST_PIXELS / 1_000_000, CURE));
+        }
+        refuse(
+                width,
+                height,
+                "Java",
+                (long) width * height * PICTURE_BYTES + pixels * INPUT_BYTES,
+                Runtime.getRuntime().maxMemory(),
+                CURE + RAISE);
+        if (compute.device() == DeviceType.CPU) {
+            long bytes = pixels * method.bytesPerPixel(compute.bf16());
+            refuse(width, height, "the network", bytes, available(), CURE);
+        }
+    }
+
+    private static void refuse(int width, int height, String whose, long needed, long there, String cure) {
+        if (needed > there * 0.9) {
+            throw new IllegalArgumentException("%s needs about %d MB for %dx%d pixels, %d MB are free; %s"
+                    .formatted(whose, needed >> 20, width, height, there >> 20, cure));
+        }
+    }
+
+    /** What the system could give; where it does not say so, all that it has. */
+    private static long available() {
+        try {
+            List<String> lines = Files.readAllLines(Path.of("/proc/meminfo"));
+            for (String line : lines) {
+                if (line.startsWith("MemAvailable:")) {
+                    return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
+                }
+            }
+        } catch (IOException | NumberFormatException e) {
+            // Not Linux.
+        }
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? system.getTotalMemorySize()
+                : Long.MAX_VALUE;
+    }
+}

@@ -1,0 +1,52 @@
+package boxless.data.augment;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A free rotation and enlargement about the middle; the size stays. Pixels are interpolated (bilinear), labels take the nearest pixel.
+ *
+ * @param degrees drawn from -degrees to degrees, usually 180
+ * @param scale enlargement, drawn so that a factor and its inverse are equally likely, usually 1
+ * @param probability of doing it at all, usually 1
+ */
+public record Affine(double degrees, Range scale, double probability) implements Geometric {
+    public Affine {
+        if (!(degrees >= 0 && degrees <= 180)) {
+            throw new IllegalArgumentException("affine.degrees: " + degrees + "; give 0 to 180");
+        }
+        scale.atLeast(0.05, "affine.scale");
+        if (scale.high() > 20) {
+            throw new IllegalArgumentException("affine.scale: " + scale.high() + "; give at most 20");
+        }
+        Range.probability(probability, "affine.probability");
+    }
+
+    @JsonCreator
+    static Affine of(
+            @JsonProperty("degrees") @Nullable Double degrees,
+            @JsonProperty("scale") @Nullable Range scale,
+            @JsonProperty("probability") @Nullable Double probability) {
+        return new Affine(
+                degrees == null ? 180 : degrees,
+                scale == null ? new Range(1, 1) : scale,
+                probability == null ? 1 : probability);
+    }
+
+    @Override
+    public View view(View view, Centres objects, RandomGenerator random) {
+        if (random.nextDouble() >= probability) {
+            return view;
+        }
+        double angle = Math.toRadians(degrees * (2 * random.nextDouble() - 1));
+        double factor = Math.exp(new Range(Math.log(scale.low()), Math.log(scale.high())).draw(random));
+        double cos = Math.cos(angle) / factor;
+        double sin = Math.sin(angle) / factor;
+        double cx = (view.width() - 1) / 2.0;
+        double cy = (view.height() - 1) / 2.0;
+        return view.then(
+                view.width(), view.height(), cos, -sin, cx - cos * cx + sin * cy, sin, cos, cy - sin * cx - cos * cy);
+    }
+}

@@ -1,0 +1,69 @@
+package boxless.data.augment;
+
+import boxless.data.Sample;
+import boxless.image.Pixels;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Applies lists of augmentation steps. */
+public final class Augmentations {
+    private Augmentations() {}
+
+    /** The steps in order, every one drawing from {@code random}: the same sample and the same random numbers give the same result. */
+    public static Sample apply(List<? extends Augmentation> steps, Sample sample, RandomGenerator random) {
+        return run(steps, sample, Centres.ANY, random);
+    }
+
+    /**
+     * The steps in order, with every crop around one given object, whatever {@link Crop#around} says.
+     *
+     * @param object number of the object among the sample's countable ones (no stuff, no crowd), from 0
+     * @throws IllegalArgumentException where the sample has no such object
+     */
+    public static Sample apply(List<? extends Augmentation> steps, Sample sample, int object, RandomGenerator random) {
+        if (object < 0) {
+            throw new IllegalArgumentException("object number " + object + "; they start at 0");
+        }
+        return run(steps, sample, object, random);
+    }
+
+    /** The sample in a larger frame: zeros and background at the right and the bottom. */
+    public static Sample padded(Sample sample, int width, int height) {
+        View view = View.of(sample.image().width(), sample.image().height());
+        return render(sample, view.then(width, height, 1, 0, 0, 0, 1, 0).padded(Padding.ZERO));
+    }
+
+    // Geometric steps that follow each other are one map, drawn once: fast, and interpolated only once.
+    private static Sample run(List<? extends Augmentation> steps, Sample sample, int focus, RandomGenerator random) {
+        Sample at = sample;
+        int object = focus;
+        Centres centres = new Centres(at, object);
+        View view = View.of(at.image().width(), at.image().height());
+        View untouched = view;
+        for (Augmentation step : steps) {
+            switch (step) {
+                case Geometric geometric -> view = geometric.view(view, centres, random);
+                case Photometric photometric -> {
+                    if (!view.equals(untouched)) {
+                        at = render(at, view);
+                        // A rendered sample counts its objects anew: the one in focus has had its crop.
+                        object = Centres.ANY;
+                        centres = new Centres(at, object);
+                        view = View.of(at.image().width(), at.image().height());
+                        untouched = view;
+                    }
+                    Pixels shaded = photometric.shade(at.image(), random);
+                    at = new Sample(at.name(), shaded, at.truth());
+                }
+            }
+        }
+        return view.equals(untouched) ? at : render(at, view);
+    }
+
+    private static Sample render(Sample sample, View view) {
+        return new Sample(
+                sample.name(),
+                PixelRendering.render(sample.image(), view),
+                TruthRendering.render(sample.truth(), view));
+    }
+}

@@ -1,0 +1,49 @@
+package boxless.data.augment;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The picture in another size, its proportions kept: as large as both limits allow. Several short sides are drawn from (multi-scale training).
+ * Pixels are interpolated (bilinear), labels take the nearest pixel.
+ *
+ * @param shortSide the shorter side becomes one of these, each equally likely; 1 or more
+ * @param longSide at most so many pixels of the longer side
+ */
+public record Rescale(
+        @JsonProperty("short_side") List<Integer> shortSide,
+        @JsonProperty("long_side") int longSide) implements Geometric {
+    public Rescale {
+        shortSide = List.copyOf(shortSide);
+        if (shortSide.isEmpty() || shortSide.stream().anyMatch(side -> side < 1 || side > longSide)) {
+            throw new IllegalArgumentException("rescale: short_side %s, long_side %d; give 1 <= short_side <= long_side"
+                    .formatted(shortSide, longSide));
+        }
+    }
+
+    @JsonCreator
+    static Rescale of(
+            @JsonProperty("short_side") @Nullable List<Integer> shortSide,
+            @JsonProperty("long_side") @Nullable Integer longSide) {
+        if (shortSide == null || longSide == null) {
+            throw new IllegalArgumentException("rescale: write short_side: [640, 800] and long_side: 1333");
+        }
+        return new Rescale(shortSide, longSide);
+    }
+
+    @Override
+    public View view(View view, Centres objects, RandomGenerator random) {
+        int side = shortSide.get(random.nextInt(shortSide.size()));
+        double factor = Math.min(
+                (double) side / Math.min(view.width(), view.height()),
+                (double) longSide / Math.max(view.width(), view.height()));
+        int width = Math.max(1, (int) (view.width() * factor + 0.5));
+        int height = Math.max(1, (int) (view.height() * factor + 0.5));
+        double across = (double) view.width() / width;
+        double down = (double) view.height() / height;
+        return view.then(width, height, across, 0, across / 2 - 0.5, 0, down, down / 2 - 0.5);
+    }
+}

@@ -1,0 +1,65 @@
+package boxless.data.check;
+
+import boxless.data.Dataset;
+import boxless.data.ObjectSizes;
+import boxless.data.folders.Layout;
+import boxless.mask.Category;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * What one folder of annotated pictures holds.
+ *
+ * @param name of the split; empty where the data has none
+ * @param layout how it is stored
+ * @param samples the pictures that have annotations
+ * @param kinds number of pictures by channels and depth, for example {@code 1 channel, 8 bit}
+ * @param smallest width and height of the picture with the fewest pixels
+ * @param largest likewise with the most
+ * @param objects number of objects in each sample, crowds and stuff not counted; -1 where it could not be read
+ * @param areas pixels of every object that has any, ascending
+ * @param categories objects, or regions of stuff, by category
+ * @param crowds number of objects that were not told apart
+ * @param touching objects that touch another one, corners included
+ * @param hidden objects that another one covers in part
+ * @param sizes of the objects
+ * @param findings in the order of the samples
+ */
+public record DataPart(
+        String name,
+        Layout layout,
+        Dataset samples,
+        SortedMap<String, Integer> kinds,
+        Size smallest,
+        Size largest,
+        List<Integer> objects,
+        List<Long> areas,
+        SortedMap<Category, Integer> categories,
+        int crowds,
+        long touching,
+        long hidden,
+        ObjectSizes sizes,
+        List<Finding> findings) {
+    public DataPart {
+        objects = List.copyOf(objects);
+        areas = List.copyOf(areas);
+        findings = List.copyOf(findings);
+    }
+
+    /** Width and height in pixels. */
+    public record Size(int width, int height) {
+        long area() {
+            return (long) width * height;
+        }
+
+        @Override
+        public String toString() {
+            return width + "x" + height;
+        }
+    }
+
+    /** Number of objects of every picture that could be read, ascending. */
+    public List<Integer> objectsPerPicture() {
+        return objects.stream().filter(count -> count >= 0).sorted().toList();
+    }
+}

@@ -1,0 +1,87 @@
+package boxless.data.check;
+
+import boxless.data.FolderScan;
+import boxless.data.cityscapes.Cityscapes;
+import boxless.data.folders.Datasets;
+import boxless.data.folders.Layout;
+import boxless.file.BadFileException;
+import boxless.mask.Instances;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What data holds, and what is wrong with it. Unlike {@link Datasets#open} it does not end at the first problem.
+ *
+ * @param parts the folder itself, or its splits
+ */
+public record DataReport(List<DataPart> parts) {
+    public DataReport {
+        parts = List.copyOf(parts);
+    }
+
+    /** Is told of what is read: for progress, and for questions that only others can answer. */
+    @FunctionalInterface
+    public interface Listener {
+        /** So many pictures will be read, of all parts. */
+        default void begin(int pictures) {}
+
+        /** The objects of a picture that can be read, with the name of its part. */
+        void objects(String part, Instances truth);
+
+        /** A picture more has been read, or could not be. */
+        default void done() {}
+    }
+
+    /**
+     * Reads every picture and annotation once.
+     *
+     * @param labels name of the folders of label images, usually {@link boxless.data.FolderScan#LABELS}
+     * @throws BadFileException where the folder is not recognised
+     */
+    public static DataReport of(Path data, String labels, Listener listener) {
+        List<PartReader> parts = new ArrayList<>();
+        if (Files.isDirectory(data)) {
+            Layout.of(data, null, labels)
+                    .ifPresent(layout -> parts.add(new PartReader(data, null, layout, labels, listener)));
+            for (String split : parts.isEmpty() ? folders(data) : new TreeSet<String>()) {
+                Layout.of(data, split, labels)
+                        .ifPresent(layout -> parts.add(new PartReader(data, split, layout, labels, listener)));
+            }
+        }
+        if (parts.isEmpty()) {
+            Datasets.open(data, null, labels, null); // fails and says why
+            throw new BadFileException(data, "holds no annotated pictures; put them into images/ and " + labels);
+        }
+        listener.begin(parts.stream().mapToInt(PartReader::size).sum());
+        return new DataReport(parts.stream().map(PartReader::read).toList());
+    }
+
+    /** Whatever may be the name of a split: Cityscapes has its splits among the pictures. */
+    private static SortedSet<String> folders(Path data) {
+        SortedSet<String> names = new TreeSet<>();
+        for (Path folder : List.of(data, data.resolve(Cityscapes.PICTURES))) {
+            if (Files.isDirectory(folder)) {
+                FolderScan.list(folder)
+                        .forEach(entry -> names.add(entry.getFileName().toString()));
+            }
+        }
+        return names;
+    }
+
+    /** The part that a training would learn from: of the name {@code train}, else the first. */
+    public DataPart training() {
+        return parts.stream()
+                .filter(part -> part.name().equals("train"))
+                .findFirst()
+                .orElseGet(parts::getFirst);
+    }
+
+    /** What was found, in the order of the parts and their samples. */
+    public List<Finding> findings() {
+        return parts.stream().flatMap(part -> part.findings().stream()).toList();
+    }
+}

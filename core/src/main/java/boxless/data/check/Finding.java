@@ -1,0 +1,58 @@
+package boxless.data.check;
+
+import java.util.List;
+
+/**
+ * One thing in data that is wrong, or at least worth a look.
+ *
+ * @param line names the file or picture, what is wrong and, where it must be changed, the cure
+ * @param sample number of the sample in its part, from 0; -1 where it is about a file that is no sample
+ * @param objects numbers of the objects in question, from 0, in the order of the sample's {@code instances()}
+ */
+public record Finding(Kind kind, String line, int sample, List<Integer> objects) {
+    public Finding {
+        objects = List.copyOf(objects);
+    }
+
+    /** What may be wrong. */
+    public enum Kind {
+        /** A picture without labels or labels without a picture. */
+        ALONE("no partner"),
+        /** A file that cannot be read, or does not fit its picture. */
+        UNREADABLE("broken"),
+        /** An annotation that says what cannot be, such as a box beyond the picture. */
+        ODD("odd annotation"),
+        /** An object without a pixel. */
+        VOID("no pixel"),
+        /** An object that may be several: much larger and more dented than is usual. */
+        MERGED("several in one?"),
+        /** An object made of several pieces: two under one label, or one that another hides in part. */
+        PIECES("in pieces"),
+        /** An object larger than half its picture. */
+        HUGE("more than half the picture"),
+        /** An object of very few pixels. */
+        TINY("tiny"),
+        /** More objects than an image of 8 or 16 bits has labels for. */
+        MANY("very many objects"),
+        /** A picture without any object. */
+        EMPTY("no object"),
+        /** Labels that are not numbered 1, 2, 3, ... */
+        GAPS("gaps in the labels");
+
+        private final String caption;
+
+        Kind(String caption) {
+            this.caption = caption;
+        }
+
+        /** A few words for people. */
+        public String caption() {
+            return caption;
+        }
+
+        /** Whether training would refuse the data. */
+        public boolean isBroken() {
+            return this == ALONE || this == UNREADABLE;
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package boxless.data.check;
+
+import boxless.data.Sample;
+import boxless.data.check.Finding.Kind;
+import boxless.data.folders.Layout;
+import boxless.mask.Box;
+import boxless.mask.Components;
+import boxless.mask.Connectivity;
+import boxless.mask.Instance;
+import boxless.mask.LabelMap;
+import boxless.mask.Mask;
+import boxless.mask.Panoptic;
+import boxless.mask.Segment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** What is worth a look in the annotation of one picture, seen by itself. */
+final class ObjectCheck {
+    /** An object of fewer pixels is tiny: no network tells it from noise. */
+    static final int TINY = 8;
+
+    private static final int LISTED = 5;
+    private static final int LABELS_OF_8_BITS = 255;
+    private static final int LABELS_OF_16_BITS = 65_535;
+
+    private final Sample sample;
+    private final int index;
+    private final String where;
+    private final Layout layout;
+    private final List<Instance> objects;
+    private final List<Finding> findings = new ArrayList<>();
+
+    /**
+     * @param index number of the sample
+     * @param where what the findings name: the file
+     */
+    ObjectCheck(Sample sample, int index, String where, Layout layout) {
+        this.sample = sample;
+        this.index = index;
+        this.where = where;
+        this.layout = layout;
+        objects = sample.truth().instances().objects();
+    }
+
+    List<Finding> findings() {
+        if (objects.isEmpty()) {
+            find(Kind.EMPTY, "no object; fine where the picture shows none", List.of());
+            return findings;
+        }
+        long half = (long) sample.image().width() * sample.image().height() / 2;
+        find(Kind.VOID, "%s no pixel", object -> object.mask().isEmpty());
+        find(Kind.PIECES, "%s several pieces", object -> !object.crowd() && isInPieces(object.mask()));
+        find(Kind.HUGE, "%s more than half the picture", object -> object.mask().area() > half);
+        find(
+                Kind.TINY,
+                "%s fewer than " + TINY + " pixels",
+                object -> !object.mask().isEmpty() && object.mask().area() < TINY);
+        if (objects.size() > LABELS_OF_8_BITS) {
+            int limit = objects.size() > LABELS_OF_16_BITS ? LABELS_OF_16_BITS : LABELS_OF_8_BITS;
+            find(
+                    Kind.MANY,
+                    "%,d objects; an image of %d bits has labels for %,d"
+                            .formatted(objects.size(), limit == LABELS_OF_8_BITS ? 8 : 16, limit),
+                    List.of());
+        }
+        gaps();
+        return findings;
+    }
+
+    /** Label images only: elsewhere ids mean nothing. */
+    private void gaps() {
+        if (layout == Layout.LABEL_FOLDER && sample.truth() instanceof Panoptic partition) {
+            int last = partition.segments().stream().mapToInt(Segment::id).max().orElse(0);
+            if (last != objects.size()) {
+                find(Kind.GAPS, "%d labels, the largest is %d; harmless".formatted(objects.size(), last), List.of());
+            }
+        }
+    }
+
+    private void find(Kind kind, String what, Predicate<Instance> suspicious) {
+        List<Integer> found = new ArrayList<>();
+        for (int k = 0; k < objects.size(); k++) {
+            if (suspicious.test(objects.get(k))) {
+                found.add(k);
+            }
+        }
+        if (!found.isEmpty()) {
+            String have = found.size() == 1 ? "1 object has" : found.size() + " objects have";
+            find(kind, what.formatted(have) + ": " + list(found), found);
+        }
+    }
+
+    private void find(Kind kind, String what, List<Integer> found) {
+        findings.add(new Finding(kind, where + ": " + what, index, found));
+    }
+
+    /** The objects as the data calls them: by label where there are labels, else by number from 1. */
+    private String list(List<Integer> found) {
+        List<Integer> labels = sample.truth() instanceof Panoptic partition
+                ? partition.segments().stream()
+                        .filter(Segment::thing)
+                        .map(Segment::id)
+                        .toList()
+                : List.of();
+        return found.stream()
+                        .limit(LISTED)
+                        .map(k -> String.valueOf(labels.size() == objects.size() ? labels.get(k) : k + 1))
+                        .collect(Collectors.joining(", "))
+                + (found.size() > LISTED ? ", ..." : "");
+    }
+
+    private static boolean isInPieces(Mask mask) {
+        if (mask.isEmpty()) {
+            return false;
+        }
+        Box box = mask.box();
+        boolean[] bitmap = new boolean[Math.toIntExact(box.area())];
+        mask.forEachRun((x, y, length) -> {
+            int at = (y - box.y()) * box.width() + x - box.x();
+            for (int k = 0; k < length; k++, at += box.width()) {
+                bitmap[at] = true;
+            }
+        });
+        LabelMap pieces = Components.of(box.width(), box.height(), bitmap, Connectivity.EIGHT);
+        return Arrays.stream(pieces.labels()).anyMatch(piece -> piece > 1);
+    }
+
+    /** Objects that {@link SuspectedMerges} points at. */
+    static Finding merged(String where, int sample, List<Integer> objects) {
+        String line = "%s: %s larger and more dented than is usual, perhaps several in one: object %s"
+                .formatted(
+                        where,
+                        objects.size() == 1 ? "1 object is" : objects.size() + " objects are",
+                        objects.stream()
+                                        .limit(LISTED)
+                                        .map(k -> String.valueOf(k + 1))
+                                        .collect(Collectors.joining(", "))
+                                + (objects.size() > LISTED ? ", ..." : ""));
+        return new Finding(Kind.MERGED, line, sample, objects);
+    }
+}

@@ -1,0 +1,186 @@
+package boxless.data.check;
+
+import boxless.data.Dataset;
+import boxless.data.ObjectSizes;
+import boxless.data.Sample;
+import boxless.data.check.DataPart.Size;
+import boxless.data.check.Finding.Kind;
+import boxless.data.folders.Datasets;
+import boxless.data.folders.Layout;
+import boxless.file.BadFileException;
+import boxless.image.Pixels;
+import boxless.mask.Category;
+import boxless.mask.Instance;
+import boxless.mask.Instances;
+import boxless.mask.Panoptic;
+import boxless.mask.Segment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at one folder of annotated pictures for {@link DataReport}. */
+final class PartReader {
+    private final String name;
+    private final Layout layout;
+    private final DataReport.Listener listener;
+    private final List<Finding> findings = new ArrayList<>();
+    private final Dataset samples;
+
+    private final SortedMap<String, Integer> kinds = new TreeMap<>();
+    private @Nullable Size smallest;
+    private @Nullable Size largest;
+    private final List<Integer> counts = new ArrayList<>();
+    private final List<Long> areas = new ArrayList<>();
+    private final Map<Integer, Integer> categories = new HashMap<>();
+    private int crowds;
+    private long touching;
+    private long hidden;
+    private final ObjectSizes.Measuring sizes = new ObjectSizes.Measuring();
+    private final SuspectedMerges merges = new SuspectedMerges();
+
+    /** @param split whose name the part has; null where the data has none */
+    PartReader(Path data, @Nullable String split, Layout layout, String labels, DataReport.Listener listener) {
+        this.name = split == null ? "" : split;
+        this.layout = layout;
+        this.listener = listener;
+        samples = open(data, split, labels);
+    }
+
+    /** Number of its pictures. */
+    int size() {
+        return samples.size();
+    }
+
+    DataPart read() {
+        for (int i = 0; i < samples.size(); i++) {
+            read(i);
+            listener.done();
+        }
+        merges.find().forEach((sample, objects) -> findings.add(ObjectCheck.merged(where(sample), sample, objects)));
+        findings.sort(Comparator.comparingInt(Finding::sample));
+        areas.sort(null);
+        SortedMap<Category, Integer> named = new TreeMap<>(Comparator.comparingInt(Category::id));
+        samples.categories().forEach(category -> named.put(category, categories.getOrDefault(category.id(), 0)));
+        Size none = new Size(0, 0);
+        return new DataPart(
+                name,
+                layout,
+                samples,
+                kinds,
+                smallest == null ? none : smallest,
+                largest == null ? none : largest,
+                counts,
+                areas,
+                named,
+                crowds,
+                touching,
+                hidden,
+                sizes.result(),
+                findings);
+    }
+
+    private Dataset open(Path data, @Nullable String split, String labels) {
+        if (layout == Layout.LABEL_FOLDER) {
+            PairedFiles files = PairedFiles.of(split == null ? data : data.resolve(split), labels);
+            findings.addAll(files.findings());
+            return files.names().isEmpty() ? new NoSamples() : Datasets.open(data, split, labels, files.names());
+        }
+        try {
+            return Datasets.open(data, split, labels, null);
+        } catch (BadFileException e) {
+            findings.add(new Finding(Kind.UNREADABLE, String.valueOf(e.getMessage()), -1, List.of()));
+            return new NoSamples();
+        }
+    }
+
+    private void read(int index) {
+        Sample sample;
+        try {
+            sample = samples.read(index);
+            samples.remarks(index).forEach(remark -> findings.add(new Finding(Kind.ODD, remark, index, List.of())));
+        } catch (BadFileException e) {
+            counts.add(-1);
+            findings.add(new Finding(Kind.UNREADABLE, String.valueOf(e.getMessage()), index, List.of()));
+            return;
+        }
+        picture(sample.image());
+        Instances truth = sample.truth().instances();
+        listener.objects(name, truth);
+        List<Instance> objects = truth.objects();
+        int count = 0;
+        for (int k = 0; k < objects.size(); k++) {
+            Instance object = objects.get(k);
+            categories.merge(object.category(), 1, Integer::sum);
+            if (object.crowd()) {
+                crowds++;
+            } else {
+                count++;
+                if (!object.mask().isEmpty()) {
+                    areas.add(object.mask().area());
+                }
+                sizes.add(object.mask());
+                merges.add(index, k, object);
+            }
+        }
+        counts.add(count);
+        if (sample.truth() instanceof Panoptic partition) {
+            partition.segments().stream()
+                    .filter(segment -> !segment.thing())
+                    .map(Segment::category)
+                    .forEach(category -> categories.merge(category, 1, Integer::sum));
+        }
+        Neighbours neighbours = Neighbours.of(truth.labels(), objects);
+        touching += neighbours.touching();
+        hidden += neighbours.hidden();
+        findings.addAll(new ObjectCheck(sample, index, where(index), layout).findings());
+    }
+
+    /** The file that a finding names: label image or picture. */
+    private String where(int index) {
+        List<Path> files = samples.files(index);
+        return (layout == Layout.LABEL_FOLDER ? files.getLast() : files.getFirst()).toString();
+    }
+
+    private void picture(Pixels image) {
+        String depth = image.range() == 255 ? "8 bit" : image.range() == 65535 ? "16 bit" : "range " + image.range();
+        String channels = image.channels() + (image.channels() == 1 ? " channel, " : " channels, ");
+        kinds.merge(channels + depth, 1, Integer::sum);
+        Size size = new Size(image.width(), image.height());
+        smallest = smallest == null || size.area() < smallest.area() ? size : smallest;
+        largest = largest == null || size.area() > largest.area() ? size : largest;
+    }
+
+    /** Data of which nothing can be used. */
+    private static final class NoSamples implements Dataset {
+        @Override
+        public int size() {
+            return 0;
+        }
+
+        @Override
+        public List<Category> categories() {
+            return List.of();
+        }
+
+        @Override
+        public String name(int index) {
+            throw new IndexOutOfBoundsException(index);
+        }
+
+        @Override
+        public Sample read(int index) {
+            throw new IndexOutOfBoundsException(index);
+        }
+
+        @Override
+        public List<Path> files(int index) {
+            throw new IndexOutOfBoundsException(index);
+        }
+    }
+}

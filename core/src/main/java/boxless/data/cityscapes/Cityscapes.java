@@ -1,0 +1,214 @@
+package boxless.data.cityscapes;
+
+import boxless.data.Dataset;
+import boxless.data.FolderScan;
+import boxless.data.Sample;
+import boxless.data.cityscapes.CityscapesLabel.Kind;
+import boxless.file.BadFileException;
+import boxless.image.LabelFiles;
+import boxless.image.Pictures;
+import boxless.image.Pixels;
+import boxless.mask.Category;
+import boxless.mask.LabelMap;
+import boxless.mask.Panoptic;
+import boxless.mask.Segment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Cityscapes: {@code leftImg8bit/SPLIT/CITY/NAME_leftImg8bit.png} with {@code gtFine/SPLIT/CITY/NAME_gtFine_instanceIds.png}, sorted by
+ * name. The truth is a partition of the 19 judged classes, segments numbered as in the file: 1000 times the class and the object's number,
+ * or the class alone. A class of things alone is a group of objects that were not told apart, and marked as crowd. Classes that are not judged are void.
+ */
+public final class Cityscapes implements Dataset {
+    /** The folder of pictures. */
+    public static final String PICTURES = "leftImg8bit";
+    /** The folder of annotations. */
+    public static final String TRUTHS = "gtFine";
+
+    /** Numbers from here on are objects. */
+    static final int FIRST_OBJECT = 1000;
+
+    private static final String PICTURE_END = "_leftImg8bit.png";
+    private static final String TRUTH_END = "_gtFine_instanceIds.png";
+
+    private record Entry(String name, Path picture, Path truth) {}
+
+    private final List<Entry> entries;
+
+    private Cityscapes(List<Entry> entries) {
+        this.entries = List.copyOf(entries);
+    }
+
+    /**
+     * Lists the files of a split; reads no picture.
+     *
+     * @param data folder that holds {@code leftImg8bit/} and {@code gtFine/}
+     * @param split name of the sub-folder of both, usually train or val
+     * @throws BadFileException naming a folder that is missing or a file that has no partner
+     */
+    public static Cityscapes open(Path data, String split) {
+        Path pictureFolder = data.resolve(PICTURES).resolve(split);
+        SortedMap<String, Path> pictures = files(pictureFolder, PICTURE_END);
+        SortedMap<String, Path> truths = truths(data.resolve(TRUTHS).resolve(split));
+        if (pictures.isEmpty()) {
+            throw new BadFileException(
+                    pictureFolder, "holds no file CITY/NAME" + PICTURE_END + "; put the pictures there");
+        }
+        List<Entry> entries = new ArrayList<>();
+        pictures.forEach((name, picture) -> {
+            Path truth = truths.remove(name);
+            if (truth == null) {
+                throw new BadFileException(
+                        picture, "has no annotation " + name + TRUTH_END + "; add it, or remove this one");
+            }
+            entries.add(new Entry(name, picture, truth));
+        });
+        if (!truths.isEmpty()) {
+            throw new BadFileException(
+                    truths.firstEntry().getValue(),
+                    "has no picture " + truths.firstKey() + PICTURE_END + "; add it, or remove this one");
+        }
+        return new Cityscapes(entries);
+    }
+
+    /**
+     * The annotations in a folder and its sub-folders by the name of their picture, sorted; a folder that does not exist or holds none is an error.
+     *
+     * @throws BadFileException naming the folder, or two annotations of the same name
+     */
+    public static SortedMap<String, Path> truths(Path folder) {
+        SortedMap<String, Path> truths = files(folder, TRUTH_END);
+        if (truths.isEmpty()) {
+            throw new BadFileException(folder, "holds no file NAME" + TRUTH_END + "; give gtFine or one of its splits");
+        }
+        return truths;
+    }
+
+    /** Whether the file's name is that of an annotation. */
+    public static boolean isTruth(Path file) {
+        return file.getFileName().toString().endsWith(TRUTH_END);
+    }
+
+    private static SortedMap<String, Path> files(Path folder, String end) {
+        if (!Files.isDirectory(folder)) {
+            throw new BadFileException(folder, "no such folder; Cityscapes has leftImg8bit/SPLIT and gtFine/SPLIT");
+        }
+        SortedMap<String, Path> found = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(folder)) {
+            all.filter(file -> file.getFileName().toString().endsWith(end))
+                    .sorted()
+                    .forEach(file -> {
+                        String fileName = file.getFileName().toString();
+                        Path other = found.put(fileName.substring(0, fileName.length() - end.length()), file);
+                        if (other != null) {
+                            throw new BadFileException(
+                                    file, "has the same name as " + other + "; keep only one of the two");
+                        }
+                    });
+        } catch (IOException e) {
+            throw new BadFileException(
+                    folder, "cannot be listed (" + e.getMessage() + "); check that it may be read", e);
+        }
+        return found;
+    }
+
+    /** The names of the splits that a folder of Cityscapes holds. */
+    static List<String> splits(Path data) {
+        return FolderScan.list(data.resolve(PICTURES)).stream()
+                .filter(Files::isDirectory)
+                .map(folder -> folder.getFileName().toString())
+                .toList();
+    }
+
+    /** The judged classes, ascending by id. */
+    public static List<Category> classes() {
+        return Stream.of(CityscapesLabel.values())
+                .filter(label -> label.kind() != Kind.VOID)
+                .map(label -> new Category(label.id(), label.text(), label.kind() == Kind.THING))
+                .toList();
+    }
+
+    /** Ids of the classes that are annotated but not judged. */
+    public static List<Integer> unjudged() {
+        return CityscapesLabel.of(Kind.VOID).stream().map(CityscapesLabel::id).toList();
+    }
+
+    /**
+     * Reads the numbers of an annotation as they are.
+     *
+     * @throws BadFileException where the file is broken or holds a number of no class
+     */
+    public static LabelMap instanceIds(Path file) {
+        LabelMap ids = LabelFiles.read(file);
+        for (int id : ids.distinct()) {
+            if (CityscapesLabel.of(id).isEmpty()) {
+                throw new BadFileException(
+                        file,
+                        "holds the number %d, which is neither a class of Cityscapes nor 1000 times a class and an object's number; write it anew"
+                                .formatted(id));
+            }
+        }
+        return ids;
+    }
+
+    @Override
+    public int size() {
+        return entries.size();
+    }
+
+    @Override
+    public List<Category> categories() {
+        return classes();
+    }
+
+    @Override
+    public String name(int index) {
+        return entries.get(index).name();
+    }
+
+    @Override
+    public List<Path> files(int index) {
+        Entry entry = entries.get(index);
+        return List.of(entry.picture(), entry.truth());
+    }
+
+    @Override
+    public Sample read(int index) {
+        Entry entry = entries.get(index);
+        Pixels image = Pictures.read(entry.picture());
+        LabelMap ids = instanceIds(entry.truth());
+        if (image.width() != ids.width() || image.height() != ids.height()) {
+            throw new BadFileException(
+                    entry.truth(),
+                    "is %dx%d but its picture %s is %dx%d; both must have the same size"
+                            .formatted(ids.width(), ids.height(), entry.picture(), image.width(), image.height()));
+        }
+        return new Sample(entry.name(), image, partition(ids));
+    }
+
+    /** Things and stuff of an annotation; what is not judged becomes void. */
+    static Panoptic partition(LabelMap ids) {
+        List<Segment> segments = new ArrayList<>();
+        for (int id : ids.distinct()) {
+            CityscapesLabel label = CityscapesLabel.of(id).orElseThrow();
+            if (label.kind() != Kind.VOID) {
+                boolean thing = label.kind() == Kind.THING;
+                segments.add(new Segment(id, label.id(), thing, thing && id < FIRST_OBJECT, 1f));
+            }
+        }
+        int[] judged = ids.labels().clone();
+        boolean[] kept = new boolean[1 << 16];
+        segments.forEach(segment -> kept[segment.id()] = true);
+        for (int i = 0; i < judged.length; i++) {
+            judged[i] = kept[judged[i]] ? judged[i] : 0;
+        }
+        return new Panoptic(new LabelMap(ids.width(), ids.height(), judged), segments);
+    }
+}

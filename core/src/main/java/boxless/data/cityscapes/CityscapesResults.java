@@ -1,0 +1,207 @@
+package boxless.data.cityscapes;
+
+import boxless.file.BadFileException;
+import boxless.image.Pictures;
+import boxless.image.Pixels;
+import boxless.mask.Mask;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Results as Cityscapes' evaluation takes them: for each picture a text file whose name begins with the picture's, with one object a line,
+ * {@code mask.png labelId confidence}. The mask, any picture whose pixels other than 0 are the object, is named from the text file's
+ * folder. Objects of classes without judged instances are passed over.
+ */
+public final class CityscapesResults {
+    private final Path folder;
+    private final List<Path> texts;
+
+    private CityscapesResults(Path folder, List<Path> texts) {
+        this.folder = folder;
+        this.texts = texts;
+    }
+
+    /**
+     * An object that was found.
+     *
+     * @param mask its pixels; at least one
+     * @param category id of its class
+     */
+    public record Found(Mask mask, int category, double confidence) {}
+
+    /**
+     * Lists the text files in a folder and its sub-folders; reads none.
+     *
+     * @throws BadFileException where the folder is missing
+     */
+    public static CityscapesResults in(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new BadFileException(folder, "no such folder; give one with a NAME.txt for each picture");
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            List<Path> texts = all.filter(file -> file.getFileName().toString().endsWith(".txt"))
+                    .sorted()
+                    .toList();
+            return new CityscapesResults(folder.toAbsolutePath().normalize(), texts);
+        } catch (IOException e) {
+            throw new BadFileException(
+                    folder, "cannot be listed (" + e.getMessage() + "); check that it may be read", e);
+        }
+    }
+
+    /**
+     * The text file of each picture.
+     *
+     * @param pictures names of the pictures
+     * @throws BadFileException naming a picture that has no text file, or two
+     */
+    public SortedMap<String, Path> of(Set<String> pictures) {
+        SortedMap<String, Path> found = new TreeMap<>();
+        for (Path text : texts) {
+            String name = pictureOf(text.getFileName().toString(), pictures);
+            if (name != null) {
+                Path other = found.put(name, text);
+                if (other != null) {
+                    throw new BadFileException(
+                            text, "belongs to picture " + name + ", and so does " + other + "; keep one");
+                }
+            }
+        }
+        for (String picture : pictures) {
+            if (!found.containsKey(picture)) {
+                throw new BadFileException(
+                        folder,
+                        "has no text file for picture " + picture + "; add an empty one where nothing was found");
+            }
+        }
+        return found;
+    }
+
+    private static @Nullable String pictureOf(String textName, Set<String> pictures) {
+        for (int length = textName.length() - ".txt".length(); length > 0; length--) {
+            if (pictures.contains(textName.substring(0, length))) {
+                return textName.substring(0, length);
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Reads the objects of a picture.
+     *
+     * @param text its text file
+     * @param width of the picture
+     * @param height of the picture
+     * @param classes ids of the classes to take
+     * @throws BadFileException naming file and line, where it has not three parts or an unknown class, or its mask is missing, twice
+     *     there, outside the folder, or of another size
+     */
+    public List<Found> read(Path text, int width, int height, Set<Integer> classes) {
+        List<Found> found = new ArrayList<>();
+        Set<Path> masks = new HashSet<>();
+        List<String> lines = lines(text);
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).isBlank()) {
+                continue;
+            }
+            Line line = Line.parse(text, i + 1, lines.get(i));
+            if (!masks.add(mask(text, line))) {
+                throw line.bad("names the mask " + line.mask() + " a second time; write a mask for each object");
+            }
+            if (classes.contains(line.category())) {
+                Mask mask = mask(line, mask(text, line), width, height);
+                if (!mask.isEmpty()) {
+                    found.add(new Found(mask, line.category(), line.confidence()));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static List<String> lines(Path text) {
+        try {
+            // No character is wrong in this encoding: a damaged line is told by its parts.
+            return Files.readAllLines(text, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new BadFileException(text, "cannot be read (" + e.getMessage() + "); check its permissions", e);
+        }
+    }
+
+    private Path mask(Path text, Line line) {
+        try {
+            Path mask = text.toAbsolutePath().resolveSibling(line.mask()).normalize();
+            if (!mask.startsWith(folder) || Path.of(line.mask()).isAbsolute()) {
+                throw line.bad("names the mask " + line.mask() + " outside of " + folder
+                        + "; write a path relative to this file");
+            }
+            return mask;
+        } catch (InvalidPathException e) {
+            throw line.bad("names a mask that is no file name; write mask.png labelId confidence");
+        }
+    }
+
+    private static Mask mask(Line line, Path file, int width, int height) {
+        if (!Files.isRegularFile(file)) {
+            throw line.bad("names the mask " + line.mask() + ", but there is no " + file + "; add it");
+        }
+        Pixels pixels = Pictures.read(file);
+        if (pixels.width() != width || pixels.height() != height) {
+            throw new BadFileException(
+                    file,
+                    "is %dx%d but its picture is %dx%d; both must have the same size"
+                            .formatted(pixels.width(), pixels.height(), width, height));
+        }
+        BitSet bitmap = new BitSet(width * height);
+        for (int i = 0; i < pixels.values().length; i++) {
+            if (pixels.values()[i] != 0) {
+                bitmap.set(i % (width * height));
+            }
+        }
+        return Mask.ofBitmap(width, height, bitmap);
+    }
+
+    private record Line(Path text, int number, String mask, int category, double confidence) {
+        static Line parse(Path text, int number, String line) {
+            String[] parts = line.strip().split(" +", -1);
+            Line empty = new Line(text, number, parts[0], 0, 0);
+            if (parts.length != 3) {
+                throw empty.bad(
+                        "has " + parts.length + " parts; write mask.png labelId confidence, the path without spaces");
+            }
+            int category = (int) empty.number(parts[1]);
+            if (CityscapesLabel.of(category).isEmpty() || category >= Cityscapes.FIRST_OBJECT) {
+                throw empty.bad(
+                        "has the class " + parts[1] + ", which Cityscapes does not know; write a labelId, 24 to 33");
+            }
+            return new Line(text, number, parts[0], category, empty.number(parts[2]));
+        }
+
+        private double number(String text) {
+            try {
+                double value = Double.parseDouble(text);
+                if (Double.isFinite(value)) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                // said below
+            }
+            throw bad("has '" + text + "' where a number belongs; write mask.png labelId confidence");
+        }
+
+        BadFileException bad(String whatAndCure) {
+            return new BadFileException(text, "line " + number + " " + whatAndCure);
+        }
+    }
+}

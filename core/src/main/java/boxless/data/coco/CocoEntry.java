@@ -1,0 +1,48 @@
+package boxless.data.coco;
+
+import boxless.mask.CocoObject;
+import boxless.mask.Mask;
+import boxless.mask.Rectangle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A checked item, kept small until its pixels are asked for.
+ *
+ * @param id of an annotation
+ * @param category known
+ * @param area as the file says, else NaN
+ * @param box as the file says, else null
+ * @param shape null for a result that is only a box
+ */
+record CocoEntry(
+        long id,
+        int category,
+        boolean crowd,
+        double area,
+        @Nullable Rectangle box,
+        @Nullable CocoShape shape,
+        double score) {
+    /** Whether its outline or its box reaches beyond a picture of this size by more than a pixel. */
+    boolean leaves(int width, int height) {
+        boolean boxLeaves = box != null
+                && (box.x() < -1
+                        || box.y() < -1
+                        || box.x() + box.width() > width + 1.0
+                        || box.y() + box.height() > height + 1.0);
+        return boxLeaves || (shape != null && shape.leaves(width, height));
+    }
+
+    /** The object in a picture of this size; throws IllegalArgumentException where the segmentation is broken. */
+    CocoObject draw(int width, int height) {
+        Mask mask = shape == null ? null : shape.mask(width, height);
+        Rectangle rectangle = box;
+        if (rectangle == null) {
+            rectangle = mask == null ? new Rectangle(0, 0, 0, 0) : Rectangle.of(mask.box());
+        }
+        double size = area;
+        if (Double.isNaN(size)) {
+            size = mask == null ? rectangle.area() : mask.area();
+        }
+        return new CocoObject(category, mask, rectangle, size, crowd, score);
+    }
+}

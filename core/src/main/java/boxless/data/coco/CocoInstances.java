@@ -1,0 +1,171 @@
+package boxless.data.coco;
+
+import boxless.data.Dataset;
+import boxless.data.FolderScan;
+import boxless.data.Sample;
+import boxless.data.SampleFacts;
+import boxless.data.Subset;
+import boxless.file.BadFileException;
+import boxless.image.Pictures;
+import boxless.image.Pixels;
+import boxless.mask.Category;
+import boxless.mask.CocoObject;
+import boxless.mask.Instance;
+import boxless.mask.Instances;
+import boxless.mask.Mask;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pictures with COCO instances, ascending by the pictures' ids. Objects may overlap; crowds are marked; pictures without objects belong to it.
+ */
+public final class CocoInstances implements Dataset {
+    private static final String JSON = "instances.json";
+
+    /**
+     * Where such data lies.
+     *
+     * @param json the annotations
+     * @param images the folder that file names in it are relative to
+     */
+    public record Place(Path json, Path images) {
+        /**
+         * {@code instances.json + images/} in the folder of the split, COCO's own {@code annotations/instances_SPLIT.json + SPLIT/}, or
+         * {@code _annotations.coco.json} among the pictures.
+         */
+        public static Optional<Place> in(Path data, @Nullable String split) {
+            Path folder = split == null ? data : data.resolve(split);
+            Stream<Place> known = Stream.of(
+                    new Place(folder.resolve(JSON), folder.resolve(FolderScan.IMAGES)),
+                    new Place(data.resolve("annotations/instances_" + split + ".json"), folder),
+                    new Place(folder.resolve("_annotations.coco.json"), folder));
+            return known.filter(place -> Files.isRegularFile(place.json) && Files.isDirectory(place.images))
+                    .findFirst();
+        }
+    }
+
+    private final Path images;
+    private final CocoAnnotations annotations;
+    private final List<CocoPicture> pictures;
+
+    private CocoInstances(Path images, CocoAnnotations annotations, List<CocoPicture> pictures) {
+        this.images = images;
+        this.annotations = annotations;
+        this.pictures = pictures;
+    }
+
+    /**
+     * Reads the annotations; reads no picture.
+     *
+     * @param names the samples to take, or null for all
+     * @throws BadFileException as {@link CocoAnnotations#read}, and where a picture or a name is missing
+     */
+    public static CocoInstances open(Place place, @Nullable Collection<String> names) {
+        CocoAnnotations annotations = CocoAnnotations.read(place.json());
+        List<CocoPicture> pictures = annotations.pictures();
+        if (names != null) {
+            List<String> listed = pictures.stream().map(CocoPicture::name).toList();
+            Set<String> wanted = Subset.wanted(place.json(), names, listed);
+            pictures = pictures.stream()
+                    .filter(picture -> wanted.contains(picture.name()))
+                    .toList();
+        }
+        if (pictures.isEmpty()) {
+            throw new BadFileException(place.json(), "lists no picture; add some to images");
+        }
+        for (CocoPicture picture : pictures) {
+            Path file = place.images().resolve(picture.fileName()).normalize();
+            if (!file.startsWith(place.images().normalize())) {
+                throw new BadFileException(
+                        place.json(),
+                        "file_name '%s' of picture %d leaves the folder; write a plain name"
+                                .formatted(picture.fileName(), picture.id()));
+            }
+            if (!Files.isRegularFile(file)) {
+                throw new BadFileException(
+                        file,
+                        "no such file, but %s lists it as picture %d; add it".formatted(place.json(), picture.id()));
+            }
+        }
+        return new CocoInstances(place.images(), annotations, pictures);
+    }
+
+    @Override
+    public int size() {
+        return pictures.size();
+    }
+
+    @Override
+    public List<Category> categories() {
+        return annotations.categories();
+    }
+
+    @Override
+    public String name(int index) {
+        return pictures.get(index).name();
+    }
+
+    @Override
+    public List<String> remarks(int index) {
+        return annotations.remarks(pictures.get(index));
+    }
+
+    @Override
+    public List<Path> files(int index) {
+        return List.of(images.resolve(pictures.get(index).fileName()));
+    }
+
+    @Override
+    public List<Path> commonFiles() {
+        return List.of(annotations.file());
+    }
+
+    @Override
+    public SampleFacts facts(int index) {
+        CocoPicture picture = pictures.get(index);
+        return new SampleFacts(picture.width(), picture.height(), annotations.countable(picture));
+    }
+
+    @Override
+    public List<CocoObject> objects(int index, Sample read) {
+        return annotations.objects(pictures.get(index));
+    }
+
+    @Override
+    public Sample read(int index) {
+        CocoPicture picture = pictures.get(index);
+        Path file = images.resolve(picture.fileName());
+        Pixels pixels = Pictures.read(file);
+        if (pixels.width() != picture.width() || pixels.height() != picture.height()) {
+            throw new BadFileException(
+                    file,
+                    "is %dx%d, but %s says %dx%d for picture %d; correct the annotations or the picture"
+                            .formatted(
+                                    pixels.width(),
+                                    pixels.height(),
+                                    annotations.file(),
+                                    picture.width(),
+                                    picture.height(),
+                                    picture.id()));
+        }
+        return new Sample(picture.name(), pixels, truth(picture, annotations.objects(picture)));
+    }
+
+    private static Instances truth(CocoPicture picture, List<CocoObject> objects) {
+        List<Instance> all = objects.stream()
+                .flatMap(object -> {
+                    Mask mask = object.mask();
+                    return mask == null
+                            ? Stream.empty()
+                            : Stream.of(new Instance(mask, object.category(), 1, object.crowd()));
+                })
+                .toList();
+        return new Instances(picture.width(), picture.height(), all);
+    }
+}

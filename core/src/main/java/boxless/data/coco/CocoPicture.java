@@ -1,0 +1,24 @@
+package boxless.data.coco;
+
+/**
+ * A picture that a COCO file lists.
+ *
+ * @param id as annotations refer to it
+ * @param fileName relative to the folder of pictures
+ * @param width in pixels, at least 1
+ * @param height in pixels, at least 1
+ */
+public record CocoPicture(long id, String fileName, int width, int height) {
+    public CocoPicture {
+        if (width < 1 || height < 1 || (long) width * height > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("is %dx%d; a picture has 1 to 2^31 - 1 pixels".formatted(width, height));
+        }
+    }
+
+    /** The file's name without its ending. */
+    public String name() {
+        String last = fileName.substring(fileName.lastIndexOf('/') + 1);
+        int dot = last.lastIndexOf('.');
+        return dot < 1 ? last : last.substring(0, dot);
+    }
+}

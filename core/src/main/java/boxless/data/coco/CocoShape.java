@@ -1,0 +1,166 @@
+package boxless.data.coco;
+
+import boxless.file.JsonStream;
+import boxless.mask.CocoRle;
+import boxless.mask.Mask;
+import boxless.mask.PolygonFill;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A segmentation as a COCO file stores it, small; a mask when it is asked for. Whatever is wrong is an IllegalArgumentException. */
+sealed interface CocoShape {
+    /** The pixels in a picture of this size. */
+    Mask mask(int width, int height);
+
+    /** Throws where it is no segmentation of a picture of this size, as far as one sees without drawing it. */
+    void check(int width, int height);
+
+    /** Whether it reaches beyond a picture of this size by more than a pixel; what is there is cut off in the mask. */
+    default boolean leaves(int width, int height) {
+        return false;
+    }
+
+    /** Polygons that are united. */
+    record Polygons(List<double[]> corners) implements CocoShape {
+        @Override
+        public Mask mask(int width, int height) {
+            return PolygonFill.fill(width, height, corners);
+        }
+
+        @Override
+        public void check(int width, int height) {
+            if (corners.isEmpty()) {
+                throw new IllegalArgumentException("its segmentation is empty; draw the object, or leave it out");
+            }
+            corners.forEach(PolygonFill::check);
+        }
+
+        @Override
+        public boolean leaves(int width, int height) {
+            for (double[] polygon : corners) {
+                for (int i = 0; i < polygon.length; i++) {
+                    if (polygon[i] < -1 || polygon[i] > (i % 2 == 0 ? width : height) + 1.0) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+    }
+
+    /**
+     * Run lengths in column order, compressed or not.
+     *
+     * @param height of the picture that they were made for
+     * @param width likewise
+     * @param text compressed, or null
+     * @param counts the lengths, or null
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Runs(int height, int width, byte @Nullable [] text, int @Nullable [] counts) implements CocoShape {
+        @Override
+        public Mask mask(int pictureWidth, int pictureHeight) {
+            if (text != null) {
+                return CocoRle.decode(width, height, new String(text, StandardCharsets.ISO_8859_1));
+            }
+            return Mask.ofRuns(width, height, counts == null ? new int[0] : counts);
+        }
+
+        @Override
+        public void check(int pictureWidth, int pictureHeight) {
+            if (width != pictureWidth || height != pictureHeight) {
+                throw new IllegalArgumentException(
+                        "its run lengths have the size [%d, %d], the picture is [%d, %d] (height, width); take the picture's"
+                                .formatted(height, width, pictureHeight, pictureWidth));
+            }
+        }
+    }
+
+    /** What is no segmentation; said when it is known whose it is. */
+    record Broken(String why) implements CocoShape {
+        @Override
+        public Mask mask(int width, int height) {
+            throw new IllegalArgumentException(why);
+        }
+
+        @Override
+        public void check(int width, int height) {
+            throw new IllegalArgumentException(why);
+        }
+    }
+
+    /** Reads the value of {@code segmentation}. */
+    static CocoShape read(JsonStream json) {
+        if (!json.isObject()) {
+            List<double[]> polygons = new ArrayList<>();
+            json.forEachElement(() -> polygons.add(reals(json)));
+            return new Polygons(polygons);
+        }
+        RunsReader reader = new RunsReader();
+        json.forEachKey(key -> reader.take(key, json));
+        return reader.shape();
+    }
+
+    /** An array of numbers. */
+    static double[] reals(JsonStream json) {
+        Numbers numbers = new Numbers();
+        json.forEachElement(() -> numbers.add(json.real()));
+        return Arrays.copyOf(numbers.values, numbers.size);
+    }
+
+    /** Numbers under way. */
+    final class Numbers {
+        private double[] values = new double[16];
+        private int size;
+
+        private void add(double value) {
+            if (size == values.length) {
+                values = Arrays.copyOf(values, 2 * size);
+            }
+            values[size++] = value;
+        }
+    }
+
+    /** Run lengths under way. */
+    final class RunsReader {
+        private double[] size = new double[0];
+        private byte @Nullable [] text;
+        private double @Nullable [] counts;
+
+        private void take(String key, JsonStream json) {
+            switch (key) {
+                case "size" -> size = reals(json);
+                case "counts" -> {
+                    if (json.isText()) {
+                        text = json.text().getBytes(StandardCharsets.ISO_8859_1);
+                    } else {
+                        counts = reals(json);
+                    }
+                }
+                default -> {}
+            }
+        }
+
+        private CocoShape shape() {
+            if (size.length != 2 || (text == null && counts == null)) {
+                return new Broken("its run lengths lack size or counts; write size: [height, width] and counts");
+            }
+            for (double[] numbers : List.of(size, counts == null ? size : counts)) {
+                for (double number : numbers) {
+                    if (number != (int) number || number < 0) {
+                        return new Broken(
+                                "its run lengths hold the number " + number + "; they are whole and not negative");
+                    }
+                }
+            }
+            return new Runs((int) size[0], (int) size[1], text, counts == null ? null : wholes(counts));
+        }
+
+        private static int[] wholes(double[] numbers) {
+            return Arrays.stream(numbers).mapToInt(number -> (int) number).toArray();
+        }
+    }
+}

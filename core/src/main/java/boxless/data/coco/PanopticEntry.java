@@ -1,0 +1,49 @@
+package boxless.data.coco;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a panoptic JSON file says about a picture.
+ *
+ * @param imageId as the file writes it, a number or a text
+ * @param fileName of the PNG
+ * @param segments id, category and 1 for crowds, one after the other
+ * @param picture file name of the picture, null where the file does not list it
+ * @param width of the picture, 0 where it is not said
+ * @param height likewise
+ */
+@SuppressWarnings("ArrayRecordComponent") // a table; nothing compares entries
+record PanopticEntry(
+        String imageId,
+        String fileName,
+        int[] segments,
+        @Nullable String picture,
+        int width,
+        int height) {
+    int segmentCount() {
+        return segments.length / 3;
+    }
+
+    int id(int k) {
+        return segments[3 * k];
+    }
+
+    int category(int k) {
+        return segments[3 * k + 1];
+    }
+
+    boolean crowd(int k) {
+        return segments[3 * k + 2] == 1;
+    }
+
+    PanopticEntry of(Picture listed) {
+        return new PanopticEntry(imageId, fileName, segments, listed.fileName(), listed.width(), listed.height());
+    }
+
+    /**
+     * What the file says under {@code images}.
+     *
+     * @param width 0 where it is not said
+     */
+    record Picture(String fileName, int width, int height) {}
+}

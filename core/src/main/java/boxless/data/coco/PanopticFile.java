@@ -1,0 +1,144 @@
+package boxless.data.coco;
+
+import boxless.file.BadFileException;
+import boxless.image.LabelFiles;
+import boxless.mask.Category;
+import boxless.mask.LabelMap;
+import boxless.mask.Panoptic;
+import boxless.mask.Segment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Partitions as COCO's panoptic format stores them: a JSON file that says what the segments are, and a PNG for each picture whose
+ * colours are the segments' ids (red + 256 green + 65536 blue, black is void). Of the JSON only categories, ids and flags are kept, 12 bytes
+ * a segment; areas and boxes follow from the pixels.
+ */
+public final class PanopticFile {
+    private final Path json;
+    private final Path masks;
+    private final List<Category> categories;
+    private final List<PanopticEntry> entries;
+    private final Map<Integer, Category> byId = new HashMap<>();
+
+    private PanopticFile(Path json, Path masks, List<Category> categories, List<PanopticEntry> entries) {
+        this.json = json;
+        this.masks = masks;
+        this.categories = categories;
+        this.entries = entries;
+        categories.forEach(category -> byId.put(category.id(), category));
+    }
+
+    /**
+     * Reads the JSON file and looks whether the PNGs are there.
+     *
+     * @param json the file
+     * @param masks folder of the PNGs, or null for the one beside the file that has its name
+     * @param known the categories, where another file says what they are; null to take those of this file
+     * @throws BadFileException naming what is missing, unknown or given twice
+     */
+    public static PanopticFile read(Path json, @Nullable Path masks, @Nullable List<Category> known) {
+        Path folder =
+                masks == null ? json.resolveSibling(baseName(json.getFileName().toString())) : masks;
+        if (Files.isRegularFile(json) && !Files.isDirectory(folder)) {
+            throw new BadFileException(folder, "no such folder; it holds the PNGs of " + json.getFileName());
+        }
+        PanopticJson.Content content = PanopticJson.read(json, known);
+        for (PanopticEntry entry : content.entries()) {
+            Path png = folder.resolve(entry.fileName()).normalize();
+            if (!png.startsWith(folder.normalize())) {
+                throw new BadFileException(
+                        json,
+                        "file_name '%s' of picture %s leaves the folder; write a plain name"
+                                .formatted(entry.fileName(), entry.imageId()));
+            }
+            if (!Files.isRegularFile(png)) {
+                throw new BadFileException(
+                        png, "no such file, but %s lists it for picture %s; add it".formatted(json, entry.imageId()));
+            }
+        }
+        return new PanopticFile(json, folder, content.categories(), content.entries());
+    }
+
+    static String baseName(String fileName) {
+        int dot = fileName.lastIndexOf('.');
+        return dot < 1 ? fileName : fileName.substring(0, dot);
+    }
+
+    /** Number of annotated pictures. */
+    public int size() {
+        return entries.size();
+    }
+
+    /** Ascending by id. */
+    public List<Category> categories() {
+        return categories;
+    }
+
+    /** Id of the i-th annotated picture, as the file writes it. */
+    public String imageId(int index) {
+        return entries.get(index).imageId();
+    }
+
+    /** The i-th picture's PNG. */
+    public Path mask(int index) {
+        return masks.resolve(entries.get(index).fileName());
+    }
+
+    /** File name of the i-th annotated picture, or null where the file does not list it under {@code images}. */
+    public @Nullable String picture(int index) {
+        return entries.get(index).picture();
+    }
+
+    /**
+     * The i-th picture's partition, its segments in the order of the file.
+     *
+     * @throws BadFileException where the PNG is broken, of another size than the file says, or has other ids than the file
+     */
+    public Panoptic partition(int index) {
+        PanopticEntry entry = entries.get(index);
+        Path png = mask(index);
+        LabelMap map = LabelFiles.readColours(png);
+        if (entry.width() > 0 && (map.width() != entry.width() || map.height() != entry.height())) {
+            throw new BadFileException(
+                    png,
+                    "is %dx%d but picture %s in %s is %dx%d; both must have the same size"
+                            .formatted(
+                                    map.width(), map.height(), entry.imageId(), json, entry.width(), entry.height()));
+        }
+        List<Segment> segments = new ArrayList<>();
+        for (int k = 0; k < entry.segmentCount(); k++) {
+            int category = entry.category(k);
+            Category known = byId.get(category);
+            segments.add(new Segment(entry.id(k), category, known != null && known.thing(), entry.crowd(k), 1f));
+        }
+        int[] painted = map.distinct();
+        int[] listed = segments.stream().mapToInt(Segment::id).sorted().toArray();
+        requireSame(png, entry.imageId(), painted, listed);
+        return new Panoptic(map, segments);
+    }
+
+    private void requireSame(Path png, String imageId, int[] painted, int[] listed) {
+        for (int i = 0, j = 0; i < painted.length || j < listed.length; i++, j++) {
+            int left = i < painted.length ? painted[i] : Integer.MAX_VALUE;
+            int right = j < listed.length ? listed[j] : Integer.MAX_VALUE;
+            if (left < right) {
+                throw new BadFileException(
+                        png,
+                        "has segment %d (colour %d, %d, %d), which %s does not list for picture %s; list it in segments_info, or paint it black for void"
+                                .formatted(left, left & 0xFF, left >> 8 & 0xFF, left >> 16, json, imageId));
+            }
+            if (left > right) {
+                throw new BadFileException(
+                        png,
+                        "has no pixel of segment %d, which %s lists for picture %s; paint it, or take it out of segments_info"
+                                .formatted(right, json, imageId));
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+package boxless.data.coco;
+
+import boxless.file.BadFileException;
+import boxless.file.JsonStream;
+import boxless.image.LabelFiles;
+import boxless.mask.Category;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what {@link PanopticFile} keeps of its JSON, in one pass. */
+final class PanopticJson {
+    private final JsonStream json;
+    private final Map<String, PanopticEntry.Picture> pictures = new HashMap<>();
+    private final Map<String, PanopticEntry> annotations = new LinkedHashMap<>();
+    private final Map<Integer, Category> categories = new HashMap<>();
+    private int[] segments = new int[3 * 64];
+
+    private PanopticJson(JsonStream json) {
+        this.json = json;
+    }
+
+    record Content(List<Category> categories, List<PanopticEntry> entries) {}
+
+    /** @param known the categories, or null to take those of the file */
+    static Content read(Path file, @Nullable Collection<Category> known) {
+        Content[] content = new Content[1];
+        JsonStream.read(file, json -> content[0] = new PanopticJson(json).read(known));
+        if (content[0].entries().isEmpty()) {
+            throw new BadFileException(file, "has no annotations; give a panoptic JSON file, not one of instances");
+        }
+        return content[0];
+    }
+
+    private Content read(@Nullable Collection<Category> known) {
+        json.forEachKey(key -> {
+            switch (key) {
+                case "images" -> json.forEachElement(this::picture);
+                case "annotations" -> json.forEachElement(this::annotation);
+                case "categories" -> {
+                    if (known == null) {
+                        json.forEachElement(this::category);
+                    }
+                }
+                default -> {}
+            }
+        });
+        if (known != null) {
+            known.forEach(category -> categories.put(category.id(), category));
+        }
+        List<PanopticEntry> entries =
+                annotations.values().stream().map(this::checked).toList();
+        List<Category> sorted = new ArrayList<>(categories.values());
+        sorted.sort(Comparator.comparingInt(Category::id));
+        return new Content(sorted, entries);
+    }
+
+    private void picture() {
+        String[] texts = new String[2];
+        int[] size = new int[2];
+        json.forEachKey(key -> {
+            switch (key) {
+                case "id" -> texts[0] = json.id();
+                case "file_name" -> texts[1] = json.text();
+                case "width" -> size[0] = json.number(1, Integer.MAX_VALUE);
+                case "height" -> size[1] = json.number(1, Integer.MAX_VALUE);
+                default -> {}
+            }
+        });
+        String id = required(texts[0], "images", "id");
+        String fileName = required(texts[1], "picture " + id, "file_name");
+        if (pictures.put(id, new PanopticEntry.Picture(fileName, size[0], size[1])) != null) {
+            throw json.bad("lists picture " + id + " twice; keep one");
+        }
+    }
+
+    private void category() {
+        Integer[] id = new Integer[1];
+        String[] name = new String[1];
+        Boolean[] thing = new Boolean[1];
+        json.forEachKey(key -> {
+            switch (key) {
+                case "id" -> id[0] = json.number(0, Integer.MAX_VALUE);
+                case "name" -> name[0] = json.text();
+                case "isthing" -> thing[0] = json.flag();
+                default -> {}
+            }
+        });
+        int number = required(id[0], "categories", "id");
+        Category category = new Category(
+                number,
+                required(name[0], "category " + number, "name"),
+                required(thing[0], "category " + number, "isthing"));
+        if (categories.put(number, category) != null) {
+            throw json.bad("lists category " + number + " twice; keep one");
+        }
+    }
+
+    private void annotation() {
+        String[] texts = new String[2];
+        int[][] found = new int[1][];
+        json.forEachKey(key -> {
+            switch (key) {
+                case "image_id" -> texts[0] = json.id();
+                case "file_name" -> texts[1] = json.text();
+                case "segments_info" -> found[0] = segments();
+                default -> {}
+            }
+        });
+        String id = required(texts[0], "annotations", "image_id");
+        PanopticEntry entry = new PanopticEntry(
+                id,
+                required(texts[1], "the annotation of picture " + id, "file_name"),
+                required(found[0], "the annotation of picture " + id, "segments_info"),
+                null,
+                0,
+                0);
+        requireDistinct(entry);
+        if (annotations.put(id, entry) != null) {
+            throw json.bad("annotates picture " + id + " twice; keep one annotation");
+        }
+    }
+
+    private int[] segments() {
+        int[] size = {0};
+        json.forEachElement(() -> {
+            if (size[0] == segments.length) {
+                segments = Arrays.copyOf(segments, 2 * segments.length);
+            }
+            segment(size[0]);
+            size[0] += 3;
+        });
+        return Arrays.copyOf(segments, size[0]);
+    }
+
+    private void segment(int at) {
+        segments[at] = 0;
+        segments[at + 1] = -1;
+        segments[at + 2] = 0;
+        json.forEachKey(key -> {
+            switch (key) {
+                case "id" -> segments[at] = json.number(1, LabelFiles.LARGEST_IN_COLOURS);
+                case "category_id" -> segments[at + 1] = json.number(0, Integer.MAX_VALUE);
+                case "iscrowd" -> segments[at + 2] = json.flag() ? 1 : 0;
+                default -> {}
+            }
+        });
+        required(segments[at] == 0 ? null : segments[at], "segments_info", "id");
+        required(segments[at + 1] < 0 ? null : segments[at + 1], "segment " + segments[at], "category_id");
+    }
+
+    private void requireDistinct(PanopticEntry entry) {
+        Set<Integer> seen = new HashSet<>();
+        for (int k = 0; k < entry.segmentCount(); k++) {
+            if (!seen.add(entry.id(k))) {
+                throw json.bad("lists segment %d of picture %s twice; give every segment of a picture its own id"
+                        .formatted(entry.id(k), entry.imageId()));
+            }
+        }
+    }
+
+    private <T> T required(@Nullable T value, String what, String key) {
+        if (value == null) {
+            throw json.bad("%s: the key '%s' is missing; add it".formatted(what, key));
+        }
+        return value;
+    }
+
+    private PanopticEntry checked(PanopticEntry entry) {
+        String id = entry.imageId();
+        for (int k = 0; k < entry.segmentCount(); k++) {
+            if (!categories.containsKey(entry.category(k))) {
+                throw json.bad("segment %d of picture %s has the unknown category %d; known are %s"
+                        .formatted(entry.id(k), id, entry.category(k), known()));
+            }
+        }
+        PanopticEntry.Picture picture = pictures.get(id);
+        if (picture == null && !pictures.isEmpty()) {
+            throw json.bad("annotates picture " + id + ", which its images do not list; add it to images");
+        }
+        return picture == null ? entry : entry.of(picture);
+    }
+
+    private String known() {
+        List<Integer> ids = categories.keySet().stream().sorted().toList();
+        return ids.isEmpty()
+                ? "none: the file has no categories"
+                : ids.size() > 20 ? ids.getFirst() + " to " + ids.getLast() : ids.toString();
+    }
+}

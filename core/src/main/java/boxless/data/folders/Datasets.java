@@ -1,0 +1,125 @@
+package boxless.data.folders;
+
+import boxless.data.Dataset;
+import boxless.data.FolderScan;
+import boxless.data.Subset;
+import boxless.data.cityscapes.Cityscapes;
+import boxless.data.coco.CocoInstances;
+import boxless.data.coco.CocoPanoptic;
+import boxless.data.labels.LabelFolder;
+import boxless.data.yolo.YoloFolder;
+import boxless.file.BadFileException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Opens data by its content, and says what it holds. */
+public final class Datasets {
+    private static final String KNOWN =
+            "images/ + %s/, instances.json + images/, panoptic.json + panoptic/ + images/, or leftImg8bit/SPLIT +"
+                    + " gtFine/SPLIT";
+
+    private Datasets() {}
+
+    /** {@link #open(Path, String, String, Collection)} with the folder {@code labels} and all names. */
+    public static Dataset open(Path data, @Nullable String split) {
+        return open(data, split, FolderScan.LABELS, null);
+    }
+
+    /** {@link #open(Path, String, String, Collection, Layout)}, taking the data for what it usually is. */
+    public static Dataset open(Path data, @Nullable String split, String labels, @Nullable Collection<String> names) {
+        return open(data, split, labels, names, null);
+    }
+
+    /**
+     * Recognises the data by what the folder holds; see {@link Layout}. Reads no picture.
+     *
+     * @param data the folder
+     * @param split its part: a sub-folder, in Cityscapes one of leftImg8bit and of gtFine; or null for the folder itself
+     * @param labels name of the folder of label images
+     * @param names the samples to take (file names without ending), or null for all
+     * @param wanted how to take data that can be taken in several ways; null for the usual way
+     * @throws BadFileException where the folder holds nothing known: what was looked for, and what was found
+     */
+    public static Dataset open(
+            Path data,
+            @Nullable String split,
+            String labels,
+            @Nullable Collection<String> names,
+            @Nullable Layout wanted) {
+        if (!Files.isDirectory(data)) {
+            throw new BadFileException(data, "no such folder; data is a folder with " + KNOWN.formatted(labels));
+        }
+        List<Layout> layouts = Layout.all(data, split, labels);
+        if (layouts.isEmpty()) {
+            throw unknown(data, split, labels);
+        }
+        Path folder = split == null ? data : data.resolve(split);
+        return switch (wanted != null && layouts.contains(wanted) ? wanted : layouts.getFirst()) {
+            case YOLO -> YoloFolder.open(YoloFolder.Place.in(data, split).orElseThrow(), names);
+            case LABEL_FOLDER -> LabelFolder.open(folder, labels, names);
+            case COCO_INSTANCES ->
+                CocoInstances.open(CocoInstances.Place.in(data, split).orElseThrow(), names);
+            case COCO_PANOPTIC -> some(folder, CocoPanoptic.open(folder), names);
+            case CITYSCAPES -> some(data, Cityscapes.open(data, String.valueOf(split)), names);
+        };
+    }
+
+    private static Dataset some(Path data, Dataset all, @Nullable Collection<String> names) {
+        return names == null ? all : Subset.ofNames(data, all, names);
+    }
+
+    private static BadFileException unknown(Path data, @Nullable String split, String labels) {
+        Path folder = split == null ? data : data.resolve(split);
+        List<String> splits = splits(folder, labels);
+        if (!splits.isEmpty()) {
+            return new BadFileException(
+                    folder, "holds the splits " + String.join(", ", splits) + "; choose one of them as the split");
+        }
+        return Files.isDirectory(folder)
+                ? new BadFileException(folder, "looked for " + KNOWN.formatted(labels) + "; found " + found(folder))
+                : new BadFileException(folder, "no such split; found " + found(data));
+    }
+
+    private static List<String> splits(Path folder, String labels) {
+        Path parts = folder.resolve(Cityscapes.PICTURES);
+        return !Files.isDirectory(folder)
+                ? List.of()
+                : FolderScan.list(Files.isDirectory(parts) ? parts : folder).stream()
+                        .filter(Files::isDirectory)
+                        .map(part -> part.getFileName().toString())
+                        .filter(name -> !Layout.all(folder, name, labels).isEmpty())
+                        .toList();
+    }
+
+    private static String found(Path folder) {
+        List<Path> entries = FolderScan.list(folder);
+        String names = entries.stream()
+                .limit(8)
+                .map(p -> p.getFileName() + (Files.isDirectory(p) ? "/" : ""))
+                .collect(Collectors.joining(", "));
+        return entries.isEmpty() ? "nothing" : entries.size() > 8 ? names + ", ..." : names;
+    }
+
+    /** The names in a text file: one per line; blank lines and lines that begin with # do not count. */
+    public static List<String> names(Path file) {
+        try {
+            List<String> names = Files.readAllLines(file, StandardCharsets.UTF_8).stream()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .toList();
+            if (names.isEmpty()) {
+                throw new BadFileException(file, "lists no name; write one file name without its ending per line");
+            }
+            return names;
+        } catch (IOException e) {
+            throw new BadFileException(
+                    file, "cannot be read as a list of names, one per line (" + e.getMessage() + ")", e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package boxless.data.folders;
+
+import boxless.data.FolderScan;
+import boxless.data.cityscapes.Cityscapes;
+import boxless.data.coco.CocoInstances;
+import boxless.data.coco.CocoPanoptic;
+import boxless.data.yolo.YoloFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How a folder holds pictures and annotations; where it holds several, the first of these is meant unless another is asked for. */
+public enum Layout {
+    /** {@code images/ + labels/}: outlines as text. */
+    YOLO {
+        @Override
+        boolean isIn(Path data, @Nullable String split, String labels) {
+            return labels.equals(FolderScan.LABELS)
+                    && YoloFolder.Place.in(data, split).isPresent();
+        }
+    },
+    /** {@code images/ + labels/}: label images. */
+    LABEL_FOLDER {
+        @Override
+        boolean isIn(Path data, @Nullable String split, String labels) {
+            Path folder = split == null ? data : data.resolve(split);
+            return Files.isDirectory(folder.resolve(FolderScan.IMAGES)) && Files.isDirectory(folder.resolve(labels));
+        }
+    },
+    /** {@code instances.json + images/}, or one of COCO's other habits: objects that may overlap. */
+    COCO_INSTANCES {
+        @Override
+        boolean isIn(Path data, @Nullable String split, String labels) {
+            return CocoInstances.Place.in(data, split).isPresent();
+        }
+    },
+    /** {@code panoptic.json + panoptic/ + images/}: partitions. */
+    COCO_PANOPTIC {
+        @Override
+        boolean isIn(Path data, @Nullable String split, String labels) {
+            Path folder = split == null ? data : data.resolve(split);
+            return Files.isDirectory(folder.resolve(FolderScan.IMAGES))
+                    && Files.isRegularFile(folder.resolve(CocoPanoptic.JSON));
+        }
+    },
+    /** {@code leftImg8bit/SPLIT + gtFine/SPLIT}: partitions. */
+    CITYSCAPES {
+        @Override
+        boolean isIn(Path data, @Nullable String split, String labels) {
+            return split != null
+                    && Files.isDirectory(data.resolve(Cityscapes.PICTURES).resolve(split))
+                    && Files.isDirectory(data.resolve(Cityscapes.TRUTHS).resolve(split));
+        }
+    };
+
+    abstract boolean isIn(Path data, @Nullable String split, String labels);
+
+    /**
+     * What the data is, by the names of files and folders in it; empty where it is nothing known.
+     *
+     * @param data the folder
+     * @param split its part, or null
+     * @param labels name of the folder of label images
+     */
+    public static Optional<Layout> of(Path data, @Nullable String split, String labels) {
+        return all(data, split, labels).stream().findFirst();
+    }
+
+    /** All that the data can be taken for. */
+    static List<Layout> all(Path data, @Nullable String split, String labels) {
+        return Arrays.stream(values())
+                .filter(layout -> layout.isIn(data, split, labels))
+                .toList();
+    }
+}

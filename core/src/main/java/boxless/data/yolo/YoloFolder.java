@@ -1,0 +1,183 @@
+package boxless.data.yolo;
+
+import boxless.data.Dataset;
+import boxless.data.FolderScan;
+import boxless.data.Sample;
+import boxless.file.BadFileException;
+import boxless.file.Settings;
+import boxless.image.Pictures;
+import boxless.image.Pixels;
+import boxless.mask.Category;
+import boxless.mask.Instance;
+import boxless.mask.Instances;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Pictures with outlines as Ultralytics' YOLO reads them: {@code images/}, text files of the same base names in {@code labels/}, and the
+ * classes' names in {@code data.yaml}. Class k is category k + 1. A picture without a text file has no objects. Sorted by name.
+ */
+public final class YoloFolder implements Dataset {
+    private static final String YAML = "data.yaml";
+    private static final String TXT = ".txt";
+
+    /**
+     * Where such data lies.
+     *
+     * @param images the pictures
+     * @param labels the text files
+     * @param yaml what holds the names of the classes
+     */
+    public record Place(Path images, Path labels, Path yaml) {
+        /** {@code images/ + labels/} in the folder of the split, or {@code images/SPLIT + labels/SPLIT}; {@code data.yaml} there or above. */
+        public static Optional<Place> in(Path data, @Nullable String split) {
+            Stream<Path> parents = split == null ? Stream.of(data) : Stream.of(data.resolve(split), data);
+            List<Path> folders = parents.toList();
+            Path yaml = folders.stream()
+                    .map(folder -> folder.resolve(YAML))
+                    .filter(Files::isRegularFile)
+                    .findFirst()
+                    .orElse(data.resolve(YAML));
+            return folders.stream()
+                    .map(folder -> {
+                        String part = split != null && folder.equals(data) ? split : "";
+                        return new Place(
+                                folder.resolve(FolderScan.IMAGES).resolve(part),
+                                folder.resolve(FolderScan.LABELS).resolve(part),
+                                yaml);
+                    })
+                    .filter(Place::isYolo)
+                    .findFirst();
+        }
+
+        /** Label images beside the text would make it another kind of data. */
+        private boolean isYolo() {
+            return Files.isDirectory(images)
+                    && Files.isDirectory(labels)
+                    && FolderScan.files(labels).isEmpty()
+                    && (Files.isRegularFile(yaml)
+                            || FolderScan.list(labels).stream()
+                                    .anyMatch(file -> file.toString().endsWith(TXT)));
+        }
+    }
+
+    private record Entry(String name, Path image, Path labels) {}
+
+    private final List<Entry> entries;
+    private final List<Category> categories;
+
+    private YoloFolder(List<Entry> entries, List<Category> categories) {
+        this.entries = List.copyOf(entries);
+        this.categories = List.copyOf(categories);
+    }
+
+    /**
+     * Lists the folder; reads no picture.
+     *
+     * @param names the samples to take, or null for all
+     * @throws BadFileException where names of classes, a listed picture, or the picture of a text file is missing
+     */
+    public static YoloFolder open(Place place, @Nullable Collection<String> names) {
+        SortedMap<String, Path> images = FolderScan.files(place.images());
+        if (images.isEmpty()) {
+            throw new BadFileException(place.images(), "holds no picture; put PNG, TIFF or JPEG files there");
+        }
+        for (Path file : FolderScan.list(place.labels())) {
+            String name = file.getFileName().toString();
+            String base = name.endsWith(TXT) ? name.substring(0, name.length() - TXT.length()) : "classes";
+            if (!images.containsKey(base) && !base.equals("classes")) {
+                throw new BadFileException(
+                        file, "has no picture of the same base name in %s; add it".formatted(place.images()));
+            }
+        }
+        if (names != null) {
+            FolderScan.retain(place.images(), images, names);
+        }
+        List<Entry> entries = new ArrayList<>();
+        for (Map.Entry<String, Path> image : images.entrySet()) {
+            entries.add(
+                    new Entry(image.getKey(), image.getValue(), place.labels().resolve(image.getKey() + TXT)));
+        }
+        return new YoloFolder(entries, classes(place.yaml()));
+    }
+
+    /** The key {@code names}: a list, or numbers from 0 with their names. */
+    private static List<Category> classes(Path yaml) {
+        if (!Files.isRegularFile(yaml)) {
+            throw new BadFileException(
+                    yaml, "no such file; it names the classes, for example with the line: names: [cell, debris]");
+        }
+        JsonNode names = Settings.readYaml(yaml).get("names");
+        if (names == null || !(names.isArray() || names.isObject()) || names.isEmpty()) {
+            throw new BadFileException(yaml, "names: is missing; write the classes as a list, for example [cell]");
+        }
+        List<Category> categories = new ArrayList<>();
+        for (int k = 0; k < names.size(); k++) {
+            JsonNode name = names.isArray() ? names.get(k) : names.get(Integer.toString(k));
+            if (name == null || !name.isValueNode() || name.isNull()) {
+                throw new BadFileException(yaml, "names: class %d has no name; classes count from 0".formatted(k));
+            }
+            categories.add(new Category(k + 1, name.asString(), true));
+        }
+        return categories;
+    }
+
+    @Override
+    public int size() {
+        return entries.size();
+    }
+
+    @Override
+    public List<Category> categories() {
+        return categories;
+    }
+
+    @Override
+    public String name(int index) {
+        return entries.get(index).name();
+    }
+
+    @Override
+    public List<Path> files(int index) {
+        Entry entry = entries.get(index);
+        return Files.exists(entry.labels()) ? List.of(entry.image(), entry.labels()) : List.of(entry.image());
+    }
+
+    @Override
+    public Sample read(int index) {
+        Entry entry = entries.get(index);
+        Pixels image = Pictures.read(entry.image());
+        List<Instance> objects = new ArrayList<>();
+        List<String> lines = lines(entry.labels());
+        for (int k = 0; k < lines.size(); k++) {
+            if (!lines.get(k).isBlank()) {
+                YoloLine line =
+                        new YoloLine(entry.labels(), k + 1, lines.get(k).strip().split("\\s+"));
+                objects.add(line.object(image.width(), image.height(), categories.size()));
+            }
+        }
+        return new Sample(entry.name(), image, new Instances(image.width(), image.height(), objects));
+    }
+
+    private static List<String> lines(Path file) {
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        try {
+            return Files.readAllLines(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new BadFileException(file, "cannot be read as text (" + e.getMessage() + ")", e);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package boxless.evaluate;
+
+import boxless.file.BadFileException;
+import boxless.image.Pictures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The label images of a folder by the name of their picture. */
+final class LabelImages {
+    private static final String MARK = ".labels";
+
+    private LabelImages() {}
+
+    /**
+     * Where files are called {@code NAME.labels.png} or {@code .tif}, as {@code segment} writes them, only those; else every picture.
+     *
+     * @throws BadFileException where the folder is missing or holds none, or two files have one name
+     */
+    static SortedMap<String, Path> in(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new BadFileException(folder, "no such folder; give a folder of label images");
+        }
+        List<Path> files;
+        try (Stream<Path> entries = Files.list(folder)) {
+            files = entries.filter(Pictures::isNamedLikePicture).sorted().toList();
+        }
+        boolean marked = files.stream().anyMatch(file -> base(file).endsWith(MARK));
+        SortedMap<String, Path> byName = new TreeMap<>();
+        for (Path file : files) {
+            String name = base(file);
+            if (marked && !name.endsWith(MARK)) {
+                continue;
+            }
+            Path other = byName.put(marked ? name.substring(0, name.length() - MARK.length()) : name, file);
+            if (other != null) {
+                throw new BadFileException(
+                        file, "has the same name as " + other.getFileName() + "; keep only one of the two");
+            }
+        }
+        if (byName.isEmpty()) {
+            throw new BadFileException(folder, "holds no label image; give a folder of PNG or TIFF label images");
+        }
+        return byName;
+    }
+
+    private static String base(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.substring(0, name.lastIndexOf('.'));
+    }
+}

@@ -1,0 +1,171 @@
+package boxless.evaluate;
+
+import boxless.data.ClassNumbers;
+import boxless.data.Dataset;
+import boxless.data.folders.Layout;
+import boxless.mask.Category;
+import boxless.mask.Segmentation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What results are scored by. */
+public enum Metric {
+    NUCLEI {
+        @Override
+        public Scoring of(Dataset data) {
+            return new NucleiScoring();
+        }
+
+        /** Objects are objects. */
+        @Override
+        public UnaryOperator<Segmentation> named(List<String> classes, List<Category> categories) {
+            return UnaryOperator.identity();
+        }
+
+        @Override
+        Scoring ofFiles(Path truth, Path predictions) throws IOException {
+            return NucleiFiles.score(truth, predictions);
+        }
+    },
+    COCO {
+        @Override
+        public Scoring of(Dataset data) {
+            return CocoScoring.of(data);
+        }
+
+        @Override
+        Scoring ofFiles(Path truth, Path predictions) {
+            return CocoScoring.ofFiles(truth, predictions);
+        }
+
+        @Override
+        public Layout wanted() {
+            return Layout.COCO_INSTANCES;
+        }
+
+        @Override
+        public boolean ranks() {
+            return true;
+        }
+    },
+    PANOPTIC {
+        @Override
+        public Scoring of(Dataset data) {
+            return PanopticScoring.of(data);
+        }
+
+        @Override
+        Scoring ofFiles(Path truth, Path predictions) {
+            return PanopticScoring.ofFiles(truth, predictions, null, null);
+        }
+
+        @Override
+        public Scoring ofFiles(
+                Path truth, Path predictions, @Nullable Path truthMasks, @Nullable Path predictionMasks) {
+            return PanopticScoring.ofFiles(truth, predictions, truthMasks, predictionMasks);
+        }
+
+        @Override
+        public Layout wanted() {
+            return Layout.COCO_PANOPTIC;
+        }
+    },
+    CITYSCAPES {
+        @Override
+        public Scoring of(Dataset data) {
+            return CityscapesScoring.of(data);
+        }
+
+        @Override
+        Scoring ofFiles(Path truth, Path predictions) {
+            return CityscapesScoring.ofFiles(truth, predictions);
+        }
+
+        @Override
+        public boolean ranks() {
+            return true;
+        }
+    };
+
+    /** A score of what a model finds in this data, still empty. */
+    public abstract Scoring of(Dataset data);
+
+    /**
+     * What turns a model's classes into the data's categories.
+     *
+     * @throws IllegalArgumentException where they have no name in common, or one class stands for several categories
+     */
+    public UnaryOperator<Segmentation> named(List<String> classes, List<Category> categories) {
+        return new ClassNumbers(classes, categories).toCategories();
+    }
+
+    /**
+     * The score of results that lie on disk.
+     *
+     * @param truth what is right, in the metric's own format
+     * @param predictions what was found
+     * @throws boxless.file.BadFileException where one of them cannot be used
+     */
+    abstract Scoring ofFiles(Path truth, Path predictions) throws IOException;
+
+    /**
+     * Likewise, with the folders of the masks that the files describe.
+     *
+     * @throws IllegalArgumentException where the metric knows no such folders and one is given
+     */
+    public Scoring ofFiles(Path truth, Path predictions, @Nullable Path truthMasks, @Nullable Path predictionMasks)
+            throws IOException {
+        if (truthMasks != null || predictionMasks != null) {
+            throw new IllegalArgumentException(
+                    "--truth-masks and --prediction-masks belong to --metric panoptic; leave them out");
+        }
+        return ofFiles(truth, predictions);
+    }
+
+    /** How the metric needs data that can be taken in several ways; null where it takes all. */
+    @Nullable
+    public Layout wanted() {
+        return null;
+    }
+
+    /** Whether it ranks objects by their score, so that unsure ones do no harm; every other metric takes the sure ones. */
+    public boolean ranks() {
+        return false;
+    }
+
+    /** The metric that such data is usually scored by. */
+    public static Metric usual(Layout layout) {
+        return switch (layout) {
+            case LABEL_FOLDER -> NUCLEI;
+            case COCO_INSTANCES, YOLO -> COCO;
+            case COCO_PANOPTIC -> PANOPTIC;
+            case CITYSCAPES -> CITYSCAPES;
+        };
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The metric of this name.
+     *
+     * @throws IllegalArgumentException where there is none; the message lists all
+     */
+    public static Metric named(String name) {
+        return Arrays.stream(values())
+                .filter(metric -> metric.toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'%s' is unknown; choose %s"
+                        .formatted(
+                                name,
+                                Arrays.stream(values()).map(Metric::toString).collect(Collectors.joining(", ")))));
+    }
+}

@@ -1,0 +1,172 @@
+package boxless.export;
+
+import boxless.data.cityscapes.Cityscapes;
+import boxless.mask.Category;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What {@code segment} can write. */
+public enum OutputFormat {
+    OVERLAY {
+        @Override
+        ResultWriter open(Path folder, List<Category> categories) {
+            return result ->
+                    Overlay.write(folder.resolve(result.name() + ".overlay.png"), result.picture(), result.sure());
+        }
+    },
+    LABELS {
+        @Override
+        ResultWriter open(Path folder, List<Category> categories) {
+            return result -> LabelImage.write(folder, result.name(), result.sure());
+        }
+    },
+    CSV {
+        @Override
+        ResultWriter open(Path folder, List<Category> categories) {
+            return result ->
+                    Measurements.write(folder.resolve(result.name() + ".csv"), result.picture(), result.sure());
+        }
+    },
+    GEOJSON {
+        @Override
+        ResultWriter open(Path folder, List<Category> categories) {
+            Map<Integer, String> names = names(categories);
+            return result -> GeoJson.write(
+                    folder.resolve(result.name() + ".geojson"),
+                    result.fileName(),
+                    result.sure().instances().objects(),
+                    Measurements.of(result.picture(), result.sure()),
+                    names);
+        }
+    },
+    ROIS {
+        @Override
+        ResultWriter open(Path folder, List<Category> categories) {
+            Map<Integer, String> names = names(categories);
+            return result -> RoiZip.write(
+                    folder.resolve(result.name() + ".rois.zip"),
+                    result.sure().instances().objects(),
+                    names);
+        }
+    },
+    YOLO {
+        @Override
+        ResultWriter open(Path folder, List<Category> categories) {
+            Map<Integer, String> names = names(categories);
+            return result -> YoloLabels.write(
+                    folder.resolve(result.name() + ".txt"),
+                    result.sure().width(),
+                    result.sure().height(),
+                    result.sure().instances().objects(),
+                    names);
+        }
+    },
+    COCO {
+        @Override
+        ResultWriter open(Path folder, List<Category> categories) throws IOException {
+            CocoJson document = CocoJson.results(folder.resolve("coco.json"), names(categories));
+            return new ResultWriter() {
+                @Override
+                public void write(Result result) throws IOException {
+                    document.add(
+                            result.fileName(),
+                            result.found().width(),
+                            result.found().height(),
+                            result.found().instances().objects());
+                }
+
+                @Override
+                public void close() throws IOException {
+                    document.close();
+                }
+            };
+        }
+    },
+    PANOPTIC {
+        @Override
+        ResultWriter open(Path folder, List<Category> categories) throws IOException {
+            PanopticFolder document = PanopticFolder.open(folder, categories);
+            return new ResultWriter() {
+                @Override
+                public void write(Result result) throws IOException {
+                    document.add(result.fileName(), result.sure());
+                }
+
+                @Override
+                public void close() throws IOException {
+                    document.close();
+                }
+            };
+        }
+    },
+    CITYSCAPES {
+        @Override
+        ResultWriter open(Path folder, List<Category> categories) {
+            Map<Integer, Integer> ids = cityscapesIds(categories);
+            return result -> CityscapesFiles.writeResults(
+                    folder, result.name(), result.found().instances(), ids);
+        }
+    };
+
+    /** What is written where the user does not say. */
+    public static final String USUAL = "overlay,labels,csv";
+
+    /**
+     * Begins to write.
+     *
+     * @param folder of the results; it is there
+     * @param categories what the objects may be
+     */
+    abstract ResultWriter open(Path folder, List<Category> categories) throws IOException;
+
+    /** Names by id, ascending. */
+    public static Map<Integer, String> names(List<Category> categories) {
+        return categories.stream()
+                .collect(Collectors.toMap(Category::id, Category::name, (first, second) -> first, TreeMap::new));
+    }
+
+    /** The ids of Cityscapes' classes of the same names; classes that it does not judge are left out. */
+    private static Map<Integer, Integer> cityscapesIds(List<Category> categories) {
+        Map<Integer, Integer> ids = new TreeMap<>();
+        for (Category category : categories) {
+            Cityscapes.classes().stream()
+                    .filter(known -> known.thing() && known.name().equals(category.name()))
+                    .forEach(known -> ids.put(category.id(), known.id()));
+        }
+        if (ids.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "-f cityscapes: the model's classes %s are none of Cityscapes'; write another format"
+                            .formatted(names(categories).values()));
+        }
+        return ids;
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The names of all, separated by commas. */
+    static String known() {
+        return Arrays.stream(values()).map(OutputFormat::toString).collect(Collectors.joining(", "));
+    }
+
+    /**
+     * The format of this name.
+     *
+     * @throws IllegalArgumentException where there is none; the message lists all
+     */
+    public static OutputFormat named(String name) {
+        return Arrays.stream(values())
+                .filter(format -> format.toString().equals(name.strip()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "'%s' is unknown; this version writes %s".formatted(name, known())));
+    }
+}

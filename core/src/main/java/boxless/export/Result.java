@@ -1,0 +1,21 @@
+package boxless.export;
+
+import boxless.image.PictureSource;
+import boxless.mask.Segmentation;
+import java.nio.file.Path;
+
+/**
+ * A segmented picture.
+ *
+ * @param name of its results: its file's name without the ending
+ * @param file where it was read from
+ * @param picture its pixels
+ * @param found everything, of the same size, for formats that rank
+ * @param sure what is sure enough for people
+ */
+public record Result(String name, Path file, PictureSource picture, Segmentation found, Segmentation sure) {
+    /** Name of the picture's file, without its folder. */
+    String fileName() {
+        return String.valueOf(file.getFileName());
+    }
+}

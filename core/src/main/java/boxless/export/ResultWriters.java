@@ -1,0 +1,56 @@
+package boxless.export;
+
+import boxless.mask.Category;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** The writers of all formats that were asked for. */
+public final class ResultWriters implements Closeable {
+    private final List<ResultWriter> writers = new ArrayList<>();
+
+    private ResultWriters() {}
+
+    public static ResultWriters open(Collection<OutputFormat> formats, Path folder, List<Category> categories)
+            throws IOException {
+        ResultWriters all = new ResultWriters();
+        try {
+            for (OutputFormat format : formats) {
+                all.writers.add(format.open(folder, categories));
+            }
+            return all;
+        } catch (IOException | RuntimeException e) {
+            all.close();
+            throw e;
+        }
+    }
+
+    public void write(Result result) throws IOException {
+        for (ResultWriter writer : writers) {
+            writer.write(result);
+        }
+    }
+
+    /** Closes all, whatever happens to one of them. */
+    @Override
+    public void close() throws IOException {
+        IOException failure = null;
+        for (ResultWriter writer : writers) {
+            try {
+                writer.close();
+            } catch (IOException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

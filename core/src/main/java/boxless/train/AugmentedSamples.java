@@ -1,0 +1,56 @@
+package boxless.train;
+
+import boxless.data.Dataset;
+import boxless.data.Sample;
+import boxless.data.Seeds;
+import boxless.data.augment.Augmentation;
+import boxless.data.augment.Augmentations;
+import boxless.file.BadFileException;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * The endless stream of samples that a training sees; the n-th depends on the seed and n alone, not on threads nor on what was read
+ * before. Safe to use from several threads.
+ *
+ * @param dataset usually normalised and {@linkplain boxless.data.folders.Datasets#cached cached}
+ * @param sampler which picture (and object) each crop comes from
+ * @param steps what happens to it
+ * @param seed of the augmentation
+ */
+public record AugmentedSamples(Dataset dataset, Sampler sampler, List<Augmentation> steps, long seed) {
+    // Sets the augmentation's random numbers apart from the sampler's, which usually gets the same seed.
+    private static final long STREAM = 0x6A09E667F3BCC909L;
+
+    public AugmentedSamples {
+        steps = List.copyOf(steps);
+    }
+
+    /**
+     * The index-th sample.
+     *
+     * @throws BadFileException where its file is broken
+     * @throws IllegalArgumentException naming the sample, where the settings do not fit it
+     * @throws IllegalStateException naming the sample, where anything else fails
+     */
+    public Sample get(long index) {
+        Sampler.Draw draw = sampler.draw(index);
+        try {
+            Sample sample = dataset.read(draw.sample());
+            SplittableRandom random = Seeds.random(seed ^ STREAM, index);
+            return draw.object() < 0
+                    ? Augmentations.apply(steps, sample, random)
+                    : Augmentations.apply(steps, sample, draw.object(), random);
+        } catch (BadFileException | IllegalArgumentException e) {
+            throw e; // names the file or the sample already
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    "sample %s (crop %d): %s".formatted(dataset.name(draw.sample()), index, e), e);
+        }
+    }
+
+    /** Name of the sample that the index-th crop comes from. */
+    public String name(long index) {
+        return dataset.name(sampler.draw(index).sample());
+    }
+}

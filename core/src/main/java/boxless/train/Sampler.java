@@ -1,0 +1,110 @@
+package boxless.train;
+
+import boxless.data.Dataset;
+import boxless.data.Seeds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says which picture the n-th crop of a training comes from, for every n from 0: a pure function of the seed and n, so that a training
+ * resumes by its counter alone. Safe to use from several threads.
+ */
+public final class Sampler {
+    /**
+     * Where a crop comes from.
+     *
+     * @param sample number of the sample in its data set
+     * @param object the object to crop around, as {@link boxless.data.augment.Augmentations#apply(List, Sample, int, java.util.random.RandomGenerator)} counts,
+     *     or -1 for whatever the crop step chooses
+     */
+    public record Draw(int sample, int object) {}
+
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Order(long epoch, int[] places) {}
+
+    private static final int ANY = -1;
+
+    private final List<Draw> draws;
+    private final long seed;
+    private final boolean shuffled;
+    private volatile @Nullable Order last;
+
+    private Sampler(List<Draw> draws, long seed, boolean shuffled) {
+        if (draws.isEmpty()) {
+            throw new IllegalArgumentException("the data holds no sample");
+        }
+        this.draws = List.copyOf(draws);
+        this.seed = seed;
+        this.shuffled = shuffled;
+    }
+
+    /** Every picture equally likely at every draw (with replacement). */
+    public static Sampler replacement(int samples, long seed) {
+        return new Sampler(pictures(samples), seed, false);
+    }
+
+    /** Every picture once an epoch of {@link #length} crops, shuffled anew each epoch. */
+    public static Sampler everyPicture(int samples, long seed) {
+        return new Sampler(pictures(samples), seed, true);
+    }
+
+    /**
+     * Every object once an epoch, as EmbedSeg trains; a picture without objects once too, cropped anywhere. Asks for the facts of every
+     * sample, which may mean to read the whole data set once.
+     */
+    public static Sampler everyObject(Dataset dataset, long seed) {
+        List<Draw> draws = new ArrayList<>();
+        for (int i = 0; i < dataset.size(); i++) {
+            int count = dataset.facts(i).categories().size();
+            if (count == 0) {
+                draws.add(new Draw(i, ANY));
+            }
+            for (int k = 0; k < count; k++) {
+                draws.add(new Draw(i, k));
+            }
+        }
+        return new Sampler(draws, seed, true);
+    }
+
+    private static List<Draw> pictures(int samples) {
+        List<Draw> draws = new ArrayList<>();
+        for (int i = 0; i < samples; i++) {
+            draws.add(new Draw(i, ANY));
+        }
+        return draws;
+    }
+
+    /** Crops after which every picture or object had its turn. */
+    public int length() {
+        return draws.size();
+    }
+
+    /** Where the index-th crop of the training comes from. */
+    public Draw draw(long index) {
+        if (!shuffled) {
+            return draws.get(Seeds.random(seed, index).nextInt(draws.size()));
+        }
+        return draws.get(places(index / draws.size())[(int) (index % draws.size())]);
+    }
+
+    private int[] places(long epoch) {
+        Order order = last;
+        if (order == null || order.epoch() != epoch) {
+            order = new Order(epoch, shuffle(draws.size(), Seeds.random(seed, epoch)));
+            last = order;
+        }
+        return order.places();
+    }
+
+    private static int[] shuffle(int length, SplittableRandom random) {
+        int[] places = new int[length];
+        for (int i = 0; i < length; i++) {
+            int j = random.nextInt(i + 1);
+            places[i] = places[j];
+            places[j] = i;
+        }
+        return places;
+    }
+}

@@ -1,0 +1,188 @@
+package boxless.data.coco;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import boxless.Mutations;
+import boxless.file.BadFileException;
+import boxless.mask.Category;
+import boxless.mask.CocoObject;
+import boxless.mask.CocoRle;
+import boxless.mask.Mask;
+import boxless.mask.Rectangle;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** COCO's JSON files: what they mean, and what is said of wrong ones. */
+class CocoFilesTest {
+    private static final String TRUTH = """
+            {"info": {"year": 2026, "nested": [{"a": [1, 2]}]},
+             "annotations": [
+              {"id": 7, "image_id": 3, "category_id": 5, "iscrowd": 0, "area": 5.5, "bbox": [1, 1, 2.5, 2],
+               "segmentation": [[1, 1, 4, 1, 4, 3, 1, 3]]},
+              {"id": 8, "image_id": 3, "category_id": 2, "iscrowd": 1,
+               "segmentation": {"size": [6, 8], "counts": [6, 3, 39]}},
+              {"id": 9, "image_id": 4, "category_id": 2, "segmentation": {"size": [5, 4], "counts": "53<"}}],
+             "images": [{"id": 4, "file_name": "b.png", "width": 4, "height": 5},
+                        {"id": 3, "file_name": "a.png", "width": 8, "height": 6},
+                        {"id": 11, "file_name": "empty.png", "width": 8, "height": 6}],
+             "categories": [{"id": 5, "name": "cell"}, {"id": 2, "name": "dish", "supercategory": "lab"}]}
+            """;
+    private static final String RESULTS = """
+            [{"image_id": 3, "category_id": 5, "score": 0.25, "segmentation": {"size": [6, 8], "counts": [6, 3, 39]}},
+             {"image_id": 3, "category_id": 2, "score": 0.75, "bbox": [0, 1, 2, 1.5], "segmentation": [[1, 1, 4, 1, 4, 3]]},
+             {"image_id": 4, "category_id": 2, "score": 1, "segmentation": {"size": [5, 4], "counts": "53<"}}]
+            """;
+
+    @TempDir
+    Path folder = Path.of("");
+
+    @Test
+    void annotationsAreReadInAnyOrderOfTheirParts() throws IOException {
+        CocoAnnotations truth = CocoAnnotations.read(write("truth.json", TRUTH));
+        assertThat(truth.categories()).containsExactly(new Category(2, "dish", true), new Category(5, "cell", true));
+        assertThat(truth.pictures()).extracting(CocoPicture::id).containsExactly(3L, 4L, 11L);
+        Mask square = Mask.ofRuns(8, 6, 7, 2, 4, 2, 4, 2, 27);
+        Mask line = Mask.ofRuns(8, 6, 6, 3, 39);
+        assertThat(truth.objects(truth.pictures().get(0)))
+                .containsExactly(
+                        new CocoObject(5, square, new Rectangle(1, 1, 2.5, 2), 5.5, false, 1),
+                        new CocoObject(2, line, new Rectangle(1, 0, 1, 3), 3, true, 1));
+        assertThat(truth.objects(truth.pictures().get(1)))
+                .containsExactly(
+                        new CocoObject(2, CocoRle.decode(4, 5, "53<"), new Rectangle(1, 0, 1, 3), 3, false, 1));
+        assertThat(truth.objects(truth.pictures().get(2))).isEmpty();
+    }
+
+    @Test
+    void areasOfResultsAreThoseOfTheirBoxesWhereTheyHaveSome() throws IOException {
+        CocoAnnotations truth = CocoAnnotations.read(write("truth.json", TRUTH));
+        CocoResults results = CocoResults.read(write("results.json", RESULTS), truth);
+        List<CocoObject> found = results.objects(truth.pictures().getFirst());
+        assertThat(found).extracting(CocoObject::area).containsExactly(3.0, 3.0);
+        assertThat(found).extracting(CocoObject::score).containsExactly(0.25, 0.75);
+        assertThat(found.get(1).box()).isEqualTo(new Rectangle(0, 1, 2, 1.5));
+        assertThat(results.hasMasks()).isTrue();
+        String boxes = "[{\"image_id\": 3, \"category_id\": 5, \"score\": 0.25, \"bbox\": [1, 2, 3, 4]}]";
+        assertThat(CocoResults.read(write("boxes.json", boxes), truth).hasMasks())
+                .isFalse();
+    }
+
+    @Test
+    void picturesAndCategoriesOfAWholeFileOfResultsAreKnownByTheirNames() throws IOException {
+        CocoAnnotations truth = CocoAnnotations.read(write("truth.json", TRUTH));
+        String document = """
+                {"categories": [{"id": 1, "name": "cell"}], "images": [{"id": 1, "file_name": "b.png", "width": 4, "height": 5}],
+                 "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "score": 0.5, "area": 3, "bbox": [1, 0, 1, 4],
+                                  "segmentation": {"size": [5, 4], "counts": "53<"}}]}
+                """;
+        CocoResults results = CocoResults.read(write("document.json", document), truth);
+        assertThat(results.objects(truth.pictures().get(1)))
+                .containsExactly(
+                        new CocoObject(5, CocoRle.decode(4, 5, "53<"), new Rectangle(1, 0, 1, 4), 3, false, 0.5));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"image_id\": 4, \"category_id\"| \"category_id\"| annotation 9 has no image_id; add it",
+                "\"id\": 9, | | annotation number 3 has no id",
+                "\"image_id\": 4| \"image_id\": 44| annotation 9 belongs to picture 44",
+                "\"category_id\": 5| \"category_id\": 6| annotation 7 has the category 6; it knows 2, 5",
+                "\"id\": 8| \"id\": 7| the annotation id 7 twice; renumber one",
+                "\"id\": 11| \"id\": 4| the picture id 4 twice",
+                "\"id\": 5,| \"id\": 2,| the category id 2 twice",
+                "[[1, 1, 4, 1, 4, 3, 1, 3]]| [[1, 1, 4, 1]]| annotation 7 a polygon of 4 numbers",
+                "[[1, 1, 4, 1, 4, 3, 1, 3]]| []| annotation 7 its segmentation is empty; draw",
+                "[[1, 1, 4, 1, 4, 3, 1, 3]]| [[1, 1, NaN, 1, 4, 3]]| annotation 7 a polygon with a corner at NaN",
+                "[6, 8]| [8, 6]| annotation 8 its run lengths have the size [8, 6], the picture is [6, 8]",
+                "[6, 3, 39]| [6, 3, 38]| annotation 8 of picture 3: run lengths sum to 47; export it anew",
+                "[6, 3, 39]| [6, -3, 39]| annotation 8 its run lengths hold the number -3.0; whole",
+                "53<| 5~| annotation 9 of picture 4: character 1; export it anew",
+                "[1, 1, 2.5, 2]| [1, 1, 2.5]| annotation 7 has a bbox of 3 numbers; give x, y, width and height",
+                "[1, 1, 2.5, 2]| [1, 1, -2.5, 2]| annotation 7 has a bbox of -2.5 by 2.0; not negative",
+                "\"area\": 5.5| \"area\": NaN| annotation 7 has the area NaN; give pixels",
+                "\"width\": 4, | | picture 4 lacks file_name, width or height; add it",
+                "\"width\": 4, | \"width\": 2147483647, | picture 4 is 2147483647x5; a picture has 1 to",
+                "\"annotations\"| \"notes\"| has no 'annotations'; give a file of COCO instances",
+                "\"image_id\": 4| \"image_id\": \"four\"| four at the key 'image_id'; write a whole number",
+                "\"info\"| \"info| is no JSON; write it anew"
+            })
+    void wrongAnnotationsAreNamed(String right, String wrong, String message) throws IOException {
+        assertThat(TRUTH).contains(right);
+        Path file = write("truth.json", TRUTH.replace(right, wrong == null ? "" : wrong));
+        assertRefused(message, () -> {
+            CocoAnnotations truth = CocoAnnotations.read(file);
+            truth.pictures().forEach(truth::objects);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0.25| NaN| result 1 (picture 3) has the score NaN; give a finite number",
+                "\"score\": 0.25, | | result 1 (picture 3) has no score; add it",
+                "\"image_id\": 4| \"image_id\": 5| result 3 (picture 5) belongs to picture 5",
+                "\"category_id\": 5| \"category_id\": 1| result 1 (picture 3) has the category 1; knows 2, 5",
+                "[6, 8]| [8, 6]| result 1 (picture 3) its run lengths have the size [8, 6]; take the picture's",
+                "[6, 3, 39]| [6, 3]| a result of picture 3 with score 0.25: run lengths sum to 9; export it anew",
+                ", \"segmentation\": {\"size\": [5, 4], \"counts\": \"53<\"}| | result 3 (picture 4) has no segmentation or bbox"
+            })
+    void wrongResultsAreNamed(String right, String wrong, String message) throws IOException {
+        CocoAnnotations truth = CocoAnnotations.read(write("truth.json", TRUTH));
+        assertThat(RESULTS).contains(right);
+        Path file = write("results.json", RESULTS.replace(right, wrong == null ? "" : wrong));
+        assertRefused(message, () -> {
+            CocoResults results = CocoResults.read(file, truth);
+            truth.pictures().forEach(results::objects);
+        });
+    }
+
+    @Test
+    void twentyThousandDamagedFilesAreReadOrRefused() throws IOException {
+        CocoAnnotations sound = CocoAnnotations.read(write("truth.json", TRUTH));
+        Path file = folder.resolve("damaged.json");
+        Random random = new Random(20);
+        int refused = 0;
+        for (int k = 0; k < 20_000; k++) {
+            boolean results = k % 2 == 1;
+            Files.write(file, Mutations.of((results ? RESULTS : TRUTH).getBytes(StandardCharsets.UTF_8), random));
+            try {
+                if (results) {
+                    CocoResults read = CocoResults.read(file, sound);
+                    sound.pictures().forEach(read::objects);
+                } else {
+                    CocoAnnotations read = CocoAnnotations.read(file);
+                    read.pictures().forEach(read::objects);
+                }
+            } catch (BadFileException e) {
+                assertThat(e.getMessage()).contains(file.toString()).hasLineCount(1);
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(10_000, 19_900);
+    }
+
+    /** The message's parts stand between semicolons. */
+    private static void assertRefused(String message, ThrowingCallable action) {
+        assertThatThrownBy(action)
+                .isInstanceOf(BadFileException.class)
+                .hasMessageContainingAll(message.split("; "))
+                .hasMessageContaining(".json: ");
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+}

@@ -1,0 +1,175 @@
+package boxless.data.coco;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import boxless.SharedData;
+import boxless.data.ClassNumbers;
+import boxless.data.Dataset;
+import boxless.data.ObjectSizes;
+import boxless.data.Sample;
+import boxless.data.SampleFacts;
+import boxless.data.Scenes;
+import boxless.data.folders.Datasets;
+import boxless.file.BadFileException;
+import boxless.mask.Category;
+import boxless.mask.Instance;
+import boxless.mask.Instances;
+import boxless.mask.Mask;
+import boxless.train.Sampler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CocoInstancesTest {
+    private final Path coco = SharedData.path("coco-mini");
+
+    @TempDir
+    Path folder = Path.of("");
+
+    @Test
+    void cocoIsRecognisedAndReadPictureByPicture() {
+        Dataset data = Datasets.open(coco, "val");
+        assertThat(data.size()).isEqualTo(89);
+        assertThat(data.categories()).hasSize(80).contains(new Category(90, "toothbrush", true));
+        List<Instance> objects = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            Sample sample = data.read(i);
+            assertThat(sample.name()).isEqualTo(data.name(i));
+            objects.addAll(sample.truth().instances().objects());
+        }
+        assertThat(objects).hasSizeGreaterThan(50).anyMatch(Instance::crowd);
+        assertThat(data.files(1)).hasSize(1);
+        Dataset one = Datasets.open(coco, "val", "labels", List.of(data.name(5)));
+        assertThat(one.size()).isEqualTo(1);
+        assertThat(one.commonFiles()).containsExactly(coco.resolve("val/instances.json"));
+        assertThatThrownBy(() -> Datasets.open(coco, "val", "labels", List.of("nobody")))
+                .hasMessageContainingAll("instances.json", "'nobody'");
+        assertThatThrownBy(() -> Datasets.open(coco, null)).hasMessageContaining("splits train, val");
+    }
+
+    @Test
+    void factsAreKnownWithoutThePictures() {
+        Dataset data = Datasets.open(coco, "val");
+        List<String> names = List.of("person", "dog", "cat", "car");
+        Dataset classes = new ClassNumbers(names, data.categories()).classes(data);
+        for (int i = 0; i < 12; i++) {
+            assertThat(data.facts(i)).isEqualTo(SampleFacts.of(data.read(i)));
+            assertThat(classes.facts(i)).isEqualTo(SampleFacts.of(classes.read(i)));
+        }
+    }
+
+    @Test
+    void picturesThatTeachNothingAreLeftOut() {
+        Instances crowd = new Instances(20, 10, List.of(new Instance(rectangle(0, 0, 20, 10), 1, 1, true)));
+        Dataset data = Scenes.dataset(
+                new Sample("two", Scenes.image(new int[200], 20, 10), instances(1, 1)),
+                new Sample("none", Scenes.image(new int[200], 20, 10), instances()),
+                new Sample("crowd", Scenes.image(new int[200], 20, 10), crowd));
+        assertThat(data.atLeast(0, 0).size()).isEqualTo(3);
+        Dataset some = data.atLeast(1, 10);
+        assertThat(some.size()).isEqualTo(1);
+        assertThat(some.name(0)).isEqualTo("two");
+        assertThatThrownBy(() -> data.atLeast(1, 32)).hasMessageContainingAll("data.least", "3 pictures");
+    }
+
+    @Test
+    void theUsualPlacesOfTheFileAreKnown() throws IOException {
+        String json = """
+                {"images": [{"id": 1, "file_name": "%s.png", "width": 4, "height": 5}], "annotations": [], "categories": []}
+                """;
+        picture("official/val2017/a.png");
+        Files.createDirectories(folder.resolve("official/annotations"));
+        Files.writeString(folder.resolve("official/annotations/instances_val2017.json"), json.formatted("a"));
+        picture("export/train/b.png");
+        Files.writeString(folder.resolve("export/train/_annotations.coco.json"), json.formatted("b"));
+        assertThat(Datasets.open(folder.resolve("official"), "val2017").name(0)).isEqualTo("a");
+        assertThat(Datasets.open(folder.resolve("export"), "train").name(0)).isEqualTo("b");
+        assertThatThrownBy(() ->
+                        Datasets.open(folder.resolve("official"), "val2017").read(0))
+                .isInstanceOf(BadFileException.class)
+                .hasMessageContainingAll("a.png", "is ", "says 4x5 for picture 1");
+    }
+
+    @Test
+    void picturesOutsideTheFolderAreRefused() throws IOException {
+        picture("images/a.png");
+        String json = """
+                {"images": [{"id": 1, "file_name": "%s", "width": 4, "height": 5}], "annotations": [], "categories": []}
+                """;
+        Path file = folder.resolve("instances.json");
+        Files.writeString(file, json.formatted("../../secret.png"));
+        assertThatThrownBy(() -> Datasets.open(folder, null))
+                .hasMessageContainingAll("instances.json", "picture 1", "leaves the folder");
+        Files.writeString(file, json.formatted("b.png"));
+        assertThatThrownBy(() -> Datasets.open(folder, null))
+                .hasMessageContainingAll("b.png", "no such file", "picture 1");
+    }
+
+    @Test
+    void crowdsAreNeitherMeasuredNorDrawn() {
+        Mask large = Mask.ofBitmap(20, 10, new boolean[200]);
+        Instance crowd = new Instance(rectangle(0, 0, 20, 10), 1, 1, true);
+        Instance single = new Instance(rectangle(2, 3, 4, 5), 1, 1);
+        Sample sample = new Sample(
+                "a",
+                Scenes.image(new int[200], 20, 10),
+                new Instances(20, 10, List.of(crowd, single, new Instance(large, 1, 1, true))));
+        Dataset data = Scenes.dataset(sample);
+        assertThat(ObjectSizes.of(data).objects()).isEqualTo(1);
+        assertThat(ObjectSizes.of(data).meanArea()).isEqualTo(20);
+        assertThat(Sampler.everyObject(data, 1).length()).isEqualTo(1);
+    }
+
+    @Test
+    void classesAndCategoriesGoTogetherByName() {
+        List<Category> data =
+                List.of(new Category(3, "cat", true), new Category(17, "dog", true), new Category(90, "brush", true));
+        ClassNumbers numbers = new ClassNumbers(List.of("dog", "bird", "cat"), data);
+        Instances truth = instances(3, 17, 90);
+        Dataset source = Scenes.dataset(new Sample("a", Scenes.image(new int[200], 20, 10), truth));
+        assertThat(numbers.classes(source).read(0).truth()).isEqualTo(instances(3, 1));
+        assertThat(numbers.toCategories().apply(instances(1, 2, 3))).isEqualTo(instances(17, 3));
+        assertThatThrownBy(() -> new ClassNumbers(List.of("fish", "crab"), data))
+                .hasMessageContainingAll("fish, crab", "cat, dog, brush");
+    }
+
+    @Test
+    void oneClassIsTheOneCategoryWhateverItsName() {
+        ClassNumbers numbers = new ClassNumbers(List.of("nucleus"), List.of(new Category(5, "object", true)));
+        assertThat(numbers.toCategories().apply(instances(1, 2))).isEqualTo(instances(5));
+        List<Category> two = List.of(new Category(5, "cat", true), new Category(6, "dog", true));
+        ClassNumbers any = new ClassNumbers(List.of("animal"), two);
+        Dataset source = Scenes.dataset(new Sample("a", Scenes.image(new int[200], 20, 10), instances(5, 6)));
+        assertThat(any.classes(source).read(0).truth()).isEqualTo(instances(1, 1));
+        assertThatThrownBy(any::toCategories).hasMessageContainingAll("animal", "cat, dog", "stands for all");
+    }
+
+    private static Instances instances(int... categories) {
+        List<Instance> objects = new ArrayList<>();
+        for (int category : categories) {
+            objects.add(new Instance(rectangle(1, 1, 2, 2), category, 1));
+        }
+        return new Instances(20, 10, objects);
+    }
+
+    private static Mask rectangle(int left, int top, int width, int height) {
+        boolean[] bitmap = new boolean[200];
+        for (int i = 0; i < bitmap.length; i++) {
+            int x = i % 20 - left;
+            int y = i / 20 - top;
+            bitmap[i] = x >= 0 && x < width && y >= 0 && y < height;
+        }
+        return Mask.ofBitmap(20, 10, bitmap);
+    }
+
+    private void picture(String name) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.copy(SharedData.path("eval-fixtures", "label-matching", "case1_true.png"), file);
+    }
+}

@@ -1,0 +1,162 @@
+package boxless.data.folders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import boxless.SharedData;
+import boxless.data.Dataset;
+import boxless.data.ObjectSizes;
+import boxless.data.Sample;
+import boxless.data.Scenes;
+import boxless.data.Subset;
+import boxless.data.augment.CropSize;
+import boxless.file.BadFileException;
+import boxless.image.Pixels;
+import boxless.mask.LabelMap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatasetsTest {
+    private final Path nuclei = SharedData.path("dsb2018");
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void makeFolders() throws IOException {
+        Files.createDirectories(folder.resolve("images"));
+        Files.createDirectories(folder.resolve("labels"));
+    }
+
+    @Test
+    void picturesAndLabelsAreReadSortedByName() {
+        Dataset data = Datasets.open(nuclei, "val");
+        assertThat(data.size()).isEqualTo(84);
+        for (int i = 1; i < data.size(); i++) {
+            assertThat(data.name(i)).isGreaterThan(data.name(i - 1));
+        }
+        Sample sample = data.read(0);
+        assertThat(sample.name()).isEqualTo(data.name(0));
+        assertThat(sample.truth().instances().objects()).isNotEmpty();
+    }
+
+    @Test
+    void thePublishedProtocolIsAListOfNames() throws IOException {
+        List<String> published = new ArrayList<>();
+        for (String row : Files.readAllLines(nuclei.resolve("split.csv"))) {
+            String[] cells = row.split(",", -1);
+            if (cells[1].equals("test") && cells[3].equals("test")) {
+                published.add(cells[0]);
+            }
+        }
+        Path list = folder.resolve("published.txt");
+        Files.writeString(list, "# 50 pictures\n\n" + String.join("\r\n", published) + "\n");
+        assertThat(Datasets.names(list)).isEqualTo(published);
+
+        Dataset data = Datasets.open(nuclei, "test", "labels_published", Datasets.names(list));
+        long objects = 0;
+        for (int i = 0; i < data.size(); i++) {
+            objects += data.read(i).truth().instances().objects().size();
+        }
+        assertThat(data.size()).isEqualTo(50);
+        assertThat(objects).isEqualTo(2460);
+        assertThat(Subset.ofNames(nuclei, Datasets.open(nuclei, "test"), published)
+                        .size())
+                .isEqualTo(50);
+        assertThatThrownBy(() -> Subset.ofNames(nuclei, data, List.of("nobody")))
+                .hasMessageContaining("'nobody'");
+    }
+
+    @Test
+    void aFileWithoutItsPartnerIsNamed() throws IOException {
+        copy("images/a.png", "labels/a.png", "images/b.png");
+        assertThatThrownBy(() -> Datasets.open(folder, null))
+                .isInstanceOf(BadFileException.class)
+                .hasMessageContaining("b.png")
+                .hasMessageContaining("no label image");
+        assertThat(Datasets.open(folder, null, "labels", List.of("a")).size()).isEqualTo(1);
+        Files.delete(folder.resolve("images/b.png"));
+        copy("labels/c.png");
+        assertThatThrownBy(() -> Datasets.open(folder, null))
+                .hasMessageContaining("c.png")
+                .hasMessageContaining("no picture");
+    }
+
+    @Test
+    void differentSizesNameBothFiles() throws IOException {
+        copy("images/a.png");
+        Files.copy(
+                SharedData.path("eval-fixtures", "label-matching", "case0_true.png"), folder.resolve("labels/a.png"));
+        Dataset data = Datasets.open(folder, null);
+        assertThatThrownBy(() -> data.read(0))
+                .isInstanceOf(BadFileException.class)
+                .hasMessageContaining(Path.of("labels", "a.png").toString())
+                .hasMessageContaining(Path.of("images", "a.png").toString());
+    }
+
+    @Test
+    void whatIsNoDataSetSaysWhatWasFound() {
+        assertThatThrownBy(() -> Datasets.open(folder, null)).hasMessageContaining("holds no picture");
+        assertThatThrownBy(() -> Datasets.open(folder.resolve("images"), null)).hasMessageContaining("found nothing");
+        assertThatThrownBy(() -> Datasets.open(folder, "train")).hasMessageContaining("images/, labels/");
+        assertThatThrownBy(() -> Datasets.open(nuclei, null)).hasMessageContaining("test, train, val");
+        assertThatThrownBy(() -> Datasets.open(folder.resolve("none"), null)).hasMessageContaining("no such folder");
+    }
+
+    @Test
+    void theHashFollowsNamesAndContentsOnly(@TempDir Path other) throws IOException {
+        copy("images/a.png", "labels/a.png");
+        String hash = Datasets.open(folder, null).contentHash();
+        for (String name : List.of("images/a.png", "labels/a.png")) {
+            Files.createDirectories(other.resolve(name).getParent());
+            Files.copy(folder.resolve(name), other.resolve(name));
+        }
+        assertThat(hash).hasSize(64).isEqualTo(Datasets.open(other, null).contentHash());
+        Files.write(other.resolve("labels/a.png"), new byte[] {0}, java.nio.file.StandardOpenOption.APPEND);
+        assertThat(Datasets.open(other, null).contentHash()).isNotEqualTo(hash);
+    }
+
+    @Test
+    void picturesCanBeChangedAsTheyAreRead() {
+        Dataset data =
+                Scenes.dataset(2, 20, 3).withPictures(p -> new Pixels(p.width(), p.height(), 1, 1, new float[400]));
+        assertThat(data.read(1).image().values()).containsOnly(0);
+        assertThat(data.read(1).name()).isEqualTo(data.name(1)).isEqualTo("p1");
+    }
+
+    @Test
+    void cropsAreSizedByTheObjects() {
+        int[] labels = new int[40 * 30];
+        for (int i = 0; i < 10; i++) {
+            labels[i * 40 + 3] = 1; // 10 x 1
+            labels[20 * 40 + i * 2] = 2; // 1 x 19, in pieces
+        }
+        Dataset data = Scenes.dataset(
+                new Sample("a", Scenes.image(labels, 40, 30), Scenes.partition(new LabelMap(40, 30, labels))),
+                Scenes.discs("empty", 20, 20, 0, 1));
+        ObjectSizes sizes = ObjectSizes.of(data);
+        assertThat(sizes.objects()).isEqualTo(2);
+        assertThat(sizes.meanHeight()).isEqualTo(5.5, within(1e-12));
+        assertThat(sizes.sdHeight()).isEqualTo(4.5, within(1e-12));
+        assertThat(sizes.meanWidth()).isEqualTo(10, within(1e-12));
+        assertThat(sizes.sdWidth()).isEqualTo(9, within(1e-12));
+        assertThat(sizes.smallestArea()).isEqualTo(10);
+        assertThat(CropSize.fitting(sizes, 2)).isEqualTo(new CropSize(16, 32)); // 14.5 and 28
+        assertThatThrownBy(
+                        () -> CropSize.fitting(ObjectSizes.of(Scenes.dataset(Scenes.discs("empty", 20, 20, 0, 1))), 5))
+                .hasMessageContaining("crop.size");
+    }
+
+    private void copy(String... names) throws IOException {
+        for (String name : names) {
+            Files.copy(SharedData.path("eval-fixtures", "label-matching", "case1_true.png"), folder.resolve(name));
+        }
+    }
+}
