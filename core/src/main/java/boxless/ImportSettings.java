@@ -2,29 +2,40 @@ package boxless;
 
 import boxless.file.Settings;
 import boxless.image.Normalization;
+import boxless.mask.Category;
 import boxless.method.Published;
 import java.util.List;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What the command {@code import} can be told about a file.
+ * What can be said about published weights over what the file itself says.
  *
  * @param model the method's options
  * @param normalization of pictures
  * @param classes names of the categories 1, 2, ...
+ * @param stuff those of them that are not things
  */
-record ImportSettings(String method, ObjectNode model, Normalization normalization, List<String> classes) {
+record ImportSettings(
+        String method, ObjectNode model, Normalization normalization, List<String> classes, List<String> stuff) {
     private static final String SOURCE = "import";
 
     ImportSettings {
         classes = List.copyOf(classes);
+        stuff = List.copyOf(stuff);
     }
 
     /** What the file says, with {@code key=value} over it. */
     static ImportSettings of(Published published, List<String> overrides) {
         ImportSettings found = new ImportSettings(
-                published.method(), published.model(), published.normalization(), published.classes());
+                published.method(),
+                published.model(),
+                published.normalization(),
+                published.categories().stream().map(Category::name).toList(),
+                published.categories().stream()
+                        .filter(category -> !category.thing())
+                        .map(Category::name)
+                        .toList());
         ObjectNode given = JsonNodeFactory.instance.objectNode();
         for (String override : overrides) {
             int equals = override.indexOf('=');
@@ -35,11 +46,12 @@ record ImportSettings(String method, ObjectNode model, Normalization normalizati
             Settings.set(given, override.substring(0, equals), Settings.parseYaml(override.substring(equals + 1)));
         }
         ImportSettings settings = Settings.bind(SOURCE, "", given, found);
-        ObjectNode complete = Methods.complete(SOURCE, settings.method(), settings.model());
-        return new ImportSettings(settings.method(), complete, settings.normalization(), settings.classes());
+        ObjectNode complete = Methods.named(SOURCE, settings.method()).complete(SOURCE, settings.model());
+        return new ImportSettings(
+                settings.method(), complete, settings.normalization(), settings.classes(), settings.stuff());
     }
 
     Model.Card card() {
-        return new Model.Card(method, model, normalization, classes, "", "");
+        return new Model.Card(method, model, normalization, CardText.categories(classes, stuff), "", "");
     }
 }

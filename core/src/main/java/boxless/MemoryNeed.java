@@ -1,5 +1,6 @@
 package boxless;
 
+import boxless.RefusedException.Reason;
 import boxless.method.Method;
 import boxless.tensor.Compute;
 import com.sun.management.OperatingSystemMXBean;
@@ -14,7 +15,7 @@ import org.bytedeco.pytorch.global.torch.DeviceType;
  * What this machine can segment at once. Pictures and tiles that are larger are refused before the native side tries: Linux hands out
  * memory that is not there and then kills the process.
  */
-public final class MemoryNeed {
+final class MemoryNeed {
     /** Java memory for each pixel of the picture: as it is read, and normalised. */
     private static final long PICTURE_BYTES = 40;
 
@@ -26,13 +27,12 @@ public final class MemoryNeed {
 
     private static final int LARGEST_TILE = 1536;
 
-    private static final String CURE = "take fewer at once (segment: --tile)";
-    private static final String RAISE = " or raise -Xmx (BOXLESS_JAVA_OPTS)";
+    private static final String CURE = "take fewer at once, in tiles";
 
     private final Method<?, ?> method;
     private final Compute compute;
 
-    public MemoryNeed(Method<?, ?> method, Compute compute) {
+    MemoryNeed(Method<?, ?> method, Compute compute) {
         this.method = method;
         this.compute = compute;
     }
@@ -53,35 +53,40 @@ public final class MemoryNeed {
         try {
             check(width, height);
             return true;
-        } catch (IllegalArgumentException e) {
+        } catch (RefusedException e) {
             return false;
         }
     }
 
-    /** @throws IllegalArgumentException where a picture or tile is too large; the message says for what and what to do */
-    public void check(int width, int height) {
+    /** @throws RefusedException where a picture or tile is too large; the message says for what and what to do */
+    void check(int width, int height) {
         long pixels = method.frame(width, height).inputPixels();
         if (pixels > MOST_PIXELS) {
-            throw new IllegalArgumentException("%dx%d pixels, at most %d million can be segmented at once; %s"
-                    .formatted(width, height, MOST_PIXELS / 1_000_000, CURE));
+            throw new RefusedException(
+                    Reason.TOO_LARGE,
+                    "%dx%d pixels, at most %d million can be segmented at once; %s"
+                            .formatted(width, height, MOST_PIXELS / 1_000_000, CURE));
         }
+        long needed = (long) width * height * PICTURE_BYTES + pixels * INPUT_BYTES;
         refuse(
+                Reason.JAVA_MEMORY,
+                "Java",
                 width,
                 height,
-                "Java",
-                (long) width * height * PICTURE_BYTES + pixels * INPUT_BYTES,
-                Runtime.getRuntime().maxMemory(),
-                CURE + RAISE);
+                needed,
+                Runtime.getRuntime().maxMemory());
         if (compute.device() == DeviceType.CPU) {
             long bytes = pixels * method.bytesPerPixel(compute.bf16());
-            refuse(width, height, "the network", bytes, available(), CURE);
+            refuse(Reason.SYSTEM_MEMORY, "the network", width, height, bytes, available());
         }
     }
 
-    private static void refuse(int width, int height, String whose, long needed, long there, String cure) {
+    private static void refuse(Reason reason, String whose, int width, int height, long needed, long there) {
         if (needed > there * 0.9) {
-            throw new IllegalArgumentException("%s needs about %d MB for %dx%d pixels, %d MB are free; %s"
-                    .formatted(whose, needed >> 20, width, height, there >> 20, cure));
+            throw new RefusedException(
+                    reason,
+                    "%s needs about %d MB for %dx%d pixels, %d MB are free; %s"
+                            .formatted(whose, needed >> 20, width, height, there >> 20, CURE));
         }
     }
 

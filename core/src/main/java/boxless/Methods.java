@@ -1,91 +1,65 @@
 package boxless;
 
-import boxless.file.Settings;
-import boxless.mask.Segmentation;
-import boxless.method.Method;
-import boxless.method.Published;
-import boxless.method.solo.PublishedWeights;
+import boxless.method.Paper;
+import boxless.method.Publisher;
 import boxless.method.solo.Solo;
-import boxless.method.solo.SoloOptions;
-import boxless.method.spatialembeddings.OfficialWeights;
 import boxless.method.spatialembeddings.SpatialEmbeddings;
-import boxless.method.spatialembeddings.SpatialEmbeddingsOptions;
-import boxless.weights.StateDict;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** The methods by the names that recipes and model files use. */
+/** The papers by the names that recipes and model files use. A paper more is one folder below {@code boxless.method} and one line here. */
 public final class Methods {
-    private static final String PUBLISHERS = "spatial-embeddings, embedseg, solo or torchvision";
+    private static final List<Paper<?>> PAPERS = List.of(SpatialEmbeddings.PAPER, Solo.PAPER);
 
     private Methods() {}
 
+    /** All papers, the default first. */
+    public static List<Paper<?>> all() {
+        return PAPERS;
+    }
+
+    /** The paper of a recipe that names none. */
+    public static Paper<?> usual() {
+        return PAPERS.getFirst();
+    }
+
     /**
-     * Builds a method with fresh weights.
+     * The paper of this name.
      *
      * @param source file to name in an error
-     * @param name for example {@code spatial-embeddings}
-     * @param options the recipe's section {@code model}
-     * @throws IllegalArgumentException where the name or an option is unknown or wrong
+     * @throws IllegalArgumentException where there is none; the message lists all
      */
-    public static Method<?, ?> create(String source, String name, @Nullable JsonNode options) {
-        return switch (name) {
-            case "spatial-embeddings" ->
-                new SpatialEmbeddings(Settings.bind(source, "model", options, SpatialEmbeddingsOptions.DEFAULTS));
-            case "solo" -> new Solo(Settings.bind(source, "model", options, SoloOptions.DEFAULTS));
-            default -> throw unknown(source, name);
-        };
+    public static Paper<?> named(String source, String name) {
+        return PAPERS.stream()
+                .filter(paper -> paper.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "%s: method: '%s' is unknown; choose %s".formatted(source, name, choice(PAPERS, Paper::name))));
     }
 
-    /** The options with every default filled in, for the record. */
-    public static ObjectNode complete(String source, String name, @Nullable JsonNode options) {
-        return switch (name) {
-            case "spatial-embeddings" ->
-                Settings.JSON.valueToTree(Settings.bind(source, "model", options, SpatialEmbeddingsOptions.DEFAULTS));
-            case "solo" -> Settings.JSON.valueToTree(Settings.bind(source, "model", options, SoloOptions.DEFAULTS));
-            default -> throw unknown(source, name);
-        };
+    /** Whose weights can be imported, of all papers. */
+    public static List<Publisher> publishers() {
+        return PAPERS.stream().flatMap(paper -> paper.publishers().stream()).toList();
     }
 
     /**
-     * The options with everything decided that they leave to the data.
+     * The publisher of this name.
      *
-     * @param truths annotations as the network sees them in training; asked for only where something is left to them
+     * @throws IllegalArgumentException where there is none; the message lists all
      */
-    public static ObjectNode fitted(
-            String source, String name, ObjectNode options, Supplier<Stream<Segmentation>> truths) {
-        return switch (name) {
-            case "solo" ->
-                Settings.JSON.valueToTree(Settings.bind(source, "model", options, SoloOptions.DEFAULTS)
-                        .fitted(truths));
-            default -> options;
-        };
+    public static Publisher publisher(String name) {
+        return publishers().stream()
+                .filter(publisher -> publisher.name().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("'%s' publishes no weights that can be imported; choose %s"
+                                .formatted(name, choice(publishers(), Publisher::name))));
     }
 
-    /**
-     * What a file of published weights is.
-     *
-     * @param from whose: {@code spatial-embeddings}, {@code embedseg}, {@code solo} or {@code torchvision}
-     * @throws IllegalArgumentException where the name is unknown
-     * @throws boxless.file.BadFileException where the tensors are not those of such a network
-     */
-    public static Published published(String from, StateDict weights) {
-        return switch (from) {
-            case "spatial-embeddings" -> OfficialWeights.official(weights);
-            case "embedseg" -> OfficialWeights.embedSeg(weights);
-            case "solo" -> PublishedWeights.solo(weights);
-            case "torchvision" -> PublishedWeights.torchvision(weights);
-            case "adaptis", "max-deeplab" ->
-                throw new IllegalArgumentException("--from " + from + ": not there yet; choose " + PUBLISHERS);
-            default -> throw new IllegalArgumentException("--from " + from + ": is unknown; choose " + PUBLISHERS);
-        };
-    }
-
-    private static IllegalArgumentException unknown(String source, String name) {
-        return new IllegalArgumentException(
-                source + ": method: '" + name + "' is unknown; choose spatial-embeddings or solo");
+    /** "a, b or c". */
+    private static <T> String choice(List<? extends T> all, Function<T, String> name) {
+        List<String> names = all.stream().map(name).toList();
+        return names.stream().limit(names.size() - 1L).collect(Collectors.joining(", ")) + " or " + names.getLast();
     }
 }

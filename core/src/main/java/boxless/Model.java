@@ -1,11 +1,14 @@
 package boxless;
 
 import boxless.file.BadFileException;
-import boxless.file.Settings;
 import boxless.image.Normalization;
 import boxless.mask.Category;
 import boxless.method.Method;
 import boxless.method.Published;
+import boxless.method.Publisher;
+import boxless.tensor.Compute;
+import boxless.tensor.Device;
+import boxless.tensor.Precision;
 import boxless.tensor.Scopes;
 import boxless.tensor.State;
 import boxless.weights.DType;
@@ -14,41 +17,34 @@ import boxless.weights.StateDict;
 import boxless.weights.StoredTensor;
 import boxless.weights.files.WeightFiles;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A network with everything that is needed to use it on a picture. One safetensors file: tensors under the reference's parameter names,
  * the rest as text in the file's metadata.
+ *
+ * <p>A model starts on the processor. Any number of threads may segment with it; {@link #to} and {@link #close} wait for them.
  */
-public final class Model {
-    private static final String METHOD = "method";
-    private static final String OPTIONS = "model";
-    private static final String NORMALIZATION = "normalization";
-    private static final String CLASSES = "classes";
-    private static final String CHANNELS = "channels";
-    private static final String RECIPE = "recipe";
-    private static final String RECEIPT = "receipt";
-    private static final String VERSION = "boxless";
-
+public final class Model implements AutoCloseable {
     /**
      * What the file says beside the weights.
      *
      * @param method name of the paper
      * @param options the method's options, complete
      * @param normalization how pictures become numbers
-     * @param classes names of the categories 1, 2, ...
+     * @param categories what the classes 1, 2, ... are: things or stuff, with these ids
      * @param recipe YAML text of the training, or empty
      * @param receipt JSON text of what was measured and from what, or empty
      */
@@ -56,30 +52,36 @@ public final class Model {
             String method,
             JsonNode options,
             Normalization normalization,
-            List<String> classes,
+            List<Category> categories,
             String recipe,
             String receipt) {
         public Card {
-            classes = List.copyOf(classes);
+            categories = List.copyOf(categories);
+            for (int i = 0; i < categories.size(); i++) {
+                if (categories.get(i).id() != i + 1) {
+                    throw new IllegalArgumentException(
+                            "a model's classes have the ids 1, 2, ...; class %d has the id %d"
+                                    .formatted(i + 1, categories.get(i).id()));
+                }
+            }
         }
 
-        /** The classes as categories 1, 2, ... */
-        public List<Category> categories() {
-            List<Category> categories = new ArrayList<>();
-            for (String name : classes) {
-                categories.add(new Category(categories.size() + 1, name, true));
-            }
-            return categories;
+        /** Names of the classes 1, 2, ... */
+        public List<String> classes() {
+            return categories.stream().map(Category::name).toList();
         }
 
         /** The same with a receipt. */
         public Card withReceipt(String json) {
-            return new Card(method, options, normalization, classes, recipe, json);
+            return new Card(method, options, normalization, categories, recipe, json);
         }
     }
 
     private final Card card;
     private final Method<?, ?> method;
+    private final ReadWriteLock uses = new ReentrantReadWriteLock();
+    private Device device = Device.CPU;
+    private boolean closed;
 
     private Model(Card card, Method<?, ?> method) {
         this.card = card;
@@ -87,21 +89,19 @@ public final class Model {
     }
 
     /**
-     * A model with fresh weights. Make it outside any scope: its network lives as long as the model.
+     * A model with fresh weights. Make it outside any scope: its network lives until the model is closed.
      *
      * @throws IllegalArgumentException naming source and key where an option is wrong, or where there are not as many names of classes as
      *     {@code model.classes} says
      */
     public static Model create(String source, Card card) {
-        Method<?, ?> method = Methods.create(source, card.method(), card.options());
-        if (card.classes().size() != method.classes()) {
+        Method<?, ?> method = Methods.named(source, card.method()).method(source, card.options());
+        int given = card.categories().size();
+        if (given != method.classes()) {
             throw new IllegalArgumentException("%s: classes: %d %s, but model.classes is %d; give as many"
-                    .formatted(
-                            source,
-                            card.classes().size(),
-                            card.classes().size() == 1 ? "name" : "names",
-                            method.classes()));
+                    .formatted(source, given, given == 1 ? "name" : "names", method.classes()));
         }
+        State.place(method.network(), Compute.CPU_FP32);
         return new Model(card, method);
     }
 
@@ -111,10 +111,23 @@ public final class Model {
      * @throws BadFileException where the file is broken, or no model of Boxless
      */
     public static Model read(Path file) {
-        Safetensors.Contents contents = Safetensors.read(file);
+        return of(file, Safetensors.read(file));
+    }
+
+    /**
+     * Reads a model file that lies in memory, for example a resource of a jar.
+     *
+     * @param name for messages
+     * @throws BadFileException as {@link #read(Path)} does
+     */
+    public static Model read(byte[] content, String name) {
+        return of(Path.of(name), Safetensors.read(content, name));
+    }
+
+    private static Model of(Path file, Safetensors.Contents contents) {
         Model model;
         try {
-            model = create(file.toString(), card(file, contents.metadata()));
+            model = create(file.toString(), CardText.read(file, contents.metadata()));
         } catch (IllegalArgumentException e) {
             throw new BadFileException(
                     file, "its settings are wrong (" + e.getMessage() + "); train or import it anew", e);
@@ -123,44 +136,26 @@ public final class Model {
         return model;
     }
 
-    private static Card card(Path file, Map<String, String> metadata) {
-        if (!metadata.containsKey(METHOD)) {
-            throw new BadFileException(
-                    file, "holds weights but not what they belong to; make a model of it with: boxless import");
-        }
-        try {
-            return new Card(
-                    metadata.get(METHOD),
-                    Settings.JSON.readTree(metadata.getOrDefault(OPTIONS, "{}")),
-                    Settings.JSON.readValue(metadata.getOrDefault(NORMALIZATION, "{}"), Normalization.class),
-                    Settings.JSON.readValue(metadata.getOrDefault(CLASSES, "[]"), new TypeReference<List<String>>() {}),
-                    metadata.getOrDefault(RECIPE, ""),
-                    metadata.getOrDefault(RECEIPT, ""));
-        } catch (JacksonException e) {
-            throw new BadFileException(file, "its metadata is damaged; train or import it anew", e);
-        }
-    }
-
     /**
      * Makes a model of weights that others published.
      *
      * @param file a PyTorch checkpoint or safetensors; nothing in it is executed
-     * @param from whose: {@code spatial-embeddings}, {@code embedseg}, {@code solo} or {@code torchvision}
-     * @param overrides {@code key=value} with the keys {@code model.*}, {@code normalization.*} and {@code classes}, over what the
-     *     tensors' shapes and the habits of the publisher's code tell
+     * @param from one of {@link Methods#publishers}, by its name
+     * @param overrides {@code key=value} with the keys {@code model.*}, {@code normalization.*}, {@code classes} and {@code stuff}, over
+     *     what the tensors' shapes and the habits of the publisher's code tell
      * @throws BadFileException where the file is broken or its weights do not fit
      * @throws IllegalArgumentException where {@code from} or an override is unknown or wrong
      */
     public static Model imported(Path file, String from, List<String> overrides) {
+        Publisher publisher = Methods.publisher(from);
         StateDict weights = WeightFiles.read(file);
-        Published published = Methods.published(from, weights);
-        ImportSettings settings = ImportSettings.of(published, overrides);
-        Model model = create("import", settings.card());
+        Published published = publisher.reader().apply(weights);
+        Model model = create("import", ImportSettings.of(published, overrides).card());
         Map<String, Tensor> state = State.of(model.method().network());
         Map<String, long[]> expected = new LinkedHashMap<>();
         state.forEach((name, tensor) -> expected.put(name, tensor.shape()));
         Predicate<String> stored =
-                published.backboneOnly() ? model.method().backbone().asMatchPredicate() : name -> true;
+                publisher.backboneOnly() ? model.method().backbone().asMatchPredicate() : name -> true;
         expected.keySet().removeIf(stored.negate());
         state.keySet().removeIf(stored.negate());
         Map<String, StoredTensor> fitting =
@@ -216,6 +211,7 @@ public final class Model {
      * Writes the model.
      *
      * @param precision of the floating-point tensors: F32, or F16 for half the size
+     * @throws BadFileException where it cannot be written
      */
     public void write(Path file, DType precision) {
         write(file, precision, card);
@@ -223,6 +219,18 @@ public final class Model {
 
     /** Writes the model with another card, for example one with a receipt. */
     public void write(Path file, DType precision, Card as) {
+        use(() -> {
+            Safetensors.write(file, tensors(precision), CardText.of(as, method.inputChannels()));
+            return file;
+        });
+    }
+
+    /** The bytes of the model's file; errors as for {@link #write(Path, DType)}. */
+    public byte[] toBytes(DType precision) {
+        return use(() -> Safetensors.toBytes(tensors(precision), CardText.of(card, method.inputChannels())));
+    }
+
+    private Map<String, StoredTensor> tensors(DType precision) {
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         Scopes.freeing(() -> {
             State.of(method.network()).forEach((name, tensor) -> {
@@ -231,17 +239,7 @@ public final class Model {
             });
             return tensors;
         });
-        Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put("format", "pt");
-        metadata.put(VERSION, Version.CODE);
-        metadata.put(METHOD, as.method());
-        metadata.put(OPTIONS, as.options().toString());
-        metadata.put(NORMALIZATION, Settings.JSON.writeValueAsString(as.normalization()));
-        metadata.put(CLASSES, Settings.JSON.writeValueAsString(as.classes()));
-        metadata.put(CHANNELS, Integer.toString(method.inputChannels()));
-        metadata.put(RECIPE, as.recipe());
-        metadata.put(RECEIPT, as.receipt());
-        Safetensors.write(file, tensors, metadata);
+        return tensors;
     }
 
     public Card card() {
@@ -250,5 +248,67 @@ public final class Model {
 
     public Method<?, ?> method() {
         return method;
+    }
+
+    /** Where the network is. */
+    public Device device() {
+        return device;
+    }
+
+    /** Score from which on an object is sure enough to be shown and counted; 0 where everything that is found is meant. */
+    public double sureScore() {
+        return method.sureScore();
+    }
+
+    /**
+     * Moves the network, when no thread uses it any more; every segmenter of the model then runs there.
+     *
+     * @return this model
+     * @throws RefusedException where the device is not there; the model stays where it is
+     */
+    public Model to(Device target) {
+        target.obstacle().ifPresent(obstacle -> {
+            throw new RefusedException(RefusedException.Reason.DEVICE, target + ": " + obstacle);
+        });
+        uses.writeLock().lock();
+        try {
+            requireOpen();
+            State.place(method.network(), Compute.of(target, Precision.FP32));
+            device = target;
+            return this;
+        } finally {
+            uses.writeLock().unlock();
+        }
+    }
+
+    /** Does something with the network while no other thread moves or closes it. */
+    <R> R use(Supplier<R> work) {
+        uses.readLock().lock();
+        try {
+            requireOpen();
+            return work.get();
+        } finally {
+            uses.readLock().unlock();
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the model is closed; read it again");
+        }
+    }
+
+    /** Frees the network's memory, when no thread uses it any more. Whoever uses the model afterwards gets an {@link IllegalStateException}. */
+    @Override
+    public void close() {
+        uses.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                State.free(method.network());
+            }
+        } finally {
+            uses.writeLock().unlock();
+        }
     }
 }

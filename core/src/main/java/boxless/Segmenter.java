@@ -1,9 +1,10 @@
 package boxless;
 
+import boxless.RefusedException.Reason;
 import boxless.image.Border;
-import boxless.image.Channels;
 import boxless.image.Crops;
 import boxless.image.PictureSource;
+import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.image.Resize;
 import boxless.image.Scaling;
@@ -16,79 +17,177 @@ import boxless.method.Frame;
 import boxless.method.Method;
 import boxless.tensor.Autocast;
 import boxless.tensor.Compute;
-import boxless.tensor.State;
+import boxless.tensor.Precision;
+import java.nio.file.Path;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the objects of a picture. Memory is steady: everything native that a picture needs is freed before {@link #segment} returns.
- * One thread at a time.
+ * Finds the objects of images. Segmenters are values: each {@code with} method returns another one of the same model.
  *
  * <pre>{@code
- * Segmenter segmenter = new Segmenter(Model.read(Path.of("models/nuclei/model.safetensors")), Compute.of("cpu", "auto"), false);
- * Instances nuclei = segmenter.segment(Pictures.read(Path.of("picture.png"))).instances();
+ * try (Model model = Model.read(Path.of("models/nuclei/model.safetensors"))) {
+ *     Segmenter segmenter = Segmenter.of(model);
+ *     Instances nuclei = segmenter.segment(Path.of("picture.png")).instances();
+ * }
  * }</pre>
+ *
+ * <p>Threads: any number of threads may use a segmenter, and several segmenters of one model, at the same time; each call gives what it
+ * would give alone. Memory is checked for one call at a time, so threads that segment large images together need their memory together.
+ *
+ * <p>Memory is steady: everything native that an image needs is freed before {@code segment} returns.
  */
 public final class Segmenter {
     private final Model model;
-    private final Compute compute;
+    private final Precision precision;
     private final boolean averaged;
+    private final @Nullable Tiling tiles;
+    private final double leastScore;
 
-    /**
-     * @param compute where and how exactly
-     * @param averaged mean over the eight flips and rotations of each picture: better, and eight times slower
-     */
-    public Segmenter(Model model, Compute compute, boolean averaged) {
+    private Segmenter(Model model, Precision precision, boolean averaged, @Nullable Tiling tiles, double leastScore) {
         this.model = model;
-        this.compute = compute;
+        this.precision = precision;
         this.averaged = averaged;
-        State.place(model.method().network(), compute);
+        this.tiles = tiles;
+        this.leastScore = leastScore;
     }
 
     /**
-     * The objects of a picture, in its own size.
-     *
-     * @throws IllegalArgumentException where its channels do not fit the model
+     * A segmenter that runs where the model is, at the precision that the hardware likes best, takes whole images where they fit into
+     * memory and tiles where they do not, and returns everything that the model finds.
      */
-    public Segmentation segment(Pixels picture) {
-        Pixels input = model.card()
-                .normalization()
-                .apply(Channels.adapt(picture, model.method().inputChannels()));
-        return segment(model.method(), input);
+    public static Segmenter of(Model model) {
+        return new Segmenter(model, Precision.AUTO, false, null, 0);
     }
 
-    /** Is told how far a picture is. */
+    /** Computes at a precision. */
+    public Segmenter withPrecision(Precision chosen) {
+        return new Segmenter(model, chosen, averaged, tiles, leastScore);
+    }
+
+    /**
+     * Averages over the eight flips and rotations of each image: better, and eight times slower.
+     *
+     * @throws RefusedException where the method's outputs cannot be averaged
+     */
+    public Segmenter withAveraging() {
+        if (!model.method().averages()) {
+            throw new RefusedException(
+                    Reason.AVERAGING,
+                    "what %s finds cannot be averaged over flips and rotations; segment without that"
+                            .formatted(model.card().method()));
+        }
+        return new Segmenter(model, precision, true, tiles, leastScore);
+    }
+
+    /** Cuts larger images into such tiles, whether or not they would fit into memory as a whole. */
+    public Segmenter withTiles(Tiling chosen) {
+        return new Segmenter(model, precision, averaged, chosen, leastScore);
+    }
+
+    /**
+     * Leaves out objects of a lower score. Without this everything is returned, as metrics that rank want it; people want
+     * {@link Model#sureScore}.
+     *
+     * @param score 0 to 1
+     */
+    public Segmenter withLeastScore(double score) {
+        if (!(score >= 0 && score <= 1)) {
+            throw new IllegalArgumentException("a least score of " + score + "; give a number from 0 to 1");
+        }
+        return new Segmenter(model, precision, averaged, tiles, score);
+    }
+
+    /** Is told how far an image is that is cut into tiles. */
     @FunctionalInterface
     public interface Progress {
-        /** @param tiles how many the picture has */
+        /** @param tiles how many the image has */
         void done(int tile, int tiles);
     }
 
     /**
-     * The objects of a picture of any size, which is read and segmented tile by tile and normalised as a whole. Objects that cross seams
-     * come out whole and once; {@link Stitching} says how. Memory depends on the size of the tiles and the number of objects.
+     * The objects of an image file; see {@link #segment(PictureSource, Progress)}.
      *
-     * @return the objects in reading order
-     * @throws IllegalArgumentException where the picture's channels do not fit the model, the model makes partitions, or the picture has
-     *     more than 2^31 - 1 pixels
-     * @throws boxless.file.BadFileException where the picture cannot be read
+     * @throws boxless.file.BadFileException where the file cannot be read
      */
-    public Instances segment(PictureSource picture, Tiling tiling, Progress progress) {
-        if ((long) picture.width() * picture.height() > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("the picture has %dx%d pixels, at most 2^31 - 1 can be segmented; cut it"
-                    .formatted(picture.width(), picture.height()));
+    public Segmentation segment(Path file) {
+        try (PictureSource picture = Pictures.open(file)) {
+            return segment(picture, (tile, tiles) -> {});
         }
-        PictureSource input = picture.adapted(model.method().inputChannels());
+    }
+
+    /** The objects of an image in memory; see {@link #segment(PictureSource, Progress)}. */
+    public Segmentation segment(Pixels picture) {
+        return segment(PictureSource.of(picture), (tile, tiles) -> {});
+    }
+
+    /**
+     * The objects of an image of any size, in its own pixels. One that does not fit into memory as a whole, or into the tiles that were asked
+     * for, is read and segmented tile by tile and normalised as a whole; objects that cross seams come out whole and once, {@link Stitching}
+     * says how.
+     *
+     * @throws RefusedException where the image's channels do not fit the model, or it is too large for this machine's memory even in tiles
+     * @throws boxless.file.BadFileException where the image cannot be read
+     * @throws IllegalStateException where the model is closed
+     */
+    public Segmentation segment(PictureSource picture, Progress progress) {
+        return model.use(() -> {
+            Compute compute = Compute.of(model.device(), precision);
+            MemoryNeed memory = new MemoryNeed(model.method(), compute);
+            int width = picture.width();
+            int height = picture.height();
+            int side = tiles != null ? tiles.size() : memory.largestTile(width, height);
+            memory.check(Math.min(side, width), Math.min(side, height));
+            PictureSource input = adapted(picture);
+            Segmentation found = width <= side && height <= side
+                    ? segment(model.method(), compute, whole(input))
+                    : segment(input, tiles != null ? tiles : Tiling.of(side), compute, progress);
+            return found.from(leastScore);
+        });
+    }
+
+    /**
+     * Says before any work whether an image of this size can be segmented here.
+     *
+     * @throws RefusedException where it, or a tile of it, is too large
+     */
+    public void requireMemory(int width, int height) {
+        MemoryNeed memory = new MemoryNeed(model.method(), Compute.of(model.device(), precision));
+        int side = tiles != null ? tiles.size() : Math.max(width, height);
+        memory.check(Math.min(side, width), Math.min(side, height));
+    }
+
+    private PictureSource adapted(PictureSource picture) {
+        try {
+            return picture.adapted(model.method().inputChannels());
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(Reason.CHANNELS, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Pixels whole(PictureSource input) {
+        return model.card().normalization().apply(input.region(0, 0, input.width(), input.height()));
+    }
+
+    /** The objects in reading order. */
+    private Segmentation segment(PictureSource input, Tiling tiling, Compute compute, Progress progress) {
+        if ((long) input.width() * input.height() > Integer.MAX_VALUE) {
+            throw new RefusedException(
+                    Reason.TOO_LARGE,
+                    "the picture has %dx%d pixels, at most 2^31 - 1 can be segmented; cut it"
+                            .formatted(input.width(), input.height()));
+        }
         Scaling scaling = model.card().normalization().of(input);
         TileGrid grid =
-                tiling.grid(picture.width(), picture.height(), model.method().stride());
+                tiling.grid(input.width(), input.height(), model.method().stride());
         Stitching stitching = new Stitching(grid);
         for (int i = 0; i < grid.size(); i++) {
             Box tile = grid.tile(i);
             Pixels part = scaling.apply(input.region(tile.x(), tile.y(), tile.width(), tile.height()));
-            if (!(segment(model.method(), part) instanceof Instances found)) {
+            if (!(segment(model.method(), compute, part) instanceof Instances found)) {
                 throw new IllegalArgumentException("the model gives every pixel a meaning, which it can do for whole"
                         + " pictures only; use a smaller picture");
             }
@@ -98,7 +197,7 @@ public final class Segmenter {
         return stitching.finish();
     }
 
-    private <O, T> Segmentation segment(Method<O, T> method, Pixels input) {
+    private <O, T> Segmentation segment(Method<O, T> method, Compute compute, Pixels input) {
         Frame frame = method.frame(input.width(), input.height());
         method.network().train(false);
         try (PointerScope scope = new PointerScope();

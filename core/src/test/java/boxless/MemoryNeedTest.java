@@ -16,10 +16,11 @@ class MemoryNeedTest {
         assertThat(unscaled.largestTile(40_000, 40_000)).isLessThanOrEqualTo(1536);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> unscaled.check(40_000, 40_000))
-                .withMessageContaining("--tile");
+                .withMessageContaining("tiles");
     }
 
     private static MemoryNeed need(String method, String options) {
-        return new MemoryNeed(Methods.create("test", method, Settings.parseYaml(options)), Compute.CPU_FP32);
+        return new MemoryNeed(
+                Methods.named("test", method).method("test", Settings.parseYaml(options)), Compute.CPU_FP32);
     }
 }

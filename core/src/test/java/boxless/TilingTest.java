@@ -7,7 +7,7 @@ import boxless.image.PictureSource;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.mask.Instance;
-import boxless.tensor.Compute;
+import boxless.tensor.Precision;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ class TilingTest {
         "4596961c789d3b41916492918797724fe75128239fefc516c3ee75322b7926f0, 520, 680",
     })
     void tilesOfEverySizeGiveTheObjectsOfTheWholePicture(String name, int first, int second) {
-        Segmenter segmenter = new Segmenter(Model.read(model()), Compute.CPU_FP32, false);
+        Segmenter segmenter = Segmenter.of(Model.read(model())).withPrecision(Precision.FP32);
         Pixels picture = Pictures.read(SharedData.path("dsb2018", "val", "images", name + ".png"));
         List<Instance> whole = segmenter.segment(picture).instances().objects();
         assertThat(whole).hasSizeGreaterThan(10);
@@ -33,7 +33,9 @@ class TilingTest {
             Tiling tiling = new Tiling(size, 256, 64);
             List<Integer> done = new ArrayList<>();
             List<Instance> tiled = segmenter
-                    .segment(PictureSource.of(picture), tiling, (tile, tiles) -> done.add(tiles - tile))
+                    .withTiles(tiling)
+                    .segment(PictureSource.of(picture), (tile, tiles) -> done.add(tiles - tile))
+                    .instances()
                     .objects();
             assertThat(done).hasSizeGreaterThan(1).endsWith(1, 0);
             assertThat(tiled).as("tiles of %d", size).hasSameSizeAs(whole);

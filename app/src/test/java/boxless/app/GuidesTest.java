@@ -34,12 +34,15 @@ class GuidesTest {
         for (String section : List.of("data", "train", "validate")) {
             assertExplained(section, recipe.get(section));
         }
-        assertExplained("model: spatial-embeddings", Methods.complete("defaults", "spatial-embeddings", null));
+        assertExplained(
+                "model: spatial-embeddings",
+                Methods.named("defaults", "spatial-embeddings").complete("defaults", null));
         for (String variant : List.of(
                 "{}",
                 "{head: {kind: solov2}, mask_loss: {kind: bce}}",
                 "{mask_loss: {kind: focal}, decoder: {suppression: {kind: masks}}}")) {
-            assertExplained("model: solo", Methods.complete("variant", "solo", Settings.parseYaml(variant)));
+            assertExplained(
+                    "model: solo", Methods.named("variant", "solo").complete("variant", Settings.parseYaml(variant)));
         }
     }
 

@@ -3,6 +3,7 @@ package boxless.app;
 import boxless.Model;
 import boxless.file.Settings;
 import boxless.image.Normalization;
+import boxless.mask.Category;
 import boxless.weights.DType;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +20,7 @@ public final class TinyModel {
                 Settings.parseYaml("{channels: 1, clustering: {foreground: 0.1, seed: 0.1, min_foreground: 0,"
                         + " min_unclustered: 0, min_pixels: 0}}"),
                 new Normalization.Percentile(1, 99.8),
-                List.of("nucleus"),
+                Category.things(List.of("nucleus")),
                 "",
                 "");
         Model.create("test", card).write(file, DType.F16);

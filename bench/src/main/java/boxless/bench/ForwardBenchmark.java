@@ -1,12 +1,13 @@
 package boxless.bench;
 
+import boxless.mask.Category;
+import boxless.tensor.Precision;
 import boxless.Model;
 import boxless.Segmenter;
 import boxless.file.Settings;
 import boxless.image.Normalization;
 import boxless.image.Pixels;
 import boxless.mask.Segmentation;
-import boxless.tensor.Compute;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -57,10 +58,10 @@ public class ForwardBenchmark {
                         "spatial-embeddings",
                         Settings.parseYaml("{channels: 3}"),
                         new Normalization.Unit(),
-                        List.of("object"),
+                        Category.things(List.of("object")),
                         "",
                         ""));
-        return new Segmenter(model, Compute.of("cpu", precision), false);
+        return Segmenter.of(model).withPrecision(Precision.valueOf(precision.toUpperCase(java.util.Locale.ROOT)));
     }
 
     @Benchmark

@@ -1,12 +1,12 @@
 package boxless.bench;
 
+import boxless.mask.Category;
 import boxless.Model;
 import boxless.Segmenter;
 import boxless.file.Settings;
 import boxless.image.Normalization;
 import boxless.image.Pixels;
 import boxless.image.Resize;
-import boxless.tensor.Compute;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,9 +62,9 @@ public class SoakBenchmark {
         Model model = Model.create(
                 "benchmark",
                 new Model.Card(
-                        "solo", Settings.parseYaml(options), new Normalization.Unit(), List.of("a", "b", "c"), "", ""));
+                        "solo", Settings.parseYaml(options), new Normalization.Unit(), Category.things(List.of("a", "b", "c")), "", ""));
         outspoken(boxless.tensor.State.of(model.method().network()));
-        return new Segmenter(model, Compute.of("cpu", "auto"), false);
+        return Segmenter.of(model);
     }
 
     /** With fresh weights hardly a cell and hardly a pixel is an object's. */

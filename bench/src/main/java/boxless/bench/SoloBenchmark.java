@@ -1,5 +1,8 @@
 package boxless.bench;
 
+import boxless.mask.Category;
+import boxless.tensor.Device;
+import boxless.tensor.Precision;
 import boxless.Model;
 import boxless.Segmenter;
 import boxless.file.Settings;
@@ -71,7 +74,7 @@ public class SoloBenchmark {
                         Collections.nCopies(80, "object"),
                         "",
                         ""));
-        return new Segmenter(model, Compute.of("cpu", precision), false);
+        return Segmenter.of(model).withPrecision(Precision.valueOf(precision.toUpperCase(java.util.Locale.ROOT)));
     }
 
     private SoloScene scene(String options) {
@@ -82,7 +85,7 @@ public class SoloBenchmark {
                 Integer.parseInt(part[0]),
                 Double.parseDouble(part[1]),
                 Double.parseDouble(part[2]),
-                Compute.of("cpu", precision).bf16());
+                Compute.of(Device.CPU, Precision.valueOf(precision.toUpperCase(java.util.Locale.ROOT))).bf16());
     }
 
     /** From the picture to the network's answer; nothing is found in it. */

@@ -1,5 +1,7 @@
 package boxless.bench;
 
+import boxless.tensor.Device;
+import boxless.tensor.Precision;
 import boxless.Methods;
 import boxless.data.Sample;
 import boxless.file.Settings;
@@ -47,13 +49,12 @@ public class TrainingStepBenchmark {
     public String precision = "auto";
 
     private Step<?, ?> step =
-            new Step<>(Methods.create("benchmark", "spatial-embeddings", Settings.parseYaml("{channels: 1}")), "fp32");
+            new Step<>(Methods.named("benchmark", "spatial-embeddings").method("benchmark", Settings.parseYaml("{channels: 1}")), "fp32");
 
     @Setup
     public void network() {
         step = new Step<>(
-                Methods.create(
-                        "benchmark", "spatial-embeddings", Settings.parseYaml("{channels: 1, sigma: elliptical}")),
+                Methods.named("benchmark", "spatial-embeddings").method("benchmark", Settings.parseYaml("{channels: 1, sigma: elliptical}")),
                 precision);
     }
 
@@ -78,7 +79,7 @@ public class TrainingStepBenchmark {
 
         Step(Method<O, T> method, String precision) {
             this.method = method;
-            compute = Compute.of("cpu", precision);
+            compute = Compute.of(Device.CPU, Precision.valueOf(precision.toUpperCase(java.util.Locale.ROOT)));
             boxless.tensor.State.place(method.network(), compute);
             SplittableRandom random = new SplittableRandom(1);
             float[] values = new float[BATCH * SIDE * SIDE];

@@ -7,11 +7,9 @@ import boxless.mask.Category;
 import boxless.mask.Segmentation;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What results are scored by. */
@@ -152,20 +150,5 @@ public enum Metric {
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /**
-     * The metric of this name.
-     *
-     * @throws IllegalArgumentException where there is none; the message lists all
-     */
-    public static Metric named(String name) {
-        return Arrays.stream(values())
-                .filter(metric -> metric.toString().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'%s' is unknown; choose %s"
-                        .formatted(
-                                name,
-                                Arrays.stream(values()).map(Metric::toString).collect(Collectors.joining(", ")))));
     }
 }

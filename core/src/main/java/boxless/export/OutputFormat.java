@@ -156,17 +156,4 @@ public enum OutputFormat {
     static String known() {
         return Arrays.stream(values()).map(OutputFormat::toString).collect(Collectors.joining(", "));
     }
-
-    /**
-     * The format of this name.
-     *
-     * @throws IllegalArgumentException where there is none; the message lists all
-     */
-    public static OutputFormat named(String name) {
-        return Arrays.stream(values())
-                .filter(format -> format.toString().equals(name.strip()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "'%s' is unknown; this version writes %s".formatted(name, known())));
-    }
 }

@@ -14,6 +14,9 @@ enum FileFormat {
     JPEG,
     TIFF;
 
+    /** So many bytes tell any format. */
+    static final int HEAD = 512;
+
     private static final String CURE = "; pictures may be PNG, JPEG or TIFF";
 
     /**
@@ -24,10 +27,13 @@ enum FileFormat {
         if (Files.isDirectory(file)) {
             throw new BadFileException(file, "is a folder; name a picture in it");
         }
-        byte[] head;
         try (InputStream in = Files.newInputStream(file)) {
-            head = in.readNBytes(512);
+            return of(file, in.readNBytes(HEAD));
         }
+    }
+
+    /** @param head the first {@link #HEAD} bytes, or all */
+    static FileFormat of(Path file, byte[] head) {
         if (head.length == 0) {
             throw new BadFileException(file, "is empty (0 bytes); copy it again from its source");
         }

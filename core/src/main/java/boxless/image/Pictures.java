@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -45,6 +46,22 @@ public final class Pictures {
      */
     public static PictureSource open(Path file) {
         return open(file, Runtime.getRuntime().maxMemory() / 4);
+    }
+
+    /**
+     * Opens a picture that lies in memory as a file would, for example one that came over a network.
+     *
+     * @param name for messages
+     * @throws BadFileException as {@link #open(Path)} does
+     */
+    public static PictureSource open(byte[] content, String name) {
+        Path file = Path.of(name);
+        byte[] head = Arrays.copyOf(content, Math.min(content.length, FileFormat.HEAD));
+        return guard(file, () -> switch (FileFormat.of(file, head)) {
+            case PNG -> Png.open(file, content);
+            case JPEG -> Jpeg.open(file, content);
+            case TIFF -> Tiff.open(file, content, Runtime.getRuntime().maxMemory() / 4);
+        });
     }
 
     private static PictureSource open(Path file, long cachedBytes) {

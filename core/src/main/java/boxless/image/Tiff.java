@@ -5,6 +5,7 @@ import boxless.mask.Box;
 import boxless.mask.LabelMap;
 import com.twelvemonkeys.imageio.metadata.CompoundDirectory;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +57,16 @@ final class Tiff {
     /** @param cachedBytes decoded samples that are kept */
     @SuppressWarnings("MustBeClosedChecker")
     static PictureSource open(Path file, long cachedBytes) throws IOException {
-        ImageInputStream in = new FileImageInputStream(file.toFile());
+        return open(file, new FileImageInputStream(file.toFile()), cachedBytes);
+    }
+
+    /** @param file only its name, for messages */
+    @SuppressWarnings("MustBeClosedChecker")
+    static PictureSource open(Path file, byte[] content, long cachedBytes) throws IOException {
+        return open(file, new MemoryCacheImageInputStream(new ByteArrayInputStream(content)), cachedBytes);
+    }
+
+    private static PictureSource open(Path file, ImageInputStream in, long cachedBytes) throws IOException {
         try {
             Tiff tiff = new Tiff(file, in, cachedBytes);
             return PictureSource.of(file, tiff.size(), tiff.range(), tiff::region, in);

@@ -1,5 +1,8 @@
 package boxless.mask;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * A kind of object or region.
  *
@@ -7,4 +10,11 @@ package boxless.mask;
  * @param name for people
  * @param thing countable; false for stuff
  */
-public record Category(int id, String name, boolean thing) {}
+public record Category(int id, String name, boolean thing) {
+    /** Things with the ids 1, 2, ... */
+    public static List<Category> things(List<String> names) {
+        return IntStream.range(0, names.size())
+                .mapToObj(i -> new Category(i + 1, names.get(i), true))
+                .toList();
+    }
+}

@@ -1,6 +1,7 @@
 package boxless.method;
 
 import boxless.image.Normalization;
+import boxless.mask.Category;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -10,17 +11,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param method name of the paper
  * @param model the method's options, complete
  * @param normalization that the network was trained with
- * @param classes names of the categories 1, 2, ...
- * @param backboneOnly the file holds the method's backbone and nothing else that counts: all other layers start fresh
+ * @param categories what its classes 1, 2, ... are, in this order
  */
-public record Published(
-        String method, ObjectNode model, Normalization normalization, List<String> classes, boolean backboneOnly) {
+public record Published(String method, ObjectNode model, Normalization normalization, List<Category> categories) {
     public Published {
-        classes = List.copyOf(classes);
-    }
-
-    /** A whole network. */
-    public Published(String method, ObjectNode model, Normalization normalization, List<String> classes) {
-        this(method, model, normalization, classes, false);
+        categories = List.copyOf(categories);
     }
 }

@@ -1,8 +1,6 @@
 package boxless.tensor;
 
-import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -18,36 +16,25 @@ public record Compute(DeviceType device, boolean bf16) {
     public static final Compute CPU_FP32 = new Compute(DeviceType.CPU, false);
 
     /**
-     * Reads the command's options.
+     * The arithmetic that a device does at a precision; {@link Precision#AUTO} is settled here.
      *
-     * @param device {@code cpu} or {@code cuda}; asked-for CUDA is never silently replaced by the processor
-     * @param precision {@code auto}, {@code fp32} or {@code bf16}; auto is bf16 where the hardware has it
-     * @throws IllegalArgumentException naming the option and the cure
+     * @throws IllegalArgumentException where the device is not there: CUDA that was asked for is never silently replaced by the processor
      */
-    public static Compute of(String device, String precision) {
-        DeviceType type = switch (device) {
-            case "cpu" -> DeviceType.CPU;
-            case "cuda" -> cuda();
-            default -> throw new IllegalArgumentException("--device " + device + ": choose cpu or cuda");
+    public static Compute of(Device device, Precision precision) {
+        device.obstacle().ifPresent(obstacle -> {
+            throw new IllegalArgumentException(device + ": " + obstacle);
+        });
+        boolean bf16 = switch (precision) {
+            case AUTO -> device == Device.CUDA || processorHasBf16();
+            case FP32 -> false;
+            case BF16 -> true;
         };
-        return switch (precision) {
-            case "auto" -> new Compute(type, type == DeviceType.CUDA || processorHasBf16());
-            case "fp32" -> new Compute(type, false);
-            case "bf16" -> new Compute(type, true);
-            default -> throw new IllegalArgumentException("--precision " + precision + ": choose auto, fp32 or bf16");
-        };
+        return new Compute(device.type(), bf16);
     }
 
-    private static DeviceType cuda() {
-        if (!torch.hasCUDA()) {
-            throw new IllegalArgumentException(
-                    "--device cuda: this build of libtorch has no CUDA; build with -Pgpu, or choose --device cpu");
-        }
-        if (!torch.cuda_is_available()) {
-            throw new IllegalArgumentException(
-                    "--device cuda: no usable NVIDIA GPU (driver, CUDA 13 and cuDNN 9 needed), or choose --device cpu");
-        }
-        return DeviceType.CUDA;
+    /** The settled precision, {@link Precision#FP32} or {@link Precision#BF16}. */
+    public Precision precision() {
+        return bf16 ? Precision.BF16 : Precision.FP32;
     }
 
     /** Whether the processor multiplies bfloat16 in hardware; emulated it is slower than float32. */
@@ -55,8 +42,8 @@ public record Compute(DeviceType device, boolean bf16) {
         return Processor.FLAGS.contains("avx512_bf16") || Processor.FLAGS.contains("amx_bf16");
     }
 
-    public Device torchDevice() {
-        return new Device(device);
+    public org.bytedeco.pytorch.Device torchDevice() {
+        return new org.bytedeco.pytorch.Device(device);
     }
 
     /** Pictures for a network here: float32 on the device, on the processor laid out as {@link State#place} lays out the weights. */

@@ -3,10 +3,12 @@ package boxless.tensor;
 import boxless.weights.StoredTensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.StringTensorDict;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
@@ -67,6 +69,19 @@ public final class State {
                     Tensor there = tensor.to(compute.torchDevice(), tensor.scalar_type());
                     tensor.set_data(
                             processor && tensor.dim() == 4 ? there.contiguous(MemoryFormat.ChannelsLast) : there);
+                }
+                return module;
+            });
+        }
+    }
+
+    /** Frees a network's memory: every parameter and buffer becomes empty. The network cannot be used afterwards. */
+    public static void free(Module module) {
+        try (NoGradGuard guard = new NoGradGuard()) {
+            Scopes.freeing(() -> {
+                for (Tensor tensor : of(module).values()) {
+                    tensor.set_data(torch.empty(
+                            new long[] {0}, new TensorOptions(tensor.scalar_type()), new MemoryFormatOptional()));
                 }
                 return module;
             });

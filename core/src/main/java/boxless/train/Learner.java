@@ -61,7 +61,7 @@ final class Learner {
                         recipe.method(),
                         recipe.model(),
                         recipe.data().normalization(),
-                        recipe.data().classes(),
+                        CompleteRecipe.categories(recipe.data()),
                         recipe.toYaml(),
                         ""));
         requireScale(recipe, model.method());

@@ -27,13 +27,15 @@ public record Recipe(
 
     /** What a recipe that says nothing would mean, but for the data. */
     public static final Recipe DEFAULTS = new Recipe(
-            "spatial-embeddings",
+            Methods.usual().name(),
             JsonNodeFactory.instance.objectNode(),
             new Data(
                     Data.Source.NONE,
                     Data.Source.NONE,
+                    Data.View.AUTO,
                     new Data.Least(0, 0),
                     new Normalization.Percentile(1, 99.8),
+                    List.of(),
                     List.of()),
             List.of(),
             new Train(
@@ -57,11 +59,44 @@ public record Recipe(
      *
      * @param train what is learned from
      * @param validate what the best model is chosen on; may be left out
+     * @param view as what data is taken that can be taken in several ways
      * @param least what a picture must have to be learned from
      * @param normalization stored with the model and applied wherever it is used
-     * @param classes names of the model's classes 1, 2, ...; empty for the categories of the training data
+     * @param classes names of the model's classes 1, 2, ...; empty for the categories of the training data that the method can learn
+     * @param stuff those of the classes that are not things; empty for what the training data says
      */
-    public record Data(Source train, Source validate, Least least, Normalization normalization, List<String> classes) {
+    public record Data(
+            Source train,
+            Source validate,
+            View view,
+            Least least,
+            Normalization normalization,
+            List<String> classes,
+            List<String> stuff) {
+        /** As what data is taken that holds objects and partitions. */
+        public enum View {
+            /** What the method gives: partitions for a panoptic method, else objects. */
+            @JsonProperty("auto")
+            AUTO,
+            /** Objects that may overlap. */
+            @JsonProperty("instances")
+            INSTANCES,
+            /** Partitions: things and stuff. */
+            @JsonProperty("panoptic")
+            PANOPTIC
+        }
+
+        public Data {
+            classes = List.copyOf(classes);
+            stuff = List.copyOf(stuff);
+            for (String name : stuff) {
+                if (!classes.isEmpty() && !classes.contains(name)) {
+                    throw new IllegalArgumentException(
+                            "stuff: '" + name + "' is none of data.classes; add it there, or leave it out here");
+                }
+            }
+        }
+
         /**
          * Pictures with less are left out of the training.
          *
@@ -262,8 +297,23 @@ public record Recipe(
     /** The recipe of a tree, complete with every default. */
     public static Recipe bind(String source, @Nullable ObjectNode tree) {
         Recipe recipe = Settings.bind(source, "", tree, DEFAULTS);
-        ObjectNode model = Methods.complete(source, recipe.method(), recipe.model());
+        ObjectNode model = Methods.named(source, recipe.method()).complete(source, recipe.model());
         return new Recipe(recipe.method(), model, recipe.data(), recipe.augment(), recipe.train(), recipe.validate());
+    }
+
+    /** The same with other data settings. */
+    Recipe with(Data changed) {
+        return new Recipe(method, model, changed, augment, train, validate);
+    }
+
+    /** The same with other options of the method. */
+    Recipe with(ObjectNode changed) {
+        return new Recipe(method, changed, data, augment, train, validate);
+    }
+
+    /** The same with other augmentation. */
+    Recipe with(List<Augmentation> changed) {
+        return new Recipe(method, model, data, changed, train, validate);
     }
 
     /** As YAML text, complete. */

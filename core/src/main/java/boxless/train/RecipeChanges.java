@@ -13,8 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
  * it counts how many it has seen.
  */
 final class RecipeChanges {
-    private static final List<String> FIXED =
-            List.of("/method", "/model", "/data/normalization", "/data/classes", "/train/optimizer/name");
+    private static final List<String> FIXED = List.of(
+            "/method", "/model", "/data/normalization", "/data/classes", "/data/stuff", "/train/optimizer/name");
     private static final List<String> SCORE = List.of("/data/validate", "/validate/metric", "/validate/pictures");
 
     private RecipeChanges() {}

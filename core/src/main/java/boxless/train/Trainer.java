@@ -1,9 +1,7 @@
 package boxless.train;
 
 import boxless.Model;
-import boxless.data.ClassNumbers;
 import boxless.data.Dataset;
-import boxless.data.folders.Datasets;
 import boxless.file.AtomicFile;
 import boxless.file.BadFileException;
 import boxless.file.Settings;
@@ -56,16 +54,14 @@ public final class Trainer {
         this.compute = compute;
         this.listener = listener;
         Checkpoint checkpoint = this.run.open(resume).orElse(null);
-        Dataset source = open(folder, given.data().train());
-        Recipe named = RecipeCompletion.named(given, source);
-        Recipe.Data.Least least = named.data().least();
-        trainData = new ClassNumbers(named.data().classes(), source.categories())
-                .classes(source)
-                .atLeast(least.objects(), least.side());
-        recipe = RecipeCompletion.sized(named, trainData);
+        CompleteRecipe complete = CompleteRecipe.of(
+                given, RecipeData.open(folder, given, given.data().train()));
+        trainData = complete.training();
+        recipe = complete.recipe();
         position = checkpoint == null ? Position.start(recipe.toYaml()) : goOn(checkpoint.position());
         boolean validated = !recipe.data().validate().path().isEmpty();
-        Dataset validateData = validated ? open(folder, recipe.data().validate()) : null;
+        Dataset validateData =
+                validated ? RecipeData.open(folder, recipe, recipe.data().validate()) : null;
         learner = new Learner(recipe, folder, compute, checkpoint);
         validator =
                 validateData == null ? null : new Validator(learner.model(), compute, validateData, recipe.validate());
@@ -85,17 +81,6 @@ public final class Trainer {
                     .formatted(run.path(), stopped.step(), recipe.train().steps()));
         }
         return stopped.with(recipe.toYaml(), RecipeChanges.scoreAlike(before, recipe));
-    }
-
-    private static Dataset open(Path folder, Recipe.Data.Source source) {
-        if (source.path().isEmpty()) {
-            throw new TrainingException("data.train.path is missing; name a folder with images/ and labels/");
-        }
-        return Datasets.open(
-                folder.resolve(source.path()).normalize(),
-                source.split().isEmpty() ? null : source.split(),
-                source.labels(),
-                source.names().isEmpty() ? null : Datasets.names(folder.resolve(source.names())));
     }
 
     /** What {@link #train} is about to do. */

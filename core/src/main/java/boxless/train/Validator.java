@@ -32,7 +32,7 @@ final class Validator {
 
     /** The measurements by name, {@link #SCORE} among them. */
     Map<String, Double> measure() {
-        Segmenter segmenter = new Segmenter(model, compute, false);
+        Segmenter segmenter = Segmenter.of(model).withPrecision(compute.precision());
         Tally tally = newTally();
         for (int i = 0; i < data.size(); i++) {
             Sample sample = data.read(i);

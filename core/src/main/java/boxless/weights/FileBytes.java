@@ -1,6 +1,7 @@
 package boxless.weights;
 
 import boxless.file.BadFileException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -16,13 +17,34 @@ import java.nio.file.StandardOpenOption;
  */
 public final class FileBytes implements Bytes, AutoCloseable {
     private final Path path;
-    private final FileChannel channel;
+    private final Source source;
+    private final Closeable channel;
     private final long length;
 
-    private FileBytes(Path path, FileChannel channel, long length) {
+    @FunctionalInterface
+    private interface Source {
+        /** Reads some bytes from an offset on; -1 where there are none. */
+        int read(ByteBuffer into, long offset) throws IOException;
+    }
+
+    private FileBytes(Path path, Source source, Closeable channel, long length) {
         this.path = path;
+        this.source = source;
         this.channel = channel;
         this.length = length;
+    }
+
+    /** A file that lies in memory, under a name for messages. */
+    static FileBytes of(byte[] content, String name) {
+        Source source = (into, offset) -> {
+            int count = (int) Math.min(into.remaining(), content.length - offset);
+            if (count <= 0) {
+                return -1;
+            }
+            into.put(content, (int) offset, count);
+            return count;
+        };
+        return new FileBytes(Path.of(name), source, () -> {}, content.length);
     }
 
     public static FileBytes open(Path path) {
@@ -31,7 +53,7 @@ public final class FileBytes implements Bytes, AutoCloseable {
         }
         try {
             FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-            return new FileBytes(path, channel, channel.size());
+            return new FileBytes(path, channel::read, channel, channel.size());
         } catch (NoSuchFileException e) {
             throw new BadFileException(path, "no such file; check the path", e);
         } catch (IOException e) {
@@ -57,7 +79,7 @@ public final class FileBytes implements Bytes, AutoCloseable {
     public void read(long offset, ByteBuffer into) {
         try {
             while (into.hasRemaining()) {
-                int count = channel.read(into, offset);
+                int count = source.read(into, offset);
                 if (count < 0) {
                     throw new BadFileException(path, "ends early; the file is cut short, copy or download it again");
                 }

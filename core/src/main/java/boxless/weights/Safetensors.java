@@ -2,8 +2,10 @@ package boxless.weights;
 
 import boxless.file.AtomicFile;
 import boxless.file.BadFileException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -52,10 +54,24 @@ public final class Safetensors {
      */
     public static Contents read(Path path) {
         try (SafetensorsFile file = open(path)) {
-            Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-            file.tensors().forEach((name, tensor) -> tensors.put(name, tensor.inMemory()));
-            return new Contents(Collections.unmodifiableMap(tensors), file.metadata());
+            return contents(file);
         }
+    }
+
+    /**
+     * Reads a file that lies in memory.
+     *
+     * @param name for messages
+     * @throws BadFileException as {@link #open} does
+     */
+    public static Contents read(byte[] content, String name) {
+        return contents(SafetensorsHeader.read(FileBytes.of(content, name)));
+    }
+
+    private static Contents contents(SafetensorsFile file) {
+        Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+        file.tensors().forEach((name, tensor) -> tensors.put(name, tensor.inMemory()));
+        return new Contents(Collections.unmodifiableMap(tensors), file.metadata());
     }
 
     /**
@@ -67,26 +83,40 @@ public final class Safetensors {
      * @throws BadFileException if the file cannot be written
      */
     public static void write(Path path, Map<String, StoredTensor> tensors, Map<String, String> metadata) {
+        try {
+            AtomicFile.write(path, out -> write(out, tensors, metadata));
+        } catch (IOException e) {
+            throw new BadFileException(
+                    path, "cannot be written (" + e.getMessage() + "); check the folder and the free space", e);
+        }
+    }
+
+    /** The bytes that {@link #write(Path, Map, Map)} would write; errors as there. */
+    public static byte[] toBytes(Map<String, StoredTensor> tensors, Map<String, String> metadata) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            write(out, tensors, metadata);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory cannot fail to be written", e);
+        }
+        return out.toByteArray();
+    }
+
+    private static void write(OutputStream out, Map<String, StoredTensor> tensors, Map<String, String> metadata)
+            throws IOException {
         List<Map.Entry<String, StoredTensor>> sorted = new ArrayList<>(tensors.entrySet());
         sorted.sort(Comparator.comparing(
                         (Map.Entry<String, StoredTensor> e) -> e.getValue().dtype())
                 .reversed()
                 .thenComparing(Map.Entry::getKey));
         byte[] header = header(sorted, metadata);
-        try {
-            AtomicFile.write(path, out -> {
-                out.write(ByteBuffer.allocate(8)
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .putLong(header.length)
-                        .array());
-                out.write(header);
-                for (Map.Entry<String, StoredTensor> entry : sorted) {
-                    copy(entry.getValue(), out);
-                }
-            });
-        } catch (IOException e) {
-            throw new BadFileException(
-                    path, "cannot be written (" + e.getMessage() + "); check the folder and the free space", e);
+        out.write(ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(header.length)
+                .array());
+        out.write(header);
+        for (Map.Entry<String, StoredTensor> entry : sorted) {
+            copy(entry.getValue(), out);
         }
     }
 

@@ -11,13 +11,14 @@ import boxless.data.synthetic.NucleiScene;
 import boxless.file.Settings;
 import boxless.image.Normalization;
 import boxless.image.Pixels;
+import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.LabelMap;
 import boxless.mask.Mask;
 import boxless.mask.Panoptic;
 import boxless.mask.Segmentation;
-import boxless.tensor.Compute;
+import boxless.tensor.Precision;
 import boxless.tensor.State;
 import boxless.tensor.Tensors;
 import boxless.weights.DType;
@@ -87,7 +88,8 @@ class MethodsTest {
             torch.manual_seed(seed);
             JsonNode tree = Settings.parseYaml(options);
             List<String> classes = Collections.nCopies(tree.path("classes").asInt(1), "nucleus");
-            return Model.create("test", new Model.Card(method, tree, new Normalization.Unit(), classes, "", ""));
+            return Model.create(
+                    "test", new Model.Card(method, tree, new Normalization.Unit(), Category.things(classes), "", ""));
         }
     }
 
@@ -142,8 +144,9 @@ class MethodsTest {
             odd.values()[i] = i % 7 / 7f;
         }
         Pixels picture = model.method().inputChannels() == 2 ? new Pixels(37, 21, 2, 1, new float[2 * 37 * 21]) : odd;
-        Segmentation before = new Segmenter(model, Compute.CPU_FP32, false).segment(picture);
-        Segmentation after = new Segmenter(Model.read(file), Compute.CPU_FP32, false).segment(picture);
+        Segmentation before = Segmenter.of(model).withPrecision(Precision.FP32).segment(picture);
+        Segmentation after =
+                Segmenter.of(Model.read(file)).withPrecision(Precision.FP32).segment(picture);
         assertThat(after).isEqualTo(before);
         assertThat(before.instances().objects().isEmpty()).isEqualTo(!variant.isSolo());
         assertThat(after.width()).isEqualTo(37);
@@ -154,7 +157,7 @@ class MethodsTest {
     @MethodSource("variants")
     void segmentingLeavesNothingBehind(Variant variant) {
         Model model = variant.finding().model(3);
-        Segmenter segmenter = new Segmenter(model, Compute.CPU_FP32, false);
+        Segmenter segmenter = Segmenter.of(model).withPrecision(Precision.FP32);
         Pixels picture = sample(0, model.method().inputChannels()).image();
         segmenter.segment(picture);
         long before = Pointer.totalCount();

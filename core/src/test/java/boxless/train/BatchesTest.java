@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** SOLO sees in training what it sees at inference. */
 class BatchesTest {
-    private static final Method<?, ?> SOLO = Methods.create("test", "solo", Settings.parseYaml("""
+    private static final Method<?, ?> SOLO = Methods.named("test", "solo").method("test", Settings.parseYaml("""
             channels: 1
             classes: 1
             backbone: {depth: 18, width: 8}

@@ -28,7 +28,7 @@ class StartWeightsTest {
     Path folder;
 
     private static Method<?, ?> solo() {
-        return Methods.create("test", "solo", Settings.parseYaml("""
+        return Methods.named("test", "solo").method("test", Settings.parseYaml("""
                 classes: 2
                 backbone: {depth: 18, width: 8}
                 features: 32

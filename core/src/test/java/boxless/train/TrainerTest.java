@@ -18,6 +18,7 @@ import boxless.data.synthetic.NucleiScene;
 import boxless.data.synthetic.SampleFolder;
 import boxless.metric.NucleiAp;
 import boxless.tensor.Compute;
+import boxless.tensor.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,8 +77,8 @@ class TrainerTest {
                 "validate.every=250",
                 "train.optimizer.learning_rate=.002",
                 "train.checkpoint=1000");
-        Segmenter segmenter =
-                new Segmenter(Model.read(folder.resolve("fit/best/model.safetensors")), Compute.CPU_FP32, false);
+        Segmenter segmenter = Segmenter.of(Model.read(folder.resolve("fit/best/model.safetensors")))
+                .withPrecision(Precision.FP32);
         Dataset data = Datasets.open(folder.resolve("data"), null);
         NucleiAp ap = new NucleiAp();
         for (int i = 0; i < data.size(); i++) {
@@ -129,7 +130,7 @@ class TrainerTest {
     void cropsOfSizeAutoFitTheObjects() {
         Dataset data = Datasets.open(folder.resolve("data"), null);
         Recipe given = Recipe.read(recipe, List.of("augment=[{crop: {size: auto}}]"));
-        Recipe sized = RecipeCompletion.sized(given, data);
+        Recipe sized = CompleteRecipe.of(given, data).recipe();
         assertThat(sized.augment())
                 .containsExactly(new Crop(CropSize.fitting(ObjectSizes.of(data), 5), Around.OBJECTS, Padding.REFLECT));
     }
@@ -137,10 +138,11 @@ class TrainerTest {
     @Test
     void gridsOfAutoFitTheObjects() {
         Dataset data = Datasets.open(folder.resolve("data"), null);
-        Recipe sized = RecipeCompletion.sized(TinyTrainings.solo("model.grids=auto"), data);
+        Recipe sized =
+                CompleteRecipe.of(TinyTrainings.solo("model.grids=auto"), data).recipe();
         assertThat(sized.model().get("grids").size()).isEqualTo(5);
         assertThat(sized.model().get("sizes").size()).isEqualTo(5);
-        assertThat(RecipeCompletion.sized(sized, data)).isEqualTo(sized);
+        assertThat(CompleteRecipe.of(sized, data).recipe()).isEqualTo(sized);
     }
 
     @Test

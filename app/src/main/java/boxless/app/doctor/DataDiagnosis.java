@@ -1,16 +1,14 @@
 package boxless.app.doctor;
 
-import boxless.data.augment.CropSize;
 import boxless.data.check.DataPart;
 import boxless.data.check.DataReport;
 import boxless.data.check.Finding;
 import boxless.data.check.Finding.Kind;
 import boxless.data.folders.Layout;
 import boxless.mask.Category;
-import boxless.method.solo.ObjectSurvey;
+import boxless.method.Survey;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,14 +25,14 @@ final class DataDiagnosis {
     private final PrintWriter out;
     private final Path data;
     private final String labels;
-    private final Map<String, ObjectSurvey> surveys;
+    private final DataSurvey survey;
 
-    /** @param surveys of the parts' objects, by the parts' names */
-    DataDiagnosis(PrintWriter out, Path data, String labels, Map<String, ObjectSurvey> surveys) {
+    /** @param survey of the parts' objects */
+    DataDiagnosis(PrintWriter out, Path data, String labels, DataSurvey survey) {
         this.out = out;
         this.data = data;
         this.labels = labels;
-        this.surveys = surveys;
+        this.survey = survey;
     }
 
     /** Prints all and says whether training would take the data. */
@@ -128,10 +126,7 @@ final class DataDiagnosis {
         out.println();
         Histogram.doubling(out, "pixels an object", part.areas());
         out.println();
-        Histogram.even(
-                out,
-                "size of an object (root of its box's area)",
-                Arrays.stream(survey(part).sizes()).mapToObj(Math::round).toList());
+        Histogram.even(out, "size of an object (root of its box's area)", part.extents());
     }
 
     /** The most frequent first; nothing where there is but one. */
@@ -159,31 +154,24 @@ final class DataDiagnosis {
         }
     }
 
+    /** What each paper says about the part that training would learn from. */
     private void propose(DataPart part) {
-        if (part.areas().isEmpty()) {
-            return;
+        List<Survey.Advice> advice = survey.of(part.name()).stream()
+                .flatMap(of -> of.advice().stream())
+                .toList();
+        advice.forEach(this::print);
+        if (!advice.isEmpty()) {
+            out.println();
         }
-        CropSize crop = CropSize.fitting(part.sizes(), 5);
-        line(
-                "crop size",
-                "at least %d rows by %d columns (EmbedSeg's rule, mean extent + 5 deviations); 'size: auto' in a recipe takes these",
-                crop.height(),
-                crop.width());
-        long small = part.areas().get(part.areas().size() / 100);
-        line("min_pixels", "%d (half of %d; 1 %% of the objects are smaller than that)", small / 2, small);
-        new GridCounsel(survey(part)).print(out);
-        out.println();
     }
 
-    private ObjectSurvey survey(DataPart part) {
-        return surveys.getOrDefault(part.name(), new ObjectSurvey());
+    private void print(Survey.Advice advice) {
+        List<String> lines = advice.text().lines().toList();
+        line(advice.key(), "%s", lines.getFirst());
+        lines.stream().skip(1).forEach(line -> out.println(" ".repeat(14) + line));
     }
 
     private void line(String key, String format, Object... values) {
-        line(out, key, format, values);
-    }
-
-    static void line(PrintWriter out, String key, String format, Object... values) {
         out.printf(Locale.ROOT, "  %-11s %s%n", key, String.format(Locale.ROOT, format, values));
     }
 }

@@ -1,17 +1,20 @@
 package boxless.app.doctor;
 
+import boxless.Methods;
 import boxless.app.terminal.PictureProgress;
 import boxless.data.check.DataReport;
 import boxless.mask.Instances;
-import boxless.method.solo.ObjectSurvey;
+import boxless.method.Paper;
+import boxless.method.Survey;
 import java.io.PrintWriter;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Surveys the objects of data while it is read, and shows how far that is. */
+/** Lets every paper survey the objects of data while it is read, and shows how far that is. */
 final class DataSurvey implements DataReport.Listener, AutoCloseable {
     private final PrintWriter err;
-    private final Map<String, ObjectSurvey> parts = new HashMap<>();
+    private final Map<String, List<Survey>> parts = new HashMap<>();
     private PictureProgress progress;
 
     DataSurvey(PrintWriter err) {
@@ -26,7 +29,14 @@ final class DataSurvey implements DataReport.Listener, AutoCloseable {
 
     @Override
     public void objects(String part, Instances truth) {
-        parts.computeIfAbsent(part, name -> new ObjectSurvey()).add(truth);
+        parts.computeIfAbsent(part, name -> fresh()).forEach(survey -> survey.add(truth));
+    }
+
+    private static List<Survey> fresh() {
+        return Methods.all().stream()
+                .map(Paper::survey)
+                .map(start -> start.get())
+                .toList();
     }
 
     @Override
@@ -34,9 +44,9 @@ final class DataSurvey implements DataReport.Listener, AutoCloseable {
         progress.step();
     }
 
-    /** The surveys by the parts' names; a part without a readable picture has none. */
-    Map<String, ObjectSurvey> parts() {
-        return parts;
+    /** The papers' surveys of a part; none where no picture of it could be read. */
+    List<Survey> of(String part) {
+        return parts.getOrDefault(part, List.of());
     }
 
     @Override

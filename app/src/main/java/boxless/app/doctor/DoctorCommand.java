@@ -3,12 +3,13 @@ package boxless.app.doctor;
 import boxless.app.terminal.Failures;
 import boxless.data.FolderScan;
 import boxless.data.check.DataReport;
-import boxless.method.solo.ObjectSurvey;
+import boxless.method.Survey;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
             "Without DATA: says whether this machine is ready, and what to do where it is not.",
             "",
             "With DATA: reads every picture and annotation, says what is there and what is wrong or odd, and proposes a crop size, "
-                    + "the least number of pixels of an object, and grids for SOLO."
+                    + "the least number of pixels of an object, and what else each method's recipe leaves to the data."
         },
         footer = {"", "Try: boxless doctor", "     boxless doctor data/nuclei -o out"})
 public final class DoctorCommand implements Callable<Integer> {
@@ -62,26 +63,32 @@ public final class DoctorCommand implements Callable<Integer> {
             sound = new MachineCheck(out).run();
         } else {
             DataReport report;
-            Map<String, ObjectSurvey> surveys;
-            try (DataSurvey survey = new DataSurvey(spec.commandLine().getErr())) {
+            DataSurvey survey = new DataSurvey(spec.commandLine().getErr());
+            try (survey) {
                 report = DataReport.of(folder, labels, survey);
-                surveys = survey.parts();
             }
-            sound = new DataDiagnosis(out, folder, labels, surveys).print(report);
-            out.println(sheet(report, folder, surveys.get(report.training().name())));
+            sound = new DataDiagnosis(out, folder, labels, survey).print(report);
+            out.println(sheet(report, folder, survey.of(report.training().name())));
         }
         return sound ? 0 : Failures.FAILED;
     }
 
     /** Draws the contact sheet where it is wanted, and says where it is or how to get it. */
-    private String sheet(DataReport report, Path folder, @Nullable ObjectSurvey survey) throws IOException {
+    private String sheet(DataReport report, Path folder, List<Survey> surveys) throws IOException {
         Path into = output;
         if (into == null) {
             return "for a sheet of annotated pictures add -o DIR";
         }
         Path file = into.resolve(DataSheet.FILE);
         String title = folder.toAbsolutePath().normalize().getFileName() + ": a look at the data";
-        new DataSheet(report).write(file, title, survey == null ? "" : new GridCounsel(survey).summary());
+        new DataSheet(report)
+                .write(
+                        file,
+                        title,
+                        surveys.stream()
+                                .map(Survey::summary)
+                                .filter(summary -> !summary.isEmpty())
+                                .collect(Collectors.joining("; ")));
         return file + ": pictures with findings, then a spread from few objects to many";
     }
 }

@@ -4,6 +4,7 @@ import boxless.app.options.Installation;
 import boxless.app.terminal.Failures;
 import boxless.file.BadFileException;
 import boxless.tensor.Compute;
+import boxless.tensor.Device;
 import boxless.tensor.Threads;
 import boxless.weights.Safetensors;
 import boxless.weights.SafetensorsFile;
@@ -111,12 +112,12 @@ final class MachineCheck {
     }
 
     private void cuda() {
-        try {
-            Compute.of("cuda", "auto");
-            ok("cuda", "usable: --device cuda");
-        } catch (IllegalArgumentException e) {
-            ok("cuda", "none, the processor is used (" + e.getMessage() + ")");
-        }
+        ok(
+                "cuda",
+                Device.CUDA
+                        .obstacle()
+                        .map(obstacle -> "none, the processor is used (" + obstacle + ")")
+                        .orElse("usable: --device cuda"));
     }
 
     private void allocator() {

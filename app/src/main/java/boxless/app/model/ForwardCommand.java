@@ -2,10 +2,11 @@ package boxless.app.model;
 
 import boxless.Forward;
 import boxless.Model;
-import boxless.app.options.ComputeOptions;
+import boxless.app.options.DeviceOption;
 import boxless.app.options.Installation;
 import boxless.file.BadFileException;
 import boxless.tensor.Compute;
+import boxless.tensor.Precision;
 import boxless.weights.Safetensors;
 import boxless.weights.StoredTensor;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -23,11 +25,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs a network alone, to compare it with another implementation: raw outputs, float32, evaluation mode.",
             "",
-            "IN holds the tensor 'images' (B, C, H, W), already normalised. Spatial Embeddings writes 'output' "
-                    + "(B, 2 + bandwidths + classes, H, W): o_x, o_y, the bandwidth logits, the seed logits. SOLO writes, as logits for "
-                    + "each level, 'category.0' .. and 'mask.0' ..; Decoupled SOLO 'mask_x.0' .. and 'mask_y.0' .. in place of the "
-                    + "latter; SOLOv2 'kernel.0' .. and 'mask_feature'."
+            "IN holds the tensor 'images' (B, C, H, W), already normalised. OUT holds what the model's method gives:"
         },
+        modelTransformer = MethodHelp.Outputs.class,
         footer = {"", "Try: boxless forward -m cars.safetensors -i in.safetensors -o out.safetensors"})
 public final class ForwardCommand implements Callable<Integer> {
     private static final String IMAGES = "images";
@@ -56,17 +56,12 @@ public final class ForwardCommand implements Callable<Integer> {
             description = "Safetensors file for the outputs.")
     private Path output = Path.of("");
 
-    @Option(
-            names = "--device",
-            paramLabel = "cpu|cuda",
-            defaultValue = "cpu",
-            converter = ComputeOptions.Device.class,
-            description = "Where the network runs (default: cpu).")
-    private String device = "cpu";
+    @Mixin
+    private DeviceOption device = new DeviceOption();
 
     @Override
     public Integer call() {
-        Compute compute = Compute.of(device, "fp32");
+        Compute compute = Compute.of(device.device(), Precision.FP32);
         Map<String, StoredTensor> given = Safetensors.read(input).tensors();
         StoredTensor images = given.get(IMAGES);
         if (images == null) {

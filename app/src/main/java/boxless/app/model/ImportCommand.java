@@ -1,7 +1,9 @@
 package boxless.app.model;
 
+import boxless.Methods;
 import boxless.Model;
 import boxless.file.Settings;
+import boxless.method.Publisher;
 import boxless.tensor.State;
 import boxless.weights.DType;
 import java.io.PrintWriter;
@@ -31,7 +33,8 @@ import picocli.CommandLine.Spec;
             "",
             "Try: boxless import cars_pretrained_model.pth --from spatial-embeddings -o cars.safetensors",
             "     boxless import best_iou_model.pth --from embedseg classes=[nucleus] model.clustering.min_pixels=20"
-        })
+        },
+        modelTransformer = MethodHelp.Publishers.class)
 public final class ImportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -42,13 +45,7 @@ public final class ImportCommand implements Callable<Integer> {
     @Parameters(index = "1..*", arity = "0..*", paramLabel = "option=value", description = "Changes to what was found.")
     private List<String> changes = List.of();
 
-    @Option(
-            names = "--from",
-            required = true,
-            paramLabel = "ORIGIN",
-            description =
-                    "Whose weights: spatial-embeddings (the paper's code), embedseg, solo (the papers' code or mmdetection: SOLO, Decoupled "
-                            + "SOLO, SOLOv2) or torchvision (a ResNet to start training SOLO from).")
+    @Option(names = "--from", required = true, paramLabel = "ORIGIN", description = "Whose weights:")
     private String from = "";
 
     @Option(
@@ -58,12 +55,21 @@ public final class ImportCommand implements Callable<Integer> {
             description = "The model (default: model.safetensors).")
     private Path output = Path.of("model.safetensors");
 
+    private Publisher publisher() {
+        try {
+            return Methods.publisher(from);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--from " + from + ": " + e.getMessage(), e);
+        }
+    }
+
     @Override
     public Integer call() {
-        Model model = Model.imported(file, from, changes);
+        Publisher publisher = publisher();
+        Model model = Model.imported(file, publisher.name(), changes);
         model.write(output, DType.F32);
         Model.Card card = model.card();
-        boolean backboneOnly = from.equals("torchvision");
+        boolean backboneOnly = publisher.backboneOnly();
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
                 Locale.ROOT,
@@ -80,7 +86,7 @@ public final class ImportCommand implements Callable<Integer> {
         out.println("model: " + output);
         out.printf(
                 backboneOnly
-                        ? "next: train from it, with train: {start: %s} in a recipe for SOLO%n"
+                        ? "next: train from it, with train: {start: %s} in a recipe%n"
                         : "next: boxless segment picture.png -m %s -o out%n",
                 output);
         return 0;

@@ -1,13 +1,13 @@
 package boxless.app.model;
 
-import boxless.MemoryNeed;
 import boxless.Model;
+import boxless.Segmenter;
 import boxless.app.options.Installation;
 import boxless.file.Settings;
 import boxless.method.Frame;
 import boxless.method.Method;
-import boxless.tensor.Compute;
 import boxless.tensor.MultiplyAdds;
+import boxless.tensor.Precision;
 import boxless.tensor.State;
 import boxless.tensor.Tensors;
 import java.io.IOException;
@@ -59,8 +59,14 @@ public final class InfoCommand implements Callable<Integer> {
         int width = Integer.parseInt(sides.group(1));
         int height = Integer.parseInt(sides.group(2));
         Path file = Installation.model(model);
-        Model read = Model.read(file);
-        new MemoryNeed(read.method(), Compute.CPU_FP32).check(width, height);
+        try (Model read = Model.read(file)) {
+            Segmenter.of(read).withPrecision(Precision.FP32).requireMemory(width, height);
+            print(file, read, width, height);
+        }
+        return 0;
+    }
+
+    private void print(Path file, Model read, int width, int height) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         Model.Card card = read.card();
         line(out, "file", "%s, %.1f MB".formatted(file, Files.size(file) / 1e6));
@@ -73,7 +79,6 @@ public final class InfoCommand implements Callable<Integer> {
         line(out, "multiply-adds", "%.3f GMAC at %dx%d (%s)".formatted(macs / 1e9, width, height, grouped(macs)));
         line(out, "options", card.options().toString());
         receipt(out, card.receipt());
-        return 0;
     }
 
     private static <O, T> long multiplyAdds(Method<O, T> method, int width, int height) {

@@ -1,11 +1,8 @@
 package boxless.app.options;
 
-import boxless.MemoryNeed;
 import boxless.Model;
-import boxless.PictureSegmenter;
 import boxless.Segmenter;
 import boxless.Tiling;
-import boxless.tensor.Compute;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,29 +56,40 @@ public final class SegmenterOptions {
      * @throws ParameterException where an option has a wrong value
      * @throws boxless.file.BadFileException where the model cannot be used
      */
-    public PictureSegmenter open() {
+    public Model model() {
         if (tile != 0 && tile < Tiling.LEAST) {
-            throw new ParameterException(
-                    spec.commandLine(), "--tile " + tile + ": give at least " + Tiling.LEAST + ", or leave it out");
+            throw wrong("--tile " + tile + ": give at least " + Tiling.LEAST + ", or leave it out");
         }
         if (score != null && !(score >= 0 && score <= 1)) {
-            throw new ParameterException(spec.commandLine(), "--score " + score + ": give a number from 0 to 1");
+            throw wrong("--score " + score + ": give a number from 0 to 1");
         }
-        Compute where = compute.compute();
-        Model read = Model.read(Installation.model(model));
+        Model read = Model.read(Installation.model(model)).to(compute.device());
         if (averaged && !read.method().averages()) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--tta: what %s finds cannot be averaged over flips and rotations; leave it out"
-                            .formatted(read.card().method()));
+            throw wrong("--tta: what %s finds cannot be averaged over flips and rotations; leave it out"
+                    .formatted(read.card().method()));
         }
-        return new PictureSegmenter(
-                new Segmenter(read, where, averaged),
-                read.card().categories(),
-                new MemoryNeed(read.method(), where),
-                tile,
-                score == null ? 0 : score,
-                score == null ? read.method().sureScore() : score);
+        return read;
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** A segmenter of this model as the options ask for it; it returns all that may be ranked. */
+    public Segmenter segmenter(Model read) {
+        Segmenter segmenter = Segmenter.of(read).withPrecision(compute.precision());
+        if (averaged) {
+            segmenter = segmenter.withAveraging();
+        }
+        if (tile > 0) {
+            segmenter = segmenter.withTiles(Tiling.of(tile));
+        }
+        return score == null ? segmenter : segmenter.withLeastScore(score);
+    }
+
+    /** Score of objects that are sure enough for people, and for metrics that do not rank. */
+    public double sureScore(Model read) {
+        return score == null ? read.sureScore() : score;
     }
 
     /** How pictures are segmented, for people: name to value. */

@@ -1,6 +1,7 @@
 package boxless.app.score;
 
-import boxless.PictureSegmenter;
+import boxless.Model;
+import boxless.Segmenter;
 import boxless.app.options.PartOptions;
 import boxless.app.options.SegmenterOptions;
 import boxless.app.report.EvaluationReport;
@@ -11,7 +12,6 @@ import boxless.evaluate.Metric;
 import boxless.evaluate.Scoring;
 import boxless.file.JsonFile;
 import boxless.image.PictureSource;
-import boxless.mask.Category;
 import boxless.mask.Segmentation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,23 +77,10 @@ public final class EvaluateCommand implements Callable<Integer> {
         Metric by = metric == null ? usual() : metric;
         Dataset dataset = part.open(data, by.wanted());
         Scoring scoring = by.of(dataset);
-        PictureSegmenter segmenter = options.open();
-        UnaryOperator<Segmentation> named =
-                by.named(segmenter.categories().stream().map(Category::name).toList(), dataset.categories());
         EvaluationReport errors =
                 by == Metric.NUCLEI ? EvaluationReport.ofLabels() : new EvaluationReport(dataset.categories());
-        try (PictureProgress progress =
-                new PictureProgress(spec.commandLine().getErr(), "Evaluating", dataset.size())) {
-            for (int i = 0; i < dataset.size(); i++) {
-                Sample sample = dataset.read(i);
-                Segmentation found = named.apply(segmenter.segment(PictureSource.of(sample.image()), progress::tile));
-                Segmentation sure = segmenter.sure(found);
-                scoring.add(sample, by.ranks() ? found : sure);
-                if (report != null) {
-                    errors.add(sample, sure);
-                }
-                progress.step();
-            }
+        try (Model model = options.model()) {
+            evaluate(model, dataset, by, scoring, errors);
         }
         scoring.print(spec.commandLine().getOut());
         if (json != null) {
@@ -103,6 +90,24 @@ public final class EvaluateCommand implements Callable<Integer> {
             errors.write(report, facts(), scoring.json());
         }
         return 0;
+    }
+
+    private void evaluate(Model model, Dataset dataset, Metric by, Scoring scoring, EvaluationReport errors) {
+        Segmenter segmenter = options.segmenter(model);
+        UnaryOperator<Segmentation> named = by.named(model.card().classes(), dataset.categories());
+        try (PictureProgress progress =
+                new PictureProgress(spec.commandLine().getErr(), "Evaluating", dataset.size())) {
+            for (int i = 0; i < dataset.size(); i++) {
+                Sample sample = dataset.read(i);
+                Segmentation found = named.apply(segmenter.segment(PictureSource.of(sample.image()), progress::tile));
+                Segmentation sure = found.from(options.sureScore(model));
+                scoring.add(sample, by.ranks() ? found : sure);
+                if (report != null) {
+                    errors.add(sample, sure);
+                }
+                progress.step();
+            }
+        }
     }
 
     private Metric usual() {

@@ -1,6 +1,7 @@
 package boxless.app.segment;
 
-import boxless.PictureSegmenter;
+import boxless.Model;
+import boxless.Segmenter;
 import boxless.app.options.SegmenterOptions;
 import boxless.app.terminal.Failures;
 import boxless.app.terminal.GracefulStop;
@@ -92,12 +93,15 @@ public final class SegmentCommand implements Callable<Integer> {
                     spec.commandLine(), "-f yolo,cityscapes: both write DIR/NAME.txt; write them into two folders");
         }
         Map<String, Path> pictures = Inputs.gather(inputs, output);
-        PictureSegmenter segmenter = options.open();
-        Files.createDirectories(output);
-        long begin = System.nanoTime();
-        try (GracefulStop stop = new GracefulStop(this::stop);
-                ResultWriters writers = ResultWriters.open(new TreeSet<>(formats), output, segmenter.categories())) {
-            segment(segmenter, pictures, writers);
+        long begin;
+        try (Model model = options.model()) {
+            Files.createDirectories(output);
+            begin = System.nanoTime();
+            try (GracefulStop stop = new GracefulStop(this::stop);
+                    ResultWriters writers = ResultWriters.open(
+                            new TreeSet<>(formats), output, model.card().categories())) {
+                segment(model, pictures, writers);
+            }
         }
         summarise(pictures.size(), Duration.ofNanos(System.nanoTime() - begin));
         return done == pictures.size() ? 0 : Failures.FAILED;
@@ -108,8 +112,9 @@ public final class SegmentCommand implements Callable<Integer> {
         spec.commandLine().getErr().println("stopping after this picture");
     }
 
-    private void segment(PictureSegmenter segmenter, Map<String, Path> pictures, ResultWriters writers)
-            throws IOException {
+    private void segment(Model model, Map<String, Path> pictures, ResultWriters writers) throws IOException {
+        Segmenter segmenter = options.segmenter(model);
+        double sure = options.sureScore(model);
         try (PictureProgress progress =
                 new PictureProgress(spec.commandLine().getErr(), "Segmenting", pictures.size())) {
             for (Map.Entry<String, Path> picture : pictures.entrySet()) {
@@ -117,7 +122,7 @@ public final class SegmentCommand implements Callable<Integer> {
                     return;
                 }
                 try {
-                    segment(segmenter, picture.getKey(), picture.getValue(), writers, progress);
+                    segment(segmenter, sure, picture.getKey(), picture.getValue(), writers, progress);
                 } catch (RuntimeException | OutOfMemoryError e) {
                     skip(progress, picture.getValue(), e);
                 }
@@ -127,11 +132,16 @@ public final class SegmentCommand implements Callable<Integer> {
     }
 
     private void segment(
-            PictureSegmenter segmenter, String name, Path file, ResultWriters writers, PictureProgress progress)
+            Segmenter segmenter,
+            double sureScore,
+            String name,
+            Path file,
+            ResultWriters writers,
+            PictureProgress progress)
             throws IOException {
         try (PictureSource picture = Pictures.open(file)) {
             Segmentation found = segmenter.segment(picture, progress::tile);
-            Segmentation sure = segmenter.sure(found);
+            Segmentation sure = found.from(sureScore);
             writers.write(new Result(name, file, picture, found, sure));
             done++;
             objects += sure.instances().objects().size();

@@ -1,5 +1,6 @@
 package boxless.app.terminal;
 
+import boxless.RefusedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -83,6 +84,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
                     case FileSystemException file -> fileSystem(file);
                     case UncheckedIOException io -> firstLine(io);
                     case IOException io -> firstLine(io);
+                    case RefusedException refused -> refused.getMessage() + cure(refused.reason());
                     case IllegalArgumentException wrong when wrong.getMessage() != null -> wrong.getMessage();
                     case RuntimeException said when isForUsers(said) -> firstLine(said);
                     case RuntimeException torch when isOutOfMemory(torch) -> memory(torch);
@@ -90,6 +92,15 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
                         "this should not happen: " + e.getClass().getSimpleName() + " (" + firstLine(e)
                                 + "); run it again with --verbose and report what it says";
                 });
+    }
+
+    /** The option that helps, where there is one. */
+    private static String cure(RefusedException.Reason reason) {
+        return switch (reason) {
+            case TOO_LARGE, SYSTEM_MEMORY -> " (--tile N)";
+            case JAVA_MEMORY -> " (--tile N), or allow Java more memory: BOXLESS_JAVA_OPTS=-Xmx8g";
+            case CHANNELS, DEVICE, AVERAGING -> "";
+        };
     }
 
     /** Exceptions of this project carry a line for the user. */

@@ -63,17 +63,18 @@ class DoctorCommandTest {
                 .limit(4)
                 .collect(Collectors.joining("\n"));
         JsonNode written = Settings.parseYaml(pasted).get("model");
-        ObjectNode model = Methods.complete("recipe", "solo", written);
+        ObjectNode model = Methods.named("recipe", "solo").complete("recipe", written);
         assertThat(model.get("sizes").get(1).get(0)).isEqualTo(DoubleNode.valueOf(28));
 
-        ObjectNode auto = Methods.complete(
-                "recipe", "solo", Settings.parseYaml("{grids: auto, resize: {short_side: 0, long_side: 0}}"));
+        ObjectNode auto = Methods.named("recipe", "solo")
+                .complete("recipe", Settings.parseYaml("{grids: auto, resize: {short_side: 0, long_side: 0}}"));
         Dataset data = Datasets.open(folder, null);
-        ObjectNode chosen = Methods.fitted(
-                "recipe",
-                "solo",
-                auto,
-                () -> IntStream.range(0, data.size()).mapToObj(i -> data.read(i).truth()));
+        ObjectNode chosen = Methods.named("recipe", "solo")
+                .fitted(
+                        "recipe",
+                        auto,
+                        () -> IntStream.range(0, data.size())
+                                .mapToObj(i -> data.read(i).truth()));
         assertThat(model).isEqualTo(chosen);
     }
 

@@ -18,6 +18,7 @@ import java.util.SortedMap;
  * @param largest likewise with the most
  * @param objects number of objects in each sample, crowds and stuff not counted; -1 where it could not be read
  * @param areas pixels of every object that has any, ascending
+ * @param extents root of the area of every such object's box, in whole pixels, ascending
  * @param categories objects, or regions of stuff, by category
  * @param crowds number of objects that were not told apart
  * @param touching objects that touch another one, corners included
@@ -34,6 +35,7 @@ public record DataPart(
         Size largest,
         List<Integer> objects,
         List<Long> areas,
+        List<Long> extents,
         SortedMap<Category, Integer> categories,
         int crowds,
         long touching,
@@ -43,6 +45,7 @@ public record DataPart(
     public DataPart {
         objects = List.copyOf(objects);
         areas = List.copyOf(areas);
+        extents = List.copyOf(extents);
         findings = List.copyOf(findings);
     }
 

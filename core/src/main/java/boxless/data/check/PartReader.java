@@ -9,6 +9,7 @@ import boxless.data.folders.Datasets;
 import boxless.data.folders.Layout;
 import boxless.file.BadFileException;
 import boxless.image.Pixels;
+import boxless.mask.Box;
 import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
@@ -37,6 +38,7 @@ final class PartReader {
     private @Nullable Size largest;
     private final List<Integer> counts = new ArrayList<>();
     private final List<Long> areas = new ArrayList<>();
+    private final List<Long> extents = new ArrayList<>();
     private final Map<Integer, Integer> categories = new HashMap<>();
     private int crowds;
     private long touching;
@@ -65,6 +67,7 @@ final class PartReader {
         merges.find().forEach((sample, objects) -> findings.add(ObjectCheck.merged(where(sample), sample, objects)));
         findings.sort(Comparator.comparingInt(Finding::sample));
         areas.sort(null);
+        extents.sort(null);
         SortedMap<Category, Integer> named = new TreeMap<>(Comparator.comparingInt(Category::id));
         samples.categories().forEach(category -> named.put(category, categories.getOrDefault(category.id(), 0)));
         Size none = new Size(0, 0);
@@ -77,6 +80,7 @@ final class PartReader {
                 largest == null ? none : largest,
                 counts,
                 areas,
+                extents,
                 named,
                 crowds,
                 touching,
@@ -123,6 +127,8 @@ final class PartReader {
                 count++;
                 if (!object.mask().isEmpty()) {
                     areas.add(object.mask().area());
+                    Box box = object.mask().box();
+                    extents.add(Math.round(Math.sqrt((double) box.width() * box.height())));
                 }
                 sizes.add(object.mask());
                 merges.add(index, k, object);

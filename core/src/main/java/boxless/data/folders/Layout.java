@@ -56,6 +56,11 @@ public enum Layout {
         }
     };
 
+    /** Whether it holds partitions, with things and stuff. */
+    public boolean isPanoptic() {
+        return this == COCO_PANOPTIC || this == CITYSCAPES;
+    }
+
     abstract boolean isIn(Path data, @Nullable String split, String labels);
 
     /**
@@ -70,7 +75,7 @@ public enum Layout {
     }
 
     /** All that the data can be taken for. */
-    static List<Layout> all(Path data, @Nullable String split, String labels) {
+    public static List<Layout> all(Path data, @Nullable String split, String labels) {
         return Arrays.stream(values())
                 .filter(layout -> layout.isIn(data, split, labels))
                 .toList();

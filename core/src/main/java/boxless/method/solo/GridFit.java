@@ -9,7 +9,7 @@ import java.util.List;
  * @param objects in the data
  * @param lost objects that no cell answers for: others took all of theirs, or no level takes their size
  */
-public record GridFit(List<Level> levels, int objects, int lost) {
+record GridFit(List<Level> levels, int objects, int lost) {
     /** Part of a level's objects that may share a cell with another one. */
     static final double BEARABLE = 0.01;
 

@@ -9,7 +9,7 @@ import java.util.List;
  * Where the objects of data lie and how large they are: what grids are judged and chosen by. Takes annotations one by one and keeps of each object
  * four numbers. Knows no libtorch.
  */
-public final class ObjectSurvey {
+final class ObjectSurvey {
     private final List<Picture> pictures = new ArrayList<>();
     private final double centre;
 

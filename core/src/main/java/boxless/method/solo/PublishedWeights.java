@@ -4,6 +4,7 @@ import boxless.backbone.ResNet;
 import boxless.file.BadFileException;
 import boxless.file.Settings;
 import boxless.image.Normalization;
+import boxless.mask.Category;
 import boxless.method.Published;
 import boxless.weights.NameMap;
 import boxless.weights.StateDict;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Weights as the papers' code, mmdetection and torchvision save them. The network has the papers' parameter names; which head it is, how deep and
  * how wide, is in the shapes, the rest is each code's habit.
  */
-public final class PublishedWeights {
+final class PublishedWeights {
     /** mmdetection calls the heads' tensors otherwise; torchvision saves the backbone alone, with a classifier. */
     private static final NameMap NAMES = NameMap.IDENTITY
             .rename("^mask_head\\.mask_feature_head\\.", "mask_feat_head.")
@@ -60,7 +61,7 @@ public final class PublishedWeights {
      *
      * @throws BadFileException where the tensors are not those of such a network
      */
-    public static Published solo(StateDict weights) {
+    static Published solo(StateDict weights) {
         Shapes shapes = Shapes.of(weights, NAMES);
         try {
             return solo(shapes);
@@ -97,7 +98,8 @@ public final class PublishedWeights {
                 usual.maskLoss(),
                 usual.decoder(),
                 light ? lightScaling(head) : usual.resize());
-        return new Published("solo", Settings.JSON.valueToTree(options), IMAGE_NET, classNames(classes));
+        return new Published(
+                Solo.NAME, Settings.JSON.valueToTree(options), IMAGE_NET, Category.things(classNames(classes)));
     }
 
     /**
@@ -105,7 +107,7 @@ public final class PublishedWeights {
      *
      * @throws BadFileException where the tensors are not those of a ResNet-18, 34, 50 or 101
      */
-    public static Published torchvision(StateDict weights) {
+    static Published torchvision(StateDict weights) {
         Shapes shapes = Shapes.of(weights, NAMES);
         SoloOptions usual = SoloOptions.DEFAULTS;
         SoloOptions options = new SoloOptions(
@@ -123,7 +125,8 @@ public final class PublishedWeights {
                 usual.maskLoss(),
                 usual.decoder(),
                 usual.resize());
-        return new Published("solo", Settings.JSON.valueToTree(options), IMAGE_NET, classNames(usual.classes()), true);
+        return new Published(
+                Solo.NAME, Settings.JSON.valueToTree(options), IMAGE_NET, Category.things(classNames(usual.classes())));
     }
 
     private static HeadOptions head(Shapes shapes) {

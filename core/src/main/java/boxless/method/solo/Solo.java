@@ -6,6 +6,8 @@ import boxless.mask.Segmentation;
 import boxless.method.Frame;
 import boxless.method.Loss;
 import boxless.method.Method;
+import boxless.method.Paper;
+import boxless.method.Publisher;
 import boxless.weights.NameMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,31 @@ import org.bytedeco.pytorch.Tensor;
  * Wang, Kong, Shen, Jiang, Li: "SOLO: Segmenting Objects by Locations", ECCV 2020, with its decoupled forms, and SOLOv2 (NeurIPS 2020).
  */
 public final class Solo implements Method<Prediction, Targets> {
+    static final String NAME = "solo";
+
+    /** What everyone else has to know. */
+    public static final Paper<SoloOptions> PAPER = new Paper<>(
+            NAME,
+            "Wang et al., SOLO: Segmenting Objects by Locations, ECCV 2020; with Decoupled SOLO and SOLOv2 (NeurIPS 2020)",
+            SoloOptions.DEFAULTS,
+            Solo::new,
+            false,
+            List.of(
+                    new Publisher(
+                            "solo",
+                            "the papers' code or mmdetection: SOLO, Decoupled SOLO, SOLOv2",
+                            false,
+                            PublishedWeights::solo),
+                    new Publisher(
+                            "torchvision",
+                            "a ResNet to start training SOLO from",
+                            true,
+                            PublishedWeights::torchvision)),
+            SoloOptions::fitted,
+            "logits of each level, 'category.0' .. and 'mask.0' ..; Decoupled SOLO 'mask_x.0' .. and 'mask_y.0' .. in place of the latter;"
+                    + " SOLOv2 'kernel.0' .. and 'mask_feature'",
+            GridSurvey::new);
+
     static final int STRIDE = 32;
     private static final double SURE = 0.3;
 

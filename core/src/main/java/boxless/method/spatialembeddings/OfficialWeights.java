@@ -3,6 +3,7 @@ package boxless.method.spatialembeddings;
 import boxless.file.BadFileException;
 import boxless.file.Settings;
 import boxless.image.Normalization;
+import boxless.mask.Category;
 import boxless.method.Published;
 import boxless.method.spatialembeddings.SpatialEmbeddingsOptions.Centre;
 import boxless.method.spatialembeddings.SpatialEmbeddingsOptions.Decoder;
@@ -19,7 +20,7 @@ import java.util.stream.IntStream;
  * Weights as the paper's code and EmbedSeg save them. Both use this network's own parameter names; how many channels, bandwidths and
  * classes a network has is in the shapes, the rest is each code's habit.
  */
-public final class OfficialWeights {
+final class OfficialWeights {
     /** {@code encoder.output_conv} is never used in a forward pass, the counters only in training; old files lack both. */
     static final NameMap NAMES =
             NameMap.IDENTITY.optional("encoder\\.output_conv\\..*").optional(".*\\.num_batches_tracked");
@@ -37,7 +38,7 @@ public final class OfficialWeights {
      *
      * @throws BadFileException where the tensors are not those of a branched ERFNet
      */
-    public static Published official(StateDict weights) {
+    static Published official(StateDict weights) {
         Heads heads = Heads.of(weights);
         SpatialEmbeddingsOptions options = heads.options(
                 SpatialEmbeddingsOptions.DEFAULTS.centre(), CoordinateGrid.CITYSCAPES, ClusteringOptions.CITYSCAPES);
@@ -50,7 +51,7 @@ public final class OfficialWeights {
      *
      * @throws BadFileException where the tensors are not those of a branched ERFNet
      */
-    public static Published embedSeg(StateDict weights) {
+    static Published embedSeg(StateDict weights) {
         Heads heads = Heads.of(weights);
         SpatialEmbeddingsOptions options =
                 heads.options(Centre.MEDOID, CoordinateGrid.EMBED_SEG, ClusteringOptions.EMBED_SEG);
@@ -59,7 +60,8 @@ public final class OfficialWeights {
 
     private static Published published(
             SpatialEmbeddingsOptions options, Normalization normalization, List<String> classes) {
-        return new Published("spatial-embeddings", Settings.JSON.valueToTree(options), normalization, classes);
+        return new Published(
+                SpatialEmbeddings.NAME, Settings.JSON.valueToTree(options), normalization, Category.things(classes));
     }
 
     private record Heads(int channels, int sigmas, int classes) {

@@ -5,6 +5,8 @@ import boxless.mask.Segmentation;
 import boxless.method.Frame;
 import boxless.method.Loss;
 import boxless.method.Method;
+import boxless.method.Paper;
+import boxless.method.Publisher;
 import boxless.tensor.Tensors;
 import boxless.weights.NameMap;
 import java.util.ArrayList;
@@ -25,6 +27,23 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Bandwidth", CVPR 2019.
  */
 public final class SpatialEmbeddings implements Method<Tensor, Targets> {
+    static final String NAME = "spatial-embeddings";
+
+    /** What everyone else has to know. */
+    public static final Paper<SpatialEmbeddingsOptions> PAPER = new Paper<>(
+            NAME,
+            "Neven et al., Instance Segmentation by Jointly Optimizing Spatial Embeddings and Clustering Bandwidth, CVPR 2019; with"
+                    + " EmbedSeg's improvements (Lalit et al., MIDL 2021)",
+            SpatialEmbeddingsOptions.DEFAULTS,
+            SpatialEmbeddings::new,
+            false,
+            List.of(
+                    new Publisher(NAME, "the paper's code", false, OfficialWeights::official),
+                    new Publisher("embedseg", "EmbedSeg's code, in two dimensions", false, OfficialWeights::embedSeg)),
+            (options, truths) -> options,
+            "'output' (B, 2 + bandwidths + classes, H, W): o_x, o_y, the bandwidth logits, the seed logits",
+            CropSurvey::new);
+
     private final SpatialEmbeddingsOptions options;
     private final BranchedErfnet network;
     private final ThreadLocal<Clustering> clustering;

@@ -11,9 +11,10 @@ import boxless.SharedData;
 import boxless.file.Settings;
 import boxless.image.Normalization;
 import boxless.image.Pictures;
+import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Mask;
-import boxless.tensor.Compute;
+import boxless.tensor.Precision;
 import boxless.tensor.State;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,8 @@ class GoldenMasksTest {
         Model model = model(kind);
         sharpen(State.of(model.method().network()), bias);
         var picture = Pictures.read(SharedData.path(GOLDEN.get("picture").asString()));
-        List<Instance> found = new Segmenter(model, Compute.CPU_FP32, false)
+        List<Instance> found = Segmenter.of(model)
+                .withPrecision(Precision.FP32)
                 .segment(picture)
                 .instances()
                 .objects()
@@ -71,7 +73,7 @@ class GoldenMasksTest {
                         "solo",
                         Settings.parseYaml(options.formatted(kind)),
                         normalization,
-                        List.of("a", "b", "c", "d", "e"),
+                        Category.things(List.of("a", "b", "c", "d", "e")),
                         "",
                         ""));
         Ruled.fill(model.method().network(), "");

@@ -1,0 +1,83 @@
+package boxless;
+
+import boxless.file.BadFileException;
+import boxless.file.Settings;
+import boxless.image.Normalization;
+import boxless.mask.Category;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+
+/** A model's card as the text in its file. */
+final class CardText {
+    private static final String METHOD = "method";
+    private static final String OPTIONS = "model";
+    private static final String NORMALIZATION = "normalization";
+    private static final String CLASSES = "classes";
+    private static final String STUFF = "stuff";
+    private static final String CHANNELS = "channels";
+    private static final String RECIPE = "recipe";
+    private static final String RECEIPT = "receipt";
+    private static final String VERSION = "boxless";
+    private static final TypeReference<List<String>> NAMES = new TypeReference<>() {};
+
+    private CardText() {}
+
+    /** @throws BadFileException where the file is no model, or damaged */
+    static Model.Card read(Path file, Map<String, String> metadata) {
+        if (!metadata.containsKey(METHOD)) {
+            throw new BadFileException(
+                    file, "holds weights but not what they belong to; make a model of it with: boxless import");
+        }
+        try {
+            return new Model.Card(
+                    metadata.get(METHOD),
+                    Settings.JSON.readTree(metadata.getOrDefault(OPTIONS, "{}")),
+                    Settings.JSON.readValue(metadata.getOrDefault(NORMALIZATION, "{}"), Normalization.class),
+                    categories(names(metadata, CLASSES), names(metadata, STUFF)),
+                    metadata.getOrDefault(RECIPE, ""),
+                    metadata.getOrDefault(RECEIPT, ""));
+        } catch (JacksonException e) {
+            throw new BadFileException(file, "its metadata is damaged; train or import it anew", e);
+        }
+    }
+
+    private static List<String> names(Map<String, String> metadata, String key) {
+        return Settings.JSON.readValue(metadata.getOrDefault(key, "[]"), NAMES);
+    }
+
+    /** Classes 1, 2, ... of these names, those among them that are stuff. */
+    static List<Category> categories(List<String> names, List<String> stuff) {
+        List<Category> categories = new ArrayList<>();
+        for (String name : names) {
+            categories.add(new Category(categories.size() + 1, name, !stuff.contains(name)));
+        }
+        return categories;
+    }
+
+    /** @param channels of an image that the network takes */
+    static Map<String, String> of(Model.Card card, int channels) {
+        List<String> stuff = card.categories().stream()
+                .filter(category -> !category.thing())
+                .map(Category::name)
+                .toList();
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("format", "pt");
+        metadata.put(VERSION, Version.CODE);
+        metadata.put(METHOD, card.method());
+        metadata.put(OPTIONS, card.options().toString());
+        metadata.put(NORMALIZATION, Settings.JSON.writeValueAsString(card.normalization()));
+        metadata.put(CLASSES, Settings.JSON.writeValueAsString(card.classes()));
+        if (!stuff.isEmpty()) {
+            metadata.put(STUFF, Settings.JSON.writeValueAsString(stuff));
+        }
+        metadata.put(CHANNELS, Integer.toString(channels));
+        metadata.put(RECIPE, card.recipe());
+        metadata.put(RECEIPT, card.receipt());
+        return metadata;
+    }
+}

@@ -1,0 +1,35 @@
+package boxless.tensor;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.bytedeco.pytorch.global.torch;
+
+/** Where networks are computed. */
+public enum Device {
+    /** The processor. */
+    CPU,
+    /** An NVIDIA GPU; needs libtorch's CUDA build. */
+    CUDA;
+
+    /** Why networks cannot be computed there, and the cure; empty where they can. The first call loads libtorch. */
+    public Optional<String> obstacle() {
+        if (this == CPU) {
+            return Optional.empty();
+        }
+        if (!torch.hasCUDA()) {
+            return Optional.of("this build of libtorch has no CUDA; build with -Pgpu, or choose the CPU");
+        }
+        return torch.cuda_is_available()
+                ? Optional.empty()
+                : Optional.of("no usable NVIDIA GPU (driver, CUDA 13 and cuDNN 9 needed), or choose the CPU");
+    }
+
+    torch.DeviceType type() {
+        return this == CPU ? torch.DeviceType.CPU : torch.DeviceType.CUDA;
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,18 @@
+package boxless.tensor;
+
+import java.util.Locale;
+
+/** Arithmetic of a network's convolutions and products; sums and losses are float32 in any case. */
+public enum Precision {
+    /** bfloat16 where the hardware has it, else float32. */
+    AUTO,
+    /** float32: what numeric checks use. */
+    FP32,
+    /** bfloat16, even where it is emulated and slow. */
+    BF16;
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,115 @@
+package boxless.train;
+
+import boxless.Methods;
+import boxless.data.ClassNumbers;
+import boxless.data.Dataset;
+import boxless.data.ObjectSizes;
+import boxless.data.augment.Augmentation;
+import boxless.data.augment.Crop;
+import boxless.data.augment.CropSize;
+import boxless.mask.Category;
+import boxless.mask.Segmentation;
+import boxless.method.Paper;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * A recipe with nothing left open, and what it trains on. The only place where data decides.
+ *
+ * @param recipe with classes, sizes and options in the place of what was left to the data
+ * @param training the samples to learn from, with the model's classes in the place of categories
+ */
+record CompleteRecipe(Recipe recipe, Dataset training) {
+    /** Enough to know a data set's objects by. */
+    private static final int MOST_SAMPLES = 2000;
+
+    /**
+     * Lets the data decide.
+     *
+     * @param source the recipe's training data
+     * @throws IllegalArgumentException where no class is a category of the data, or no sample is left to train on
+     */
+    static CompleteRecipe of(Recipe given, Dataset source) {
+        Recipe named = withStuff(withClasses(given, source), source);
+        Recipe.Data data = named.data();
+        Dataset training = new ClassNumbers(data.classes(), source.categories())
+                .classes(source)
+                .atLeast(data.least().objects(), data.least().side());
+        return new CompleteRecipe(withModel(withCrops(named, training), training), training);
+    }
+
+    /** What the model's classes are. */
+    static List<Category> categories(Recipe.Data data) {
+        return IntStream.range(0, data.classes().size())
+                .mapToObj(i -> new Category(
+                        i + 1,
+                        data.classes().get(i),
+                        !data.stuff().contains(data.classes().get(i))))
+                .toList();
+    }
+
+    /** With the categories that the method can learn as classes, where none are given. */
+    private static Recipe withClasses(Recipe recipe, Dataset source) {
+        if (!recipe.data().classes().isEmpty()) {
+            return recipe;
+        }
+        Paper<?> paper = Methods.named("recipe", recipe.method());
+        return recipe.with(named(
+                recipe.data(),
+                source.categories().stream()
+                        .filter(category -> category.thing() || paper.stuff())
+                        .map(Category::name)
+                        .toList(),
+                recipe.data().stuff()));
+    }
+
+    /** With the data's word on which classes are stuff, where the recipe says none. */
+    private static Recipe withStuff(Recipe recipe, Dataset source) {
+        if (!recipe.data().stuff().isEmpty()) {
+            return recipe;
+        }
+        List<String> classes = recipe.data().classes();
+        return recipe.with(named(
+                recipe.data(),
+                classes,
+                source.categories().stream()
+                        .filter(category -> !category.thing() && classes.contains(category.name()))
+                        .map(Category::name)
+                        .toList()));
+    }
+
+    private static Recipe.Data named(Recipe.Data data, List<String> classes, List<String> stuff) {
+        return new Recipe.Data(
+                data.train(), data.validate(), data.view(), data.least(), data.normalization(), classes, stuff);
+    }
+
+    /** With crops as large as the data's objects ask for (mean extent plus five deviations, EmbedSeg), where they are {@code auto}. */
+    private static Recipe withCrops(Recipe recipe, Dataset data) {
+        if (recipe.augment().stream().noneMatch(CompleteRecipe::isAuto)) {
+            return recipe;
+        }
+        CropSize size = CropSize.fitting(ObjectSizes.of(data), 5);
+        return recipe.with(recipe.augment().stream()
+                .<Augmentation>map(step -> isAuto(step) && step instanceof Crop crop
+                        ? new Crop(size, crop.around(), crop.padding())
+                        : step)
+                .toList());
+    }
+
+    private static boolean isAuto(Augmentation step) {
+        return step instanceof Crop crop && crop.size().equals(CropSize.AUTO);
+    }
+
+    /** With what the method lets the data decide, as the network will see it. */
+    private static Recipe withModel(Recipe recipe, Dataset data) {
+        long seed = recipe.train().seed();
+        AugmentedSamples samples =
+                new AugmentedSamples(data, Sampler.everyPicture(data.size(), seed), recipe.augment(), seed);
+        Supplier<Stream<Segmentation>> truths = () -> LongStream.range(0, Math.min(MOST_SAMPLES, data.size()))
+                .mapToObj(n -> samples.get(n).truth());
+        return recipe.with(Methods.named("recipe", recipe.method()).fitted("recipe", recipe.model(), truths));
+    }
+}

@@ -1,0 +1,152 @@
+package boxless;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import boxless.data.synthetic.Nuclei;
+import boxless.data.synthetic.NucleiScene;
+import boxless.file.Settings;
+import boxless.image.Normalization;
+import boxless.image.Pictures;
+import boxless.image.Pixels;
+import boxless.mask.Category;
+import boxless.mask.Segmentation;
+import boxless.tensor.Device;
+import boxless.tensor.Precision;
+import boxless.weights.DType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the library promises to a Java developer. */
+class SegmenterTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void manyThreadsAndSegmentersOfOneModelGiveWhatEachWouldGiveAlone() throws Exception {
+        try (Model model = model()) {
+            List<Segmenter> segmenters = List.of(
+                    Segmenter.of(model).withPrecision(Precision.FP32),
+                    Segmenter.of(model).withPrecision(Precision.BF16));
+            List<Pixels> pictures =
+                    IntStream.range(0, 6).mapToObj(SegmenterTest::picture).toList();
+            List<Callable<Segmentation>> jobs = new ArrayList<>();
+            for (Segmenter segmenter : segmenters) {
+                pictures.forEach(picture -> jobs.add(() -> segmenter.segment(picture)));
+            }
+            List<Segmentation> alone = new ArrayList<>();
+            for (Callable<Segmentation> job : jobs) {
+                alone.add(job.call());
+            }
+            assertThat(alone).anyMatch(found -> !found.instances().objects().isEmpty());
+            List<Segmentation> together = new ArrayList<>();
+            try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+                for (Future<Segmentation> found : threads.invokeAll(jobs)) {
+                    together.add(found.get());
+                }
+            }
+            assertThat(together).isEqualTo(alone);
+        }
+    }
+
+    @Test
+    void aModelAndAPictureInMemoryAreAsGoodAsFiles() throws Exception {
+        Path file = folder.resolve("model.safetensors");
+        Path png = folder.resolve("picture.png");
+        Pictures.writePng(picture(3), png);
+        try (Model model = model()) {
+            model.write(file, DType.F16);
+            assertThat(model.toBytes(DType.F16)).isEqualTo(Files.readAllBytes(file));
+        }
+        try (Model fromFile = Model.read(file);
+                Model fromBytes = Model.read(Files.readAllBytes(file), "model of a jar")) {
+            Segmentation found = Segmenter.of(fromFile).segment(png);
+            assertThat(found.instances().objects()).isNotEmpty();
+            assertThat(Segmenter.of(fromBytes)
+                            .segment(Pictures.open(Files.readAllBytes(png), "upload"), (tile, tiles) -> {}))
+                    .isEqualTo(found);
+        }
+        assertThatThrownBy(() -> Pictures.open(new byte[] {1, 2, 3}, "upload"))
+                .hasMessageContaining("upload")
+                .hasMessageContaining("not a picture");
+    }
+
+    @Test
+    void aClosedModelRefusesAndIsFreed() {
+        Model model = model();
+        Segmenter segmenter = Segmenter.of(model);
+        model.close();
+        model.close();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> segmenter.segment(picture(0)))
+                .withMessageContaining("closed");
+        assertThat(boxless.tensor.State.count(model.method().network())).isZero();
+    }
+
+    @Test
+    void refusalsSayWhyInATypeToo() {
+        try (Model model = model()) {
+            Segmenter segmenter = Segmenter.of(model);
+            assertThatThrownBy(() -> segmenter.segment(new Pixels(16, 16, 5, 1, new float[5 * 256])))
+                    .isInstanceOfSatisfying(
+                            RefusedException.class,
+                            refused -> assertThat(refused.reason()).isEqualTo(RefusedException.Reason.CHANNELS));
+            assertThatThrownBy(() -> segmenter.requireMemory(100_000, 100_000))
+                    .isInstanceOfSatisfying(
+                            RefusedException.class,
+                            refused -> assertThat(refused.reason()).isEqualTo(RefusedException.Reason.TOO_LARGE));
+            if (Device.CUDA.obstacle().isPresent()) {
+                assertThatThrownBy(() -> model.to(Device.CUDA))
+                        .isInstanceOfSatisfying(
+                                RefusedException.class,
+                                refused -> assertThat(refused.reason()).isEqualTo(RefusedException.Reason.DEVICE));
+                assertThat(model.device()).isEqualTo(Device.CPU);
+            }
+        }
+    }
+
+    @Test
+    void theCardRemembersWhichClassesAreStuff() {
+        List<Category> categories = List.of(new Category(1, "car", true), new Category(2, "road", false));
+        Path file = folder.resolve("model.safetensors");
+        try (Model model = model("{channels: 1, classes: 2}", categories)) {
+            model.write(file, DType.F16);
+        }
+        try (Model read = Model.read(file)) {
+            assertThat(read.card().categories()).isEqualTo(categories);
+        }
+    }
+
+    /** Fresh weights whose seeds are everywhere, so that something is found. */
+    private static Model model() {
+        return model("{channels: 1, clustering: {seed: 0.3, min_pixels: 1}}", Category.things(List.of("nucleus")));
+    }
+
+    private static Model model(String options, List<Category> categories) {
+        torch.manual_seed(5);
+        return Model.create(
+                "test",
+                new Model.Card(
+                        "spatial-embeddings",
+                        Settings.parseYaml(options),
+                        new Normalization.Unit(),
+                        categories,
+                        "",
+                        ""));
+    }
+
+    private static Pixels picture(int index) {
+        return Nuclei.generate(NucleiScene.varied().withSize(96, 64), 7, index).image();
+    }
+}
