@@ -1,6 +1,6 @@
-# Sourced by ./boxless and scripts/bench: what makes libtorch fast and steady can only come from the environment. Sets memory (MB).
+# Sourced by ./boxless and scripts/bench: libtorch's threads and memory can be configured only through the environment. Sets memory (MB).
 
-# Physical memory in MB, or what the container may use.
+# Physical memory in MB, or the limit of the container.
 memory_mb() {
     mb=
     if [ -r /proc/meminfo ]; then
@@ -19,7 +19,7 @@ memory_mb() {
     echo "${mb:-8192}"
 }
 
-# Cores, not hardware threads: two threads of one core only get into each other's way.
+# Physical cores, not hardware threads: two threads on one core only slow each other down.
 physical_cores() {
     if [ -r /sys/devices/system/cpu/cpu0/topology/thread_siblings_list ]; then
         cores=$(cat /sys/devices/system/cpu/cpu[0-9]*/topology/thread_siblings_list | sort -u | wc -l)
@@ -37,7 +37,7 @@ export OMP_NUM_THREADS="${OMP_NUM_THREADS:-$(physical_cores)}"
 export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}"
 export OPENBLAS_NUM_THREADS="${OPENBLAS_NUM_THREADS:-1}"
 if [ "$(uname -s)" = Linux ]; then
-    # glibc gives every large buffer back to the system, and each picture pays for its pages anew: docs/benchmarks.md.
+    # By default, glibc returns every large buffer to the system, and each image pays for its page faults again: docs/benchmarks.md.
     export MALLOC_MMAP_THRESHOLD_="${MALLOC_MMAP_THRESHOLD_:-4294967296}"
     export MALLOC_TRIM_THRESHOLD_="${MALLOC_TRIM_THRESHOLD_:-8589934592}"
     export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"

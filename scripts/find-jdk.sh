@@ -1,7 +1,7 @@
-# Sourced by ./boxless and ./check: sets JAVA_HOME to a JDK of version 21 or newer, or says how to get one and exits.
-# The user's own choice comes first (JAVA_HOME, then the java of PATH); of the usual folders the newest.
+# Sourced by ./boxless and ./check: sets JAVA_HOME to a JDK of version 21 or newer, or explains how to get one and exits.
+# The user's own choice comes first (JAVA_HOME, then java on PATH), then the newest JDK in the usual folders.
 
-# The major version that a folder's release file states; nothing where it is no JDK. Starts no Java.
+# Prints the major version from a folder's release file, or nothing if it is not a JDK. Does not start Java.
 jdk_version() {
     [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 0
     sed -n 's/^JAVA_VERSION="\([0-9][0-9]*\).*/\1/p' "$1/release"
@@ -52,12 +52,12 @@ find_jdk() {
 }
 
 if ! find_jdk; then
-    echo "boxless: no JDK 21 or newer in JAVA_HOME, PATH or the usual folders; install one (Debian/Ubuntu: apt install openjdk-21-jdk, macOS: brew install openjdk, all systems: https://adoptium.net) or set JAVA_HOME" >&2
+    echo "boxless: found no JDK 21 or newer in JAVA_HOME, PATH or the usual folders; install one (Debian/Ubuntu: apt install openjdk-21-jdk, macOS: brew install openjdk, all systems: https://adoptium.net) or set JAVA_HOME" >&2
     exit 1
 fi
 export JAVA_HOME
 
 if ! command -v mvn >/dev/null 2>&1 && [ -n "${needs_maven:-}" ]; then
-    echo "boxless: Maven is missing, it builds Boxless; install it (Debian/Ubuntu: apt install maven, macOS: brew install maven)" >&2
+    echo "boxless: Maven is needed to build Boxless but was not found; install it (Debian/Ubuntu: apt install maven, macOS: brew install maven)" >&2
     exit 1
 fi
