@@ -30,8 +30,7 @@ final class CardText {
     /** @throws BadFileException where the file is no model, or damaged */
     static Model.Card read(Path file, Map<String, String> metadata) {
         if (!metadata.containsKey(METHOD)) {
-            throw new BadFileException(
-                    file, "holds weights but not what they belong to; make a model of it with: boxless import");
+            throw new BadFileException(file, "contains weights but no model; import it with: boxless import");
         }
         try {
             return new Model.Card(
@@ -42,7 +41,7 @@ final class CardText {
                     metadata.getOrDefault(RECIPE, ""),
                     metadata.getOrDefault(RECEIPT, ""));
         } catch (JacksonException e) {
-            throw new BadFileException(file, "its metadata is damaged; train or import it anew", e);
+            throw new BadFileException(file, "its metadata is damaged; train or import it again", e);
         }
     }
 

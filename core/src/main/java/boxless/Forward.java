@@ -28,7 +28,7 @@ public final class Forward {
         float[] values = images.toFloats();
         for (float value : values) {
             if (!Float.isFinite(value)) {
-                throw new IllegalArgumentException("holds the value " + value + "; give finite numbers");
+                throw new IllegalArgumentException("contains the value " + value + "; give finite numbers");
             }
         }
         State.place(model.method().network(), compute);
@@ -41,10 +41,10 @@ public final class Forward {
         }
         if (shape[1] != method.inputChannels()) {
             throw new IllegalArgumentException(
-                    "has %d channels, the model takes %d".formatted(shape[1], method.inputChannels()));
+                    "has %d channels, but the model expects %d".formatted(shape[1], method.inputChannels()));
         }
         if (shape[2] % method.stride() != 0 || shape[3] % method.stride() != 0) {
-            throw new IllegalArgumentException("is %d rows by %d columns, the network needs multiples of %d; pad it"
+            throw new IllegalArgumentException("is %d rows by %d columns, but the network needs multiples of %d; pad it"
                     .formatted(shape[2], shape[3], method.stride()));
         }
     }

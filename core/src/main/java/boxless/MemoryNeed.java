@@ -27,7 +27,7 @@ final class MemoryNeed {
 
     private static final int LARGEST_TILE = 1536;
 
-    private static final String CURE = "take fewer at once, in tiles";
+    private static final String CURE = "segment the image in smaller tiles";
 
     private final Method<?, ?> method;
     private final Compute compute;
@@ -64,7 +64,7 @@ final class MemoryNeed {
         if (pixels > MOST_PIXELS) {
             throw new RefusedException(
                     Reason.TOO_LARGE,
-                    "%dx%d pixels, at most %d million can be segmented at once; %s"
+                    "%dx%d pixels, but at most %d million can be segmented at once; %s"
                             .formatted(width, height, MOST_PIXELS / 1_000_000, CURE));
         }
         long needed = (long) width * height * PICTURE_BYTES + pixels * INPUT_BYTES;

@@ -52,9 +52,8 @@ public final class Methods {
         return publishers().stream()
                 .filter(publisher -> publisher.name().equals(name))
                 .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("'%s' publishes no weights that can be imported; choose %s"
-                                .formatted(name, choice(publishers(), Publisher::name))));
+                .orElseThrow(() -> new IllegalArgumentException("'%s' is not a known publisher of weights; choose %s"
+                        .formatted(name, choice(publishers(), Publisher::name))));
     }
 
     /** "a, b or c". */

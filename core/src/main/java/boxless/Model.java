@@ -130,14 +130,14 @@ public final class Model implements AutoCloseable {
             model = create(file.toString(), CardText.read(file, contents.metadata()));
         } catch (IllegalArgumentException e) {
             throw new BadFileException(
-                    file, "its settings are wrong (" + e.getMessage() + "); train or import it anew", e);
+                    file, "its settings are invalid (" + e.getMessage() + "); train or import it again", e);
         }
         model.loadWeights(file, contents.tensors());
         return model;
     }
 
     /**
-     * Makes a model of weights that others published.
+     * Imports a published checkpoint as a model.
      *
      * @param file a PyTorch checkpoint or safetensors; nothing in it is executed
      * @param from one of {@link Methods#publishers}, by its name
@@ -168,7 +168,7 @@ public final class Model implements AutoCloseable {
                 State.load(tensor, fits);
             }
             if (!State.isFinite(tensor)) {
-                throw new BadFileException(file, name + " holds numbers that are not finite; the training went wrong");
+                throw new BadFileException(file, name + " contains NaN or infinite values; train or import it again");
             }
         });
         return model;
@@ -190,14 +190,14 @@ public final class Model implements AutoCloseable {
         if (!missing.isEmpty() || !unexpected.isEmpty()) {
             throw new BadFileException(
                     file,
-                    "does not fit its own settings: %d tensors missing %s, %d unexpected %s; train or import it anew"
+                    "does not fit its own settings: %d tensors missing %s, %d unexpected %s; train or import it again"
                             .formatted(missing.size(), few(missing), unexpected.size(), few(unexpected)));
         }
         stored.forEach((name, tensor) -> {
             Tensor into = state.get(name);
             if (into == null || !Arrays.equals(into.shape(), tensor.shape())) {
                 throw new BadFileException(
-                        file, name + " has another shape than its settings say; train or import it anew");
+                        file, name + " does not have the shape that its settings say; train or import it again");
             }
             State.load(into, tensor);
         });

@@ -77,7 +77,7 @@ public final class Segmenter {
         if (!model.method().averages()) {
             throw new RefusedException(
                     Reason.AVERAGING,
-                    "what %s finds cannot be averaged over flips and rotations; segment without that"
+                    "the outputs of %s cannot be averaged over flips and rotations; segment without test-time augmentation"
                             .formatted(model.card().method()));
         }
         return new Segmenter(model, precision, true, tiles, leastScore);
@@ -96,7 +96,7 @@ public final class Segmenter {
      */
     public Segmenter withLeastScore(double score) {
         if (!(score >= 0 && score <= 1)) {
-            throw new IllegalArgumentException("a least score of " + score + "; give a number from 0 to 1");
+            throw new IllegalArgumentException("score threshold " + score + "; give a number from 0 to 1");
         }
         return new Segmenter(model, precision, averaged, tiles, score);
     }
@@ -177,7 +177,7 @@ public final class Segmenter {
         if ((long) input.width() * input.height() > Integer.MAX_VALUE) {
             throw new RefusedException(
                     Reason.TOO_LARGE,
-                    "the picture has %dx%d pixels, at most 2^31 - 1 can be segmented; cut it"
+                    "the image has %dx%d pixels, but at most 2^31 - 1 can be segmented; cut it"
                             .formatted(input.width(), input.height()));
         }
         Scaling scaling = model.card().normalization().of(input);
@@ -188,8 +188,9 @@ public final class Segmenter {
             Box tile = grid.tile(i);
             Pixels part = scaling.apply(input.region(tile.x(), tile.y(), tile.width(), tile.height()));
             if (!(segment(model.method(), compute, part) instanceof Instances found)) {
-                throw new IllegalArgumentException("the model gives every pixel a meaning, which it can do for whole"
-                        + " pictures only; use a smaller picture");
+                throw new IllegalArgumentException(
+                        "the model assigns every pixel to a segment, which works only for whole"
+                                + " images, not for tiles; use a smaller image");
             }
             stitching.add(i, found);
             progress.done(i + 1, grid.size());

@@ -22,7 +22,7 @@ public record Tiling(int size, int overlap, int margin) {
     public Tiling {
         if (margin < 0 || overlap <= 2 * margin || size < 2 * overlap) {
             throw new IllegalArgumentException(
-                    "tiles of %d pixels that share %d, with a margin of %d; a tile is at least twice what it shares, and that more than two margins"
+                    "tiles of %d pixels that overlap by %d, with a margin of %d; a tile must be at least twice the overlap, and the overlap more than two margins"
                             .formatted(size, overlap, margin));
         }
     }

@@ -79,7 +79,7 @@ class SegmenterTest {
         }
         assertThatThrownBy(() -> Pictures.open(new byte[] {1, 2, 3}, "upload"))
                 .hasMessageContaining("upload")
-                .hasMessageContaining("not a picture");
+                .hasMessageContaining("not an image");
     }
 
     @Test

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 /** The command {@code boxless}: its subcommands, and what they have in common. */
 @Command(
         name = "boxless",
-        description = "Finds and outlines every object in pictures, without boxes: train, segment, evaluate.",
+        description = "Box-free instance segmentation: train, segment, evaluate.",
         versionProvider = Versions.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommandsRepeatable = false,
@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
             DoctorCommand.class,
             GenerateCommand.class,
         },
-        footer = {"", "Try: boxless segment picture.png -o out", "'boxless COMMAND --help' explains a command."})
+        footer = {"", "Try: boxless segment image.png -o out", "'boxless COMMAND --help' explains a command."})
 final class Boxless implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -51,7 +51,7 @@ final class Boxless implements Runnable {
             names = {"-h", "--help"},
             usageHelp = true,
             scope = ScopeType.INHERIT,
-            description = "Show this text.")
+            description = "Show this help.")
     private boolean help;
 
     @Option(names = "--version", versionHelp = true, description = "Show the version.")
@@ -86,6 +86,6 @@ final class Boxless implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say which command, for example: boxless segment picture.png -o out");
+                spec.commandLine(), "the command is missing, for example: boxless segment image.png -o out");
     }
 }

@@ -120,10 +120,10 @@ class BoxlessTest {
 
     @Test
     void errorsOfTheSystemBecomeOneLineThatSaysWhatToDo() {
-        assertThat(Failures.message(new OutOfMemoryError("Java heap space"))).contains("memory ran out", "-Xmx");
+        assertThat(Failures.message(new OutOfMemoryError("Java heap space"))).contains("out of memory", "-Xmx");
         assertThat(Failures.message(new RuntimeException(
                         "[enforce fail] DefaultCPUAllocator: can't allocate memory: you tried 9 bytes\nframe #0: ...")))
-                .contains("memory ran out", "9 bytes")
+                .contains("out of memory", "9 bytes")
                 .doesNotContain("frame", "\n");
         assertThat(Failures.message(new UnsatisfiedLinkError("no jnitorch"))).contains("libtorch cannot be loaded");
         assertThat(Failures.message(new NullPointerException())).contains("--verbose");

@@ -1,13 +1,13 @@
 package boxless.bench;
 
-import boxless.mask.Category;
-import boxless.tensor.Precision;
 import boxless.Model;
 import boxless.Segmenter;
 import boxless.file.Settings;
 import boxless.image.Normalization;
 import boxless.image.Pixels;
+import boxless.mask.Category;
 import boxless.mask.Segmentation;
+import boxless.tensor.Precision;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,12 +1,12 @@
 package boxless.bench;
 
-import boxless.mask.Category;
 import boxless.Model;
 import boxless.Segmenter;
 import boxless.file.Settings;
 import boxless.image.Normalization;
 import boxless.image.Pixels;
 import boxless.image.Resize;
+import boxless.mask.Category;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +62,12 @@ public class SoakBenchmark {
         Model model = Model.create(
                 "benchmark",
                 new Model.Card(
-                        "solo", Settings.parseYaml(options), new Normalization.Unit(), Category.things(List.of("a", "b", "c")), "", ""));
+                        "solo",
+                        Settings.parseYaml(options),
+                        new Normalization.Unit(),
+                        Category.things(List.of("a", "b", "c")),
+                        "",
+                        ""));
         outspoken(boxless.tensor.State.of(model.method().network()));
         return Segmenter.of(model);
     }
@@ -103,7 +108,7 @@ public class SoakBenchmark {
             if (line.startsWith("VmRSS:")) {
                 long kilobytes = Long.parseLong(line.replaceAll("[^0-9]", ""));
                 System.out.printf(
-                        "%d pictures, %.1f objects each, %d MB%n",
+                        "%d images, %.1f objects each, %d MB%n",
                         pictures, (double) objects / pictures, kilobytes >> 10);
             }
         }

@@ -1,8 +1,5 @@
 package boxless.bench;
 
-import boxless.mask.Category;
-import boxless.tensor.Device;
-import boxless.tensor.Precision;
 import boxless.Model;
 import boxless.Segmenter;
 import boxless.file.Settings;
@@ -14,6 +11,8 @@ import boxless.method.Frame;
 import boxless.method.solo.SoloOptions;
 import boxless.method.solo.SoloScene;
 import boxless.tensor.Compute;
+import boxless.tensor.Device;
+import boxless.tensor.Precision;
 import java.util.Collections;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -85,7 +84,8 @@ public class SoloBenchmark {
                 Integer.parseInt(part[0]),
                 Double.parseDouble(part[1]),
                 Double.parseDouble(part[2]),
-                Compute.of(Device.CPU, Precision.valueOf(precision.toUpperCase(java.util.Locale.ROOT))).bf16());
+                Compute.of(Device.CPU, Precision.valueOf(precision.toUpperCase(java.util.Locale.ROOT)))
+                        .bf16());
     }
 
     /** From the picture to the network's answer; nothing is found in it. */

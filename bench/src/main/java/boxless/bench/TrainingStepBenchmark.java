@@ -1,7 +1,5 @@
 package boxless.bench;
 
-import boxless.tensor.Device;
-import boxless.tensor.Precision;
 import boxless.Methods;
 import boxless.data.Sample;
 import boxless.file.Settings;
@@ -12,6 +10,8 @@ import boxless.method.Loss;
 import boxless.method.Method;
 import boxless.tensor.Autocast;
 import boxless.tensor.Compute;
+import boxless.tensor.Device;
+import boxless.tensor.Precision;
 import boxless.tensor.Tensors;
 import java.util.Collections;
 import java.util.SplittableRandom;
@@ -48,13 +48,15 @@ public class TrainingStepBenchmark {
     @Param({"auto", "fp32"})
     public String precision = "auto";
 
-    private Step<?, ?> step =
-            new Step<>(Methods.named("benchmark", "spatial-embeddings").method("benchmark", Settings.parseYaml("{channels: 1}")), "fp32");
+    private Step<?, ?> step = new Step<>(
+            Methods.named("benchmark", "spatial-embeddings").method("benchmark", Settings.parseYaml("{channels: 1}")),
+            "fp32");
 
     @Setup
     public void network() {
         step = new Step<>(
-                Methods.named("benchmark", "spatial-embeddings").method("benchmark", Settings.parseYaml("{channels: 1, sigma: elliptical}")),
+                Methods.named("benchmark", "spatial-embeddings")
+                        .method("benchmark", Settings.parseYaml("{channels: 1, sigma: elliptical}")),
                 precision);
     }
 

@@ -49,7 +49,7 @@ public final class ClassNumbers {
         }
         if (classes.isEmpty()) {
             throw new IllegalArgumentException(
-                    "the classes of the model (%s) are none of the data's categories (%s); give classes by those names"
+                    "none of the model's classes (%s) is a category of the data (%s); give classes with those names"
                             .formatted(few(names), known()));
         }
     }
@@ -83,7 +83,7 @@ public final class ClassNumbers {
     public UnaryOperator<Segmentation> toCategories() {
         if (categories.isEmpty()) {
             throw new IllegalArgumentException(
-                    "the model's one class (%s) stands for all of the data's categories (%s), which this metric tells apart; choose the metric nuclei, or train with classes by those names"
+                    "the model's single class (%s) stands for all categories of the data (%s), which this metric distinguishes; choose the metric nuclei, or train with classes of those names"
                             .formatted(few(names), known()));
         }
         return found -> renumber(found, categories);

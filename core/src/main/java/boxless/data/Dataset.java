@@ -98,7 +98,7 @@ public interface Dataset {
         });
         if (enough.size() == 0) {
             throw new IllegalArgumentException(
-                    "data.least: none of the %d pictures has %d objects and sides of %d pixels; ask for less"
+                    "data.least: none of the %d images has %d objects and sides of %d pixels; lower these limits"
                             .formatted(size(), objects, side));
         }
         return enough;

@@ -13,7 +13,7 @@ import boxless.mask.Segmentation;
 public record Sample(String name, Pixels image, Segmentation truth) {
     public Sample {
         if (image.width() != truth.width() || image.height() != truth.height()) {
-            throw new IllegalArgumentException("%s: the picture is %dx%d, its annotation %dx%d"
+            throw new IllegalArgumentException("%s: the image is %dx%d, its annotation %dx%d"
                     .formatted(name, image.width(), image.height(), truth.width(), truth.height()));
         }
     }

@@ -39,7 +39,7 @@ public final class Subset implements DatasetView {
         if (!missing.isEmpty()) {
             throw new BadFileException(
                     data,
-                    "has no picture '%s' (%d of the listed names are missing); names are file names without their ending"
+                    "has no image '%s' (%d of the listed names are missing); names are file names without extension"
                             .formatted(missing.iterator().next(), missing.size()));
         }
         return Set.copyOf(names);

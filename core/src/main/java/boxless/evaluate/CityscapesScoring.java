@@ -81,7 +81,7 @@ final class CityscapesScoring implements Scoring {
     private LabelMap truth(String name) {
         Path file = truths.get(name);
         if (file == null) {
-            throw new IllegalArgumentException(name + ": no annotation of this picture was announced");
+            throw new IllegalArgumentException(name + ": no annotation of this image was announced");
         }
         return Cityscapes.instanceIds(file);
     }

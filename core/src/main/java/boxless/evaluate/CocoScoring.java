@@ -95,7 +95,7 @@ final class CocoScoring implements Scoring {
             }
             out.println();
         }
-        out.printf("%nover %,d pictures%n", pictures);
+        out.printf("%nover %,d images%n", pictures);
     }
 
     private static String key(CocoOverlap overlap) {

@@ -43,7 +43,7 @@ final class LabelImages {
             }
         }
         if (byName.isEmpty()) {
-            throw new BadFileException(folder, "holds no label image; give a folder of PNG or TIFF label images");
+            throw new BadFileException(folder, "contains no label images; give a folder with PNG or TIFF label images");
         }
         return byName;
     }

@@ -121,7 +121,7 @@ public enum Metric {
             throws IOException {
         if (truthMasks != null || predictionMasks != null) {
             throw new IllegalArgumentException(
-                    "--truth-masks and --prediction-masks belong to --metric panoptic; leave them out");
+                    "--truth-masks and --prediction-masks are only for --metric panoptic; leave them out");
         }
         return ofFiles(truth, predictions);
     }

@@ -43,7 +43,7 @@ final class NucleiFiles {
         if (right.width() != said.width() || right.height() != said.height()) {
             throw new BadFileException(
                     foundFile,
-                    "is %dx%d, but %s is %dx%d; both must have the picture's size"
+                    "is %dx%d, but %s is %dx%d; both must have the size of the image"
                             .formatted(said.width(), said.height(), truthFile, right.width(), right.height()));
         }
         scoring.add(name, right, said);

@@ -34,7 +34,7 @@ final class NucleiScoring implements Scoring {
         NucleiScore score = ap.result();
         List<Matching> pooled = score.pooled();
         List<Double> means = List.copyOf(score.ap().values());
-        out.printf(Locale.ROOT, "%-5s %7s %7s %7s %7s%n", "IoU", "AP", "found", "wrong", "missed");
+        out.printf(Locale.ROOT, "%-5s %7s %7s %7s %7s%n", "IoU", "AP", "TP", "FP", "FN");
         for (int t = 0; t < NucleiAp.THRESHOLDS.size(); t++) {
             Matching all = pooled.get(t);
             String key = NucleiAp.key(t);
@@ -42,7 +42,7 @@ final class NucleiScoring implements Scoring {
         }
         out.printf(
                 Locale.ROOT,
-                "%-5s %7s   over %d pictures%n",
+                "%-5s %7s   over %d images%n",
                 "mean",
                 ratio(score.meanAp()),
                 score.pictures().size());

@@ -43,7 +43,7 @@ final class PanopticScoring implements Scoring {
     static PanopticScoring of(Dataset data) {
         if (data.categories().stream().allMatch(Category::thing)) {
             throw new IllegalArgumentException(
-                    "--metric panoptic: the data names no stuff, so that its truth is no partition; give panoptic.json"
+                    "--metric panoptic: the data has no stuff, so its annotations are not panoptic; give panoptic.json"
                             + " + panoptic/ + images/, or Cityscapes");
         }
         return new PanopticScoring(data.categories());
@@ -76,7 +76,7 @@ final class PanopticScoring implements Scoring {
         if (truth.width() != found.width() || truth.height() != found.height()) {
             throw new BadFileException(
                     said.mask(k),
-                    "is %dx%d, but %s is %dx%d; both must have the picture's size"
+                    "is %dx%d, but %s is %dx%d; both must have the size of the image"
                             .formatted(found.width(), found.height(), right.mask(i), truth.width(), truth.height()));
         }
         return quality.match(right.imageId(i), truth, found);
@@ -102,11 +102,11 @@ final class PanopticScoring implements Scoring {
             if (i == null) {
                 throw new BadFileException(
                         predictions,
-                        "annotates picture %s, which %s does not; remove it".formatted(said.imageId(k), truth));
+                        "annotates image %s, which %s does not; remove it".formatted(said.imageId(k), truth));
             }
             if (partners[i] >= 0) {
                 throw new BadFileException(
-                        predictions, "annotates picture %s twice; keep one annotation".formatted(right.imageId(i)));
+                        predictions, "annotates image %s twice; keep one annotation".formatted(right.imageId(i)));
             }
             partners[i] = k;
         }
@@ -114,7 +114,7 @@ final class PanopticScoring implements Scoring {
             if (partners[i] < 0) {
                 throw new BadFileException(
                         predictions,
-                        "has no annotation of picture %s; add one, without segments where nothing was found"
+                        "has no annotation of image %s; add one, with no segments if nothing was found"
                                 .formatted(right.imageId(i)));
             }
         }
@@ -137,7 +137,7 @@ final class PanopticScoring implements Scoring {
         mean(out, head, "things", score.things());
         mean(out, head, "stuff", score.stuff());
         out.println();
-        out.printf(Locale.ROOT, head + "%7s %7s %7s%n", "category", "PQ", "SQ", "RQ", "found", "wrong", "missed");
+        out.printf(Locale.ROOT, head + "%7s %7s %7s%n", "category", "PQ", "SQ", "RQ", "TP", "FP", "FN");
         for (Category category : categories) {
             CategoryQuality of = score.categories().get(category.id());
             if (of != null && !of.isEmpty()) {

@@ -74,7 +74,7 @@ public final class CityscapesFiles {
             int object = isObject(segment) ? counts.merge(category, 1, Integer::sum) - 1 : 0;
             if (category < 0 || object >= OBJECTS || category * (long) OBJECTS + object > LabelFiles.LARGEST_IN_PNG) {
                 throw new IllegalArgumentException(
-                        "%s: object %d of class %d; Cityscapes has classes up to 64 with up to 1000 objects in a picture"
+                        "%s: object %d of class %d; Cityscapes has classes up to 64 with up to 1000 objects in an image"
                                 .formatted(name, object, category));
             }
             numbers.put(
@@ -100,7 +100,7 @@ public final class CityscapesFiles {
             throws IOException {
         if (name.chars().anyMatch(Character::isWhitespace)) {
             throw new IllegalArgumentException(
-                    "'%s': Cityscapes results know no names with white space; rename the picture".formatted(name));
+                    "'%s': names in Cityscapes results must not contain spaces; rename the image".formatted(name));
         }
         StringBuilder lines = new StringBuilder();
         int count = 0;

@@ -26,7 +26,7 @@ public final class Measurements {
      */
     public static List<Measurement> of(PictureSource picture, Segmentation segmentation) {
         if (picture.width() != segmentation.width() || picture.height() != segmentation.height()) {
-            throw new IllegalArgumentException("the picture is %dx%d, its segmentation %dx%d"
+            throw new IllegalArgumentException("the image is %dx%d, its segmentation %dx%d"
                     .formatted(picture.width(), picture.height(), segmentation.width(), segmentation.height()));
         }
         List<Measurement> measured = new ArrayList<>();

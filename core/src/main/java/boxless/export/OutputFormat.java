@@ -141,7 +141,7 @@ public enum OutputFormat {
         }
         if (ids.isEmpty()) {
             throw new IllegalArgumentException(
-                    "-f cityscapes: the model's classes %s are none of Cityscapes'; write another format"
+                    "-f cityscapes: none of the model's classes %s is a Cityscapes class; choose another format"
                             .formatted(names(categories).values()));
         }
         return ids;

@@ -82,7 +82,7 @@ public final class Overlay {
 
     private static void check(int width, int height, Segmentation segmentation) {
         if (width != segmentation.width() || height != segmentation.height()) {
-            throw new IllegalArgumentException("the picture is %dx%d, its segmentation %dx%d"
+            throw new IllegalArgumentException("the image is %dx%d, its segmentation %dx%d"
                     .formatted(width, height, segmentation.width(), segmentation.height()));
         }
     }

@@ -73,7 +73,8 @@ public final class PanopticFolder implements Closeable {
         int dot = fileName.lastIndexOf('.');
         String png = (dot < 1 ? fileName : fileName.substring(0, dot)) + ".png";
         if (names.contains(png)) {
-            throw new IllegalArgumentException(fileName + ": a picture of this name was written before; rename one");
+            throw new IllegalArgumentException(
+                    fileName + ": an image with this name has already been written; rename one");
         }
         Annotation annotation = new Annotation(frame.nextImage(), png, rows(fileName, partition));
         LabelFiles.writeColours(partition.map(), masks.resolve(png));
@@ -87,7 +88,7 @@ public final class PanopticFolder implements Closeable {
         List<Row> rows = new ArrayList<>();
         for (Segment segment : partition.segments()) {
             if (!categories.contains(segment.category())) {
-                throw new IllegalArgumentException("%s: segment %d has the category %d, which is none of %s"
+                throw new IllegalArgumentException("%s: segment %d has category %d, which is not among %s"
                         .formatted(fileName, segment.id(), segment.category(), categories));
             }
             Mask mask = masksById.remove(segment.id());

@@ -45,7 +45,7 @@ public final class YoloLabels {
             for (Instance object : objects) {
                 int number = classes.indexOf(object.category());
                 if (number < 0) {
-                    throw new IllegalArgumentException("%s: an object has the category %d, which is none of %s"
+                    throw new IllegalArgumentException("%s: an object has category %d, which is not among %s"
                             .formatted(txt, object.category(), classes));
                 }
                 if (!object.mask().isEmpty() && !object.crowd()) {

@@ -46,7 +46,7 @@ public final class JsonStream {
             parser.nextToken();
             body.accept(stream);
             if (parser.nextToken() != null) {
-                throw stream.bad("goes on after its end; keep one value");
+                throw stream.bad("continues after the end of its value; remove what follows");
             }
         } catch (NoSuchFileException e) {
             throw new BadFileException(file, "no such file; check the path", e);
@@ -56,7 +56,10 @@ public final class JsonStream {
             String reason =
                     String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
             throw new BadFileException(
-                    file, "is no JSON%s: %s; write it anew".formatted(place(e.getLocation()), reason), e);
+                    file,
+                    "not valid JSON%s: %s; correct the file or export it again"
+                            .formatted(place(e.getLocation()), reason),
+                    e);
         }
     }
 
@@ -89,7 +92,7 @@ public final class JsonStream {
     }
 
     public String text() {
-        expect(JsonToken.VALUE_STRING, "a text \"...\"");
+        expect(JsonToken.VALUE_STRING, "a string \"...\"");
         return parser.getString();
     }
 
@@ -105,7 +108,7 @@ public final class JsonStream {
         // Longer than a long is out of range, whatever it is.
         long value = parser.getStringLength() > 18 ? Long.MAX_VALUE : parser.getLongValue();
         if (value < least || value > most) {
-            throw bad("%s is out of range%s; write %s".formatted(parser.getString(), where(), wanted));
+            throw bad("%s is out of range%s; it must be %s".formatted(parser.getString(), where(), wanted));
         }
         return value;
     }
@@ -148,7 +151,7 @@ public final class JsonStream {
             throw bad("ends early; copy it again from its source");
         }
         if (found != token) {
-            throw bad("holds %s%s; write %s"
+            throw bad("has %s%s; it must be %s"
                     .formatted(found.isScalarValue() ? parser.getString() : found.asString(), where(), wanted));
         }
     }

@@ -35,7 +35,7 @@ public final class Settings {
             .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
             .build();
 
-    private static final String NO_KEYS = "holds no keys; write lines of the form key: value";
+    private static final String NO_KEYS = "contains no keys; write lines of the form key: value";
 
     private Settings() {}
 
@@ -49,7 +49,7 @@ public final class Settings {
         } catch (IOException e) {
             throw new BadFileException(file, "cannot be read (" + e.getMessage() + "); give a YAML file", e);
         } catch (JacksonException e) {
-            throw new BadFileException(file, "is no YAML: " + firstLine(e.getOriginalMessage()) + place(e), e);
+            throw new BadFileException(file, "not valid YAML: " + firstLine(e.getOriginalMessage()) + place(e), e);
         }
     }
 
@@ -59,7 +59,8 @@ public final class Settings {
             JsonNode tree = YAML.readTree(text);
             return tree.isMissingNode() ? JSON.stringNode("") : tree;
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("'" + text + "' is no YAML: " + firstLine(e.getOriginalMessage()), e);
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not valid YAML: " + firstLine(e.getOriginalMessage()), e);
         }
     }
 
@@ -137,7 +138,7 @@ public final class Settings {
                 .collect(Collectors.joining());
         String path = (section + key).replaceFirst("^\\.", "");
         if (e instanceof UnrecognizedPropertyException unknown) {
-            return "unknown key " + path + "; known here: " + known(unknown.getKnownPropertyIds());
+            return "unknown key " + path + "; known keys: " + known(unknown.getKnownPropertyIds());
         }
         Throwable cause = e;
         while (cause.getCause() != null) {
@@ -158,6 +159,6 @@ public final class Settings {
     }
 
     private static String firstLine(@Nullable String message) {
-        return message == null ? "wrong value" : message.lines().findFirst().orElse("wrong value");
+        return message == null ? "invalid value" : message.lines().findFirst().orElse("invalid value");
     }
 }

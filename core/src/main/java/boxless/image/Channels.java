@@ -22,7 +22,7 @@ public final class Channels {
     static void check(int channels, int wanted) {
         if (channels != wanted && !(channels == 1 && wanted == 3) && !(channels == 3 && wanted == 1)) {
             throw new IllegalArgumentException(
-                    "the picture has %d channels, the model takes %d; save the picture with %d, or train a model with %d"
+                    "the image has %d channels, but the model expects %d; save the image with %d, or train a model with %d"
                             .formatted(channels, wanted, wanted, channels));
         }
     }

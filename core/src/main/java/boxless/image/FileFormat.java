@@ -17,7 +17,7 @@ enum FileFormat {
     /** So many bytes tell any format. */
     static final int HEAD = 512;
 
-    private static final String CURE = "; pictures may be PNG, JPEG or TIFF";
+    private static final String CURE = "; supported formats are PNG, JPEG and TIFF";
 
     /**
      * @throws BadFileException where the file is missing, a folder, empty, or something else than a picture
@@ -25,7 +25,7 @@ enum FileFormat {
      */
     static FileFormat of(Path file) throws IOException {
         if (Files.isDirectory(file)) {
-            throw new BadFileException(file, "is a folder; name a picture in it");
+            throw new BadFileException(file, "is a folder; give an image in it");
         }
         try (InputStream in = Files.newInputStream(file)) {
             return of(file, in.readNBytes(HEAD));
@@ -66,15 +66,15 @@ enum FileFormat {
             return "is a BMP file: convert it";
         }
         if (startsWith(head, 0, '%', 'P', 'D', 'F')) {
-            return "is a PDF file: export its picture";
+            return "is a PDF file: export its image";
         }
         if (startsWith(head, 0, 'P', 'K', 3, 4)) {
             return "is a ZIP archive: unpack it";
         }
         if (allOf(head, (byte) 0)) {
-            return "begins with nothing but zero bytes: copy it again from its source";
+            return "starts with zero bytes only: copy it again from its source";
         }
-        return isText(head) ? "is a text file, not a picture" : "is not a picture of a known format";
+        return isText(head) ? "is a text file, not an image" : "is not an image in a known format";
     }
 
     private static boolean allOf(byte[] head, byte value) {

@@ -89,6 +89,6 @@ final class JdkFormats {
                 return one;
             }
         }
-        throw new IOException("this Java knows no " + format + "; use a full JDK or JRE");
+        throw new IOException("this Java has no reader for " + format + "; use a full JDK or JRE");
     }
 }

@@ -120,7 +120,7 @@ final class Jpeg {
         PictureSize claimed = claimed();
         claimed.check(file, (double) components * width * height, rawBytes());
         if ((long) width * height > MOST_PIXELS * bytes.length) {
-            throw bad("claims " + claimed + " but holds only " + bytes.length + " bytes");
+            throw bad("claims " + claimed + " but has only " + bytes.length + " bytes");
         }
     }
 
@@ -143,7 +143,7 @@ final class Jpeg {
                 throw bad("has damaged pixel data (" + damage.first + ")");
             }
             if (raster.getWidth() != width || raster.getHeight() != height || raster.getNumBands() != components) {
-                throw bad("holds something else than its header claims");
+                throw bad("does not contain what its header claims");
             }
             return raster;
         } finally {
@@ -160,7 +160,7 @@ final class Jpeg {
                 return reader;
             }
         }
-        throw new BadFileException(file, "no JPEG reader in this Java; use a full JDK or JRE");
+        throw new BadFileException(file, "this Java has no JPEG reader; use a full JDK or JRE");
     }
 
     private Pixels convert(Raster raster, boolean luma) {

@@ -30,7 +30,8 @@ public final class LabelFiles {
             case PNG -> Png.labels(file, Pictures.bytes(file));
             case JPEG ->
                 throw new BadFileException(
-                        file, "is a JPEG, which does not keep labels exact; save labels as 16-bit grey PNG or as TIFF");
+                        file,
+                        "is a JPEG, which does not preserve labels exactly; save labels as 16-bit grey PNG or as TIFF");
             case TIFF -> Tiff.labels(file);
         });
     }
@@ -43,7 +44,7 @@ public final class LabelFiles {
     public static LabelMap readColours(Path file) {
         return Pictures.guard(file, () -> {
             if (FileFormat.of(file) != FileFormat.PNG) {
-                throw notColours(file, "is no PNG");
+                throw notColours(file, "is not a PNG");
             }
             return Png.colourLabels(file, Pictures.bytes(file));
         });
@@ -112,7 +113,7 @@ public final class LabelFiles {
     private static void check(int label, Path file, int largest) {
         if (label < 0 || label > largest) {
             throw new IllegalArgumentException(
-                    "%s: the %slabel %d cannot be written; labels are from 0 (background) to %d"
+                    "%s: the %slabel %d cannot be written; labels range from 0 (background) to %d"
                             .formatted(file, label < 0 ? "negative " : "", label, largest));
         }
     }
@@ -129,13 +130,13 @@ public final class LabelFiles {
 
     static BadFileException notColours(Path file, String what) {
         return new BadFileException(
-                file, what + "; segment ids are stored in a colour PNG of 8 bits as red + 256 green + 65536 blue");
+                file, what + "; segment ids are stored in an 8-bit colour PNG as red + 256 green + 65536 blue");
     }
 
     static BadFileException colour(Path file, int channels) {
         return new BadFileException(
                 file,
-                "has %d channels, a label image has one; save one number per object as 16-bit grey PNG or as TIFF"
+                "has %d channels, but a label image has one; save one number per object as 16-bit grey PNG or as TIFF"
                         .formatted(channels));
     }
 }

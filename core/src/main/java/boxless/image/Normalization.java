@@ -128,7 +128,7 @@ public sealed interface Normalization {
         public Scaling of(PictureSource picture) {
             if (mean.length != 1 && mean.length != picture.channels()) {
                 throw new IllegalArgumentException(
-                        "the picture has %d channels, the normalisation a mean for %d; adapt the channels first"
+                        "the image has %d channels, but the normalisation has %d means; adapt the channels first"
                                 .formatted(picture.channels(), mean.length));
             }
             double range = picture.range();

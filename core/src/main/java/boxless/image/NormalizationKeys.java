@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The keys of a stored {@link Normalization}, read with errors that name them. */
 final class NormalizationKeys {
-    private static final String KINDS = "may be unit, percentile, mean_std or standardize";
+    private static final String KINDS = "choose unit, percentile, mean_std or standardize";
 
     private NormalizationKeys() {}
 

@@ -8,7 +8,7 @@ record PictureSize(int width, int height, int channels) {
     /** The longest array that every JVM can make. */
     private static final long LONGEST = Integer.MAX_VALUE - 8L;
 
-    private static final String CURE = "cut it into smaller pictures, or save it as TIFF in tiles";
+    private static final String CURE = "cut it into smaller images, or save it as a tiled TIFF";
 
     /**
      * The number of values of the picture.
@@ -33,7 +33,9 @@ record PictureSize(int width, int height, int channels) {
         }
         if (samples > LONGEST) {
             throw new BadFileException(
-                    file, "claims %s, %.0f values, the most is %d; %s".formatted(this, samples, LONGEST, CURE));
+                    file,
+                    "claims %s, that is %.0f values, more than the limit of %d; %s"
+                            .formatted(this, samples, LONGEST, CURE));
         }
         long heap = Runtime.getRuntime().maxMemory();
         if (bytes > 0.8 * heap) {

@@ -99,7 +99,7 @@ public final class PictureSource implements AutoCloseable {
      */
     public Pixels region(int x, int y, int width, int height) {
         if (x < 0 || y < 0 || width < 1 || height < 1 || x > width() - width || y > height() - height) {
-            throw new IllegalArgumentException("the rectangle of %dx%d at (%d, %d) in a picture of %dx%d"
+            throw new IllegalArgumentException("the rectangle of %dx%d at (%d, %d) in an image of %dx%d"
                     .formatted(width, height, x, y, width(), height()));
         }
         return regions.read(x, y, width, height);

@@ -84,11 +84,13 @@ public final class Pictures {
         float range = picture.range();
         if (channels != 1 && channels != 3) {
             throw new IllegalArgumentException(
-                    "a PNG has 1 or 3 channels, the picture %d; write them as several pictures".formatted(channels));
+                    "a PNG has 1 or 3 channels, but the image has %d; write the channels as separate images"
+                            .formatted(channels));
         }
         if (range != 255 && range != 65535) {
             throw new IllegalArgumentException(
-                    "a PNG holds 8 or 16 bits, the picture's range is %s; scale it to 255 or 65535".formatted(range));
+                    "a PNG has 8 or 16 bits, but the range of the image is %s; scale it to 255 or 65535"
+                            .formatted(range));
         }
         int type = range == 255 ? DataBuffer.TYPE_BYTE : DataBuffer.TYPE_USHORT;
         int plane = picture.width() * picture.height();
@@ -121,7 +123,7 @@ public final class Pictures {
         try {
             return JdkFormats.jpeg(drawing, quality);
         } catch (IOException e) {
-            throw new UncheckedIOException("the picture cannot be packed as JPEG (" + e.getMessage() + ")", e);
+            throw new UncheckedIOException("the image cannot be encoded as JPEG (" + e.getMessage() + ")", e);
         }
     }
 
@@ -140,7 +142,7 @@ public final class Pictures {
         long size = Files.size(file);
         if (size > Runtime.getRuntime().maxMemory() / 2 || size > Integer.MAX_VALUE - 8) {
             throw new BadFileException(
-                    file, "has " + (size >> 20) + " MB, too large to read; cut it into smaller pictures");
+                    file, "is " + (size >> 20) + " MB, too large to read; cut it into smaller images");
         }
         return Files.readAllBytes(file);
     }
@@ -154,7 +156,7 @@ public final class Pictures {
         } catch (NoSuchFileException e) {
             throw new BadFileException(file, "no such file; check the path", e);
         } catch (AccessDeniedException e) {
-            throw new BadFileException(file, "may not be read; change its permissions", e);
+            throw new BadFileException(file, "access denied; check its permissions", e);
         } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError | AssertionError e) {
             throw new BadFileException(file, explain(e), e);
         }
@@ -170,7 +172,7 @@ public final class Pictures {
             return "ends early; the file is damaged, copy it again from its source";
         }
         if (first instanceof OutOfMemoryError) {
-            return "does not fit into memory; cut it into smaller pictures or raise -Xmx";
+            return "does not fit into memory; cut it into smaller images or raise -Xmx";
         }
         String reason = first.getMessage() == null ? first.getClass().getSimpleName() : first.getMessage();
         return "cannot be read (%s); copy it again from its source, or save it as PNG or plain TIFF"

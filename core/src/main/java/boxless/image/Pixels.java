@@ -14,7 +14,7 @@ package boxless.image;
 public record Pixels(int width, int height, int channels, float range, float[] values) {
     public Pixels {
         if (width < 1 || height < 1 || channels < 1 || values.length != (long) width * height * channels) {
-            throw new IllegalArgumentException("%d values for a picture of %dx%d with %d channels"
+            throw new IllegalArgumentException("%d values for an image of %dx%d with %d channels"
                     .formatted(values.length, width, height, channels));
         }
     }

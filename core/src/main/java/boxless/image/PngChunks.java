@@ -141,7 +141,7 @@ final class PngChunks {
         claimed.check(file, samples(), rawBytes());
         long rowBytes = ((long) claimed.width() * bands() * bits() + 7) / 8;
         if (packed * MOST_DEFLATED < rowBytes * claimed.height()) {
-            throw bad("claims %s but holds only %d bytes of them".formatted(claimed, packed));
+            throw bad("claims %s but has only %d bytes of data".formatted(claimed, packed));
         }
     }
 

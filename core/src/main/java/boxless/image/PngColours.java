@@ -41,7 +41,7 @@ final class PngColours implements AutoCloseable {
         try {
             inflate();
         } catch (DataFormatException e) {
-            throw png.bad("holds no PNG's pixels (" + e.getMessage() + ")");
+            throw png.bad("has invalid pixel data (" + e.getMessage() + ")");
         }
         switch (bytes[0]) {
             case 0 -> addNothing();
@@ -49,7 +49,7 @@ final class PngColours implements AutoCloseable {
             case 2 -> addAbove();
             case 3 -> addMean();
             case 4 -> addPaeth();
-            default -> throw png.bad("has a row of the unknown filter " + bytes[0]);
+            default -> throw png.bad("has a row with the unknown filter " + bytes[0]);
         }
         System.arraycopy(row, 1, above, 1, width);
         System.arraycopy(row, 1, labels, to, width);

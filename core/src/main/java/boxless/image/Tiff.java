@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Tiff {
     private static final Logger LOG = LoggerFactory.getLogger(Tiff.class);
     private static final String CURE =
-            "; save each as a picture of its own, project the stack, or declare its pages to be channels";
+            "; save each as a separate image, project the stack, or declare its pages to be channels";
 
     private final Path file;
     private final CompoundDirectory directories;
@@ -149,13 +149,13 @@ final class Tiff {
         if (p < directories.directoryCount()) {
             TiffPage page = TiffPage.of(file, directories.getDirectory(p));
             if (!page.sameKindAs(first)) {
-                throw TiffPage.unsupported(file, "says that its pages are channels, but they differ in size or kind");
+                throw TiffPage.unsupported(file, "declares its pages to be channels, but they differ in size or type");
             }
             return page;
         }
         long bytes = ((long) first.width * first.samples * first.bits + 7) / 8 * first.height;
         if (directories.directoryCount() > 1 || !first.inOnePiece) {
-            throw TiffPage.bad(file, "holds %d pages of %d".formatted(directories.directoryCount(), p + 1));
+            throw TiffPage.bad(file, "has only %d of %d pages".formatted(directories.directoryCount(), p + 1));
         }
         return first.following(p * bytes);
     }
@@ -200,7 +200,7 @@ final class Tiff {
         for (int i = 0; i < indices.length; i++) {
             if (indices[i] >= entries) {
                 throw TiffPage.bad(
-                        file, "has a palette of %d colours and the index %.0f".formatted(entries, indices[i]));
+                        file, "has a palette of %d colours but uses index %.0f".formatted(entries, indices[i]));
             }
             for (int c = 0; c < 3; c++) {
                 values[c * indices.length + i] = colours[c * entries + (int) indices[i]] >> 8;
@@ -224,7 +224,7 @@ final class Tiff {
             throw LabelFiles.colour(file, pages.size() * kept);
         }
         if (first.compression == TiffPage.JPEG) {
-            throw TiffPage.unsupported(file, "is compressed by JPEG, which does not keep labels exact");
+            throw TiffPage.unsupported(file, "is JPEG-compressed, which does not preserve labels exactly");
         }
         int[] labels = new int[new PictureSize(first.width, first.height, 1).values(file)];
         read(first, new Box(0, 0, first.width, first.height), (sample, at, value) -> labels[at] = label(value));
@@ -263,7 +263,7 @@ final class Tiff {
         }
         if (directories.directoryCount() > 1) {
             LOG.warn(
-                    "{}: has {} pages and does not say that they are channels; the first is used",
+                    "{}: has {} pages that are not declared to be channels; using only the first",
                     file,
                     directories.directoryCount());
         }

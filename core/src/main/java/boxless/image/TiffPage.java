@@ -70,7 +70,7 @@ final class TiffPage {
         partWidth = tiled ? whole(TIFF.TAG_TILE_WIDTH, 0) : width;
         int stored = tiled ? whole(TIFF.TAG_TILE_HEIGTH, 0) : rowsPerStrip();
         if (partWidth < 1 || stored < 1) {
-            throw bad(file, "has parts of %dx%d pixels".formatted(partWidth, stored));
+            throw bad(file, "has strips or tiles of %dx%d pixels".formatted(partWidth, stored));
         }
         long[] starts =
                 numbers(tiled ? TIFF.TAG_TILE_OFFSETS : TIFF.TAG_STRIP_OFFSETS).clone();
@@ -140,20 +140,20 @@ final class TiffPage {
         int each = Math.multiplyExact(across(), down());
         long needed = (long) each * (planar ? samples : 1);
         if (needed > Math.min(offsets.length, lengths.length)) {
-            throw bad(file, "has %d parts of %d".formatted(offsets.length, needed));
+            throw bad(file, "has %d of %d strips or tiles".formatted(offsets.length, needed));
         }
         for (int i = 0; i < needed; i++) {
             if (offsets[i] < 0 || lengths[i] < 1 || offsets[i] > size || lengths[i] > size - offsets[i]) {
                 throw bad(
                         file,
-                        "ends early: it has %d bytes, a part of it should end at byte %d"
+                        "ends early: it has %d bytes, but a strip or tile should end at byte %d"
                                 .formatted(size, offsets[i] + lengths[i]));
             }
             int lines = Math.min(partHeight, height - i % each / across() * partHeight);
             if (rowBytes() * lines / mostPacked() > lengths[i]) {
                 throw bad(
                         file,
-                        "ends early: a part of %d bytes cannot fill %dx%d pixels"
+                        "ends early: a strip or tile of %d bytes cannot fill %dx%d pixels"
                                 .formatted(lengths[i], partWidth, lines));
             }
         }
@@ -283,7 +283,7 @@ final class TiffPage {
         long[] values = numbers(tag);
         for (long value : values) {
             if (value != values[0]) {
-                throw unsupported(file, "mixes samples of different kinds");
+                throw unsupported(file, "mixes samples of different types");
             }
         }
         return whole(tag, otherwise);
@@ -306,7 +306,7 @@ final class TiffPage {
         }
         switch (compression) {
             case UNCOMPRESSED, 2, 3, 4, 5, JPEG, 8, 32773, 32946 -> {}
-            default -> throw unsupported(file, "is compressed by " + compressionName());
+            default -> throw unsupported(file, "is compressed with " + compressionName());
         }
         boolean meant = photometric <= 2;
         if (compression != JPEG) {
@@ -316,7 +316,9 @@ final class TiffPage {
         }
         if (!meant) {
             throw unsupported(
-                    file, "has %d samples of colour kind %d, neither grey nor RGB".formatted(samples, photometric));
+                    file,
+                    "has %d samples and photometric interpretation %d, neither grey nor RGB"
+                            .formatted(samples, photometric));
         }
     }
 

@@ -116,7 +116,7 @@ final class TiffPart {
         int columns = Math.min(page.partWidth, width - i % across * page.partWidth);
         int lines = Math.min(page.partHeight, height - i / across * page.partHeight);
         if (size.components() != samples || size.width() < columns || size.height() < lines || page.bits != 8) {
-            throw TiffPage.bad(file, "has a JPEG part that does not fit");
+            throw TiffPage.bad(file, "has a JPEG strip or tile of the wrong size");
         }
     }
 

@@ -14,7 +14,7 @@ public record Instances(int width, int height, List<Instance> objects) implement
         objects = List.copyOf(objects);
         for (Instance object : objects) {
             if (object.mask().width() != width || object.mask().height() != height) {
-                throw new IllegalArgumentException("a mask of %dx%d in a picture of %dx%d"
+                throw new IllegalArgumentException("a mask of %dx%d in an image of %dx%d"
                         .formatted(object.mask().width(), object.mask().height(), width, height));
             }
         }

@@ -53,7 +53,7 @@ public final class Mask {
             sum += runs[i];
         }
         if (sum != (long) width * height) {
-            throw new IllegalArgumentException("run lengths sum to %d, a picture of %dx%d has %d pixels"
+            throw new IllegalArgumentException("run lengths sum to %d, but an image of %dx%d has %d pixels"
                     .formatted(sum, width, height, (long) width * height));
         }
         return builder.build();
@@ -63,7 +63,7 @@ public final class Mask {
     public static Mask ofBitmap(int width, int height, boolean[] bitmap) {
         if (bitmap.length != (long) width * height) {
             throw new IllegalArgumentException(
-                    "%d pixels for a picture of %dx%d".formatted(bitmap.length, width, height));
+                    "%d pixels for an image of %dx%d".formatted(bitmap.length, width, height));
         }
         return of(width, height, i -> bitmap[i]);
     }
@@ -72,7 +72,7 @@ public final class Mask {
     public static Mask ofBitmap(int width, int height, BitSet bitmap) {
         if (bitmap.length() > (long) width * height) {
             throw new IllegalArgumentException(
-                    "bit %d in a picture of %dx%d".formatted(bitmap.length() - 1, width, height));
+                    "bit %d in an image of %dx%d".formatted(bitmap.length() - 1, width, height));
         }
         return of(width, height, bitmap::get);
     }

@@ -14,7 +14,7 @@ public final class MaskBuilder {
     public MaskBuilder(int width, int height) {
         if (width < 0 || height < 0 || (long) width * height > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
-                    "a picture of %dx%d; it has at most 2^31 - 1 pixels".formatted(width, height));
+                    "an image of %dx%d; it has at most 2^31 - 1 pixels".formatted(width, height));
         }
         this.width = width;
         this.height = height;
@@ -28,7 +28,7 @@ public final class MaskBuilder {
      */
     public void add(long start, int length) {
         if (start < end || length < 0 || start + length > (long) width * height) {
-            throw new IllegalArgumentException("run of %d at %d after one that ends at %d, in a picture of %dx%d"
+            throw new IllegalArgumentException("run of %d at %d after one that ends at %d, in an image of %dx%d"
                     .formatted(length, start, end, width, height));
         }
         if (length == 0) {

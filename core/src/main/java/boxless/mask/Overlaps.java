@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 public record Overlaps(int[] leftLabels, long[] leftAreas, int[] rightLabels, long[] rightAreas, List<Overlap> pairs) {
     public Overlaps {
         if (leftLabels.length != leftAreas.length || rightLabels.length != rightAreas.length) {
-            throw new IllegalArgumentException("every label has one area");
+            throw new IllegalArgumentException("there must be one area for each label");
         }
         pairs = List.copyOf(pairs);
     }

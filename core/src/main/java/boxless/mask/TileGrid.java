@@ -36,7 +36,7 @@ public final class TileGrid {
         int shared = Math.ceilDiv(overlap, stride) * stride;
         int longest = size / stride * stride;
         if (longest <= shared || shared <= 2 * margin) {
-            throw new IllegalArgumentException("tiles of %d pixels that share %d, %d of them not believed on each side"
+            throw new IllegalArgumentException("tiles of %d pixels that overlap by %d, with a margin of %d on each side"
                     .formatted(longest, shared, margin));
         }
         return new TileGrid(

@@ -14,7 +14,7 @@ package boxless.method;
 public record Frame(int width, int height, int scaledWidth, int scaledHeight, int inputWidth, int inputHeight) {
     public Frame {
         if (inputWidth < scaledWidth || inputHeight < scaledHeight) {
-            throw new IllegalArgumentException("input of %dx%d for a picture of %dx%d"
+            throw new IllegalArgumentException("input of %dx%d for an image of %dx%d"
                     .formatted(inputWidth, inputHeight, scaledWidth, scaledHeight));
         }
     }

@@ -75,7 +75,8 @@ public interface Method<O, T> {
      * @throws IllegalArgumentException where the method does not {@link #averages}
      */
     default O forwardAveraged(Tensor images) { // (B, C, H, W) normalised
-        throw new IllegalArgumentException("outputs of this method cannot be averaged; segment without that");
+        throw new IllegalArgumentException(
+                "outputs of this method cannot be averaged; segment without test-time augmentation");
     }
 
     /** The outputs by name, for the command {@code forward}. */

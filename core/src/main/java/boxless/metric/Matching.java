@@ -5,7 +5,7 @@ package boxless.metric;
  * {@code matching}: 0 where there is nothing to divide by. One case differs: where there is no object at all, neither
  * true nor predicted, nothing went wrong and every ratio is 1 (StarDist says 0).
  *
- * @param threshold least IoU of a match
+ * @param threshold IoU threshold
  * @param tp matched pairs
  * @param fp predicted objects without a match
  * @param fn true objects without a match

@@ -57,8 +57,8 @@ public final class PanopticQuality {
         synchronized (sums) {
             for (int category : found.keySet()) {
                 if (!sums.containsKey(category)) {
-                    throw new IllegalArgumentException(
-                            "%s: the category %d is none of the data's %s".formatted(name, category, sums.keySet()));
+                    throw new IllegalArgumentException("%s: category %d is not among the data's categories %s"
+                            .formatted(name, category, sums.keySet()));
                 }
             }
             found.forEach((category, quality) -> sums.merge(category, quality, CategoryQuality::plus));
@@ -91,8 +91,9 @@ public final class PanopticQuality {
         for (int i = 0; i < labels.length; i++) {
             Segment segment = byId.get(labels[i]);
             if (segment == null) {
-                throw new IllegalArgumentException("%s: the %s's map has the label %d, its list of segments has not"
-                        .formatted(name, what, labels[i]));
+                throw new IllegalArgumentException(
+                        "%s: the %s's map has the label %d, but its list of segments does not"
+                                .formatted(name, what, labels[i]));
             }
             segments[i] = segment;
         }

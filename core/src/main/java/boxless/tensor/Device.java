@@ -21,7 +21,7 @@ public enum Device {
         }
         return torch.cuda_is_available()
                 ? Optional.empty()
-                : Optional.of("no usable NVIDIA GPU (driver, CUDA 13 and cuDNN 9 needed), or choose the CPU");
+                : Optional.of("no usable NVIDIA GPU; install the driver, CUDA 13 and cuDNN 9, or choose the CPU");
     }
 
     torch.DeviceType type() {

@@ -78,7 +78,7 @@ final class Batches {
         int inputHeight = padded ? Math.ceilDiv(height, method.stride()) * method.stride() : height;
         if (inputWidth % method.stride() != 0 || inputHeight % method.stride() != 0) {
             throw new IllegalArgumentException(
-                    "crops of %dx%d, but the network needs multiples of %d; change augment's crop"
+                    "crops of %dx%d, but the network needs multiples of %d; change crop in augment"
                             .formatted(width, height, method.stride()));
         }
         List<Sample> equal = new ArrayList<>();
@@ -86,7 +86,7 @@ final class Batches {
             Pixels image = sample.image();
             boolean fits = image.width() == inputWidth && image.height() == inputHeight;
             if (!fits && !padded) {
-                throw new IllegalArgumentException("pictures of %dx%d and %dx%d in one batch; add a crop to augment"
+                throw new IllegalArgumentException("images of %dx%d and %dx%d in one batch; add a crop to augment"
                         .formatted(width, height, image.width(), image.height()));
             }
             equal.add(fits ? sample : Augmentations.padded(sample, inputWidth, inputHeight));

@@ -73,7 +73,7 @@ record Checkpoint(Position position, Map<String, StoredTensor> tensors) {
             Position position = Settings.JSON.readValue(contents.metadata().getOrDefault(POSITION, ""), Position.class);
             return new Checkpoint(position, contents.tensors());
         } catch (JacksonException e) {
-            throw new TrainingException(file + ": is no checkpoint of a training; train into another folder");
+            throw new TrainingException(file + ": is not a training checkpoint; choose another folder");
         }
     }
 }

@@ -79,8 +79,8 @@ final class Learner {
     private static void requireScale(Recipe recipe, Method<?, ?> method) {
         if (method.scales() && recipe.augment().stream().noneMatch(Rescale.class::isInstance)) {
             throw new IllegalArgumentException(
-                    "recipe: model.resize scales pictures before they are segmented, but augment has no rescale:"
-                            + " other sizes would be learned; add rescale, or set model.resize.short_side to 0");
+                    "recipe: model.resize resizes images before segmentation, but augment has no rescale:"
+                            + " the model would be trained on other sizes; add rescale, or set model.resize.short_side to 0");
         }
     }
 
@@ -91,11 +91,11 @@ final class Learner {
         State.parameters(model.method().network()).forEach((name, parameter) -> {
             if (!parameter.requires_grad()) {
                 throw new IllegalArgumentException(
-                        "recipe: the model does not learn %s, which would stay random; name weights in train.start, or set model.backbone to {norm: trained, frozen_stages: 0}"
+                        "recipe: %s is frozen and would keep its random weights; give pre-trained weights in train.start, or set model.backbone to {norm: trained, frozen_stages: 0}"
                                 .formatted(name));
             }
         });
-        return "fresh weights, seed " + train.seed();
+        return "random weights, seed " + train.seed();
     }
 
     private String goOn(Checkpoint checkpoint) {
@@ -194,7 +194,7 @@ final class Learner {
 
     private static TrainingException exploded(String what, double value, long number, List<String> names) {
         return new TrainingException(
-                "step %d: the %s is %s on the pictures %s; lower train.optimizer.learning_rate, set train.clip, or look at these pictures. The last checkpoint is sound."
+                "step %d: the %s is %s on the images %s; lower train.optimizer.learning_rate, set train.clip, or check these images. The last checkpoint is intact."
                         .formatted(number + 1, what, value, String.join(", ", names)));
     }
 }

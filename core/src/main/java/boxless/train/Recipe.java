@@ -92,7 +92,7 @@ public record Recipe(
             for (String name : stuff) {
                 if (!classes.isEmpty() && !classes.contains(name)) {
                     throw new IllegalArgumentException(
-                            "stuff: '" + name + "' is none of data.classes; add it there, or leave it out here");
+                            "stuff: '" + name + "' is not in data.classes; add it there, or remove it here");
                 }
             }
         }

@@ -21,7 +21,7 @@ final class RecipeData {
      */
     static Dataset open(Path folder, Recipe recipe, Recipe.Data.Source source) {
         if (source.path().isEmpty()) {
-            throw new TrainingException("data.train.path is missing; name a folder with images/ and labels/");
+            throw new TrainingException("data.train.path is missing; give a folder with images/ and labels/");
         }
         Path data = folder.resolve(source.path()).normalize();
         String split = source.split().isEmpty() ? null : source.split();
@@ -48,7 +48,7 @@ final class RecipeData {
                 && !layouts.isEmpty()
                 && layouts.stream().noneMatch(Layout::isPanoptic)) {
             throw new IllegalArgumentException(
-                    "data.view: panoptic, but %s holds objects alone; give panoptic.json + panoptic/ + images/ or Cityscapes, or leave the view out"
+                    "data.view: panoptic, but %s has only instances; give panoptic.json + panoptic/ + images/ or Cityscapes, or leave the view out"
                             .formatted(data));
         }
     }

@@ -50,11 +50,11 @@ record RunFolder(Path path) {
         boolean begun = Files.exists(checkpoint());
         if (begun && !resume) {
             throw new TrainingException(
-                    path + ": holds a training; add --resume to go on with it, or choose another folder");
+                    path + ": contains a training run; add --resume to continue it, or choose another folder");
         }
         if (!begun && Stream.of(log(), best(), model(), receipt()).anyMatch(Files::exists)) {
             throw new TrainingException(
-                    path + ": holds a model or a log, but no checkpoint to go on from; choose another folder");
+                    path + ": contains a model or a log, but no checkpoint to continue from; choose another folder");
         }
         return begun ? Optional.of(Checkpoint.read(checkpoint())) : Optional.empty();
     }
@@ -90,6 +90,6 @@ record RunFolder(Path path) {
             return channel; // Some network drives know no locks; that is no reason not to train there.
         }
         channel.close();
-        throw new TrainingException(path + ": another training is running there; choose another folder");
+        throw new TrainingException(path + ": another training run is writing to this folder; choose another folder");
     }
 }

@@ -33,7 +33,7 @@ public final class Sampler {
 
     private Sampler(List<Draw> draws, long seed, boolean shuffled) {
         if (draws.isEmpty()) {
-            throw new IllegalArgumentException("the data holds no sample");
+            throw new IllegalArgumentException("the data set is empty");
         }
         this.draws = List.copyOf(draws);
         this.seed = seed;

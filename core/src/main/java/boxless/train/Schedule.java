@@ -33,11 +33,11 @@ public record Schedule(Curve name, double power, List<Double> milestones, double
         }
         if (milestones.stream().anyMatch(m -> !(m > 0 && m < 1))) {
             throw new IllegalArgumentException("milestones: " + milestones
-                    + "; they are parts of the training, above 0 and below 1: epoch 27 of 36 is 0.75");
+                    + "; they must be fractions of the training run, above 0 and below 1: epoch 27 of 36 is 0.75");
         }
         if (!(gamma > 0 && power >= 0)) {
             throw new IllegalArgumentException(
-                    "gamma, power: %s, %s; they must be positive, and 0 or more".formatted(gamma, power));
+                    "gamma, power: %s, %s; gamma must be positive, power 0 or more".formatted(gamma, power));
         }
         if (!(warmupFrom >= 0 && warmupFrom <= 1)) {
             throw new IllegalArgumentException("warmup_from: " + warmupFrom + "; it must be in [0, 1]");

@@ -45,7 +45,7 @@ final class StartWeights {
         WeightMatch part = names.match(only(weights, name -> inside.test(names.apply(name))), expected);
         part.orThrow();
         take(part, state);
-        return "the backbone of %s (%d of %d tensors, the others start fresh)"
+        return "the backbone of %s (%d of %d tensors, the others start from random weights)"
                 .formatted(file, part.tensors().size(), state.size());
     }
 

@@ -74,10 +74,10 @@ public final class Trainer {
                 Settings.parseYaml(stopped.recipe()) instanceof ObjectNode tree ? tree : null);
         RecipeChanges.forbidden(before, recipe).ifPresent(change -> {
             throw new TrainingException(
-                    run.path() + ": cannot be resumed: " + change + "; set it back, or train into another folder");
+                    run.path() + ": cannot be resumed: " + change + "; change it back, or choose another folder");
         });
         if (stopped.step() > recipe.train().steps()) {
-            throw new TrainingException("%s: has done %d steps, the recipe asks for %d; raise train.crops"
+            throw new TrainingException("%s: has already done %d steps, but the recipe asks for %d; raise train.crops"
                     .formatted(run.path(), stopped.step(), recipe.train().steps()));
         }
         return stopped.with(recipe.toYaml(), RecipeChanges.scoreAlike(before, recipe));

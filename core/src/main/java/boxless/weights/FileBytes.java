@@ -81,7 +81,7 @@ public final class FileBytes implements Bytes, AutoCloseable {
             while (into.hasRemaining()) {
                 int count = source.read(into, offset);
                 if (count < 0) {
-                    throw new BadFileException(path, "ends early; the file is cut short, copy or download it again");
+                    throw new BadFileException(path, "ends early; the file is truncated, copy or download it again");
                 }
                 offset += count;
             }

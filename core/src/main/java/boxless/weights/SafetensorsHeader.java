@@ -63,17 +63,16 @@ final class SafetensorsHeader {
 
     private int length() {
         if (file.length() < 8) {
-            throw file.bad("has only " + file.length() + " bytes, a safetensors file has 8 and a header" + DAMAGED);
+            throw file.bad("has only " + file.length() + " bytes, too few for a safetensors file" + DAMAGED);
         }
         ByteBuffer start = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
         file.read(0, start);
         long length = start.getLong(0);
         if (length < 2 || length > MAX_LENGTH) {
-            throw file.bad(
-                    "does not begin like a safetensors file; give one, or convert a PyTorch checkpoint with `boxless import`");
+            throw file.bad("is not a safetensors file; give one, or import a PyTorch checkpoint with `boxless import`");
         }
         if (length > file.length() - 8) {
-            throw file.bad("ends inside its header; the file is cut short, copy or download it again");
+            throw file.bad("ends inside its header; the file is truncated, copy or download it again");
         }
         return (int) length;
     }
@@ -83,8 +82,7 @@ final class SafetensorsHeader {
         file.read(8, header);
         header.flip();
         if (header.get(0) != '{') {
-            throw file.bad(
-                    "does not begin like a safetensors file; give one, or convert a PyTorch checkpoint with `boxless import`");
+            throw file.bad("is not a safetensors file; give one, or import a PyTorch checkpoint with `boxless import`");
         }
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(header).toString();
@@ -196,7 +194,7 @@ final class SafetensorsHeader {
             end = entry.end;
             if (end > file.length() - dataStart) {
                 throw file.bad("ends before tensor '" + entry.name
-                        + "' is complete; the file is cut short, copy or download it again");
+                        + "' is complete; the file is truncated, copy or download it again");
             }
         }
         if (end != file.length() - dataStart) {

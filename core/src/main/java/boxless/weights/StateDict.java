@@ -68,7 +68,7 @@ public record StateDict(Path file, String place, Map<String, StoredTensor> tenso
         if (keys.size() > 1) {
             throw new BadFileException(
                     file,
-                    "holds several networks (%s); save the wanted one alone with torch.save in Python"
+                    "contains several networks (%s); save only the one you need with torch.save in Python"
                             .formatted(Names.some(keys)));
         }
         if (!holdsTensors(map)) {
@@ -115,6 +115,6 @@ public record StateDict(Path file, String place, Map<String, StoredTensor> tenso
     }
 
     private static BadFileException none(Path file) {
-        return new BadFileException(file, "holds no network; save model.state_dict() with torch.save in Python");
+        return new BadFileException(file, "contains no network; save model.state_dict() with torch.save in Python");
     }
 }

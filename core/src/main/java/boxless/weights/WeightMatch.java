@@ -56,11 +56,11 @@ public record WeightMatch(
         StringBuilder text = new StringBuilder("does not fit the network: ");
         add(text, missing, "missing");
         add(text, unexpected, "unexpected");
-        add(text, misshapen, "of another shape");
+        add(text, misshapen, "with a different shape");
         add(text, doubled, "named twice");
         text.setLength(text.length() - 2);
         return text.append(
-                        "; give the file that belongs to this method and its options (classes, channels), or change these")
+                        "; give a file that matches this method and its options (classes, channels), or change the options")
                 .toString();
     }
 

@@ -79,6 +79,6 @@ class CityscapesFilesTest {
                         new CityscapesResults.Found(car.mask(), 26, 0.1),
                         new CityscapesResults.Found(person.mask(), 24, 1));
         assertThatThrownBy(() -> CityscapesFiles.writeResults(folder, "a b", new Instances(3, 1, List.of()), CLASSES))
-                .hasMessageContaining("white space");
+                .hasMessageContaining("must not contain spaces");
     }
 }

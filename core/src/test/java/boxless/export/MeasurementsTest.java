@@ -75,7 +75,7 @@ class MeasurementsTest {
     void differentSizesAreRefused() {
         Instances objects = new Instances(3, 3, List.of());
         assertThatThrownBy(() -> Measurements.write(folder.resolve("x.csv"), PictureSource.of(PICTURE), objects))
-                .hasMessage("the picture is 4x3, its segmentation 3x3");
+                .hasMessage("the image is 4x3, its segmentation 3x3");
         assertThat(folder.toFile().list()).isEmpty();
     }
 }

@@ -96,7 +96,7 @@ class YoloLabelsTest {
             {"2 0 0 1 0 1 1", "class 2"},
             {"0 0 0 1 0 1", "6 numbers"},
             {"0 0 0 1 0 1 seven", "'seven'"},
-            {"0 0 0 1 0 12 17", "shares of the picture's size"}
+            {"0 0 0 1 0 12 17", "relative to the image size"}
         }) {
             Path file = folder.resolve("labels/a.txt");
             Files.createDirectories(file.resolveSibling(""));
@@ -111,7 +111,7 @@ class YoloLabelsTest {
     void textWithoutItsPictureAndMissingNamesAreErrors() throws IOException {
         Files.createDirectory(folder.resolve("labels"));
         Path alone = Files.writeString(folder.resolve("labels/b.txt"), "");
-        assertThatThrownBy(() -> Datasets.open(folder, null)).hasMessageContaining(alone + ": has no picture");
+        assertThatThrownBy(() -> Datasets.open(folder, null)).hasMessageContaining(alone + ": has no image");
         Files.move(alone, alone.resolveSibling("a.txt"));
         assertThatThrownBy(() -> Datasets.open(folder, null)).hasMessageContaining("data.yaml: no such file");
         Files.writeString(folder.resolve("data.yaml"), "names: {0: cell, 2: debris}\n");

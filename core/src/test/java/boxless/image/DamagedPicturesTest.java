@@ -66,17 +66,17 @@ class DamagedPicturesTest {
                 .isInstanceOf(BadFileException.class)
                 .hasMessageContaining("is a folder");
         refused("empty.png", new byte[0], "is empty");
-        refused("notes.png", "not a picture\n".getBytes(), "is a text file", "PNG, JPEG or TIFF");
+        refused("notes.png", "not an image\n".getBytes(), "is a text file", "PNG, JPEG and TIFF");
         refused("anim.png", "GIF89a\1\0\1\0".getBytes(), "GIF", "convert");
         refused("zeros.png", new byte[100], "zero bytes");
     }
 
     @Test
     void hugeAndEmptySizesAreRefusedBeforeAnythingIsAllocated() throws IOException {
-        refused("huge.png", sized(png(), 2_000_000_000, 2_000_000_000), "2000000000x2000000000", "smaller pictures");
+        refused("huge.png", sized(png(), 2_000_000_000, 2_000_000_000), "2000000000x2000000000", "smaller images");
         refused("large.png", sized(png(), 30_000, 20_000), "30000x20000");
         refused("flat.png", sized(png(), 40, 0), "40x0");
-        refused("bomb.png", sized(png(), 5_000, 5_000), "5000x5000", "holds only");
+        refused("bomb.png", sized(png(), 5_000, 5_000), "5000x5000", "has only");
     }
 
     @Test

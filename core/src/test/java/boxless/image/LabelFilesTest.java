@@ -100,7 +100,7 @@ class LabelFilesTest {
                 .isInstanceOf(BadFileException.class)
                 .hasMessageContainingAll("grey.png", "red + 256 green + 65536 blue");
         assertThatThrownBy(() -> LabelFiles.readColours(GoldenPicturesTest.golden("cmyk.jpg")))
-                .hasMessageContaining("is no PNG");
+                .hasMessageContaining("is not a PNG");
         Path cut = folder.resolve("cut.png");
         byte[] bytes = Files.readAllBytes(png(TYPE_3BYTE_BGR, false));
         Random random = new Random(3);

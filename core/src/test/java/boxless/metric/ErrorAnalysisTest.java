@@ -70,9 +70,9 @@ class ErrorAnalysisTest {
         for (int i = 0; i < 500; i++) {
             LabelMap truth = Blobs.labels(random, 12, 4);
             LabelMap found = random.nextInt(4) == 0 ? truth : changed(truth, random);
-            metric.add("picture " + i, truth, found);
+            metric.add("image " + i, truth, found);
             JudgedPicture judged =
-                    JudgedPicture.of("picture " + i, Panoptic.ofLabels(truth, 1), Panoptic.ofLabels(found, 1));
+                    JudgedPicture.of("image " + i, Panoptic.ofLabels(truth, 1), Panoptic.ofLabels(found, 1));
             assertThat(judged.truths()).hasSize(truth.distinct().length);
             assertThat(judged.predictions()).hasSize(found.distinct().length);
             analysis.add(judged);

@@ -225,7 +225,7 @@ class PanopticQualityTest {
         assertThatThrownBy(() -> quality.add("street", one, wide)).hasMessageContaining("street: the truth is 1x1");
         assertThatThrownBy(() -> quality.add("street", one, unlisted)).hasMessageContaining("label 4");
         assertThatThrownBy(() -> new PanopticQuality(List.of(2), List.of()).add("street", one, one))
-                .hasMessageContaining("the category 1 is none of the data's [2]");
+                .hasMessageContaining("category 1 is not among the data's categories [2]");
     }
 
     @Test

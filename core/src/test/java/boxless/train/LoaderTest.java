@@ -89,7 +89,7 @@ class LoaderTest {
         assertThatThrownBy(() -> samples.get(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("p0: ")
-                .hasMessageContaining("a mean for 2");
+                .hasMessageContaining("has 2 means");
     }
 
     @Test

@@ -83,7 +83,7 @@ class TrainingSessionsTest {
         assertThat(train(longer, run, true, 100).step()).isEqualTo(2);
         assertThatThrownBy(() -> train(TinyTrainings.recipe("train.crops=2"), run, true, 100))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("has done 2 steps, the recipe asks for 1; raise train.crops");
+                .hasMessageContaining("has already done 2 steps, but the recipe asks for 1; raise train.crops");
     }
 
     @ParameterizedTest
@@ -93,7 +93,7 @@ class TrainingSessionsTest {
         Files.write(shipped.resolve("model.safetensors"), new byte[8]);
         assertThatThrownBy(() -> train(TinyTrainings.recipe(), shipped, resume, 100))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("no checkpoint to go on from");
+                .hasMessageContaining("no checkpoint to continue from");
     }
 
     @Test
@@ -112,7 +112,8 @@ class TrainingSessionsTest {
                     }
                 })
                 .train();
-        assertThat(messages).containsExactly(run + ": another training is running there; choose another folder");
+        assertThat(messages)
+                .containsExactly(run + ": another training run is writing to this folder; choose another folder");
         assertThat(left).doesNotExist();
     }
 

@@ -43,8 +43,8 @@ class NameMapTest {
         assertThatThrownBy(match::orThrow)
                 .isInstanceOf(BadFileException.class)
                 .hasMessageStartingWith("net.pth: does not fit the network: 4 tensors missing (b, c, d and 1 more), "
-                        + "1 tensor unexpected (q), 1 tensor of another shape (w: [2] in the file, [3x1] in the network), "
-                        + "1 tensor named twice (z); give the file");
+                        + "1 tensor unexpected (q), 1 tensor with a different shape (w: [2] in the file, [3x1] in the network), "
+                        + "1 tensor named twice (z); give a file");
     }
 
     private static StateDict weights(String... names) {

@@ -26,20 +26,20 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "convert",
         description = {
-            "Writes annotated pictures in another format, one at a time; pictures are copied byte by byte.",
+            "Converts annotated images to another format, one image at a time; the images themselves are copied unchanged.",
             "",
-            "coco: DIR/instances.json. labels: DIR/labels/NAME.png, 16 bit (.tif of 32 bit above 65,535 objects). yolo: "
-                    + "DIR/labels/NAME.txt and DIR/data.yaml. panoptic: DIR/panoptic.json and DIR/panoptic/NAME.png. All with DIR/images, so "
-                    + "that DIR is data for train and evaluate.",
+            "coco: DIR/instances.json. labels: DIR/labels/NAME.png, 16 bit (.tif, 32 bit, with more than 65,535 objects). yolo: "
+                    + "DIR/labels/NAME.txt and DIR/data.yaml. panoptic: DIR/panoptic.json and DIR/panoptic/NAME.png. All include DIR/images, so "
+                    + "that DIR can be used with train and evaluate.",
             "",
-            "What the format cannot hold is counted in one line. A picture that cannot be read is reported and skipped; the exit status is then 1."
+            "One line counts what the format cannot represent. An image that cannot be read is reported and skipped; the exit status is then 1."
         },
         footer = {"", "Try: boxless convert data --split train --to coco -o data-coco/train"})
 public final class ConvertCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "DATA", description = "Annotated pictures in any format that train reads.")
+    @Parameters(paramLabel = "DATA", description = "Annotated images in any format that train reads.")
     private Path data = Path.of("");
 
     @Option(names = "--to", required = true, paramLabel = "FORMAT", description = "coco, labels, yolo or panoptic.")
@@ -49,7 +49,7 @@ public final class ConvertCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             required = true,
             paramLabel = "DIR",
-            description = "Folder for the data; files of the same names are replaced.")
+            description = "Output folder; existing files with the same names are replaced.")
     private Path output = Path.of("");
 
     @Mixin
@@ -87,7 +87,7 @@ public final class ConvertCommand implements Callable<Integer> {
         if (dataset.size() > 0 && Files.isDirectory(images)) {
             Path folder = dataset.files(0).getFirst().toAbsolutePath().getParent();
             if (folder != null && Files.isSameFile(folder, images)) {
-                throw new BadFileException(images, "holds the pictures to convert; choose another folder with -o");
+                throw new BadFileException(images, "contains the images to convert; choose another folder with -o");
             }
         }
     }
@@ -96,7 +96,7 @@ public final class ConvertCommand implements Callable<Integer> {
         Path picture = dataset.files(index).getFirst();
         String fileName = String.valueOf(picture.getFileName());
         if (written.contains(dataset.name(index))) {
-            throw new BadFileException(picture, "has the name of another picture; rename one");
+            throw new BadFileException(picture, "has the same name as another image; rename one");
         }
         Sample sample = dataset.read(index);
         writer.write(fileName, sample, losses);
@@ -116,7 +116,7 @@ public final class ConvertCommand implements Callable<Integer> {
                 .printf(
                         "%d %s, %d %s, %s%s: %s%n",
                         written.size(),
-                        written.size() == 1 ? "picture" : "pictures",
+                        written.size() == 1 ? "image" : "images",
                         objects,
                         objects == 1 ? "object" : "objects",
                         Times.text(elapsed),

@@ -97,7 +97,7 @@ final class Losses {
         add(lost, unnamed, "object's category", "objects' categories");
         add(lost, coveredPixels, "pixel under another object", "pixels under other objects");
         add(lost, hidden, "object without a pixel of its own", "objects without a pixel of their own");
-        return lost.isEmpty() ? null : "the format cannot hold: " + String.join(", ", lost);
+        return lost.isEmpty() ? null : "not representable in this format: " + String.join(", ", lost);
     }
 
     private static void add(List<String> lost, long count, String one, String many) {

@@ -59,7 +59,9 @@ final class DataDiagnosis {
             print(kind, lines);
         }
         out.println(
-                sound ? "the data can be trained on" : "the data cannot be trained on: see the lines marked broken");
+                sound
+                        ? "the data is ready for training"
+                        : "the data is not ready for training: see the lines marked broken");
         return sound;
     }
 
@@ -73,10 +75,7 @@ final class DataDiagnosis {
         lines.stream().limit(shown).forEach(line -> out.println((kind.isBroken() ? "broken   " : "note     ") + line));
         if (lines.size() > shown) {
             out.printf(
-                    Locale.ROOT,
-                    "note     and %,d more pictures like this (%s)%n",
-                    lines.size() - shown,
-                    kind.caption());
+                    Locale.ROOT, "note     and %,d more images like this (%s)%n", lines.size() - shown, kind.caption());
         }
     }
 
@@ -89,7 +88,7 @@ final class DataDiagnosis {
         String kinds = part.kinds().entrySet().stream()
                 .map(kind -> kind.getKey() + (part.kinds().size() == 1 ? "" : " (" + kind.getValue() + ")"))
                 .collect(Collectors.joining("; "));
-        line("pictures", "%,d; %s", perPicture.size(), kinds);
+        line("images", "%,d; %s", perPicture.size(), kinds);
         if (perPicture.isEmpty()) {
             return;
         }
@@ -103,7 +102,7 @@ final class DataDiagnosis {
         }
         line(
                 "objects",
-                "%,d; %d to %d a picture, %.0f %% touch another one%s%s",
+                "%,d; %d to %d per image, %.0f %% touch another object%s%s",
                 objects,
                 perPicture.getFirst(),
                 perPicture.getLast(),
@@ -111,8 +110,10 @@ final class DataDiagnosis {
                 part.hidden() == 0
                         ? ""
                         : String.format(
-                                Locale.ROOT, ", %.0f %% lie under another one", 100.0 * part.hidden() / objects),
-                part.crowds() == 0 ? "" : String.format(Locale.ROOT, ", %,d crowds beside them", part.crowds()));
+                                Locale.ROOT,
+                                ", %.0f %% are partly covered by another one",
+                                100.0 * part.hidden() / objects),
+                part.crowds() == 0 ? "" : String.format(Locale.ROOT, ", plus %,d crowds", part.crowds()));
         line(
                 "areas",
                 "%,d to %,d pixels, median %,d; mean extent %.0f rows, %.0f columns",
@@ -122,11 +123,11 @@ final class DataDiagnosis {
                 part.sizes().meanHeight(),
                 part.sizes().meanWidth());
         out.println();
-        Histogram.doubling(out, "objects a picture", perPicture);
+        Histogram.doubling(out, "objects per image", perPicture);
         out.println();
-        Histogram.doubling(out, "pixels an object", part.areas());
+        Histogram.doubling(out, "pixels per object", part.areas());
         out.println();
-        Histogram.even(out, "size of an object (root of its box's area)", part.extents());
+        Histogram.even(out, "object size (square root of the box area)", part.extents());
     }
 
     /** The most frequent first; nothing where there is but one. */

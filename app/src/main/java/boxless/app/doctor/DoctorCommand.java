@@ -22,10 +22,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         description = {
-            "Without DATA: says whether this machine is ready, and what to do where it is not.",
+            "Without DATA: checks whether this machine is ready and, if it is not, says what to do.",
             "",
-            "With DATA: reads every picture and annotation, says what is there and what is wrong or odd, and proposes a crop size, "
-                    + "the least number of pixels of an object, and what else each method's recipe leaves to the data."
+            "With DATA: reads every image and annotation, reports what is there and what is wrong or odd, and proposes a crop size, "
+                    + "a minimum number of pixels per object, and the other settings that a method's recipe takes from the data."
         },
         footer = {"", "Try: boxless doctor", "     boxless doctor data/nuclei -o out"})
 public final class DoctorCommand implements Callable<Integer> {
@@ -35,20 +35,20 @@ public final class DoctorCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "DATA",
-            description = "Data as train and evaluate take it, or a folder of such splits.")
+            description = "A data set as for train and evaluate, or a folder of such splits.")
     private @Nullable Path data;
 
     @Option(
             names = "--labels",
             paramLabel = "NAME",
             defaultValue = FolderScan.LABELS,
-            description = "Name of the folder of label images (default: labels).")
+            description = "Name of the folder with the label images (default: labels).")
     private String labels = FolderScan.LABELS;
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "DIR",
-            description = "With DATA: write DIR/contact-sheet.png, annotated pictures with what is odd about them.")
+            description = "With DATA: write DIR/contact-sheet.png, a sheet of annotated images that marks what is odd.")
     private @Nullable Path output;
 
     @Override
@@ -58,7 +58,7 @@ public final class DoctorCommand implements Callable<Integer> {
         boolean sound;
         if (folder == null) {
             if (output != null) {
-                throw new ParameterException(spec.commandLine(), "-o draws annotated pictures; give DATA too");
+                throw new ParameterException(spec.commandLine(), "-o draws annotated images; give DATA, too");
             }
             sound = new MachineCheck(out).run();
         } else {
@@ -77,10 +77,10 @@ public final class DoctorCommand implements Callable<Integer> {
     private String sheet(DataReport report, Path folder, List<Survey> surveys) throws IOException {
         Path into = output;
         if (into == null) {
-            return "for a sheet of annotated pictures add -o DIR";
+            return "for a contact sheet of annotated images, add -o DIR";
         }
         Path file = into.resolve(DataSheet.FILE);
-        String title = folder.toAbsolutePath().normalize().getFileName() + ": a look at the data";
+        String title = folder.toAbsolutePath().normalize().getFileName() + ": data overview";
         new DataSheet(report)
                 .write(
                         file,
@@ -89,6 +89,6 @@ public final class DoctorCommand implements Callable<Integer> {
                                 .map(Survey::summary)
                                 .filter(summary -> !summary.isEmpty())
                                 .collect(Collectors.joining("; ")));
-        return file + ": pictures with findings, then a spread from few objects to many";
+        return file + ": images with notes first, then a selection from few objects to many";
     }
 }

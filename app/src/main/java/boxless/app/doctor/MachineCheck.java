@@ -65,7 +65,7 @@ final class MachineCheck {
         } catch (IOException | LinkageError | RuntimeException e) {
             broken(
                     "libtorch",
-                    "does not load (%s); build anew with: rm -rf app/target, and see that the natives' folder (org.bytedeco.javacpp.cachedir) can be written"
+                    "cannot be loaded (%s); delete app/target to rebuild, and check that the folder for native libraries (org.bytedeco.javacpp.cachedir) is writable"
                             .formatted(Failures.message(e)));
             return false;
         }
@@ -81,14 +81,14 @@ final class MachineCheck {
 
     private void threads() {
         int processors = Runtime.getRuntime().availableProcessors();
-        String text = "%d for a tensor operation, %d processors".formatted(Threads.count(), processors);
+        String text = "%d per tensor operation, %d processors".formatted(Threads.count(), processors);
         if (Threads.count() > processors) {
             warn("threads", text + ": more threads than processors; unset OMP_NUM_THREADS");
         } else {
             ok("threads", text);
         }
         expect("OMP_WAIT_POLICY", "passive", "waiting threads spin and slow each other down");
-        expect("OPENBLAS_NUM_THREADS", "1", "two thread pools share the processors");
+        expect("OPENBLAS_NUM_THREADS", "1", "two thread pools compete for the processors");
     }
 
     private void expect(String variable, String wanted, String otherwise) {
@@ -107,8 +107,8 @@ final class MachineCheck {
         ok(
                 "precision",
                 Compute.processorHasBf16()
-                        ? "the processor multiplies bfloat16; --precision auto takes bf16"
-                        : "the processor has no bfloat16; --precision auto takes fp32, which is slower but as good");
+                        ? "the CPU supports bfloat16; --precision auto uses bf16"
+                        : "the CPU does not support bfloat16; --precision auto uses fp32, which is slower but no less accurate");
     }
 
     private void cuda() {
@@ -116,7 +116,7 @@ final class MachineCheck {
                 "cuda",
                 Device.CUDA
                         .obstacle()
-                        .map(obstacle -> "none, the processor is used (" + obstacle + ")")
+                        .map(obstacle -> "not available, using the CPU (" + obstacle + ")")
                         .orElse("usable: --device cuda"));
     }
 
@@ -127,7 +127,7 @@ final class MachineCheck {
         if (System.getenv("MALLOC_MMAP_THRESHOLD_") == null || System.getenv("MALLOC_TRIM_THRESHOLD_") == null) {
             warn(
                     "allocator",
-                    "glibc gives large buffers back to the system, which about doubles the time of large pictures; start with ./boxless");
+                    "glibc returns large buffers to the system, which about doubles the time for large images; start with ./boxless");
         } else {
             ok("allocator", "keeps large buffers");
         }
@@ -140,10 +140,10 @@ final class MachineCheck {
         }
         long all = system.getTotalMemorySize();
         long free = system.getFreeMemorySize();
-        String text = "%.1f GB, %.1f GB free; Java may use %.1f GB of it"
+        String text = "%.1f GB, %.1f GB free; Java may use %.1f GB"
                 .formatted(all / (double) GB, free / (double) GB, java / (double) GB);
         if (all < 4 * GB) {
-            warn("memory", text + ": enough for pictures up to about 1000x1000, and for small batches in training");
+            warn("memory", text + ": enough for images up to about 1000x1000 and for training with small batches");
         } else {
             ok("memory", text);
         }
@@ -155,7 +155,7 @@ final class MachineCheck {
             long free = Files.getFileStore(here).getUsableSpace();
             String text = "%.1f GB free in %s".formatted(free / (double) GB, here);
             if (free < GB) {
-                warn("disk", text + ": a training writes about 0.2 GB; make room");
+                warn("disk", text + ": a training run writes about 0.2 GB; free some space");
             } else {
                 ok("disk", text);
             }

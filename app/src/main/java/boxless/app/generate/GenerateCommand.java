@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** Makes annotated pictures by arithmetic. */
 @Command(
         name = "generate",
-        description = "Makes annotated pictures by arithmetic: the same seed gives the same pictures on every machine.",
+        description = "Generates synthetic annotated images; the same seed gives the same images on every machine.",
         synopsisSubcommandLabel = "shapes|nuclei",
         subcommandsRepeatable = false,
         subcommands = {GenerateShapesCommand.class, GenerateNucleiCommand.class},
@@ -24,6 +24,7 @@ public final class GenerateCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what, for example: boxless generate shapes -o synthetic --count 200");
+                spec.commandLine(),
+                "choose nuclei or shapes, for example: boxless generate shapes -o synthetic --count 200");
     }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "nuclei",
         description = {
-            "Makes fluorescence microscopy of cell nuclei. Writes DIR/images/NAME.png and DIR/labels/NAME.png, a data set for train "
+            "Generates synthetic fluorescence images of cell nuclei. Writes DIR/images/NAME.png and DIR/labels/NAME.png, a data set for train "
                     + "and evaluate.",
         },
         footer = {"", "Try: boxless generate nuclei -o synthetic --count 200 --seed 7"})
@@ -36,7 +36,8 @@ final class GenerateNucleiCommand implements Callable<Integer> {
             names = "--width",
             paramLabel = "W",
             defaultValue = "0",
-            description = "Columns, 16 to 8192, together with --height (default: as usual for each style).")
+            description =
+                    "Width in pixels, 16 to 8192, together with --height (default: the usual size of each style).")
     private int width;
 
     @Option(names = "--height", paramLabel = "H", defaultValue = "0", description = "Rows.")
@@ -45,15 +46,16 @@ final class GenerateNucleiCommand implements Callable<Integer> {
     @Option(
             names = "--style",
             paramLabel = "STYLE",
-            description = "Only pictures like this: small-ovals, round-cells, thick-clusters, large-ovals, wide-field, "
-                    + "dense-field, uneven-stain (default: all, as often as in practice).")
+            description =
+                    "Only images of this style: small-ovals, round-cells, thick-clusters, large-ovals, wide-field, "
+                            + "dense-field, uneven-stain (default: all, in realistic proportions).")
     private @Nullable String style;
 
     @Option(
             names = "--bits",
             paramLabel = "8|16",
             defaultValue = "8",
-            description = "Bits of a pixel (default: 8); 16 holds a 12-bit camera's values.")
+            description = "Bits per pixel (default: 8); with 16, values are those of a 12-bit camera.")
     private int bits;
 
     @Override

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "shapes",
         description = {
-            "Makes scenes of overlapping textured things of eight classes on a ground of four. Writes DIR/images/, "
+            "Generates scenes of overlapping textured objects of eight classes on four kinds of background. Writes DIR/images/, "
                     + "DIR/instances.json, DIR/panoptic.json and DIR/panoptic/, a data set for train and evaluate.",
         },
         footer = {"", "Try: boxless generate shapes -o synthetic --count 200 --seed 7 --difficulty hard"})
@@ -32,14 +32,14 @@ final class GenerateShapesCommand implements Callable<Integer> {
             paramLabel = "easy|normal|hard",
             defaultValue = "normal",
             description =
-                    "How many things there are, how much they hide each other, how well they stand out (default: normal).")
+                    "How many objects there are, how much they hide each other, and how well they stand out (default: normal).")
     private Difficulty difficulty = Difficulty.NORMAL;
 
     @Option(
             names = "--width",
             paramLabel = "W",
             defaultValue = "256",
-            description = "Columns, 64 to 4096 (default: 256); things grow with the shorter side.")
+            description = "Width in pixels, 64 to 4096 (default: 256); objects scale with the shorter side.")
     private int width;
 
     @Option(names = "--height", paramLabel = "H", defaultValue = "256", description = "Rows (default: 256).")

@@ -23,10 +23,10 @@ final class SeriesOptions {
             names = {"-o", "--output"},
             required = true,
             paramLabel = "DIR",
-            description = "Folder for the pictures; files of the same names are replaced.")
+            description = "Output folder; existing files with the same names are replaced.")
     private Path output = Path.of("");
 
-    @Option(names = "--count", required = true, paramLabel = "N", description = "Number of pictures.")
+    @Option(names = "--count", required = true, paramLabel = "N", description = "Number of images.")
     private int count;
 
     @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Any whole number (default: 1).")
@@ -69,6 +69,6 @@ final class SeriesOptions {
                 .getOut()
                 .printf(
                         "%d %s, %d objects, %s: %s%n",
-                        count, count == 1 ? "picture" : "pictures", objects, elapsed, output);
+                        count, count == 1 ? "image" : "images", objects, elapsed, output);
     }
 }

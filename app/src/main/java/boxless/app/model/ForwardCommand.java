@@ -23,9 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "forward",
         description = {
-            "Runs a network alone, to compare it with another implementation: raw outputs, float32, evaluation mode.",
+            "Runs only the network, for comparison with another implementation: raw outputs, float32, evaluation mode.",
             "",
-            "IN holds the tensor 'images' (B, C, H, W), already normalised. OUT holds what the model's method gives:"
+            "IN contains the tensor 'images' (B, C, H, W), already normalised. OUT will contain the outputs of the model's method:"
         },
         modelTransformer = MethodHelp.Outputs.class,
         footer = {"", "Try: boxless forward -m cars.safetensors -i in.safetensors -o out.safetensors"})
@@ -66,7 +66,7 @@ public final class ForwardCommand implements Callable<Integer> {
         StoredTensor images = given.get(IMAGES);
         if (images == null) {
             throw new BadFileException(
-                    input, "has no tensor '" + IMAGES + "', only " + given.keySet() + "; name the pictures so");
+                    input, "has no tensor '" + IMAGES + "', only " + given.keySet() + "; rename the input tensor");
         }
         Model read = Model.read(Installation.model(model));
         Map<String, StoredTensor> outputs = forward(read, compute, images);

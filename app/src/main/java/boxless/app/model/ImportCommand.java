@@ -17,17 +17,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes a model of weights that others published. */
+/** Imports a published checkpoint as a model. */
 @Command(
         name = "import",
         description = {
-            "Makes a model of weights that others published.",
+            "Imports a published checkpoint as a model.",
             "",
-            "Takes PyTorch files of any age (a training dictionary or a bare state dict, with or without 'module.') and "
+            "Reads PyTorch files of any version (a training checkpoint or a bare state dict, with or without 'module.') and "
                     + "safetensors. Nothing in the file is executed.",
             "",
-            "Channels, bandwidths and classes are read from the tensors; what a file does not say is taken from the publisher's "
-                    + "code and can be changed: model.* as in a recipe, normalization, classes."
+            "Channels, bandwidths and classes are read from the tensors; everything else is taken from the publisher's "
+                    + "code and can be overridden: model.* as in a recipe, normalization, classes."
         },
         footer = {
             "",
@@ -39,20 +39,24 @@ public final class ImportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "The published weights.")
+    @Parameters(index = "0", paramLabel = "FILE", description = "The checkpoint to import.")
     private Path file = Path.of("");
 
-    @Parameters(index = "1..*", arity = "0..*", paramLabel = "option=value", description = "Changes to what was found.")
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "option=value",
+            description = "Overrides, for example model.clustering.min_pixels=20.")
     private List<String> changes = List.of();
 
-    @Option(names = "--from", required = true, paramLabel = "ORIGIN", description = "Whose weights:")
+    @Option(names = "--from", required = true, paramLabel = "ORIGIN", description = "Publisher of the checkpoint:")
     private String from = "";
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
             defaultValue = "model.safetensors",
-            description = "The model (default: model.safetensors).")
+            description = "The model file to write (default: model.safetensors).")
     private Path output = Path.of("model.safetensors");
 
     private Publisher publisher() {
@@ -79,15 +83,15 @@ public final class ImportCommand implements Callable<Integer> {
                 model.method().inputChannels(),
                 model.method().inputChannels() == 1 ? "" : "s",
                 backboneOnly
-                        ? "only the backbone is published, all else is random"
+                        ? "only the backbone is imported, all other weights are random"
                         : "classes " + String.join(", ", card.classes()));
         out.println("options: " + card.options());
         out.println("normalization: " + Settings.JSON.writeValueAsString(card.normalization()));
         out.println("model: " + output);
         out.printf(
                 backboneOnly
-                        ? "next: train from it, with train: {start: %s} in a recipe%n"
-                        : "next: boxless segment picture.png -m %s -o out%n",
+                        ? "next: start training from it, with train: {start: %s} in a recipe%n"
+                        : "next: boxless segment image.png -m %s -o out%n",
                 output);
         return 0;
     }

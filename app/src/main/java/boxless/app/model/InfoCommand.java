@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "info",
         description =
-                "Says what a model file holds: method, classes, size, cost, normalisation, and what was measured on it.",
+                "Shows what a model file contains: method, classes, size, cost, normalisation, and validation results.",
         footer = {"", "Try: boxless info nuclei --size 1024x768"})
 public final class InfoCommand implements Callable<Integer> {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
@@ -47,7 +47,7 @@ public final class InfoCommand implements Callable<Integer> {
             names = "--size",
             paramLabel = "WxH",
             defaultValue = "256x256",
-            description = "Size of the picture that multiply-adds are counted for (default: 256x256).")
+            description = "Image size for which multiply-adds are counted (default: 256x256).")
     private String size = "256x256";
 
     @Override
@@ -101,7 +101,7 @@ public final class InfoCommand implements Callable<Integer> {
 
     private static void receipt(PrintWriter out, String json) {
         if (json.isEmpty()) {
-            line(out, "receipt", "none: the model was not trained here");
+            line(out, "receipt", "none; the model was not trained with Boxless");
             return;
         }
         try {

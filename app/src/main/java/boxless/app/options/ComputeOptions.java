@@ -16,7 +16,7 @@ public final class ComputeOptions {
             paramLabel = "auto|fp32|bf16",
             defaultValue = "auto",
             converter = PrecisionConverter.class,
-            description = "Arithmetic of the network (default: auto, bf16 where the hardware has it).")
+            description = "Arithmetic of the network (default: auto, bf16 where the hardware supports it).")
     private Precision precision = Precision.AUTO;
 
     /** Where the network is to run; the first call loads libtorch. Errors as for {@link DeviceOption#device}. */

@@ -12,22 +12,21 @@ import picocli.CommandLine.Option;
 
 /** Which part of a data set a command takes. */
 public final class PartOptions {
-    @Option(names = "--split", paramLabel = "S", description = "Sub-folder of DATA to take, for example test.")
+    @Option(names = "--split", paramLabel = "S", description = "Sub-folder of DATA to use, for example test.")
     private @Nullable String split;
 
     @Option(
             names = "--labels",
             paramLabel = "NAME",
             defaultValue = "labels",
-            description = "Name of the folder of label images (default: labels).")
+            description = "Name of the folder with the label images (default: labels).")
     private String labels = "labels";
 
     @Option(
             names = "--names",
             paramLabel = "FILE",
             description =
-                    "Text file with the names of the pictures to take, one a line, without their endings (default:"
-                            + " all).")
+                    "Text file that lists the images to use, one name per line, without extension (default:" + " all).")
     private @Nullable Path names;
 
     /**
@@ -52,7 +51,7 @@ public final class PartOptions {
             facts.put("Split", split);
         }
         if (names != null) {
-            facts.put("Pictures of", names.toString());
+            facts.put("Images listed in", names.toString());
         }
         return facts;
     }

@@ -30,15 +30,16 @@ public final class SegmenterOptions {
 
     @Option(
             names = "--tta",
-            description = "Average over the eight flips and rotations of each picture: better, eight times slower.")
+            description =
+                    "Test-time augmentation: average over the eight flips and rotations of each image. More accurate, eight times slower.")
     private boolean averaged;
 
     @Option(
             names = "--score",
             paramLabel = "T",
             description =
-                    "Leave out objects with a score below T, 0 to 1 (default: what the method is sure of; for formats and metrics that "
-                            + "rank objects by their score all that it finds).")
+                    "Confidence threshold, 0 to 1: leave out objects with a lower score (default: the method's own; for formats and metrics "
+                            + "that rank objects by score, none).")
     private @Nullable Double score;
 
     @Option(
@@ -46,8 +47,8 @@ public final class SegmenterOptions {
             paramLabel = "N",
             defaultValue = "0",
             description =
-                    "Cut pictures into tiles of at most N x N pixels, at least " + Tiling.LEAST
-                            + "; objects that cross seams stay whole (default: 0, whole pictures where they fit into memory, else tiles).")
+                    "Process images in tiles of at most N x N pixels, N at least " + Tiling.LEAST
+                            + "; objects that cross seams stay whole (default: 0, whole images if they fit into memory, otherwise tiles).")
     private int tile;
 
     /**
@@ -65,7 +66,7 @@ public final class SegmenterOptions {
         }
         Model read = Model.read(Installation.model(model)).to(compute.device());
         if (averaged && !read.method().averages()) {
-            throw wrong("--tta: what %s finds cannot be averaged over flips and rotations; leave it out"
+            throw wrong("--tta: the outputs of %s cannot be averaged over flips and rotations; leave out --tta"
                     .formatted(read.card().method()));
         }
         return read;
@@ -97,13 +98,13 @@ public final class SegmenterOptions {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Model", model);
         if (averaged) {
-            facts.put("Averaged over", "eight flips and rotations");
+            facts.put("Test-time augmentation", "eight flips and rotations");
         }
         if (tile > 0) {
             facts.put("Tiles", tile + " pixels");
         }
         if (score != null) {
-            facts.put("Least score", score.toString());
+            facts.put("Score threshold", score.toString());
         }
         return facts;
     }

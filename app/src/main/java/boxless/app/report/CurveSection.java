@@ -31,7 +31,7 @@ final class CurveSection {
     }
 
     String html() {
-        return "<section><h2>How exactly, and how surely</h2>\n<div class=\"charts\">\n" + overIou() + overScore()
+        return "<section><h2>Accuracy and confidence</h2>\n<div class=\"charts\">\n" + overIou() + overScore()
                 + "</div></section>\n";
     }
 
@@ -48,8 +48,8 @@ final class CurveSection {
             means.forEach((threshold, mean) -> points.add(new LineChart.Point(Double.parseDouble(threshold), mean)));
             curves.add(new LineChart.Curve(ratio.name(), ratio.css(), points, true));
         }
-        return "<figure><figcaption><b>Over the IoU that a match needs</b> Mean over the pictures. AP = TP / (TP + FP + FN)</figcaption>\n"
-                + new LineChart("least IoU of a match", 0.5, 0.95, 0.1)
+        return "<figure><figcaption><b>Over the IoU threshold</b> Mean over the images. AP = TP / (TP + FP + FN)</figcaption>\n"
+                + new LineChart("IoU threshold", 0.5, 0.95, 0.1)
                         .draw("Precision, recall, F1 and AP over the IoU threshold", curves, List.of())
                 + table(table) + "</figure>\n";
     }
@@ -75,9 +75,9 @@ final class CurveSection {
     private String overScore() {
         List<ScorePoint> points = analysis.scores();
         String caption =
-                "<figure><figcaption><b>Over the score that an object needs</b> All objects together, IoU 0.5</figcaption>\n";
+                "<figure><figcaption><b>Over the score threshold</b> All objects pooled, IoU 0.5</figcaption>\n";
         if (points.size() < 2) {
-            return caption + "<p class=\"empty\">All found objects have one score.</p></figure>\n";
+            return caption + "<p class=\"empty\">All predicted objects have the same score.</p></figure>\n";
         }
         ScorePoint best = points.stream()
                 .max(Comparator.comparingDouble(point -> point.matching().f1()))
@@ -95,16 +95,11 @@ final class CurveSection {
                                 .toList(),
                         false))
                 .toList();
-        String note =
-                Html.format("best F1 %.3f from score %.2f", best.matching().f1(), best.score());
+        String note = Html.format("best F1 %.3f at score %.2f", best.matching().f1(), best.score());
         return caption
-                + new LineChart(
-                                "least score of an object",
-                                from,
-                                to,
-                                to - from > 0.5 ? 0.2 : to - from > 0.1001 ? 0.1 : 0.02)
+                + new LineChart("score threshold", from, to, to - from > 0.5 ? 0.2 : to - from > 0.1001 ? 0.1 : 0.02)
                         .draw(
-                                "Precision, recall and F1 over the least score",
+                                "Precision, recall and F1 over the score threshold",
                                 curves,
                                 List.of(new LineChart.Mark(
                                         best.score(), best.matching().f1(), note)))

@@ -98,7 +98,7 @@ final class FigureDrawing {
         return view.isWhole(picture.width(), picture.height())
                 ? size
                 : Html.format(
-                        "%d×%d of %s, where most errors are",
+                        "%d×%d of %s, the region with most errors",
                         view.part().width(), view.part().height(), size);
     }
 }

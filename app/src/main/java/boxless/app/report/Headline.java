@@ -25,13 +25,13 @@ record Headline(String label, double value) {
                     new String[] {"segm AP", "AP, IoU 0.50 to 0.95"},
                     new String[] {"segm AP50", "AP at IoU 0.50"},
                     new String[] {"segm AP75", "AP at IoU 0.75"},
-                    new String[] {"segm AR100", "AR, 100 a picture"}),
+                    new String[] {"segm AR100", "AR, 100 per image"}),
             "panoptic",
             List.of(
                     new String[] {"All pq", "panoptic quality"},
                     new String[] {"All sq", "segmentation quality"},
                     new String[] {"All rq", "recognition quality"},
-                    new String[] {"Things pq", "quality of things"}),
+                    new String[] {"Things pq", "panoptic quality of things"}),
             "cityscapes",
             List.of(new String[] {"AP", "AP, IoU 0.50 to 0.95"}, new String[] {"AP50", "AP at IoU 0.50"}));
 

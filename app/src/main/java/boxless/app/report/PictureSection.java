@@ -27,9 +27,9 @@ final class PictureSection {
                 .filter(kind -> kind != Verdict.CONFUSED || rows.stream().anyMatch(row -> row.count(kind) > 0))
                 .toList();
         html.append(Html.format(
-                "<section class=\"worst\"><h2>The pictures, worst first</h2>\n"
-                        + "<p class=\"lead\">%s of %s, by their mean AP. A solid line is a true object, a dashed line a found one. "
-                        + "Point at an object to read more; switch kinds off and on here:</p>\n",
+                "<section class=\"worst\"><h2>Worst images first</h2>\n"
+                        + "<p class=\"lead\">%s of %s, by mean AP. Solid outlines are true objects, dashed outlines are predictions. "
+                        + "Hover over an object for details; show or hide each kind here:</p>\n",
                 Html.count(figures.size()), Html.count(rows.size())));
         // The switches come before what they switch: the style sheet knows only following siblings.
         kinds.forEach(kind ->
@@ -73,7 +73,7 @@ final class PictureSection {
         Set<Integer> drawn =
                 figures.stream().map(figure -> figure.row().index()).collect(Collectors.toSet());
         html.append(
-                "<section><details><summary>The numbers of every picture</summary>\n<div class=\"scroll\"><table><thead><tr><th>Picture</th>"
+                "<section><details><summary>Numbers for every image</summary>\n<div class=\"scroll\"><table><thead><tr><th>Image</th>"
                         + "<th class=\"n\">AP</th><th class=\"n\">True</th>");
         kinds.forEach(kind -> html.append(Html.format("<th class=\"n\">%s</th>", VerdictStyle.name(kind))));
         html.append("</tr></thead>\n<tbody>\n");
@@ -89,7 +89,7 @@ final class PictureSection {
         });
         html.append("</tbody></table></div>\n");
         if (rows.size() > listed) {
-            html.append(Html.format("<p class=\"dim\">and %s better ones</p>\n", Html.count(rows.size() - listed)));
+            html.append(Html.format("<p class=\"dim\">and %s better images</p>\n", Html.count(rows.size() - listed)));
         }
         html.append("</details></section>\n");
     }

@@ -45,7 +45,7 @@ final class ReportPage {
         classes(analysis);
         html.append(new PictureSection(rows, figures, LISTED).html());
         html.append(Html.format(
-                "<footer>Made by Boxless %s. This file needs neither network nor script.</footer>\n</main></body></html>\n",
+                "<footer>Made by Boxless %s. This file needs no network and no scripts.</footer>\n</main></body></html>\n",
                 Html.escape(Version.CODE)));
         return html.toString();
     }
@@ -87,7 +87,7 @@ final class ReportPage {
                     "<div class=\"tile\"><b>%s</b><span>%s</span></div>\n",
                     Html.ratio(number.value()), Html.escape(number.label())));
         }
-        html.append("</section>\n<details><summary>All numbers of the metric</summary>\n<dl class=\"numbers\">\n");
+        html.append("</section>\n<details><summary>All metric values</summary>\n<dl class=\"numbers\">\n");
         for (Headline number : Headline.all(metric)) {
             html.append(Html.format(
                     "<div><dt>%s</dt><dd>%s</dd></div>\n", Html.escape(number.label()), Html.ratio(number.value())));
@@ -99,11 +99,11 @@ final class ReportPage {
         html.append("<section><h2>What goes wrong</h2>\n<div class=\"bars\">\n");
         html.append(Html.format("<span>%s true objects</span>", Html.count(counts.truthCount())));
         bar(VerdictStyle.OF_TRUTHS, counts::truths);
-        html.append(Html.format("<span>%s found objects</span>", Html.count(counts.predictionCount())));
+        html.append(Html.format("<span>%s predicted objects</span>", Html.count(counts.predictionCount())));
         bar(VerdictStyle.OF_PREDICTIONS, counts::predictions);
         html.append(
                 "</div>\n<table><thead><tr><th>Verdict</th><th>Meaning</th>"
-                        + "<th class=\"n\">True</th><th class=\"n\"></th><th class=\"n\">Found</th><th class=\"n\"></th></tr></thead>\n<tbody>\n");
+                        + "<th class=\"n\">True</th><th class=\"n\"></th><th class=\"n\">Predicted</th><th class=\"n\"></th></tr></thead>\n<tbody>\n");
         for (Verdict verdict : Verdict.values()) {
             boolean said = counts.predictions(verdict) > 0;
             if (counts.truths(verdict) > 0 || said || verdict != Verdict.IGNORED && verdict != Verdict.CONFUSED) {
@@ -150,8 +150,8 @@ final class ReportPage {
             return;
         }
         html.append(
-                "<section><h2>By size</h2>\n<p class=\"lead\">True objects in classes of about equal number, the smallest first.</p>\n"
-                        + "<table><thead><tr><th>Area in pixels</th><th class=\"n\">Objects</th><th class=\"wide\">What became of them</th>"
+                "<section><h2>By size</h2>\n<p class=\"lead\">True objects in groups of about equal count, smallest first.</p>\n"
+                        + "<table><thead><tr><th>Area in pixels</th><th class=\"n\">Objects</th><th class=\"wide\">Outcome</th>"
                         + "<th class=\"n\">Found</th><th class=\"n\">Mean IoU</th></tr></thead>\n<tbody>\n");
         for (SizeClass size : sizes) {
             ErrorCounts counts = size.counts();
@@ -170,7 +170,7 @@ final class ReportPage {
     private void classes(ErrorAnalysis analysis) {
         html.append(
                 "<section><h2>By class</h2>\n<div class=\"scroll\"><table><thead><tr><th>Class</th><th class=\"n\">True</th>"
-                        + "<th class=\"wide\">What became of them</th><th class=\"n\">Found</th><th class=\"n\">Spurious</th>"
+                        + "<th class=\"wide\">Outcome</th><th class=\"n\">Found</th><th class=\"n\">Spurious</th>"
                         + "<th class=\"n\">Precision</th><th class=\"n\">Recall</th><th class=\"n\">F1</th><th class=\"n\">Mean IoU</th></tr></thead>\n<tbody>\n");
         analysis.categories().forEach((category, counts) -> {
             Matching matching = counts.matching();

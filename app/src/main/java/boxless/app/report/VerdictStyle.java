@@ -30,14 +30,14 @@ final class VerdictStyle {
 
     static String explanation(Verdict verdict) {
         return switch (verdict) {
-            case FOUND -> "a true and a found object of one class with an IoU of at least 0.5";
-            case CONFUSED -> "such a pair, but of two classes";
-            case MERGED -> "one found object covers more than half of each of several true ones";
+            case FOUND -> "a true and a predicted object of the same class with an IoU of at least 0.5";
+            case CONFUSED -> "such a pair, but of different classes";
+            case MERGED -> "one predicted object covers more than half of each of several true objects";
             case SPLIT ->
-                "several found objects lie, each by more than half, in one true object that none of them matches";
+                "several predicted objects, none of which matches, each have more than half of their pixels in one true object";
             case MISSED -> "a true object with none of these";
-            case SPURIOUS -> "a found object with none of these";
-            case IGNORED -> "a found object in a crowd or where nobody annotated: neither right nor wrong";
+            case SPURIOUS -> "a predicted object with none of these";
+            case IGNORED -> "a predicted object in a crowd or an unannotated region; not counted";
         };
     }
 }

@@ -30,12 +30,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evaluate",
         description = {
-            "Segments annotated pictures and scores the result.",
+            "Segments annotated images and scores the result.",
             "",
             "DATA is a folder with images/ and labels/ (label images of the same names), with instances.json and"
-                    + " images/ (COCO), with panoptic.json, panoptic/ and images/, or one whose sub-folders are such"
-                    + " splits; or Cityscapes, leftImg8bit/ and gtFine/. A model's classes are the data's categories of"
-                    + " the same names."
+                    + " images/ (COCO), with panoptic.json, panoptic/ and images/, or a folder of such"
+                    + " splits; or Cityscapes, leftImg8bit/ and gtFine/. The classes of the model and the categories of the data are matched by"
+                    + " name."
         },
         footer = {"", "Try: boxless evaluate -m nuclei -d data --split test --json scores.json"})
 public final class EvaluateCommand implements Callable<Integer> {
@@ -49,14 +49,14 @@ public final class EvaluateCommand implements Callable<Integer> {
             names = "--metric",
             paramLabel = "METRIC",
             converter = MetricConverter.class,
-            description = "nuclei, coco, panoptic or cityscapes (default: what fits the data).")
+            description = "nuclei, coco, panoptic or cityscapes (default: the one that fits the data).")
     private @Nullable Metric metric;
 
     @Option(
             names = {"-d", "--data"},
             required = true,
             paramLabel = "DATA",
-            description = "Folder with pictures and annotations, or with splits.")
+            description = "Folder with images and annotations, or with splits.")
     private Path data = Path.of("");
 
     @Mixin
@@ -69,7 +69,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             names = "--report",
             paramLabel = "DIR",
             description =
-                    "Write DIR/report.html: curves, sizes, classes, and the worst pictures with their errors drawn.")
+                    "Write an error report, DIR/report.html: curves, results by size and class, and the worst images with their errors drawn.")
     private @Nullable Path report;
 
     @Override

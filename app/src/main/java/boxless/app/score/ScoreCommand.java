@@ -12,24 +12,24 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Scores results that lie on disk, whoever made them. */
+/** Scores existing results, from any tool. */
 @Command(
         name = "score",
         description = {
-            "Scores results that lie on disk, whoever made them.",
+            "Scores existing results, from any tool.",
             "",
-            "nuclei: two folders of label images of the same names. Of a folder that 'boxless segment' wrote, the"
-                    + " files NAME.labels.png are taken. AP = TP / (TP + FP + FN) per picture, mean over the pictures, at"
+            "nuclei: two folders of label images with the same names. In a folder written by 'boxless segment', the"
+                    + " files NAME.labels.png are used. AP = TP / (TP + FP + FN) per image, averaged over the images, at"
                     + " IoU thresholds 0.50 to 0.95.",
             "",
-            "coco: a file of COCO instances and a file of results (a list as COCO's tools take it, or the coco.json of"
-                    + " 'boxless segment', whose pictures are known by their file names). AP and AR as pycocotools counts"
-                    + " them, and boundary AP.",
+            "coco: a file of COCO instances and a file of results (a list as COCO's tools read it, or the coco.json of"
+                    + " 'boxless segment', whose images are matched by file name). AP and AR as in pycocotools,"
+                    + " and boundary AP.",
             "",
-            "panoptic: two panoptic JSON files. Their PNGs lie in the folder of the same name beside each, or where "
-                    + "--truth-masks and --prediction-masks say.",
+            "panoptic: two panoptic JSON files. Their PNGs are in the folder of the same name next to each, or in the folders "
+                    + "given by --truth-masks and --prediction-masks.",
             "",
-            "cityscapes: the folder gtFine, or a part of it, and a folder of results: for each picture a text file"
+            "cityscapes: the folder gtFine or one of its splits, and a folder of results: for each image a text file"
                     + " NAME.txt with lines 'mask.png labelId confidence'."
         },
         footer = {
@@ -53,7 +53,7 @@ public final class ScoreCommand implements Callable<Integer> {
             names = "--truth",
             required = true,
             paramLabel = "PATH",
-            description = "What is right: a folder of label images, a JSON file, or gtFine.")
+            description = "Ground truth: a folder of label images, a JSON file, or gtFine.")
     private Path truth = Path.of("");
 
     @Option(
@@ -61,19 +61,19 @@ public final class ScoreCommand implements Callable<Integer> {
             required = true,
             paramLabel = "PATH",
             description =
-                    "What was found: a folder of label images of the same names, a JSON file, or a folder of results.")
+                    "Predictions: a folder of label images with the same names, a JSON file, or a folder of results.")
     private Path predictions = Path.of("");
 
     @Option(
             names = "--truth-masks",
             paramLabel = "DIR",
-            description = "panoptic: folder of the PNGs of --truth (default: the folder of the file's name).")
+            description = "panoptic: folder of the PNGs of --truth (default: the folder named like the file).")
     private @Nullable Path truthMasks;
 
     @Option(
             names = "--prediction-masks",
             paramLabel = "DIR",
-            description = "panoptic: folder of the PNGs of --predictions (default: the folder of the file's name).")
+            description = "panoptic: folder of the PNGs of --predictions (default: the folder named like the file).")
     private @Nullable Path predictionMasks;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the numbers in full precision to this file.")

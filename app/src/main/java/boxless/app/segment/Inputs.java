@@ -51,8 +51,8 @@ final class Inputs {
             throw new BadFileException(
                     folder,
                     Files.isDirectory(folder.resolve("images"))
-                            ? "holds no picture itself; give its folder images"
-                            : "holds no picture; give a folder with PNG, JPEG or TIFF files");
+                            ? "contains no images itself; give its folder images"
+                            : "contains no images; give a folder with PNG, JPEG or TIFF files");
         }
         return pictures;
     }

@@ -34,17 +34,17 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "segment",
         description = {
-            "Finds the objects of pictures.",
+            "Segments the objects in images.",
             "",
-            "Writes DIR/NAME.overlay.png (the picture with every object drawn over it), DIR/NAME.labels.png (16 bit, 0 is "
-                    + "background, 1.. are the objects; .tif of 32 bit above 65,535 objects) and DIR/NAME.csv (area, centroid, "
+            "Writes DIR/NAME.overlay.png (the image with every object drawn over it), DIR/NAME.labels.png (16 bit, 0 is "
+                    + "background, 1.. are the objects; .tif, 32 bit, with more than 65,535 objects) and DIR/NAME.csv (area, centroid, "
                     + "box, perimeter, mean intensity and score of every object).",
             "-f also knows geojson (DIR/NAME.geojson for QuPath), rois (DIR/NAME.rois.zip for ImageJ), yolo (DIR/NAME.txt, outlines), "
-                    + "coco (DIR/coco.json, all objects of all pictures in COCO's format), panoptic (DIR/panoptic.json and "
+                    + "coco (DIR/coco.json, all objects in all images), panoptic (DIR/panoptic.json and "
                     + "DIR/panoptic/NAME.png, likewise) and cityscapes (DIR/NAME.txt and DIR/masks/NAME_k.png).",
             "",
-            "A picture that cannot be segmented is reported and skipped; the exit status is then 1. Ctrl-C ends the work after the "
-                    + "picture under way; what was found until then is written."
+            "An image that cannot be segmented is reported and skipped; the exit status is then 1. Ctrl-C stops after the "
+                    + "current image; everything found up to then is written."
         },
         footer = {
             "",
@@ -58,7 +58,7 @@ public final class SegmentCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "INPUT",
-            description = "Pictures (PNG, JPEG, TIFF) and folders; of a folder all pictures, without its sub-folders.")
+            description = "Images (PNG, JPEG, TIFF) and folders of images; sub-folders are not searched.")
     private List<Path> inputs = List.of();
 
     @Mixin
@@ -68,7 +68,7 @@ public final class SegmentCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "DIR",
             defaultValue = "segmented",
-            description = "Folder for the results; made where it is missing (default: segmented).")
+            description = "Folder for the results, created if missing (default: segmented).")
     private Path output = Path.of("segmented");
 
     @Option(
@@ -90,7 +90,8 @@ public final class SegmentCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (formats.containsAll(List.of(OutputFormat.YOLO, OutputFormat.CITYSCAPES))) {
             throw new ParameterException(
-                    spec.commandLine(), "-f yolo,cityscapes: both write DIR/NAME.txt; write them into two folders");
+                    spec.commandLine(),
+                    "-f yolo,cityscapes: both write DIR/NAME.txt; run once for each, with different folders");
         }
         Map<String, Path> pictures = Inputs.gather(inputs, output);
         long begin;
@@ -109,7 +110,7 @@ public final class SegmentCommand implements Callable<Integer> {
 
     private void stop() {
         stopped = true;
-        spec.commandLine().getErr().println("stopping after this picture");
+        spec.commandLine().getErr().println("stopping after this image");
     }
 
     private void segment(Model model, Map<String, Path> pictures, ResultWriters writers) throws IOException {
@@ -163,7 +164,7 @@ public final class SegmentCommand implements Callable<Integer> {
                 .printf(
                         "%d %s, %d %s, %s%s%s: %s%n",
                         done,
-                        done == 1 ? "picture" : "pictures",
+                        done == 1 ? "image" : "images",
                         objects,
                         objects == 1 ? "object" : "objects",
                         Times.text(elapsed),

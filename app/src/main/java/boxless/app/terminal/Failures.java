@@ -78,7 +78,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
                     case OutOfMemoryError error -> memory(error);
                     case LinkageError error ->
                         "libtorch cannot be loaded (" + firstLine(error)
-                                + "); build anew with: rm -rf app/target, and see boxless doctor";
+                                + "); delete app/target to rebuild, then run boxless doctor";
                     case UncheckedIOException wrapped
                     when wrapped.getCause() instanceof FileSystemException file -> fileSystem(file);
                     case FileSystemException file -> fileSystem(file);
@@ -89,8 +89,8 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
                     case RuntimeException said when isForUsers(said) -> firstLine(said);
                     case RuntimeException torch when isOutOfMemory(torch) -> memory(torch);
                     default ->
-                        "this should not happen: " + e.getClass().getSimpleName() + " (" + firstLine(e)
-                                + "); run it again with --verbose and report what it says";
+                        "unexpected error: " + e.getClass().getSimpleName() + " (" + firstLine(e)
+                                + "); run it again with --verbose and report the output";
                 });
     }
 
@@ -98,7 +98,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     private static String cure(RefusedException.Reason reason) {
         return switch (reason) {
             case TOO_LARGE, SYSTEM_MEMORY -> " (--tile N)";
-            case JAVA_MEMORY -> " (--tile N), or allow Java more memory: BOXLESS_JAVA_OPTS=-Xmx8g";
+            case JAVA_MEMORY -> " (--tile N), or give Java more memory: BOXLESS_JAVA_OPTS=-Xmx8g";
             case CHANNELS, DEVICE, AVERAGING -> "";
         };
     }
@@ -115,9 +115,9 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
 
     private static String memory(Throwable e) {
         String cure = String.valueOf(e.getMessage()).contains("heap")
-                ? "use a smaller picture, or allow Java more memory: BOXLESS_JAVA_OPTS=-Xmx8g"
-                : "use a smaller picture or batch, or end other programs";
-        return "memory ran out (" + firstLine(e) + "); " + cure;
+                ? "use a smaller image, or give Java more memory: BOXLESS_JAVA_OPTS=-Xmx8g"
+                : "use a smaller image or batch, or close other programs";
+        return "out of memory (" + firstLine(e) + "); " + cure;
     }
 
     private static String fileSystem(FileSystemException e) {
@@ -125,10 +125,10 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         return e.getFile() + ": "
                 + switch (e) {
                     case NoSuchFileException missing -> "no such file or folder; check the path";
-                    case AccessDeniedException denied -> "may not be read or written; change its permissions";
-                    case FileAlreadyExistsException exists -> "is a file where a folder is needed; choose another path";
-                    case NotDirectoryException file -> "is no folder; check the path";
-                    default -> reason + "; check the path and the space on the disk";
+                    case AccessDeniedException denied -> "access denied; check its permissions";
+                    case FileAlreadyExistsException exists -> "is a file, but a folder is needed; choose another path";
+                    case NotDirectoryException file -> "is not a folder; check the path";
+                    default -> reason + "; check the path and the free disk space";
                 };
     }
 

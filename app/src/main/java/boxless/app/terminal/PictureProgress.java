@@ -55,7 +55,7 @@ public final class PictureProgress implements AutoCloseable {
         if (total > 1 && done < total && now - lastLine >= NANOS_BETWEEN_LINES) {
             lastLine = now;
             Duration left = Duration.ofNanos((now - begin) / done * (total - done));
-            err.printf("%d of %d pictures, about %s left%n", done, total, Times.text(left));
+            err.printf("%d of %d images, about %s left%n", done, total, Times.text(left));
         }
     }
 

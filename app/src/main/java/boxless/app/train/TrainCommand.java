@@ -26,11 +26,11 @@ import picocli.CommandLine.Spec;
         description = {
             "Trains a model from a recipe.",
             "",
-            "RUN gets recipe.yaml, log.jsonl, TensorBoard events, curves.png, last/checkpoint.safetensors, "
+            "RUN receives recipe.yaml, log.jsonl, TensorBoard events, curves.png, last/checkpoint.safetensors, "
                     + "best/model.safetensors, model.safetensors (half precision) and receipt.json.",
             "",
-            "Ctrl-C ends it after the current step with a checkpoint; --resume goes on from there, and after a crash or a power "
-                    + "failure from the last checkpoint, with the identical next loss."
+            "Ctrl-C stops after the current step and saves a checkpoint; --resume continues from there or, after a crash or power "
+                    + "failure, from the last checkpoint, with the identical next loss."
         },
         footer = {
             "",
@@ -45,24 +45,24 @@ public final class TrainCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "RECIPE.yaml",
-            description = "What to train, on what and how. Paths in it are relative to its folder.")
+            description = "Method, data and training settings. Paths in it are relative to its folder.")
     private Path recipe = Path.of("");
 
     @Parameters(
             index = "1..*",
             arity = "0..*",
             paramLabel = "key=value",
-            description = "Changes to the recipe, for example train.crops=20000 or model.sigma=circular.")
+            description = "Overrides of the recipe, for example train.crops=20000 or model.sigma=circular.")
     private List<String> changes = List.of();
 
     @Option(
             names = {"-o", "--output"},
             required = true,
             paramLabel = "RUN",
-            description = "Folder for everything that the training writes.")
+            description = "Output folder of the training run.")
     private Path run = Path.of("");
 
-    @Option(names = "--resume", description = "Go on with the training in RUN; from the beginning where there is none.")
+    @Option(names = "--resume", description = "Continue the training run in RUN, or start one if there is none.")
     private boolean resume;
 
     @Mixin
@@ -96,11 +96,11 @@ public final class TrainCommand implements Callable<Integer> {
         switch (outcome.end()) {
             case COMPLETE -> out.printf(Locale.ROOT, "done: %,d steps%n", outcome.step());
             case PATIENCE ->
-                out.printf(Locale.ROOT, "done: no better model for a while, ended after step %,d%n", outcome.step());
+                out.printf(Locale.ROOT, "done: stopped early after step %,d, no improvement%n", outcome.step());
             case STOPPED ->
                 out.printf(
                         Locale.ROOT,
-                        "stopped after step %d of %d; go on with: %s%n",
+                        "stopped after step %d of %d; continue with: %s%n",
                         outcome.step(),
                         outcome.steps(),
                         again());
@@ -108,11 +108,11 @@ public final class TrainCommand implements Callable<Integer> {
         if (Files.exists(outcome.model())) {
             String score = Double.isNaN(outcome.best())
                     ? ""
-                    : String.format(Locale.ROOT, "mean AP %.3f on the validation pictures, ", outcome.best());
+                    : String.format(Locale.ROOT, "mean AP %.3f on the validation images, ", outcome.best());
             out.printf("model: %s (%sstep %d)%n", outcome.model(), score, outcome.bestStep());
             if (outcome.end() != Outcome.End.STOPPED) {
                 out.printf("next: boxless evaluate -m %s -d DATA --split test%n", outcome.model());
-                out.printf("      boxless segment picture.png -m %s -o out%n", outcome.model());
+                out.printf("      boxless segment image.png -m %s -o out%n", outcome.model());
             }
         }
         out.flush();

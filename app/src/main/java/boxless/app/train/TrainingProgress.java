@@ -51,10 +51,10 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         batch = plan.batch();
         String where = plan.compute().bf16() ? "bf16" : "fp32";
         line("method", "%s, %,d parameters, from %s".formatted(plan.method(), plan.parameters(), plan.start()));
-        line("data", plan.trainPictures() + " pictures to learn from, " + validation(plan.validatePictures()));
-        line("steps", "%,d of %d pictures%s".formatted(plan.steps(), plan.batch(), resumed(plan)));
-        line("computes", "on %s in %s".formatted(device(plan), where));
-        line("writes", plan.run() + ": model.safetensors, log.jsonl, curves.png, TensorBoard events, checkpoints");
+        line("data", plan.trainPictures() + " training images, " + validation(plan.validatePictures()));
+        line("steps", "%,d with %d images each%s".formatted(plan.steps(), plan.batch(), resumed(plan)));
+        line("device", "%s, %s".formatted(device(plan), where));
+        line("output", plan.run() + ": model.safetensors, log.jsonl, curves.png, TensorBoard events, checkpoints");
         if (Terminal.isWatched()) {
             bar = bar(plan);
         }
@@ -62,17 +62,15 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     }
 
     private static String validation(int pictures) {
-        return pictures == 0
-                ? "none to validate on: the last model is kept"
-                : pictures + " to choose the best model on";
+        return pictures == 0 ? "no validation: the last model is kept" : pictures + " validation images";
     }
 
     private static String resumed(Plan plan) {
-        return plan.step() == 0 ? "" : String.format(Locale.ROOT, ", %,d of them are done", plan.step());
+        return plan.step() == 0 ? "" : String.format(Locale.ROOT, ", %,d already done", plan.step());
     }
 
     private static String device(Plan plan) {
-        return plan.compute().device().name().equals("CPU") ? "the processor" : "CUDA";
+        return plan.compute().device().name().equals("CPU") ? "CPU" : "CUDA";
     }
 
     private void line(String key, String value) {
@@ -115,7 +113,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
             lastLine = now;
             err.printf(
                     Locale.ROOT,
-                    "step %d of %d: loss %.4f (%s), %.1f pictures/s, about %s left%n",
+                    "step %d of %d: loss %.4f (%s), %.1f images/s, about %s left%n",
                     progress.step(),
                     progress.steps(),
                     sum.loss(),
@@ -144,7 +142,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     /** The process is about to end; any thread may say so. Nothing is drawn any more, a JVM that ends loads no graphics. */
     void stopping() {
         stopping = true;
-        say("stopping after this step; a checkpoint follows");
+        say("stopping after this step and saving a checkpoint");
     }
 
     /** Brings {@code curves.png} up to date. A machine that cannot draw is told so once and trains on. */
@@ -158,7 +156,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
             if (!curvesFail) {
                 curvesFail = true;
                 say("curves.png cannot be drawn (" + Failures.message(e)
-                        + "); the training goes on, log.jsonl has all numbers");
+                        + "); training continues, and log.jsonl has all numbers");
             }
         }
     }

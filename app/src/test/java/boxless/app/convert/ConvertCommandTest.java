@@ -43,7 +43,7 @@ class ConvertCommandTest {
         Run there = Run.of("convert", data, "--to", "yolo", "-o", yolo);
         assertThat(there.err()).isEmpty();
         assertThat(there.status()).isZero();
-        assertThat(there.out()).startsWith("3 pictures, ").endsWith("yolo\n");
+        assertThat(there.out()).startsWith("3 images, ").endsWith("yolo\n");
         Run back = Run.of("convert", yolo, "--to", "labels", "-o", again);
         assertThat(back.err()).isEmpty();
         Dataset first = Datasets.open(data, null);
@@ -94,7 +94,7 @@ class ConvertCommandTest {
                         .errorLines())
                 .singleElement()
                 .asString()
-                .contains("the format cannot hold: ", "objects' categories");
+                .contains("not representable in this format: ", "objects' categories");
     }
 
     @Test
@@ -145,11 +145,11 @@ class ConvertCommandTest {
     void aBrokenPictureIsReportedAndTheOthersAreConverted() throws IOException {
         Path broken = folder.resolve("broken");
         Run.of("convert", data, "--to", "labels", "-o", broken);
-        Files.writeString(broken.resolve("images/nuclei_0001.png"), "no picture");
+        Files.writeString(broken.resolve("images/nuclei_0001.png"), "no image");
         Run run = Run.of("convert", broken, "--to", "panoptic", "-o", folder.resolve("out"));
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.errorLines()).singleElement().asString().contains("nuclei_0001.png");
-        assertThat(run.out()).startsWith("2 pictures, ").contains("1 skipped");
+        assertThat(run.out()).startsWith("2 images, ").contains("1 skipped");
         JsonNode document = Settings.JSON.readTree(Files.readString(folder.resolve("out/panoptic.json")));
         assertThat(document.get("images")).hasSize(2);
         assertThat(folder.resolve("out/images").toFile().list()).hasSize(2);

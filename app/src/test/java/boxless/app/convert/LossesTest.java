@@ -25,7 +25,7 @@ class LossesTest {
         assertThat(losses.singles(truth))
                 .isEqualTo(new Panoptic(
                         new LabelMap(4, 1, new int[] {7, 0, 0, 0}), List.of(new Segment(7, 1, true, false, 1))));
-        assertThat(losses.line()).isEqualTo("the format cannot hold: 1 stuff segment, 1 crowd");
+        assertThat(losses.line()).isEqualTo("not representable in this format: 1 stuff segment, 1 crowd");
     }
 
     @Test
@@ -37,7 +37,8 @@ class LossesTest {
         Panoptic partition = losses.partition(new Instances(4, 1, List.of(left, right, under)));
         assertThat(partition.map().labels()).containsExactly(1, 1, 1, 2);
         assertThat(losses.line())
-                .isEqualTo("the format cannot hold: 2 pixels under other objects, 1 object without a pixel of its own");
+                .isEqualTo(
+                        "not representable in this format: 2 pixels under other objects, 1 object without a pixel of its own");
     }
 
     @Test

@@ -41,11 +41,11 @@ class DoctorCommandTest {
         Run run = Run.of("doctor", folder);
         assertThat(run.status()).isZero();
         assertThat(run.out())
-                .containsPattern("pictures +2; 1 channel, 8 bit")
+                .containsPattern("images +2; 1 channel, 8 bit")
                 .containsPattern("sizes +8x8 to 16x8")
-                .containsPattern("objects +2; 0 to 2 a picture, 0 % touch")
+                .containsPattern("objects +2; 0 to 2 per image, 0 % touch")
                 .contains("b.png: no object")
-                .contains("crop size", "min_pixels", "the data can be trained on");
+                .contains("crop size", "min_pixels", "the data is ready for training");
     }
 
     @Test
@@ -87,7 +87,7 @@ class DoctorCommandTest {
         sample("crowd", 512, 512, labels);
         assertThat(Run.of("doctor", folder).out())
                 .containsPattern(
-                        "crowded +objects of 0 to 56 pixels lie too close even for the finest grid, 64: train on crops")
+                        "crowded +objects of 0 to 56 pixels are too close together even for the finest grid, 64: train on crops")
                 .containsPattern("lost +[1-9]");
     }
 
@@ -99,13 +99,13 @@ class DoctorCommandTest {
         sample("alone", 8, 8, 1);
         Files.delete(folder.resolve("labels/alone.png"));
         sample("broken", 8, 8, 1);
-        Files.writeString(folder.resolve("images/broken.png"), "no picture");
+        Files.writeString(folder.resolve("images/broken.png"), "no image");
         Run run = Run.of("doctor", folder);
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.out().lines())
                 .anyMatch(line -> line.matches("broken .*images.alone.png: has no labels in .*"))
                 .anyMatch(line -> line.matches("broken .*images.broken.png: .*"))
-                .anyMatch(line -> line.matches("broken .*labels.small.png: is 8x8 but its picture .* is 9x8.*"))
+                .anyMatch(line -> line.matches("broken .*labels.small.png: is 8x8 but its image .* is 9x8.*"))
                 .anyMatch(line -> line.matches("note .*labels.pieces.png: 1 object has several pieces: 5"))
                 .anyMatch(line -> line.matches("note .*labels.pieces.png: 2 labels, the largest is 7.*"));
     }
@@ -128,7 +128,7 @@ class DoctorCommandTest {
         sample("pieces", 8, 8, 5, 0, 5, 7, 5);
         sample("empty", 16, 8);
         sample("broken", 8, 8, 1);
-        Files.writeString(folder.resolve("images/broken.png"), "no picture");
+        Files.writeString(folder.resolve("images/broken.png"), "no image");
         Path out = folder.resolve("out");
         Run run = Run.of("doctor", folder, "-o", out);
         assertThat(run.out()).contains("contact-sheet.png");

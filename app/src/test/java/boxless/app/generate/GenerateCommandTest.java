@@ -70,6 +70,6 @@ class GenerateCommandTest {
         Run run = Run.of(Stream.concat(Stream.of(arguments), Stream.of(folder.resolve(name)))
                 .toArray());
         assertThat(run.status()).isZero();
-        assertThat(run.out()).containsPattern("^\\d pictures, \\d+ objects, ");
+        assertThat(run.out()).containsPattern("^\\d images, \\d+ objects, ");
     }
 }

@@ -71,7 +71,9 @@ class ImportCommandTest {
     void inputsThatDoNotFitAreOneLine() {
         Path model = TinyModel.write(folder.resolve("m.safetensors"));
         assertForward(
-                model, StoredTensor.ofFloats(new long[] {1, 3, 8, 8}, new float[192]), "3 channels, the model takes 1");
+                model,
+                StoredTensor.ofFloats(new long[] {1, 3, 8, 8}, new float[192]),
+                "3 channels, but the model expects 1");
         assertForward(model, StoredTensor.ofFloats(new long[] {8, 8}, new float[64]), "give (B, C, H, W)");
         assertForward(model, StoredTensor.ofFloats(new long[] {1, 1, 8, 9}, new float[72]), "multiples of 8");
         float[] holed = new float[64];
@@ -111,12 +113,13 @@ class ImportCommandTest {
 
         Path other = folder.resolve("other.safetensors");
         Safetensors.write(other, Map.of("fc.weight", StoredTensor.ofFloats(new long[] {1}, 1)), Map.of());
-        assertOneLine(Run.of("import", other, "--from", "embedseg"), "no Spatial Embeddings network");
+        assertOneLine(Run.of("import", other, "--from", "embedseg"), "not a Spatial Embeddings network");
 
         Path model = TinyModel.write(folder.resolve("m.safetensors"));
-        assertOneLine(Run.of("import", model, "--from", "solo"), "not of this kind", "choose another --from");
+        assertOneLine(
+                Run.of("import", model, "--from", "solo"), "not this kind of checkpoint", "choose another --from");
         assertOneLine(Run.of("import", model, "--from", "somebody"), "--from somebody", "embedseg");
-        assertOneLine(Run.of("import", model, "--from", "embedseg", "model.sigma=elliptical"), "another shape");
+        assertOneLine(Run.of("import", model, "--from", "embedseg", "model.sigma=elliptical"), "a different shape");
         assertOneLine(Run.of("import", model, "--from", "embedseg", "clases=[a]"), "unknown key clases");
         assertOneLine(
                 Run.of("import", model, "--from", "embedseg", "classes=[car, person]"),
@@ -131,6 +134,6 @@ class ImportCommandTest {
                 .asString()
                 .startsWith("boxless: ")
                 .contains(parts);
-        assertThat(run.err()).doesNotContain("this should not happen");
+        assertThat(run.err()).doesNotContain("unexpected error");
     }
 }

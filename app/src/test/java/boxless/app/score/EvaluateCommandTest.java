@@ -34,7 +34,7 @@ class EvaluateCommandTest {
                 "--report",
                 folder.resolve("report"));
         assertThat(run.status()).as(run.err()).isZero();
-        assertThat(run.out()).contains("AP50", "gear", "over 24 pictures");
+        assertThat(run.out()).contains("AP50", "gear", "over 24 images");
         JsonNode scores = Settings.JSON.readTree(Files.readString(json));
         assertThat(scores.at("/segm/AP").asDouble()).isGreaterThan(.55);
         assertThat(Files.readString(folder.resolve("report/report.html"))).contains("wrong class");

@@ -41,7 +41,7 @@ class ScoreCommandTest {
                 json);
         assertThat(run.status()).isZero();
         assertThat(run.err()).isEmpty();
-        assertThat(run.out()).contains("0.50   1.0000", "0.95   0.5000", "mean", "over 2 pictures");
+        assertThat(run.out()).contains("0.50   1.0000", "0.95   0.5000", "mean", "over 2 images");
         JsonNode tree = Settings.JSON.readTree(Files.readString(json));
         assertThat(List.copyOf(tree.propertyNames())).containsExactly("metric", "images", "ap", "mean_ap", "per_image");
         assertThat(tree.get("images").asInt()).isEqualTo(2);
@@ -69,7 +69,7 @@ class ScoreCommandTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
                 .containsSubsequence(
-                        "segm", "bbox", "boundary", "AP ", "0.7000", "cell", "0.7000", "dish", "-", "1 pictures");
+                        "segm", "bbox", "boundary", "AP ", "0.7000", "cell", "0.7000", "dish", "-", "1 images");
         JsonNode tree = Settings.JSON.readTree(Files.readString(json));
         assertThat(List.copyOf(tree.propertyNames()))
                 .startsWith("metric", "images", "segm", "bbox", "boundary", "per_category");

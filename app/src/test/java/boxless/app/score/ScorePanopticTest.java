@@ -74,13 +74,13 @@ class ScorePanopticTest {
                         .out())
                 .contains("all       1.0000  1.0000  1.0000");
         write("fewer", "a.jpg");
-        assertRefused("found", "fewer", "no annotation of picture 2");
+        assertRefused("found", "fewer", "no annotation of image 2");
         write("other", "a.jpg", "b.jpg", "c.jpg");
-        assertRefused("found", "other", "annotates picture 3");
+        assertRefused("found", "other", "annotates image 3");
         assertThat(score("nuclei", folder, folder, "--truth-masks", folder).errorLines())
                 .singleElement()
                 .asString()
-                .contains("belong to --metric panoptic");
+                .contains("are only for --metric panoptic");
     }
 
     private void assertRefused(String truth, String found, String part) {
@@ -132,7 +132,7 @@ class ScorePanopticTest {
                         .errorLines())
                 .singleElement()
                 .asString()
-                .contains("no text file for picture " + NAME);
+                .contains("no text file for image " + NAME);
     }
 
     /** A car that is found and a person who is not. */
@@ -160,10 +160,10 @@ class ScorePanopticTest {
     void evaluateNeedsDataThatFitsTheMetric() throws IOException {
         Path model = TinyModel.write(folder.resolve("tiny.safetensors"));
         writeStreet();
-        assertEvaluates("holds the splits val", "-m", model, "-d", folder);
+        assertEvaluates("contains the splits val", "-m", model, "-d", folder);
         Path cells = folder.resolve("cells");
         Run.of("generate", "nuclei", "-o", cells, "--count", 1, "--width", 32, "--height", 24);
-        assertEvaluates("names no stuff", "-m", model, "-d", cells, "--metric", "panoptic");
+        assertEvaluates("has no stuff", "-m", model, "-d", cells, "--metric", "panoptic");
         assertEvaluates("the data is not Cityscapes", "-m", model, "-d", cells, "--metric", "cityscapes");
     }
 

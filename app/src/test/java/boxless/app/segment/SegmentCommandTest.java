@@ -39,7 +39,7 @@ class SegmentCommandTest {
         Run run = Run.of("segment", pictures, "-m", model, "-o", folder.resolve("out"));
         assertThat(run.err()).isEmpty();
         assertThat(run.status()).isZero();
-        assertThat(run.out()).startsWith("2 pictures, ").contains(" objects, ").endsWith("out\n");
+        assertThat(run.out()).startsWith("2 images, ").contains(" objects, ").endsWith("out\n");
         assertThat(names(folder.resolve("out")))
                 .containsExactlyInAnyOrder(
                         "nuclei_0000.csv",
@@ -64,13 +64,13 @@ class SegmentCommandTest {
         assertThat(run.errorLines()).hasSize(2);
         assertThat(run.errorLines().get(0)).startsWith("boxless: " + in.resolve("b.png") + ": ");
         assertThat(run.errorLines().get(1)).startsWith("boxless: " + folder.resolve("gone.png") + ": ");
-        assertThat(run.out()).startsWith("2 pictures, ").contains("2 skipped");
+        assertThat(run.out()).startsWith("2 images, ").contains("2 skipped");
         assertThat(names(folder.resolve("out"))).containsExactlyInAnyOrder("a.csv", "c.csv");
     }
 
     @Test
     void oneFileHoldsTheObjectsOfAllPicturesThatCouldBeRead() throws IOException {
-        Path broken = Files.writeString(folder.resolve("broken.png"), "no picture");
+        Path broken = Files.writeString(folder.resolve("broken.png"), "no image");
         Run run = Run.of(
                 "segment", pictures, broken, "-m", model, "-o", folder.resolve("out"), "-f", "coco", "--score", "0.5");
         assertThat(run.status()).isEqualTo(1);
@@ -81,7 +81,7 @@ class SegmentCommandTest {
                 .extracting(image -> image.get("file_name").asString())
                 .containsExactly("nuclei_0000.png", "nuclei_0001.png");
         assertThat(run.out())
-                .startsWith("2 pictures, %d objects"
+                .startsWith("2 images, %d objects"
                         .formatted(document.get("annotations").size()));
     }
 
@@ -99,14 +99,14 @@ class SegmentCommandTest {
     void aPictureGivenTwiceIsSegmentedOnce() throws IOException {
         Run run = Run.of(
                 "segment", pictures, pictures.resolve("nuclei_0000.png"), "-m", model, "-o", folder, "-f", "labels");
-        assertThat(run.out()).startsWith("2 pictures, ");
+        assertThat(run.out()).startsWith("2 images, ");
     }
 
     @Test
     void resultsAmongThePicturesAreNotSegmentedAgain() throws IOException {
         Files.copy(pictures.resolve("nuclei_0000.png"), folder.resolve("a.png"));
-        assertThat(Run.of("segment", folder, "-m", model, "-o", folder).out()).startsWith("1 picture, ");
-        assertThat(Run.of("segment", folder, "-m", model, "-o", folder).out()).startsWith("1 picture, ");
+        assertThat(Run.of("segment", folder, "-m", model, "-o", folder).out()).startsWith("1 image, ");
+        assertThat(Run.of("segment", folder, "-m", model, "-o", folder).out()).startsWith("1 image, ");
     }
 
     @Test
@@ -114,8 +114,8 @@ class SegmentCommandTest {
         Path picture = pictures.resolve("nuclei_0000.png");
         Run all = Run.of("segment", picture, "-m", model, "-o", folder, "-f", "csv");
         Run none = Run.of("segment", picture, "-m", model, "-o", folder, "-f", "csv", "--score", "0.999");
-        assertThat(all.out()).startsWith("1 picture, ").doesNotContain(" 0 objects");
-        assertThat(none.out()).startsWith("1 picture, 0 objects");
+        assertThat(all.out()).startsWith("1 image, ").doesNotContain(" 0 objects");
+        assertThat(none.out()).startsWith("1 image, 0 objects");
     }
 
     @Test

@@ -33,7 +33,8 @@ public record CropSize(int height, int width) {
      */
     public static CropSize fitting(ObjectSizes sizes, double k) {
         if (sizes.objects() == 0) {
-            throw new IllegalStateException("the data holds no object to size crops by: give crop.size in the recipe");
+            throw new IllegalStateException(
+                    "the data has no objects to derive the crop size from; set crop.size in the recipe");
         }
         return new CropSize(
                 roundUp(sizes.meanHeight() + k * sizes.sdHeight()), roundUp(sizes.meanWidth() + k * sizes.sdWidth()));

@@ -54,7 +54,7 @@ public record DataReport(List<DataPart> parts) {
         }
         if (parts.isEmpty()) {
             Datasets.open(data, null, labels, null); // fails and says why
-            throw new BadFileException(data, "holds no annotated pictures; put them into images/ and " + labels);
+            throw new BadFileException(data, "contains no annotated images; put them into images/ and " + labels);
         }
         listener.begin(parts.stream().mapToInt(PartReader::size).sum());
         return new DataReport(parts.stream().map(PartReader::read).toList());

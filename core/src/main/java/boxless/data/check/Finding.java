@@ -17,7 +17,7 @@ public record Finding(Kind kind, String line, int sample, List<Integer> objects)
     /** What may be wrong. */
     public enum Kind {
         /** A picture without labels or labels without a picture. */
-        ALONE("no partner"),
+        ALONE("no counterpart"),
         /** A file that cannot be read, or does not fit its picture. */
         UNREADABLE("broken"),
         /** An annotation that says what cannot be, such as a box beyond the picture. */
@@ -25,11 +25,11 @@ public record Finding(Kind kind, String line, int sample, List<Integer> objects)
         /** An object without a pixel. */
         VOID("no pixel"),
         /** An object that may be several: much larger and more dented than is usual. */
-        MERGED("several in one?"),
+        MERGED("merged?"),
         /** An object made of several pieces: two under one label, or one that another hides in part. */
         PIECES("in pieces"),
         /** An object larger than half its picture. */
-        HUGE("more than half the picture"),
+        HUGE("more than half the image"),
         /** An object of very few pixels. */
         TINY("tiny"),
         /** More objects than an image of 8 or 16 bits has labels for. */

@@ -47,13 +47,13 @@ final class ObjectCheck {
 
     List<Finding> findings() {
         if (objects.isEmpty()) {
-            find(Kind.EMPTY, "no object; fine where the picture shows none", List.of());
+            find(Kind.EMPTY, "no objects; fine if the image shows none", List.of());
             return findings;
         }
         long half = (long) sample.image().width() * sample.image().height() / 2;
         find(Kind.VOID, "%s no pixel", object -> object.mask().isEmpty());
         find(Kind.PIECES, "%s several pieces", object -> !object.crowd() && isInPieces(object.mask()));
-        find(Kind.HUGE, "%s more than half the picture", object -> object.mask().area() > half);
+        find(Kind.HUGE, "%s more than half the image", object -> object.mask().area() > half);
         find(
                 Kind.TINY,
                 "%s fewer than " + TINY + " pixels",
@@ -62,7 +62,7 @@ final class ObjectCheck {
             int limit = objects.size() > LABELS_OF_16_BITS ? LABELS_OF_16_BITS : LABELS_OF_8_BITS;
             find(
                     Kind.MANY,
-                    "%,d objects; an image of %d bits has labels for %,d"
+                    "%,d objects; an image of %d bits has only %,d labels"
                             .formatted(objects.size(), limit == LABELS_OF_8_BITS ? 8 : 16, limit),
                     List.of());
         }
@@ -130,7 +130,7 @@ final class ObjectCheck {
 
     /** Objects that {@link SuspectedMerges} points at. */
     static Finding merged(String where, int sample, List<Integer> objects) {
-        String line = "%s: %s larger and more dented than is usual, perhaps several in one: object %s"
+        String line = "%s: %s unusually large and concave, perhaps merged: object %s"
                 .formatted(
                         where,
                         objects.size() == 1 ? "1 object is" : objects.size() + " objects are",

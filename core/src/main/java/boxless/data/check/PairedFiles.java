@@ -32,7 +32,7 @@ record PairedFiles(List<String> names, List<Finding> findings) {
                         alone(file + ": has no labels in " + labelFolder + "; add them, or remove this file")));
         truths.values()
                 .forEach(file -> findings.add(
-                        alone(file + ": has no picture in " + imageFolder + "; add it, or remove this file")));
+                        alone(file + ": has no image in " + imageFolder + "; add it, or remove this file")));
         return new PairedFiles(List.copyOf(both), findings);
     }
 

@@ -59,7 +59,7 @@ public final class Cityscapes implements Dataset {
         SortedMap<String, Path> truths = truths(data.resolve(TRUTHS).resolve(split));
         if (pictures.isEmpty()) {
             throw new BadFileException(
-                    pictureFolder, "holds no file CITY/NAME" + PICTURE_END + "; put the pictures there");
+                    pictureFolder, "contains no file CITY/NAME" + PICTURE_END + "; put the images there");
         }
         List<Entry> entries = new ArrayList<>();
         pictures.forEach((name, picture) -> {
@@ -73,7 +73,7 @@ public final class Cityscapes implements Dataset {
         if (!truths.isEmpty()) {
             throw new BadFileException(
                     truths.firstEntry().getValue(),
-                    "has no picture " + truths.firstKey() + PICTURE_END + "; add it, or remove this one");
+                    "has no image " + truths.firstKey() + PICTURE_END + "; add it, or remove this one");
         }
         return new Cityscapes(entries);
     }
@@ -86,7 +86,8 @@ public final class Cityscapes implements Dataset {
     public static SortedMap<String, Path> truths(Path folder) {
         SortedMap<String, Path> truths = files(folder, TRUTH_END);
         if (truths.isEmpty()) {
-            throw new BadFileException(folder, "holds no file NAME" + TRUTH_END + "; give gtFine or one of its splits");
+            throw new BadFileException(
+                    folder, "contains no file NAME" + TRUTH_END + "; give gtFine or one of its splits");
         }
         return truths;
     }
@@ -151,7 +152,7 @@ public final class Cityscapes implements Dataset {
             if (CityscapesLabel.of(id).isEmpty()) {
                 throw new BadFileException(
                         file,
-                        "holds the number %d, which is neither a class of Cityscapes nor 1000 times a class and an object's number; write it anew"
+                        "contains the value %d, which is neither a Cityscapes class nor 1000 times a class plus an object number; export it again"
                                 .formatted(id));
             }
         }
@@ -187,7 +188,7 @@ public final class Cityscapes implements Dataset {
         if (image.width() != ids.width() || image.height() != ids.height()) {
             throw new BadFileException(
                     entry.truth(),
-                    "is %dx%d but its picture %s is %dx%d; both must have the same size"
+                    "is %dx%d but its image %s is %dx%d; both must have the same size"
                             .formatted(ids.width(), ids.height(), entry.picture(), image.width(), image.height()));
         }
         return new Sample(entry.name(), image, partition(ids));

@@ -48,7 +48,7 @@ public final class CityscapesResults {
      */
     public static CityscapesResults in(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new BadFileException(folder, "no such folder; give one with a NAME.txt for each picture");
+            throw new BadFileException(folder, "no such folder; give one with a NAME.txt for each image");
         }
         try (Stream<Path> all = Files.walk(folder)) {
             List<Path> texts = all.filter(file -> file.getFileName().toString().endsWith(".txt"))
@@ -75,15 +75,14 @@ public final class CityscapesResults {
                 Path other = found.put(name, text);
                 if (other != null) {
                     throw new BadFileException(
-                            text, "belongs to picture " + name + ", and so does " + other + "; keep one");
+                            text, "belongs to image " + name + ", and so does " + other + "; keep one");
                 }
             }
         }
         for (String picture : pictures) {
             if (!found.containsKey(picture)) {
                 throw new BadFileException(
-                        folder,
-                        "has no text file for picture " + picture + "; add an empty one where nothing was found");
+                        folder, "has no text file for image " + picture + "; add an empty one if nothing was found");
             }
         }
         return found;
@@ -148,7 +147,7 @@ public final class CityscapesResults {
             }
             return mask;
         } catch (InvalidPathException e) {
-            throw line.bad("names a mask that is no file name; write mask.png labelId confidence");
+            throw line.bad("names a mask that is not a valid file name; write mask.png labelId confidence");
         }
     }
 
@@ -160,7 +159,7 @@ public final class CityscapesResults {
         if (pixels.width() != width || pixels.height() != height) {
             throw new BadFileException(
                     file,
-                    "is %dx%d but its picture is %dx%d; both must have the same size"
+                    "is %dx%d but its image is %dx%d; both must have the same size"
                             .formatted(pixels.width(), pixels.height(), width, height));
         }
         BitSet bitmap = new BitSet(width * height);

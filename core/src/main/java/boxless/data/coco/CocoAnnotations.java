@@ -69,12 +69,12 @@ public final class CocoAnnotations {
         CocoPicture picture = picturesById.get(id);
         if (picture == null) {
             throw new IllegalArgumentException(
-                    "belongs to picture %d, which %s does not list; add it to images, or correct the id"
+                    "belongs to image %d, which %s does not list; add it to images, or correct the id"
                             .formatted(id, file));
         }
         int category = CocoItem.require(item.category, "category_id");
         if (!categoryIds.contains(category)) {
-            throw new IllegalArgumentException("has the category %d, which %s does not list; it knows %s"
+            throw new IllegalArgumentException("has the category %d, which %s does not list; its categories are %s"
                     .formatted(category, file, few(categories)));
         }
         into.computeIfAbsent(id, key -> new ArrayList<>(4)).add(item.entry(picture, category));
@@ -113,7 +113,7 @@ public final class CocoAnnotations {
             } catch (IllegalArgumentException e) {
                 throw new BadFileException(
                         file,
-                        "annotation %d of picture %d: %s; export it anew"
+                        "annotation %d of image %d: %s; export it again"
                                 .formatted(entry.id(), picture.id(), e.getMessage()),
                         e);
             }
@@ -133,7 +133,7 @@ public final class CocoAnnotations {
     public List<String> remarks(CocoPicture picture) {
         return entries.getOrDefault(picture.id(), List.of()).stream()
                 .filter(entry -> entry.leaves(picture.width(), picture.height()))
-                .map(entry -> "%s: annotation %d of picture %d (%s) reaches beyond the picture"
+                .map(entry -> "%s: annotation %d of image %d (%s) extends beyond the image"
                         .formatted(file, entry.id(), picture.id(), picture.fileName()))
                 .toList();
     }

@@ -47,7 +47,7 @@ final class CocoDocument {
         categories.sort(Comparator.comparingInt(Category::id));
         pictures.sort(Comparator.comparingLong(CocoPicture::id));
         requireUnique(file, "category", categories.stream().mapToLong(Category::id));
-        requireUnique(file, "picture", pictures.stream().mapToLong(CocoPicture::id));
+        requireUnique(file, "image", pictures.stream().mapToLong(CocoPicture::id));
         // Items without an id are named where they are checked.
         requireUnique(
                 file,
@@ -79,15 +79,15 @@ final class CocoDocument {
     private static CocoPicture picture(JsonStream json) {
         Named named = Named.read(json);
         if (named.id == null) {
-            throw json.bad("a picture without id; add it");
+            throw json.bad("an image without id; add it");
         }
         if (named.fileName == null || named.width == 0 || named.height == 0) {
-            throw json.bad("picture " + named.id + " lacks file_name, width or height; add it");
+            throw json.bad("image " + named.id + " lacks file_name, width or height; add it");
         }
         try {
             return new CocoPicture(named.id, named.fileName, named.width, named.height);
         } catch (IllegalArgumentException e) {
-            throw json.bad("picture " + named.id + " " + e.getMessage());
+            throw json.bad("image " + named.id + " " + e.getMessage());
         }
     }
 

@@ -77,20 +77,20 @@ public final class CocoInstances implements Dataset {
                     .toList();
         }
         if (pictures.isEmpty()) {
-            throw new BadFileException(place.json(), "lists no picture; add some to images");
+            throw new BadFileException(place.json(), "lists no images; add some to images");
         }
         for (CocoPicture picture : pictures) {
             Path file = place.images().resolve(picture.fileName()).normalize();
             if (!file.startsWith(place.images().normalize())) {
                 throw new BadFileException(
                         place.json(),
-                        "file_name '%s' of picture %d leaves the folder; write a plain name"
+                        "file_name '%s' of image %d points outside the folder; write a plain file name"
                                 .formatted(picture.fileName(), picture.id()));
             }
             if (!Files.isRegularFile(file)) {
                 throw new BadFileException(
                         file,
-                        "no such file, but %s lists it as picture %d; add it".formatted(place.json(), picture.id()));
+                        "no such file, but %s lists it as image %d; add it".formatted(place.json(), picture.id()));
             }
         }
         return new CocoInstances(place.images(), annotations, pictures);
@@ -145,7 +145,7 @@ public final class CocoInstances implements Dataset {
         if (pixels.width() != picture.width() || pixels.height() != picture.height()) {
             throw new BadFileException(
                     file,
-                    "is %dx%d, but %s says %dx%d for picture %d; correct the annotations or the picture"
+                    "is %dx%d, but %s says %dx%d for image %d; correct the annotations or the image"
                             .formatted(
                                     pixels.width(),
                                     pixels.height(),

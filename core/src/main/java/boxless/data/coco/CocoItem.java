@@ -86,7 +86,7 @@ final class CocoItem {
         }
         if (!(box[2] >= 0 && box[3] >= 0)) {
             throw new IllegalArgumentException(
-                    "has a bbox of %s by %s; width and height are not negative".formatted(box[2], box[3]));
+                    "has a bbox of %s by %s; width and height must not be negative".formatted(box[2], box[3]));
         }
         return new Rectangle(box[0], box[1], box[2], box[3]);
     }

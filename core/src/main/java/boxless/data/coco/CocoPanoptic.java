@@ -50,16 +50,18 @@ public final class CocoPanoptic implements Dataset {
 
     private static Path picture(Path json, Path images, String id, @Nullable String fileName) {
         if (fileName == null) {
-            throw new BadFileException(json, "does not list picture " + id + " under images; add its id and file_name");
+            throw new BadFileException(json, "does not list image " + id + " under images; add its id and file_name");
         }
         Path picture = images.resolve(fileName).normalize();
         if (!picture.startsWith(images.normalize())) {
             throw new BadFileException(
-                    json, "file_name '%s' of picture %s leaves the folder; write a plain name".formatted(fileName, id));
+                    json,
+                    "file_name '%s' of image %s points outside the folder; write a plain file name"
+                            .formatted(fileName, id));
         }
         if (!Files.isRegularFile(picture)) {
             throw new BadFileException(
-                    picture, "no such file, but %s lists it as picture %s; add it".formatted(json, id));
+                    picture, "no such file, but %s lists it as image %s; add it".formatted(json, id));
         }
         return picture;
     }
@@ -96,7 +98,7 @@ public final class CocoPanoptic implements Dataset {
         if (image.width() != partition.width() || image.height() != partition.height()) {
             throw new BadFileException(
                     truth.mask(index),
-                    "is %dx%d but its picture %s is %dx%d; both must have the same size"
+                    "is %dx%d but its image %s is %dx%d; both must have the same size"
                             .formatted(
                                     partition.width(),
                                     partition.height(),

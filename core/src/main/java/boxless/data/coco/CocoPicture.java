@@ -11,7 +11,7 @@ package boxless.data.coco;
 public record CocoPicture(long id, String fileName, int width, int height) {
     public CocoPicture {
         if (width < 1 || height < 1 || (long) width * height > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("is %dx%d; a picture has 1 to 2^31 - 1 pixels".formatted(width, height));
+            throw new IllegalArgumentException("is %dx%d; an image has 1 to 2^31 - 1 pixels".formatted(width, height));
         }
     }
 

@@ -63,7 +63,7 @@ public final class CocoResults {
             if (known == null) {
                 throw new BadFileException(
                         file,
-                        "has the picture %s, which %s does not list; score the pictures of one data set"
+                        "contains image %s, which %s does not list; score results for the same data set"
                                 .formatted(picture.fileName(), truth.file()));
             }
             pictureIds.put(picture.id(), known);
@@ -103,7 +103,7 @@ public final class CocoResults {
             item.crowd = false;
             truth.add(item, entries);
         } catch (IllegalArgumentException e) {
-            String picture = item.picture == null ? "" : " (picture %d)".formatted(item.picture);
+            String picture = item.picture == null ? "" : " (image %d)".formatted(item.picture);
             throw new BadFileException(file, "result %d%s %s".formatted(count, picture, e.getMessage()), e);
         }
     }
@@ -126,7 +126,7 @@ public final class CocoResults {
             } catch (IllegalArgumentException e) {
                 throw new BadFileException(
                         file,
-                        "a result of picture %d with score %s: %s; export it anew"
+                        "a result of image %d with score %s: %s; export it again"
                                 .formatted(picture.id(), entry.score(), e.getMessage()),
                         e);
             }

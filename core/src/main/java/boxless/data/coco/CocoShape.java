@@ -73,7 +73,7 @@ sealed interface CocoShape {
         public void check(int pictureWidth, int pictureHeight) {
             if (width != pictureWidth || height != pictureHeight) {
                 throw new IllegalArgumentException(
-                        "its run lengths have the size [%d, %d], the picture is [%d, %d] (height, width); take the picture's"
+                        "its run lengths have the size [%d, %d], but the image is [%d, %d] (height, width); use the size of the image"
                                 .formatted(height, width, pictureHeight, pictureWidth));
             }
         }
@@ -151,8 +151,8 @@ sealed interface CocoShape {
             for (double[] numbers : List.of(size, counts == null ? size : counts)) {
                 for (double number : numbers) {
                     if (number != (int) number || number < 0) {
-                        return new Broken(
-                                "its run lengths hold the number " + number + "; they are whole and not negative");
+                        return new Broken("its run lengths contain the number " + number
+                                + "; they must be whole numbers, 0 or more");
                     }
                 }
             }

@@ -46,7 +46,7 @@ public final class PanopticFile {
         Path folder =
                 masks == null ? json.resolveSibling(baseName(json.getFileName().toString())) : masks;
         if (Files.isRegularFile(json) && !Files.isDirectory(folder)) {
-            throw new BadFileException(folder, "no such folder; it holds the PNGs of " + json.getFileName());
+            throw new BadFileException(folder, "no such folder; it should contain the PNGs of " + json.getFileName());
         }
         PanopticJson.Content content = PanopticJson.read(json, known);
         for (PanopticEntry entry : content.entries()) {
@@ -54,12 +54,12 @@ public final class PanopticFile {
             if (!png.startsWith(folder.normalize())) {
                 throw new BadFileException(
                         json,
-                        "file_name '%s' of picture %s leaves the folder; write a plain name"
+                        "file_name '%s' of image %s points outside the folder; write a plain file name"
                                 .formatted(entry.fileName(), entry.imageId()));
             }
             if (!Files.isRegularFile(png)) {
                 throw new BadFileException(
-                        png, "no such file, but %s lists it for picture %s; add it".formatted(json, entry.imageId()));
+                        png, "no such file, but %s lists it for image %s; add it".formatted(json, entry.imageId()));
             }
         }
         return new PanopticFile(json, folder, content.categories(), content.entries());
@@ -107,7 +107,7 @@ public final class PanopticFile {
         if (entry.width() > 0 && (map.width() != entry.width() || map.height() != entry.height())) {
             throw new BadFileException(
                     png,
-                    "is %dx%d but picture %s in %s is %dx%d; both must have the same size"
+                    "is %dx%d but image %s in %s is %dx%d; both must have the same size"
                             .formatted(
                                     map.width(), map.height(), entry.imageId(), json, entry.width(), entry.height()));
         }
@@ -130,13 +130,13 @@ public final class PanopticFile {
             if (left < right) {
                 throw new BadFileException(
                         png,
-                        "has segment %d (colour %d, %d, %d), which %s does not list for picture %s; list it in segments_info, or paint it black for void"
+                        "has segment %d (colour %d, %d, %d), which %s does not list for image %s; list it in segments_info, or paint it black for void"
                                 .formatted(left, left & 0xFF, left >> 8 & 0xFF, left >> 16, json, imageId));
             }
             if (left > right) {
                 throw new BadFileException(
                         png,
-                        "has no pixel of segment %d, which %s lists for picture %s; paint it, or take it out of segments_info"
+                        "has no pixels of segment %d, which %s lists for image %s; paint it, or remove it from segments_info"
                                 .formatted(right, json, imageId));
             }
         }

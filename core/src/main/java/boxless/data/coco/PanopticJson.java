@@ -77,9 +77,9 @@ final class PanopticJson {
             }
         });
         String id = required(texts[0], "images", "id");
-        String fileName = required(texts[1], "picture " + id, "file_name");
+        String fileName = required(texts[1], "image " + id, "file_name");
         if (pictures.put(id, new PanopticEntry.Picture(fileName, size[0], size[1])) != null) {
-            throw json.bad("lists picture " + id + " twice; keep one");
+            throw json.bad("lists image " + id + " twice; keep one");
         }
     }
 
@@ -119,14 +119,14 @@ final class PanopticJson {
         String id = required(texts[0], "annotations", "image_id");
         PanopticEntry entry = new PanopticEntry(
                 id,
-                required(texts[1], "the annotation of picture " + id, "file_name"),
-                required(found[0], "the annotation of picture " + id, "segments_info"),
+                required(texts[1], "the annotation of image " + id, "file_name"),
+                required(found[0], "the annotation of image " + id, "segments_info"),
                 null,
                 0,
                 0);
         requireDistinct(entry);
         if (annotations.put(id, entry) != null) {
-            throw json.bad("annotates picture " + id + " twice; keep one annotation");
+            throw json.bad("annotates image " + id + " twice; keep one annotation");
         }
     }
 
@@ -162,7 +162,7 @@ final class PanopticJson {
         Set<Integer> seen = new HashSet<>();
         for (int k = 0; k < entry.segmentCount(); k++) {
             if (!seen.add(entry.id(k))) {
-                throw json.bad("lists segment %d of picture %s twice; give every segment of a picture its own id"
+                throw json.bad("lists segment %d of image %s twice; give every segment of an image its own id"
                         .formatted(entry.id(k), entry.imageId()));
             }
         }
@@ -179,13 +179,13 @@ final class PanopticJson {
         String id = entry.imageId();
         for (int k = 0; k < entry.segmentCount(); k++) {
             if (!categories.containsKey(entry.category(k))) {
-                throw json.bad("segment %d of picture %s has the unknown category %d; known are %s"
+                throw json.bad("segment %d of image %s has the unknown category %d; known categories are %s"
                         .formatted(entry.id(k), id, entry.category(k), known()));
             }
         }
         PanopticEntry.Picture picture = pictures.get(id);
         if (picture == null && !pictures.isEmpty()) {
-            throw json.bad("annotates picture " + id + ", which its images do not list; add it to images");
+            throw json.bad("annotates image " + id + ", which its images do not list; add it to images");
         }
         return picture == null ? entry : entry.of(picture);
     }

@@ -79,7 +79,7 @@ public final class Datasets {
         List<String> splits = splits(folder, labels);
         if (!splits.isEmpty()) {
             return new BadFileException(
-                    folder, "holds the splits " + String.join(", ", splits) + "; choose one of them as the split");
+                    folder, "contains the splits " + String.join(", ", splits) + "; choose one of them as the split");
         }
         return Files.isDirectory(folder)
                 ? new BadFileException(folder, "looked for " + KNOWN.formatted(labels) + "; found " + found(folder))
@@ -114,7 +114,7 @@ public final class Datasets {
                     .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                     .toList();
             if (names.isEmpty()) {
-                throw new BadFileException(file, "lists no name; write one file name without its ending per line");
+                throw new BadFileException(file, "lists no names; write one file name per line, without extension");
             }
             return names;
         } catch (IOException e) {

@@ -53,10 +53,10 @@ public final class LabelFolder implements Dataset {
             truths.keySet().retainAll(Set.copyOf(names));
         }
         if (images.isEmpty()) {
-            throw new BadFileException(imageFolder, "holds no picture; put PNG, TIFF or JPEG files there");
+            throw new BadFileException(imageFolder, "contains no images; put PNG, TIFF or JPEG files there");
         }
         requirePartners(images, truths, labelFolder, "label image");
-        requirePartners(truths, images, imageFolder, "picture");
+        requirePartners(truths, images, imageFolder, "image");
         List<Entry> entries = new ArrayList<>();
         for (Map.Entry<String, Path> image : images.entrySet()) {
             Path truth = truths.get(image.getKey());
@@ -69,7 +69,7 @@ public final class LabelFolder implements Dataset {
 
     private static Path existing(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new BadFileException(folder, "no such folder; pictures belong in images/, label images in labels/");
+            throw new BadFileException(folder, "no such folder; images belong in images/, label images in labels/");
         }
         return folder;
     }
@@ -117,7 +117,7 @@ public final class LabelFolder implements Dataset {
         if (image.width() != labels.width() || image.height() != labels.height()) {
             throw new BadFileException(
                     entry.labels(),
-                    "is %dx%d but its picture %s is %dx%d; both must have the same size"
+                    "is %dx%d but its image %s is %dx%d; both must have the same size"
                             .formatted(labels.width(), labels.height(), entry.image(), image.width(), image.height()));
         }
         return new Sample(entry.name(), image, Panoptic.ofLabels(labels, 1));

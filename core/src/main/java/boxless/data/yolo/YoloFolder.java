@@ -91,14 +91,14 @@ public final class YoloFolder implements Dataset {
     public static YoloFolder open(Place place, @Nullable Collection<String> names) {
         SortedMap<String, Path> images = FolderScan.files(place.images());
         if (images.isEmpty()) {
-            throw new BadFileException(place.images(), "holds no picture; put PNG, TIFF or JPEG files there");
+            throw new BadFileException(place.images(), "contains no images; put PNG, TIFF or JPEG files there");
         }
         for (Path file : FolderScan.list(place.labels())) {
             String name = file.getFileName().toString();
             String base = name.endsWith(TXT) ? name.substring(0, name.length() - TXT.length()) : "classes";
             if (!images.containsKey(base) && !base.equals("classes")) {
                 throw new BadFileException(
-                        file, "has no picture of the same base name in %s; add it".formatted(place.images()));
+                        file, "has no image of the same base name in %s; add it".formatted(place.images()));
             }
         }
         if (names != null) {
@@ -126,7 +126,8 @@ public final class YoloFolder implements Dataset {
         for (int k = 0; k < names.size(); k++) {
             JsonNode name = names.isArray() ? names.get(k) : names.get(Integer.toString(k));
             if (name == null || !name.isValueNode() || name.isNull()) {
-                throw new BadFileException(yaml, "names: class %d has no name; classes count from 0".formatted(k));
+                throw new BadFileException(
+                        yaml, "names: class %d has no name; classes are numbered from 0".formatted(k));
             }
             categories.add(new Category(k + 1, name.asString(), true));
         }

@@ -38,7 +38,7 @@ record YoloLine(Path file, int number, List<String> words) {
         for (int i = 0; i < corners.length; i++) {
             double share = value(i + 1);
             if (!(share >= -SLACK && share <= 1 + SLACK)) {
-                throw bad("has the coordinate %s; coordinates are shares of the picture's size, 0 to 1"
+                throw bad("has the coordinate %s; coordinates are relative to the image size, 0 to 1"
                         .formatted(words.get(i + 1)));
             }
             corners[i] = Math.clamp(share, 0, 1) * (i % 2 == 0 ? width : height);

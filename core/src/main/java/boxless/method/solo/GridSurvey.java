@@ -35,7 +35,7 @@ final class GridSurvey implements Survey {
         }
         List<Advice> advice = new ArrayList<>();
         advice.add(new Advice("SOLO", """
-                        grids and sizes for pictures that are segmented in their own size; in a recipe write
+                        grids and sizes for images at their original size; in a recipe write
                           model:
                             grids: %s
                             sizes: %s
@@ -45,12 +45,12 @@ final class GridSurvey implements Survey {
         advice.add(new Advice(
                 "collisions",
                 text(
-                        "%.1f %% of the centres (the paper's grids: %.1f %%) have a cell that another one already has",
+                        "%.1f %% of the centres (the paper's grids: %.1f %%) fall into a cell that is already taken",
                         collisions(proposed), collisions(paper))));
         advice.add(new Advice(
                 "lost",
                 text(
-                        "%,d %s, %.1f %% (the paper's grids: %,d, %.1f %%); no cell is left to answer",
+                        "%,d %s, %.1f %% (the paper's grids: %,d, %.1f %%); no free cell to predict them",
                         proposed.lost(),
                         proposed.lost() == 1 ? "object" : "objects",
                         lost(proposed),
@@ -61,12 +61,12 @@ final class GridSurvey implements Survey {
                 .forEach(level -> advice.add(new Advice(
                         "crowded",
                         text(
-                                "objects of %s pixels lie too close even for the finest grid, %d: train on crops and segment in tiles",
+                                "objects of %s pixels are too close together even for the finest grid, %d: train on crops and segment in tiles",
                                 range(level.sizes(), " to "), level.grid()))));
         advice.add(
                 new Advice(
                         "scaled",
-                        "pictures (resize, rescale) take these grids, and these sizes times the scale; 'grids: auto' chooses by what training sees, crops and all"));
+                        "for resized images (resize, rescale) use the same grids and multiply the sizes by the scale; 'grids: auto' fits both to the images as trained on, crops included"));
         return advice;
     }
 

@@ -66,7 +66,7 @@ final class PublishedWeights {
         try {
             return solo(shapes);
         } catch (IllegalArgumentException e) {
-            throw shapes.wrong("its shapes are no SOLO's (" + e.getMessage() + ")");
+            throw shapes.wrong("its tensor shapes do not match SOLO (" + e.getMessage() + ")");
         }
     }
 
@@ -74,7 +74,8 @@ final class PublishedWeights {
         StateDict weights = shapes.weights();
         if (shapes.has(".*\\.conv2?_offset(_mask)?\\..*")) {
             throw new BadFileException(
-                    weights.file(), "uses deformable convolutions, which Boxless lacks; give a model without DCN");
+                    weights.file(),
+                    "uses deformable convolutions, which Boxless does not support; give a model without DCN");
         }
         HeadOptions head = head(shapes);
         Shapes named = Shapes.of(weights, names(head));
@@ -186,7 +187,7 @@ final class PublishedWeights {
             case 2 -> 18;
             case 6 -> bottleneck ? 50 : 34;
             case 23 -> 101;
-            default -> throw shapes.wrong("its backbone is no ResNet-18, 34, 50 or 101");
+            default -> throw shapes.wrong("its backbone is not a ResNet-18, 34, 50 or 101");
         };
     }
 
@@ -242,7 +243,8 @@ final class PublishedWeights {
         }
 
         BadFileException wrong(String what) {
-            return new BadFileException(weights.file(), what + ": it is not of this kind; choose another --from");
+            return new BadFileException(
+                    weights.file(), what + ", so it is not this kind of checkpoint; choose another --from");
         }
     }
 }

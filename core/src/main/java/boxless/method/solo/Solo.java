@@ -41,7 +41,7 @@ public final class Solo implements Method<Prediction, Targets> {
                             true,
                             PublishedWeights::torchvision)),
             SoloOptions::fitted,
-            "logits of each level, 'category.0' .. and 'mask.0' ..; Decoupled SOLO 'mask_x.0' .. and 'mask_y.0' .. in place of the latter;"
+            "logits of each level, 'category.0' .. and 'mask.0' ..; Decoupled SOLO 'mask_x.0' .. and 'mask_y.0' .. instead of the latter;"
                     + " SOLOv2 'kernel.0' .. and 'mask_feature'",
             GridSurvey::new);
 
@@ -58,7 +58,7 @@ public final class Solo implements Method<Prediction, Targets> {
     public Solo(SoloOptions options) {
         if (options.grids().isAuto()) {
             throw new IllegalArgumentException(
-                    "model.grids: auto is for training, which has data to choose by; write the grids");
+                    "model.grids: auto works only in training, where there is data to fit the grids to; write the grids");
         }
         this.options = options;
         network = new SoloNetwork(options);

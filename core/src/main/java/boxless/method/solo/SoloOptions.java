@@ -128,7 +128,7 @@ public record SoloOptions(
         atLeastOne("features", features);
         if (coordinates < 0 || coordinates > head.convs()) {
             throw new IllegalArgumentException(
-                    "coordinates: %d; the branch has %d convolutions".formatted(coordinates, head.convs()));
+                    "coordinates: %d; the mask branch has only %d convolutions".formatted(coordinates, head.convs()));
         }
         if (head instanceof HeadOptions.Dynamic && coordinates > 1) {
             throw new IllegalArgumentException("coordinates: " + coordinates + "; SOLOv2 knows 0 and 1");
@@ -141,7 +141,8 @@ public record SoloOptions(
                     .formatted(sizes.size(), grids.sides().size()));
         }
         if (head instanceof HeadOptions.Dynamic && grids.sides().size() == 1) {
-            throw new IllegalArgumentException("grids: SOLOv2 works on the pyramid; give five numbers or auto");
+            throw new IllegalArgumentException(
+                    "grids: SOLOv2 uses all levels of the pyramid; give five numbers or auto");
         }
     }
 

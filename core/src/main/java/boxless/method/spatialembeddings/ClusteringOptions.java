@@ -25,7 +25,7 @@ public record ClusteringOptions(double foreground, double seed, int minForegroun
             throw new IllegalArgumentException("seed threshold " + seed + ", must be in [0, 1]");
         }
         if (minForeground < 0 || minUnclustered < 0 || minPixels < 0) {
-            throw new IllegalArgumentException("least pixel counts %d, %d, %d, must not be negative"
+            throw new IllegalArgumentException("minimum pixel counts %d, %d, %d, must not be negative"
                     .formatted(minForeground, minUnclustered, minPixels));
         }
     }

@@ -36,7 +36,7 @@ final class CropSurvey implements Survey {
         return List.of(
                 advice(
                         "crop size",
-                        "at least %d rows by %d columns (EmbedSeg's rule, mean extent + 5 deviations); 'size: auto' in a recipe takes these",
+                        "at least %d rows by %d columns (EmbedSeg's rule, mean extent + 5 standard deviations); 'size: auto' in a recipe uses these",
                         crop.height(),
                         crop.width()),
                 advice("min_pixels", "%d (half of %d; 1 %% of the objects are smaller than that)", small / 2, small));

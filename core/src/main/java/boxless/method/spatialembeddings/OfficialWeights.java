@@ -72,7 +72,7 @@ final class OfficialWeights {
             if (instance < 2 || instance > 4) {
                 throw new BadFileException(
                         weights.file(),
-                        "decoders.0 has %d outputs, but two offsets and 0 to 2 bandwidths are known; give a 2-D network"
+                        "decoders.0 has %d outputs, but a 2-D network has two offsets and 0 to 2 bandwidths; give a 2-D network"
                                 .formatted(instance));
             }
             return new Heads(channels, instance - 2, classes);
@@ -83,12 +83,14 @@ final class OfficialWeights {
             if (tensor == null) {
                 throw new BadFileException(
                         weights.file(),
-                        "has no tensor " + name + ": it is no Spatial Embeddings network; choose another --from");
+                        "has no tensor " + name + ", so it is not a Spatial Embeddings network; choose another --from");
             }
             long[] shape = tensor.shape();
             if (shape.length != 4 || shape[axis] < 1 || shape[axis] > 1 << 16) {
                 throw new BadFileException(
-                        weights.file(), name + " is " + tensor + ", not of a 2-D network; only those can be imported");
+                        weights.file(),
+                        name + " is " + tensor
+                                + ", which does not belong to a 2-D network; only 2-D networks can be imported");
             }
             return (int) shape[axis];
         }

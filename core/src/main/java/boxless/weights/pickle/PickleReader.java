@@ -98,7 +98,7 @@ final class PickleReader {
     private ByteBuffer need(int count) {
         if (buffer.remaining() < count) {
             if (remaining() < count) {
-                throw bad("ends inside its pickled part");
+                throw bad("ends inside its pickle");
             }
             checkLimit(count);
             buffer.compact();
@@ -113,7 +113,7 @@ final class PickleReader {
 
     private void checkLimit(long more) {
         if (position() + more > MAX_LENGTH) {
-            throw bad("has a pickled part of more than " + (MAX_LENGTH >> 20) + " MiB");
+            throw bad("has a pickle of more than " + (MAX_LENGTH >> 20) + " MiB");
         }
     }
 }

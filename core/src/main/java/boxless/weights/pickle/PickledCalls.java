@@ -53,7 +53,7 @@ final class PickledCalls {
                 yield known ? call(((Opaque) argument(arguments, 0)).name(), list(arguments, 2)) : new Opaque(name);
             }
             case "torch.storage._load_from_bytes" ->
-                throw bad("holds a storage that was pickled on its own, which is not read");
+                throw bad("contains a storage pickled on its own, which is not supported");
             case "numpy.dtype" ->
                 argument(arguments, 0) instanceof String code ? new NumpyDtype(code) : new Opaque(name);
             case "numpy.core.multiarray.scalar", "numpy._core.multiarray.scalar" -> scalar(arguments);

@@ -71,8 +71,8 @@ public final class PthFile implements AutoCloseable {
             return StateDict.in(path(), map);
         }
         String what = content instanceof Opaque opaque
-                ? "holds an object of the class " + Names.quoted(opaque.name())
-                : "holds no dictionary of tensors";
+                ? "contains an object of the class " + Names.quoted(opaque.name())
+                : "contains no dictionary of tensors";
         throw file.bad(what + "; save model.state_dict() with torch.save in Python");
     }
 
@@ -87,7 +87,7 @@ public final class PthFile implements AutoCloseable {
                 .filter(name -> name.equals("data.pkl") || name.endsWith("/data.pkl"))
                 .toList();
         if (pickles.size() != 1) {
-            throw file.bad("is a zip file, but no PyTorch checkpoint; give the .pth file itself");
+            throw file.bad("is a zip file but not a PyTorch checkpoint; give the .pth file itself");
         }
         String folder = pickles.getFirst().substring(0, pickles.getFirst().length() - "data.pkl".length());
         if (zip.names().contains(folder + "constants.pkl")) {
@@ -133,12 +133,13 @@ public final class PthFile implements AutoCloseable {
             throw file.bad("is in the format of torch 0.1; load it with torch 0.4 to 1.13 and save it again");
         }
         if (!startsWith("\u0080")) {
-            throw file.bad("is no PyTorch checkpoint; give a .pth, .pt or .tar file made by torch.save");
+            throw file.bad("is not a PyTorch checkpoint; give a .pth, .pt or .tar file made by torch.save");
         }
         PickleReader in = new PickleReader(file, file);
         Unpickler unpickler = new Unpickler(in, new PickledCalls(file), id -> find(in, id));
         if (!MAGIC.equals(unpickler.load()) || !Long.valueOf(PROTOCOL).equals(unpickler.load())) {
-            throw file.bad("is a pickle, but no PyTorch checkpoint; give a .pth, .pt or .tar file made by torch.save");
+            throw file.bad(
+                    "is a pickle but not a PyTorch checkpoint; give a .pth, .pt or .tar file made by torch.save");
         }
         unpickler.load(); // sizes of C types on the machine that saved; the file does not depend on them
         Object value = unpickler.load();
@@ -165,7 +166,7 @@ public final class PthFile implements AutoCloseable {
         }
         if (late.length() > file.length() - at - 8) {
             throw file.bad("ends inside the storage " + Names.quoted(key)
-                    + "; the file is cut short, copy or download it again");
+                    + "; the file is truncated, copy or download it again");
         }
         ByteBuffer count = ByteBuffer.allocate(8);
         file.read(at, count);

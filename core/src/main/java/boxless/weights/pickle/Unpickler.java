@@ -97,7 +97,7 @@ final class Unpickler {
             case 0x80 -> {
                 int protocol = in.u8();
                 if (protocol > 5) {
-                    throw in.bad("has the pickle protocol " + protocol + ", known are those up to 5");
+                    throw in.bad("uses pickle protocol " + protocol + ", but only protocols up to 5 are supported");
                 }
             }
             case 0x95 -> in.i64(); // a frame: its length is only a hint
@@ -239,7 +239,7 @@ final class Unpickler {
     private Object remembered(int index) {
         Object value = memo.get(index);
         if (value == null) {
-            throw in.bad("refers to the value " + index + ", which it has not");
+            throw in.bad("refers to the value " + index + ", which does not exist");
         }
         return value;
     }
@@ -250,7 +250,7 @@ final class Unpickler {
 
     private Object top() {
         if (stack.size() <= (marks.isEmpty() ? 0 : marks.peek())) {
-            throw in.bad("takes a value where there is none");
+            throw in.bad("takes a value from an empty stack");
         }
         return stack.getLast();
     }
@@ -263,14 +263,14 @@ final class Unpickler {
 
     private List<Object> tuple(int size) {
         if (stack.size() - size < (marks.isEmpty() ? 0 : marks.peek())) {
-            throw in.bad("takes a value where there is none");
+            throw in.bad("takes a value from an empty stack");
         }
         return popFrom(stack.size() - size);
     }
 
     private List<Object> popToMark() {
         if (marks.isEmpty()) {
-            throw in.bad("takes values up to a mark that it has not set");
+            throw in.bad("takes values up to a mark that was never set");
         }
         return popFrom(marks.pop());
     }
@@ -293,7 +293,7 @@ final class Unpickler {
     private void charge(long count) {
         steps += count;
         if (steps > MAX_STEPS) {
-            throw in.bad("has a pickled part of more than " + MAX_STEPS + " steps, which no model needs");
+            throw in.bad("has a pickle of more than " + MAX_STEPS + " steps, which no model needs");
         }
     }
 }

@@ -27,7 +27,7 @@ final class ZipDirectory {
     private static final int LOCAL = 0x04034b50;
     private static final long SATURATED = 0xffffffffL;
     private static final long MAX_DIRECTORY = 64L << 20;
-    private static final String DAMAGED = "; the file is cut short or damaged, copy or download it again";
+    private static final String DAMAGED = "; the file is truncated or damaged, copy or download it again";
 
     private record Entry(int flags, int method, long packed, long size, long header) {}
 
@@ -52,7 +52,7 @@ final class ZipDirectory {
             return null;
         }
         if (entry.header > file.length() - 30) {
-            throw bad(name, "lies outside the file");
+            throw bad(name, "extends beyond the file");
         }
         ByteBuffer local = slice(entry.header, 30);
         if (local.getInt(0) != LOCAL || (entry.flags & 1) != 0) {
@@ -60,13 +60,13 @@ final class ZipDirectory {
         }
         long start = entry.header + 30 + (local.getShort(26) & 0xffff) + (local.getShort(28) & 0xffff);
         if (entry.packed > file.length() - start) {
-            throw bad(name, "lies outside the file");
+            throw bad(name, "extends beyond the file");
         }
         Bytes packed = file.slice(start, entry.packed);
         return switch (entry.method) {
             case 0 -> {
                 if (entry.packed != entry.size) {
-                    throw bad(name, "has two sizes");
+                    throw bad(name, "has two different sizes");
                 }
                 yield packed;
             }
@@ -176,12 +176,12 @@ final class ZipDirectory {
                 got += count;
             }
             if (got != content.length || !inflater.finished()) {
-                throw bad(name, "does not expand to its size");
+                throw bad(name, "does not decompress to its stated size");
             }
             return Bytes.of(ByteBuffer.wrap(content));
         } catch (DataFormatException e) {
             throw new BadFileException(
-                    file.path(), "its part " + Names.quoted(name) + " is not compressed well" + DAMAGED, e);
+                    file.path(), "its part " + Names.quoted(name) + " cannot be decompressed" + DAMAGED, e);
         } finally {
             inflater.end();
         }

@@ -56,7 +56,7 @@ class DataReportTest {
         assertThat(part.findings()).extracting(Finding::kind).containsExactly(Kind.HUGE, Kind.TINY, Kind.MANY);
         assertThat(part.findings().get(0).objects()).containsExactly(300);
         assertThat(part.findings().get(1).objects()).hasSize(300);
-        assertThat(part.findings().get(2).line()).contains("301 objects; an image of 8 bits has labels for 255");
+        assertThat(part.findings().get(2).line()).contains("301 objects; an image of 8 bits has only 255 labels");
         assertThat(part.objects()).containsExactly(301);
         assertThat(part.touching()).isZero();
         assertThat(part.hidden()).isZero();
@@ -75,7 +75,7 @@ class DataReportTest {
         CocoAnnotations annotations = CocoAnnotations.read(file);
         assertThat(annotations.remarks(annotations.pictures().getFirst()))
                 .satisfiesExactly(
-                        second -> assertThat(second).contains("annotation 2 of picture 7 (a.png) reaches beyond"),
+                        second -> assertThat(second).contains("annotation 2 of image 7 (a.png) extends beyond"),
                         third -> assertThat(third).contains("annotation 3 "));
     }
 

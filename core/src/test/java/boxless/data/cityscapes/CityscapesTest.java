@@ -77,7 +77,7 @@ class CityscapesTest {
     void theDataIsRecognised() throws IOException {
         assertThat(Datasets.open(folder, "val")).isInstanceOf(Cityscapes.class);
         assertThat(Datasets.open(folder, "val", "labels", List.of(NAME)).size()).isEqualTo(1);
-        assertThatThrownBy(() -> Datasets.open(folder, null)).hasMessageContaining("holds the splits val; choose");
+        assertThatThrownBy(() -> Datasets.open(folder, null)).hasMessageContaining("contains the splits val; choose");
         assertThatThrownBy(() -> Datasets.open(folder, "test")).hasMessageContaining("no such split");
         Files.createDirectories(folder.resolve("images"));
         Files.createFile(folder.resolve(CocoPanoptic.JSON));
@@ -96,9 +96,9 @@ class CityscapesTest {
         assertThatThrownBy(() -> Cityscapes.open(folder, "train")).hasMessageContaining("no such folder");
         LabelFiles.writePng(IDS, truth("train"));
         Files.createDirectories(picture("train").resolveSibling("."));
-        assertThatThrownBy(() -> Cityscapes.open(folder, "train")).hasMessageContaining("holds no file CITY/NAME");
+        assertThatThrownBy(() -> Cityscapes.open(folder, "train")).hasMessageContaining("contains no file CITY/NAME");
         Files.delete(truth("val"));
-        assertThatThrownBy(() -> Cityscapes.open(folder, "val")).hasMessageContaining("holds no file NAME_gtFine");
+        assertThatThrownBy(() -> Cityscapes.open(folder, "val")).hasMessageContaining("contains no file NAME_gtFine");
         Files.move(truth("train"), truth("val").resolveSibling("other_gtFine_instanceIds.png"));
         assertThatThrownBy(() -> Cityscapes.open(folder, "val"))
                 .isInstanceOf(BadFileException.class)
@@ -112,7 +112,7 @@ class CityscapesTest {
                 .hasMessageContainingAll("is 5x2", "is 4x2", truth("val").toString());
         LabelFiles.writePng(new LabelMap(4, 2, new int[] {34, 0, 0, 0, 0, 0, 0, 0}), truth("val"));
         assertThatThrownBy(() -> Cityscapes.open(folder, "val").read(0))
-                .hasMessageContainingAll("the number 34", truth("val").toString());
+                .hasMessageContainingAll("the value 34", truth("val").toString());
     }
 
     @Test
@@ -151,7 +151,7 @@ class CityscapesTest {
         masks/a.png 99 0.5          | line 1 has the class 99
         masks/c.png 26 0.5          | line 1 names the mask masks/c.png, but there is no
         ../gtFine/a.png 26 0.5      | outside of
-        masks/small.png 26 0.5      | is 2x2 but its picture is 5x2
+        masks/small.png 26 0.5      | is 2x2 but its image is 5x2
         masks/a.png 26 0.5;masks/a.png 24 0.5 | line 2 names the mask masks/a.png a second time
         """)
     void aWrongLineIsNamed(String lines, String message) throws IOException {
@@ -168,7 +168,7 @@ class CityscapesTest {
         CityscapesResults results = CityscapesResults.in(folder.resolve("results"));
         assertThat(results.read(text, 5, 2, Set.of(26))).isEmpty();
         assertThatThrownBy(() -> results.of(Set.of(NAME, "bochum_000000_000001")))
-                .hasMessageContaining("no text file for picture bochum_000000_000001");
+                .hasMessageContaining("no text file for image bochum_000000_000001");
         Files.copy(text, folder.resolve("results/" + NAME + ".txt"));
         assertThatThrownBy(() -> CityscapesResults.in(folder.resolve("results")).of(Set.of(NAME)))
                 .hasMessageContaining("keep one");

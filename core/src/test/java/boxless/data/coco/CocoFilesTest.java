@@ -97,26 +97,26 @@ class CocoFilesTest {
             value = {
                 "\"image_id\": 4, \"category_id\"| \"category_id\"| annotation 9 has no image_id; add it",
                 "\"id\": 9, | | annotation number 3 has no id",
-                "\"image_id\": 4| \"image_id\": 44| annotation 9 belongs to picture 44",
-                "\"category_id\": 5| \"category_id\": 6| annotation 7 has the category 6; it knows 2, 5",
+                "\"image_id\": 4| \"image_id\": 44| annotation 9 belongs to image 44",
+                "\"category_id\": 5| \"category_id\": 6| annotation 7 has the category 6; its categories are 2, 5",
                 "\"id\": 8| \"id\": 7| the annotation id 7 twice; renumber one",
-                "\"id\": 11| \"id\": 4| the picture id 4 twice",
+                "\"id\": 11| \"id\": 4| the image id 4 twice",
                 "\"id\": 5,| \"id\": 2,| the category id 2 twice",
                 "[[1, 1, 4, 1, 4, 3, 1, 3]]| [[1, 1, 4, 1]]| annotation 7 a polygon of 4 numbers",
                 "[[1, 1, 4, 1, 4, 3, 1, 3]]| []| annotation 7 its segmentation is empty; draw",
                 "[[1, 1, 4, 1, 4, 3, 1, 3]]| [[1, 1, NaN, 1, 4, 3]]| annotation 7 a polygon with a corner at NaN",
-                "[6, 8]| [8, 6]| annotation 8 its run lengths have the size [8, 6], the picture is [6, 8]",
-                "[6, 3, 39]| [6, 3, 38]| annotation 8 of picture 3: run lengths sum to 47; export it anew",
-                "[6, 3, 39]| [6, -3, 39]| annotation 8 its run lengths hold the number -3.0; whole",
-                "53<| 5~| annotation 9 of picture 4: character 1; export it anew",
+                "[6, 8]| [8, 6]| annotation 8 its run lengths have the size [8, 6], but the image is [6, 8]",
+                "[6, 3, 39]| [6, 3, 38]| annotation 8 of image 3: run lengths sum to 47; export it again",
+                "[6, 3, 39]| [6, -3, 39]| annotation 8 its run lengths contain the number -3.0; whole",
+                "53<| 5~| annotation 9 of image 4: character 1; export it again",
                 "[1, 1, 2.5, 2]| [1, 1, 2.5]| annotation 7 has a bbox of 3 numbers; give x, y, width and height",
-                "[1, 1, 2.5, 2]| [1, 1, -2.5, 2]| annotation 7 has a bbox of -2.5 by 2.0; not negative",
+                "[1, 1, 2.5, 2]| [1, 1, -2.5, 2]| annotation 7 has a bbox of -2.5 by 2.0; must not be negative",
                 "\"area\": 5.5| \"area\": NaN| annotation 7 has the area NaN; give pixels",
-                "\"width\": 4, | | picture 4 lacks file_name, width or height; add it",
-                "\"width\": 4, | \"width\": 2147483647, | picture 4 is 2147483647x5; a picture has 1 to",
+                "\"width\": 4, | | image 4 lacks file_name, width or height; add it",
+                "\"width\": 4, | \"width\": 2147483647, | image 4 is 2147483647x5; an image has 1 to",
                 "\"annotations\"| \"notes\"| has no 'annotations'; give a file of COCO instances",
-                "\"image_id\": 4| \"image_id\": \"four\"| four at the key 'image_id'; write a whole number",
-                "\"info\"| \"info| is no JSON; write it anew"
+                "\"image_id\": 4| \"image_id\": \"four\"| four at the key 'image_id'; it must be a whole number",
+                "\"info\"| \"info| not valid JSON; correct the file or export it again"
             })
     void wrongAnnotationsAreNamed(String right, String wrong, String message) throws IOException {
         assertThat(TRUTH).contains(right);
@@ -131,13 +131,13 @@ class CocoFilesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "0.25| NaN| result 1 (picture 3) has the score NaN; give a finite number",
-                "\"score\": 0.25, | | result 1 (picture 3) has no score; add it",
-                "\"image_id\": 4| \"image_id\": 5| result 3 (picture 5) belongs to picture 5",
-                "\"category_id\": 5| \"category_id\": 1| result 1 (picture 3) has the category 1; knows 2, 5",
-                "[6, 8]| [8, 6]| result 1 (picture 3) its run lengths have the size [8, 6]; take the picture's",
-                "[6, 3, 39]| [6, 3]| a result of picture 3 with score 0.25: run lengths sum to 9; export it anew",
-                ", \"segmentation\": {\"size\": [5, 4], \"counts\": \"53<\"}| | result 3 (picture 4) has no segmentation or bbox"
+                "0.25| NaN| result 1 (image 3) has the score NaN; give a finite number",
+                "\"score\": 0.25, | | result 1 (image 3) has no score; add it",
+                "\"image_id\": 4| \"image_id\": 5| result 3 (image 5) belongs to image 5",
+                "\"category_id\": 5| \"category_id\": 1| result 1 (image 3) has the category 1; its categories are 2, 5",
+                "[6, 8]| [8, 6]| result 1 (image 3) its run lengths have the size [8, 6]; use the size of the image",
+                "[6, 3, 39]| [6, 3]| a result of image 3 with score 0.25: run lengths sum to 9; export it again",
+                ", \"segmentation\": {\"size\": [5, 4], \"counts\": \"53<\"}| | result 3 (image 4) has no segmentation or bbox"
             })
     void wrongResultsAreNamed(String right, String wrong, String message) throws IOException {
         CocoAnnotations truth = CocoAnnotations.read(write("truth.json", TRUTH));

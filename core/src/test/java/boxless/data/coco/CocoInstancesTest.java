@@ -74,7 +74,7 @@ class CocoInstancesTest {
         Dataset some = data.atLeast(1, 10);
         assertThat(some.size()).isEqualTo(1);
         assertThat(some.name(0)).isEqualTo("two");
-        assertThatThrownBy(() -> data.atLeast(1, 32)).hasMessageContainingAll("data.least", "3 pictures");
+        assertThatThrownBy(() -> data.atLeast(1, 32)).hasMessageContainingAll("data.least", "3 images");
     }
 
     @Test
@@ -92,7 +92,7 @@ class CocoInstancesTest {
         assertThatThrownBy(() ->
                         Datasets.open(folder.resolve("official"), "val2017").read(0))
                 .isInstanceOf(BadFileException.class)
-                .hasMessageContainingAll("a.png", "is ", "says 4x5 for picture 1");
+                .hasMessageContainingAll("a.png", "is ", "says 4x5 for image 1");
     }
 
     @Test
@@ -104,10 +104,10 @@ class CocoInstancesTest {
         Path file = folder.resolve("instances.json");
         Files.writeString(file, json.formatted("../../secret.png"));
         assertThatThrownBy(() -> Datasets.open(folder, null))
-                .hasMessageContainingAll("instances.json", "picture 1", "leaves the folder");
+                .hasMessageContainingAll("instances.json", "image 1", "points outside the folder");
         Files.writeString(file, json.formatted("b.png"));
         assertThatThrownBy(() -> Datasets.open(folder, null))
-                .hasMessageContainingAll("b.png", "no such file", "picture 1");
+                .hasMessageContainingAll("b.png", "no such file", "image 1");
     }
 
     @Test

@@ -76,19 +76,19 @@ class PanopticFileTest {
         "id": 5,              |                            | the key 'id' is missing
         "category_id": 1,     |                            | segment 5: the key 'category_id' is missing
         , "isthing": 0        |                            | category 3: the key 'isthing' is missing
-        "category_id": 1      | "category_id": 9           | segment 5 of picture 7 has the unknown category 9; known are [1, 3]
-        "image_id": 7         | "image_id": 8              | picture 8, which its images do not list
-        "id": 70000           | "id": 5                    | segment 5 of picture 7 twice
+        "category_id": 1      | "category_id": 9           | segment 5 of image 7 has the unknown category 9; known categories are [1, 3]
+        "image_id": 7         | "image_id": 8              | image 8, which its images do not list
+        "id": 70000           | "id": 5                    | segment 5 of image 7 twice
         "id": 1, "name"       | "id": 3, "name"            | category 3 twice
         "id": 70000           | "id": 16777216             | 16777216 is out of range at the key 'id'
         "id": 70000           | "id": 70001                | segment 70000 (colour 112, 17, 1), which
-        "id": 5,              | "id": 4,                   | no pixel of segment 4, which
-        "id": 5,              | "id": "5",                 | holds 5 at the key 'id'; write a whole number
-        "width": 3            | "width": 4                 | is 3x2 but picture 7
+        "id": 5,              | "id": 4,                   | no pixels of segment 4, which
+        "id": 5,              | "id": "5",                 | has 5 at the key 'id'; it must be a whole number
+        "width": 3            | "width": 4                 | is 3x2 but image 7
         street.png            | other.png                  | other.png: no such file, but
-        street.png            | ../panoptic.json           | leaves the folder
+        street.png            | ../panoptic.json           | points outside the folder
         "annotations"         | "instances"                | has no annotations
-        "year": 2018}         | "year": 2018               | is no JSON
+        "year": 2018}         | "year": 2018               | not valid JSON
         "iscrowd": 0          | "iscrowd": 2               | 2 is out of range at the key 'iscrowd'
         """)
     void whatIsWrongIsNamed(String good, String bad, String message) {
@@ -106,12 +106,13 @@ class PanopticFileTest {
         assertThatThrownBy(() -> PanopticFile.read(json, null, null))
                 .hasMessage(json + ": no such file; check the path");
         Path other = Files.writeString(folder.resolve("other.json"), GOOD);
-        assertThatThrownBy(() -> PanopticFile.read(other, null, null)).hasMessageContaining("it holds the PNGs of");
+        assertThatThrownBy(() -> PanopticFile.read(other, null, null))
+                .hasMessageContaining("it should contain the PNGs of");
         assertThat(PanopticFile.read(other, folder.resolve("panoptic"), null).size())
                 .isEqualTo(1);
         Files.writeString(json, GOOD);
         assertThatThrownBy(() -> CocoPanoptic.open(folder))
-                .hasMessageContainingAll("street.jpg: no such file", "picture 7");
+                .hasMessageContainingAll("street.jpg: no such file", "image 7");
     }
 
     @Test

@@ -57,7 +57,7 @@ class DatasetsTest {
             }
         }
         Path list = folder.resolve("published.txt");
-        Files.writeString(list, "# 50 pictures\n\n" + String.join("\r\n", published) + "\n");
+        Files.writeString(list, "# 50 images\n\n" + String.join("\r\n", published) + "\n");
         assertThat(Datasets.names(list)).isEqualTo(published);
 
         Dataset data = Datasets.open(nuclei, "test", "labels_published", Datasets.names(list));
@@ -86,7 +86,7 @@ class DatasetsTest {
         copy("labels/c.png");
         assertThatThrownBy(() -> Datasets.open(folder, null))
                 .hasMessageContaining("c.png")
-                .hasMessageContaining("no picture");
+                .hasMessageContaining("no image");
     }
 
     @Test
@@ -103,7 +103,7 @@ class DatasetsTest {
 
     @Test
     void whatIsNoDataSetSaysWhatWasFound() {
-        assertThatThrownBy(() -> Datasets.open(folder, null)).hasMessageContaining("holds no picture");
+        assertThatThrownBy(() -> Datasets.open(folder, null)).hasMessageContaining("contains no images");
         assertThatThrownBy(() -> Datasets.open(folder.resolve("images"), null)).hasMessageContaining("found nothing");
         assertThatThrownBy(() -> Datasets.open(folder, "train")).hasMessageContaining("images/, labels/");
         assertThatThrownBy(() -> Datasets.open(nuclei, null)).hasMessageContaining("test, train, val");

@@ -79,7 +79,7 @@ class NucleiTest {
             double background = sums[0] / counts[0];
             for (int label = 1; label <= objects; label++) {
                 assertThat(sums[label] / counts[label])
-                        .as("%s, picture %d, nucleus %d", style, index, label)
+                        .as("%s, image %d, nucleus %d", style, index, label)
                         .isGreaterThan(background + 2);
             }
         }

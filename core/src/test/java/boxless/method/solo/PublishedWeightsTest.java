@@ -120,7 +120,8 @@ class PublishedWeightsTest {
         Safetensors.write(file, Map.of(offsets, StoredTensor.ofFloats(new long[] {2}, 1, 2)), Map.of());
         assertThatThrownBy(() -> Model.imported(file, "solo", List.of()))
                 .isInstanceOf(BadFileException.class)
-                .hasMessage(file + ": uses deformable convolutions, which Boxless lacks; give a model without DCN");
+                .hasMessage(file
+                        + ": uses deformable convolutions, which Boxless does not support; give a model without DCN");
     }
 
     /** The light models were trained with smaller pictures and objects, which no tensor tells. */

@@ -92,7 +92,7 @@ class GoldenLossTest {
                     sum += value;
                     absolute += Math.abs(value);
                 }
-                String what = name + ", picture " + b + ", channel " + c;
+                String what = name + ", image " + b + ", channel " + c;
                 assertThat(sum)
                         .as(what)
                         .isCloseTo(expected.get("gradient_sum").get(b).get(c).asDouble(), within(2e-4));

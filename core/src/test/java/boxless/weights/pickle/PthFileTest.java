@@ -160,9 +160,9 @@ class PthFileTest {
         bad("]q\0h\0a.", "contains itself");
         bad("}q\0X" + string("a") + "h\0s.", "contains itself");
         bad("]".repeat(200) + "a".repeat(199) + ".", "nested more than 100");
-        bad("]".repeat(2) + "aaa.", "where there is none");
-        bad(".", "where there is none");
-        bad("(.", "where there is none");
+        bad("]".repeat(2) + "aaa.", "from an empty stack");
+        bad(".", "from an empty stack");
+        bad("(.", "from an empty stack");
         bad("t.", "mark");
         bad("h\7.", "value 7");
         bad("(K\1K\2K\3d.", "dictionary");
@@ -210,19 +210,19 @@ class PthFileTest {
         Path path = folder.resolve("x.pth");
         assertThatThrownBy(() -> PthFile.open(path)).hasMessageContaining("no such file");
         Files.write(path, new byte[0]);
-        assertThatThrownBy(() -> PthFile.open(path)).hasMessageContaining("is no PyTorch checkpoint");
+        assertThatThrownBy(() -> PthFile.open(path)).hasMessageContaining("is not a PyTorch checkpoint");
         byte[] tar = new byte[1024];
         System.arraycopy("ustar".getBytes(StandardCharsets.US_ASCII), 0, tar, 257, 5);
         Files.write(path, tar);
         assertThatThrownBy(() -> PthFile.open(path)).hasMessageContaining("torch 0.1");
         Files.write(path, bytes("\u0080\2}."));
-        assertThatThrownBy(() -> PthFile.open(path)).hasMessageContaining("is a pickle, but no PyTorch");
+        assertThatThrownBy(() -> PthFile.open(path)).hasMessageContaining("is a pickle but not a PyTorch");
         byte[] zip = Files.readAllBytes(golden("bare.pth"));
         Files.write(path, Arrays.copyOf(zip, zip.length - 1));
-        assertThatThrownBy(() -> PthFile.open(path)).hasMessageContaining("cut short");
+        assertThatThrownBy(() -> PthFile.open(path)).hasMessageContaining("truncated");
         byte[] old = Files.readAllBytes(golden("views-legacy.pth"));
         Files.write(path, Arrays.copyOf(old, old.length - 1));
-        assertThatThrownBy(() -> PthFile.open(path)).hasMessageContaining("cut short");
+        assertThatThrownBy(() -> PthFile.open(path)).hasMessageContaining("truncated");
     }
 
     @Test
