@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         description = {
+            "Checks the machine or a data set.",
+            "",
             "Without DATA: checks whether this machine is ready and, if it is not, says what to do.",
             "",
             "With DATA: reads every image and annotation, reports what is there and what is wrong or odd, and proposes a crop size, "

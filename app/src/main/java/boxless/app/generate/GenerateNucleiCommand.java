@@ -40,7 +40,11 @@ final class GenerateNucleiCommand implements Callable<Integer> {
                     "Width in pixels, 16 to 8192, together with --height (default: the usual size of each style).")
     private int width;
 
-    @Option(names = "--height", paramLabel = "H", defaultValue = "0", description = "Rows.")
+    @Option(
+            names = "--height",
+            paramLabel = "H",
+            defaultValue = "0",
+            description = "Height in pixels, together with --width.")
     private int height;
 
     @Option(

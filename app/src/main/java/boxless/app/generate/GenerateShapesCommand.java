@@ -42,7 +42,11 @@ final class GenerateShapesCommand implements Callable<Integer> {
             description = "Width in pixels, 64 to 4096 (default: 256); objects scale with the shorter side.")
     private int width;
 
-    @Option(names = "--height", paramLabel = "H", defaultValue = "256", description = "Rows (default: 256).")
+    @Option(
+            names = "--height",
+            paramLabel = "H",
+            defaultValue = "256",
+            description = "Height in pixels, 64 to 4096 (default: 256).")
     private int height;
 
     @Override

@@ -114,7 +114,7 @@ public final class EvaluationReport {
     public void write(Path folder, SequencedMap<String, String> facts, JsonNode metric) throws IOException {
         SequencedMap<String, String> all = new LinkedHashMap<>(facts);
         all.put("Metric", metric.path("metric").asString(""));
-        all.put("Pictures", Html.count(rows.size()));
+        all.put("Images", Html.count(rows.size()));
         all.put("True objects", Html.count(analysis.total().truthCount()));
         ReportPage page = new ReportPage(title(facts), all, metric, this::name);
         String html = page.html(analysis, rows, worst.figures());

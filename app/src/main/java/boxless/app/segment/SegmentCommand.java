@@ -39,9 +39,9 @@ import picocli.CommandLine.Spec;
             "Writes DIR/NAME.overlay.png (the image with every object drawn over it), DIR/NAME.labels.png (16 bit, 0 is "
                     + "background, 1.. are the objects; .tif, 32 bit, with more than 65,535 objects) and DIR/NAME.csv (area, centroid, "
                     + "box, perimeter, mean intensity and score of every object).",
-            "-f also knows geojson (DIR/NAME.geojson for QuPath), rois (DIR/NAME.rois.zip for ImageJ), yolo (DIR/NAME.txt, outlines), "
+            "-f also writes geojson (DIR/NAME.geojson for QuPath), rois (DIR/NAME.rois.zip for ImageJ), yolo (DIR/NAME.txt, outlines), "
                     + "coco (DIR/coco.json, all objects in all images), panoptic (DIR/panoptic.json and "
-                    + "DIR/panoptic/NAME.png, likewise) and cityscapes (DIR/NAME.txt and DIR/masks/NAME_k.png).",
+                    + "DIR/panoptic/NAME.png, for all images) and cityscapes (DIR/NAME.txt and DIR/masks/NAME_k.png).",
             "",
             "An image that cannot be segmented is reported and skipped; the exit status is then 1. Ctrl-C stops after the "
                     + "current image; everything found up to then is written."

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Trains a model from a recipe.",
             "",
-            "RUN receives recipe.yaml, log.jsonl, TensorBoard events, curves.png, last/checkpoint.safetensors, "
+            "RUN will contain recipe.yaml, log.jsonl, TensorBoard events, curves.png, last/checkpoint.safetensors, "
                     + "best/model.safetensors, model.safetensors (half precision) and receipt.json.",
             "",
             "Ctrl-C stops after the current step and saves a checkpoint; --resume continues from there or, after a crash or power "
