@@ -3,18 +3,16 @@ package boxless;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Finds the data folder that lies beside the repository, from whichever module a test runs in. */
+/** Finds the real pictures that lie beside the repository; every test that asks for them is marked {@link RealData}. */
 public final class SharedData {
     private SharedData() {}
 
-    /** A path below {@code shared/data}. */
+    /** A path below {@code ../shared/data}. */
     public static Path path(String first, String... more) {
-        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-            Path data = at.resolve("shared").resolve("data");
-            if (Files.isDirectory(data)) {
-                return data.resolve(Path.of(first, more));
-            }
+        Path data = Repository.path("../shared/data").normalize();
+        if (!Files.isDirectory(data)) {
+            throw new IllegalStateException(data + ": no such folder, but the tests on real data need it");
         }
-        throw new IllegalStateException("no folder shared/data beside the repository: the tests on real data need it");
+        return data.resolve(Path.of(first, more));
     }
 }

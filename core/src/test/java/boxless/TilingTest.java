@@ -3,6 +3,9 @@ package boxless;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import boxless.data.synthetic.Nuclei;
+import boxless.data.synthetic.NucleiScene;
+import boxless.data.synthetic.NucleiStyle;
 import boxless.image.PictureSource;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
@@ -12,21 +15,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The shipped model on real pictures. */
 class TilingTest {
+    @Test
+    void tilesOfEverySizeGiveTheObjectsOfTheWholePicture() {
+        NucleiScene scene = NucleiScene.of(NucleiStyle.WIDE_FIELD).withSize(720, 560);
+        assertTiles(Nuclei.generate(scene, 1, 0).image(), 512, 600);
+    }
+
+    @RealData
     @ParameterizedTest
     @CsvSource({
         "fc22db33a2495f58f118bc182c0087e140df14ccb8dad51373e1a54381f683de, 512, 600",
         "4596961c789d3b41916492918797724fe75128239fefc516c3ee75322b7926f0, 520, 680",
     })
-    void tilesOfEverySizeGiveTheObjectsOfTheWholePicture(String name, int first, int second) {
-        Segmenter segmenter = Segmenter.of(Model.read(model())).withPrecision(Precision.FP32);
-        Pixels picture = Pictures.read(SharedData.path("dsb2018", "val", "images", name + ".png"));
+    void tilesOfARealPictureGiveTheObjectsOfTheWhole(String name, int first, int second) {
+        assertTiles(Pictures.read(SharedData.path("dsb2018", "val", "images", name + ".png")), first, second);
+    }
+
+    /** By the model that comes with the project. */
+    private static void assertTiles(Pixels picture, int first, int second) {
+        Model model = Model.read(Repository.path("models/nuclei/model.safetensors"));
+        Segmenter segmenter = Segmenter.of(model).withPrecision(Precision.FP32);
         List<Instance> whole = segmenter.segment(picture).instances().objects();
         assertThat(whole).hasSizeGreaterThan(10);
         for (int size : new int[] {first, second}) {
@@ -53,13 +66,5 @@ class TilingTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Tiling.of(Tiling.LEAST - 1))
                 .withMessageContaining("767");
-    }
-
-    private static Path model() {
-        Path at = Path.of("").toAbsolutePath();
-        while (!Files.isDirectory(at.resolve("models"))) {
-            at = Objects.requireNonNull(at.getParent(), "no folder models");
-        }
-        return at.resolve("models/nuclei/model.safetensors");
     }
 }

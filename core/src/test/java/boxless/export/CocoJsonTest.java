@@ -3,6 +3,8 @@ package boxless.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import boxless.Fixtures;
+import boxless.RealData;
 import boxless.SharedData;
 import boxless.file.Settings;
 import boxless.mask.CocoRle;
@@ -94,9 +96,18 @@ class CocoJsonTest {
 
     @Test
     void runLengthsAreWrittenAsPycocotoolsWritesThem() throws IOException {
-        JsonNode cases =
-                Settings.JSON.readTree(Files.readString(SharedData.path("eval-fixtures", "cocoapi", "rle_cases.json")));
-        assertThat(cases.size()).isEqualTo(125);
+        assertPycocotools(Fixtures.path("outlines.json"), 80);
+    }
+
+    @RealData
+    @Test
+    void runLengthsOfCocosObjectsAreWrittenAsPycocotoolsWritesThem() throws IOException {
+        assertPycocotools(SharedData.path("eval-fixtures", "cocoapi", "rle_cases.json"), 125);
+    }
+
+    private static void assertPycocotools(Path file, int size) throws IOException {
+        JsonNode cases = Settings.JSON.readTree(Files.readString(file));
+        assertThat(cases.size()).isEqualTo(size);
         for (JsonNode known : cases) {
             int width = known.get("width").asInt();
             int height = known.get("height").asInt();

@@ -3,6 +3,8 @@ package boxless.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import boxless.Fixtures;
+import boxless.RealData;
 import boxless.SharedData;
 import boxless.data.coco.CocoPanoptic;
 import boxless.data.coco.PanopticFile;
@@ -29,10 +31,20 @@ class PanopticFolderTest {
     @TempDir
     Path folder;
 
+    @Test
+    void whatIsWrittenIsRead() throws IOException {
+        assertWrittenIsRead(Fixtures.path("panoptic"));
+    }
+
+    @RealData
     @ParameterizedTest
     @ValueSource(strings = {"coco-panoptic-sample", "facade/val"})
-    void whatIsWrittenIsRead(String name) throws IOException {
-        CocoPanoptic data = CocoPanoptic.open(SharedData.path(name));
+    void whatIsWrittenOfRealPicturesIsRead(String name) throws IOException {
+        assertWrittenIsRead(SharedData.path(name));
+    }
+
+    private void assertWrittenIsRead(Path source) throws IOException {
+        CocoPanoptic data = CocoPanoptic.open(source);
         List<Category> categories = data.categories();
         int pictures = Math.min(5, data.size());
         try (PanopticFolder writer = PanopticFolder.open(folder, categories)) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import boxless.Fixtures;
+import boxless.RealData;
 import boxless.SharedData;
 import boxless.file.BadFileException;
 import boxless.mask.LabelMap;
@@ -50,18 +52,28 @@ class LabelFilesTest {
 
     @Test
     void coloursAreThoseOfTheJdksReader() throws IOException {
-        List<Path> files = new ArrayList<>();
-        try (Stream<Path> listed = Files.list(SharedData.path("coco-panoptic-sample", "panoptic"))) {
-            listed.forEach(files::add);
-        }
-        try (Stream<Path> listed =
-                Files.list(SharedData.path("eval-fixtures", "panopticapi", "facade_val_crowd_pred"))) {
-            listed.forEach(files::add);
-        }
+        List<Path> files = new ArrayList<>(list(Fixtures.path("panoptic/panoptic")));
         for (int type : List.of(TYPE_3BYTE_BGR, TYPE_4BYTE_ABGR, TYPE_BYTE_INDEXED)) {
             files.add(png(type, false));
             files.add(png(type, true));
         }
+        assertColours(files);
+    }
+
+    @RealData
+    @Test
+    void coloursOfRealSegmentsAreThoseOfTheJdksReader() throws IOException {
+        assertColours(list(SharedData.path("coco-panoptic-sample", "panoptic")));
+        assertColours(list(SharedData.path("eval-fixtures", "panopticapi", "facade_val_crowd_pred")));
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
+    private static void assertColours(List<Path> files) {
         for (Path file : files) {
             Pixels colours = Pictures.read(file);
             LabelMap labels = LabelFiles.readColours(file);

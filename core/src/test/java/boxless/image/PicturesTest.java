@@ -2,6 +2,9 @@ package boxless.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.Fixtures;
+import boxless.RealData;
+import boxless.Repository;
 import boxless.SharedData;
 import boxless.mask.LabelMap;
 import java.awt.image.BufferedImage;
@@ -20,8 +23,19 @@ class PicturesTest {
     Path folder;
 
     @Test
+    void picturesEqualTheJdksReader() throws IOException {
+        assertPictures(first(Repository.path("samples"), 3));
+        assertPictures(first(Repository.path("samples/shapes"), 1));
+    }
+
+    @RealData
+    @Test
     void realPicturesEqualTheJdksReader() throws IOException {
-        for (Path file : first(SharedData.path("dsb2018", "test", "images"), 20)) {
+        assertPictures(first(SharedData.path("dsb2018", "test", "images"), 20));
+    }
+
+    private static void assertPictures(List<Path> files) throws IOException {
+        for (Path file : files) {
             BufferedImage expected = ImageIO.read(file.toFile());
             Pixels picture = Pictures.read(file);
             assertThat(picture.channels()).isEqualTo(expected.getRaster().getNumBands());
@@ -36,8 +50,18 @@ class PicturesTest {
     }
 
     @Test
+    void labelsEqualTheJdksReader() throws IOException {
+        assertLabels(first(Fixtures.path("nuclei"), 12));
+    }
+
+    @RealData
+    @Test
     void realLabelsEqualTheJdksReader() throws IOException {
-        for (Path file : first(SharedData.path("dsb2018", "test", "labels_published"), 20)) {
+        assertLabels(first(SharedData.path("dsb2018", "test", "labels_published"), 20));
+    }
+
+    private static void assertLabels(List<Path> files) throws IOException {
+        for (Path file : files) {
             BufferedImage expected = ImageIO.read(file.toFile());
             LabelMap labels = LabelFiles.read(file);
             int[] band =
@@ -48,10 +72,12 @@ class PicturesTest {
 
     private static List<Path> first(Path folder, int count) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(Pictures::isNamedLikePicture)
+            List<Path> first = files.filter(Pictures::isNamedLikePicture)
                     .sorted()
                     .limit(count)
                     .toList();
+            assertThat(first).hasSize(count);
+            return first;
         }
     }
 }

@@ -3,9 +3,12 @@ package boxless.mask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import boxless.Fixtures;
+import boxless.RealData;
 import boxless.SharedData;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,9 +20,18 @@ import tools.jackson.databind.ObjectMapper;
 class PolygonFillTest {
     @Test
     void masksAreThoseOfPycocotools() throws IOException {
-        JsonNode cases = new ObjectMapper()
-                .readTree(Files.readString(SharedData.path("eval-fixtures", "cocoapi", "rle_cases.json")));
-        assertThat(cases.size()).isEqualTo(125);
+        assertPycocotools(Fixtures.path("outlines.json"), 80);
+    }
+
+    @RealData
+    @Test
+    void masksOfCocosObjectsAreThoseOfPycocotools() throws IOException {
+        assertPycocotools(SharedData.path("eval-fixtures", "cocoapi", "rle_cases.json"), 125);
+    }
+
+    private static void assertPycocotools(Path file, int size) throws IOException {
+        JsonNode cases = new ObjectMapper().readTree(Files.readString(file));
+        assertThat(cases.size()).isEqualTo(size);
         for (JsonNode example : cases) {
             int width = example.get("width").asInt();
             int height = example.get("height").asInt();

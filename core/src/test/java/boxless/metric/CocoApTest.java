@@ -3,6 +3,8 @@ package boxless.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import boxless.Fixtures;
+import boxless.RealData;
 import boxless.SharedData;
 import boxless.data.coco.CocoAnnotations;
 import boxless.data.coco.CocoResults;
@@ -36,8 +38,16 @@ import tools.jackson.databind.ObjectMapper;
 
 /** COCO's numbers, against those of the official tools. */
 class CocoApTest {
-    private static final Path FIXTURES = SharedData.path("eval-fixtures");
+    @ParameterizedTest
+    @CsvSource({"segm, SEGM", "bbox, BBOX"})
+    void numbersAreThoseOfPycocotools(String kind, CocoOverlap overlap) throws IOException {
+        Path folder = Fixtures.path("coco");
+        CocoScore score =
+                score(folder.resolve("truth.json"), folder.resolve("results.json"), overlap, UnaryOperator.identity());
+        assertPycocotools(score, json(folder.resolve("expected.json")).get(kind));
+    }
 
+    @RealData
     @ParameterizedTest
     @CsvSource({
         "cocoapi/instances_val2014_100.json, cocoapi/instances_val2014_fakesegm100_results.json, cocoapi/expected.json, segm, SEGM",
@@ -47,10 +57,14 @@ class CocoApTest {
         "../facade/val/instances.json, cocoapi-perturbed/facade_val_results.json, cocoapi-perturbed/facade_val_expected.json, segm, SEGM",
         "../facade/val/instances.json, cocoapi-perturbed/facade_val_results.json, cocoapi-perturbed/facade_val_expected.json, bbox, BBOX"
     })
-    void numbersAreThoseOfPycocotools(String truth, String results, String expected, String kind, CocoOverlap overlap)
-            throws IOException {
-        CocoScore score = score(FIXTURES.resolve(truth), FIXTURES.resolve(results), overlap, UnaryOperator.identity());
-        JsonNode numbers = json(expected).get(kind);
+    void numbersOfRealPicturesAreThoseOfPycocotools(
+            String truth, String results, String expected, String kind, CocoOverlap overlap) throws IOException {
+        Path folder = SharedData.path("eval-fixtures");
+        CocoScore score = score(folder.resolve(truth), folder.resolve(results), overlap, UnaryOperator.identity());
+        assertPycocotools(score, json(folder.resolve(expected)).get(kind));
+    }
+
+    private static void assertPycocotools(CocoScore score, JsonNode numbers) {
         assertSame(score, numbers.get("stats"));
         JsonNode each = numbers.get("ap_per_category");
         assertThat(score.categories().keySet().stream().map(String::valueOf))
@@ -60,9 +74,22 @@ class CocoApTest {
 
     @Test
     void areasAreThoseOfTheMasksWhereResultsHaveNoBoxes() throws IOException {
-        Path truth = FIXTURES.resolve("faster-coco-eval/gt_dataset.json");
-        Path results = FIXTURES.resolve("faster-coco-eval/dt_dataset.json");
-        JsonNode expected = json("faster-coco-eval/expected.json");
+        Path truth = Fixtures.path("coco/truth.json");
+        Path results = Fixtures.path("coco/results.json");
+        JsonNode expected = json(Fixtures.path("coco/expected.json")).get("unboxed");
+        assertPycocotools(score(truth, results, CocoOverlap.SEGM, CocoApTest::unboxed), expected.get("segm"));
+        assertSame(
+                score(truth, results, CocoOverlap.BOUNDARY, CocoApTest::unboxed),
+                expected.get("boundary").get("stats"));
+    }
+
+    @RealData
+    @Test
+    void areasAreThoseOfTheMasksAsInFasterCocoEval() throws IOException {
+        Path folder = SharedData.path("eval-fixtures", "faster-coco-eval");
+        Path truth = folder.resolve("gt_dataset.json");
+        Path results = folder.resolve("dt_dataset.json");
+        JsonNode expected = json(folder.resolve("expected.json"));
         assertPeer(score(truth, results, CocoOverlap.SEGM, CocoApTest::unboxed), expected.get("segm"));
         assertPeer(score(truth, results, CocoOverlap.BOUNDARY, CocoApTest::unboxed), expected.get("boundary"));
         assertSame(
@@ -75,7 +102,7 @@ class CocoApTest {
 
     @Test
     void smallArraysAreScoredAsInDeeplab2() throws IOException {
-        JsonNode example = json("deeplab2/array_cases.json")
+        JsonNode example = json(Fixtures.path("deeplab2.json"))
                 .valueStream()
                 .filter(c -> c.get("name").asString().equals("iou_0.8_single_mask"))
                 .findFirst()
@@ -87,7 +114,7 @@ class CocoApTest {
 
     @Test
     void labelMapsAreScoredAsInDeeplab2() throws IOException {
-        JsonNode example = json("deeplab2/array_cases.json")
+        JsonNode example = json(Fixtures.path("deeplab2.json"))
                 .valueStream()
                 .filter(c -> c.get("name").asString().equals("scores_wrong_instance_higher"))
                 .findFirst()
@@ -215,8 +242,8 @@ class CocoApTest {
         }
     }
 
-    private static JsonNode json(String name) throws IOException {
-        return new ObjectMapper().readTree(Files.readString(FIXTURES.resolve(name)));
+    private static JsonNode json(Path file) throws IOException {
+        return new ObjectMapper().readTree(Files.readString(file));
     }
 
     private static List<CocoObject> objects(JsonNode list) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import boxless.Fixtures;
+import boxless.RealData;
 import boxless.SharedData;
 import boxless.mask.Assignment;
 import boxless.mask.Blobs;
@@ -36,15 +38,24 @@ class NucleiApTest {
             "pq", Matching::pq);
 
     @Test
-    void numbersAreThoseOfTheFixtures() throws IOException {
-        Path folder = SharedData.path("eval-fixtures", "label-matching");
+    void numbersAreThoseOfStardist() throws IOException {
+        assertFixtures(Fixtures.path("nuclei"), 6);
+    }
+
+    @RealData
+    @Test
+    void numbersOfRealNucleiAreThoseOfTheFixtures() throws IOException {
+        assertFixtures(SharedData.path("eval-fixtures", "label-matching"), 5);
+    }
+
+    private static void assertFixtures(Path folder, int pictures) throws IOException {
         JsonNode expected = new ObjectMapper().readTree(Files.readString(folder.resolve("expected.json")));
         NucleiAp metric = new NucleiAp();
         for (String name : expected.get("cases").propertyNames()) {
             metric.add(name, read(folder.resolve(name + "_true.png")), read(folder.resolve(name + "_pred.png")));
         }
         NucleiScore score = metric.result();
-        assertThat(score.pictures()).hasSize(5);
+        assertThat(score.pictures()).hasSize(pictures);
         for (PictureScore picture : score.pictures()) {
             JsonNode numbers = expected.get("cases").get(picture.name());
             assertThat(picture.truths()).isEqualTo(numbers.get("n_true").asInt());

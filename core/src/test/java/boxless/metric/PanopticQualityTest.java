@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import boxless.Fixtures;
+import boxless.RealData;
 import boxless.SharedData;
 import boxless.data.coco.PanopticFile;
 import boxless.image.Pictures;
@@ -33,15 +35,27 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 class PanopticQualityTest {
-    private static final Path FIXTURES = SharedData.path("eval-fixtures");
     private static final Offset<Double> CLOSE = within(1e-9);
 
+    @Test
+    void numbersAreThoseOfPanopticapi() throws IOException {
+        PanopticFile truth = PanopticFile.read(Fixtures.path("panoptic/panoptic.json"), null, null);
+        assertPanopticapi(truth, Fixtures.path("panoptic/predicted.json"), Fixtures.path("panoptic/expected.json"));
+    }
+
+    @RealData
     @ParameterizedTest
     @CsvSource({"coco_sample,coco-panoptic-sample/panoptic", "facade_val_crowd,facade/val/panoptic"})
-    void numbersAreThoseOfPanopticapi(String name, String masks) throws IOException {
-        Path folder = FIXTURES.resolve("panopticapi");
-        PanopticFile truth = PanopticFile.read(folder.resolve(name + "_gt.json"), SharedData.path(masks), null);
-        PanopticFile found = PanopticFile.read(folder.resolve(name + "_pred.json"), null, truth.categories());
+    void numbersOfRealPicturesAreThoseOfPanopticapi(String name, String masks) throws IOException {
+        Path folder = SharedData.path("eval-fixtures", "panopticapi");
+        assertPanopticapi(
+                PanopticFile.read(folder.resolve(name + "_gt.json"), SharedData.path(masks), null),
+                folder.resolve(name + "_pred.json"),
+                folder.resolve(name + "_expected.json"));
+    }
+
+    private static void assertPanopticapi(PanopticFile truth, Path prediction, Path numbersOfPeer) throws IOException {
+        PanopticFile found = PanopticFile.read(prediction, null, truth.categories());
         PanopticQuality quality = new PanopticQuality(ids(truth, true), ids(truth, false));
         Map<String, Integer> places = new HashMap<>();
         for (int i = 0; i < found.size(); i++) {
@@ -52,7 +66,7 @@ class PanopticQualityTest {
             quality.add(id, truth.partition(i), found.partition(places.getOrDefault(id, -1)));
         }
         PanopticScore score = quality.result();
-        JsonNode expected = json(folder.resolve(name + "_expected.json"));
+        JsonNode expected = json(numbersOfPeer);
         assertMean(score.all(), expected.get("summary").get("All"));
         assertMean(score.things(), expected.get("summary").get("Things"));
         assertMean(score.stuff(), expected.get("summary").get("Stuff"));
@@ -76,9 +90,10 @@ class PanopticQualityTest {
         assertThat(mean.n()).isEqualTo(expected.get("n").asInt());
     }
 
+    @RealData
     @Test
     void anIgnoredClassIsVoidAsInDeeplab2() throws IOException {
-        Path folder = FIXTURES.resolve("deeplab2");
+        Path folder = SharedData.path("eval-fixtures", "deeplab2");
         JsonNode expected = json(folder.resolve("expected.json"));
         LabelMap truthIds = greys(folder.resolve("team_gt_instance.png"));
         JsonNode classOf = expected.get("gt_instance_to_class").get("team_gt_instance.png");
@@ -117,7 +132,7 @@ class PanopticQualityTest {
 
     @Test
     void anIgnoredClassMayHaveAnyNumber() throws IOException {
-        JsonNode given = json(FIXTURES.resolve("deeplab2/array_cases.json")).get(0);
+        JsonNode given = json(Fixtures.path("deeplab2.json")).get(0);
         // Instance 2 of the ignored class is no void to deeplab2: a union keeps it.
         PanopticQuality quality = new PanopticQuality(Set.of(0, 1, 2), Set.of(), Set.of(9));
         quality.add(
@@ -146,7 +161,7 @@ class PanopticQualityTest {
 
     @Test
     void theNumberIsThatOfTorchmetrics() throws IOException {
-        JsonNode given = json(FIXTURES.resolve("torchmetrics/panoptic_quality.json"));
+        JsonNode given = json(Fixtures.path("torchmetrics.json"));
         PanopticScore score = score(
                 Set.of(0, 1),
                 Set.of(6, 7),

@@ -3,6 +3,8 @@ package boxless.data.coco;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import boxless.Fixtures;
+import boxless.RealData;
 import boxless.SharedData;
 import boxless.data.ClassNumbers;
 import boxless.data.Dataset;
@@ -12,6 +14,8 @@ import boxless.data.SampleFacts;
 import boxless.data.Scenes;
 import boxless.data.folders.Datasets;
 import boxless.file.BadFileException;
+import boxless.image.Pictures;
+import boxless.image.Pixels;
 import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
@@ -26,16 +30,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CocoInstancesTest {
-    private final Path coco = SharedData.path("coco-mini");
-
     @TempDir
     Path folder = Path.of("");
 
     @Test
-    void cocoIsRecognisedAndReadPictureByPicture() {
+    void cocoIsRecognisedAndReadPictureByPicture() throws IOException {
+        assertCoco(makeCoco(), 24, 5, new Category(90, "kind 90", true));
+    }
+
+    @RealData
+    @Test
+    void realPicturesOfCocoAreRecognisedAndReadOneByOne() {
+        assertCoco(SharedData.path("coco-mini"), 89, 80, new Category(90, "toothbrush", true));
+    }
+
+    private static void assertCoco(Path coco, int pictures, int categories, Category last) {
         Dataset data = Datasets.open(coco, "val");
-        assertThat(data.size()).isEqualTo(89);
-        assertThat(data.categories()).hasSize(80).contains(new Category(90, "toothbrush", true));
+        assertThat(data.size()).isEqualTo(pictures);
+        assertThat(data.categories()).hasSize(categories).contains(last);
         List<Instance> objects = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             Sample sample = data.read(i);
@@ -53,9 +65,18 @@ class CocoInstancesTest {
     }
 
     @Test
-    void factsAreKnownWithoutThePictures() {
+    void factsAreKnownWithoutThePictures() throws IOException {
+        assertFacts(makeCoco(), List.of("kind 7", "kind 1"));
+    }
+
+    @RealData
+    @Test
+    void factsOfRealPicturesAreKnownWithoutThem() {
+        assertFacts(SharedData.path("coco-mini"), List.of("person", "dog", "cat", "car"));
+    }
+
+    private static void assertFacts(Path coco, List<String> names) {
         Dataset data = Datasets.open(coco, "val");
-        List<String> names = List.of("person", "dog", "cat", "car");
         Dataset classes = new ClassNumbers(names, data.categories()).classes(data);
         for (int i = 0; i < 12; i++) {
             assertThat(data.facts(i)).isEqualTo(SampleFacts.of(data.read(i)));
@@ -167,9 +188,24 @@ class CocoInstancesTest {
         return Mask.ofBitmap(20, 10, bitmap);
     }
 
+    /** The annotations of the fixtures with black pictures, as the split val of two. */
+    private Path makeCoco() throws IOException {
+        for (String split : List.of("train", "val")) {
+            Files.createDirectories(folder.resolve(split).resolve("images"));
+            Files.copy(Fixtures.path("coco/truth.json"), folder.resolve(split).resolve("instances.json"));
+        }
+        for (CocoPicture picture :
+                CocoAnnotations.read(Fixtures.path("coco/truth.json")).pictures()) {
+            Pixels black = new Pixels(
+                    picture.width(), picture.height(), 1, 255, new float[picture.width() * picture.height()]);
+            Pictures.writePng(black, folder.resolve("val/images").resolve(picture.fileName()));
+        }
+        return folder;
+    }
+
     private void picture(String name) throws IOException {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
-        Files.copy(SharedData.path("eval-fixtures", "label-matching", "case1_true.png"), file);
+        Files.copy(Fixtures.path("nuclei/case1_true.png"), file);
     }
 }

@@ -3,7 +3,9 @@ package boxless.data.coco;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import boxless.Fixtures;
 import boxless.Mutations;
+import boxless.RealData;
 import boxless.SharedData;
 import boxless.data.Sample;
 import boxless.data.Subset;
@@ -33,7 +35,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 class PanopticFileTest {
-    private static final Path SAMPLE = SharedData.path("coco-panoptic-sample");
     private static final String GOOD = """
         {"info": {"year": 2018},
          "annotations": [{"image_id": 7, "file_name": "street.png", "segments_info": [
@@ -144,15 +145,25 @@ class PanopticFileTest {
     }
 
     @Test
+    void theThreeFormsSayTheSame() throws IOException {
+        assertThreeForms(Fixtures.path("panoptic"), 63, 9);
+    }
+
+    @RealData
+    @Test
     void theThreeFormsOfCocosSampleSayTheSame() throws IOException {
-        CocoPanoptic data = CocoPanoptic.open(SAMPLE);
-        JsonNode detections = new ObjectMapper().readTree(Files.readString(SAMPLE.resolve("detection_format.json")));
+        assertThreeForms(SharedData.path("coco-panoptic-sample"), 50, 3);
+    }
+
+    private static void assertThreeForms(Path folder, int allSegments, int allCrowds) throws IOException {
+        CocoPanoptic data = CocoPanoptic.open(folder);
+        JsonNode detections = new ObjectMapper().readTree(Files.readString(folder.resolve("detection_format.json")));
         int crowds = 0;
         int segments = 0;
         for (int i = 0; i < data.size(); i++) {
             Sample sample = data.read(i);
             Panoptic truth = (Panoptic) sample.truth();
-            Pixels twoChannels = Pictures.read(SAMPLE.resolve("panoptic_2ch/" + sample.name() + ".png"));
+            Pixels twoChannels = Pictures.read(folder.resolve("panoptic_2ch/" + sample.name() + ".png"));
             List<JsonNode> listed = detections
                     .get("annotations")
                     .valueStream()
@@ -178,8 +189,8 @@ class PanopticFileTest {
             segments += masks.size();
             assertSamePairs(truth, twoChannels);
         }
-        assertThat(segments).isEqualTo(50);
-        assertThat(crowds).isEqualTo(3);
+        assertThat(segments).isEqualTo(allSegments);
+        assertThat(crowds).isEqualTo(allCrowds);
     }
 
     /** Category in the first channel; pixels are of one segment where both channels are equal. */
@@ -200,6 +211,19 @@ class PanopticFileTest {
         }
     }
 
+    @Test
+    void segmentsAreReadWithTheirPictures() {
+        CocoPanoptic data = CocoPanoptic.open(Fixtures.path("panoptic"));
+        assertThat(data.size()).isEqualTo(8);
+        assertThat(data.categories()).hasSize(6).filteredOn(Category::thing).hasSize(3);
+        Sample sample = data.read(0);
+        assertThat(sample.name()).isEqualTo(data.name(0)).isEqualTo("scene0");
+        assertThat(sample.image().width()).isEqualTo(72);
+        assertThat(data.files(0)).hasSize(2).allMatch(Files::isRegularFile);
+        assertThat(Subset.of(data, i -> i == 3).commonFiles()).hasSize(1).allMatch(Files::isRegularFile);
+    }
+
+    @RealData
     @Test
     void facadesAreReadWithTheirPictures() {
         CocoPanoptic data = CocoPanoptic.open(SharedData.path("facade", "val"));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import boxless.Fixtures;
+import boxless.RealData;
 import boxless.SharedData;
 import boxless.data.Dataset;
 import boxless.data.ObjectSizes;
@@ -11,6 +13,7 @@ import boxless.data.Sample;
 import boxless.data.Scenes;
 import boxless.data.Subset;
 import boxless.data.augment.CropSize;
+import boxless.data.synthetic.SampleFolder;
 import boxless.file.BadFileException;
 import boxless.image.Pixels;
 import boxless.mask.LabelMap;
@@ -24,8 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DatasetsTest {
-    private final Path nuclei = SharedData.path("dsb2018");
-
     @TempDir
     Path folder;
 
@@ -36,9 +37,19 @@ class DatasetsTest {
     }
 
     @Test
-    void picturesAndLabelsAreReadSortedByName() {
+    void picturesAndLabelsAreReadSortedByName(@TempDir Path nuclei) throws IOException {
+        assertSorted(makeNuclei(nuclei), 3);
+    }
+
+    @RealData
+    @Test
+    void realPicturesAndLabelsAreReadSortedByName() {
+        assertSorted(SharedData.path("dsb2018"), 84);
+    }
+
+    private static void assertSorted(Path nuclei, int pictures) {
         Dataset data = Datasets.open(nuclei, "val");
-        assertThat(data.size()).isEqualTo(84);
+        assertThat(data.size()).isEqualTo(pictures);
         for (int i = 1; i < data.size(); i++) {
             assertThat(data.name(i)).isGreaterThan(data.name(i - 1));
         }
@@ -48,7 +59,23 @@ class DatasetsTest {
     }
 
     @Test
+    void namesMayChooseThePictures(@TempDir Path nuclei) throws IOException {
+        makeNuclei(nuclei);
+        Path list = Files.writeString(folder.resolve("chosen.txt"), "# two pictures\n\nc\r\na\n");
+        assertThat(Datasets.names(list)).containsExactly("c", "a");
+        Dataset data = Datasets.open(nuclei, "test", "labels", Datasets.names(list));
+        assertThat(data.size()).isEqualTo(2);
+        assertThat(Subset.ofNames(nuclei, Datasets.open(nuclei, "test"), List.of("c", "a"))
+                        .size())
+                .isEqualTo(2);
+        assertThatThrownBy(() -> Subset.ofNames(nuclei, data, List.of("nobody")))
+                .hasMessageContaining("'nobody'");
+    }
+
+    @RealData
+    @Test
     void thePublishedProtocolIsAListOfNames() throws IOException {
+        Path nuclei = SharedData.path("dsb2018");
         List<String> published = new ArrayList<>();
         for (String row : Files.readAllLines(nuclei.resolve("split.csv"))) {
             String[] cells = row.split(",", -1);
@@ -92,8 +119,7 @@ class DatasetsTest {
     @Test
     void differentSizesNameBothFiles() throws IOException {
         copy("images/a.png");
-        Files.copy(
-                SharedData.path("eval-fixtures", "label-matching", "case0_true.png"), folder.resolve("labels/a.png"));
+        Files.copy(Fixtures.path("nuclei/case0_true.png"), folder.resolve("labels/a.png"));
         Dataset data = Datasets.open(folder, null);
         assertThatThrownBy(() -> data.read(0))
                 .isInstanceOf(BadFileException.class)
@@ -102,7 +128,8 @@ class DatasetsTest {
     }
 
     @Test
-    void whatIsNoDataSetSaysWhatWasFound() {
+    void whatIsNoDataSetSaysWhatWasFound(@TempDir Path nuclei) throws IOException {
+        makeNuclei(nuclei);
         assertThatThrownBy(() -> Datasets.open(folder, null)).hasMessageContaining("contains no images");
         assertThatThrownBy(() -> Datasets.open(folder.resolve("images"), null)).hasMessageContaining("found nothing");
         assertThatThrownBy(() -> Datasets.open(folder, "train")).hasMessageContaining("images/, labels/");
@@ -154,9 +181,21 @@ class DatasetsTest {
                 .hasMessageContaining("crop.size");
     }
 
+    /** The splits test, train and val of three pictures each. */
+    private static Path makeNuclei(Path folder) throws IOException {
+        for (String split : List.of("test", "train", "val")) {
+            for (String name : List.of("b", "c", "a")) {
+                Sample discs = Scenes.discs(name, 30, 20, 4, name.hashCode());
+                Pixels grey = new Pixels(30, 20, 1, 255, new float[30 * 20]);
+                SampleFolder.write(folder.resolve(split), new Sample(name, grey, discs.truth()));
+            }
+        }
+        return folder;
+    }
+
     private void copy(String... names) throws IOException {
         for (String name : names) {
-            Files.copy(SharedData.path("eval-fixtures", "label-matching", "case1_true.png"), folder.resolve(name));
+            Files.copy(Fixtures.path("nuclei/case1_true.png"), folder.resolve(name));
         }
     }
 }
