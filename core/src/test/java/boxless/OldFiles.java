@@ -8,9 +8,11 @@ import boxless.image.Normalization;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.mask.Box;
+import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Segmentation;
 import boxless.tensor.Compute;
+import boxless.tensor.Precision;
 import boxless.tensor.State;
 import boxless.train.Progress;
 import boxless.train.Recipe;
@@ -116,9 +118,9 @@ final class OldFiles {
                 "test",
                 new Model.Card(
                         method,
-                        Methods.complete("test", method, Settings.parseYaml(options)),
+                        Methods.named("test", method).complete("test", Settings.parseYaml(options)),
                         new Normalization.Percentile(1, 99.8),
-                        List.of("nucleus"),
+                        Category.things(List.of("nucleus")),
                         "",
                         ""));
         fill(model);
@@ -127,7 +129,7 @@ final class OldFiles {
         pack(file, folder.resolve(method + MODEL));
         Model written = Model.read(file);
         Safetensors.write(folder.resolve(method + OUTPUTS), outputs(written), Map.of());
-        Segmentation found = new Segmenter(written, Compute.CPU_FP32, false).segment(picture);
+        Segmentation found = Segmenter.of(written).withPrecision(Precision.FP32).segment(picture);
         for (Instance object : found.instances().objects()) {
             Box box = object.mask().box();
             expected.withArray("objects")

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import boxless.image.Pictures;
 import boxless.mask.Box;
 import boxless.mask.Instance;
-import boxless.tensor.Compute;
+import boxless.tensor.Precision;
 import boxless.weights.Safetensors;
 import boxless.weights.StoredTensor;
 import java.io.IOException;
@@ -50,7 +50,7 @@ class OldFilesTest {
     @ParameterizedTest
     @CsvSource({"2026-11-28, spatial-embeddings", "2026-11-28, solo"})
     void modelsFindTheSameObjects(String date, String method) throws IOException {
-        Segmenter segmenter = new Segmenter(model(date, method), Compute.CPU_FP32, false);
+        Segmenter segmenter = Segmenter.of(model(date, method)).withPrecision(Precision.FP32);
         List<Instance> found = segmenter
                 .segment(Pictures.read(file(date, OldFiles.PICTURE)))
                 .instances()

@@ -11,8 +11,6 @@ import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.mask.Instance;
 import boxless.tensor.Precision;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -27,8 +27,8 @@ final class TrainFromFolder {
         }
         changes.addAll(Arrays.asList(args).subList(3, args.length));
         Recipe recipe = Recipe.read(Path.of(args[0]), changes);
-        Trainer trainer =
-                new Trainer(recipe, Path.of(""), Path.of(args[2]), Compute.of(Device.CPU, Precision.AUTO), true, new Lines());
+        Trainer trainer = new Trainer(
+                recipe, Path.of(""), Path.of(args[2]), Compute.of(Device.CPU, Precision.AUTO), true, new Lines());
         Outcome outcome = trainer.train();
         System.out.printf("%s after %d steps: %s%n", outcome.end(), outcome.step(), outcome.model());
     }
