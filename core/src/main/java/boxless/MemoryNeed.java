@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 
 /**
@@ -31,10 +32,22 @@ final class MemoryNeed {
 
     private final Method<?, ?> method;
     private final Compute compute;
+    private final LongSupplier java;
+    private final LongSupplier system;
 
     MemoryNeed(Method<?, ?> method, Compute compute) {
+        this(method, compute, Runtime.getRuntime()::maxMemory, MemoryNeed::available);
+    }
+
+    /**
+     * @param java bytes that Java may use
+     * @param system bytes that the system could give beside them
+     */
+    MemoryNeed(Method<?, ?> method, Compute compute, LongSupplier java, LongSupplier system) {
         this.method = method;
         this.compute = compute;
+        this.java = java;
+        this.system = system;
     }
 
     /** The longest side of a picture where it fits into memory as a whole, else of the tiles to cut it into. */
@@ -68,16 +81,10 @@ final class MemoryNeed {
                             .formatted(width, height, MOST_PIXELS / 1_000_000, CURE));
         }
         long needed = (long) width * height * PICTURE_BYTES + pixels * INPUT_BYTES;
-        refuse(
-                Reason.JAVA_MEMORY,
-                "Java",
-                width,
-                height,
-                needed,
-                Runtime.getRuntime().maxMemory());
+        refuse(Reason.JAVA_MEMORY, "Java", width, height, needed, java.getAsLong());
         if (compute.device() == DeviceType.CPU) {
             long bytes = pixels * method.bytesPerPixel(compute.bf16());
-            refuse(Reason.SYSTEM_MEMORY, "the network", width, height, bytes, available());
+            refuse(Reason.SYSTEM_MEMORY, "the network", width, height, bytes, system.getAsLong());
         }
     }
 

@@ -1,26 +1,84 @@
 package boxless;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import boxless.file.Settings;
+import boxless.method.Method;
 import boxless.tensor.Compute;
+import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+/** On machines of any size. Nine tenths of their memory may be used. */
 class MemoryNeedTest {
+    private static final long PLENTY = 1L << 50;
+
+    private final Method<?, ?> unscaled = method("spatial-embeddings", "{channels: 1}");
+
     @Test
     void theSizeThatTheNetworkSeesDecides() {
-        MemoryNeed scaled = need("solo", "{backbone: {depth: 18}, resize: {short_side: 64, long_side: 96}}");
+        Method<?, ?> method = method("solo", "{backbone: {depth: 18}, resize: {short_side: 64, long_side: 96}}");
+        // The network sees 96x58, padded to 96x64: 5000 * 3000 * 40 + 96 * 64 * 60 bytes are nine tenths of
+        // 667,076,266.7.
+        MemoryNeed scaled = new MemoryNeed(method, Compute.CPU_FP32, () -> 667_076_267, () -> 12_000_000);
         assertThat(scaled.largestTile(5000, 3000)).isEqualTo(5000);
-        MemoryNeed unscaled = need("spatial-embeddings", "{channels: 1}");
-        assertThat(unscaled.largestTile(40_000, 40_000)).isLessThanOrEqualTo(1536);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> unscaled.check(40_000, 40_000))
-                .withMessageContaining("tiles");
+        MemoryNeed less = new MemoryNeed(method, Compute.CPU_FP32, () -> 667_076_266, () -> 12_000_000);
+        assertThat(less.largestTile(5000, 3000)).isEqualTo(1536);
     }
 
-    private static MemoryNeed need(String method, String options) {
-        return new MemoryNeed(
-                Methods.named("test", method).method("test", Settings.parseYaml(options)), Compute.CPU_FP32);
+    /** A pixel of the network's input takes 40 + 60 bytes of Java, and 320 of the network in float32, 240 in bfloat16. */
+    @ParameterizedTest
+    @CsvSource({
+        "CPU,  false, 1_000_000_000, 582_542_223, 1280", // 1280^2 * 320 / .9 = 582,542,222.2
+        "CPU,  false, 1_000_000_000, 582_542_222, 1024",
+        "CPU,  true,  1_000_000_000, 640_000_000, 1536", // 1536^2 * 240 / .9 = 629,145,600
+        "CPU,  true,  1_000_000_000, 620_000_000, 1280",
+        "CUDA, false, 116_508_445,   0,           1024", // 1024^2 * 100 / .9 = 116,508,444.4
+        "CUDA, false, 116_508_444,   0,           768",
+        "CPU,  false, 1_000_000_000, 0,           768"
+    })
+    void tilesAreAsLargeAsMemoryAllows(DeviceType device, boolean bf16, String java, String system, int tile) {
+        MemoryNeed need = new MemoryNeed(unscaled, new Compute(device, bf16), () -> bytes(java), () -> bytes(system));
+        assertThat(need.largestTile(40_000, 40_000)).isEqualTo(tile);
+    }
+
+    @Test
+    void whatIsRefusedNamesWhoNeedsHowMuchAndTheCure() {
+        MemoryNeed network = new MemoryNeed(unscaled, Compute.CPU_FP32, () -> PLENTY, () -> 10 << 20);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> network.check(768, 768))
+                .withMessageContainingAll("the network", "180 MB", "768x768", "10 MB are free", "in tiles");
+        MemoryNeed java = new MemoryNeed(unscaled, Compute.CPU_FP32, () -> 10 << 20, () -> PLENTY);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> java.check(768, 768))
+                .withMessageContainingAll("Java", "56 MB", "768x768", "10 MB are free", "in tiles");
+    }
+
+    @Test
+    void aNetworksOutputFitsOneArrayWhateverTheMemory() {
+        MemoryNeed need = new MemoryNeed(unscaled, Compute.CPU_FP32, () -> PLENTY, () -> PLENTY);
+        assertThatCode(() -> need.check(40_000, 3352)).doesNotThrowAnyException();
+        // One row more is padded to 3360: more than 2^31 / 16 pixels.
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> need.check(40_000, 3353))
+                .withMessageContainingAll("40000x3353", "134 million", "in tiles");
+        assertThat(need.largestTile(40_000, 40_000)).isEqualTo(1536);
+    }
+
+    @Test
+    void theMachineThatRunsTheTestsHasRoomForTheSmallestTile() {
+        assertThatCode(() -> new MemoryNeed(unscaled, Compute.CPU_FP32).check(768, 768))
+                .doesNotThrowAnyException();
+    }
+
+    private static long bytes(String text) {
+        return Long.parseLong(text.replace("_", ""));
+    }
+
+    private static Method<?, ?> method(String name, String options) {
+        return Methods.named("test", name).method("test", Settings.parseYaml(options));
     }
 }
