@@ -23,6 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OverlayTest {
+    /** Rows 0 to 9 are stuff of category 5, rows 10 to 14 one object, the others neither. */
+    private static final Panoptic HALF_STUFF = halfStuff();
+
     @TempDir
     Path folder;
 
@@ -113,25 +116,114 @@ class OverlayTest {
 
     @Test
     void everyKindOfPictureIsDrawn() {
-        Random random = new Random(13);
+        for (int channels = 1; channels <= 7; channels++) {
+            for (float range : new float[] {1, 255, 65535}) {
+                Pixels picture = noise(channels, range);
+                BufferedImage plain = Overlay.draw(picture, new Instances(30, 20, List.of()));
+                for (int k = 0; k < channels; k++) {
+                    assertThat(rgb(plain, k, 19)).isEqualTo(light(k, channels));
+                }
+                if (channels <= 3) { // every channel has lights of its own
+                    assertThat(rgb(plain, 0, 0) & light(0, channels)).isZero();
+                }
+                assertDrawn(Overlay.draw(picture, HALF_STUFF), plain, channels == 1);
+            }
+        }
+    }
+
+    @Test
+    void deepAndDarkPicturesAreStretchedAndOrdinaryOnesAreNot() {
+        float[] bright = {0, 50, 200, 200, /* green */ 0, 100, 200, 200, /* blue */ 0, 150, 200, 200};
+        assertThat(rgb(shown(3, 255, bright), 1, 0)).isEqualTo(0x326496); // 50, 100, 150
+        assertThat(rgb(shown(3, 65535, bright), 1, 0)).isEqualTo(0x4080BF); // 1, 2 and 3 quarters of 255
+        float[] dark = {0, 10, 40, 40, /* green */ 0, 20, 40, 40, /* blue */ 0, 30, 40, 40};
+        assertThat(rgb(shown(3, 255, dark), 1, 0)).isEqualTo(0x4080BF);
+        float[] fluorescence = {0, 0, 0, 50, 200};
+        assertThat(rgb(shown(1, 65535, fluorescence), 3, 0)).isEqualTo(0x616161); // 255 * .25^.7 = 96.6
+        assertThat(rgb(shown(1, 65535, fluorescence), 4, 0)).isEqualTo(0xFFFFFF);
+    }
+
+    private static BufferedImage shown(int channels, float range, float[] values) {
+        int width = values.length / channels;
+        return Overlay.draw(new Pixels(width, 1, channels, range, values), new Instances(width, 1, List.of()));
+    }
+
+    @Test
+    void objectsAreVisibleOnABlackPicture() {
+        Pixels black = new Pixels(30, 20, 1, 255, new float[600]);
+        BufferedImage drawn = Overlay.draw(black, HALF_STUFF);
+        assertThat(rgb(drawn, 0, 19)).isZero();
+        // A fifth of 0xE07CC0, dimmed to 100 / 256.
+        assertThat(rgb(drawn, 0, 0)).isEqualTo(0x11090E);
+        assertDrawn(drawn, Overlay.draw(black, new Instances(30, 20, List.of())), true);
+    }
+
+    private static Panoptic halfStuff() {
         int[] labels = new int[30 * 20];
         Arrays.fill(labels, 0, 300, 1);
         Arrays.fill(labels, 300, 450, 2);
-        Panoptic partition = new Panoptic(
+        return new Panoptic(
                 new LabelMap(30, 20, labels),
                 List.of(new Segment(1, 5, false, false, 1f), new Segment(2, 1, true, false, 1f)));
-        for (int channels = 1; channels <= 7; channels++) {
-            for (float range : new float[] {1, 255, 65535}) {
-                float[] values = new float[30 * 20 * channels];
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = range * random.nextFloat();
-                }
-                values[0] = range == 1 ? Float.NaN : 0;
-                BufferedImage drawn = Overlay.draw(new Pixels(30, 20, channels, range, values), partition);
-                assertThat(drawn.getWidth()).isEqualTo(30);
+    }
+
+    /** At (k, 19) channel k alone is bright. In its first row the first channel is 0, or NaN where pictures have NaN. */
+    private static Pixels noise(int channels, float range) {
+        Random random = new Random(13);
+        float[] values = new float[30 * 20 * channels];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = range * random.nextFloat();
+        }
+        Arrays.fill(values, 0, 30, range == 1 ? Float.NaN : 0);
+        for (int k = 0; k < channels; k++) {
+            for (int x = 0; x < channels; x++) {
+                values[600 * k + 19 * 30 + x] = x == k ? range : 0;
             }
         }
-        BufferedImage flat = Overlay.draw(new Pixels(30, 20, 1, 255, new float[600]), partition);
-        assertThat(flat.getRGB(0, 19) & 0xFFFFFF).isZero();
+        return new Pixels(30, 20, channels, range, values);
+    }
+
+    private static int light(int channel, int channels) {
+        int[] lights = switch (channels) {
+            case 2 -> new int[] {0xFF00FF, 0x00FF00};
+            case 3 -> new int[] {0xFF0000, 0x00FF00, 0x0000FF};
+            default -> new int[] {0xFFFFFF, 0xFF00FF, 0x00FFFF, 0xFFFF00, 0x5B8CFF, 0xFF7A3D};
+        };
+        return lights[channel % lights.length];
+    }
+
+    private static void assertDrawn(BufferedImage drawn, BufferedImage plain, boolean grey) {
+        int outline = rgb(drawn, 0, 10);
+        assertThat(grey ? ObjectColours.ON_GREY : ObjectColours.ON_COLOUR).contains(outline);
+        for (int y = 0; y < 20; y++) {
+            for (int x = 0; x < 30; x++) {
+                int colour = rgb(drawn, x, y);
+                int below = rgb(plain, x, y);
+                if (y < 10) {
+                    assertTinted(colour, below, ObjectColours.ON_GREY[5], .2);
+                } else if (y == 10 || y == 14) { // the picture's border is no edge
+                    assertThat(colour).isEqualTo(outline);
+                } else if (y < 14) {
+                    assertTinted(colour, below, outline, grey ? .5 : .25);
+                } else {
+                    assertThat(colour).isEqualTo(below);
+                }
+            }
+        }
+    }
+
+    /** A share of the colour, as bright as what is below it: 100 / 256 on black, all of it on white. */
+    private static void assertTinted(int mixed, int below, int above, double share) {
+        double luma = .3 * (below >> 16) + .6 * (below >> 8 & 0xFF) + .1 * (below & 0xFF);
+        double bright = (100 + luma * 156 / 255) / 256;
+        for (int shift = 0; shift <= 16; shift += 8) {
+            double expected = (1 - share) * (below >> shift & 0xFF) + share * bright * (above >> shift & 0xFF);
+            // Shares are 256ths, and all is rounded down.
+            assertThat((mixed >> shift & 0xFF) - expected).isBetween(-2.0, .5);
+        }
+    }
+
+    private static int rgb(BufferedImage image, int x, int y) {
+        return image.getRGB(x, y) & 0xFFFFFF;
     }
 }
