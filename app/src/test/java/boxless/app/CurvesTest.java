@@ -69,6 +69,13 @@ class CurvesTest {
     }
 
     @Test
+    void whereNothingCouldBeScoredTheLossesAreDrawnAllTheSame() throws IOException {
+        List<String> log = lossesFromTwoToOne();
+        log.add("{\"step\": 41, \"validation\": \"NaN\", \"best\": true}");
+        assertThat(columns(draw(log), BLUE, 0, PANEL)).isNotEmpty();
+    }
+
+    @Test
     void oneStepIsNoCurve() throws IOException {
         Path picture = folder.resolve("curves.png");
         Curves.draw(

@@ -113,7 +113,8 @@ final class Curves {
             best = validation.path("best").asBoolean() ? validation : best;
         }
         Curve kept = Curve.of(List.of(best), "validation");
-        add(chart, "best: %.3f".formatted(best.path("validation").asDouble()), kept, INK, 2, SeriesMarkers.DIAMOND);
+        String label = "best: %.3f".formatted(best.path("validation").asDouble(Double.NaN));
+        add(chart, label, kept, INK, 2, SeriesMarkers.DIAMOND);
         XYStyler style = chart.getStyler();
         style.setLegendPosition(LegendPosition.InsideSE);
         style.setXAxisMin(0.0).setXAxisMax(lastStep).setYAxisMin(0.0).setYAxisMax(1.0);
