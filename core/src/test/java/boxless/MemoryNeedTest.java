@@ -50,11 +50,11 @@ class MemoryNeedTest {
         MemoryNeed network = new MemoryNeed(unscaled, Compute.CPU_FP32, () -> PLENTY, () -> 10 << 20);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> network.check(768, 768))
-                .withMessageContainingAll("the network", "180 MB", "768x768", "10 MB are free", "in tiles");
+                .withMessageContainingAll("the network", "180 MB", "768x768", "10 MB are free", "smaller tiles");
         MemoryNeed java = new MemoryNeed(unscaled, Compute.CPU_FP32, () -> 10 << 20, () -> PLENTY);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> java.check(768, 768))
-                .withMessageContainingAll("Java", "56 MB", "768x768", "10 MB are free", "in tiles");
+                .withMessageContainingAll("Java", "56 MB", "768x768", "10 MB are free", "smaller tiles");
     }
 
     @Test
@@ -64,7 +64,7 @@ class MemoryNeedTest {
         // One row more is padded to 3360: more than 2^31 / 16 pixels.
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> need.check(40_000, 3353))
-                .withMessageContainingAll("40000x3353", "134 million", "in tiles");
+                .withMessageContainingAll("40000x3353", "134 million", "smaller tiles");
         assertThat(need.largestTile(40_000, 40_000)).isEqualTo(1536);
     }
 

@@ -1,4 +1,4 @@
-package boxless.app;
+package boxless.app.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
