@@ -89,7 +89,7 @@ public class TrainingStepBenchmark {
                 values[i] = (float) random.nextDouble();
             }
             images = Tensors.of(values, BATCH, 1, SIDE, SIDE).contiguous(torch.MemoryFormat.ChannelsLast);
-            targets = method.targets(Collections.nCopies(BATCH, discs(random)));
+            targets = method.targets(Collections.nCopies(BATCH, discs(random)), random);
             output = halfTrained(random);
         }
 

@@ -6,6 +6,7 @@ import boxless.mask.Segmentation;
 import boxless.weights.NameMap;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
@@ -82,8 +83,13 @@ public interface Method<O, T> {
     /** The outputs by name, for the command {@code forward}. */
     Map<String, Tensor> named(O output);
 
-    /** What the loss needs to know about a batch of equally large samples. */
-    T targets(List<Sample> samples);
+    /**
+     * What the loss needs to know about a batch of equally large samples.
+     *
+     * @param random for what is drawn, such as points within the objects; depends on the recipe's seed and the number of the batch alone, so that
+     *     a training that resumes draws the same
+     */
+    T targets(List<Sample> samples, RandomGenerator random);
 
     /** The training loss, mean over the batch. */
     Loss loss(O output, T targets);

@@ -2,6 +2,7 @@ package boxless.train;
 
 import boxless.data.Dataset;
 import boxless.data.Sample;
+import boxless.data.Seeds;
 import boxless.data.augment.Augmentations;
 import boxless.image.Border;
 import boxless.image.Channels;
@@ -9,9 +10,14 @@ import boxless.image.Pixels;
 import boxless.method.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /** The stream of batches that a training sees: batch n depends on the recipe and n alone. */
 final class Batches {
+    // Sets the random numbers of targets apart from those of sampler, augmentation and dropout, which get the same
+    // seed.
+    private static final long TARGETS = 0xBB67AE8584CAA73BL;
+
     private Batches() {}
 
     /**
@@ -37,7 +43,7 @@ final class Batches {
         AugmentedSamples stream = new AugmentedSamples(prepared, sampler, recipe.augment(), train.seed());
         long count = train.steps() * train.accumulate();
         return new Loader<>(
-                n -> batch(stream, method, n, train.batch()),
+                n -> batch(stream, method, n, train),
                 n -> stream.name(n * train.batch()),
                 first,
                 count,
@@ -45,7 +51,8 @@ final class Batches {
                 train.workers() + 2);
     }
 
-    private static <T> Batch<T> batch(AugmentedSamples stream, Method<?, T> method, long number, int size) {
+    private static <T> Batch<T> batch(AugmentedSamples stream, Method<?, T> method, long number, Recipe.Train train) {
+        int size = train.batch();
         List<Sample> samples = new ArrayList<>();
         for (long n = number * size; n < (number + 1) * size; n++) {
             samples.add(stream.get(n));
@@ -62,7 +69,7 @@ final class Batches {
                 first.channels(),
                 first.height(),
                 first.width(),
-                method.targets(samples),
+                method.targets(samples, new SplittableRandom(Seeds.seedOf(train.seed() ^ TARGETS, number))),
                 samples.stream().map(Sample::name).toList());
     }
 

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -122,7 +123,7 @@ class MethodsTest {
     }
 
     private static <O, T> double step(Method<O, T> method, List<Sample> batch) {
-        T targets = method.targets(batch);
+        T targets = method.targets(batch, new SplittableRandom(1));
         method.network().train(true);
         try (PointerScope scope = new PointerScope()) {
             Loss loss = method.loss(method.forward(images(batch)), targets);

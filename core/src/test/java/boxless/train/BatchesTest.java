@@ -21,6 +21,9 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -52,14 +55,15 @@ class BatchesTest {
                 new Instances(width, height, List.of(new Instance(mask, 1, 1))));
     }
 
-    /** SOLO, but its targets are the samples that it would make them of. */
+    /** SOLO, but for its targets. */
     @SuppressWarnings("unchecked")
-    private static Method<?, List<Sample>> soloThatKeepsSamples() {
-        return (Method<?, List<Sample>>) Proxy.newProxyInstance(
+    private static <T> Method<?, T> soloWith(BiFunction<List<Sample>, RandomGenerator, T> targets) {
+        return (Method<?, T>) Proxy.newProxyInstance(
                 Method.class.getClassLoader(),
                 new Class<?>[] {Method.class},
-                (proxy, called, arguments) ->
-                        called.getName().equals("targets") ? arguments[0] : called.invoke(SOLO, arguments));
+                (proxy, called, arguments) -> called.getName().equals("targets")
+                        ? targets.apply((List<Sample>) arguments[0], (RandomGenerator) arguments[1])
+                        : called.invoke(SOLO, arguments));
     }
 
     private static Batch<List<Sample>> first(String augment, Sample... samples) {
@@ -69,7 +73,7 @@ class BatchesTest {
                 train: {batch: %d, draw: epochs}
                 """.formatted(augment, samples.length)));
         try (Loader<Batch<List<Sample>>> loader =
-                Batches.load(recipe, new Few(List.of(samples)), soloThatKeepsSamples(), 0)) {
+                Batches.load(recipe, new Few(List.of(samples)), soloWith((batch, random) -> batch), 0)) {
             return loader.next();
         }
     }
@@ -130,6 +134,31 @@ class BatchesTest {
             assertThat(batch.height()).isEqualTo(frame.inputHeight());
             assertThat(batch.images()).containsExactly(placed.values(), within(1e-4f));
         }
+    }
+
+    /** What a method would draw for its targets, six numbers a batch. */
+    private static List<List<Long>> drawn(int seed, int workers, int firstBatch, int count) {
+        Recipe recipe = Recipe.bind("test", (ObjectNode) Settings.parseYaml("""
+                data: {normalization: {kind: mean_std, mean: [0.5], std: [0.25]}}
+                train: {batch: 2, seed: %d, workers: %d}
+                """.formatted(seed, workers)));
+        Method<?, List<Long>> method =
+                soloWith((batch, random) -> random.longs(6).boxed().toList());
+        try (Loader<Batch<List<Long>>> loader =
+                Batches.load(recipe, new Few(List.of(WIDE, TALL)), method, firstBatch)) {
+            return IntStream.range(0, count)
+                    .mapToObj(n -> loader.next().targets())
+                    .toList();
+        }
+    }
+
+    @Test
+    void whatTargetsDrawDependsOnTheSeedAndTheBatchAlone() {
+        List<List<Long>> drawn = drawn(1, 1, 0, 8);
+        assertThat(drawn.stream().flatMap(List::stream)).doesNotHaveDuplicates();
+        assertThat(drawn(1, 4, 0, 8)).isEqualTo(drawn);
+        assertThat(drawn(1, 3, 5, 3)).isEqualTo(drawn.subList(5, 8));
+        assertThat(drawn(2, 1, 0, 8)).doesNotContainAnyElementsOf(drawn);
     }
 
     private record Few(List<Sample> samples) implements Dataset {

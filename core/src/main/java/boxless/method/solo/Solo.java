@@ -11,6 +11,7 @@ import boxless.method.Publisher;
 import boxless.weights.NameMap;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Module;
@@ -140,7 +141,7 @@ public final class Solo implements Method<Prediction, Targets> {
     }
 
     @Override
-    public Targets targets(List<Sample> samples) {
+    public Targets targets(List<Sample> samples, RandomGenerator random) {
         return targets.of(samples);
     }
 

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Module;
@@ -110,7 +111,7 @@ public final class SpatialEmbeddings implements Method<Tensor, Targets> {
     }
 
     @Override
-    public Targets targets(List<Sample> samples) {
+    public Targets targets(List<Sample> samples, RandomGenerator random) {
         return TargetMaker.of(samples, options);
     }
 

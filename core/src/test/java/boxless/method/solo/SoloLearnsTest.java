@@ -13,6 +13,7 @@ import boxless.method.Loss;
 import boxless.tensor.Tensors;
 import java.util.BitSet;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Adam;
 import org.bytedeco.pytorch.AdamOptions;
@@ -79,7 +80,7 @@ class SoloLearnsTest {
         torch.manual_seed(1);
         Solo solo = new Solo(options(head));
         solo.network().train(true);
-        Targets targets = solo.targets(List.of(sample));
+        Targets targets = solo.targets(List.of(sample), new SplittableRandom(1));
         double total = 3;
         try (Adam optimizer = new Adam(solo.network().parameters(), new AdamOptions(3e-3))) {
             for (int step = 0; step < MOST_STEPS && total > LEARNED; step++) {
