@@ -19,7 +19,7 @@ public final class Forward {
     /**
      * The network's raw outputs by name, in evaluation mode and float32 whatever the precision of {@code compute}.
      *
-     * @param images (B, C, H, W), already normalised; H and W multiples of the method's stride
+     * @param images (B, C, H, W), already normalised; H and W as {@link Method#inputSizes} says
      * @throws IllegalArgumentException where the shape does not fit or a value is not finite; the message goes on after the tensor's name
      */
     public static Map<String, StoredTensor> of(Model model, Compute compute, StoredTensor images) {
@@ -43,9 +43,9 @@ public final class Forward {
             throw new IllegalArgumentException(
                     "has %d channels, but the model expects %d".formatted(shape[1], method.inputChannels()));
         }
-        if (shape[2] % method.stride() != 0 || shape[3] % method.stride() != 0) {
-            throw new IllegalArgumentException("is %d rows by %d columns, but the network needs multiples of %d; pad it"
-                    .formatted(shape[2], shape[3], method.stride()));
+        if (!method.inputSizes().admit(shape[3], shape[2])) {
+            throw new IllegalArgumentException("is %d rows by %d columns, but the network needs %s; pad it"
+                    .formatted(shape[2], shape[3], method.inputSizes()));
         }
     }
 

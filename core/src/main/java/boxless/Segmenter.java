@@ -182,7 +182,7 @@ public final class Segmenter {
         }
         Scaling scaling = model.card().normalization().of(input);
         TileGrid grid =
-                tiling.grid(input.width(), input.height(), model.method().stride());
+                tiling.grid(input.width(), input.height(), model.method().inputSizes());
         Stitching stitching = new Stitching(grid);
         for (int i = 0; i < grid.size(); i++) {
             Box tile = grid.tile(i);

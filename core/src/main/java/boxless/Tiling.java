@@ -1,6 +1,7 @@
 package boxless;
 
 import boxless.mask.TileGrid;
+import boxless.method.InputSizes;
 
 /**
  * How a picture is cut into tiles. An object up to {@code overlap - 2 * margin} pixels wide and high is seen whole by at least one tile,
@@ -36,7 +37,7 @@ public record Tiling(int size, int overlap, int margin) {
         return new Tiling(size, OVERLAP, MARGIN);
     }
 
-    TileGrid grid(int width, int height, int stride) {
-        return TileGrid.of(width, height, size, overlap, margin, stride);
+    TileGrid grid(int width, int height, InputSizes sizes) {
+        return TileGrid.of(width, height, size, overlap, margin, sizes.step(), sizes.offset());
     }
 }

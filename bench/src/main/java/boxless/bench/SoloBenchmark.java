@@ -8,6 +8,7 @@ import boxless.image.Pixels;
 import boxless.mask.Instances;
 import boxless.mask.Segmentation;
 import boxless.method.Frame;
+import boxless.method.InputSizes;
 import boxless.method.solo.SoloOptions;
 import boxless.method.solo.SoloScene;
 import boxless.tensor.Compute;
@@ -40,7 +41,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class SoloBenchmark {
     private static final int WIDTH = 1333;
     private static final int HEIGHT = 800;
-    private static final int STRIDE = 32;
+    private static final InputSizes INPUT_SIZES = InputSizes.multiplesOf(32);
 
     @Param({"solo", "decoupled", "decoupled-light", "solov2"})
     public String head = "solo";
@@ -80,7 +81,7 @@ public class SoloBenchmark {
         String[] part = cellsSizes.split("x");
         return new SoloScene(
                 Settings.bind("benchmark", "model", Settings.parseYaml(options), SoloOptions.DEFAULTS),
-                Frame.padded(WIDTH, HEIGHT, STRIDE),
+                Frame.padded(WIDTH, HEIGHT, INPUT_SIZES),
                 Integer.parseInt(part[0]),
                 Double.parseDouble(part[1]),
                 Double.parseDouble(part[2]),

@@ -30,11 +30,12 @@ public final class TileGrid {
      * @param overlap pixels that neighbours share at least
      * @param margin of a tile that is not believed
      * @param stride tiles begin at multiples of it
+     * @param offset 0 to {@code stride - 1}; sides of tiles are {@code stride * n + offset}, but where the picture ends
      * @throws IllegalArgumentException where tiles would not advance, or cores not overlap
      */
-    public static TileGrid of(int width, int height, int size, int overlap, int margin, int stride) {
-        int shared = Math.ceilDiv(overlap, stride) * stride;
-        int longest = size / stride * stride;
+    public static TileGrid of(int width, int height, int size, int overlap, int margin, int stride, int offset) {
+        int shared = Math.ceilDiv(overlap - offset, stride) * stride + offset;
+        int longest = Math.floorDiv(size - offset, stride) * stride + offset;
         if (longest <= shared || shared <= 2 * margin) {
             throw new IllegalArgumentException("tiles of %d pixels that overlap by %d, with a margin of %d on each side"
                     .formatted(longest, shared, margin));

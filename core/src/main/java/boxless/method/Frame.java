@@ -24,20 +24,15 @@ public record Frame(int width, int height, int scaledWidth, int scaledHeight, in
         this(width, height, width, height, inputWidth, inputHeight);
     }
 
-    /** Pads both sides of a picture to multiples of {@code divisor}. */
-    public static Frame padded(int width, int height, int divisor) {
-        return scaled(width, height, width, height, divisor);
+    /** Pads both sides of a picture to the next size that the network takes. */
+    public static Frame padded(int width, int height, InputSizes sizes) {
+        return scaled(width, height, width, height, sizes);
     }
 
-    /** Scales a picture and pads both sides to multiples of {@code divisor}. */
-    public static Frame scaled(int width, int height, int scaledWidth, int scaledHeight, int divisor) {
+    /** Scales a picture and pads both sides to the next size that the network takes. */
+    public static Frame scaled(int width, int height, int scaledWidth, int scaledHeight, InputSizes sizes) {
         return new Frame(
-                width,
-                height,
-                scaledWidth,
-                scaledHeight,
-                roundUp(scaledWidth, divisor),
-                roundUp(scaledHeight, divisor));
+                width, height, scaledWidth, scaledHeight, sizes.atLeast(scaledWidth), sizes.atLeast(scaledHeight));
     }
 
     /** Pixels of the network's input. */
@@ -48,9 +43,5 @@ public record Frame(int width, int height, int scaledWidth, int scaledHeight, in
     /** Whether the network sees the picture in another size than its own. */
     public boolean isScaled() {
         return width != scaledWidth || height != scaledHeight;
-    }
-
-    private static int roundUp(int length, int divisor) {
-        return Math.ceilDiv(length, divisor) * divisor;
     }
 }

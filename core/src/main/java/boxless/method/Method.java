@@ -31,12 +31,12 @@ public interface Method<O, T> {
     /** How many classes the network tells apart: objects are of the categories 1 to this. */
     int classes();
 
-    /** Width and height of the network's input must be multiples of this. */
-    int stride();
+    /** What width and height of the network's input may be. */
+    InputSizes inputSizes();
 
     /** Where a picture of this size lies in the network's input: in its own size unless the paper scales pictures. */
     default Frame frame(int width, int height) {
-        return Frame.padded(width, height, stride());
+        return Frame.padded(width, height, inputSizes());
     }
 
     /** Whether {@link #frame} scales pictures, so that the network has to learn objects of the size that they have then. */

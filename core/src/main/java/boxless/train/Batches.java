@@ -7,6 +7,7 @@ import boxless.data.augment.Augmentations;
 import boxless.image.Border;
 import boxless.image.Channels;
 import boxless.image.Pixels;
+import boxless.method.InputSizes;
 import boxless.method.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,12 +82,12 @@ final class Batches {
         int width = samples.stream().mapToInt(s -> s.image().width()).max().orElseThrow();
         int height = samples.stream().mapToInt(s -> s.image().height()).max().orElseThrow();
         boolean padded = method.border() instanceof Border.Constant;
-        int inputWidth = padded ? Math.ceilDiv(width, method.stride()) * method.stride() : width;
-        int inputHeight = padded ? Math.ceilDiv(height, method.stride()) * method.stride() : height;
-        if (inputWidth % method.stride() != 0 || inputHeight % method.stride() != 0) {
+        InputSizes sizes = method.inputSizes();
+        int inputWidth = padded ? sizes.atLeast(width) : width;
+        int inputHeight = padded ? sizes.atLeast(height) : height;
+        if (!sizes.admit(inputWidth, inputHeight)) {
             throw new IllegalArgumentException(
-                    "crops of %dx%d, but the network needs multiples of %d; change crop in augment"
-                            .formatted(width, height, method.stride()));
+                    "crops of %dx%d, but the network needs %s; change crop in augment".formatted(width, height, sizes));
         }
         List<Sample> equal = new ArrayList<>();
         for (Sample sample : samples) {

@@ -41,13 +41,17 @@ class StitchingTest {
             int margin = random.nextInt(10);
             int overlap = 2 * margin + 1 + random.nextInt(20);
             int size = overlap + 2 * stride + random.nextInt(100);
-            TileGrid grid = TileGrid.of(width, height, size, overlap, margin, stride);
+            int offset = random.nextInt(Math.min(2, stride));
+            TileGrid grid = TileGrid.of(width, height, size, overlap, margin, stride, offset);
             boolean[] covered = new boolean[width * height];
             for (int i = 0; i < grid.size(); i++) {
                 Box tile = grid.tile(i);
                 Box core = grid.core(i);
                 assertThat(Math.max(tile.width(), tile.height())).isLessThanOrEqualTo(size);
                 assertThat(tile.x() % stride + tile.y() % stride).isZero();
+                if (tile.x() + tile.width() < width) {
+                    assertThat(tile.width() % stride).isEqualTo(offset);
+                }
                 assertThat(tile.intersection(core)).isEqualTo(core);
                 assertThat(core.x() - tile.x()).isEqualTo(tile.x() == 0 ? 0 : margin);
                 if (i > 0 && tile.y() == grid.tile(i - 1).y()) {
@@ -61,15 +65,15 @@ class StitchingTest {
             }
             assertThat(Arrays.equals(covered, all(width * height))).isTrue();
         }
-        assertThatIllegalArgumentException().isThrownBy(() -> TileGrid.of(100, 100, 32, 32, 4, 8));
-        assertThatIllegalArgumentException().isThrownBy(() -> TileGrid.of(100, 100, 64, 16, 8, 8));
+        assertThatIllegalArgumentException().isThrownBy(() -> TileGrid.of(100, 100, 32, 32, 4, 8, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> TileGrid.of(100, 100, 64, 16, 8, 8, 0));
     }
 
     @Test
     void tilesThatDisagreeALittleGiveEveryObjectOnce() {
         for (int trial = 0; trial < 40; trial++) {
             LabelMap map = separateDiscs(200, 170);
-            TileGrid grid = TileGrid.of(200, 170, 72 + random.nextInt(40), 48, 4, 8);
+            TileGrid grid = TileGrid.of(200, 170, 72 + random.nextInt(40), 48, 4, 8, 0);
             Stitching stitching = new Stitching(grid);
             for (int i : shuffled(grid.size())) {
                 stitching.add(i, frayed(objects(cropped(map, grid.tile(i)))));
@@ -85,7 +89,7 @@ class StitchingTest {
 
     @Test
     void theObjectIsTakenWhereItLiesDeepest() {
-        TileGrid grid = TileGrid.of(100, 20, 60, 20, 2, 1);
+        TileGrid grid = TileGrid.of(100, 20, 60, 20, 2, 1, 0);
         Stitching stitching = new Stitching(grid);
         boolean[] seen = new boolean[100 * 20];
         for (int y = 5; y < 10; y++) {
@@ -107,7 +111,7 @@ class StitchingTest {
 
     @Test
     void whatATileSeesNearItsSideAndTheDeeperOneDoesNotIsNotThere() {
-        TileGrid grid = TileGrid.of(100, 20, 60, 20, 2, 1); // cores of the columns 0..57 and 42..99
+        TileGrid grid = TileGrid.of(100, 20, 60, 20, 2, 1, 0); // cores of the columns 0..57 and 42..99
         Mask inBoth = dot(100, 20, 54);
         Mask cutByTheFirst = dot(100, 20, 57);
         Mask onlyInTheFirst = dot(100, 20, 30);
@@ -144,8 +148,9 @@ class StitchingTest {
         int stride = 1 << random.nextInt(4);
         int margin = random.nextInt(4);
         int overlap = 2 * margin + 1 + random.nextInt(12);
-        int size = Math.ceilDiv(overlap, stride) * stride + stride * (1 + random.nextInt(6));
-        return TileGrid.of(width, height, size, overlap, margin, stride);
+        int offset = random.nextInt(Math.min(2, stride));
+        int size = Math.ceilDiv(overlap, stride) * stride + stride * (1 + random.nextInt(6)) + offset;
+        return TileGrid.of(width, height, size, overlap, margin, stride, offset);
     }
 
     private Instances stitched(LabelMap map, TileGrid grid) {

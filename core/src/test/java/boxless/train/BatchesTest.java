@@ -1,12 +1,14 @@
 package boxless.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import boxless.Methods;
 import boxless.data.Dataset;
 import boxless.data.Sample;
 import boxless.file.Settings;
+import boxless.image.Border;
 import boxless.image.Crops;
 import boxless.image.Pixels;
 import boxless.image.Resize;
@@ -15,19 +17,22 @@ import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.Mask;
 import boxless.method.Frame;
+import boxless.method.InputSizes;
 import boxless.method.Method;
 import boxless.train.Batches.Batch;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
-/** SOLO sees in training what it sees at inference. */
+/** A method sees in training what it sees at inference, and draws the same whoever makes the batch. */
 class BatchesTest {
     private static final Method<?, ?> SOLO = Methods.named("test", "solo").method("test", Settings.parseYaml("""
             channels: 1
@@ -55,25 +60,31 @@ class BatchesTest {
                 new Instances(width, height, List.of(new Instance(mask, 1, 1))));
     }
 
-    /** SOLO, but for its targets. */
+    /** SOLO, but with other answers to some of its methods. */
     @SuppressWarnings("unchecked")
-    private static <T> Method<?, T> soloWith(BiFunction<List<Sample>, RandomGenerator, T> targets) {
+    private static <T> Method<?, T> soloBut(Map<String, Function<Object[], Object>> answers) {
         return (Method<?, T>) Proxy.newProxyInstance(
-                Method.class.getClassLoader(),
-                new Class<?>[] {Method.class},
-                (proxy, called, arguments) -> called.getName().equals("targets")
-                        ? targets.apply((List<Sample>) arguments[0], (RandomGenerator) arguments[1])
-                        : called.invoke(SOLO, arguments));
+                Method.class.getClassLoader(), new Class<?>[] {Method.class}, (proxy, called, arguments) -> {
+                    Function<Object[], Object> answer = answers.get(called.getName());
+                    return answer == null ? called.invoke(SOLO, arguments) : answer.apply(arguments);
+                });
     }
 
     private static Batch<List<Sample>> first(String augment, Sample... samples) {
+        return first(Map.of(), augment, samples);
+    }
+
+    /** The targets are the samples that SOLO would make them of. */
+    private static Batch<List<Sample>> first(
+            Map<String, Function<Object[], Object>> answers, String augment, Sample... samples) {
+        Map<String, Function<Object[], Object>> all = new HashMap<>(answers);
+        all.put("targets", arguments -> arguments[0]);
         Recipe recipe = Recipe.bind("test", (ObjectNode) Settings.parseYaml("""
                 data: {normalization: {kind: mean_std, mean: [0.5], std: [0.25]}}
                 augment: %s
                 train: {batch: %d, draw: epochs}
                 """.formatted(augment, samples.length)));
-        try (Loader<Batch<List<Sample>>> loader =
-                Batches.load(recipe, new Few(List.of(samples)), soloWith((batch, random) -> batch), 0)) {
+        try (Loader<Batch<List<Sample>>> loader = Batches.load(recipe, new Few(List.of(samples)), soloBut(all), 0)) {
             return loader.next();
         }
     }
@@ -136,14 +147,31 @@ class BatchesTest {
         }
     }
 
+    @Test
+    void aBatchHasSidesThatTheNetworkTakes() {
+        InputSizes odd = new InputSizes(16, 1);
+        Batch<List<Sample>> batch = first(Map.of("inputSizes", none -> odd), "[]", WIDE, TALL);
+        assertThat(batch.width()).isEqualTo(65);
+        assertThat(batch.height()).isEqualTo(81);
+        Map<String, Function<Object[], Object>> mirrored =
+                Map.of("inputSizes", none -> odd, "border", none -> new Border.Reflect());
+        assertThat(first(mirrored, "[crop: {size: [33, 17]}]", WIDE, TALL).height())
+                .isEqualTo(33);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> first(mirrored, "[crop: {size: 32}]", WIDE, TALL))
+                .withMessage("crops of 32x32, but the network needs sides of 16 n + 1 pixels (17, 33, 49, ...);"
+                        + " change augment's crop");
+    }
+
     /** What a method would draw for its targets, six numbers a batch. */
     private static List<List<Long>> drawn(int seed, int workers, int firstBatch, int count) {
         Recipe recipe = Recipe.bind("test", (ObjectNode) Settings.parseYaml("""
                 data: {normalization: {kind: mean_std, mean: [0.5], std: [0.25]}}
                 train: {batch: 2, seed: %d, workers: %d}
                 """.formatted(seed, workers)));
-        Method<?, List<Long>> method =
-                soloWith((batch, random) -> random.longs(6).boxed().toList());
+        Method<?, List<Long>> method = soloBut(Map.of(
+                "targets",
+                arguments -> ((RandomGenerator) arguments[1]).longs(6).boxed().toList()));
         try (Loader<Batch<List<Long>>> loader =
                 Batches.load(recipe, new Few(List.of(WIDE, TALL)), method, firstBatch)) {
             return IntStream.range(0, count)

@@ -38,11 +38,8 @@ final class ObjectSurvey {
                 .map(Instance::mask)
                 .map(ObjectExtent::of)
                 .toList();
-        pictures.add(new Picture(padded(truth.width()), padded(truth.height()), objects));
-    }
-
-    private static int padded(int length) {
-        return Math.ceilDiv(length, Solo.STRIDE) * Solo.STRIDE;
+        pictures.add(new Picture(
+                Solo.INPUT_SIZES.atLeast(truth.width()), Solo.INPUT_SIZES.atLeast(truth.height()), objects));
     }
 
     /** Size of every object, the root of its box's area in pixels, ascending. */

@@ -4,6 +4,7 @@ import boxless.data.Sample;
 import boxless.image.Border;
 import boxless.mask.Segmentation;
 import boxless.method.Frame;
+import boxless.method.InputSizes;
 import boxless.method.Loss;
 import boxless.method.Method;
 import boxless.method.Paper;
@@ -46,7 +47,7 @@ public final class Solo implements Method<Prediction, Targets> {
                     + " SOLOv2 'kernel.0' .. and 'mask_feature'",
             GridSurvey::new);
 
-    static final int STRIDE = 32;
+    static final InputSizes INPUT_SIZES = InputSizes.multiplesOf(32);
     private static final double SURE = 0.3;
 
     private final SoloOptions options;
@@ -90,20 +91,20 @@ public final class Solo implements Method<Prediction, Targets> {
     }
 
     @Override
-    public int stride() {
-        return STRIDE;
+    public InputSizes inputSizes() {
+        return INPUT_SIZES;
     }
 
     @Override
     public Frame frame(int width, int height) {
         SoloOptions.Scaling scaling = options.resize();
         if (scaling.shortSide() == 0) {
-            return Frame.padded(width, height, STRIDE);
+            return Frame.padded(width, height, INPUT_SIZES);
         }
         double factor = Math.min(
                 (double) scaling.shortSide() / Math.min(width, height),
                 (double) scaling.longSide() / Math.max(width, height));
-        return Frame.scaled(width, height, scaled(width, factor), scaled(height, factor), STRIDE);
+        return Frame.scaled(width, height, scaled(width, factor), scaled(height, factor), INPUT_SIZES);
     }
 
     @Override

@@ -3,6 +3,7 @@ package boxless.method.spatialembeddings;
 import boxless.data.Sample;
 import boxless.mask.Segmentation;
 import boxless.method.Frame;
+import boxless.method.InputSizes;
 import boxless.method.Loss;
 import boxless.method.Method;
 import boxless.method.Paper;
@@ -76,8 +77,8 @@ public final class SpatialEmbeddings implements Method<Tensor, Targets> {
     }
 
     @Override
-    public int stride() {
-        return 8;
+    public InputSizes inputSizes() {
+        return InputSizes.multiplesOf(8);
     }
 
     @Override

@@ -217,14 +217,14 @@ class DecoderTest {
                     List.of(Tensors.of(categories, 1, 2, 4, 4)),
                     List.of(Tensors.of(x, 1, 4, 16, 16)),
                     List.of(Tensors.of(y, 1, 4, 16, 16)));
-            Instances found = new Decoder(options).of(output, Frame.padded(60, 50, 32));
+            Instances found = new Decoder(options).of(output, Frame.padded(60, 50, Solo.INPUT_SIZES));
             assertThat(found.objects()).hasSize(1);
             Instance object = found.objects().get(0);
             assertThat(object.category()).isEqualTo(2);
             assertThat(object.score()).isCloseTo(sigmoid(3), within(1e-3f));
             assertThat(object.mask().box()).isEqualTo(new Box(12, 24, 24, 26));
             assertThat(new Decoder(options)
-                            .of(empty(), Frame.padded(60, 50, 32))
+                            .of(empty(), Frame.padded(60, 50, Solo.INPUT_SIZES))
                             .objects())
                     .isEmpty();
         }

@@ -98,7 +98,8 @@ class SoloLearnsTest {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
             List<Instance> found = solo.decode(
-                            solo.forward(Tensors.of(image, 1, 1, SIDE, SIDE)), List.of(Frame.padded(SIDE, SIDE, 32)))
+                            solo.forward(Tensors.of(image, 1, 1, SIDE, SIDE)),
+                            List.of(Frame.padded(SIDE, SIDE, Solo.INPUT_SIZES)))
                     .get(0)
                     .instances()
                     .objects();
