@@ -202,17 +202,15 @@ public final class Segmenter {
         Frame frame = method.frame(input.width(), input.height());
         method.network().train(false);
         try (PointerScope scope = new PointerScope();
-                NoGradGuard noGradients = new NoGradGuard()) {
+                NoGradGuard noGradients = new NoGradGuard();
+                Autocast precision = compute.autocast()) {
             Tensor images = compute.images(
                     placed(input, frame, method.border()).values(),
                     1,
                     input.channels(),
                     frame.inputHeight(),
                     frame.inputWidth());
-            O output;
-            try (Autocast precision = compute.autocast()) {
-                output = averaged ? method.forwardAveraged(images) : method.forward(images);
-            }
+            O output = averaged ? method.forwardAveraged(images) : method.forward(images);
             return method.decode(output, List.of(frame)).get(0);
         }
     }

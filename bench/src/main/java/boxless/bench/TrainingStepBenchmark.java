@@ -133,17 +133,19 @@ public class TrainingStepBenchmark {
             }
         }
 
+        private Loss forward() {
+            try (Autocast cast = compute.autocast()) {
+                return method.loss(method.forward(images), targets);
+            }
+        }
+
         double run() {
             method.network().train(true);
             try (PointerScope scope = new PointerScope()) {
                 boxless.tensor.State.parameters(method.network())
                         .values()
                         .forEach(p -> p.mutable_grad().reset());
-                O raw;
-                try (Autocast cast = compute.autocast()) {
-                    raw = method.forward(images);
-                }
-                Loss loss = method.loss(raw, targets);
+                Loss loss = forward();
                 loss.total().backward();
                 return loss.total().item_double();
             }

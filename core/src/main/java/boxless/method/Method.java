@@ -18,6 +18,12 @@ import org.bytedeco.pytorch.Tensor;
  * thread that owns the network, inside the scope that the calling loop has opened and that frees what was made. A network may free earlier what
  * only its blocks need ({@link boxless.tensor.Scopes#within}); none closes a tensor.
  *
+ * <p>Layers run in the precision of {@link boxless.tensor.Compute}, losses and decoding in float32. The loops open one autocast around
+ * {@link #forward} and the {@link #loss} or {@link #decode} that follows, so that layers that are run only then, such as a mask head for every
+ * point, run like all others; the backward pass comes after it. Logits become float32 where they leave the network. A loss or a decoder that
+ * multiplies matrices or convolves on its own account does so in {@link boxless.tensor.Autocast#suspended}, where float32 stays float32; sums
+ * and element-wise operations need no such care.
+ *
  * @param <O> what the network says about a batch
  * @param <T> what it should have said
  */

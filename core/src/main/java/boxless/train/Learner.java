@@ -185,11 +185,9 @@ final class Learner {
     private <O, T> Loss forward(Method<O, T> method, Batch<T> batch) {
         Tensor images =
                 compute.images(batch.images(), batch.names().size(), batch.channels(), batch.height(), batch.width());
-        O output;
         try (Autocast precision = compute.autocast()) {
-            output = method.forward(images);
+            return method.loss(method.forward(images), batch.targets());
         }
-        return method.loss(output, batch.targets());
     }
 
     private static TrainingException exploded(String what, double value, long number, List<String> names) {

@@ -18,6 +18,8 @@ import boxless.mask.LabelMap;
 import boxless.mask.Mask;
 import boxless.mask.Panoptic;
 import boxless.mask.Segmentation;
+import boxless.tensor.Autocast;
+import boxless.tensor.Compute;
 import boxless.tensor.Precision;
 import boxless.tensor.State;
 import boxless.tensor.Tensors;
@@ -35,6 +37,8 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +144,34 @@ class MethodsTest {
                     batch.get(b).image().values(), 0, values, b * first.values().length, first.values().length);
         }
         return Tensors.of(values, batch.size(), first.channels(), SIDE, SIDE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void lossAndObjectsAreWorkedOutInFloat32WhateverThePrecisionOfTheLayers(Variant variant) {
+        Model model = variant.finding().model(4);
+        int channels = model.method().inputChannels();
+        inFloat32(model.method(), List.of(sample(0, channels), overlapping(channels)));
+    }
+
+    private static <O, T> void inFloat32(Method<O, T> method, List<Sample> batch) {
+        List<Frame> frames = Collections.nCopies(batch.size(), method.frame(SIDE, SIDE));
+        T targets = method.targets(batch, new SplittableRandom(1));
+        method.network().train(true);
+        try (PointerScope scope = new PointerScope()) {
+            O output;
+            Tensor loss;
+            List<Segmentation> objects;
+            try (Autocast precision = new Compute(DeviceType.CPU, true).autocast()) {
+                output = method.forward(images(batch));
+                loss = method.loss(output, targets).total();
+                objects = method.decode(output, frames);
+            }
+            assertThat(loss.scalar_type().intern()).isEqualTo(ScalarType.Float);
+            assertThat(loss.item_float())
+                    .isEqualTo(method.loss(output, targets).total().item_float());
+            assertThat(objects).isEqualTo(method.decode(output, frames));
+        }
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import boxless.method.Loss;
 import boxless.method.Method;
 import boxless.method.Paper;
 import boxless.method.Publisher;
+import boxless.tensor.Autocast;
 import boxless.weights.NameMap;
 import java.util.List;
 import java.util.Map;
@@ -148,7 +149,7 @@ public final class Solo implements Method<Prediction, Targets> {
 
     @Override
     public Loss loss(Prediction output, Targets targets) {
-        return loss.of(output, targets);
+        return Autocast.suspended(() -> loss.of(output, targets));
     }
 
     /** What the official code shows. Most of what is found scores less: it lengthens the curves of COCO's metric. */
@@ -160,8 +161,8 @@ public final class Solo implements Method<Prediction, Targets> {
     @Override
     public List<Segmentation> decode(Prediction output, List<Frame> frames) {
         List<Prediction> pictures = output.pictures();
-        return IntStream.range(0, frames.size())
+        return Autocast.suspended(() -> IntStream.range(0, frames.size())
                 .<Segmentation>mapToObj(b -> decoder.of(pictures.get(b), frames.get(b)))
-                .toList();
+                .toList());
     }
 }
