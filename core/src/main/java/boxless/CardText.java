@@ -27,7 +27,7 @@ final class CardText {
 
     private CardText() {}
 
-    /** @throws BadFileException where the file is no model, or damaged */
+    /** @throws BadFileException if the file is not a model, or damaged */
     static Model.Card read(Path file, Map<String, String> metadata) {
         if (!metadata.containsKey(METHOD)) {
             throw new BadFileException(file, "contains weights but no model; import it with: boxless import");

@@ -12,15 +12,15 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** A network alone, to be compared with another implementation. */
+/** Runs only the network, for comparison with another implementation. */
 public final class Forward {
     private Forward() {}
 
     /**
-     * The network's raw outputs by name, in evaluation mode and float32 whatever the precision of {@code compute}.
+     * The network's raw outputs by name, in evaluation mode and float32, regardless of the precision of {@code compute}.
      *
      * @param images (B, C, H, W), already normalised; H and W as {@link Method#inputSizes} says
-     * @throws IllegalArgumentException where the shape does not fit or a value is not finite; the message goes on after the tensor's name
+     * @throws IllegalArgumentException if the shape does not match or a value is not finite; the message continues after the tensor's name
      */
     public static Map<String, StoredTensor> of(Model model, Compute compute, StoredTensor images) {
         long[] shape = images.shape();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The papers by the names that recipes and model files use. A paper more is one folder below {@code boxless.method} and one line here. */
+/** The list of papers, by the names used in recipes and model files. To add a paper, add a package below {@code boxless.method} and one line here. */
 public final class Methods {
     private static final List<Paper<?>> PAPERS = List.of(SpatialEmbeddings.PAPER, Solo.PAPER);
 
@@ -19,7 +19,7 @@ public final class Methods {
         return PAPERS;
     }
 
-    /** The paper of a recipe that names none. */
+    /** The default paper, for recipes that name none. */
     public static Paper<?> usual() {
         return PAPERS.getFirst();
     }
@@ -28,7 +28,7 @@ public final class Methods {
      * The paper of this name.
      *
      * @param source file to name in an error
-     * @throws IllegalArgumentException where there is none; the message lists all
+     * @throws IllegalArgumentException if there is none; the message lists all
      */
     public static Paper<?> named(String source, String name) {
         return PAPERS.stream()
@@ -38,7 +38,7 @@ public final class Methods {
                         "%s: method: '%s' is unknown; choose %s".formatted(source, name, choice(PAPERS, Paper::name))));
     }
 
-    /** Whose weights can be imported, of all papers. */
+    /** The publishers of importable weights, of all papers. */
     public static List<Publisher> publishers() {
         return PAPERS.stream().flatMap(paper -> paper.publishers().stream()).toList();
     }
@@ -46,7 +46,7 @@ public final class Methods {
     /**
      * The publisher of this name.
      *
-     * @throws IllegalArgumentException where there is none; the message lists all
+     * @throws IllegalArgumentException if there is none; the message lists all
      */
     public static Publisher publisher(String name) {
         return publishers().stream()

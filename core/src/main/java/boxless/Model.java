@@ -32,21 +32,21 @@ import org.bytedeco.pytorch.Tensor;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A network with everything that is needed to use it on a picture. One safetensors file: tensors under the reference's parameter names,
+ * A network with everything that is needed to run it on an image. One safetensors file: tensors under the reference's parameter names,
  * the rest as text in the file's metadata.
  *
- * <p>A model starts on the processor. Any number of threads may segment with it; {@link #to} and {@link #close} wait for them.
+ * <p>A new model is on the CPU. Any number of threads may segment with it at once; {@link #to} and {@link #close} wait for them.
  */
 public final class Model implements AutoCloseable {
     /**
-     * What the file says beside the weights.
+     * What the file holds besides the weights.
      *
      * @param method name of the paper
      * @param options the method's options, complete
-     * @param normalization how pictures become numbers
+     * @param normalization how pixel values are normalised
      * @param categories what the classes 1, 2, ... are: things or stuff, with these ids
-     * @param recipe YAML text of the training, or empty
-     * @param receipt JSON text of what was measured and from what, or empty
+     * @param recipe recipe of the training run as YAML text, or empty
+     * @param receipt receipt of the training run as JSON text, or empty
      */
     public record Card(
             String method,
@@ -71,7 +71,7 @@ public final class Model implements AutoCloseable {
             return categories.stream().map(Category::name).toList();
         }
 
-        /** The same with a receipt. */
+        /** The same card with this receipt. */
         public Card withReceipt(String json) {
             return new Card(method, options, normalization, categories, recipe, json);
         }
@@ -89,10 +89,10 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * A model with fresh weights. Make it outside any scope: its network lives until the model is closed.
+     * A model with random weights. Create it outside any scope: its network lives until the model is closed.
      *
-     * @throws IllegalArgumentException naming source and key where an option is wrong, or where there are not as many names of classes as
-     *     {@code model.classes} says
+     * @throws IllegalArgumentException naming source and key, if an option is invalid, or if the number of class names differs from
+     *     {@code model.classes}
      */
     public static Model create(String source, Card card) {
         Method<?, ?> method = Methods.named(source, card.method()).method(source, card.options());
@@ -108,14 +108,14 @@ public final class Model implements AutoCloseable {
     /**
      * Reads a model file. Call it outside any scope.
      *
-     * @throws BadFileException where the file is broken, or no model of Boxless
+     * @throws BadFileException if the file is damaged or not a Boxless model
      */
     public static Model read(Path file) {
         return of(file, Safetensors.read(file));
     }
 
     /**
-     * Reads a model file that lies in memory, for example a resource of a jar.
+     * Reads a model file from memory, for example a resource in a jar.
      *
      * @param name for messages
      * @throws BadFileException as {@link #read(Path)} does
@@ -141,10 +141,10 @@ public final class Model implements AutoCloseable {
      *
      * @param file a PyTorch checkpoint or safetensors; nothing in it is executed
      * @param from one of {@link Methods#publishers}, by its name
-     * @param overrides {@code key=value} with the keys {@code model.*}, {@code normalization.*}, {@code classes} and {@code stuff}, over
-     *     what the tensors' shapes and the habits of the publisher's code tell
-     * @throws BadFileException where the file is broken or its weights do not fit
-     * @throws IllegalArgumentException where {@code from} or an override is unknown or wrong
+     * @param overrides {@code key=value} with the keys {@code model.*}, {@code normalization.*}, {@code classes} and {@code stuff}, overriding
+     *     what follows from the shapes of the tensors and the publisher's code
+     * @throws BadFileException if the file is damaged or its weights do not match the network
+     * @throws IllegalArgumentException if {@code from} or an override is unknown or invalid
      */
     public static Model imported(Path file, String from, List<String> overrides) {
         Publisher publisher = Methods.publisher(from);
@@ -211,13 +211,13 @@ public final class Model implements AutoCloseable {
      * Writes the model.
      *
      * @param precision of the floating-point tensors: F32, or F16 for half the size
-     * @throws BadFileException where it cannot be written
+     * @throws BadFileException if it cannot be written
      */
     public void write(Path file, DType precision) {
         write(file, precision, card);
     }
 
-    /** Writes the model with another card, for example one with a receipt. */
+    /** Writes the model with a different card, for example one with a receipt. */
     public void write(Path file, DType precision, Card as) {
         use(() -> {
             Safetensors.write(file, tensors(precision), CardText.of(as, method.inputChannels()));
@@ -225,7 +225,7 @@ public final class Model implements AutoCloseable {
         });
     }
 
-    /** The bytes of the model's file; errors as for {@link #write(Path, DType)}. */
+    /** The content of the model file; throws like {@link #write(Path, DType)}. */
     public byte[] toBytes(DType precision) {
         return use(() -> Safetensors.toBytes(tensors(precision), CardText.of(card, method.inputChannels())));
     }
@@ -250,21 +250,21 @@ public final class Model implements AutoCloseable {
         return method;
     }
 
-    /** Where the network is. */
+    /** The device that the network is on. */
     public Device device() {
         return device;
     }
 
-    /** Score from which on an object is sure enough to be shown and counted; 0 where everything that is found is meant. */
+    /** Confidence threshold from which on an object is shown and counted; 0 if everything found counts. */
     public double sureScore() {
         return method.sureScore();
     }
 
     /**
-     * Moves the network, when no thread uses it any more; every segmenter of the model then runs there.
+     * Moves the network to a device once no thread uses it any more; every segmenter of the model then runs there.
      *
      * @return this model
-     * @throws RefusedException where the device is not there; the model stays where it is
+     * @throws RefusedException if the device is not available; the model stays where it is
      */
     public Model to(Device target) {
         target.obstacle().ifPresent(obstacle -> {
@@ -298,7 +298,7 @@ public final class Model implements AutoCloseable {
         }
     }
 
-    /** Frees the network's memory, when no thread uses it any more. Whoever uses the model afterwards gets an {@link IllegalStateException}. */
+    /** Frees the memory of the network once no thread uses it any more. Using the model afterwards throws {@link IllegalStateException}. */
     @Override
     public void close() {
         uses.writeLock().lock();

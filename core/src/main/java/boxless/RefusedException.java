@@ -1,23 +1,23 @@
 package boxless;
 
 /**
- * A request that cannot be served, and why. The message says so in one line, in the library's words; {@link #reason} lets a program add its
- * own cure, for example the option of a command or the status of an answer over HTTP.
+ * A request that cannot be served, and why. The message is one line in the terms of the library; {@link #reason} lets a program add its own advice,
+ * for example a command-line option or an HTTP status.
  */
 public final class RefusedException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
     /** Why a request was refused. */
     public enum Reason {
-        /** The image has other channels than the model takes. */
+        /** The channels of the image do not match the model. */
         CHANNELS,
         /** The image or tile has more pixels than can be handled at once; tiles help. */
         TOO_LARGE,
-        /** Java's memory does not suffice for an image or tile of this size; smaller tiles or more memory help. */
+        /** The Java heap is too small for an image or tile of this size; smaller tiles or a larger heap help. */
         JAVA_MEMORY,
-        /** The system's memory does not suffice for the network at this size; smaller tiles help. */
+        /** There is not enough system memory for the network at this size; smaller tiles help. */
         SYSTEM_MEMORY,
-        /** The device is not there, or the build of libtorch does not know it. */
+        /** The device is not available, or this build of libtorch does not support it. */
         DEVICE,
         /** The method cannot average over flips and rotations. */
         AVERAGING

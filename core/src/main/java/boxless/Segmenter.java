@@ -26,7 +26,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the objects of images. Segmenters are values: each {@code with} method returns another one of the same model.
+ * Segments images. Segmenters are immutable: each {@code with} method returns a new one for the same model.
  *
  * <pre>{@code
  * try (Model model = Model.read(Path.of("models/nuclei/model.safetensors"))) {
@@ -35,10 +35,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Threads: any number of threads may use a segmenter, and several segmenters of one model, at the same time; each call gives what it
- * would give alone. Memory is checked for one call at a time, so threads that segment large images together need their memory together.
+ * <p>Threads: any number of threads may use a segmenter, and several segmenters of one model, at the same time; every call returns the same result as
+ * if it ran alone. Memory is checked per call, so threads that segment large images at the same time need the sum of their memory.
  *
- * <p>Memory is steady: everything native that an image needs is freed before {@code segment} returns.
+ * <p>Memory use is steady: all native memory that an image needs is freed before {@code segment} returns.
  */
 public final class Segmenter {
     private final Model model;
@@ -56,22 +56,22 @@ public final class Segmenter {
     }
 
     /**
-     * A segmenter that runs where the model is, at the precision that the hardware likes best, takes whole images where they fit into
-     * memory and tiles where they do not, and returns everything that the model finds.
+     * A segmenter that runs on the device of the model at the precision best supported by the hardware, processes images whole if they fit into
+     * memory and in tiles otherwise, and returns everything that the model finds.
      */
     public static Segmenter of(Model model) {
         return new Segmenter(model, Precision.AUTO, false, null, 0);
     }
 
-    /** Computes at a precision. */
+    /** Uses this precision. */
     public Segmenter withPrecision(Precision chosen) {
         return new Segmenter(model, chosen, averaged, tiles, leastScore);
     }
 
     /**
-     * Averages over the eight flips and rotations of each image: better, and eight times slower.
+     * Test-time augmentation: averages over the eight flips and rotations of each image, more accurate and eight times slower.
      *
-     * @throws RefusedException where the method's outputs cannot be averaged
+     * @throws RefusedException if the method's outputs cannot be averaged
      */
     public Segmenter withAveraging() {
         if (!model.method().averages()) {
@@ -83,14 +83,14 @@ public final class Segmenter {
         return new Segmenter(model, precision, true, tiles, leastScore);
     }
 
-    /** Cuts larger images into such tiles, whether or not they would fit into memory as a whole. */
+    /** Cuts larger images into these tiles, even if they would fit into memory as a whole. */
     public Segmenter withTiles(Tiling chosen) {
         return new Segmenter(model, precision, averaged, chosen, leastScore);
     }
 
     /**
-     * Leaves out objects of a lower score. Without this everything is returned, as metrics that rank want it; people want
-     * {@link Model#sureScore}.
+     * Leaves out objects with a lower score. By default everything is returned, as needed by metrics that rank by score; to show or count objects,
+     * use {@link Model#sureScore}.
      *
      * @param score 0 to 1
      */
@@ -101,7 +101,7 @@ public final class Segmenter {
         return new Segmenter(model, precision, averaged, tiles, score);
     }
 
-    /** Is told how far an image is that is cut into tiles. */
+    /** Receives the progress on an image that is cut into tiles. */
     @FunctionalInterface
     public interface Progress {
         /** @param tiles how many the image has */
@@ -111,7 +111,7 @@ public final class Segmenter {
     /**
      * The objects of an image file; see {@link #segment(PictureSource, Progress)}.
      *
-     * @throws boxless.file.BadFileException where the file cannot be read
+     * @throws boxless.file.BadFileException if the file cannot be read
      */
     public Segmentation segment(Path file) {
         try (PictureSource picture = Pictures.open(file)) {
@@ -125,13 +125,12 @@ public final class Segmenter {
     }
 
     /**
-     * The objects of an image of any size, in its own pixels. One that does not fit into memory as a whole, or into the tiles that were asked
-     * for, is read and segmented tile by tile and normalised as a whole; objects that cross seams come out whole and once, {@link Stitching}
-     * says how.
+     * The objects of an image of any size, at its original size. An image that does not fit into memory, or is larger than the requested tiles, is
+     * read and segmented tile by tile but normalised as a whole; objects that cross seams come out whole and once, see {@link Stitching}.
      *
-     * @throws RefusedException where the image's channels do not fit the model, or it is too large for this machine's memory even in tiles
-     * @throws boxless.file.BadFileException where the image cannot be read
-     * @throws IllegalStateException where the model is closed
+     * @throws RefusedException if the image's channels do not fit the model, or it is too large for this machine's memory even in tiles
+     * @throws boxless.file.BadFileException if the image cannot be read
+     * @throws IllegalStateException if the model is closed
      */
     public Segmentation segment(PictureSource picture, Progress progress) {
         return model.use(() -> {
@@ -150,9 +149,9 @@ public final class Segmenter {
     }
 
     /**
-     * Says before any work whether an image of this size can be segmented here.
+     * Checks in advance whether an image of this size can be segmented on this machine.
      *
-     * @throws RefusedException where it, or a tile of it, is too large
+     * @throws RefusedException if it, or a tile of it, is too large
      */
     public void requireMemory(int width, int height) {
         MemoryNeed memory = new MemoryNeed(model.method(), Compute.of(model.device(), precision));
@@ -215,7 +214,7 @@ public final class Segmenter {
         }
     }
 
-    /** The network's input: the picture at the top left, the border beyond it. */
+    /** The network's input: the image at the top left, the border beyond it. */
     private static Pixels placed(Pixels picture, Frame frame, Border border) {
         Pixels scaled =
                 frame.isScaled() ? Resize.bilinear(picture, frame.scaledWidth(), frame.scaledHeight()) : picture;

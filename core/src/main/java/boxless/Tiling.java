@@ -4,12 +4,12 @@ import boxless.mask.TileGrid;
 import boxless.method.InputSizes;
 
 /**
- * How a picture is cut into tiles. An object up to {@code overlap - 2 * margin} pixels wide and high is seen whole by at least one tile,
- * with {@code margin} pixels of picture around it; larger ones are joined from their parts.
+ * How an image is cut into tiles. An object up to {@code overlap - 2 * margin} pixels wide and high is seen whole by at least one tile,
+ * with {@code margin} pixels of image around it; larger ones are joined from their parts.
  *
  * @param size longest side of a tile in pixels
- * @param overlap pixels that neighbours share at least
- * @param margin pixels at a tile's sides that only serve as surroundings
+ * @param overlap least overlap of neighbouring tiles in pixels
+ * @param margin pixels at the sides of a tile that only provide context
  */
 public record Tiling(int size, int overlap, int margin) {
     /** Objects of 64 pixels on a seam are seen with 160 pixels around them: enough, docs/benchmarks.md says. */
@@ -17,7 +17,7 @@ public record Tiling(int size, int overlap, int margin) {
 
     private static final int MARGIN = 64;
 
-    /** The least size of a tile. */
+    /** The smallest size of a tile. */
     public static final int LEAST = 2 * OVERLAP;
 
     public Tiling {
@@ -29,7 +29,7 @@ public record Tiling(int size, int overlap, int margin) {
     }
 
     /**
-     * Overlap and margin that give the objects of the whole picture.
+     * Tiles with the overlap and margin that give the same objects as the whole image.
      *
      * @param size at least {@link #LEAST}
      */

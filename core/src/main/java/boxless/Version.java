@@ -1,6 +1,6 @@
 package boxless;
 
-/** Which Boxless this is. */
+/** The version of Boxless. */
 public final class Version {
     /** Version of the code, as the build wrote it into the jar; {@code development} where classes run unpacked. */
     public static final String CODE = code();

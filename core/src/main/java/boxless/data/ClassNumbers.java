@@ -15,8 +15,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * How a model's classes 1, 2, ... and a data set's categories go together: by name. Objects of a category that is no class, or of a class that
- * is no category, are left out. A single class that no category is called like stands for every kind of thing.
+ * Matches the classes 1, 2, ... of a model with the categories of a data set, by name. Objects whose category has no class, or whose class has no
+ * category, are left out. A single class whose name matches no category stands for every kind of thing.
  */
 public final class ClassNumbers {
     private final List<String> names;
@@ -28,7 +28,7 @@ public final class ClassNumbers {
      * Matches names.
      *
      * @param names of the classes 1, 2, ...
-     * @throws IllegalArgumentException where no class is a category
+     * @throws IllegalArgumentException if no class is a category
      */
     public ClassNumbers(List<String> names, List<Category> data) {
         this.names = List.copyOf(names);
@@ -62,7 +62,7 @@ public final class ClassNumbers {
         return names.stream().limit(8).collect(Collectors.joining(", ")) + (names.size() > 8 ? ", ..." : "");
     }
 
-    /** The samples with classes in the place of categories, to train on. */
+    /** The samples with categories replaced by classes, for training. */
     public Dataset classes(Dataset source) {
         if (data.stream().allMatch(c -> Objects.equals(classes.get(c.id()), c.id()))) {
             return source;
@@ -76,9 +76,9 @@ public final class ClassNumbers {
     }
 
     /**
-     * Puts the data's categories in the place of classes, to score what a model found.
+     * Replaces classes by the categories of the data, to score predictions.
      *
-     * @throws IllegalArgumentException where its one class stands for several categories
+     * @throws IllegalArgumentException if its single class stands for several categories
      */
     public UnaryOperator<Segmentation> toCategories() {
         if (categories.isEmpty()) {

@@ -7,20 +7,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Pictures with their annotations, read one at a time so that the data may be larger than memory. Safe to read from several threads. */
+/** Images with their annotations, read one at a time so that the data may be larger than memory. Safe for use by several threads. */
 public interface Dataset {
     int size();
 
-    /** What the samples' objects may be, ascending by id. */
+    /** The categories of the objects, ascending by id. */
     List<Category> categories();
 
     /** Name of the i-th sample, without reading it. */
     String name(int index);
 
-    /** Reads the i-th sample from disk. Throws {@link boxless.file.BadFileException} naming the file where it is broken. */
+    /** Reads the i-th sample from disk. Throws {@link boxless.file.BadFileException} naming the file if it is damaged. */
     Sample read(int index);
 
-    /** What the data says of the i-th sample; reads its picture only where nothing else tells. */
+    /** Facts about the i-th sample; reads its image only if necessary. */
     default SampleFacts facts(int index) {
         return SampleFacts.of(read(index));
     }
@@ -34,16 +34,16 @@ public interface Dataset {
         return CocoObject.all(read.truth());
     }
 
-    /** The files that the i-th sample alone is made of, in a fixed order: what {@link #contentHash} digests. */
+    /** The files that belong to the i-th sample only, in a fixed order: the input of {@link #contentHash}. */
     List<Path> files(int index);
 
-    /** The files that all samples are made of, such as one with the annotations of all pictures; digested, too. */
+    /** The files shared by all samples, such as the annotations of all images; also part of the hash. */
     default List<Path> commonFiles() {
         return List.of();
     }
 
     /**
-     * What the annotation of the i-th sample says and its masks no longer show, such as a box beyond the picture: a line for each, for
+     * What the annotation of the i-th sample says and its masks no longer show, such as a box beyond the image: a line for each, for
      * people, that names sample and annotation. For a check of the data; may be slow.
      */
     default List<String> remarks(int index) {
@@ -51,8 +51,8 @@ public interface Dataset {
     }
 
     /**
-     * SHA-256 over names and file contents in order, the common files behind the first sample's, as 64 hex digits. Depends neither on where
-     * the data lies nor on file dates; reads every file once, in small pieces.
+     * SHA-256 over names and file contents in order, the common files behind the first sample's, as 64 hex digits. Independent of the location of the
+     * data and of file dates; reads every file once, in small chunks.
      */
     default String contentHash() {
         return ContentHash.of(this);
@@ -61,7 +61,7 @@ public interface Dataset {
     /**
      * The same samples with another image each, of the same size: normalised, or with its channels adapted.
      *
-     * @param change called by every thread that reads
+     * @param change called by every reading thread
      */
     default Dataset withPictures(UnaryOperator<Pixels> change) {
         return new ChangedPictures(this, change);
@@ -82,11 +82,11 @@ public interface Dataset {
     }
 
     /**
-     * The samples that are worth training on.
+     * The samples that meet minimum requirements for training.
      *
-     * @param objects the least number of countable objects
-     * @param side the least number of pixels of the shorter side
-     * @throws IllegalArgumentException where none is left
+     * @param objects minimum number of countable objects
+     * @param side minimum length of the shorter side in pixels
+     * @throws IllegalArgumentException if none is left
      */
     default Dataset atLeast(int objects, int side) {
         if (objects == 0 && side == 0) {

@@ -12,9 +12,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The picture files of one folder by base name (the file's name without its ending), sorted. */
+/** The image files of one folder by base name (the file's name without its ending), sorted. */
 public final class FolderScan {
-    /** The folder of pictures in most layouts. */
+    /** The folder of images in most layouts. */
     public static final String IMAGES = "images";
     /** The usual folder of label images, or of labels as text. */
     public static final String LABELS = "labels";
@@ -43,7 +43,7 @@ public final class FolderScan {
     /**
      * Leaves only the listed names in what {@link #files} found.
      *
-     * @throws BadFileException where one of them is not there
+     * @throws BadFileException if one of them is not there
      */
     public static void retain(Path folder, SortedMap<String, Path> files, Collection<String> names) {
         files.keySet().retainAll(Subset.wanted(folder, names, files.keySet()));

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How large the objects of a data set are, in pixels. All numbers but {@code objects} are 0 where there is no object.
+ * Object sizes in a data set, in pixels. All numbers except {@code objects} are 0 if there are no objects.
  *
  * @param objects their number
  * @param meanHeight mean extent in rows (of the bounding box)
@@ -30,7 +30,7 @@ public record ObjectSizes(
         long smallestArea,
         double meanArea) {
 
-    /** Reads every sample once and keeps none. Stuff and crowds do not count. */
+    /** Reads every sample once and keeps none. Stuff and crowds are not counted. */
     public static ObjectSizes of(Dataset dataset) {
         Measuring measuring = new Measuring();
         for (int i = 0; i < dataset.size(); i++) {

@@ -4,9 +4,9 @@ import boxless.image.Pixels;
 import boxless.mask.Segmentation;
 
 /**
- * A picture and what is known about it.
+ * An image with its annotation.
  *
- * @param name the file's name without its ending, for messages and outputs
+ * @param name the file name without extension, for messages and outputs
  * @param image its pixels
  * @param truth its annotation, of the same size
  */
@@ -19,11 +19,11 @@ public record Sample(String name, Pixels image, Segmentation truth) {
     }
 
     /**
-     * The class of an object of this category. To a model of one class all objects are alike, whatever they are called.
+     * The class of an object of this category. For a model with a single class, all categories are the same.
      *
      * @param classes how many the model has
      * @return 1 to {@code classes}
-     * @throws IllegalArgumentException naming the sample, where the model has no such class
+     * @throws IllegalArgumentException naming the sample, if the model has no such class
      */
     public int classOf(int category, int classes) {
         if (classes == 1) {

@@ -7,10 +7,10 @@ import boxless.mask.Segment;
 import java.util.List;
 
 /**
- * What can be said of a sample without looking at a pixel.
+ * What is known about a sample without reading pixels.
  *
- * @param width of the picture
- * @param height of the picture
+ * @param width of the image
+ * @param height of the image
  * @param categories one for each countable object: no stuff, no crowd
  */
 public record SampleFacts(int width, int height, List<Integer> categories) {

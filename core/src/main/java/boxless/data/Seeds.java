@@ -2,7 +2,7 @@ package boxless.data;
 
 import java.util.SplittableRandom;
 
-/** Random numbers that depend on a seed and a counter alone, so that work can be resumed at any counter. */
+/** Random numbers that depend only on a seed and a counter, so that work can be resumed at any counter. */
 public final class Seeds {
     private Seeds() {}
 

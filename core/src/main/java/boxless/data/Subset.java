@@ -23,7 +23,7 @@ public final class Subset implements DatasetView {
      * The samples of these names; a name given twice counts once.
      *
      * @param data file or folder of the source, for the message
-     * @throws BadFileException where a name is not in the source
+     * @throws BadFileException if a name is not in the source
      */
     public static Dataset ofNames(Path data, Dataset source, Collection<String> names) {
         List<String> all =

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What results are scored by. */
+/** The metrics. */
 public enum Metric {
     NUCLEI {
         @Override
@@ -91,31 +91,31 @@ public enum Metric {
         }
     };
 
-    /** A score of what a model finds in this data, still empty. */
+    /** A new scoring of a model on this data. */
     public abstract Scoring of(Dataset data);
 
     /**
-     * What turns a model's classes into the data's categories.
+     * The mapping from the classes of a model to the categories of the data.
      *
-     * @throws IllegalArgumentException where they have no name in common, or one class stands for several categories
+     * @throws IllegalArgumentException if they have no name in common, or one class stands for several categories
      */
     public UnaryOperator<Segmentation> named(List<String> classes, List<Category> categories) {
         return new ClassNumbers(classes, categories).toCategories();
     }
 
     /**
-     * The score of results that lie on disk.
+     * A scoring of result files.
      *
-     * @param truth what is right, in the metric's own format
-     * @param predictions what was found
-     * @throws boxless.file.BadFileException where one of them cannot be used
+     * @param truth ground truth, in the metric's own format
+     * @param predictions predictions, in the metric's own format
+     * @throws boxless.file.BadFileException if one of them cannot be used
      */
     abstract Scoring ofFiles(Path truth, Path predictions) throws IOException;
 
     /**
-     * Likewise, with the folders of the masks that the files describe.
+     * The same, with the folders of the masks that the files describe.
      *
-     * @throws IllegalArgumentException where the metric knows no such folders and one is given
+     * @throws IllegalArgumentException if the metric has no such folders but one is given
      */
     public Scoring ofFiles(Path truth, Path predictions, @Nullable Path truthMasks, @Nullable Path predictionMasks)
             throws IOException {
@@ -126,18 +126,18 @@ public enum Metric {
         return ofFiles(truth, predictions);
     }
 
-    /** How the metric needs data that can be taken in several ways; null where it takes all. */
+    /** The layout the metric needs if data can be read in several ways; null if it supports all. */
     @Nullable
     public Layout wanted() {
         return null;
     }
 
-    /** Whether it ranks objects by their score, so that unsure ones do no harm; every other metric takes the sure ones. */
+    /** Whether it ranks objects by score, so that all objects should be kept; for other metrics, a confidence threshold is applied. */
     public boolean ranks() {
         return false;
     }
 
-    /** The metric that such data is usually scored by. */
+    /** The usual metric for such data. */
     public static Metric usual(Layout layout) {
         return switch (layout) {
             case LABEL_FOLDER -> NUCLEI;

@@ -5,14 +5,14 @@ import boxless.mask.Segmentation;
 import java.io.PrintWriter;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A metric under way, as the commands use it: pictures go in one by one, a table and JSON come out. */
+/** A metric being computed: images are added one by one, and the result is a table and JSON. */
 public interface Scoring {
-    /** Compares what was found in a picture with what is there. */
+    /** Compares what was found in an image with what is there. */
     void add(Sample sample, Segmentation found);
 
-    /** Prints a table that a person can read. */
+    /** Prints a human-readable table. */
     void print(PrintWriter out);
 
-    /** All numbers in full precision, null where one is undefined, by the keys that other programs know. */
+    /** All numbers in full precision, null if undefined, under stable keys. */
     ObjectNode json();
 }

@@ -1,4 +1,4 @@
-/** Metrics under way: samples and results go in one by one, a table and JSON come out. */
+/** Scoring of data sets and result files: images are added one by one, and the result is a table and JSON. */
 @NullMarked
 package boxless.evaluate;
 

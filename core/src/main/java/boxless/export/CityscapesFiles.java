@@ -17,26 +17,30 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The files of Cityscapes: annotations as its tools read them, and results as its evaluation takes them. */
+/** The files of Cityscapes: annotations as its tools read them, and results as its evaluation reads them. */
 public final class CityscapesFiles {
     /** In an annotation, the class is multiplied by this, and the object's number added. */
     private static final int OBJECTS = 1000;
 
     private CityscapesFiles() {}
 
-    /** Where the picture of an annotation belongs: {@code leftImg8bit/SPLIT/CITY/NAME_leftImg8bit.png}, CITY being NAME's part before the first {@code _}. */
+    /**
+     * Where the image of an annotation belongs: {@code leftImg8bit/SPLIT/CITY/NAME_leftImg8bit.png}, CITY being NAME's part before the first
+     * {@code _}.
+     */
     public static Path picture(Path folder, String split, String name) {
         return file(folder, "leftImg8bit", split, name, "_leftImg8bit.png");
     }
 
     /**
      * Writes {@code gtFine/SPLIT/CITY/NAME_gtFine_instanceIds.png}, 16-bit grey: 1000 times the class and a number from 0 for an object, the class
-     * for stuff and for crowds, 0 for void. Numbers that the segments have already stay. Objects that overlap are made a partition by {@link Panoptic#of}.
+     * for stuff and for crowds, 0 for void. Existing segment numbers are kept. Overlapping objects are turned into a partition by
+     * {@link Panoptic#of}.
      *
      * @param truth its categories are the ids of Cityscapes' classes
      * @return the file
-     * @throws IllegalArgumentException where a class is above 64 or has more than 1000 objects in the picture
-     * @throws IOException where the file cannot be written
+     * @throws IllegalArgumentException if a class is above 64 or has more than 1000 objects in the image
+     * @throws IOException if the file cannot be written
      */
     public static Path writeTruth(Path folder, String split, String name, Segmentation truth) throws IOException {
         Panoptic partition = Panoptic.of(truth);
@@ -89,12 +93,12 @@ public final class CityscapesFiles {
     }
 
     /**
-     * Writes what was found in a picture: {@code NAME.txt} with a line {@code masks/NAME_k.png labelId confidence} for each object that has a
+     * Writes what was found in an image: {@code NAME.txt} with a line {@code masks/NAME_k.png labelId confidence} for each object that has a
      * pixel, and the masks, 255 on the object. The text file appears last.
      *
      * @param labelIds Cityscapes' id of each category; objects of others are left out
-     * @throws IllegalArgumentException where the name holds white space, which these files cannot
-     * @throws IOException where a file cannot be written
+     * @throws IllegalArgumentException if the name contains white space, which these files do not allow
+     * @throws IOException if a file cannot be written
      */
     public static void writeResults(Path folder, String name, Instances found, Map<Integer, Integer> labelIds)
             throws IOException {

@@ -15,10 +15,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pictures and their objects as one JSON document in COCO's instances format, one row a line: {@code info, categories, annotations, images}.
- * Masks are compressed run lengths, as pycocotools encodes them; ids of pictures and annotations count from 1. The annotations go to the
- * disk as they come. The file appears under its name when it is closed, with all pictures that were added whole; if there is none, it
- * stays as it was.
+ * Images and their objects as one JSON document in COCO's instances format, one row per line: {@code info, categories, annotations, images}.
+ * Masks are compressed run lengths, as pycocotools encodes them; ids of images and annotations count from 1. Annotations are written to disk as they
+ * are added. The file appears under its name when it is closed, with all images that were added completely; if there are none, an existing file stays
+ * as it was.
  */
 public final class CocoJson implements Closeable {
     private final CocoFrame frame;
@@ -47,7 +47,7 @@ public final class CocoJson implements Closeable {
     }
 
     /**
-     * Begins a document of what a model found: every annotation has a {@code score}.
+     * Starts a document of predictions: every annotation has a {@code score}.
      *
      * @param categories names by id, in the order to list them
      */
@@ -55,16 +55,16 @@ public final class CocoJson implements Closeable {
         return new CocoJson(json, categories, true);
     }
 
-    /** Begins a document of ground truth, without scores. */
+    /** Starts a document of ground truth, without scores. */
     public static CocoJson truth(Path json, Map<Integer, String> categories) throws IOException {
         return new CocoJson(json, categories, false);
     }
 
     /**
-     * Adds a picture with its objects; those without pixels are left out. If it fails, nothing of the picture is in the document.
+     * Adds an image with its objects; those without pixels are left out. If it fails, nothing of the image is written to the document.
      *
-     * @param fileName as the document is to name it
-     * @param objects every mask of size width x height; asked for one by one
+     * @param fileName name of the image in the document
+     * @param objects every mask of size width x height; iterated once
      */
     public void add(String fileName, int width, int height, Iterable<Instance> objects) throws IOException {
         CocoFrame.Mark before = frame.mark();
@@ -98,7 +98,7 @@ public final class CocoJson implements Closeable {
                 scored ? object.score() : null);
     }
 
-    /** Ends the document and gives the file its name. */
+    /** Completes the document and moves the file to its name. */
     @Override
     public void close() throws IOException {
         frame.close();

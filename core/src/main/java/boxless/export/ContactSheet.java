@@ -14,8 +14,8 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 
 /**
- * Small annotated pictures in rows, each with its name and a note, for a look at much data at once. Pictures go in one by one and are
- * drawn at once, so that none is kept.
+ * Small annotated images in rows, each with its name and a note, for an overview of a data set. Images are added one by one and drawn immediately, so
+ * that none is kept.
  */
 public final class ContactSheet {
     private static final int TILE = 280;
@@ -43,7 +43,7 @@ public final class ContactSheet {
     /**
      * @param title of the sheet
      * @param note printed below the title
-     * @param pictures so many will be added
+     * @param pictures number of images that will be added
      */
     public ContactSheet(String title, String note, int pictures) {
         columns = Math.clamp(pictures, 1, pictures > 12 ? 6 : 4);
@@ -61,12 +61,12 @@ public final class ContactSheet {
     }
 
     /**
-     * Draws a picture with its objects.
+     * Draws an image with its objects.
      *
-     * @param marked boxes around what the note is about, in the picture's pixels
-     * @param name printed below the picture
+     * @param marked boxes around what the note refers to, in image pixels
+     * @param name printed below the image
      * @param fact printed below the name
-     * @param warning printed after the fact, in colour; empty where nothing is wrong
+     * @param warning printed after the fact, in colour; empty if nothing is wrong
      */
     public void add(
             Pixels picture, Segmentation truth, Iterable<Box> marked, String name, String fact, String warning) {
@@ -98,7 +98,7 @@ public final class ContactSheet {
         text(warning, NOTE, WARNING, end + 10, y + TILE + 37, x + TILE - end - 10);
     }
 
-    /** Large pictures are shrunk before anything is drawn, or outlines would be lost; small ones are enlarged afterwards. */
+    /** Large images are shrunk before anything is drawn, or outlines would be lost; small ones are enlarged afterwards. */
     private static BufferedImage tile(Pixels picture, Segmentation truth, int width, int height) {
         if (picture.width() <= width) {
             return Overlay.draw(picture, truth);
@@ -122,7 +122,7 @@ public final class ContactSheet {
         return x + metrics.stringWidth(shown);
     }
 
-    /** The sheet with all that was added. */
+    /** The sheet with everything added so far. */
     public BufferedImage image() {
         return image;
     }

@@ -16,21 +16,21 @@ import java.util.UUID;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Objects as QuPath exchanges them: a GeoJSON FeatureCollection (RFC 7946) of detections, one a line, each with its exact outline along pixel
- * edges, holes included, its classification and its measurements. Coordinates are pixels, the upper left corner of the picture at (0, 0).
- * Rings are closed; in the numbers' own sense (y upwards) outer rings run counter-clockwise and holes clockwise, which RFC 7946 asks for.
+ * Objects in QuPath's exchange format: a GeoJSON FeatureCollection (RFC 7946) of detections, one per line, each with its exact outline along pixel
+ * edges, holes included, its classification and its measurements. Coordinates are pixels, the upper left corner of the image at (0, 0).
+ * Rings are closed; mathematically (y upwards), outer rings run counter-clockwise and holes clockwise, which RFC 7946 asks for.
  */
 public final class GeoJson {
     private GeoJson() {}
 
     /**
-     * Writes the objects of a picture; those without pixels are left out. The same objects of a picture of the same name get the same ids.
+     * Writes the objects of an image; those without pixels are left out. The same objects of an image of the same name get the same ids.
      *
-     * @param name of the picture
+     * @param name of the image
      * @param objects one by one
      * @param measured of the k-th object at k
      * @param categories names by id
-     * @throws IOException where the file cannot be written; no part of it then stands under its name
+     * @throws IOException if the file cannot be written; no partial file is left under its name
      */
     public static void write(
             Path file, String name, List<Instance> objects, List<Measurement> measured, Map<Integer, String> categories)

@@ -16,10 +16,10 @@ public final class LabelImage {
     private LabelImage() {}
 
     /**
-     * Writes the objects as {@link Segmentation#labels} paints them, row by row: there is no label map of the whole picture in between.
+     * Writes the objects as {@link Segmentation#labels} paints them, row by row, without a label map of the whole image.
      *
      * @return the file written
-     * @throws IOException where it cannot be written; no part of it then stands under its name
+     * @throws IOException if it cannot be written; no partial file is left under its name
      */
     public static Path write(Path folder, String name, Segmentation found) throws IOException {
         List<Mask> masks =
@@ -38,8 +38,8 @@ public final class LabelImage {
      * Writes {@code name.labels.png}, 16-bit grey, or where a label is above 65,535 {@code name.labels.tif}, 32-bit integers.
      *
      * @return the file written
-     * @throws IllegalArgumentException where a label is negative
-     * @throws IOException where it cannot be written; no part of it then stands under its name
+     * @throws IllegalArgumentException if a label is negative
+     * @throws IOException if it cannot be written; no partial file is left under its name
      */
     public static Path write(Path folder, String name, LabelMap map) throws IOException {
         boolean small = Arrays.stream(map.labels()).allMatch(label -> label <= LabelFiles.LARGEST_IN_PNG);

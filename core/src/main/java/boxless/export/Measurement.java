@@ -10,16 +10,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What is measured of one object. Lengths and areas are in pixels.
+ * Measurements of one object. Lengths and areas are in pixels.
  *
  * @param label its label in the label image, from 1
  * @param category category id
  * @param score confidence in [0, 1]
  * @param area number of pixels
- * @param centroid mean position; a pixel's centre is at its integer index
+ * @param centroid mean position, with pixel centres at integer coordinates
  * @param box smallest box around it
  * @param perimeter length of the outline, see {@link Mask#perimeter}
- * @param meanIntensities mean value of each channel over the object, in the file's own units; empty without a picture
+ * @param meanIntensities mean value of each channel over the object, in the file's own units; empty without an image
  */
 public record Measurement(
         int label,
@@ -30,7 +30,7 @@ public record Measurement(
         Box box,
         double perimeter,
         List<Double> meanIntensities) {
-    /** Read of a picture at once. */
+    /** Read of an image at once. */
     private static final long VALUES = 1 << 22;
 
     public Measurement {
@@ -51,7 +51,7 @@ public record Measurement(
                 means(mask, picture));
     }
 
-    /** Reads the picture around the object, some rows at a time. */
+    /** Reads the image around the object, some rows at a time. */
     private static List<Double> means(Mask mask, PictureSource picture) {
         Box box = mask.box();
         double[] sums = new double[picture.channels()];

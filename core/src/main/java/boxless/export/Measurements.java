@@ -15,14 +15,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table of the objects of a picture. */
+/** A table of the objects of an image. */
 public final class Measurements {
     private Measurements() {}
 
     /**
      * Measures every object; the k-th of the list is label k of {@link Segmentation#labels}.
      *
-     * @throws IllegalArgumentException where picture and segmentation differ in size
+     * @throws IllegalArgumentException if image and segmentation differ in size
      */
     public static List<Measurement> of(PictureSource picture, Segmentation segmentation) {
         if (picture.width() != segmentation.width() || picture.height() != segmentation.height()) {
@@ -37,11 +37,11 @@ public final class Measurements {
     }
 
     /**
-     * Writes one line per object under a line of names: label, category, score, area, centroid_x, centroid_y, box_x,
-     * box_y, box_width, box_height, perimeter, mean_intensity_1 .. mean_intensity_n. Comma between columns, point in
-     * numbers whatever the locale, at most six decimals, UTF-8, lines end with LF.
+     * Writes a header line and one line per object: label, category, score, area, centroid_x, centroid_y, box_x,
+     * box_y, box_width, box_height, perimeter, mean_intensity_1 .. mean_intensity_n. Comma-separated, with a decimal point regardless of the locale,
+     * at most six decimals, UTF-8, LF line endings.
      *
-     * @throws IOException where the file cannot be written; no part of it then stands under its name
+     * @throws IOException if the file cannot be written; no partial file is left under its name
      */
     public static void write(Path csv, PictureSource picture, Segmentation segmentation) throws IOException {
         List<Measurement> measured = of(picture, segmentation);

@@ -17,9 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A segmentation drawn over its picture: every object filled with translucent colour and outlined in the same, no two
- * neighbours alike. Deep and dark pictures are stretched so that they can be seen; ordinary colour pictures stay as they
- * are. Regions that cannot be counted (stuff) are tinted without an outline.
+ * A segmentation drawn over its image: every object is filled with a translucent colour and outlined in the same colour, with no two neighbours
+ * alike. Deep and dark images are contrast-stretched; ordinary colour images stay as they are. Stuff is tinted without an outline.
  */
 public final class Overlay {
     private static final int LARGEST = 5000;
@@ -30,7 +29,7 @@ public final class Overlay {
     private static final double COLOUR_TINT = 0.25;
     private static final double STUFF_TINT = 0.2;
 
-    /** Side of a picture, in pixels, for each pixel of outline. */
+    /** Side of an image, in pixels, for each pixel of outline. */
     private static final double SIDE_PER_LINE = 700;
 
     private final int width;
@@ -48,8 +47,8 @@ public final class Overlay {
     }
 
     /**
-     * Writes {@link #draw} as PNG; no part of it stands under its name where that fails. Of a picture wider or higher than
-     * {@value #LARGEST} pixels it is an overview: made smaller by the least whole number that brings it below that.
+     * Writes {@link #draw} as PNG; no partial file is left under its name if that fails. Images wider or higher than {@value #LARGEST} pixels are
+     * shrunk by the smallest whole factor that brings them below that.
      */
     public static void write(Path png, PictureSource picture, Segmentation segmentation) throws IOException {
         check(picture.width(), picture.height(), segmentation);
@@ -61,9 +60,9 @@ public final class Overlay {
     }
 
     /**
-     * Draws on a picture of the same size, in RGB.
+     * Draws on an image of the same size, in RGB.
      *
-     * @throws IllegalArgumentException where picture and segmentation differ in size
+     * @throws IllegalArgumentException if image and segmentation differ in size
      */
     public static BufferedImage draw(Pixels picture, Segmentation segmentation) {
         int width = picture.width();
@@ -121,7 +120,7 @@ public final class Overlay {
         });
     }
 
-    /** The colour dims with the picture below it, so that the object's texture shows in it. */
+    /** The colour dims with the image below it, so that the object's texture shows in it. */
     private static int blend(int below, int above, int share) {
         int red = below >> 16 & 0xFF;
         int green = below >> 8 & 0xFF;
@@ -134,7 +133,7 @@ public final class Overlay {
         return mixedRed << 16 | mixedGreen << 8 | mixedBlue;
     }
 
-    /** Paints the pixels of the object that lie within the line's width of its edge; the picture's border is no edge. */
+    /** Paints the pixels of the object that lie within the line's width of its edge; the image's border is no edge. */
     private void outline(Mask mask, int colour) {
         if (mask.isEmpty()) {
             return;
@@ -164,7 +163,7 @@ public final class Overlay {
         }
     }
 
-    /** Lets the object go on beyond the picture, in the frame around its box. */
+    /** Lets the object go on beyond the image, in the frame around its box. */
     private void openAtTheBorder(byte[] depth, Box box, int w) {
         for (int i = 0; i < w; i++) {
             if (box.y() == 0) {

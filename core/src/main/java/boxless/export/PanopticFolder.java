@@ -18,10 +18,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Pictures and their segments in COCO's panoptic format: {@code panoptic.json} and a PNG for each picture in {@code panoptic/}, whose colours are the
- * segments' ids (red + 256 green + 65536 blue, black is void). Ids of pictures count from 1. The PNGs and the annotations go to the disk as
- * they come; the JSON file appears under its name when it is closed, with all pictures that were added whole; if there is none, it stays
- * as it was.
+ * Images and their segments in COCO's panoptic format: {@code panoptic.json} and a PNG for each image in {@code panoptic/}, whose colours are the
+ * segments' ids (red + 256 green + 65536 blue, black is void). Ids of images count from 1. PNGs and annotations are written to disk as they are
+ * added; the JSON file appears under its name when it is closed, with all images that were added completely; if there are none, an existing file
+ * stays as it was.
  */
 public final class PanopticFolder implements Closeable {
     private final Path masks;
@@ -54,19 +54,19 @@ public final class PanopticFolder implements Closeable {
         frame = new CocoFrame(folder.resolve("panoptic.json"), "\n" + String.join(",\n", rows));
     }
 
-    /** Begins {@code panoptic.json} in a folder, which is made where it is missing. */
+    /** Starts {@code panoptic.json} in a folder, which is created if missing. */
     public static PanopticFolder open(Path folder, List<Category> categories) throws IOException {
         return new PanopticFolder(folder, categories);
     }
 
     /**
-     * Adds a picture: writes {@code panoptic/NAME.png} and its annotation. Objects that overlap are made a partition by
-     * {@link Panoptic#of}; segments without a pixel are left out.
+     * Adds an image: writes {@code panoptic/NAME.png} and its annotation. Overlapping objects are turned into a partition by {@link Panoptic#of};
+     * segments without pixels are left out.
      *
-     * @param fileName of the picture, as the document is to name it
-     * @throws IllegalArgumentException where a picture of that name was added before, a category was not announced, or an id is above
-     *     {@link LabelFiles#LARGEST_IN_COLOURS}; nothing of the picture is then in the document
-     * @throws IOException where a file cannot be written
+     * @param fileName name of the image in the document
+     * @throws IllegalArgumentException if an image of that name was added before, a category was not announced, or an id is above
+     *     {@link LabelFiles#LARGEST_IN_COLOURS}; nothing of the image is then in the document
+     * @throws IOException if a file cannot be written
      */
     public void add(String fileName, Segmentation segmentation) throws IOException {
         Panoptic partition = Panoptic.of(segmentation);
@@ -109,7 +109,7 @@ public final class PanopticFolder implements Closeable {
         return rows;
     }
 
-    /** Ends the document and gives the file its name. */
+    /** Completes the document and moves the file to its name. */
     @Override
     public void close() throws IOException {
         frame.close();

@@ -24,11 +24,11 @@ public final class RoiZip {
     private RoiZip() {}
 
     /**
-     * Writes the objects of a picture; those without pixels are left out.
+     * Writes the objects of an image; those without pixels are left out.
      *
      * @param objects one by one; the k-th (from 1) has label k
      * @param categories names by id
-     * @throws IOException where the file cannot be written; no part of it then stands under its name
+     * @throws IOException if the file cannot be written; no partial file is left under its name
      */
     public static void write(Path file, List<Instance> objects, Map<Integer, String> categories) throws IOException {
         int digits = Math.max(4, Integer.toString(objects.size()).length());

@@ -9,16 +9,16 @@ import boxless.mask.Box;
 import java.awt.image.BufferedImage;
 import java.awt.image.WritableRaster;
 
-/** A picture, or a part of it, as a screen shows it and small enough for a page. */
+/** An image, or a part of it, converted for the screen and small enough for a page. */
 public final class Thumbnail {
     private static final float QUALITY = 0.85f;
 
     private Thumbnail() {}
 
     /**
-     * The part as a JPEG, grey where it has no colour.
+     * The part as a JPEG, grey if it has no colour.
      *
-     * @param part lies in the picture
+     * @param part lies in the image
      * @param width of the JPEG, at most that of the part
      * @param height of the JPEG, at most that of the part
      */

@@ -17,25 +17,25 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Outlines as Ultralytics' YOLO reads them: a text file for each picture, a line for each object, {@code class x1 y1 x2 y2 ...}; classes
- * count from 0 in the order of the categories, coordinates are shares of the picture's width and height with six decimals.
+ * Outlines in the format of Ultralytics' YOLO: a text file per image, a line per object, {@code class x1 y1 x2 y2 ...}; classes are counted from 0 in
+ * the order of the categories, coordinates are relative to the image width and height, with six decimals.
  *
- * <p>The format has one outline for an object. Holes and further pieces are joined to it by lines that run there and back and enclose
+ * <p>The format has a single outline per object. Holes and further pieces are joined to it by lines that run there and back and enclose
  * nothing, as Ultralytics' own converter joins pieces; by the even-odd rule exactly the object's pixels are inside (up to 200,000 pixels
- * of width). Scores and crowds have no place in it: crowds are left out.
+ * of width). The format has neither scores nor crowds: crowds are left out.
  */
 public final class YoloLabels {
     private YoloLabels() {}
 
     /**
-     * Writes the objects of a picture; those without pixels and crowds are left out.
+     * Writes the objects of an image; those without pixels and crowds are left out.
      *
-     * @param width of the picture
-     * @param height of the picture
+     * @param width of the image
+     * @param height of the image
      * @param objects one by one
      * @param categories names by id, in the order of their classes
-     * @throws IllegalArgumentException where an object's category is not among them
-     * @throws IOException where the file cannot be written; no part of it then stands under its name
+     * @throws IllegalArgumentException if an object's category is not among them
+     * @throws IOException if the file cannot be written; no partial file is left under its name
      */
     public static void write(Path txt, int width, int height, List<Instance> objects, Map<Integer, String> categories)
             throws IOException {

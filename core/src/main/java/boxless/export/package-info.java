@@ -1,4 +1,4 @@
-/** What a segmentation is written as: overlay, label image, table of measurements. Knows no libtorch. */
+/** Output formats of a segmentation: overlay, label image, table of measurements and others. Does not depend on libtorch. */
 @NullMarked
 package boxless.export;
 

@@ -17,7 +17,7 @@ public final class JsonFile {
         AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** A number in full precision, null where it is undefined. */
+    /** A number in full precision, null if it is undefined. */
     public static JsonNode number(double value) {
         return Double.isFinite(value) ? DoubleNode.valueOf(value) : NullNode.getInstance();
     }

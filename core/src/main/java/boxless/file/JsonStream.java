@@ -37,7 +37,7 @@ public final class JsonStream {
     /**
      * Opens the file and hands over its one value.
      *
-     * @throws BadFileException where it is missing or no JSON, or where {@code body} finds something wrong
+     * @throws BadFileException if it is missing or no JSON, or if {@code body} finds something wrong
      */
     public static void read(Path file, Consumer<JsonStream> body) {
         try (InputStream in = Files.newInputStream(file);

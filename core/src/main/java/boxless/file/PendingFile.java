@@ -34,7 +34,7 @@ public final class PendingFile implements Closeable {
     /**
      * Begins an empty file; missing folders are made.
      *
-     * @throws IOException where the target is a folder or its folder cannot be written to
+     * @throws IOException if the target is a folder or its folder cannot be written to
      */
     public static PendingFile open(Path target) throws IOException {
         Path absolute = target.toAbsolutePath();

@@ -1,15 +1,15 @@
 package boxless.image;
 
-/** Fits the channels of a picture to those that a model was trained with. */
+/** Adapts the channels of an image to those a model was trained with. */
 public final class Channels {
     private Channels() {}
 
     /**
-     * Grey becomes colour by repeating it, colour becomes grey by its luminance (0.299 R + 0.587 G + 0.114 B, ITU-R BT.601),
+     * Grey becomes colour by repeating the channel, colour becomes grey by luminance (0.299 R + 0.587 G + 0.114 B, ITU-R BT.601),
      * which is exact where R = G = B.
      *
-     * @return the picture itself where it already has the wanted channels
-     * @throws IllegalArgumentException where there is no such way; the message names both numbers and the cure
+     * @return the image itself if it already has these channels
+     * @throws IllegalArgumentException if there is no such conversion; the message names both numbers and what to do
      */
     public static Pixels adapt(Pixels picture, int wanted) {
         check(picture.channels(), wanted);

@@ -3,14 +3,14 @@ package boxless.image;
 import boxless.mask.LabelMap;
 import java.util.Arrays;
 
-/** Rectangles cut out of pictures and label maps; beyond the picture lies a {@link Border}. */
+/** Rectangles cut out of images and label maps; beyond the image there is a {@link Border}. */
 public final class Crops {
     private Crops() {}
 
     /**
-     * The rectangle with its left upper pixel at (x, y), which may lie partly or wholly outside.
+     * The rectangle with its upper left pixel at (x, y), which may be partly or completely outside.
      *
-     * @throws IllegalArgumentException where it has no pixel
+     * @throws IllegalArgumentException if it has no pixel
      */
     public static Pixels of(Pixels picture, int x, int y, int width, int height, Border border) {
         int[] columns = positions(x, width, picture.width(), border);
@@ -38,7 +38,7 @@ public final class Crops {
         return new Pixels(width, height, picture.channels(), picture.range(), values);
     }
 
-    /** Likewise for labels; beyond the map is background. */
+    /** The same for labels; beyond the map there is background. */
     public static LabelMap of(LabelMap map, int x, int y, int width, int height) {
         int[] columns = positions(x, width, map.width(), new Border.Constant(0));
         int[] rows = positions(y, height, map.height(), new Border.Constant(0));
@@ -51,7 +51,7 @@ public final class Crops {
         return new LabelMap(width, height, labels);
     }
 
-    /** The picture with so many pixels more on each side. */
+    /** The image extended by this many pixels on each side. */
     public static Pixels pad(Pixels picture, int left, int top, int right, int bottom, Border border) {
         return of(
                 picture,
@@ -62,7 +62,7 @@ public final class Crops {
                 border);
     }
 
-    /** Old positions of {@code start, start + 1, ...}; -1 where there is none. */
+    /** Old positions of {@code start, start + 1, ...}; -1 if there is none. */
     private static int[] positions(int start, int count, int size, Border border) {
         if (count < 1) {
             throw new IllegalArgumentException("a crop of " + count + " pixels; it needs at least 1");

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Label images: one whole number per pixel, 0 is background; gaps between the numbers are fine.
+ * Label images: one whole number per pixel, 0 is background; gaps between the numbers are allowed.
  * Grey PNG (1 to 16 bits), palette PNG (the index is the label, whatever its colour) and one-channel TIFF (up to 32 bits,
  * also floating point that holds whole numbers).
  */
@@ -23,7 +23,7 @@ public final class LabelFiles {
     private LabelFiles() {}
 
     /**
-     * @throws BadFileException where the file is missing, broken, too large, or not a label image
+     * @throws BadFileException if the file is missing, damaged, too large, or not a label image
      */
     public static LabelMap read(Path file) {
         return Pictures.guard(file, () -> switch (FileFormat.of(file)) {
@@ -37,9 +37,9 @@ public final class LabelFiles {
     }
 
     /**
-     * Reads a PNG whose colours are labels, as COCO's panoptic format has them: red + 256 green + 65536 blue; alpha does not count.
+     * Reads a PNG whose colours are labels, as COCO's panoptic format has them: red + 256 green + 65536 blue; alpha is ignored.
      *
-     * @throws BadFileException where the file is missing, broken, too large, or no colour PNG of 8 bits
+     * @throws BadFileException if the file is missing, broken, too large, or not an 8-bit colour PNG
      */
     public static LabelMap readColours(Path file) {
         return Pictures.guard(file, () -> {
@@ -51,11 +51,10 @@ public final class LabelFiles {
     }
 
     /**
-     * Writes labels as the colours of a PNG: red is the lowest byte, blue the highest. The file appears under its name only when it is
-     * whole.
+     * Writes labels as the colours of a PNG: red is the lowest byte, blue the highest. The file appears under its name only when it is complete.
      *
-     * @throws IllegalArgumentException where a label is negative or above {@link #LARGEST_IN_COLOURS}
-     * @throws IOException where the file cannot be written
+     * @throws IllegalArgumentException if a label is negative or above {@link #LARGEST_IN_COLOURS}
+     * @throws IOException if the file cannot be written
      */
     public static void writeColours(LabelMap map, Path file) throws IOException {
         check(map, file, LARGEST_IN_COLOURS);
@@ -70,28 +69,28 @@ public final class LabelFiles {
     }
 
     /**
-     * Writes 16-bit grey PNG. The file appears under its name only when it is whole.
+     * Writes 16-bit grey PNG. The file appears under its name only when it is complete.
      *
-     * @throws IllegalArgumentException where a label is negative or above {@link #LARGEST_IN_PNG}
-     * @throws IOException where the file cannot be written
+     * @throws IllegalArgumentException if a label is negative or above {@link #LARGEST_IN_PNG}
+     * @throws IOException if the file cannot be written
      */
     public static void writePng(LabelMap map, Path file) throws IOException {
         check(map, file, LARGEST_IN_PNG);
         JdkFormats.writePng(image(map, DataBuffer.TYPE_USHORT), file);
     }
 
-    /** Likewise, row by row. */
+    /** The same, row by row. */
     public static void writePng(LabelRows rows, Path file) throws IOException {
         check(rows.largest(), file, LARGEST_IN_PNG);
         JdkFormats.writePng(image(rows, DataBuffer.TYPE_USHORT), file);
     }
 
     /**
-     * Writes one-channel TIFF of 32-bit integers, packed by LZW: exact for every label, an integer type for Python, and shown
-     * by ImageJ as its own 32-bit type. The file appears under its name only when it is whole.
+     * Writes a one-channel TIFF of 32-bit integers with LZW compression: exact for every label, read as integers by Python, and shown as 32-bit by
+     * ImageJ. The file appears under its name only when it is complete.
      *
-     * @throws IllegalArgumentException where a label is negative
-     * @throws IOException where the file cannot be written
+     * @throws IllegalArgumentException if a label is negative
+     * @throws IOException if the file cannot be written
      */
     public static void writeTiff(LabelMap map, Path file) throws IOException {
         check(map, file, Integer.MAX_VALUE);
@@ -99,7 +98,7 @@ public final class LabelFiles {
         JdkFormats.writeTiff(image(map, DataBuffer.TYPE_INT), file);
     }
 
-    /** Likewise, row by row. */
+    /** The same, row by row. */
     public static void writeTiff(LabelRows rows, Path file) throws IOException {
         JdkFormats.writeTiff(image(rows, DataBuffer.TYPE_INT), file);
     }

@@ -10,35 +10,35 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * How the values of a picture become the numbers that a network sees. It is stored with the model and applied wherever the
- * model is used. The result has the picture's size and channels and range 1; values are never clipped.
+ * How pixel values are normalised for a network. It is stored with the model and applied wherever the model is used. The result has the size and
+ * channels of the image and range 1; values are never clipped.
  *
  * <p>In JSON and YAML: {@code {"kind": "unit"}}, {@code {"kind": "percentile", "low": 1, "high": 99.8}},
  * {@code {"kind": "mean_std", "mean": [0.5], "std": [0.25]}}, {@code {"kind": "standardize"}}.
  */
 public sealed interface Normalization {
     /**
-     * What it does to a picture; goes through the picture as often as needed, from top to bottom.
+     * What it does to an image; goes through the image as often as needed, from top to bottom.
      *
-     * @throws IllegalArgumentException where the picture's channels do not fit
+     * @throws IllegalArgumentException if the number of channels does not match
      */
     Scaling of(PictureSource picture);
 
     /**
-     * @throws IllegalArgumentException where the picture's channels do not fit
+     * @throws IllegalArgumentException if the number of channels does not match
      */
     default Pixels apply(Pixels picture) {
         return of(PictureSource.of(picture)).apply(picture);
     }
 
-    /** The form that is stored, in a fixed order of keys. */
+    /** The stored form, with keys in a fixed order. */
     @JsonValue
     Map<String, Object> toJson();
 
     /**
      * Reads {@link #toJson()}.
      *
-     * @throws IllegalArgumentException where a key is missing, unknown or has a wrong value; the message names it
+     * @throws IllegalArgumentException if a key is missing, unknown or has a wrong value; the message names it
      */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static Normalization fromJson(Map<String, Object> json) {
@@ -59,9 +59,9 @@ public sealed interface Normalization {
     }
 
     /**
-     * (value - p_low) / (p_high - p_low), with the percentiles of each picture and channel (EmbedSeg: 1 and 99.8).
+     * (value - p_low) / (p_high - p_low), with the percentiles of each image and channel (EmbedSeg: 1 and 99.8).
      * Percentiles are interpolated linearly between the two nearest values, as numpy does by default. Where both
-     * percentiles agree to within a millionth, the channel counts as constant and becomes (value - p_low) / range.
+     * percentiles agree to within a millionth, the channel is treated as constant and becomes (value - p_low) / range.
      *
      * @param low in [0, 100)
      * @param high in (low, 100]
@@ -161,7 +161,7 @@ public sealed interface Normalization {
     }
 
     /**
-     * (value - mean) / std, with the mean and the standard deviation (of all pixels, not n - 1) of each picture and channel;
+     * (value - mean) / std, with the mean and the standard deviation (of all pixels, not n - 1) of each image and channel;
      * a constant channel becomes 0.
      */
     record Standardize() implements Normalization {

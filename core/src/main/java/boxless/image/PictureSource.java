@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A picture that is read rectangle by rectangle, so that it need not fit into memory. One thread at a time; to be closed.
+ * An image that is read rectangle by rectangle, so that it need not fit into memory. For use by one thread at a time; must be closed.
  *
- * <p>The values are those of {@link Pictures#read}, whatever rectangles they are read in.
+ * <p>The values are the same as those of {@link Pictures#read}.
  */
 public final class PictureSource implements AutoCloseable {
-    /** Values read at a time where a picture is gone through. */
+    /** Values read at a time where an image is gone through. */
     private static final int STRIP_VALUES = 1 << 22;
 
     private final PictureSize size;
@@ -19,7 +19,7 @@ public final class PictureSource implements AutoCloseable {
     private final Regions regions;
     private final Closeable file;
 
-    /** Reads a rectangle that lies within the picture. */
+    /** Reads a rectangle that lies within the image. */
     @FunctionalInterface
     interface Regions {
         Pixels read(int x, int y, int width, int height);
@@ -44,7 +44,7 @@ public final class PictureSource implements AutoCloseable {
                 size, range, (x, y, w, h) -> Pictures.guard(path, () -> regions.read(x, y, w, h)), file);
     }
 
-    /** A picture that is in memory already; it need not be closed. */
+    /** An image that is already in memory; it need not be closed. */
     public static PictureSource of(Pixels picture) {
         PictureSize size = new PictureSize(picture.width(), picture.height(), picture.channels());
         Regions regions = (x, y, width, height) -> width == picture.width() && height == picture.height()
@@ -54,9 +54,9 @@ public final class PictureSource implements AutoCloseable {
     }
 
     /**
-     * The same picture with the channels that a model takes, as {@link Channels#adapt} makes them. Closing either closes both.
+     * The same image with the channels that a model expects, see {@link Channels#adapt}. Closing either closes both.
      *
-     * @throws IllegalArgumentException where there is no way to them
+     * @throws IllegalArgumentException if there is no conversion
      */
     public PictureSource adapted(int wanted) {
         Channels.check(channels(), wanted);
@@ -94,8 +94,8 @@ public final class PictureSource implements AutoCloseable {
     /**
      * The pixels of a rectangle.
      *
-     * @throws IllegalArgumentException where it is empty or not within the picture
-     * @throws BadFileException where the file is broken there, or the rectangle does not fit into memory
+     * @throws IllegalArgumentException if it is empty or not within the image
+     * @throws BadFileException if the file is damaged there, or the rectangle does not fit into memory
      */
     public Pixels region(int x, int y, int width, int height) {
         if (x < 0 || y < 0 || width < 1 || height < 1 || x > width() - width || y > height() - height) {
@@ -111,7 +111,7 @@ public final class PictureSource implements AutoCloseable {
         void read(int channel, float[] values, int from, int to);
     }
 
-    /** Goes through the picture from top to bottom. */
+    /** Goes through the image from top to bottom. */
     void forEachStrip(StripReader reader) {
         int rows = (int) Math.clamp(STRIP_VALUES / ((long) width() * channels()), 1, height());
         for (int y = 0; y < height(); y += rows) {

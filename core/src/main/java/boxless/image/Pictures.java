@@ -14,21 +14,20 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Picture files. PNG (1 to 16 bits, palette, interlaced), JPEG (grey, colour, CMYK) and TIFF (1 to 64 bits, floating
- * point, any number of channels); the content decides, not the name.
+ * Image files. PNG (1 to 16 bits, palette, interlaced), JPEG (grey, colour, CMYK) and TIFF (1 to 64 bits, floating
+ * point, any number of channels); recognised by content, not by name.
  *
- * <p>Values are those of the file: no colour profile, no gamma. Depths below 8 bits are stretched to 0..255, palettes
- * become three channels. A colour picture whose channels are equal keeps all three; see {@link Channels#adapt}. Alpha is
- * dropped and the colour under it is used as stored, as Pillow's and OpenCV's conversions to RGB do. The camera's
- * orientation note (EXIF) is not followed: annotations count rows and columns as they are stored.
- * Numbers that are not finite become 0. Several pages of a TIFF are the channels of one picture where ImageJ's, OME's or
- * tifffile's description says so; a stack with slices or frames is refused; of undeclared pages the first is read.
+ * <p>Values are those of the file; colour profiles and gamma are ignored. Depths below 8 bits are stretched to 0..255, palettes
+ * become three channels. A colour image whose channels are equal keeps all three; see {@link Channels#adapt}. Alpha is dropped and the colour beneath
+ * it is used as stored, as Pillow's and OpenCV's conversions to RGB do. EXIF orientation is ignored: annotations refer to rows and columns as stored.
+ * Numbers that are not finite become 0. Several pages of a TIFF are read as channels of one image if the description by ImageJ, OME or tifffile
+ * declares them so; a stack with slices or frames is rejected; of undeclared pages, the first is read.
  */
 public final class Pictures {
     private Pictures() {}
 
     /**
-     * @throws BadFileException where the file is missing, broken, too large, or no picture
+     * @throws BadFileException if the file is missing, damaged, too large, or not an image
      */
     public static Pixels read(Path file) {
         try (PictureSource picture = open(file, 0)) {
@@ -38,18 +37,17 @@ public final class Pictures {
     }
 
     /**
-     * Opens a picture of any size. TIFF (tiles or strips) is decoded where and when it is needed, and up to a quarter of Java's memory is
-     * kept decoded; PNG, JPEG, and TIFF in a single compressed part are decoded as a whole, as compact as in the file, at the first
-     * reading.
+     * Opens an image of any size. TIFF (tiles or strips) is decoded on demand, with up to a quarter of the Java heap as cache; PNG, JPEG, and TIFF
+     * with a single compressed strip are decoded as a whole on first access, at the bit depth of the file.
      *
-     * @throws BadFileException where the file is missing, cut, no picture, or too large to be decoded
+     * @throws BadFileException if the file is missing, truncated, not an image, or too large to decode
      */
     public static PictureSource open(Path file) {
         return open(file, Runtime.getRuntime().maxMemory() / 4);
     }
 
     /**
-     * Opens a picture that lies in memory as a file would, for example one that came over a network.
+     * Opens an image that lies in memory as a file would, for example one that came over a network.
      *
      * @param name for messages
      * @throws BadFileException as {@link #open(Path)} does
@@ -73,11 +71,11 @@ public final class Pictures {
     }
 
     /**
-     * Writes grey or colour of range 255 (8 bit) or 65535 (16 bit); values are rounded and clipped to the range. The file
-     * appears under its name only when it is whole.
+     * Writes a grey or colour image of range 255 (8 bit) or 65535 (16 bit); values are rounded and clipped to the range. The file appears under its
+     * name only when it is complete.
      *
-     * @throws IllegalArgumentException where the picture has other channels or another range
-     * @throws IOException where the file cannot be written
+     * @throws IllegalArgumentException if the image has other channels or another range
+     * @throws IOException if the file cannot be written
      */
     public static void writePng(Pixels picture, Path file) throws IOException {
         int channels = picture.channels();
@@ -106,16 +104,16 @@ public final class Pictures {
     }
 
     /**
-     * Writes what has been drawn. The file appears under its name only when it is whole.
+     * Writes a rendered image. The file appears under its name only when it is complete.
      *
-     * @throws IOException where the file cannot be written
+     * @throws IOException if the file cannot be written
      */
     public static void writePng(RenderedImage drawing, Path file) throws IOException {
         JdkFormats.writePng(drawing, file);
     }
 
     /**
-     * A JPEG of what has been drawn, for pages that hold their pictures.
+     * A rendered image as JPEG, to embed in pages.
      *
      * @param quality 0 to 1
      */
@@ -127,7 +125,7 @@ public final class Pictures {
         }
     }
 
-    /** Whether the name ends like one of a picture: png, jpg, jpeg, tif, tiff, in any case; hidden files do not count. */
+    /** Whether the name has the extension of an image, ignoring case: png, jpg, jpeg, tif, tiff; false for hidden files. */
     public static boolean isNamedLikePicture(Path file) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         return !name.startsWith(".")

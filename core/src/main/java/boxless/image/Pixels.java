@@ -1,14 +1,14 @@
 package boxless.image;
 
 /**
- * A picture as numbers: one plane per channel, row by row. Values are as in the file (0..255, 0..65535 or any float);
- * {@link #range} says which value is white.
+ * The pixel values of an image: one plane per channel, row by row. Values are as in the file (0..255, 0..65535 or any float); {@link #range} is the
+ * value of white.
  *
  * @param width columns
  * @param height rows
  * @param channels number of planes: 1 grey, 3 red green blue, else as the file has them
  * @param range the largest value the file format can hold: 255, 65535, or 1 for floating point (others for rare kinds of integers)
- * @param values (channels, height, width); owned by the picture, do not change it
+ * @param values (channels, height, width); owned by this object, do not modify
  */
 @SuppressWarnings("ArrayRecordComponent") // a raster; nothing compares pictures by identity
 public record Pixels(int width, int height, int channels, float range, float[] values) {

@@ -2,24 +2,24 @@ package boxless.image;
 
 import boxless.mask.LabelMap;
 
-/** Changes the size of pictures and label maps. Pixel centres lie at half coordinates, so nothing shifts. */
+/** Resizes images and label maps. Pixel centres are at half-integer coordinates, so nothing shifts. */
 public final class Resize {
     private Resize() {}
 
     /**
      * Interpolates between the four nearest pixels, as torch's {@code interpolate(mode="bilinear", align_corners=False)}
-     * does; for enlarging, or for networks trained that way. Shrinking by much more than two skips pixels: see {@link #area}.
+     * does; for enlarging, or for networks trained that way. Shrinking by much more than a factor of two skips pixels: see {@link #area}.
      */
     public static Pixels bilinear(Pixels picture, int width, int height) {
         return separable(picture, Taps.bilinear(picture.width(), width), Taps.bilinear(picture.height(), height));
     }
 
-    /** Every new pixel is the mean of the area it covers, parts of pixels included: for shrinking. */
+    /** Every new pixel is the mean of the area it covers, including fractions of pixels: for shrinking. */
     public static Pixels area(Pixels picture, int width, int height) {
         return separable(picture, Taps.area(picture.width(), width), Taps.area(picture.height(), height));
     }
 
-    /** Every new pixel has the label at its centre. */
+    /** Every new pixel takes the label at its centre. */
     public static LabelMap nearest(LabelMap map, int width, int height) {
         int[] labels = new int[Math.multiplyExact(width, height)];
         for (int y = 0; y < height; y++) {

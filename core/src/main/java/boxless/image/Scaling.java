@@ -3,7 +3,7 @@ package boxless.image;
 import java.util.List;
 
 /**
- * What a {@link Normalization} does to one picture, and to every part of it: a straight line for each channel.
+ * What a {@link Normalization} does to one image and every part of it: a linear map per channel.
  *
  * @param lines one per channel
  */
@@ -19,7 +19,7 @@ public record Scaling(List<Line> lines) {
      * @param span difference that becomes 1
      */
     public record Line(double zero, double span) {
-        /** Takes low to 0 and high to 1; where they agree to within a millionth, divides by the picture's range instead. */
+        /** Takes low to 0 and high to 1; where they agree to within a millionth, divides by the image's range instead. */
         static Line between(double low, double high, float range) {
             double span = high - low;
             return new Line(low, span > 1e-6 * Math.max(Math.abs(low), Math.abs(high)) ? span : range);
@@ -27,9 +27,9 @@ public record Scaling(List<Line> lines) {
     }
 
     /**
-     * The picture, or a part of it, on the new scale; range 1.
+     * The image, or a part of it, on the new scale; range 1.
      *
-     * @throws IllegalArgumentException where it has other channels than the picture that the scaling was made for
+     * @throws IllegalArgumentException if it does not have the channels of the image that the scaling was made for
      */
     public Pixels apply(Pixels part) {
         if (part.channels() != lines.size()) {

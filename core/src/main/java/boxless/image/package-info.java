@@ -1,8 +1,8 @@
 /**
- * Pixels, picture files, normalisation, resizing. Knows no libtorch.
+ * Pixels, image files, normalisation, resizing. Does not depend on libtorch.
  *
- * <p>The JDK (PNG) and TwelveMonkeys (JPEG, TIFF) decode; the code here decides what the numbers mean, and refuses what the
- * libraries would decode without a word though the file is cut, damaged or too large.
+ * <p>The JDK (PNG) and TwelveMonkeys (JPEG, TIFF) decode; the code here decides what the values mean, and rejects files that are truncated, damaged
+ * or too large where the libraries would decode them silently.
  */
 @NullMarked
 package boxless.image;

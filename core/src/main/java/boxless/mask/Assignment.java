@@ -3,7 +3,7 @@ package boxless.mask;
 import java.util.Arrays;
 
 /**
- * One-to-one assignment of rows to columns with the least sum of costs, by shortest augmenting paths with potentials
+ * One-to-one assignment of rows to columns with the smallest total cost, by shortest augmenting paths with potentials
  * (Jonker and Volgenant, 1987; Crouse, 2016, for the rectangular case): O(rows^2 * columns) for rows at most columns.
  */
 public final class Assignment {
@@ -32,17 +32,17 @@ public final class Assignment {
     }
 
     /**
-     * Assigns as many pairs as the smaller side has, with the least sum of costs.
+     * Assigns as many pairs as the smaller side has, with the smallest total cost.
      *
      * @param cost (rows x columns), finite
-     * @return the column of each row; -1 for rows that get none
-     * @throws IllegalArgumentException where rows differ in length or a cost is not finite
+     * @return the column of each row; -1 for unassigned rows
+     * @throws IllegalArgumentException if rows differ in length or a cost is not finite
      */
     public static int[] minimise(double[][] cost) {
         return solve(cost, 1);
     }
 
-    /** As {@link #minimise}, with the greatest sum of gains. */
+    /** Like {@link #minimise}, with the largest total gain. */
     public static int[] maximise(double[][] gain) {
         return solve(gain, -1);
     }

@@ -19,7 +19,7 @@ public record Box(int x, int y, int width, int height) {
         return (long) width * height;
     }
 
-    /** Whether both have a pixel in common. */
+    /** Whether the two share a pixel. */
     public boolean meets(Box other) {
         return x < other.x + other.width && other.x < x + width && y < other.y + other.height && other.y < y + height;
     }
@@ -27,7 +27,7 @@ public record Box(int x, int y, int width, int height) {
     /**
      * The common pixels.
      *
-     * @throws IllegalArgumentException where there is a gap between them
+     * @throws IllegalArgumentException if there is a gap between them
      */
     public Box intersection(Box other) {
         int left = Math.max(x, other.x);

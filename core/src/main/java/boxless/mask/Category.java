@@ -6,8 +6,8 @@ import java.util.stream.IntStream;
 /**
  * A kind of object or region.
  *
- * @param id as the annotations count it; COCO's ids have gaps
- * @param name for people
+ * @param id as numbered in the annotations; COCO's ids have gaps
+ * @param name human-readable name
  * @param thing countable; false for stuff
  */
 public record Category(int id, String name, boolean thing) {

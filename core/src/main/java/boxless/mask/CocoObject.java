@@ -4,14 +4,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An annotated or a found object with all that COCO's files and COCO's metric say of one.
+ * An annotated or predicted object with everything that COCO's files and COCO's metric need.
  *
- * @param category id as the data set counts them
+ * @param category id of the data set
  * @param mask its pixels; null for a result that is only a box
- * @param box as the file says, else the mask's
- * @param area that sorts it into small, medium or large: as annotated; of a result its box's if the file gives one; else the mask's pixels
- * @param crowd several objects that were not told apart
- * @param score confidence, any finite number, the higher the surer; 1 for annotations
+ * @param box as given in the file, otherwise that of the mask
+ * @param area that decides between small, medium and large: as annotated; for a result that of its box if the file gives one; otherwise the
+ *     pixels of the mask
+ * @param crowd a group of objects that were not separated
+ * @param score confidence, any finite number, higher is more confident; 1 for annotations
  */
 public record CocoObject(int category, @Nullable Mask mask, Rectangle box, double area, boolean crowd, double score) {
     public CocoObject {
@@ -25,12 +26,12 @@ public record CocoObject(int category, @Nullable Mask mask, Rectangle box, doubl
         return new CocoObject(id, mask, box, area, crowd, score);
     }
 
-    /** The objects of a picture of which no more is known. */
+    /** The objects of an image, with area and box taken from their masks. */
     public static List<CocoObject> all(Segmentation segmentation) {
         return segmentation.instances().objects().stream().map(CocoObject::of).toList();
     }
 
-    /** An object of which no more is known. */
+    /** An object with area and box taken from its mask. */
     public static CocoObject of(Instance object) {
         Mask mask = object.mask();
         return new CocoObject(

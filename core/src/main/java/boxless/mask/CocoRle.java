@@ -32,9 +32,9 @@ public final class CocoRle {
     }
 
     /**
-     * The mask that a text stands for.
+     * The mask encoded by a text.
      *
-     * @throws IllegalArgumentException where the text is no run lengths, or they do not sum to the picture's size
+     * @throws IllegalArgumentException if the text is not valid, or the run lengths do not sum to the image size
      */
     public static Mask decode(int width, int height, String text) {
         int[] runs = new int[text.length()];

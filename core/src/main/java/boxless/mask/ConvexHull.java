@@ -2,11 +2,11 @@ package boxless.mask;
 
 import java.util.Arrays;
 
-/** The smallest convex region that holds all pixels of a mask, pixels being squares. */
+/** The smallest convex region that contains all pixels of a mask, taking pixels as squares. */
 public final class ConvexHull {
     private ConvexHull() {}
 
-    /** Pixels of the mask by those of its hull, in (0, 1]: 1 for a rectangle, about 0.95 for a disc, less where it is dented; 1 where empty. */
+    /** Area of the mask divided by that of its hull, in (0, 1]: 1 for a rectangle, about 0.95 for a disc, less if concave; 1 if empty. */
     public static double solidity(Mask mask) {
         return mask.isEmpty() ? 1 : mask.area() / area(mask);
     }

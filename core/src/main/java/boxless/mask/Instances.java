@@ -3,10 +3,10 @@ package boxless.mask;
 import java.util.List;
 
 /**
- * Objects of one picture; they may overlap, and then the later is in front of the earlier.
+ * Objects of one image; if they overlap, later ones are in front of earlier ones.
  *
- * @param width of the picture
- * @param height of the picture
+ * @param width of the image
+ * @param height of the image
  * @param objects every mask of size width x height
  */
 public record Instances(int width, int height, List<Instance> objects) implements Segmentation {
@@ -20,7 +20,7 @@ public record Instances(int width, int height, List<Instance> objects) implement
         }
     }
 
-    /** The objects that are single ones: what is trained on. */
+    /** The single objects: those used for training. */
     public Instances withoutCrowds() {
         return objects.stream().noneMatch(Instance::crowd)
                 ? this

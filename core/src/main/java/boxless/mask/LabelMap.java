@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param width columns
  * @param height rows
- * @param labels (height x width), row-major; owned by the map, do not change it
+ * @param labels (height x width), row-major; owned by the map, do not modify
  */
 @SuppressWarnings("ArrayRecordComponent") // a raster; equality by content is defined below
 public record LabelMap(int width, int height, int[] labels) {

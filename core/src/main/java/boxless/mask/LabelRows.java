@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The label map of objects row by row, without ever being one: object k of the list has the label k (from 1), the later lies over the
- * earlier, 0 is background. Rows are painted some at a time, so they are best asked for in order. One thread at a time.
+ * The rows of the label map of some objects, without ever holding the whole map: object k of the list has the label k (from 1), later ones cover
+ * earlier ones, 0 is background. Rows are painted in blocks, so request them in order. For use by one thread at a time.
  */
 public final class LabelRows {
     private static final int STRIP = 64;

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pixels of one object as run lengths, in COCO's order: column by column, runs of background and object in turn,
- * beginning with background. Immutable; its cost is the object's outline, not the picture's size. Only the first run
- * can be 0, so equal pixels are equal masks. A picture has at most 2^31 - 1 pixels.
+ * beginning with background. Immutable; its memory depends on the outline of the object, not on the image size. Only the first run
+ * can be 0, so masks with equal pixels are equal. An image has at most 2^31 - 1 pixels.
  */
 public final class Mask {
     private final int width;
@@ -38,7 +38,7 @@ public final class Mask {
 
     /**
      * @param runs lengths that alternate background, object, background, ...; they sum to width * height
-     * @throws IllegalArgumentException where they do not
+     * @throws IllegalArgumentException if they do not
      */
     public static Mask ofRuns(int width, int height, int... runs) {
         long sum = 0;
@@ -124,7 +124,7 @@ public final class Mask {
         return area == 0;
     }
 
-    /** The smallest box that holds all pixels; 0x0 at the origin for an empty mask. */
+    /** The smallest box that contains all pixels; 0x0 at the origin for an empty mask. */
     public Box box() {
         Box known = box;
         if (known == null) {
@@ -181,7 +181,7 @@ public final class Mask {
         }
     }
 
-    /** Visits the pixels within a box of the picture likewise. */
+    /** The same for the pixels within a box of the image. */
     public void forEachRun(Box within, Visitor visitor) {
         int right = within.x() + within.width();
         int bottom = within.y() + within.height();
@@ -194,7 +194,7 @@ public final class Mask {
         });
     }
 
-    /** Whether the pixel (x, y) belongs to the object; false outside the picture. Takes time in proportion to the number of runs. */
+    /** Whether the pixel (x, y) belongs to the object; false outside the image. Takes time in proportion to the number of runs. */
     public boolean contains(int x, int y) {
         if (x < 0 || y < 0 || x >= width || y >= height) {
             return false;
@@ -213,7 +213,7 @@ public final class Mask {
     /**
      * Number of common pixels.
      *
-     * @throws IllegalArgumentException where the pictures' sizes differ
+     * @throws IllegalArgumentException if the images' sizes differ
      */
     public long intersection(Mask other) {
         if (width != other.width || height != other.height) {
@@ -248,7 +248,7 @@ public final class Mask {
     /**
      * The pixels of either.
      *
-     * @throws IllegalArgumentException where the pictures' sizes differ
+     * @throws IllegalArgumentException if the images' sizes differ
      */
     public Mask union(Mask other) {
         if (width != other.width || height != other.height) {
@@ -259,11 +259,11 @@ public final class Mask {
     }
 
     /**
-     * The mask in a larger picture of which its own is a part.
+     * The mask in a larger image of which its own image is a part.
      *
-     * @param left column of the larger picture where the own one begins
+     * @param left column of the larger image where the own one begins
      * @param top likewise the row
-     * @param within pixels of the larger picture; those outside are left out
+     * @param within pixels of the larger image; those outside are left out
      */
     public Mask placed(int left, int top, int pictureWidth, int pictureHeight, Box within) {
         MaskBuilder builder = new MaskBuilder(pictureWidth, pictureHeight);
@@ -272,7 +272,7 @@ public final class Mask {
         return builder.build();
     }
 
-    /** Common pixels by pixels of either, in [0, 1]; 0 where both are empty. */
+    /** Intersection over union, in [0, 1]; 0 if both are empty. */
     public double iou(Mask other) {
         long common = intersection(other);
         long either = (long) area + other.area - common;
@@ -280,7 +280,7 @@ public final class Mask {
     }
 
     /**
-     * Mean position of the pixels, a pixel's centre being at its integer index (as in scikit-image; ImageJ adds 0.5).
+     * Mean position of the pixels, with pixel centres at integer coordinates (as in scikit-image; ImageJ adds 0.5).
      *
      * @throws IllegalStateException for an empty mask
      */
@@ -305,12 +305,12 @@ public final class Mask {
         return Perimeters.crofton(this);
     }
 
-    /** Writes {@code label} at every pixel of the mask into a row-major raster of the picture's size. */
+    /** Writes {@code label} at every pixel of the mask into a row-major raster of the image's size. */
     public void paint(int[] labels, int label) {
         paint(labels, new Box(0, 0, width, height), label);
     }
 
-    /** Likewise into a raster of a part of the picture. */
+    /** The same into a raster of a part of the image. */
     void paint(int[] labels, Box area, int label) {
         forEachRun(area, (x, y, length) -> {
             int at = (y - area.y()) * area.width() + x - area.x();
@@ -320,12 +320,12 @@ public final class Mask {
         });
     }
 
-    /** The pixels as a row-major bitmap of the picture's size. */
+    /** The pixels as a row-major bitmap of the image's size. */
     public boolean[] toBitmap() {
         return toBitmap(new Box(0, 0, width, height));
     }
 
-    /** The pixels within a box of the picture as a row-major bitmap of the box's size. */
+    /** The pixels within a box of the image as a row-major bitmap of the box's size. */
     public boolean[] toBitmap(Box area) {
         boolean[] bitmap = new boolean[Math.multiplyExact(area.width(), area.height())];
         forEachRun(area, (x, y, length) -> {

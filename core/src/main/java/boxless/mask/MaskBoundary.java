@@ -5,7 +5,7 @@ public final class MaskBoundary {
     private MaskBoundary() {}
 
     /**
-     * The pixels of a mask that have a pixel of the background, or beyond the picture's border, within so many rows and columns.
+     * The pixels of a mask that have a pixel of the background, or beyond the image's border, within this many rows and columns.
      *
      * @param distance at least 1
      */

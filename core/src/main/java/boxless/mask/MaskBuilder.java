@@ -10,7 +10,7 @@ public final class MaskBuilder {
     private int size;
     private long end;
 
-    /** @throws IllegalArgumentException where the picture would have more than 2^31 - 1 pixels or a negative size */
+    /** @throws IllegalArgumentException if the image would have more than 2^31 - 1 pixels or a negative size */
     public MaskBuilder(int width, int height) {
         if (width < 0 || height < 0 || (long) width * height > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
@@ -24,7 +24,7 @@ public final class MaskBuilder {
      * Adds the pixels start .. start + length - 1, in column order.
      *
      * @param start not before the end of the last run
-     * @throws IllegalArgumentException where it is, or where the run leaves the picture
+     * @throws IllegalArgumentException if it is, or if the run leaves the image
      */
     public void add(long start, int length) {
         if (start < end || length < 0 || start + length > (long) width * height) {

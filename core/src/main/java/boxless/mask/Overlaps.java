@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which objects of two label maps share pixels, and how many: one pass over both, memory in proportion to the pairs
- * that occur.
+ * Which objects of two label maps share pixels, and how many: one pass over both, with memory proportional to the number of pairs.
  *
  * @param leftLabels labels of the left map, ascending
  * @param leftAreas pixels of each
@@ -24,7 +23,7 @@ public record Overlaps(int[] leftLabels, long[] leftAreas, int[] rightLabels, lo
         pairs = List.copyOf(pairs);
     }
 
-    /** @throws IllegalArgumentException where the maps differ in size or hold negative labels */
+    /** @throws IllegalArgumentException if the maps differ in size or contain negative labels */
     public static Overlaps of(LabelMap left, LabelMap right) {
         if (left.width() != right.width() || left.height() != right.height()) {
             throw new IllegalArgumentException("label maps of %dx%d and of %dx%d cannot be compared"

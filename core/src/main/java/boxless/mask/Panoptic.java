@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * An exact partition of a picture: every pixel belongs to one segment or to none (label 0, void).
+ * An exact partition of an image: every pixel belongs to one segment or to none (label 0, void).
  *
  * @param map segment id per pixel
  * @param segments what each id means
@@ -26,8 +26,8 @@ public record Panoptic(LabelMap map, List<Segment> segments) implements Segmenta
     }
 
     /**
-     * Anything as a partition. Where objects overlap, the surer one keeps the pixels (of equals the earlier); an object that the others cover
-     * whole is left out. The k-th object gets the id k + 1.
+     * Any segmentation as a partition. Where objects overlap, the one with the higher score keeps the pixels (on a tie, the earlier); an object that
+     * is completely covered is left out. The k-th object gets the id k + 1.
      */
     public static Panoptic of(Segmentation segmentation) {
         return switch (segmentation) {

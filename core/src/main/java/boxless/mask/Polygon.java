@@ -3,10 +3,10 @@ package boxless.mask;
 import java.util.List;
 
 /**
- * One piece of a mask whose pixels hang together by their edges.
+ * One piece of a mask, whose pixels are connected by their edges.
  *
  * @param outer its outline, clockwise on the screen
- * @param holes what is cut out of it, the other way round; a hole may touch the outline or another hole in a corner
+ * @param holes its holes, counter-clockwise; a hole may touch the outline or another hole in a corner
  */
 public record Polygon(Ring outer, List<Ring> holes) {
     public Polygon {

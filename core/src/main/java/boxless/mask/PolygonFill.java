@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The pixels inside polygons, pixel for pixel as COCO's tools count them: corners are rounded to fifths of a pixel, each side is a line of
  * such fifths, and a column is crossed where a side steps over its middle. From the first crossing to the second in column order, from the
- * third to the fourth and so on lies the polygon (the even-odd rule). Several polygons are united.
+ * third to the fourth and so on lies the polygon (the even-odd rule). Several polygons are merged.
  */
 public final class PolygonFill {
     /** Steps of a side within a pixel. */
@@ -29,9 +29,8 @@ public final class PolygonFill {
     /**
      * Fills polygons.
      *
-     * @param polygons each the corners x, y, x, y, ... in pixels, the upper left corner of the picture at 0, 0; what lies outside the picture
-     *     is cut off
-     * @throws IllegalArgumentException where one has fewer than three corners, half a corner, or a number that is not finite or beyond 1e8
+     * @param polygons each the corners x, y, x, y, ... in pixels, the upper left corner of the image at 0, 0; what is outside the image is cut off
+     * @throws IllegalArgumentException if one has fewer than three corners, half a corner, or a number that is not finite or beyond 1e8
      */
     public static Mask fill(int width, int height, List<double[]> polygons) {
         polygons.forEach(PolygonFill::check);
@@ -48,7 +47,7 @@ public final class PolygonFill {
     }
 
     /**
-     * Says what is wrong with a polygon.
+     * Checks a polygon.
      *
      * @throws IllegalArgumentException as {@link #fill}
      */
@@ -109,7 +108,7 @@ public final class PolygonFill {
         return runs;
     }
 
-    /** Truncated, not floored, as C does; it differs left of the picture only. */
+    /** Truncated, not floored, as C does; it differs left of the image only. */
     private static int fifths(double coordinate) {
         return (int) (SCALE * coordinate + 0.5);
     }

@@ -1,12 +1,12 @@
 package boxless.mask;
 
-/** What a method says about a picture, and what an annotator says: {@link Instances} may overlap, a {@link Panoptic} is a partition. */
+/** What a method predicts for an image, or its annotation: {@link Instances} may overlap, a {@link Panoptic} is a partition. */
 public sealed interface Segmentation permits Instances, Panoptic {
     int width();
 
     int height();
 
-    /** Without objects of lower scores; a partition stays whole. */
+    /** Without objects of lower scores; a partition stays complete. */
     Segmentation from(double score);
 
     /** Every object as its own mask; of a partition only the things. */

@@ -7,19 +7,17 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Makes the objects of a picture from those of its overlapping tiles: each of them whole, and once. What is found does not depend on how
- * the picture was cut, as far as the tiles agree about what they both see:
+ * Merges the objects of overlapping tiles into those of the whole image: each of them whole, and once. As far as tiles agree about what they both
+ * see, the result does not depend on how the image was cut:
  *
  * <ul>
- *   <li>An object that touches no side of a core is complete. Of several complete ones that are the same, the one that lies deepest in its
- *       core stays.
- *   <li>An object that touches a side is cut. It goes where complete ones cover it; else it is joined with the cut ones of other
+ *   <li>An object that touches no side of a core is complete. Of several complete copies of an object, the one deepest inside its core is kept.
+ *   <li>An object that touches a side is cut. It is dropped where complete ones cover it; otherwise it is joined with the cut objects of other
  *       tiles that agree with it where both cores overlap.
- *   <li>What a tile finds near its sides, and another does not, which sees the same place deeper inside, is not there.
+ *   <li>What a tile finds near its sides is dropped if another tile that sees the same place deeper inside does not find it.
  * </ul>
  *
- * Two objects are the same when they share more than half of the smaller one. Objects of different categories have nothing to do with each
- * other.
+ * Two objects are the same when they share more than half of the smaller one. Objects of different categories are never merged.
  */
 public final class Stitching {
     private final TileGrid grid;
@@ -28,7 +26,7 @@ public final class Stitching {
     private final List<Piece> cut = new ArrayList<>();
     private final List<List<Piece>> byTile; // both
 
-    /** An object as one tile sees it, in the picture's coordinates. */
+    /** An object as one tile sees it, in the image's coordinates. */
     private record Piece(int tile, int depth, Instance object) {
         Mask mask() {
             return object.mask();
@@ -55,7 +53,7 @@ public final class Stitching {
     }
 
     /**
-     * Takes the objects of a tile. Tiles may come in any order.
+     * Adds the objects of a tile. Tiles may be added in any order.
      *
      * @param found in the tile's own coordinates
      */
@@ -78,7 +76,7 @@ public final class Stitching {
         }
     }
 
-    /** The objects of the picture in reading order of the corners of their boxes. */
+    /** The objects of the image in reading order of the corners of their boxes. */
     public Instances finish() {
         List<List<Piece>> kept = deepest();
         List<Piece> open = cut.stream().filter(piece -> !isCovered(piece, kept)).toList();

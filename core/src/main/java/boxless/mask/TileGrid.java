@@ -3,8 +3,8 @@ package boxless.mask;
 import java.util.stream.IntStream;
 
 /**
- * Overlapping tiles that cover a picture, in reading order. Of each tile only the core is believed: what is left when a margin is taken
- * off every side beyond which the picture goes on. Cores overlap as well.
+ * Overlapping tiles that cover an image, in reading order. Only the core of each tile is used: the tile without a margin on every side beyond which
+ * the image continues. Cores overlap as well.
  */
 public final class TileGrid {
     private final int width;
@@ -22,16 +22,16 @@ public final class TileGrid {
     }
 
     /**
-     * As few tiles as possible, and those as equal as possible.
+     * As few tiles as possible, of sizes as equal as possible.
      *
-     * @param width of the picture
-     * @param height of the picture
+     * @param width of the image
+     * @param height of the image
      * @param size the longest side of a tile
-     * @param overlap pixels that neighbours share at least
-     * @param margin of a tile that is not believed
+     * @param overlap least overlap of neighbouring tiles in pixels
+     * @param margin of a tile that is not used
      * @param stride tiles begin at multiples of it
-     * @param offset 0 to {@code stride - 1}; sides of tiles are {@code stride * n + offset}, but where the picture ends
-     * @throws IllegalArgumentException where tiles would not advance, or cores not overlap
+     * @param offset 0 to {@code stride - 1}; sides of tiles are {@code stride * n + offset}, but where the image ends
+     * @throws IllegalArgumentException if tiles would not advance, or cores would not overlap
      */
     public static TileGrid of(int width, int height, int size, int overlap, int margin, int stride, int offset) {
         int shared = Math.ceilDiv(overlap - offset, stride) * stride + offset;
@@ -68,12 +68,12 @@ public final class TileGrid {
         return height;
     }
 
-    /** What is read of the picture for a tile. */
+    /** The pixels that a tile reads. */
     public Box tile(int i) {
         return box(columns[i % columns.length], rows[i / columns.length], 0);
     }
 
-    /** What is believed of it. */
+    /** The pixels of a tile that are used. */
     public Box core(int i) {
         return box(columns[i % columns.length], rows[i / columns.length], margin);
     }
@@ -106,7 +106,7 @@ public final class TileGrid {
     }
 
     /**
-     * How far a box lies from the sides of a core beyond which the picture goes on: 0 where it touches one, negative where it is not within
+     * How far a box lies from the sides of a core beyond which the image goes on: 0 where it touches one, negative where it is not within
      * the core.
      */
     int depth(int i, Box box) {

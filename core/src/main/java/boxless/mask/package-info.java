@@ -1,4 +1,4 @@
-/** Masks as run lengths, label maps, contours, components, overlap, assignment. Knows no libtorch. */
+/** Run-length masks, label maps, contours, components, overlap, assignment. Does not depend on libtorch. */
 @NullMarked
 package boxless.mask;
 

@@ -1,13 +1,13 @@
 package boxless.method;
 
 /**
- * How network pixels map back to the picture's: the picture, scaled or not, lies at the top left of the network's input, which may be
- * padded below and to the right.
+ * How network pixels map back to image pixels: the image, resized or not, is at the top left of the network input, which may be padded below and to
+ * the right.
  *
- * @param width of the picture
- * @param height of the picture
- * @param scaledWidth of the picture in the network's input
- * @param scaledHeight of the picture in the network's input
+ * @param width of the image
+ * @param height of the image
+ * @param scaledWidth of the image in the network's input
+ * @param scaledHeight of the image in the network's input
  * @param inputWidth of the network's input, at least {@code scaledWidth}
  * @param inputHeight of the network's input, at least {@code scaledHeight}
  */
@@ -19,17 +19,17 @@ public record Frame(int width, int height, int scaledWidth, int scaledHeight, in
         }
     }
 
-    /** A picture in its own size. */
+    /** An image at its original size. */
     public Frame(int width, int height, int inputWidth, int inputHeight) {
         this(width, height, width, height, inputWidth, inputHeight);
     }
 
-    /** Pads both sides of a picture to the next size that the network takes. */
+    /** Pads both sides of an image to the next size that the network takes. */
     public static Frame padded(int width, int height, InputSizes sizes) {
         return scaled(width, height, width, height, sizes);
     }
 
-    /** Scales a picture and pads both sides to the next size that the network takes. */
+    /** Scales an image and pads both sides to the next size that the network takes. */
     public static Frame scaled(int width, int height, int scaledWidth, int scaledHeight, InputSizes sizes) {
         return new Frame(
                 width, height, scaledWidth, scaledHeight, sizes.atLeast(scaledWidth), sizes.atLeast(scaledHeight));
@@ -40,7 +40,7 @@ public record Frame(int width, int height, int scaledWidth, int scaledHeight, in
         return (long) inputWidth * inputHeight;
     }
 
-    /** Whether the network sees the picture in another size than its own. */
+    /** Whether the network sees the image resized. */
     public boolean isScaled() {
         return width != scaledWidth || height != scaledHeight;
     }

@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * One paper: everything that the trainer, the segmenter and the commands need from it.
+ * One paper's method: everything that the trainer, the segmenter and the commands need.
  *
  * <p>{@link #targets}, {@link #frame} and {@link #border} are plain Java and safe to call from several threads; all else runs on the one
  * thread that owns the network, inside the scope that the calling loop has opened and that frees what was made. A network may free earlier what
@@ -24,54 +24,54 @@ import org.bytedeco.pytorch.Tensor;
  * multiplies matrices or convolves on its own account does so in {@link boxless.tensor.Autocast#suspended}, where float32 stays float32; sums
  * and element-wise operations need no such care.
  *
- * @param <O> what the network says about a batch
- * @param <T> what it should have said
+ * @param <O> what the network predicts for a batch
+ * @param <T> what it should predict
  */
 public interface Method<O, T> {
     /** The network, under the reference implementation's parameter names; always the same object. */
     Module network();
 
-    /** Channels of a picture that the network takes. */
+    /** Number of image channels that the network expects. */
     int inputChannels();
 
-    /** How many classes the network tells apart: objects are of the categories 1 to this. */
+    /** Number of classes; objects have the categories 1 to this. */
     int classes();
 
     /** What width and height of the network's input may be. */
     InputSizes inputSizes();
 
-    /** Where a picture of this size lies in the network's input: in its own size unless the paper scales pictures. */
+    /** Where an image of this size is placed in the network input: at its original size unless the paper resizes images. */
     default Frame frame(int width, int height) {
         return Frame.padded(width, height, inputSizes());
     }
 
-    /** Whether {@link #frame} scales pictures, so that the network has to learn objects of the size that they have then. */
+    /** Whether {@link #frame} resizes images, so that the network has to be trained on objects of the resulting size. */
     default boolean scales() {
         return false;
     }
 
-    /** What lies in the network's input beyond the picture, on the scale of normalised values. */
+    /** What the network input contains beyond the image, as normalised values. */
     default Border border() {
         return new Border.Reflect();
     }
 
     /**
-     * Native memory of a forward pass on the processor, in bytes for each pixel of the network's input: what was measured, and a third more.
+     * Native memory of a forward pass on the CPU, in bytes per pixel of the network input: the measured value plus a third.
      *
      * @param bf16 whether convolutions run in bfloat16
      */
     long bytesPerPixel(boolean bf16);
 
-    /** How files that others published name this network's tensors. */
+    /** How published files name the tensors of this network. */
     NameMap publishedNames();
 
-    /** Names of the tensors that are worth taking from a network with other outputs, for training to start from. */
+    /** Names of the tensors that can be reused from a network with other outputs, as a start for training. */
     Pattern backbone();
 
     /** Raw outputs. */
     O forward(Tensor images); // (B, C, H, W) normalised
 
-    /** Whether the outputs for a flipped or rotated picture can be turned back, so that there is {@link #forwardAveraged}. */
+    /** Whether outputs for a flipped or rotated image can be transformed back, so that {@link #forwardAveraged} is available. */
     default boolean averages() {
         return false;
     }
@@ -79,7 +79,7 @@ public interface Method<O, T> {
     /**
      * Raw outputs averaged over the eight flips and rotations of the input.
      *
-     * @throws IllegalArgumentException where the method does not {@link #averages}
+     * @throws IllegalArgumentException if the method does not {@link #averages}
      */
     default O forwardAveraged(Tensor images) { // (B, C, H, W) normalised
         throw new IllegalArgumentException(
@@ -90,10 +90,10 @@ public interface Method<O, T> {
     Map<String, Tensor> named(O output);
 
     /**
-     * What the loss needs to know about a batch of equally large samples.
+     * What the loss needs to know about a batch of samples of equal size.
      *
      * @param random for what is drawn, such as points within the objects; depends on the recipe's seed and the number of the batch alone, so that
-     *     a training that resumes draws the same
+     *     a training run that resumes draws the same
      */
     T targets(List<Sample> samples, RandomGenerator random);
 
@@ -101,13 +101,13 @@ public interface Method<O, T> {
     Loss loss(O output, T targets);
 
     /**
-     * Score from which on an object is sure enough to be shown and counted. A method whose scores only rank, for metrics that want all of
-     * them, names one; 0 where everything found is meant.
+     * Confidence threshold from which on an object is shown and counted. A method whose scores are mainly for ranking sets one; 0 if everything found
+     * counts.
      */
     default double sureScore() {
         return 0;
     }
 
-    /** The picture's objects, one segmentation per element of the batch. */
+    /** The objects of each image, one segmentation per element of the batch. */
     List<Segmentation> decode(O output, List<Frame> frames);
 }

@@ -12,18 +12,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * All that the rest of the project has to know about a paper before there is a network: each paper's folder holds one of these, and one
- * list holds them all.
+ * Everything the rest of the project needs to know about a paper before there is a network. Every paper's package has one of these, and one list
+ * contains them all.
  *
  * @param name in recipes and model files, for example {@code solo}
  * @param citation authors, title, venue and year in one line
- * @param defaults the options of a recipe's section {@code model} that says nothing
- * @param create a method with fresh weights; throws {@link IllegalArgumentException} where options do not go together
+ * @param defaults the options of an empty section {@code model} in a recipe
+ * @param create creates a method with random weights; throws {@link IllegalArgumentException} if options contradict each other
  * @param stuff whether the classes may be stuff, that is, whether results are partitions of the image
- * @param publishers whose weights can be imported
- * @param fitting options with everything decided that they leave to the data, which is read only where something is left to it
- * @param outputs the tensors of {@link Method#named}, for people
- * @param survey starts a fresh survey of data
+ * @param publishers publishers of weights that can be imported
+ * @param fitting fills in the options that depend on the data, which is read only if there are any
+ * @param outputs description of the tensors of {@link Method#named}
+ * @param survey starts a new survey of a data set
  * @param <O> the options
  */
 public record Paper<O extends Record>(
@@ -41,25 +41,25 @@ public record Paper<O extends Record>(
     }
 
     /**
-     * A method with fresh weights.
+     * A method with random weights.
      *
      * @param source file to name in an error
      * @param options the recipe's section {@code model}, or null for the defaults
-     * @throws IllegalArgumentException naming source and key where an option is unknown or wrong
+     * @throws IllegalArgumentException naming source and key, if an option is unknown or invalid
      */
     public Method<?, ?> method(String source, @Nullable JsonNode options) {
         return create.apply(bind(source, options));
     }
 
-    /** The options with every default filled in, for the record; errors as for {@link #method}. */
+    /** The options with every default filled in; throws like {@link #method}. */
     public ObjectNode complete(String source, @Nullable JsonNode options) {
         return Settings.JSON.valueToTree(bind(source, options));
     }
 
     /**
-     * The options with everything decided that they leave to the data; errors as for {@link #method}.
+     * The options with everything that depends on the data filled in; throws like {@link #method}.
      *
-     * @param truths annotations as the network sees them in training; asked for only where something is left to them
+     * @param truths annotations as the network sees them in training; requested only if an option depends on them
      */
     public ObjectNode fitted(String source, @Nullable JsonNode options, Supplier<Stream<Segmentation>> truths) {
         return Settings.JSON.valueToTree(fitting.apply(bind(source, options), truths));

@@ -6,12 +6,12 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a file of published weights is: the network as its tensors tell, and what its code is known to do beside it.
+ * A recognised checkpoint: the network, as derived from its tensors, and the settings of the code it was published with.
  *
  * @param method name of the paper
  * @param model the method's options, complete
  * @param normalization that the network was trained with
- * @param categories what its classes 1, 2, ... are, in this order
+ * @param categories the categories of its classes 1, 2, ..., in this order
  */
 public record Published(String method, ObjectNode model, Normalization normalization, List<Category> categories) {
     public Published {

@@ -6,9 +6,9 @@ import java.util.function.Function;
 /**
  * Someone who publishes weights of a paper's network.
  *
- * @param name by which users call it, for example {@code embedseg}
- * @param description what is published, for people, in a few words
- * @param backboneOnly they publish the method's backbone and nothing else that counts: all other layers start fresh
- * @param reader says what a file of theirs is; throws {@link boxless.file.BadFileException} where the tensors are not those of such a network
+ * @param name as given by users, for example {@code embedseg}
+ * @param description a few words on what is published
+ * @param backboneOnly the files contain only the backbone of the method; all other layers get random weights
+ * @param reader recognises a file; throws {@link boxless.file.BadFileException} if its tensors do not belong to such a network
  */
 public record Publisher(String name, String description, boolean backboneOnly, Function<StateDict, Published> reader) {}

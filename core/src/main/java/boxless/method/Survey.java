@@ -3,7 +3,9 @@ package boxless.method;
 import boxless.mask.Segmentation;
 import java.util.List;
 
-/** Looks at a data set's annotations and says which options of a paper suit them. Takes them one by one and keeps none. Knows no libtorch. */
+/**
+ * Derives options of a paper from the annotations of a data set. Annotations are added one by one and not kept. Does not depend on libtorch.
+ */
 public interface Survey {
     /**
      * What to write into a recipe, and why.
@@ -13,13 +15,13 @@ public interface Survey {
      */
     record Advice(String key, String text) {}
 
-    /** Takes an image's annotation. Stuff and crowds do not count. */
+    /** Adds the annotation of an image. Stuff and crowds are not counted. */
     void add(Segmentation truth);
 
-    /** What was found; empty where the data has no object or the paper leaves nothing to choose. */
+    /** The advice; empty if the data has no objects or the paper has nothing to choose. */
     List<Advice> advice();
 
-    /** The gist in one line, for a caption; empty where there is nothing to say. */
+    /** A one-line summary, for a caption; empty if there is nothing to say. */
     default String summary() {
         return "";
     }

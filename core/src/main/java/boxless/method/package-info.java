@@ -1,4 +1,4 @@
-/** What a paper must say to be trained, run and evaluated. One folder per paper below; none sees another. */
+/** What a method must provide to be trained, run and evaluated. One package per paper below; none depends on another. */
 @NullMarked
 package boxless.method;
 

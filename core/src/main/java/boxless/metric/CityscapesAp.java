@@ -18,10 +18,10 @@ import java.util.TreeMap;
  * <ul>
  *   <li>Objects of fewer than {@value #SMALLEST} pixels need not be found.
  *   <li>Groups (a class's number without an object's) need not be found.
- *   <li>A prediction finds every object of its class with an IoU above the threshold; of several that find the same object, the most
- *       confident counts and the others are wrong.
- *   <li>A prediction that finds nothing is wrong, unless more than the threshold's share of it lies on void, on groups and on small
- *       objects of its class; a small group counts twice in that, as it does there.
+ *   <li>A prediction matches every object of its class with an IoU above the threshold; of several that match the same object, the most confident
+ *       counts and the others are false positives.
+ *   <li>A prediction without a match is a false positive, unless a fraction of it above the threshold is on void, on groups and on small objects
+ *       of its class; a small group counts twice, as in the script.
  *   <li>Precision and recall are taken at every confidence that occurs, and summed over recall by steps through the middle.
  *   <li>A class without an object to find is left out of the means.
  * </ul>
@@ -29,13 +29,13 @@ import java.util.TreeMap;
  * <p>Left out: the variants by distance (AP at 50 m and 100 m), which the script computes only where depths are given, and by default are not.
  * The distance rule is thus the script's default: no limit.
  *
- * <p>An accumulator: holds confidences, not pictures. May be fed from several threads.
+ * <p>An accumulator: stores confidences, not images. Safe for use by several threads.
  */
 public final class CityscapesAp {
     /** IoU thresholds, 0.50 to 0.95, to the last bit those of the official script. */
     public static final List<Double> THRESHOLDS = thresholds();
 
-    /** Smallest object that is to be found, in pixels. */
+    /** Smallest object that counts, in pixels. */
     public static final int SMALLEST = 100;
 
     static final int FIRST_OBJECT = 1000;
@@ -44,7 +44,7 @@ public final class CityscapesAp {
     private final Set<Integer> unjudged;
 
     /**
-     * @param classes ids of the classes whose objects are judged
+     * @param classes ids of the classes whose objects are scored
      * @param unjudged ids of the classes that are void
      */
     public CityscapesAp(Collection<Integer> classes, Collection<Integer> unjudged) {
@@ -53,9 +53,9 @@ public final class CityscapesAp {
     }
 
     /**
-     * An object that was found.
+     * A predicted object.
      *
-     * @param confidence any finite number; more is surer
+     * @param confidence any finite number; higher is more confident
      */
     public record Prediction(Mask mask, int category, double confidence) {}
 
@@ -69,10 +69,10 @@ public final class CityscapesAp {
     }
 
     /**
-     * Matches one picture and adds it. Predictions of other classes and without pixels do not count.
+     * Matches one image and adds it. Predictions of other classes and without pixels do not count.
      *
      * @param truth the numbers of {@code gtFine_instanceIds.png}: a class, or 1000 times the class and the object's number
-     * @throws IllegalArgumentException naming the picture, where a mask has another size than the truth
+     * @throws IllegalArgumentException naming the image, if a mask has another size than the truth
      */
     public void add(String name, LabelMap truth, Collection<Prediction> predictions) {
         Map<Integer, CityscapesPicture> byClass = new HashMap<>();
@@ -134,7 +134,7 @@ public final class CityscapesAp {
         return id < FIRST_OBJECT ? id : id / FIRST_OBJECT;
     }
 
-    /** The score of all pictures added so far. */
+    /** The score of all images added so far. */
     public CityscapesScore result() {
         synchronized (classes) {
             SortedMap<Integer, List<Double>> ap = new TreeMap<>();

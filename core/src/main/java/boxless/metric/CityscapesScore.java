@@ -8,7 +8,7 @@ import java.util.TreeMap;
 /**
  * Cityscapes' average precision.
  *
- * @param byClass AP at each of {@link CityscapesAp#THRESHOLDS}, by id of the class; NaN where the class has no object to find
+ * @param byClass AP at each of {@link CityscapesAp#THRESHOLDS}, by id of the class; NaN if the class has no object to find
  */
 public record CityscapesScore(SortedMap<Integer, List<Double>> byClass) {
     public CityscapesScore {
@@ -32,7 +32,7 @@ public record CityscapesScore(SortedMap<Integer, List<Double>> byClass) {
         return ap;
     }
 
-    /** Mean over the classes that have objects to find; NaN where there is none. */
+    /** Mean over the classes that have objects to find; NaN if there are none. */
     public static double mean(Map<Integer, Double> ap) {
         return ap.values().stream()
                 .filter(value -> !value.isNaN())

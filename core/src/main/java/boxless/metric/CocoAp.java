@@ -17,12 +17,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * COCO's average precision and recall (Lin et al., ECCV 2014), equal to pycocotools, and boundary AP, equal to boundary_iou_api. In each picture and
- * category the 100 surest found objects take, in the order of their scores, the free true object of greatest IoU; a crowd may be taken many times and
- * counts neither for nor against, and so do objects outside a size class. Found objects of equal score are taken in the
- * order of the picture's number, then in the order given.
+ * COCO's average precision and recall (Lin et al., ECCV 2014), equal to pycocotools, and boundary AP, equal to boundary_iou_api. In each image and
+ * category, the 100 predictions with the highest scores are matched in order of score to the unmatched true object of highest IoU; a crowd may be
+ * matched many times and is ignored, as are objects outside a size class. Predictions of equal score are taken in the order of the image number, then
+ * in the order given.
  *
- * <p>An accumulator: holds scores and bits, no masks. May be fed from several threads; the result does not depend on their order.
+ * <p>An accumulator: stores scores and flags, not masks. Safe for use by several threads; the result does not depend on their order.
  */
 public final class CocoAp {
     private static final int MOST = 100;
@@ -36,12 +36,12 @@ public final class CocoAp {
     }
 
     /**
-     * Matches one picture and adds it.
+     * Matches one image and adds it.
      *
-     * @param picture its number, for the order of equal scores
-     * @param truth what is there
-     * @param found what was found, in any order of scores
-     * @throws IllegalArgumentException where masks are needed and missing, or of different sizes
+     * @param picture its number, to order equal scores
+     * @param truth the true objects
+     * @param found the predicted objects, in any order
+     * @throws IllegalArgumentException if masks are needed and missing, or of different sizes
      */
     public void add(long picture, List<CocoObject> truth, List<CocoObject> found) {
         Map<Integer, List<CocoObject>> truths = byCategory(truth);
@@ -143,7 +143,7 @@ public final class CocoAp {
     }
 
     /**
-     * The score of all pictures added so far.
+     * The score of all images added so far.
      *
      * @param categories those to average over; others are left out
      */

@@ -1,6 +1,6 @@
 package boxless.metric;
 
-/** What two objects must have in common to be the same. */
+/** What the IoU of two objects is computed from. */
 public enum CocoOverlap {
     /** Their pixels. */
     SEGM,

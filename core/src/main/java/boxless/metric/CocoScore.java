@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * COCO's twelve numbers, each in [0, 1], NaN where there is no object to find (the official tool says -1).
+ * COCO's twelve numbers, each in [0, 1], NaN if there is no object to find (the official tool gives -1).
  *
  * @param numbers by {@link #NUMBERS}, in this order
  * @param categories of every category: AP, AP50 and AP75
@@ -28,7 +28,7 @@ public record CocoScore(Map<String, Double> numbers, SortedMap<Integer, PerCateg
             "ARmedium",
             "ARlarge");
 
-    /** Average precision of one category; NaN where it has no object to find. */
+    /** Average precision of one category; NaN if it has no object to find. */
     public record PerCategory(double ap, double ap50, double ap75) {}
 
     public CocoScore {

@@ -7,8 +7,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Where a model goes wrong: by kind of error, category, size and score. An accumulator that keeps a few numbers for each object and no
- * mask. One thread at a time.
+ * Where a model goes wrong: by kind of error, category, size and score. An accumulator that stores a few numbers per object and no masks. For use by
+ * one thread at a time.
  */
 public final class ErrorAnalysis {
     private final List<PictureScore> pictures = new ArrayList<>();
@@ -21,7 +21,7 @@ public final class ErrorAnalysis {
         picture.predictions().forEach(object -> predictions.add(object.judgement()));
     }
 
-    /** Ratios of the pictures by IoU threshold. */
+    /** Ratios of the images by IoU threshold. */
     public NucleiScore pictures() {
         return new NucleiScore(pictures);
     }
@@ -51,9 +51,9 @@ public final class ErrorAnalysis {
     }
 
     /**
-     * The true things in classes of about equal number, the smallest first; objects of one area are never parted.
+     * The true things in groups of about equal count, smallest first; objects of equal area are never split between groups.
      *
-     * @param most so many classes at most, at least 1
+     * @param most maximum number of groups, at least 1
      */
     public List<SizeClass> sizes(int most) {
         List<Judgement> things = truths.stream()
@@ -80,7 +80,7 @@ public final class ErrorAnalysis {
         return sizes;
     }
 
-    /** Precision and recall by least score: one point for each score that occurs, the greatest first. Ignored objects do not count. */
+    /** Precision and recall by score threshold: one point for each score that occurs, highest first. Ignored objects are not counted. */
     public List<ScorePoint> scores() {
         List<Judgement> sorted = predictions.stream()
                 .filter(prediction -> prediction.verdict() != Verdict.IGNORED)

@@ -5,10 +5,10 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * How often each {@link Verdict} fell.
+ * Number of objects by {@link Verdict}.
  *
  * @param truths true objects by verdict
- * @param predictions found objects by verdict
+ * @param predictions predicted objects by verdict
  * @param iouSum sum of the IoUs of the matched pairs
  */
 public record ErrorCounts(Map<Verdict, Integer> truths, Map<Verdict, Integer> predictions, double iouSum) {
@@ -22,7 +22,7 @@ public record ErrorCounts(Map<Verdict, Integer> truths, Map<Verdict, Integer> pr
         return truths.getOrDefault(verdict, 0);
     }
 
-    /** Found objects with this verdict. */
+    /** Predicted objects with this verdict. */
     public int predictions(Verdict verdict) {
         return predictions.getOrDefault(verdict, 0);
     }
@@ -32,7 +32,7 @@ public record ErrorCounts(Map<Verdict, Integer> truths, Map<Verdict, Integer> pr
         return truths.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** All found objects that are right or wrong. */
+    /** All predicted objects that are not ignored. */
     public int predictionCount() {
         return predictions.values().stream().mapToInt(Integer::intValue).sum() - predictions(Verdict.IGNORED);
     }

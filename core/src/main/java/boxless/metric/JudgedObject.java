@@ -2,5 +2,5 @@ package boxless.metric;
 
 import boxless.mask.Mask;
 
-/** An object and what was said of it. */
+/** An object and its judgement. */
 public record JudgedObject(Mask mask, Judgement judgement) {}

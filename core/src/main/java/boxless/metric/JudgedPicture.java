@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What went right and wrong in one picture, object by object.
+ * What went right and wrong in one image, object by object.
  *
- * @param name of the picture
+ * @param name of the image
  * @param truths the true objects, without crowds
- * @param predictions the found ones
+ * @param predictions the predicted ones
  */
 public record JudgedPicture(String name, List<JudgedObject> truths, List<JudgedObject> predictions) {
     /** Least IoU of a match. */
@@ -21,11 +21,10 @@ public record JudgedPicture(String name, List<JudgedObject> truths, List<JudgedO
     }
 
     /**
-     * Compares what was found with what is there, by {@link Verdict}. Regions that cannot be counted (stuff) take part where both
-     * sides are partitions; unlabelled pixels of a truth with such regions are no annotation. Masks may overlap; where the truth is a partition, they are
-     * painted first, the later over the earlier.
+     * Compares predictions with the ground truth, by {@link Verdict}. Stuff is included if both sides are partitions; unlabelled pixels of a ground
+     * truth with stuff are unannotated. Masks may overlap; if the ground truth is a partition, they are painted first, later over earlier.
      *
-     * @throws IllegalArgumentException naming the picture, where the sizes differ
+     * @throws IllegalArgumentException naming the image, if the sizes differ
      */
     public static JudgedPicture of(String name, Segmentation truth, Segmentation found) {
         if (truth.width() != found.width() || truth.height() != found.height()) {
@@ -35,7 +34,7 @@ public record JudgedPicture(String name, List<JudgedObject> truths, List<JudgedO
         return new PictureJudge(truth, found).judge(name);
     }
 
-    /** AP and its kin of this picture at every threshold; on label maps of one category the numbers of {@link NucleiAp}. */
+    /** AP and related ratios of this image at every threshold; on label maps of one category, the numbers of {@link NucleiAp}. */
     public PictureScore score() {
         double[] ious = truths.stream()
                 .filter(object -> object.judgement().verdict() == Verdict.FOUND)

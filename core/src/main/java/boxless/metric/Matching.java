@@ -1,9 +1,8 @@
 package boxless.metric;
 
 /**
- * How the objects of a picture, or of many, were found at one IoU threshold. Ratios are as in StarDist's
- * {@code matching}: 0 where there is nothing to divide by. One case differs: where there is no object at all, neither
- * true nor predicted, nothing went wrong and every ratio is 1 (StarDist says 0).
+ * Counts for the objects of one or more images at one IoU threshold. Ratios are as in StarDist's {@code matching}: 0 if the denominator is 0. One
+ * case differs: if there is no object at all, neither true nor predicted, every ratio is 1 (StarDist gives 0).
  *
  * @param threshold IoU threshold
  * @param tp matched pairs
@@ -34,7 +33,7 @@ public record Matching(double threshold, int tp, int fp, int fn, double iouSum) 
         return ratio(iouSum, tp);
     }
 
-    /** IoU sum of the matched pairs by the number of true objects. */
+    /** IoU sum of the matched pairs divided by the number of true objects. */
     public double meanTrueIou() {
         return ratio(iouSum, tp + fn);
     }

@@ -10,12 +10,11 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * The metric of the Data Science Bowl 2018 as StarDist and EmbedSeg report it: AP = TP / (TP + FP + FN) per picture,
- * mean over the pictures, at IoU thresholds 0.50 to 0.95. Objects are matched one to one so that first the number of
- * pairs with IoU >= threshold and then their IoU sum is greatest. A picture without any object, true or predicted,
- * counts as AP 1, since the prediction is right (StarDist counts it as 0).
+ * The metric of the Data Science Bowl 2018 as reported by StarDist and EmbedSeg: AP = TP / (TP + FP + FN) per image, averaged over the images, at IoU
+ * thresholds 0.50 to 0.95. Objects are matched one to one so as to maximise first the number of pairs with IoU >= threshold and then the sum of their
+ * IoUs. An image with neither true nor predicted objects has an AP of 1, since the prediction is right (StarDist counts it as 0).
  *
- * <p>An accumulator: holds counts, not pictures. May be fed from several threads.
+ * <p>An accumulator: stores counts, not images. Safe for use by several threads.
  */
 public final class NucleiAp {
     /** 0.50, 0.55 .. 0.95; each is the double nearest to its decimal, so that an IoU of exactly 11/20 reaches 0.55. */
@@ -30,9 +29,9 @@ public final class NucleiAp {
     }
 
     /**
-     * Matches one picture and adds it.
+     * Matches one image and adds it.
      *
-     * @throws IllegalArgumentException naming the picture, where the two maps differ in size or hold negative labels
+     * @throws IllegalArgumentException naming the image, if the two maps differ in size or contain negative labels
      */
     public void add(String name, LabelMap truth, LabelMap predicted) {
         PictureScore score = match(name, truth, predicted);
@@ -41,14 +40,14 @@ public final class NucleiAp {
         }
     }
 
-    /** The score of all pictures added so far. */
+    /** The score of all images added so far. */
     public NucleiScore result() {
         synchronized (pictures) {
             return new NucleiScore(pictures);
         }
     }
 
-    /** The score of one picture; throws as {@link #add}. */
+    /** The score of one image; throws like {@link #add}. */
     public static PictureScore match(String name, LabelMap truth, LabelMap predicted) {
         if (truth.width() != predicted.width() || truth.height() != predicted.height()) {
             throw new IllegalArgumentException("%s: the truth is %dx%d, the prediction %dx%d"

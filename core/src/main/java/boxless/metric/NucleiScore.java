@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The nuclei metric of a set of pictures.
+ * The nuclei metric over a set of images.
  *
  * @param pictures the score of each, in the order in which they were added
  */
@@ -16,17 +16,17 @@ public record NucleiScore(List<PictureScore> pictures) {
         pictures = List.copyOf(pictures);
     }
 
-    /** AP by threshold ("0.50" .. "0.95"): the mean over the pictures; NaN where there is none. */
+    /** AP by threshold ("0.50" .. "0.95"): the mean over the images; NaN if there are none. */
     public Map<String, Double> ap() {
         return means(Matching::ap);
     }
 
-    /** Mean of {@link #ap} over the thresholds; NaN where there is no picture. */
+    /** Mean of {@link #ap} over the thresholds; NaN if there are no images. */
     public double meanAp() {
         return ap().values().stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
 
-    /** Mean over the pictures of any ratio, by threshold, for instance {@code means(Matching::f1)}. */
+    /** Mean over the images of any ratio, by threshold, for instance {@code means(Matching::f1)}. */
     public Map<String, Double> means(ToDoubleFunction<Matching> ratio) {
         Map<String, Double> means = new LinkedHashMap<>();
         for (int t = 0; t < NucleiAp.THRESHOLDS.size(); t++) {
@@ -42,7 +42,7 @@ public record NucleiScore(List<PictureScore> pictures) {
         return means;
     }
 
-    /** Objects of all pictures counted together, one matching per threshold. */
+    /** Objects of all images pooled, one matching per threshold. */
     public List<Matching> pooled() {
         List<Matching> pooled = new ArrayList<>();
         for (int t = 0; t < NucleiAp.THRESHOLDS.size(); t++) {

@@ -11,12 +11,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Panoptic quality as panopticapi counts it. A true and a predicted segment of the same category are a pair where their IoU is
- * above 0.5; the union leaves out the predicted pixels on void of the truth, and so at most one partner qualifies. Crowd
- * segments of the truth are neither found nor missed. A predicted segment without a partner is no error where more than half of it
- * lies on void or on the crowd segment of its category (on the last one, where the truth has several).
+ * Panoptic quality as computed by panopticapi. A true and a predicted segment of the same category match if their IoU is above 0.5; the union
+ * excludes predicted pixels on void of the ground truth, so there is at most one match. Crowd segments of the ground truth are neither found nor
+ * missed. A predicted segment without a match is not an error if more than half of it is on void or on the crowd segment of its category (on the last
+ * one, if there are several).
  *
- * <p>Areas are counted in the maps; a listed segment without a pixel does not count. Void is label 0. An accumulator: holds counts, not pictures. May be fed from several threads.
+ * <p>Areas are counted in the maps; a listed segment without pixels is not counted. Void is label 0. An accumulator: stores counts, not images. Safe
+ * for use by several threads.
  */
 public final class PanopticQuality {
     private final Set<Integer> things;
@@ -24,16 +25,16 @@ public final class PanopticQuality {
     private final SortedMap<Integer, CategoryQuality> sums = new TreeMap<>();
 
     /**
-     * @param things ids of the categories that can be counted
-     * @param stuff ids of the others
+     * @param things ids of the thing categories
+     * @param stuff ids of the stuff categories
      */
     public PanopticQuality(Collection<Integer> things, Collection<Integer> stuff) {
         this(things, stuff, Set.of());
     }
 
     /**
-     * With categories in which there is neither right nor wrong, as in deeplab2: what is predicted on their true segments is no error,
-     * whatever its category; unlike void, they are not left out of a union.
+     * With ignored categories, as in deeplab2: predictions on their true segments are not errors, regardless of category; unlike void, they are not
+     * excluded from a union.
      */
     public PanopticQuality(Collection<Integer> things, Collection<Integer> stuff, Collection<Integer> unjudged) {
         this.things = Set.copyOf(things);
@@ -43,16 +44,16 @@ public final class PanopticQuality {
     }
 
     /**
-     * Matches one picture and adds it.
+     * Matches one image and adds it.
      *
-     * @throws IllegalArgumentException naming the picture, where the two differ in size, a label of a map has no segment, or a
+     * @throws IllegalArgumentException naming the image, if the two differ in size, a label of a map has no segment, or a
      *     segment has a category that was not announced
      */
     public void add(String name, Panoptic truth, Panoptic predicted) {
         add(name, match(name, truth, predicted));
     }
 
-    /** Adds what {@link #match} found in a picture. */
+    /** Adds what {@link #match} found in an image. */
     public void add(String name, Map<Integer, CategoryQuality> found) {
         synchronized (sums) {
             for (int category : found.keySet()) {
@@ -65,14 +66,14 @@ public final class PanopticQuality {
         }
     }
 
-    /** The score of all pictures added so far. */
+    /** The score of all images added so far. */
     public PanopticScore result() {
         synchronized (sums) {
             return new PanopticScore(sums, things);
         }
     }
 
-    /** What was found in one picture, by category; throws as {@link #add}. */
+    /** The counts of one image, by category; throws like {@link #add}. */
     public Map<Integer, CategoryQuality> match(String name, Panoptic truth, Panoptic predicted) {
         if (truth.width() != predicted.width() || truth.height() != predicted.height()) {
             throw new IllegalArgumentException("%s: the truth is %dx%d, the prediction %dx%d"

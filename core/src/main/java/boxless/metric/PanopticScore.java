@@ -9,9 +9,9 @@ import java.util.function.IntPredicate;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Panoptic quality of a set of pictures.
+ * Panoptic quality of a set of images.
  *
- * @param categories what was found of each category, also of those that do not occur
+ * @param categories the counts of each category, including those that do not occur
  * @param countable which of them are things; the others are stuff
  */
 public record PanopticScore(SortedMap<Integer, CategoryQuality> categories, Set<Integer> countable) {
@@ -21,7 +21,7 @@ public record PanopticScore(SortedMap<Integer, CategoryQuality> categories, Set<
     }
 
     /**
-     * Means over the categories of a group that have any segment, true or predicted; NaN where there is none.
+     * Means over the categories of a group that have any segment, true or predicted; NaN if there is none.
      *
      * @param pq panoptic quality
      * @param sq segmentation quality

@@ -3,9 +3,9 @@ package boxless.metric;
 import java.util.List;
 
 /**
- * One picture's matches at every threshold of {@link NucleiAp#THRESHOLDS}, in their order.
+ * One image's matches at every threshold of {@link NucleiAp#THRESHOLDS}, in their order.
  *
- * @param name the picture's name
+ * @param name the image's name
  * @param matchings one per threshold
  */
 public record PictureScore(String name, List<Matching> matchings) {

@@ -1,9 +1,9 @@
 package boxless.metric;
 
 /**
- * How the found objects do that are at least so certain.
+ * Results for predicted objects with at least this score.
  *
- * @param score the least score
- * @param matching at IoU {@link JudgedPicture#MATCH}, over all pictures
+ * @param score the score threshold
+ * @param matching at IoU {@link JudgedPicture#MATCH}, over all images
  */
 public record ScorePoint(float score, Matching matching) {}

@@ -5,6 +5,6 @@ package boxless.metric;
  *
  * @param least pixels of the smallest
  * @param most pixels of the largest
- * @param counts what became of them; nothing about found objects
+ * @param counts their outcomes; nothing about predicted objects
  */
 public record SizeClass(long least, long most, ErrorCounts counts) {}

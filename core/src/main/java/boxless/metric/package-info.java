@@ -1,4 +1,4 @@
-/** Metrics equal to the official tools. Knows no libtorch. */
+/** Metrics equal to those of the official tools. Does not depend on libtorch. */
 @NullMarked
 package boxless.metric;
 

@@ -23,7 +23,7 @@ public final class Autocast implements AutoCloseable {
         }
     }
 
-    /** Opens autocast to bfloat16 on the device, or does nothing where {@code on} is false. */
+    /** Opens autocast to bfloat16 on the device, or does nothing if {@code on} is false. */
     public static Autocast bf16(DeviceType device, boolean on) {
         return new Autocast(device, on);
     }

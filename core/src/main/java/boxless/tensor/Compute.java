@@ -6,9 +6,9 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Where and how exactly networks are computed.
+ * Device and precision that networks run with.
  *
- * @param device the processor or the GPU
+ * @param device the CPU or the GPU
  * @param bf16 convolutions in bfloat16 under autocast
  */
 public record Compute(DeviceType device, boolean bf16) {
@@ -16,9 +16,9 @@ public record Compute(DeviceType device, boolean bf16) {
     public static final Compute CPU_FP32 = new Compute(DeviceType.CPU, false);
 
     /**
-     * The arithmetic that a device does at a precision; {@link Precision#AUTO} is settled here.
+     * The arithmetic of a device at a precision; resolves {@link Precision#AUTO}.
      *
-     * @throws IllegalArgumentException where the device is not there: CUDA that was asked for is never silently replaced by the processor
+     * @throws IllegalArgumentException if the device is not available: CUDA never falls back to the CPU silently
      */
     public static Compute of(Device device, Precision precision) {
         device.obstacle().ifPresent(obstacle -> {
@@ -32,12 +32,12 @@ public record Compute(DeviceType device, boolean bf16) {
         return new Compute(device.type(), bf16);
     }
 
-    /** The settled precision, {@link Precision#FP32} or {@link Precision#BF16}. */
+    /** The resolved precision, {@link Precision#FP32} or {@link Precision#BF16}. */
     public Precision precision() {
         return bf16 ? Precision.BF16 : Precision.FP32;
     }
 
-    /** Whether the processor multiplies bfloat16 in hardware; emulated it is slower than float32. */
+    /** Whether the CPU supports bfloat16 in hardware; emulated, it is slower than float32. */
     public static boolean processorHasBf16() {
         return Processor.FLAGS.contains("avx512_bf16") || Processor.FLAGS.contains("amx_bf16");
     }
@@ -46,7 +46,7 @@ public record Compute(DeviceType device, boolean bf16) {
         return new org.bytedeco.pytorch.Device(device);
     }
 
-    /** Pictures for a network here: float32 on the device, on the processor laid out as {@link State#place} lays out the weights. */
+    /** Images for a network on this device: float32, on the CPU with the memory layout that {@link State#place} gives the weights. */
     public Tensor images(float[] values, long batch, long channels, long height, long width) { // (B, C, H, W)
         Tensor images = Tensors.of(values, batch, channels, height, width).to(torchDevice(), ScalarType.Float);
         return device == DeviceType.CPU ? images.contiguous(MemoryFormat.ChannelsLast) : images;

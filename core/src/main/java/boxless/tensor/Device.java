@@ -4,14 +4,14 @@ import java.util.Locale;
 import java.util.Optional;
 import org.bytedeco.pytorch.global.torch;
 
-/** Where networks are computed. */
+/** Devices that networks run on. */
 public enum Device {
     /** The processor. */
     CPU,
     /** An NVIDIA GPU; needs libtorch's CUDA build. */
     CUDA;
 
-    /** Why networks cannot be computed there, and the cure; empty where they can. The first call loads libtorch. */
+    /** Why networks cannot run on it and what to do; empty if they can. The first call loads libtorch. */
     public Optional<String> obstacle() {
         if (this == CPU) {
             return Optional.empty();

@@ -21,7 +21,7 @@ public final class MultiplyAdds {
      * Multiply-adds behind some tensors, each operation once.
      *
      * @param outputs results of a forward pass with gradients, of images that require a gradient
-     * @throws IllegalArgumentException where a tensor has no graph
+     * @throws IllegalArgumentException if a tensor has no graph
      */
     public static long of(Collection<Tensor> outputs) {
         Set<Long> seen = new HashSet<>();

@@ -2,7 +2,7 @@ package boxless.tensor;
 
 import java.util.Locale;
 
-/** Arithmetic of a network's convolutions and products; sums and losses are float32 in any case. */
+/** Arithmetic of convolutions and matrix products; sums and losses are always float32. */
 public enum Precision {
     /** bfloat16 where the hardware has it, else float32. */
     AUTO,

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The endless stream of samples that a training sees; the n-th depends on the seed and n alone, not on threads nor on what was read
- * before. Safe to use from several threads.
+ * The endless stream of training samples; the n-th depends only on the seed and n, not on threads or on what was read before. Safe for use by several
+ * threads.
  *
  * @param dataset usually normalised and {@linkplain boxless.data.folders.Datasets#cached cached}
- * @param sampler which picture (and object) each crop comes from
+ * @param sampler which image (and object) each crop comes from
  * @param steps what happens to it
  * @param seed of the augmentation
  */
@@ -29,9 +29,9 @@ public record AugmentedSamples(Dataset dataset, Sampler sampler, List<Augmentati
     /**
      * The index-th sample.
      *
-     * @throws BadFileException where its file is broken
-     * @throws IllegalArgumentException naming the sample, where the settings do not fit it
-     * @throws IllegalStateException naming the sample, where anything else fails
+     * @throws BadFileException if its file is broken
+     * @throws IllegalArgumentException naming the sample, if the settings do not fit it
+     * @throws IllegalStateException naming the sample, if anything else fails
      */
     public Sample get(long index) {
         Sampler.Draw draw = sampler.draw(index);

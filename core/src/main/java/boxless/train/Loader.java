@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
 
 /**
- * Makes items ahead of their use on a few daemon threads and hands them out in order: item k is the k-th, whatever the number of threads.
- * At most {@code ahead} items exist besides the one in use. One thread takes items.
+ * Produces items ahead of use on a few daemon threads and delivers them in order: item k is the k-th, regardless of the number of threads. At most
+ * {@code ahead} items exist in addition to the one in use. Only one thread may take items.
  *
  * @param <T> usually a batch as plain arrays
  */
@@ -31,12 +31,12 @@ public final class Loader<T> implements AutoCloseable {
     /**
      * Starts the threads.
      *
-     * @param produce makes item k; called from several threads at once, for each k once, and must depend on k alone
+     * @param produce produces item k; called by several threads at once, once for each k, and must depend only on k
      * @param name what item k is made of, for the message when it fails
-     * @param first number of the first item: 0, or where a training resumes
+     * @param first number of the first item: 0, or the position at which training resumes
      * @param end number after the last item, {@link Long#MAX_VALUE} for no end
      * @param threads at least 1
-     * @param ahead items made or begun before they are asked for, at least 1
+     * @param ahead number of items produced ahead of use, at least 1
      */
     public Loader(
             LongFunction<? extends T> produce,
@@ -75,10 +75,10 @@ public final class Loader<T> implements AutoCloseable {
     }
 
     /**
-     * The next item; waits until it is made.
+     * The next item; waits until it is ready.
      *
      * @throws BadFileException as thrown while it was made, likewise IllegalArgumentException and errors
-     * @throws IllegalStateException naming the item, where making it failed otherwise, or the loader is closed
+     * @throws IllegalStateException naming the item, if making it failed otherwise, or the loader is closed
      * @throws NoSuchElementException after the last item
      */
     public T next() {

@@ -4,18 +4,18 @@ import boxless.tensor.Compute;
 import java.nio.file.Path;
 
 /**
- * What a training is about to do.
+ * What a training run is about to do.
  *
  * @param method name of the paper
- * @param compute where and how exactly
- * @param parameters number of learned values
- * @param trainPictures to learn from
- * @param validatePictures to choose the best model on; 0 for none
- * @param step optimiser steps that are done, more than 0 where a training is resumed
+ * @param compute device and precision
+ * @param parameters number of parameters
+ * @param trainPictures number of training images
+ * @param validatePictures number of validation images; 0 for none
+ * @param step optimizer steps already done, more than 0 if a run is resumed
  * @param steps in all
- * @param batch pictures an optimiser step
+ * @param batch images per optimizer step
  * @param start where the weights come from
- * @param run folder that everything is written to
+ * @param run output folder
  */
 public record Plan(
         String method,

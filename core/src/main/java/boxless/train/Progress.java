@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * One optimiser step, as the log has it.
+ * One optimizer step, as logged.
  *
  * @param step from 1
  * @param steps in all

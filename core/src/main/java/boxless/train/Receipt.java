@@ -4,18 +4,18 @@ import boxless.file.Settings;
 import java.util.Map;
 
 /**
- * What a trained model was made from and what was measured: enough to check the claim.
+ * What a model was trained on and how it scored: enough to verify the claim.
  *
  * @param code version of the code
- * @param trainPictures number of pictures that were learned from
- * @param trainHash SHA-256 over their names and files
- * @param validatePictures number of pictures that the best model was chosen on
+ * @param trainPictures number of training images
+ * @param trainHash SHA-256 of their names and files
+ * @param validatePictures number of validation images
  * @param validateHash likewise
  * @param seed of everything random
- * @param steps optimiser steps done
- * @param crops pictures looked at
+ * @param steps optimizer steps done
+ * @param crops training images processed
  * @param bestStep step of the model that was kept
- * @param metrics of that model on the validation pictures
+ * @param metrics of that model on the validation images
  * @param hours of training
  * @param machine threads and precision, since they change the last digits
  */

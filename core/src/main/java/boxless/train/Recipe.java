@@ -12,20 +12,20 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What to train, on what and how: the YAML file, typed. What it leaves out is taken from {@link #DEFAULTS}; an unknown key is an error
- * that names it.
+ * A recipe: method, data and training settings, the YAML file in typed form. Missing keys are taken from {@link #DEFAULTS}; an unknown key is an
+ * error that names it.
  *
  * @param method name of the paper, for example {@code spatial-embeddings}
  * @param model the method's own options
- * @param data pictures and how they become numbers
- * @param augment what happens to a picture before the network sees it; the crop among it sets the size of a batch
- * @param train optimiser, schedule and length
+ * @param data images and how their pixel values are normalised
+ * @param augment augmentation steps; a crop among them sets the input size of a batch
+ * @param train optimizer, schedule and length
  * @param validate how the best model is chosen
  */
 public record Recipe(
         String method, ObjectNode model, Data data, List<Augmentation> augment, Train train, Validate validate) {
 
-    /** What a recipe that says nothing would mean, but for the data. */
+    /** All defaults; the data has none. */
     public static final Recipe DEFAULTS = new Recipe(
             Methods.usual().name(),
             JsonNodeFactory.instance.objectNode(),
@@ -55,12 +55,12 @@ public record Recipe(
             new Validate(Validate.Criterion.NUCLEI, 500, 0, 0));
 
     /**
-     * Pictures and how they become numbers.
+     * Images and how their pixel values are normalised.
      *
-     * @param train what is learned from
-     * @param validate what the best model is chosen on; may be left out
+     * @param train training data
+     * @param validate validation data; optional
      * @param view as what data is taken that can be taken in several ways
-     * @param least what a picture must have to be learned from
+     * @param least minimum that an image must have to be used for training
      * @param normalization stored with the model and applied wherever it is used
      * @param classes names of the model's classes 1, 2, ...; empty for the categories of the training data that the method can learn
      * @param stuff those of the classes that are not things; empty for what the training data says
@@ -98,7 +98,7 @@ public record Recipe(
         }
 
         /**
-         * Pictures with less are left out of the training.
+         * Images with less are left out of the training.
          *
          * @param objects number of them; crowds, stuff and objects of no class do not count
          * @param side pixels of the shorter side
@@ -113,12 +113,12 @@ public record Recipe(
         }
 
         /**
-         * A folder that is recognised by its content.
+         * A folder whose format is recognised by its content.
          *
          * @param path relative to the recipe's folder, or absolute; empty for none
          * @param split its sub-folder, or empty
          * @param labels name of the folder of label images
-         * @param names text file with the names of the samples to take, one a line, relative to the recipe's folder; or empty for all
+         * @param names text file that lists the samples to use, one name per line, relative to the folder of the recipe; empty for all
          */
         public record Source(String path, String split, String labels, String names) {
             static final Source NONE = new Source("", "", "labels", "");
@@ -126,22 +126,21 @@ public record Recipe(
     }
 
     /**
-     * Optimiser, schedule and length.
+     * Optimizer, schedule and length.
      *
-     * @param crops training pictures to look at, in all
-     * @param batch pictures a forward pass
-     * @param accumulate forward passes an optimiser step
-     * @param draw how crops are drawn
-     * @param optimizer how weights move
-     * @param schedule how the learning rate falls
-     * @param clip largest norm of the gradient; 0 for no clipping
+     * @param crops total number of training images to process
+     * @param batch images per forward pass
+     * @param accumulate forward passes per optimizer step
+     * @param draw how training images are sampled
+     * @param optimizer update rule and its parameters
+     * @param schedule learning rate schedule
+     * @param clip maximum gradient norm; 0 for no clipping
      * @param ema decay of the averaged weights that are validated and shipped, for example .999; 0 for none
      * @param seed of weights, crops, augmentation and dropout
-     * @param workers threads that read and augment
-     * @param cache megabytes of decoded pictures to keep; never more than a quarter of Java's memory
-     * @param checkpoint steps between two checkpoints, besides one after every validation
-     * @param start model file whose weights training starts from; empty for fresh ones. Of a file with other outputs only the
-     *     encoder is taken
+     * @param workers threads that read and augment images images images images
+     * @param cache megabytes of decoded images to cache; never more than a quarter of the Java heap
+     * @param checkpoint steps between checkpoints, in addition to one after every validation
+     * @param start model file to start from; empty for random weights. If its outputs differ, only the encoder is used
      */
     public record Train(
             long crops,
@@ -174,39 +173,39 @@ public record Recipe(
             }
         }
 
-        /** Pictures an optimiser step. */
+        /** Images per optimizer step. */
         public int picturesPerStep() {
             return Math.multiplyExact(batch, accumulate);
         }
 
-        /** Optimiser steps of the whole training. */
+        /** Optimizer steps of the whole run. */
         public long steps() {
             return Math.max(1, crops / picturesPerStep());
         }
 
-        /** How crops are drawn. */
+        /** How training images are sampled. */
         public enum Draw {
-            /** Every picture equally likely, with replacement. */
+            /** Every image equally likely, with replacement. */
             @JsonProperty("pictures")
             PICTURES,
-            /** Every picture once an epoch, in a fresh order each time. */
+            /** Every image once per epoch, reshuffled each time. */
             @JsonProperty("epochs")
             EPOCHS,
-            /** Every object once an epoch. */
+            /** Every object once per epoch. */
             @JsonProperty("objects")
             OBJECTS
         }
 
         /**
-         * How weights move.
+         * How weights are updated.
          *
          * @param name update rule
          * @param learningRate at the start, before the schedule
-         * @param weightDecay added to the gradient (adam, sgd) or taken off the weights (adamw)
+         * @param weightDecay added to the gradient (adam, sgd) or decoupled (adamw)
          * @param momentum of sgd, and beta 1 of adam
          * @param beta2 of adam
          * @param epsilon of adam
-         * @param nesterov momentum of sgd looks ahead
+         * @param nesterov Nesterov momentum for sgd
          */
         public record Optimizer(
                 Rule name,
@@ -250,15 +249,15 @@ public record Recipe(
     /**
      * How the best model is chosen.
      *
-     * @param metric what counts
-     * @param every steps between two validations
-     * @param patience validations without a better one after which training stops; 0 for never
-     * @param pictures of the validation data to use, 0 for all
+     * @param metric the metric
+     * @param every steps between validations
+     * @param patience training stops after this many validations without improvement; 0 for never
+     * @param pictures number of validation images to use; 0 for all
      */
     public record Validate(Criterion metric, int every, int patience, int pictures) {
         /** Whose mean over the IoU thresholds .50 to .95 counts. */
         public enum Criterion {
-            /** The average precision of the nuclei challenge; does not look at classes. */
+            /** The average precision of the nuclei challenge; ignores classes. */
             @JsonProperty("nuclei")
             NUCLEI,
             /** COCO's average precision of masks, mean over the classes. */
@@ -278,9 +277,9 @@ public record Recipe(
     /**
      * Reads a recipe.
      *
-     * @param overrides {@code key.sub=value} from the command line, over what the file says
-     * @throws boxless.file.BadFileException where the file is no YAML
-     * @throws IllegalArgumentException where a key or value is wrong: one line that names it
+     * @param overrides {@code key.sub=value} from the command line, overriding the file
+     * @throws boxless.file.BadFileException if the file is not valid YAML
+     * @throws IllegalArgumentException if a key or value is invalid: one line that names it
      */
     public static Recipe read(Path file, List<String> overrides) {
         ObjectNode tree = Settings.readYaml(file);

@@ -15,7 +15,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code log.jsonl}: one JSON object a line, one line a step or validation. The truth that curves and events are drawn from. */
+/** {@code log.jsonl}: one JSON object per line, one line per step or validation. The source of curves and events. */
 public final class RunLog implements AutoCloseable {
     private final BufferedWriter out;
 

@@ -8,16 +8,17 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which picture the n-th crop of a training comes from, for every n from 0: a pure function of the seed and n, so that a training
- * resumes by its counter alone. Safe to use from several threads.
+ * Decides which image the n-th crop of a run comes from, for every n from 0: a pure function of the seed and n, so that a run resumes from its
+ * counter alone. Safe for use by several threads.
  */
 public final class Sampler {
     /**
      * Where a crop comes from.
      *
      * @param sample number of the sample in its data set
-     * @param object the object to crop around, as {@link boxless.data.augment.Augmentations#apply(List, Sample, int, java.util.random.RandomGenerator)} counts,
-     *     or -1 for whatever the crop step chooses
+     * @param object the object to crop around, as
+     *     {@link boxless.data.augment.Augmentations#apply(List, Sample, int, java.util.random.RandomGenerator)} counts, or -1 for whatever the crop
+     *     step chooses
      */
     public record Draw(int sample, int object) {}
 
@@ -40,19 +41,19 @@ public final class Sampler {
         this.shuffled = shuffled;
     }
 
-    /** Every picture equally likely at every draw (with replacement). */
+    /** Every image equally likely at every draw (with replacement). */
     public static Sampler replacement(int samples, long seed) {
         return new Sampler(pictures(samples), seed, false);
     }
 
-    /** Every picture once an epoch of {@link #length} crops, shuffled anew each epoch. */
+    /** Every image once an epoch of {@link #length} crops, shuffled anew each epoch. */
     public static Sampler everyPicture(int samples, long seed) {
         return new Sampler(pictures(samples), seed, true);
     }
 
     /**
-     * Every object once an epoch, as EmbedSeg trains; a picture without objects once too, cropped anywhere. Asks for the facts of every
-     * sample, which may mean to read the whole data set once.
+     * Every object once per epoch, as EmbedSeg trains; an image without objects also once, cropped anywhere. Needs the facts of every sample, which
+     * may require reading the whole data set once.
      */
     public static Sampler everyObject(Dataset dataset, long seed) {
         List<Draw> draws = new ArrayList<>();
@@ -76,12 +77,12 @@ public final class Sampler {
         return draws;
     }
 
-    /** Crops after which every picture or object had its turn. */
+    /** Crops after which every image or object had its turn. */
     public int length() {
         return draws.size();
     }
 
-    /** Where the index-th crop of the training comes from. */
+    /** Where the index-th crop of the run comes from. */
     public Draw draw(long index) {
         if (!shuffled) {
             return draws.get(Seeds.random(seed, index).nextInt(draws.size()));

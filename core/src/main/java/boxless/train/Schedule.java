@@ -4,14 +4,14 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
- * How the learning rate falls.
+ * Learning rate schedule.
  *
- * @param name curve over the whole training
+ * @param name curve over the whole run
  * @param power of poly: (1 - t)^power
- * @param milestones of step: parts of the training in (0, 1), for example [.66, .9]
+ * @param milestones of step: fractions of the run in (0, 1), for example [.66, .9]
  * @param gamma of step: factor at each milestone
- * @param warmup steps over which the rate rises linearly
- * @param warmupFrom part of the rate at which it begins, usually 0
+ * @param warmup number of steps over which the learning rate rises linearly
+ * @param warmupFrom fraction of the learning rate at which the warm-up starts, usually 0
  */
 public record Schedule(Curve name, double power, List<Double> milestones, double gamma, int warmup, double warmupFrom) {
     /** Curve. */
@@ -44,7 +44,7 @@ public record Schedule(Curve name, double power, List<Double> milestones, double
         }
     }
 
-    /** Factor on the learning rate at a step counted from 0. */
+    /** Factor on the learning rate at a step, counted from 0. */
     public double factor(long step, long steps) {
         double t = (double) step / steps;
         double warm = step < warmup ? warmupFrom + (1 - warmupFrom) * step / warmup : 1;

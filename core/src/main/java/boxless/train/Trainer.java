@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Trains a model: batches in order from loader threads, forward, loss, backward, step, and every so often a validation by the real
- * metric. The run folder holds {@code recipe.yaml}, {@code log.jsonl}, TensorBoard events and {@code last/checkpoint.safetensors} all
- * the time, and {@code best/model.safetensors} (float32), {@code model.safetensors} (half precision) and {@code receipt.json} from the
- * first validation on; without validation data, at the end. It may be killed at any moment and goes on from its last checkpoint.
+ * Trains a model: batches in order from loader threads, forward, loss, backward, step, and regular validations with the real metric. The run folder
+ * holds {@code recipe.yaml}, {@code log.jsonl}, TensorBoard events and {@code last/checkpoint.safetensors} all the time, and
+ * {@code best/model.safetensors} (float32), {@code model.safetensors} (half precision) and {@code receipt.json} from the first validation on; without
+ * validation data, at the end. A run may be killed at any moment and resumes from its last checkpoint.
  */
 public final class Trainer {
     private final Recipe recipe;
@@ -39,15 +39,14 @@ public final class Trainer {
     private volatile boolean stopping;
 
     /**
-     * Prepares a training. Call it outside any scope.
+     * Prepares a training run. Call it outside any scope.
      *
-     * @param given what to train; what it leaves to the data ({@code auto}) is decided by the data
+     * @param given the recipe; options that depend on the data ({@code auto}) are filled in from the training data
      * @param folder that the recipe's paths are relative to
-     * @param run folder for everything that the training writes
-     * @param resume go on from the run's last checkpoint, if it has one
-     * @throws BadFileException where data or {@code train.start} cannot be used
-     * @throws TrainingException where the run folder already holds a training and {@code resume} is false, or one that cannot go on by this
-     *     recipe
+     * @param run output folder of the run
+     * @param resume continue from the last checkpoint of the run, if there is one
+     * @throws BadFileException if data or {@code train.start} cannot be used
+     * @throws TrainingException if the folder already contains a run and {@code resume} is false, or a run that cannot be resumed with this recipe
      */
     public Trainer(Recipe given, Path folder, Path run, Compute compute, boolean resume, TrainingListener listener) {
         this.run = new RunFolder(run);
@@ -67,7 +66,7 @@ public final class Trainer {
                 validateData == null ? null : new Validator(learner.model(), compute, validateData, recipe.validate());
     }
 
-    /** Where a training stopped, if it can go on from there by the recipe. */
+    /** Where a training run stopped, if it can go on from there by the recipe. */
     private Position goOn(Position stopped) {
         Recipe before = Recipe.bind(
                 run.checkpoint().toString(),
@@ -105,10 +104,10 @@ public final class Trainer {
     }
 
     /**
-     * Trains to the end of the recipe, until patience runs out or until {@link #stop}.
+     * Trains until the recipe is complete, patience runs out or {@link #stop} is called.
      *
-     * @throws TrainingException where loss or gradient are no longer finite, then the message names the pictures; or where another training
-     *     runs in the folder
+     * @throws TrainingException if the loss or gradient is no longer finite, with the images in the message; or if another run is writing to the
+     *     folder
      */
     public Outcome train() {
         try (Closeable lock = run.lock()) {

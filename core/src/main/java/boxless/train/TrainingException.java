@@ -1,6 +1,6 @@
 package boxless.train;
 
-/** A training that cannot go on. The message is one line for the user: what, where, what to do. */
+/** A training run that cannot continue. The message is one line for the user: what is wrong, where, and what to do. */
 public final class TrainingException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,8 +1,8 @@
 package boxless.train;
 
-/** Watches a training from its own thread; slow listeners slow it down. */
+/** Is called on the training thread; a slow listener slows training down. */
 public interface TrainingListener {
-    /** After every optimiser step. */
+    /** After every optimizer step. */
     void stepped(Progress progress);
 
     /** After every validation, when its checkpoint is on the disk. */

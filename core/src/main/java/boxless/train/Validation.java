@@ -3,10 +3,10 @@ package boxless.train;
 import java.util.Map;
 
 /**
- * A look at the validation data.
+ * One validation.
  *
- * @param step after which
- * @param score what the best model is chosen by
+ * @param step after which it ran it ran it ran it ran
+ * @param score what selects the best model
  * @param details more numbers by name
  * @param best whether it is the best so far
  * @param seconds it took

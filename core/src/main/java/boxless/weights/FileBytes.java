@@ -23,7 +23,7 @@ public final class FileBytes implements Bytes, AutoCloseable {
 
     @FunctionalInterface
     private interface Source {
-        /** Reads some bytes from an offset on; -1 where there are none. */
+        /** Reads some bytes from an offset on; -1 if there are none. */
         int read(ByteBuffer into, long offset) throws IOException;
     }
 

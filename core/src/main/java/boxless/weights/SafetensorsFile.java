@@ -24,7 +24,7 @@ public final class SafetensorsFile implements AutoCloseable {
         return tensors;
     }
 
-    /** The entries of {@code __metadata__}, empty where there is none; unmodifiable. */
+    /** The entries of {@code __metadata__}, empty if there is none; unmodifiable. */
     public Map<String, String> metadata() {
         return metadata;
     }

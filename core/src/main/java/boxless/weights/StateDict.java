@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The weights of one network as a file names them, in the file's order.
  *
  * @param file where they come from, for messages
- * @param place the key under which they lay in a training dictionary ({@code model_state_dict}), empty if they were the whole file
+ * @param place the key under which they lay in a training run dictionary ({@code model_state_dict}), empty if they were the whole file
  * @param tensors by name, without the {@code module.} that DataParallel puts before every name
  * @param others entries beside the tensors that hold something else
  */

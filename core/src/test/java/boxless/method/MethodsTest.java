@@ -187,7 +187,8 @@ class MethodsTest {
         }
         Pixels picture = repeated(odd, model.method().inputChannels());
         Segmentation before = Segmenter.of(model).withPrecision(Precision.FP32).segment(picture);
-        Segmentation after = Segmenter.of(Model.read(file)).withPrecision(Precision.FP32).segment(picture);
+        Segmentation after =
+                Segmenter.of(Model.read(file)).withPrecision(Precision.FP32).segment(picture);
         assertThat(after).isEqualTo(before);
         assertThat(before.instances().objects()).isNotEmpty();
         assertThat(after.width()).isEqualTo(37);

@@ -6,11 +6,11 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A free rotation and enlargement about the middle; the size stays. Pixels are interpolated (bilinear), labels take the nearest pixel.
+ * A free rotation and scaling about the centre; the image size stays the same. Pixels are interpolated bilinearly, labels by nearest neighbour.
  *
  * @param degrees drawn from -degrees to degrees, usually 180
- * @param scale enlargement, drawn so that a factor and its inverse are equally likely, usually 1
- * @param probability of doing it at all, usually 1
+ * @param scale factor, drawn so that a factor and its inverse are equally likely, usually 1
+ * @param probability of applying the step, usually 1
  */
 public record Affine(double degrees, Range scale, double probability) implements Geometric {
     public Affine {

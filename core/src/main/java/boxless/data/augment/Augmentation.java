@@ -10,9 +10,9 @@ import java.util.random.RandomGenerator;
  * One random change of a sample; in a recipe one entry of a list, {@code - flip: {horizontal: .5}}. A pure function of the sample and
  * the random numbers: the sample given is never changed.
  *
- * <p>Geometric steps move picture and annotation together, whether the annotation is a partition or overlapping objects; objects
- * that fall outside are left out of it. Photometric steps change pixels only; they expect values of about 0..1, that is, a picture that was normalised as a
- * whole before it is cropped, as it is at inference.
+ * <p>Geometric steps transform image and annotation together, whether the annotation is a partition or overlapping objects; objects that fall outside
+ * are dropped. Photometric steps change pixels only; they expect values of roughly 0..1, that is, an image that was normalised as a whole before
+ * cropping, as in inference.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)
 @JsonSubTypes({
@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
     @JsonSubTypes.Type(value = Blur.class, name = "blur")
 })
 public sealed interface Augmentation permits Geometric, Photometric {
-    /** The sample after this step alone; see {@link Augmentations#apply} for a list of steps. */
+    /** The sample after this step only; see {@link Augmentations#apply} for a list of steps. */
     default Sample apply(Sample sample, RandomGenerator random) {
         return Augmentations.apply(List.of(this), sample, random);
     }

@@ -15,10 +15,10 @@ public final class Augmentations {
     }
 
     /**
-     * The steps in order, with every crop around one given object, whatever {@link Crop#around} says.
+     * The steps in order, with every crop placed around one given object, regardless of {@link Crop#around}.
      *
      * @param object number of the object among the sample's countable ones (no stuff, no crowd), from 0
-     * @throws IllegalArgumentException where the sample has no such object
+     * @throws IllegalArgumentException if the sample has no such object
      */
     public static Sample apply(List<? extends Augmentation> steps, Sample sample, int object, RandomGenerator random) {
         if (object < 0) {
@@ -27,7 +27,7 @@ public final class Augmentations {
         return run(steps, sample, object, random);
     }
 
-    /** The sample in a larger frame: zeros and background at the right and the bottom. */
+    /** The sample padded with zeros and background on the right and at the bottom. */
     public static Sample padded(Sample sample, int width, int height) {
         View view = View.of(sample.image().width(), sample.image().height());
         return render(sample, view.then(width, height, 1, 0, 0, 0, 1, 0).padded(Padding.ZERO));

@@ -8,10 +8,10 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gaussian blur; the border pixels go on beyond the border.
+ * Gaussian blur; border pixels are repeated beyond the border.
  *
  * @param sigma in pixels, at most 20
- * @param probability of doing it at all, usually 1
+ * @param probability of applying the step, usually 1
  */
 public record Blur(Range sigma, double probability) implements Photometric {
     // Below this the neighbours' weight is under half a per mille.

@@ -45,7 +45,7 @@ public final class Centres {
         return focus != ANY;
     }
 
-    /** The centre of the object in focus, else of one drawn at random; null where there is none or it has no pixel. */
+    /** The centre of the object in focus, else of one drawn at random; null if there is none or it has no pixel. */
     @Nullable
     Point choose(RandomGenerator random) {
         if (count() == 0) {

@@ -7,12 +7,12 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A window of a fixed size. It stays inside the picture; a picture smaller than the window lies in it at a random place (around an object:
- * as near to the middle as it can) and is padded. The padding also fills the corners that a later {@link Affine} uncovers.
+ * A window of fixed size. It stays inside the image; an image smaller than the window is placed in it at random (around an object: as close to the
+ * middle as possible) and padded. The padding also fills the corners that a later {@link Affine} uncovers.
  *
  * @param size of the window
- * @param around where it is taken, usually objects
- * @param padding beyond the picture's border, usually reflect
+ * @param around where it is placed, usually objects
+ * @param padding beyond the image's border, usually reflect
  */
 public record Crop(CropSize size, Around around, Padding padding) implements Geometric {
     @JsonCreator

@@ -28,8 +28,8 @@ public record CropSize(int height, int width) {
     /**
      * EmbedSeg's crop size: the objects' mean extent plus k standard deviations, per axis, rounded up to a multiple of 8.
      *
-     * @param k EmbedSeg takes 5, in some notebooks 2 to 4
-     * @throws IllegalStateException where there is no object
+     * @param k EmbedSeg uses 5, in some notebooks 2 to 4
+     * @throws IllegalStateException if there is no object
      */
     public static CropSize fitting(ObjectSizes sizes, double k) {
         if (sizes.objects() == 0) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param brightness added: -brightness to brightness, usually 0
  * @param contrast factor of the distance from the mean: 1 - contrast to 1 + contrast, usually 0
  * @param gamma exponent; the sign of a value is kept; usually 1
- * @param channelwise draw anew for every channel, usually false
- * @param probability of doing it at all, usually 1
+ * @param channelwise draw separately for every channel, usually false
+ * @param probability of applying the step, usually 1
  */
 public record Intensity(double brightness, double contrast, Range gamma, boolean channelwise, double probability)
         implements Photometric {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bright becomes dark: 1 - value, for pixels of about 0..1.
  *
- * @param probability of doing it, usually 0.5
+ * @param probability of applying the step, usually 0.5
  */
 public record Invert(double probability) implements Photometric {
     public Invert {

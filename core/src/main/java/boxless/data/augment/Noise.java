@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Gaussian noise, independent for every pixel and channel.
  *
  * @param sigma standard deviation, for pixels of about 0..1
- * @param probability of doing it at all, usually 1
+ * @param probability of applying the step, usually 1
  */
 public record Noise(Range sigma, double probability) implements Photometric {
     public Noise {

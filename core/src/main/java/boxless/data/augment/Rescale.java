@@ -7,11 +7,11 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The picture in another size, its proportions kept: as large as both limits allow. Several short sides are drawn from (multi-scale training).
- * Pixels are interpolated (bilinear), labels take the nearest pixel.
+ * Resizes the image, keeping its aspect ratio, to the largest size that both limits allow. One of several short sides is drawn (multi-scale
+ * training). Pixels are interpolated bilinearly, labels by nearest neighbour.
  *
  * @param shortSide the shorter side becomes one of these, each equally likely; 1 or more
- * @param longSide at most so many pixels of the longer side
+ * @param longSide limit of the longer side in pixels
  */
 public record Rescale(
         @JsonProperty("short_side") List<Integer> shortSide,

@@ -2,7 +2,9 @@ package boxless.data.augment;
 
 import java.util.random.RandomGenerator;
 
-/** A rotation by 0, 90, 180 or 270 degrees, each equally likely. Rows and columns change places for two of them: crop to a square where batches need one size. */
+/**
+ * A rotation by 0, 90, 180 or 270 degrees, each equally likely. Two of them swap rows and columns: crop to a square if batches need a single size.
+ */
 public record Rotate90() implements Geometric {
     @Override
     public View view(View view, Centres objects, RandomGenerator random) {

@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * What one folder of annotated pictures holds.
+ * The contents of one folder of annotated images.
  *
- * @param name of the split; empty where the data has none
+ * @param name of the split; empty if the data has none
  * @param layout how it is stored
- * @param samples the pictures that have annotations
- * @param kinds number of pictures by channels and depth, for example {@code 1 channel, 8 bit}
- * @param smallest width and height of the picture with the fewest pixels
+ * @param samples the images that have annotations
+ * @param kinds number of images by channels and depth, for example {@code 1 channel, 8 bit}
+ * @param smallest width and height of the image with the fewest pixels
  * @param largest likewise with the most
- * @param objects number of objects in each sample, crowds and stuff not counted; -1 where it could not be read
+ * @param objects number of objects in each sample, crowds and stuff not counted; -1 if it could not be read
  * @param areas pixels of every object that has any, ascending
  * @param extents root of the area of every such object's box, in whole pixels, ascending
  * @param categories objects, or regions of stuff, by category
- * @param crowds number of objects that were not told apart
- * @param touching objects that touch another one, corners included
- * @param hidden objects that another one covers in part
+ * @param crowds number of groups of objects that were not separated
+ * @param touching objects that touch another one, including at corners
+ * @param hidden objects partly covered by another one
  * @param sizes of the objects
  * @param findings in the order of the samples
  */
@@ -61,7 +61,7 @@ public record DataPart(
         }
     }
 
-    /** Number of objects of every picture that could be read, ascending. */
+    /** Number of objects of every image that could be read, ascending. */
     public List<Integer> objectsPerPicture() {
         return objects.stream().filter(count -> count >= 0).sorted().toList();
     }

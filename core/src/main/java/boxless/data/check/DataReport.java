@@ -14,7 +14,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What data holds, and what is wrong with it. Unlike {@link Datasets#open} it does not end at the first problem.
+ * The contents of a data set and what is wrong with it. Unlike {@link Datasets#open}, it continues after a problem.
  *
  * @param parts the folder itself, or its splits
  */
@@ -23,24 +23,24 @@ public record DataReport(List<DataPart> parts) {
         parts = List.copyOf(parts);
     }
 
-    /** Is told of what is read: for progress, and for questions that only others can answer. */
+    /** Is called with what is read, for progress and further statistics. */
     @FunctionalInterface
     public interface Listener {
-        /** So many pictures will be read, of all parts. */
+        /** This many images will be read, over all parts. */
         default void begin(int pictures) {}
 
-        /** The objects of a picture that can be read, with the name of its part. */
+        /** The objects of an image that can be read, with the name of its part. */
         void objects(String part, Instances truth);
 
-        /** A picture more has been read, or could not be. */
+        /** An image more has been read, or could not be. */
         default void done() {}
     }
 
     /**
-     * Reads every picture and annotation once.
+     * Reads every image and annotation once.
      *
      * @param labels name of the folders of label images, usually {@link boxless.data.FolderScan#LABELS}
-     * @throws BadFileException where the folder is not recognised
+     * @throws BadFileException if the folder is not recognised
      */
     public static DataReport of(Path data, String labels, Listener listener) {
         List<PartReader> parts = new ArrayList<>();
@@ -60,7 +60,7 @@ public record DataReport(List<DataPart> parts) {
         return new DataReport(parts.stream().map(PartReader::read).toList());
     }
 
-    /** Whatever may be the name of a split: Cityscapes has its splits among the pictures. */
+    /** Whatever may be the name of a split: Cityscapes has its splits among the images. */
     private static SortedSet<String> folders(Path data) {
         SortedSet<String> names = new TreeSet<>();
         for (Path folder : List.of(data, data.resolve(Cityscapes.PICTURES))) {
@@ -72,7 +72,7 @@ public record DataReport(List<DataPart> parts) {
         return names;
     }
 
-    /** The part that a training would learn from: of the name {@code train}, else the first. */
+    /** The part used for training: the one named {@code train}, otherwise the first. */
     public DataPart training() {
         return parts.stream()
                 .filter(part -> part.name().equals("train"))

@@ -3,10 +3,10 @@ package boxless.data.check;
 import java.util.List;
 
 /**
- * One thing in data that is wrong, or at least worth a look.
+ * Something in a data set that is wrong, or at least worth a look.
  *
- * @param line names the file or picture, what is wrong and, where it must be changed, the cure
- * @param sample number of the sample in its part, from 0; -1 where it is about a file that is no sample
+ * @param line names the file or image, what is wrong and, if it must be changed, what to do
+ * @param sample number of the sample in its part, from 0; -1 if it is about a file that is no sample
  * @param objects numbers of the objects in question, from 0, in the order of the sample's {@code instances()}
  */
 public record Finding(Kind kind, String line, int sample, List<Integer> objects) {
@@ -16,11 +16,11 @@ public record Finding(Kind kind, String line, int sample, List<Integer> objects)
 
     /** What may be wrong. */
     public enum Kind {
-        /** A picture without labels or labels without a picture. */
+        /** An image without labels or labels without an image. */
         ALONE("no counterpart"),
-        /** A file that cannot be read, or does not fit its picture. */
+        /** A file that cannot be read, or does not match its image. */
         UNREADABLE("broken"),
-        /** An annotation that says what cannot be, such as a box beyond the picture. */
+        /** An annotation that says what cannot be, such as a box beyond the image. */
         ODD("odd annotation"),
         /** An object without a pixel. */
         VOID("no pixel"),
@@ -28,13 +28,13 @@ public record Finding(Kind kind, String line, int sample, List<Integer> objects)
         MERGED("merged?"),
         /** An object made of several pieces: two under one label, or one that another hides in part. */
         PIECES("in pieces"),
-        /** An object larger than half its picture. */
+        /** An object larger than half its image. */
         HUGE("more than half the image"),
         /** An object of very few pixels. */
         TINY("tiny"),
         /** More objects than an image of 8 or 16 bits has labels for. */
         MANY("very many objects"),
-        /** A picture without any object. */
+        /** An image without any object. */
         EMPTY("no object"),
         /** Labels that are not numbered 1, 2, 3, ... */
         GAPS("gaps in the labels");
@@ -45,12 +45,12 @@ public record Finding(Kind kind, String line, int sample, List<Integer> objects)
             this.caption = caption;
         }
 
-        /** A few words for people. */
+        /** A short human-readable caption. */
         public String caption() {
             return caption;
         }
 
-        /** Whether training would refuse the data. */
+        /** Whether training would reject the data. */
         public boolean isBroken() {
             return this == ALONE || this == UNREADABLE;
         }

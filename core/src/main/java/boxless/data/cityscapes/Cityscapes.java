@@ -23,13 +23,14 @@ import java.util.stream.Stream;
 
 /**
  * Cityscapes: {@code leftImg8bit/SPLIT/CITY/NAME_leftImg8bit.png} with {@code gtFine/SPLIT/CITY/NAME_gtFine_instanceIds.png}, sorted by
- * name. The truth is a partition of the 19 judged classes, segments numbered as in the file: 1000 times the class and the object's number,
- * or the class alone. A class of things alone is a group of objects that were not told apart, and marked as crowd. Classes that are not judged are void.
+ * name. The ground truth is a partition into the 19 evaluated classes, with segments numbered as in the file: 1000 times the class and the object's
+ * number, or the class alone. A thing class without an object number is a group of objects that were not separated, and is marked as crowd. Classes
+ * that are not evaluated are void.
  */
 public final class Cityscapes implements Dataset {
-    /** The folder of pictures. */
+    /** The folder of images. */
     public static final String PICTURES = "leftImg8bit";
-    /** The folder of annotations. */
+    /** The folder with the annotations. */
     public static final String TRUTHS = "gtFine";
 
     /** Numbers from here on are objects. */
@@ -47,7 +48,7 @@ public final class Cityscapes implements Dataset {
     }
 
     /**
-     * Lists the files of a split; reads no picture.
+     * Lists the files of a split, without reading images.
      *
      * @param data folder that holds {@code leftImg8bit/} and {@code gtFine/}
      * @param split name of the sub-folder of both, usually train or val
@@ -79,7 +80,7 @@ public final class Cityscapes implements Dataset {
     }
 
     /**
-     * The annotations in a folder and its sub-folders by the name of their picture, sorted; a folder that does not exist or holds none is an error.
+     * The annotations in a folder and its sub-folders by the name of their image, sorted; a folder that does not exist or holds none is an error.
      *
      * @throws BadFileException naming the folder, or two annotations of the same name
      */
@@ -128,7 +129,7 @@ public final class Cityscapes implements Dataset {
                 .toList();
     }
 
-    /** The judged classes, ascending by id. */
+    /** The evaluated classes, ascending by id. */
     public static List<Category> classes() {
         return Stream.of(CityscapesLabel.values())
                 .filter(label -> label.kind() != Kind.VOID)
@@ -136,7 +137,7 @@ public final class Cityscapes implements Dataset {
                 .toList();
     }
 
-    /** Ids of the classes that are annotated but not judged. */
+    /** Ids of the classes that are annotated but not evaluated. */
     public static List<Integer> unjudged() {
         return CityscapesLabel.of(Kind.VOID).stream().map(CityscapesLabel::id).toList();
     }
@@ -144,7 +145,7 @@ public final class Cityscapes implements Dataset {
     /**
      * Reads the numbers of an annotation as they are.
      *
-     * @throws BadFileException where the file is broken or holds a number of no class
+     * @throws BadFileException if the file is damaged or contains a value that is not a class
      */
     public static LabelMap instanceIds(Path file) {
         LabelMap ids = LabelFiles.read(file);

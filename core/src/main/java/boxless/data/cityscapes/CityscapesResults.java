@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Results as Cityscapes' evaluation takes them: for each picture a text file whose name begins with the picture's, with one object a line,
- * {@code mask.png labelId confidence}. The mask, any picture whose pixels other than 0 are the object, is named from the text file's
- * folder. Objects of classes without judged instances are passed over.
+ * Results as Cityscapes' evaluation reads them: for each image a text file whose name starts with that of the image, with one object per line,
+ * {@code mask.png labelId confidence}. The mask, any image whose pixels other than 0 are the object, is named from the text file's
+ * folder. Objects of classes without evaluated instances are skipped.
  */
 public final class CityscapesResults {
     private final Path folder;
@@ -34,7 +34,7 @@ public final class CityscapesResults {
     }
 
     /**
-     * An object that was found.
+     * A predicted object.
      *
      * @param mask its pixels; at least one
      * @param category id of its class
@@ -44,7 +44,7 @@ public final class CityscapesResults {
     /**
      * Lists the text files in a folder and its sub-folders; reads none.
      *
-     * @throws BadFileException where the folder is missing
+     * @throws BadFileException if the folder is missing
      */
     public static CityscapesResults in(Path folder) {
         if (!Files.isDirectory(folder)) {
@@ -62,10 +62,10 @@ public final class CityscapesResults {
     }
 
     /**
-     * The text file of each picture.
+     * The text file of each image.
      *
-     * @param pictures names of the pictures
-     * @throws BadFileException naming a picture that has no text file, or two
+     * @param pictures names of the images
+     * @throws BadFileException naming an image that has no text file, or two
      */
     public SortedMap<String, Path> of(Set<String> pictures) {
         SortedMap<String, Path> found = new TreeMap<>();
@@ -98,14 +98,14 @@ public final class CityscapesResults {
     }
 
     /**
-     * Reads the objects of a picture.
+     * Reads the objects of an image.
      *
      * @param text its text file
-     * @param width of the picture
-     * @param height of the picture
+     * @param width of the image
+     * @param height of the image
      * @param classes ids of the classes to take
-     * @throws BadFileException naming file and line, where it has not three parts or an unknown class, or its mask is missing, twice
-     *     there, outside the folder, or of another size
+     * @throws BadFileException naming file and line, if a line does not have three parts, has an unknown class, or its mask is missing, listed
+     *     twice, outside the folder, or of a different size
      */
     public List<Found> read(Path text, int width, int height, Set<Integer> classes) {
         List<Found> found = new ArrayList<>();

@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A file of COCO instances: {@code images}, {@code annotations} and {@code categories}, all else in it is passed over. Polygons and run lengths are kept as
- * they are and become masks when {@link #objects} asks for them, so that 200,000 annotations fit into a few hundred megabytes.
- * Safe to use from several threads.
+ * A file of COCO instances: {@code images}, {@code annotations} and {@code categories}, everything else in it is ignored. Polygons and run lengths
+ * are stored as they are and become masks when {@link #objects} is called, so that 200,000 annotations fit into a few hundred megabytes. Safe to use
+ * from several threads.
  */
 public final class CocoAnnotations {
     private static final CocoItem SPENT = new CocoItem();
@@ -63,7 +63,7 @@ public final class CocoAnnotations {
         }
     }
 
-    /** Checks an item and adds it to its picture; throws IllegalArgumentException where it has none, or no category. */
+    /** Checks an item and adds it to its image; throws IllegalArgumentException where it has none, or no category. */
     void add(CocoItem item, Map<Long, List<CocoEntry>> into) {
         long id = CocoItem.require(item.picture, "image_id");
         CocoPicture picture = picturesById.get(id);
@@ -101,7 +101,7 @@ public final class CocoAnnotations {
     }
 
     /**
-     * Draws the annotations of a picture, in the order of the file.
+     * Draws the annotations of an image, in the order of the file.
      *
      * @throws BadFileException naming the annotation whose segmentation is broken
      */
@@ -121,7 +121,7 @@ public final class CocoAnnotations {
         return objects;
     }
 
-    /** The category of every annotation of a picture but crowds, in the order of the file. Draws nothing. */
+    /** The category of every annotation of an image but crowds, in the order of the file. Draws nothing. */
     List<Integer> countable(CocoPicture picture) {
         return entries.getOrDefault(picture.id(), List.of()).stream()
                 .filter(entry -> !entry.crowd())
@@ -129,7 +129,7 @@ public final class CocoAnnotations {
                 .toList();
     }
 
-    /** For {@link boxless.data.Dataset#remarks}: the annotations of a picture that reach beyond it. */
+    /** For {@link boxless.data.Dataset#remarks}: the annotations of an image that reach beyond it. */
     public List<String> remarks(CocoPicture picture) {
         return entries.getOrDefault(picture.id(), List.of()).stream()
                 .filter(entry -> entry.leaves(picture.width(), picture.height()))

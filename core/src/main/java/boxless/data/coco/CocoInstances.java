@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pictures with COCO instances, ascending by the pictures' ids. Objects may overlap; crowds are marked; pictures without objects belong to it.
+ * Images with COCO instances, ascending by image id. Objects may overlap; crowds are marked; images without objects are included.
  */
 public final class CocoInstances implements Dataset {
     private static final String JSON = "instances.json";
@@ -37,7 +37,7 @@ public final class CocoInstances implements Dataset {
     public record Place(Path json, Path images) {
         /**
          * {@code instances.json + images/} in the folder of the split, COCO's own {@code annotations/instances_SPLIT.json + SPLIT/}, or
-         * {@code _annotations.coco.json} among the pictures.
+         * {@code _annotations.coco.json} among the images.
          */
         public static Optional<Place> in(Path data, @Nullable String split) {
             Path folder = split == null ? data : data.resolve(split);
@@ -61,10 +61,10 @@ public final class CocoInstances implements Dataset {
     }
 
     /**
-     * Reads the annotations; reads no picture.
+     * Reads the annotations, but no images.
      *
-     * @param names the samples to take, or null for all
-     * @throws BadFileException as {@link CocoAnnotations#read}, and where a picture or a name is missing
+     * @param names the samples to use, or null for all
+     * @throws BadFileException as {@link CocoAnnotations#read}, and if an image or a name is missing
      */
     public static CocoInstances open(Place place, @Nullable Collection<String> names) {
         CocoAnnotations annotations = CocoAnnotations.read(place.json());

@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * COCO's panoptic data: {@code panoptic.json}, its PNGs in {@code panoptic/}, the pictures in {@code images/}. The truth is a partition
- * of things and stuff; crowd segments are marked. Pictures without an annotation are left out; the order is that of the annotations.
+ * COCO's panoptic data: {@code panoptic.json}, its PNGs in {@code panoptic/}, the images in {@code images/}. The truth is a partition
+ * of things and stuff; crowd segments are marked. Images without an annotation are left out; the order is that of the annotations.
  */
 public final class CocoPanoptic implements Dataset {
     /** The file that says what the segments are. */
@@ -33,10 +33,10 @@ public final class CocoPanoptic implements Dataset {
     }
 
     /**
-     * Reads the JSON file; reads no picture.
+     * Reads the JSON file, but no images.
      *
      * @param folder that holds the file and both folders
-     * @throws BadFileException as {@link PanopticFile#read}, and where a picture is missing
+     * @throws BadFileException as {@link PanopticFile#read}, and if an image is missing
      */
     public static CocoPanoptic open(Path folder) {
         Path json = folder.resolve(JSON);

@@ -1,10 +1,10 @@
 package boxless.data.coco;
 
 /**
- * A picture that a COCO file lists.
+ * An image that a COCO file lists.
  *
  * @param id as annotations refer to it
- * @param fileName relative to the folder of pictures
+ * @param fileName relative to the folder of images
  * @param width in pixels, at least 1
  * @param height in pixels, at least 1
  */
@@ -15,7 +15,7 @@ public record CocoPicture(long id, String fileName, int width, int height) {
         }
     }
 
-    /** The file's name without its ending. */
+    /** The file name without extension. */
     public String name() {
         String last = fileName.substring(fileName.lastIndexOf('/') + 1);
         int dot = last.lastIndexOf('.');

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What somebody found, kept as small as {@link CocoAnnotations}. Safe to use from several threads. Two formats are known:
+ * Predictions, stored as compactly as {@link CocoAnnotations}. Safe for use by several threads. Two formats are supported:
  *
  * <ul>
  *   <li>COCO's own, a list of {@code image_id}, {@code category_id}, {@code score} and {@code segmentation} or {@code bbox}. As in pycocotools a
  *       result's area is its bbox's, where it has one.
- *   <li>A whole file of instances whose annotations have a {@code score}, as {@code boxless segment -f coco} writes. Its pictures and categories are
+ *   <li>A whole file of instances whose annotations have a {@code score}, as {@code boxless segment -f coco} writes. Its images and categories are
  *       those of the truth that have the same file name and name; their ids may differ. A result's area is what the file says.
  * </ul>
  */
@@ -33,7 +33,7 @@ public final class CocoResults {
     /**
      * Reads results in one pass.
      *
-     * @param truth whose pictures and categories they name
+     * @param truth the ground truth, whose images and categories they refer to
      * @throws BadFileException naming what is missing, unknown or no number, and the result it belongs to
      */
     public static CocoResults read(Path file, CocoAnnotations truth) {
@@ -114,9 +114,9 @@ public final class CocoResults {
     }
 
     /**
-     * Draws the results of a picture, in the order of the file.
+     * Draws the results of an image, in the order of the file.
      *
-     * @throws BadFileException naming the picture where a segmentation is broken
+     * @throws BadFileException naming the image, if a segmentation is invalid
      */
     public List<CocoObject> objects(CocoPicture picture) {
         List<CocoObject> objects = new ArrayList<>();

@@ -15,9 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Partitions as COCO's panoptic format stores them: a JSON file that says what the segments are, and a PNG for each picture whose
- * colours are the segments' ids (red + 256 green + 65536 blue, black is void). Of the JSON only categories, ids and flags are kept, 12 bytes
- * a segment; areas and boxes follow from the pixels.
+ * Partitions as COCO's panoptic format stores them: a JSON file that says what the segments are, and a PNG for each image whose
+ * colours are the segments' ids (red + 256 green + 65536 blue, black is void). Only categories, ids and flags of the JSON are kept, 12 bytes per
+ * segment; areas and boxes are computed from the pixels.
  */
 public final class PanopticFile {
     private final Path json;
@@ -35,11 +35,11 @@ public final class PanopticFile {
     }
 
     /**
-     * Reads the JSON file and looks whether the PNGs are there.
+     * Reads the JSON file and checks that the PNGs exist.
      *
      * @param json the file
-     * @param masks folder of the PNGs, or null for the one beside the file that has its name
-     * @param known the categories, where another file says what they are; null to take those of this file
+     * @param masks folder of the PNGs, or null for the folder named like the file, next to it
+     * @param known the categories, if defined by another file; null to use those of this file
      * @throws BadFileException naming what is missing, unknown or given twice
      */
     public static PanopticFile read(Path json, @Nullable Path masks, @Nullable List<Category> known) {
@@ -70,7 +70,7 @@ public final class PanopticFile {
         return dot < 1 ? fileName : fileName.substring(0, dot);
     }
 
-    /** Number of annotated pictures. */
+    /** Number of annotated images. */
     public int size() {
         return entries.size();
     }
@@ -80,25 +80,25 @@ public final class PanopticFile {
         return categories;
     }
 
-    /** Id of the i-th annotated picture, as the file writes it. */
+    /** Id of the i-th annotated image, as the file writes it. */
     public String imageId(int index) {
         return entries.get(index).imageId();
     }
 
-    /** The i-th picture's PNG. */
+    /** The i-th image's PNG. */
     public Path mask(int index) {
         return masks.resolve(entries.get(index).fileName());
     }
 
-    /** File name of the i-th annotated picture, or null where the file does not list it under {@code images}. */
+    /** File name of the i-th annotated image, or null if the file does not list it under {@code images}. */
     public @Nullable String picture(int index) {
         return entries.get(index).picture();
     }
 
     /**
-     * The i-th picture's partition, its segments in the order of the file.
+     * The i-th image's partition, its segments in the order of the file.
      *
-     * @throws BadFileException where the PNG is broken, of another size than the file says, or has other ids than the file
+     * @throws BadFileException if the PNG is damaged, or its size or ids differ from the file
      */
     public Panoptic partition(int index) {
         PanopticEntry entry = entries.get(index);

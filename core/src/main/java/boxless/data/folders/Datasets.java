@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Opens data by its content, and says what it holds. */
+/** Opens data sets, recognising their format by their content. */
 public final class Datasets {
     private static final String KNOWN =
             "images/ + %s/, instances.json + images/, panoptic.json + panoptic/ + images/, or leftImg8bit/SPLIT +"
@@ -31,20 +31,20 @@ public final class Datasets {
         return open(data, split, FolderScan.LABELS, null);
     }
 
-    /** {@link #open(Path, String, String, Collection, Layout)}, taking the data for what it usually is. */
+    /** {@link #open(Path, String, String, Collection, Layout)}, in the usual layout. */
     public static Dataset open(Path data, @Nullable String split, String labels, @Nullable Collection<String> names) {
         return open(data, split, labels, names, null);
     }
 
     /**
-     * Recognises the data by what the folder holds; see {@link Layout}. Reads no picture.
+     * Recognises the format by the content of the folder, see {@link Layout}. Reads no images.
      *
      * @param data the folder
      * @param split its part: a sub-folder, in Cityscapes one of leftImg8bit and of gtFine; or null for the folder itself
      * @param labels name of the folder of label images
-     * @param names the samples to take (file names without ending), or null for all
-     * @param wanted how to take data that can be taken in several ways; null for the usual way
-     * @throws BadFileException where the folder holds nothing known: what was looked for, and what was found
+     * @param names the samples to use (file names without extension), or null for all
+     * @param wanted layout for data that can be read in several ways; null for the usual one
+     * @throws BadFileException if no layout is recognised: what was expected, and what was found
      */
     public static Dataset open(
             Path data,
@@ -106,7 +106,7 @@ public final class Datasets {
         return entries.isEmpty() ? "nothing" : entries.size() > 8 ? names + ", ..." : names;
     }
 
-    /** The names in a text file: one per line; blank lines and lines that begin with # do not count. */
+    /** The names in a text file: one per line; blank lines and lines that start with # are ignored. */
     public static List<String> names(Path file) {
         try {
             List<String> names = Files.readAllLines(file, StandardCharsets.UTF_8).stream()

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How a folder holds pictures and annotations; where it holds several, the first of these is meant unless another is asked for. */
+/** How a folder stores images and annotations; if several layouts apply, the first of these is used unless another is requested. */
 public enum Layout {
     /** {@code images/ + labels/}: outlines as text. */
     YOLO {
@@ -30,7 +30,7 @@ public enum Layout {
             return Files.isDirectory(folder.resolve(FolderScan.IMAGES)) && Files.isDirectory(folder.resolve(labels));
         }
     },
-    /** {@code instances.json + images/}, or one of COCO's other habits: objects that may overlap. */
+    /** {@code instances.json + images/}, or another of COCO's layouts: objects that may overlap. */
     COCO_INSTANCES {
         @Override
         boolean isIn(Path data, @Nullable String split, String labels) {
@@ -64,7 +64,7 @@ public enum Layout {
     abstract boolean isIn(Path data, @Nullable String split, String labels);
 
     /**
-     * What the data is, by the names of files and folders in it; empty where it is nothing known.
+     * The layout, by the names of files and folders; empty if none is recognised.
      *
      * @param data the folder
      * @param split its part, or null

@@ -21,7 +21,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pictures in {@code images/} and label images of the same base name in {@code labels/}: 0 is background, every other
+ * Images in {@code images/} and label images of the same base name in {@code labels/}: 0 is background, every other
  * label one object of category 1. Sorted by name.
  */
 public final class LabelFolder implements Dataset {
@@ -36,11 +36,11 @@ public final class LabelFolder implements Dataset {
     }
 
     /**
-     * Lists the folder; reads no picture.
+     * Lists the folder, without reading images.
      *
      * @param folder that holds {@code images/} and the labels
      * @param labels name of the labels folder, usually {@link FolderScan#LABELS}
-     * @param names the samples to take, or null for all; only these need both files
+     * @param names the samples to use, or null for all; only these need both files
      * @throws BadFileException naming a folder that is missing or a file that has no partner
      */
     public static LabelFolder open(Path folder, String labels, @Nullable Collection<String> names) {

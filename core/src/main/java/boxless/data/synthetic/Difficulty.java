@@ -2,7 +2,7 @@ package boxless.data.synthetic;
 
 import java.util.Locale;
 
-/** How hard a scene of shapes is to take apart. Sizes are shares of the picture's shorter side. */
+/** How hard a scene of shapes is to take apart. Sizes are shares of the image's shorter side. */
 public enum Difficulty {
     /** Few large things that stand apart and stand out. */
     EASY(3, 6, 0.11, 0.2, 0.25, 0.8, 0.2, 0, 2, 0),

@@ -8,8 +8,8 @@ import boxless.mask.Panoptic;
 import java.util.List;
 
 /**
- * Fluorescence microscopy pictures of cell nuclei, made by arithmetic, with an exact label image. The seed, the index and the scene fix every
- * bit of a picture, on every machine.
+ * Fluorescence microscopy images of cell nuclei, made by arithmetic, with an exact label image. The seed, the index and the scene fix every
+ * bit of an image, on every machine.
  *
  * <p>Where nuclei overlap, their light adds and the label is that of the one in front. Labels run from 1 to n without gaps; every object has
  * at least 20 pixels and is annotated where it can be seen. Debris, haze and cytoplasm are not annotated.
@@ -22,12 +22,12 @@ public final class Nuclei {
 
     private Nuclei() {}
 
-    /** The picture of this index in the series of a seed, in any style. */
+    /** The image of this index in the series of a seed, in any style. */
     public static Sample generate(long seed, long index) {
         return generate(NucleiScene.varied(), seed, index);
     }
 
-    /** The picture of this index in the series of a seed; its truth is a {@link Panoptic} of things of {@link #CATEGORY}. */
+    /** The image of this index in the series of a seed; its truth is a {@link Panoptic} of things of {@link #CATEGORY}. */
     public static Sample generate(NucleiScene scene, long seed, long index) {
         Dice dice = Dice.of(seed, index);
         NucleiStyle style = scene.drawStyle(dice);
@@ -41,7 +41,7 @@ public final class Nuclei {
         return new Sample(Series.name(KIND, index), digitise(light, scene.bits()), Panoptic.ofLabels(labels, CATEGORY));
     }
 
-    /** The first pictures of a series as a data set, made anew at every reading. */
+    /** The first images of a series as a data set, made anew at every reading. */
     public static Dataset dataset(NucleiScene scene, long seed, int count) {
         return new Series(
                 KIND, count, List.of(new Category(CATEGORY, "nucleus", true)), index -> generate(scene, seed, index));

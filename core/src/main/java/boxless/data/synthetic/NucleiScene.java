@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What generated pictures of nuclei may look like.
+ * What generated images of nuclei may look like.
  *
  * @param styles the kinds to draw from, each as often as it is met in practice; at least one
  * @param width columns, 16 to 8192; 0 with height 0: the usual size of each style
  * @param height rows
- * @param minCount fewest nuclei to set into a picture; 0 with maxCount 0: as many as the style has. Where there is no room, fewer are set
+ * @param minCount fewest nuclei to set into an image; 0 with maxCount 0: as many as the style has. Where there is no room, fewer are set
  * @param maxCount most nuclei
- * @param bits 8, or 16: a 12-bit camera's values (sixteen times those of 8 bits, finer) in a 16-bit picture
+ * @param bits 8, or 16: a 12-bit camera's values (sixteen times those of 8 bits, finer) in a 16-bit image
  */
 public record NucleiScene(Set<NucleiStyle> styles, int width, int height, int minCount, int maxCount, int bits) {
     private static final int SMALLEST = 16;

@@ -5,7 +5,7 @@ import boxless.data.synthetic.Look.Form;
 import boxless.data.synthetic.Look.Light;
 import boxless.data.synthetic.Look.Stain;
 
-/** Kinds of fluorescence pictures that laboratories make; within each kind, every picture has its own size of nuclei, light and noise. */
+/** Kinds of fluorescence images that laboratories make; within each kind, every image has its own size of nuclei, light and noise. */
 public enum NucleiStyle {
     /** Small sharp ovals, far apart, on a dark background with faint streaks: cultured fibroblasts at low magnification. */
     SMALL_OVALS(26, 256, 256),
@@ -37,12 +37,12 @@ public enum NucleiStyle {
         return weight;
     }
 
-    /** Usual width of such a picture. */
+    /** Usual width of such an image. */
     public int width() {
         return width;
     }
 
-    /** Usual height of such a picture. */
+    /** Usual height of such an image. */
     public int height() {
         return height;
     }

@@ -13,10 +13,10 @@ public final class SampleFolder {
     private SampleFolder() {}
 
     /**
-     * Writes {@code images/NAME.png} (8 or 16 bits, as the picture has) and {@code labels/NAME.png} (16 bits) below the folder; neither is ever
+     * Writes {@code images/NAME.png} (8 or 16 bits, as the image has) and {@code labels/NAME.png} (16 bits) below the folder; neither is ever
      * seen half written. Files of the same names are replaced.
      *
-     * @throws IllegalArgumentException if the picture is not grey or colour of a range of 255 or 65535, or a label is above 65,535
+     * @throws IllegalArgumentException if the image is not grey or colour of a range of 255 or 65535, or a label is above 65,535
      * @throws IOException if a file cannot be written
      */
     public static void write(Path folder, Sample sample) throws IOException {

@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * Colour scenes of things of eight shapes that lie over each other, on a ground of up to four kinds of stuff, made by arithmetic, with their
- * exact partition. The seed, the index and the scene fix every bit of a picture, on every machine.
+ * exact partition. The seed, the index and the scene fix every bit of an image, on every machine.
  *
  * <p>The shape makes the class. Colours say nothing about it; each class has a texture that it wears more often than others. A thing's mask is
  * the part of it that can be seen, at least 20 pixels, in one or more pieces. Shadows belong to what they fall on; marks on the ground are
@@ -41,7 +41,7 @@ public final class Shapes {
     }
 
     /**
-     * The picture of this index in the series of a seed; its truth is a {@link Panoptic} without void: the things from the hindmost to the one
+     * The image of this index in the series of a seed; its truth is a {@link Panoptic} without void: the things from the hindmost to the one
      * in front, then the stuff.
      */
     public static Sample generate(ShapesScene scene, long seed, long index) {
@@ -78,7 +78,7 @@ public final class Shapes {
         return new Panoptic(new LabelMap(landscape.width, landscape.height, labels), segments);
     }
 
-    /** The first pictures of a series as a data set, made anew at every reading. */
+    /** The first images of a series as a data set, made anew at every reading. */
     public static Dataset dataset(ShapesScene scene, long seed, int count) {
         return new Series(KIND, count, CATEGORIES, index -> generate(scene, seed, index));
     }

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Pictures with outlines as Ultralytics' YOLO reads them: {@code images/}, text files of the same base names in {@code labels/}, and the
- * classes' names in {@code data.yaml}. Class k is category k + 1. A picture without a text file has no objects. Sorted by name.
+ * Images with outlines in the format of Ultralytics' YOLO: {@code images/}, text files with the same base names in {@code labels/}, and the class
+ * names in {@code data.yaml}. Class k is category k + 1. An image without a text file has no objects. Sorted by name.
  */
 public final class YoloFolder implements Dataset {
     private static final String YAML = "data.yaml";
@@ -35,7 +35,7 @@ public final class YoloFolder implements Dataset {
     /**
      * Where such data lies.
      *
-     * @param images the pictures
+     * @param images the images
      * @param labels the text files
      * @param yaml what holds the names of the classes
      */
@@ -83,10 +83,10 @@ public final class YoloFolder implements Dataset {
     }
 
     /**
-     * Lists the folder; reads no picture.
+     * Lists the folder, without reading images.
      *
-     * @param names the samples to take, or null for all
-     * @throws BadFileException where names of classes, a listed picture, or the picture of a text file is missing
+     * @param names the samples to use, or null for all
+     * @throws BadFileException if names of classes, a listed image, or the image of a text file is missing
      */
     public static YoloFolder open(Place place, @Nullable Collection<String> names) {
         SortedMap<String, Path> images = FolderScan.files(place.images());

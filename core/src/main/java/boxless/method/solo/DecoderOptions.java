@@ -5,10 +5,10 @@ package boxless.method.solo;
  *
  * @param score a cell's probability of a class must be greater
  * @param mask a pixel's probability must be greater
- * @param candidates the best so many go on to the suppression
+ * @param candidates number of best candidates passed to the suppression
  * @param suppression of masks that cover each other
  * @param least score after the suppression
- * @param objects at most so many in a picture
+ * @param objects at most so many in an image
  */
 public record DecoderOptions(
         double score, double mask, int candidates, Suppression suppression, double least, int objects) {

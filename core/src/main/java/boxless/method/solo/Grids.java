@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cells along each side of the picture, a number for each level, or {@code auto} in a recipe.
+ * Cells along each side of the image, a number for each level, or {@code auto} in a recipe.
  *
  * @param sides one for the single level, or five for the pyramid; empty for {@link #AUTO}
  */

@@ -57,7 +57,7 @@ public final class Solo implements Method<Prediction, Targets> {
     private final SoloLoss loss;
     private final Decoder decoder;
 
-    /** @throws IllegalArgumentException where the grids are still to be chosen by data */
+    /** @throws IllegalArgumentException if the grids are still to be chosen by data */
     public Solo(SoloOptions options) {
         if (options.grids().isAuto()) {
             throw new IllegalArgumentException(

@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 /**
  * The section {@code model} of a SOLO recipe: both papers' variants. What is left out takes the value of {@link #DEFAULTS}.
  *
- * @param channels of the picture, 1 or more
+ * @param channels of the image, 1 or more
  * @param classes number of categories
- * @param backbone that sees the picture
+ * @param backbone that sees the image
  * @param features channels of the pyramid's levels
  * @param head which of the papers' heads
  * @param coordinates so many of the mask branch's first convolutions see where they are (CoordConv); SOLOv2: of the kernel branch's
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * @param categoryLoss focal loss of the cells
  * @param maskLoss of the masks
  * @param decoder how objects are read out
- * @param resize how pictures are scaled before the network sees them
+ * @param resize how images are scaled before the network sees them
  */
 public record SoloOptions(
         int channels,
@@ -107,10 +107,10 @@ public record SoloOptions(
     }
 
     /**
-     * Scales a picture as far as both limits allow, its proportions kept.
+     * Scales an image as far as both limits allow, its proportions kept.
      *
-     * @param shortSide pixels of the shorter side; 0 to keep pictures as they are
-     * @param longSide at most so many pixels of the longer side
+     * @param shortSide pixels of the shorter side; 0 to keep images as they are
+     * @param longSide limit of the longer side in pixels
      */
     public record Scaling(int shortSide, int longSide) {
         public Scaling {

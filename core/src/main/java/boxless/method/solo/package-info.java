@@ -2,7 +2,7 @@
  * SOLO: X. Wang, T. Kong, C. Shen, Y. Jiang, L. Li, "SOLO: Segmenting Objects by Locations", ECCV 2020, arXiv 1912.04488; and SOLOv2: X. Wang,
  * R. Zhang, T. Kong, L. Li, C. Shen, "SOLOv2: Dynamic and Fast Instance Segmentation", NeurIPS 2020, arXiv 2003.10152.
  *
- * <p>The idea in five lines. The picture is divided into S x S cells. The cell in which an object's centre lies says what the object is, and owns one
+ * <p>The idea in five lines. The image is divided into S x S cells. The cell in which an object's centre lies says what the object is, and owns one
  * channel of the network's output: the object's mask. No boxes, no grouping. The masks' branch is told where it is by coordinate channels, because
  * convolutions cannot know. Levels of a feature pyramid, each with a grid of its own, take objects of different sizes. Masks of neighbouring cells
  * that show the same object lower each other's scores, all at once (Matrix NMS).
@@ -25,12 +25,12 @@
  * <tr><td>{@code PublishedWeights, CocoClasses}</td><td>files of the official code, of mmdetection and of torchvision</td></tr>
  * </table>
  *
- * <p>Known deviations. Pictures are scaled after they are normalised and not rounded to 8 bits in between; objects' annotations are scaled to the nearest
- * pixel. A batch without objects has a mask loss of 0, where the official code fails. Linear Matrix NMS divides by at least 1e-6. An object that loses its
- * mask when it is enlarged is left out. Where the network runs in bfloat16, so does the product of SOLOv2's kernels with its feature. An object's box is that of
- * its mask, not the annotation's; one that is a single pixel wide or high has a size of 0, which no default level takes. The single level of the paper's ablation is the pyramid's P3, made of C3 to C5. Deformable convolutions are not there.
- * Crops stay as they are at the picture's border; the official code pads every batch to its
- * largest picture, which ours does too where no crop is asked for.
+ * <p>Known deviations. Images are scaled after they are normalised and not rounded to 8 bits in between; objects' annotations are scaled to the
+ * nearest pixel. A batch without objects has a mask loss of 0, where the official code fails. Linear Matrix NMS divides by at least 1e-6. An object
+ * that loses its mask when it is enlarged is left out. Where the network runs in bfloat16, so does the product of SOLOv2's kernels with its feature.
+ * An object's box is that of its mask, not the annotation's; one that is a single pixel wide or high has a size of 0, which no default level takes.
+ * The single level of the paper's ablation is the pyramid's P3, made of C3 to C5. Deformable convolutions are not there. Crops stay as they are at
+ * the image's border; the official code pads every batch to its largest image, which ours does too where no crop is asked for.
  *
  * <p>Licences: the official code is for non-commercial use, mmdetection's is Apache-2.0; nothing of either is here. This folder was written from the
  * papers' formulas.

@@ -6,12 +6,12 @@ package boxless.method.spatialembeddings;
  * @param foreground pixels whose seed probability is greater take part (the reference's {@code fg_thresh}); in [0, 1)
  * @param seed clustering ends when the best seed left is below it ({@code threshold}, {@code seed_thresh}); in [0, 1]
  * @param minForeground no object at all unless more pixels are foreground ({@code min_mask_sum})
- * @param minUnclustered clustering goes on while more pixels are left ({@code min_unclustered_sum}); for
+ * @param minUnclustered clustering continues while more pixels are left ({@code min_unclustered_sum}); for
  *     {@link LocalMaximaClustering}: more candidates
  * @param minPixels an object has more pixels than this ({@code min_object_size})
  */
 public record ClusteringOptions(double foreground, double seed, int minForeground, int minUnclustered, int minPixels) {
-    /** What the paper's test script uses on pictures of 2048 x 1024. */
+    /** What the paper's test script uses on images of 2048 x 1024. */
     public static final ClusteringOptions CITYSCAPES = new ClusteringOptions(0.5, 0.9, 128, 128, 128);
 
     /** The defaults of EmbedSeg, for cells and nuclei. */

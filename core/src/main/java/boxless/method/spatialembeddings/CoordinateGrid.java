@@ -2,8 +2,8 @@ package boxless.method.spatialembeddings;
 
 /**
  * The coordinates that offsets are added to: {@code columns} values over [0, lengthX] and {@code rows} values over
- * [0, lengthY]. A checkpoint belongs to the grid it was trained on. A crop uses the grid's top-left corner; a picture
- * larger than the grid goes on with the same step.
+ * [0, lengthY]. A checkpoint belongs to the grid it was trained on. A crop uses the grid's top-left corner; an image
+ * larger than the grid continues with the same step.
  *
  * @param lengthX coordinate of the last column
  * @param columns at least 2

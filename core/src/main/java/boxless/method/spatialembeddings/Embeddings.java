@@ -3,7 +3,7 @@ package boxless.method.spatialembeddings;
 import boxless.method.Frame;
 
 /**
- * The raw output of the network for one picture, read as the paper reads it. Channels in order: two offsets, none to two
+ * The raw output of the network for one image, read as the paper reads it. Channels in order: two offsets, none to two
  * bandwidths, one seed map a class. Values are worked out when asked for, with float arithmetic in the order of the
  * reference; tanh and exp are correctly rounded to float but for one case in millions, and the same on every machine.
  */
@@ -19,11 +19,11 @@ public final class Embeddings {
     private final float[] ys;
 
     /**
-     * One picture of a batch.
+     * One image of a batch.
      *
      * @param output (B, 2 + sigmas + classes, input height, input width); not copied
-     * @param from where the picture begins in it
-     * @param frame what of the input is the picture: pixels of the padding are not looked at
+     * @param from where the image begins in it
+     * @param frame what of the input is the image: pixels of the padding are not looked at
      */
     public Embeddings(float[] output, int from, Frame frame, SpatialEmbeddingsOptions options) {
         this.output = output;

@@ -7,7 +7,7 @@ import java.util.List;
  * The section {@code model} of a Spatial Embeddings recipe: every variant of the paper's ablation. What is left out takes the value of
  * {@link #DEFAULTS}.
  *
- * @param channels of the picture, 1 or more
+ * @param channels of the image, 1 or more
  * @param classes number of seed maps, one-vs-all
  * @param objective what pulls a pixel to its object's centre
  * @param sigma how the clustering bandwidth is found

@@ -15,7 +15,7 @@
  * <tr><td>{@code BranchedErfnet}</td><td>network: one encoder, a branch for offsets and bandwidths, a branch for seeds</td></tr>
  * <tr><td>{@code CoordinateGrid}</td><td>pixel coordinates in the units of the embeddings</td></tr>
  * <tr><td>{@code TargetMaker, Targets, Centres}</td><td>objects' pixels, classes and centres: centroid, medoid, approximate medoid</td></tr>
- * <tr><td>{@code PictureLoss, LovaszHinge, NearbyPixels}</td><td>loss and derivative of one picture, in plain Java</td></tr>
+ * <tr><td>{@code PictureLoss, LovaszHinge, NearbyPixels}</td><td>loss and derivative of one image, in plain Java</td></tr>
  * <tr><td>{@code Embeddings}</td><td>raw output read as the paper reads it</td></tr>
  * <tr><td>{@code Clustering, ClusteringOptions}</td><td>how objects are read out; which way belongs to which objective</td></tr>
  * <tr><td>{@code SeedClustering}</td><td>the official loop, equal pixel for pixel, fast: {@code Foreground, BestSeeds, Proposal, EmbeddingBoxes,
@@ -27,7 +27,7 @@
  *
  * <p>Known deviations. The baselines' distances are means over an object's pixels, in pixels; the paper writes sums. Crowds and stuff are
  * background, as in the official code. Centres are those of the pixels visible in the crop; EmbedSeg's centroid is rounded to a pixel, ours is
- * not. Pictures are mirrored at the bottom and right border up to a multiple of 8; EmbedSeg mirrors at both sides.
+ * not. Images are mirrored at the bottom and right border up to a multiple of 8; EmbedSeg mirrors at both sides.
  *
  * <p>Licences: the official code and its weights are CC BY-NC 4.0; nothing of them is here. This folder was written from the paper's
  * formulas.

@@ -8,7 +8,7 @@ import boxless.weights.pickle.PthFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/** Opens files of weights by their content, whoever wrote them. */
+/** Opens weight files, recognising their format by their content. */
 public final class WeightFiles {
     private WeightFiles() {}
 

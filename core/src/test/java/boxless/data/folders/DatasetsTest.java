@@ -61,7 +61,7 @@ class DatasetsTest {
     @Test
     void namesMayChooseThePictures(@TempDir Path nuclei) throws IOException {
         makeNuclei(nuclei);
-        Path list = Files.writeString(folder.resolve("chosen.txt"), "# two pictures\n\nc\r\na\n");
+        Path list = Files.writeString(folder.resolve("chosen.txt"), "# two images\n\nc\r\na\n");
         assertThat(Datasets.names(list)).containsExactly("c", "a");
         Dataset data = Datasets.open(nuclei, "test", "labels", Datasets.names(list));
         assertThat(data.size()).isEqualTo(2);
