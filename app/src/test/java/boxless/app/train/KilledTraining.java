@@ -1,4 +1,4 @@
-package boxless.app;
+package boxless.app.train;
 
 import boxless.tensor.Compute;
 import boxless.train.Progress;
