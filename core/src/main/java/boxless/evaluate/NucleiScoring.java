@@ -21,7 +21,7 @@ final class NucleiScoring implements Scoring {
 
     @Override
     public void add(Sample sample, Segmentation found) {
-        add(sample.name(), sample.truth().labels(), found.labels());
+        add(sample.name(), sample.truth().painted(), found.painted());
     }
 
     /** As {@link NucleiAp#add}. */

@@ -1,30 +1,25 @@
 package boxless.export;
 
 import boxless.image.LabelFiles;
-import boxless.mask.Instance;
 import boxless.mask.LabelMap;
 import boxless.mask.LabelRows;
-import boxless.mask.Mask;
 import boxless.mask.Segmentation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 
 /** Label images as Fiji, QuPath, napari and scikit-image read them: the value of a pixel is its object's label, 0 is background. */
 public final class LabelImage {
     private LabelImage() {}
 
     /**
-     * Writes the objects as {@link Segmentation#labels} paints them, row by row, without a label map of the whole image.
+     * Writes {@link Segmentation#labels} row by row: there is no label map of the whole image in between. Stuff is background.
      *
      * @return the file written
      * @throws IOException if it cannot be written; no partial file is left under its name
      */
     public static Path write(Path folder, String name, Segmentation found) throws IOException {
-        List<Mask> masks =
-                found.instances().objects().stream().map(Instance::mask).toList();
-        LabelRows rows = new LabelRows(found.width(), found.height(), masks);
+        LabelRows rows = new LabelRows(found.instances());
         Path file = file(folder, name, rows.largest() <= LabelFiles.LARGEST_IN_PNG);
         if (rows.largest() <= LabelFiles.LARGEST_IN_PNG) {
             LabelFiles.writePng(rows, file);

@@ -1,9 +1,12 @@
 package boxless.mask;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * Objects of one image; if they overlap, later ones are in front of earlier ones.
+ * Objects of one image. They may overlap; which of them is then in front is said by {@link #backToFront} for label images, partitions,
+ * drawings and tables alike.
  *
  * @param width of the image
  * @param height of the image
@@ -43,8 +46,35 @@ public record Instances(int width, int height, List<Instance> objects) implement
         return this;
     }
 
+    /**
+     * Places in the list, from the hindmost object to the one in front: of two that overlap the surer is in front, of equally sure ones the
+     * earlier. Annotated objects are all equally sure: the one listed first is in front.
+     */
+    public int[] backToFront() {
+        return IntStream.range(0, objects.size())
+                .boxed()
+                .sorted(Comparator.<Integer>comparingDouble(k -> objects.get(k).score())
+                        .thenComparing(Comparator.reverseOrder()))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
     @Override
     public LabelMap labels() {
+        int[] labels = new int[Math.multiplyExact(width, height)];
+        paint(labels, 1);
+        return new LabelMap(width, height, labels);
+    }
+
+    /** Paints the objects over what a raster of the picture's size holds, the first of the list as {@code first}, the next as {@code first + 1}, ... */
+    void paint(int[] raster, int first) {
+        for (int k : backToFront()) {
+            objects.get(k).mask().paint(raster, first + k);
+        }
+    }
+
+    @Override
+    public LabelMap painted() {
         int[] labels = new int[Math.multiplyExact(width, height)];
         int label = 0;
         for (Instance object : objects) {

@@ -1,35 +1,34 @@
 package boxless.mask;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The rows of the label map of some objects, without ever holding the whole map: object k of the list has the label k (from 1), later ones cover
- * earlier ones, 0 is background. Rows are painted in blocks, so request them in order. For use by one thread at a time.
+ * {@link Instances#labels} row by row, without ever being a whole map. Rows are painted some at a time, so they are best asked for in order.
+ * One thread at a time.
  */
 public final class LabelRows {
     private static final int STRIP = 64;
 
+    private final Instances all;
     private final int width;
     private final int height;
-    private final List<Mask> masks;
-    private final int[] objects; // of strip i, ascending: start[i] .. start[i + 1] - 1
+    private final int[] objects; // of strip i, from the hindmost to the one in front: start[i] .. start[i + 1] - 1
     private final int[] start;
     private final int[] painted;
     private int strip = -1;
 
-    /** @param masks all of size width x height */
-    public LabelRows(int width, int height, List<Mask> masks) {
-        this.width = width;
-        this.height = height;
-        this.masks = masks;
+    public LabelRows(Instances all) {
+        this.all = all;
+        width = all.width();
+        height = all.height();
         start = new int[Math.ceilDiv(height, STRIP) + 1];
-        strips((object, i) -> start[i + 1]++);
+        int[] backToFront = all.backToFront();
+        strips(backToFront, (object, i) -> start[i + 1]++);
         Arrays.parallelPrefix(start, Integer::sum);
         objects = new int[start[start.length - 1]];
         int[] next = start.clone();
-        strips((object, i) -> objects[next[i]++] = object);
+        strips(backToFront, (object, i) -> objects[next[i]++] = object);
         painted = new int[Math.multiplyExact(width, Math.min(STRIP, height))];
     }
 
@@ -37,13 +36,16 @@ public final class LabelRows {
         void accept(int object, int strip);
     }
 
-    private void strips(StripOf each) {
-        for (int k = 0; k < masks.size(); k++) {
-            Box box = masks.get(k).box();
-            int object = k;
+    private void strips(int[] order, StripOf each) {
+        for (int object : order) {
+            Box box = mask(object).box();
             IntStream.range(box.y() / STRIP, Math.ceilDiv(box.y() + box.height(), STRIP))
                     .forEach(i -> each.accept(object, i));
         }
+    }
+
+    private Mask mask(int object) {
+        return all.objects().get(object).mask();
     }
 
     public int width() {
@@ -56,7 +58,7 @@ public final class LabelRows {
 
     /** The largest label. */
     public int largest() {
-        return masks.size();
+        return all.objects().size();
     }
 
     /** Writes the labels of a row to the beginning of an array. */
@@ -72,7 +74,22 @@ public final class LabelRows {
         Arrays.fill(painted, 0);
         Box area = new Box(0, strip * STRIP, width, Math.min(STRIP, height - strip * STRIP));
         for (int i = start[strip]; i < start[strip + 1]; i++) {
-            masks.get(objects[i]).paint(painted, area, objects[i] + 1);
+            mask(objects[i]).paint(painted, area, objects[i] + 1);
         }
+    }
+
+    /** How many pixels each label has: of the label k at k - 1. */
+    public long[] areas() {
+        long[] areas = new long[largest()];
+        int[] row = new int[width];
+        for (int y = 0; y < height; y++) {
+            read(y, row);
+            for (int label : row) {
+                if (label > 0) {
+                    areas[label - 1]++;
+                }
+            }
+        }
+        return areas;
     }
 }

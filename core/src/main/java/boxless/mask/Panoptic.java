@@ -1,9 +1,7 @@
 package boxless.mask;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * An exact partition of an image: every pixel belongs to one segment or to none (label 0, void).
@@ -26,8 +24,8 @@ public record Panoptic(LabelMap map, List<Segment> segments) implements Segmenta
     }
 
     /**
-     * Any segmentation as a partition. Where objects overlap, the one with the higher score keeps the pixels (on a tie, the earlier); an object that
-     * is completely covered is left out. The k-th object gets the id k + 1.
+     * Anything as a partition. Where objects overlap, the one in front keeps the pixels ({@link Instances#backToFront}); an object that the
+     * others cover whole is left out. The k-th object (from 1) gets the id k.
      */
     public static Panoptic of(Segmentation segmentation) {
         return switch (segmentation) {
@@ -38,14 +36,7 @@ public record Panoptic(LabelMap map, List<Segment> segments) implements Segmenta
 
     private static Panoptic of(Instances instances) {
         List<Instance> objects = instances.objects();
-        List<Integer> leastSureFirst = IntStream.range(0, objects.size())
-                .boxed()
-                .sorted(Comparator.<Integer>comparingDouble(k -> objects.get(k).score())
-                        .thenComparing(Comparator.reverseOrder()))
-                .toList();
-        int[] labels = new int[Math.multiplyExact(instances.width(), instances.height())];
-        leastSureFirst.forEach(k -> objects.get(k).mask().paint(labels, k + 1));
-        LabelMap map = new LabelMap(instances.width(), instances.height(), labels);
+        LabelMap map = instances.labels();
         List<Segment> segments = new ArrayList<>();
         for (int label : map.distinct()) {
             Instance object = objects.get(label - 1);
@@ -92,5 +83,11 @@ public record Panoptic(LabelMap map, List<Segment> segments) implements Segmenta
     @Override
     public LabelMap labels() {
         return instances().labels();
+    }
+
+    /** The same as {@link #labels}: nothing overlaps. */
+    @Override
+    public LabelMap painted() {
+        return labels();
     }
 }

@@ -64,7 +64,7 @@ final class PictureJudge {
             return objects;
         }
         List<Instance> painted = new ArrayList<>();
-        prediction.labels().masks().forEach((label, mask) -> {
+        prediction.painted().masks().forEach((label, mask) -> {
             Instance object = objects.get(label - 1);
             painted.add(new Instance(mask, object.category(), object.score(), object.crowd()));
         });

@@ -19,7 +19,7 @@ final class NucleiTally implements Tally {
 
     @Override
     public void add(int index, Sample sample, Segmentation found) {
-        ap.add(sample.name(), sample.truth().labels(), found.from(sure).labels());
+        ap.add(sample.name(), sample.truth().painted(), found.from(sure).painted());
     }
 
     @Override

@@ -2,14 +2,54 @@ package boxless.mask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Objects as a label map. */
 class InstancesTest {
     @Test
-    void theLaterObjectIsInFront() {
+    void theSurerObjectIsInFrontAndOfEquallySureOnesTheEarlier() {
+        Random random = new Random(5);
+        for (int trial = 0; trial < 300; trial++) {
+            Instances objects = random(random, 1 + random.nextInt(9), 1 + random.nextInt(9));
+            LabelMap map = objects.labels();
+            assertThat(Panoptic.of(objects).map()).isEqualTo(map);
+            for (int i = 0; i < map.labels().length; i++) {
+                int front = 0;
+                for (int k = 0; k < objects.objects().size(); k++) {
+                    Instance object = objects.objects().get(k);
+                    boolean surer = front == 0
+                            || object.score() > objects.objects().get(front - 1).score();
+                    if (object.mask().contains(i % map.width(), i / map.width()) && surer) {
+                        front = k + 1;
+                    }
+                }
+                assertThat(map.labels()[i]).isEqualTo(front);
+            }
+        }
+    }
+
+    @Test
+    void whatIsPaintedInTurnLiesOverAllBeforeIt() {
+        Instances all = new Instances(6, 1, List.of(row(0, 3, .9f), row(2, 5, .4f)));
+        assertThat(all.painted().labels()).containsExactly(1, 1, 2, 2, 2, 0);
+        assertThat(all.labels().labels()).containsExactly(1, 1, 1, 2, 2, 0);
+    }
+
+    private static Instances random(Random random, int width, int height) {
+        List<Instance> objects = new ArrayList<>();
+        for (int k = random.nextInt(7); k > 0; k--) {
+            Mask mask = Mask.ofBitmap(width, height, Blobs.bitmap(random, width, height));
+            objects.add(new Instance(mask, 1, random.nextInt(3) / 2f));
+        }
+        return new Instances(width, height, objects);
+    }
+
+    @Test
+    void theLaterObjectIsInFrontWhereItIsTheSurer() {
         assertThat(new Instances(6, 1, List.of(row(0, 3, .4f), row(2, 5, .9f)))
                         .labels()
                         .labels())

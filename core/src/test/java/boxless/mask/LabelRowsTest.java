@@ -17,10 +17,7 @@ class LabelRowsTest {
             int height = 1 + random.nextInt(300);
             Instances objects = objects(random, width, height);
             LabelMap map = objects.labels();
-            LabelRows rows = new LabelRows(
-                    width,
-                    height,
-                    objects.objects().stream().map(Instance::mask).toList());
+            LabelRows rows = new LabelRows(objects);
             int[] row = new int[width];
             for (int i = 0; i < 2 * height; i++) {
                 int y = i < height ? i : random.nextInt(height);
@@ -28,6 +25,9 @@ class LabelRowsTest {
                 assertThat(Arrays.equals(row, 0, width, map.labels(), y * width, (y + 1) * width))
                         .isTrue();
             }
+            long[] areas = new long[objects.objects().size()];
+            Arrays.stream(map.labels()).filter(label -> label > 0).forEach(label -> areas[label - 1]++);
+            assertThat(rows.areas()).isEqualTo(areas);
         }
     }
 
@@ -39,7 +39,7 @@ class LabelRowsTest {
             for (int i = 0; i < bitmap.length; i++) {
                 bitmap[i] = box.meets(new Box(i % width, i / width, 1, 1)) && random.nextInt(4) > 0;
             }
-            objects.add(new Instance(Mask.ofBitmap(width, height, bitmap), 1, 1));
+            objects.add(new Instance(Mask.ofBitmap(width, height, bitmap), 1, random.nextInt(3) / 2f));
         }
         return new Instances(width, height, objects);
     }

@@ -68,7 +68,7 @@ public final class EvaluationReport {
     public void add(Sample sample, Segmentation found) {
         JudgedPicture judged = alike
                 ? JudgedPicture.of(
-                        sample.name(), Panoptic.ofLabels(sample.truth().labels(), ALIKE), alike(found.instances()))
+                        sample.name(), Panoptic.ofLabels(sample.truth().painted(), ALIKE), alike(found.instances()))
                 : JudgedPicture.of(sample.name(), sample.truth(), found);
         analysis.add(judged);
         Map<Verdict, Integer> truths = new EnumMap<>(Verdict.class);

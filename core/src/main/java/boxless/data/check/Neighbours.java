@@ -11,7 +11,7 @@ import java.util.List;
  * @param hidden objects that another one covers in part
  */
 record Neighbours(int touching, int hidden) {
-    /** @param map the objects painted in their order, labels 1, 2, ... */
+    /** @param map the label image of the objects */
     static Neighbours of(LabelMap map, List<Instance> objects) {
         int[] labels = map.labels();
         int width = map.width();

@@ -17,7 +17,7 @@ final class Decoder {
         candidates = new Candidates(options.decoder(), Level.of(options));
     }
 
-    /** Objects of the picture's size, the best last and so in front; none where nothing is found. */
+    /** Objects of the picture's size, the best last; none where nothing is found. */
     Instances of(Prediction picture, Frame frame) {
         List<Candidate> found = candidates.of(picture);
         List<Candidate> decayed = new ArrayList<>(ScoreDecay.of(found, options.suppression()));
