@@ -16,6 +16,7 @@ import java.util.List;
  * @param category category id
  * @param score confidence in [0, 1]
  * @param area number of pixels
+ * @param visibleArea number of pixels that it has in the label image: those that no object in front of it has, too
  * @param centroid mean position, with pixel centres at integer coordinates
  * @param box smallest box around it
  * @param perimeter length of the outline, see {@link Mask#perimeter}
@@ -26,6 +27,7 @@ public record Measurement(
         int category,
         float score,
         long area,
+        long visibleArea,
         Point centroid,
         Box box,
         double perimeter,
@@ -38,13 +40,14 @@ public record Measurement(
     }
 
     /** An object without pixels has area 0 and NaN for what it has none of. */
-    static Measurement of(int label, Instance object, PictureSource picture) {
+    static Measurement of(int label, Instance object, long visibleArea, PictureSource picture) {
         Mask mask = object.mask();
         return new Measurement(
                 label,
                 object.category(),
                 object.score(),
                 mask.area(),
+                visibleArea,
                 mask.isEmpty() ? new Point(Double.NaN, Double.NaN) : mask.centroid(),
                 mask.box(),
                 mask.perimeter(),

@@ -3,6 +3,8 @@ package boxless.export;
 import boxless.file.AtomicFile;
 import boxless.image.PictureSource;
 import boxless.mask.Instance;
+import boxless.mask.Instances;
+import boxless.mask.LabelRows;
 import boxless.mask.Segmentation;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -20,7 +22,8 @@ public final class Measurements {
     private Measurements() {}
 
     /**
-     * Measures every object; the k-th of the list is label k of {@link Segmentation#labels}.
+     * Measures every object; the k-th of the list is label k of {@link Segmentation#labels}. Stuff is no object. All but the visible area is of
+     * the whole object, whatever lies in front of it.
      *
      * @throws IllegalArgumentException if image and segmentation differ in size
      */
@@ -29,17 +32,19 @@ public final class Measurements {
             throw new IllegalArgumentException("the image is %dx%d, its segmentation %dx%d"
                     .formatted(picture.width(), picture.height(), segmentation.width(), segmentation.height()));
         }
+        Instances objects = segmentation.instances();
+        long[] visible = new LabelRows(objects).areas();
         List<Measurement> measured = new ArrayList<>();
-        for (Instance object : segmentation.instances().objects()) {
-            measured.add(Measurement.of(measured.size() + 1, object, picture));
+        for (Instance object : objects.objects()) {
+            measured.add(Measurement.of(measured.size() + 1, object, visible[measured.size()], picture));
         }
         return measured;
     }
 
     /**
-     * Writes a header line and one line per object: label, category, score, area, centroid_x, centroid_y, box_x,
-     * box_y, box_width, box_height, perimeter, mean_intensity_1 .. mean_intensity_n. Comma-separated, with a decimal point regardless of the locale,
-     * at most six decimals, UTF-8, LF line endings.
+     * Writes a header line and one line per object: label, category, score, area, visible_area, centroid_x, centroid_y, box_x,
+     * box_y, box_width, box_height, perimeter, mean_intensity_1 .. mean_intensity_n. Comma-separated, with
+     * a decimal point regardless of the locale, at most six decimals, UTF-8, LF line endings.
      *
      * @throws IOException if the file cannot be written; no partial file is left under its name
      */
@@ -47,7 +52,8 @@ public final class Measurements {
         List<Measurement> measured = of(picture, segmentation);
         AtomicFile.write(csv, out -> {
             Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-            writer.write("label,category,score,area,centroid_x,centroid_y,box_x,box_y,box_width,box_height,perimeter");
+            writer.write("label,category,score,area,visible_area,centroid_x,centroid_y,"
+                    + "box_x,box_y,box_width,box_height,perimeter");
             for (int channel = 1; channel <= picture.channels(); channel++) {
                 writer.write(",mean_intensity_" + channel);
             }
@@ -63,7 +69,7 @@ public final class Measurements {
         StringBuilder line = new StringBuilder();
         line.append(object.label()).append(',').append(object.category());
         number(line, shortest(object.score()));
-        line.append(',').append(object.area());
+        line.append(',').append(object.area()).append(',').append(object.visibleArea());
         number(line, object.centroid().x());
         number(line, object.centroid().y());
         line.append(',')

@@ -5,20 +5,20 @@ import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.mask.Box;
 import boxless.mask.Instance;
+import boxless.mask.Instances;
+import boxless.mask.LabelMap;
 import boxless.mask.Mask;
-import boxless.mask.Panoptic;
-import boxless.mask.Segment;
 import boxless.mask.Segmentation;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 
 /**
- * A segmentation drawn over its image: every object is filled with a translucent colour and outlined in the same colour, with no two neighbours
- * alike. Deep and dark images are contrast-stretched; ordinary colour images stay as they are. Stuff is tinted without an outline.
+ * A segmentation drawn over its image: every object filled with translucent colour and outlined in the same, no two
+ * neighbours alike. A pixel has the colour of the object that the label image has there; outlines are whole, those in front over the others.
+ * Deep and dark images are stretched so that they can be seen; ordinary colour images stay as they are. Stuff is tinted in the colour of
+ * its category, without an outline.
  */
 public final class Overlay {
     private static final int LARGEST = 5000;
@@ -69,10 +69,10 @@ public final class Overlay {
         int height = picture.height();
         check(width, height, segmentation);
         Overlay overlay = new Overlay(width, height, Display.rgb(picture));
-        if (segmentation instanceof Panoptic panoptic) {
-            overlay.drawStuff(panoptic);
+        for (Instance region : segmentation.stuff()) {
+            overlay.tint(region.mask(), ObjectColours.ofCategory(region.category()));
         }
-        overlay.drawObjects(segmentation);
+        overlay.drawObjects(segmentation.instances());
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         int[] to = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
         System.arraycopy(overlay.rgb, 0, to, 0, to.length);
@@ -86,32 +86,28 @@ public final class Overlay {
         }
     }
 
-    private void drawStuff(Panoptic panoptic) {
-        Map<Integer, Mask> masks = panoptic.map().masks();
-        for (Segment segment : panoptic.segments()) {
-            Mask mask = masks.get(segment.id());
-            if (!segment.thing() && mask != null) {
-                int[] palette = ObjectColours.ON_GREY;
-                tint(mask, palette[Math.floorMod(segment.category(), palette.length)], STUFF_TINT);
+    private void drawObjects(Instances objects) {
+        LabelMap map = objects.labels();
+        int[] palette = grey ? ObjectColours.ON_GREY : ObjectColours.ON_COLOUR;
+        int[] colours = ObjectColours.of(map, objects.objects().size(), 6 * line, palette);
+        int share = share(grey ? GREY_TINT : COLOUR_TINT);
+        for (int i = 0; i < rgb.length; i++) {
+            if (map.labels()[i] > 0) {
+                rgb[i] = blend(rgb[i], colours[map.labels()[i] - 1], share);
             }
         }
-    }
-
-    private void drawObjects(Segmentation segmentation) {
-        List<Instance> objects = segmentation.instances().objects();
-        int[] palette = grey ? ObjectColours.ON_GREY : ObjectColours.ON_COLOUR;
-        int[] colours = ObjectColours.of(segmentation.labels(), objects.size(), 6 * line, palette);
-        for (int k = 0; k < colours.length; k++) {
-            tint(objects.get(k).mask(), colours[k], grey ? GREY_TINT : COLOUR_TINT);
-        }
         // After all fills, so that no object dims another's outline.
-        for (int k = 0; k < colours.length; k++) {
-            outline(objects.get(k).mask(), colours[k]);
+        for (int k : objects.backToFront()) {
+            outline(objects.objects().get(k).mask(), colours[k]);
         }
     }
 
-    private void tint(Mask mask, int colour, double strength) {
-        int share = (int) Math.round(256 * strength);
+    private static int share(double strength) {
+        return (int) Math.round(256 * strength);
+    }
+
+    private void tint(Mask mask, int colour) {
+        int share = share(STUFF_TINT);
         mask.forEachRun((x, y, length) -> {
             int at = y * width + x;
             for (int k = 0; k < length; k++, at += width) {

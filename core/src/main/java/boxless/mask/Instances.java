@@ -46,6 +46,11 @@ public record Instances(int width, int height, List<Instance> objects) implement
         return this;
     }
 
+    @Override
+    public List<Instance> stuff() {
+        return List.of();
+    }
+
     /**
      * Places in the list, from the hindmost object to the one in front: of two that overlap the surer is in front, of equally sure ones the
      * earlier. Annotated objects are all equally sure: the one listed first is in front.

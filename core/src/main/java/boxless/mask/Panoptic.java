@@ -2,6 +2,7 @@ package boxless.mask;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An exact partition of an image: every pixel belongs to one segment or to none (label 0, void).
@@ -69,15 +70,25 @@ public record Panoptic(LabelMap map, List<Segment> segments) implements Segmenta
 
     @Override
     public Instances instances() {
-        var masks = map.masks();
-        List<Instance> objects = new ArrayList<>();
+        return new Instances(width(), height(), regions(true));
+    }
+
+    @Override
+    public List<Instance> stuff() {
+        return regions(false);
+    }
+
+    /** In the order of the segments, without those that have no pixel. */
+    private List<Instance> regions(boolean things) {
+        Map<Integer, Mask> masks = map.masks();
+        List<Instance> regions = new ArrayList<>();
         for (Segment segment : segments) {
             Mask mask = masks.get(segment.id());
-            if (segment.thing() && mask != null) {
-                objects.add(new Instance(mask, segment.category(), segment.score(), segment.crowd()));
+            if (segment.thing() == things && mask != null) {
+                regions.add(new Instance(mask, segment.category(), segment.score(), segment.crowd()));
             }
         }
-        return new Instances(width(), height(), objects);
+        return regions;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package boxless.mask;
 
+import java.util.List;
+
 /** What a method predicts for an image, or its annotation: {@link Instances} may overlap, a {@link Panoptic} is a partition. */
 public sealed interface Segmentation permits Instances, Panoptic {
     int width();
@@ -11,6 +13,12 @@ public sealed interface Segmentation permits Instances, Panoptic {
 
     /** Every object as its own mask; of a partition only the things. */
     Instances instances();
+
+    /**
+     * Every region of stuff, in the form of an object: its pixels, category and score. None where only objects are known. Those of a partition
+     * share no pixel with each other or with its things.
+     */
+    List<Instance> stuff();
 
     /**
      * The label image: label k is the k-th object (from 1), 0 is background or stuff. Where objects overlap, {@link Instances#backToFront}

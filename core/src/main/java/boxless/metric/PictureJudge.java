@@ -6,12 +6,10 @@ import boxless.mask.LabelMap;
 import boxless.mask.Mask;
 import boxless.mask.Overlap;
 import boxless.mask.Panoptic;
-import boxless.mask.Segment;
 import boxless.mask.Segmentation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +40,9 @@ final class PictureJudge {
         for (Instance object : objects(prediction, truth)) {
             found.add(new Region(object.mask(), object.category(), true, object.score()));
         }
-        if (truth instanceof Panoptic right && prediction instanceof Panoptic said) {
-            truths.addAll(stuff(right));
-            found.addAll(stuff(said));
+        if (truth instanceof Panoptic && prediction instanceof Panoptic) {
+            truths.addAll(stuff(truth));
+            found.addAll(stuff(prediction));
         }
         annotated = truth instanceof Panoptic partition
                         && partition.segments().stream().anyMatch(segment -> !segment.thing())
@@ -71,16 +69,10 @@ final class PictureJudge {
         return painted;
     }
 
-    private static List<Region> stuff(Panoptic partition) {
-        Map<Integer, Mask> masks = partition.map().masks();
-        List<Region> regions = new ArrayList<>();
-        for (Segment segment : partition.segments()) {
-            Mask mask = masks.get(segment.id());
-            if (!segment.thing() && mask != null) {
-                regions.add(new Region(mask, segment.category(), false, segment.score()));
-            }
-        }
-        return regions;
+    private static List<Region> stuff(Segmentation partition) {
+        return partition.stuff().stream()
+                .map(region -> new Region(region.mask(), region.category(), false, region.score()))
+                .toList();
     }
 
     private void compare() {

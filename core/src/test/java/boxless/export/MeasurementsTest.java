@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.image.PictureSource;
 import boxless.image.Pixels;
+import boxless.mask.Blobs;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.LabelMap;
@@ -13,8 +14,11 @@ import boxless.mask.Panoptic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,9 +48,9 @@ class MeasurementsTest {
         }
         // Crofton's: pi / 4 * (straight + diagonal / sqrt 2); the corner's pixels are entered 2 + 2 and 3 + 2 times.
         assertThat(Files.readString(csv)).isEqualTo("""
-                label,category,score,area,centroid_x,centroid_y,box_x,box_y,box_width,box_height,perimeter,mean_intensity_1,mean_intensity_2
-                1,3,0.95,3,1.333333,0.333333,1,0,2,2,5.918394,3.666667,0
-                2,1,0.00001,1,3,2,3,2,1,1,2.681517,12,100
+                label,category,score,area,visible_area,centroid_x,centroid_y,box_x,box_y,box_width,box_height,perimeter,mean_intensity_1,mean_intensity_2
+                1,3,0.95,3,3,1.333333,0.333333,1,0,2,2,5.918394,3.666667,0
+                2,1,0.00001,1,1,3,2,3,2,1,1,2.681517,12,100
                 """);
     }
 
@@ -62,13 +66,34 @@ class MeasurementsTest {
     }
 
     @Test
+    void theVisibleAreaIsWhatTheLabelImageShows() {
+        Random random = new Random(8);
+        PictureSource picture = PictureSource.of(new Pixels(9, 7, 1, 255, new float[63]));
+        for (int trial = 0; trial < 200; trial++) {
+            List<Instance> objects = new ArrayList<>();
+            for (int k = random.nextInt(6); k > 0; k--) {
+                Mask mask = Mask.ofBitmap(9, 7, Blobs.bitmap(random, 9, 7));
+                objects.add(new Instance(mask, 1, random.nextInt(3) / 2f));
+            }
+            Instances found = new Instances(9, 7, objects);
+            LabelMap labels = found.labels();
+            for (Measurement object : Measurements.of(picture, found)) {
+                assertThat(Arrays.stream(labels.labels()).filter(label -> label == object.label()))
+                        .hasSize((int) object.visibleArea());
+                assertThat(object.area())
+                        .isEqualTo(objects.get(object.label() - 1).mask().area());
+            }
+        }
+    }
+
+    @Test
     void objectWithoutPixelsIsALineWithoutNumbers() throws IOException {
         Path csv = folder.resolve("empty.csv");
         Measurements.write(
                 csv,
                 PictureSource.of(PICTURE),
                 new Instances(4, 3, List.of(new Instance(Mask.ofRuns(4, 3, 12), 1, 1f))));
-        assertThat(Files.readAllLines(csv).get(1)).isEqualTo("1,1,1,0,NaN,NaN,0,0,0,0,0,NaN,NaN");
+        assertThat(Files.readAllLines(csv).get(1)).isEqualTo("1,1,1,0,0,NaN,NaN,0,0,0,0,0,NaN,NaN");
     }
 
     @Test

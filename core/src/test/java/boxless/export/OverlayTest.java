@@ -89,6 +89,50 @@ class OverlayTest {
     }
 
     @Test
+    void whereObjectsOverlapTheColourIsThatOfTheLabelImage() {
+        Mask left = rectangle(2, 16);
+        Mask right = rectangle(10, 26);
+        for (float score : new float[] {.9f, .1f}) {
+            Instances found = new Instances(30, 10, List.of(new Instance(left, 1, score), new Instance(right, 1, .5f)));
+            BufferedImage drawn = Overlay.draw(new Pixels(30, 10, 1, 255, new float[300]), found);
+            int front = found.labels().at(13, 5) == 1 ? 5 : 20;
+            assertThat(drawn.getRGB(13, 5)).isEqualTo(drawn.getRGB(front, 5));
+            assertThat(drawn.getRGB(5, 5)).isNotEqualTo(drawn.getRGB(20, 5));
+            assertThat(drawn.getRGB(10, 5)).isEqualTo(drawn.getRGB(25, 5)); // both outlines whole
+            assertThat(drawn.getRGB(15, 5)).isEqualTo(drawn.getRGB(2, 5));
+            assertThat(drawn.getRGB(12, 2)).isEqualTo(drawn.getRGB(front, 2)); // the one in front over the other
+        }
+    }
+
+    private static Mask rectangle(int left, int right) {
+        boolean[] bitmap = new boolean[30 * 10];
+        for (int y = 2; y < 8; y++) {
+            Arrays.fill(bitmap, y * 30 + left, y * 30 + right, true);
+        }
+        return Mask.ofBitmap(30, 10, bitmap);
+    }
+
+    @Test
+    void stuffHasTheColourOfItsCategoryAndNoOutline() {
+        int[] labels = new int[20 * 10];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = i % 20 < 8 ? 1 : i % 20 < 15 ? 2 : 0;
+        }
+        Panoptic partition = new Panoptic(
+                new LabelMap(20, 10, labels),
+                List.of(new Segment(1, 9, false, false, 1), new Segment(2, 12, false, false, 1)));
+        BufferedImage drawn = Overlay.draw(new Pixels(20, 10, 1, 255, new float[200]), partition);
+        for (int i = 0; i < labels.length; i++) {
+            int colour = labels[i] == 0 ? 0 : ObjectColours.ofCategory(labels[i] == 1 ? 9 : 12);
+            for (int shift : new int[] {0, 8, 16}) {
+                // A fifth of the colour, dimmed to 100 of 256 on black.
+                int expected = (colour >> shift & 0xFF) * 51 * 100 / 256 >> 8;
+                assertThat(drawn.getRGB(i % 20, i / 20) >> shift & 0xFF).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
     void ofAVeryLargePictureAnOverviewIsDrawn() throws IOException {
         int width = 10_001;
         float[] values = new float[width * 4];
