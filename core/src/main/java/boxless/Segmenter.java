@@ -9,9 +9,8 @@ import boxless.image.Pixels;
 import boxless.image.Resize;
 import boxless.image.Scaling;
 import boxless.mask.Box;
-import boxless.mask.Instances;
+import boxless.mask.Mosaic;
 import boxless.mask.Segmentation;
-import boxless.mask.Stitching;
 import boxless.mask.TileGrid;
 import boxless.method.Frame;
 import boxless.method.Method;
@@ -126,7 +125,8 @@ public final class Segmenter {
 
     /**
      * The objects of an image of any size, at its original size. An image that does not fit into memory, or is larger than the requested tiles, is
-     * read and segmented tile by tile but normalised as a whole; objects that cross seams come out whole and once, see {@link Stitching}.
+     * read and segmented tile by tile but normalised as a whole; objects that cross seams come out whole and once, and stuff of one category as
+     * one segment, see {@link Mosaic}. A partition takes another four bytes for each pixel of the image.
      *
      * @throws RefusedException if the image's channels do not fit the model, or it is too large for this machine's memory even in tiles
      * @throws boxless.file.BadFileException if the image cannot be read
@@ -182,19 +182,14 @@ public final class Segmenter {
         Scaling scaling = model.card().normalization().of(input);
         TileGrid grid =
                 tiling.grid(input.width(), input.height(), model.method().inputSizes());
-        Stitching stitching = new Stitching(grid);
+        Mosaic mosaic = new Mosaic(grid);
         for (int i = 0; i < grid.size(); i++) {
             Box tile = grid.tile(i);
             Pixels part = scaling.apply(input.region(tile.x(), tile.y(), tile.width(), tile.height()));
-            if (!(segment(model.method(), compute, part) instanceof Instances found)) {
-                throw new IllegalArgumentException(
-                        "the model assigns every pixel to a segment, which works only for whole"
-                                + " images, not for tiles; use a smaller image");
-            }
-            stitching.add(i, found);
+            mosaic.add(i, segment(model.method(), compute, part));
             progress.done(i + 1, grid.size());
         }
-        return stitching.finish();
+        return mosaic.finish();
     }
 
     private <O, T> Segmentation segment(Method<O, T> method, Compute compute, Pixels input) {

@@ -115,6 +115,11 @@ public final class TileGrid {
                 depth(rows[i / columns.length], height, box.y(), box.height()));
     }
 
+    /** Likewise of one pixel. */
+    int depth(int i, int x, int y) {
+        return Math.min(depth(columns[i % columns.length], width, x, 1), depth(rows[i / columns.length], height, y, 1));
+    }
+
     private int depth(int[] span, int length, int from, int count) {
         int before = span[0] == 0 ? Integer.MAX_VALUE : from - start(span, margin);
         int behind = span[1] == length ? Integer.MAX_VALUE : end(span, margin, length) - from - count;
