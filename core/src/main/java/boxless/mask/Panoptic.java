@@ -3,6 +3,9 @@ package boxless.mask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * An exact partition of an image: every pixel belongs to one segment or to none (label 0, void).
@@ -63,9 +66,33 @@ public record Panoptic(LabelMap map, List<Segment> segments) implements Segmenta
         return map.height();
     }
 
+    /**
+     * Without things of lower scores: their pixels become void, for nothing says what is there instead. Stuff stays: it is no detection that could
+     * be a false one, and its score ranks nothing.
+     */
     @Override
     public Panoptic from(double score) {
-        return this;
+        return only(segment -> !segment.thing() || segment.score() >= score);
+    }
+
+    /** The partition with some of its segments; the pixels of all others are void. */
+    public Panoptic only(Predicate<Segment> kept) {
+        List<Segment> left = segments.stream().filter(kept).toList();
+        if (left.size() == segments.size()) {
+            return this;
+        }
+        Set<Integer> ids = left.stream().map(Segment::id).collect(Collectors.toSet());
+        int[] labels = map.labels().clone();
+        int last = 0;
+        boolean stays = true;
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] != last) {
+                last = labels[i];
+                stays = ids.contains(last);
+            }
+            labels[i] = stays ? last : 0;
+        }
+        return new Panoptic(new LabelMap(width(), height(), labels), left);
     }
 
     @Override

@@ -8,7 +8,7 @@ public sealed interface Segmentation permits Instances, Panoptic {
 
     int height();
 
-    /** Without objects of lower scores; a partition stays complete. */
+    /** Without objects of lower scores. Stuff stays, whatever its score; the pixels of a partition's objects that are left out become void. */
     Segmentation from(double score);
 
     /** Every object as its own mask; of a partition only the things. */

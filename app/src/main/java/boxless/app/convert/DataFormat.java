@@ -42,9 +42,10 @@ enum DataFormat {
     LABELS {
         @Override
         SampleWriter open(Path folder, List<Category> categories) {
+            long kinds = categories.stream().filter(Category::thing).count();
             return (fileName, sample, losses) -> {
                 Panoptic partition = losses.partition(losses.singles(sample.truth()));
-                losses.merge(categories.size(), partition.segments().size());
+                losses.merge(kinds, partition.segments().size());
                 writeLabels(folder.resolve("labels"), sample.name(), partition.map());
             };
         }

@@ -1,14 +1,10 @@
 package boxless.app.convert;
 
 import boxless.mask.Instances;
-import boxless.mask.LabelMap;
 import boxless.mask.Panoptic;
-import boxless.mask.Segment;
 import boxless.mask.Segmentation;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a format cannot say, counted while annotations are made fit for it. */
@@ -35,35 +31,13 @@ final class Losses {
         crowds +=
                 (int) things.objects().stream().filter(object -> object.crowd()).count();
         return switch (truth) {
-            case Panoptic partition -> singles(partition);
+            case Panoptic partition -> partition.only(segment -> segment.thing() && !segment.crowd());
             case Instances all ->
                 new Instances(
                         all.width(),
                         all.height(),
                         all.objects().stream().filter(object -> !object.crowd()).toList());
         };
-    }
-
-    private static Panoptic singles(Panoptic partition) {
-        List<Segment> kept = partition.segments().stream()
-                .filter(segment -> segment.thing() && !segment.crowd())
-                .toList();
-        if (kept.size() == partition.segments().size()) {
-            return partition;
-        }
-        Set<Integer> ids = new HashSet<>();
-        kept.forEach(segment -> ids.add(segment.id()));
-        int[] labels = partition.map().labels().clone();
-        int last = 0;
-        boolean stays = true;
-        for (int i = 0; i < labels.length; i++) {
-            if (labels[i] != last) {
-                last = labels[i];
-                stays = ids.contains(last);
-            }
-            labels[i] = stays ? last : 0;
-        }
-        return new Panoptic(new LabelMap(partition.width(), partition.height(), labels), kept);
     }
 
     /** Every pixel for one object, {@link Panoptic#of}; what lies under others is lost. */
@@ -84,7 +58,7 @@ final class Losses {
     }
 
     /** Objects of several categories become objects of one. */
-    void merge(int categories, int objects) {
+    void merge(long categories, int objects) {
         unnamed += categories > 1 ? objects : 0;
     }
 

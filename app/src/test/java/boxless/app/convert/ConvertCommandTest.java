@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import boxless.app.Run;
 import boxless.data.Dataset;
 import boxless.data.folders.Datasets;
+import boxless.export.PanopticFolder;
 import boxless.file.Settings;
 import boxless.image.LabelFiles;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
+import boxless.mask.Category;
 import boxless.mask.CocoRle;
 import boxless.mask.Instance;
 import boxless.mask.LabelMap;
 import boxless.mask.Mask;
+import boxless.mask.Panoptic;
+import boxless.mask.Segment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +115,26 @@ class ConvertCommandTest {
         for (int i = 0; i < 2; i++) {
             assertThat(read.read(i).truth()).isEqualTo(truth.read(i).truth());
         }
+    }
+
+    @Test
+    void ofAPartitionTheLossesAreStuffAndCategoriesOfThings() throws IOException {
+        Panoptic truth = new Panoptic(
+                new LabelMap(4, 1, new int[] {7, 9, 9, 0}),
+                List.of(new Segment(7, 1, true, false, 1), new Segment(9, 2, false, false, 1)));
+        Path source = folder.resolve("source");
+        try (PanopticFolder writer =
+                PanopticFolder.open(source, List.of(new Category(1, "cell", true), new Category(2, "tissue", false)))) {
+            writer.add("a.png", truth);
+        }
+        Pictures.writePng(new Pixels(4, 1, 1, 255, new float[4]), source.resolve("images/a.png"));
+        for (String format : List.of("labels", "coco", "yolo")) {
+            Run run = Run.of("convert", source, "--to", format, "-o", folder.resolve(format));
+            assertThat(run.errorLines()).containsExactly("the format cannot hold: 1 stuff segment");
+            assertThat(run.out()).startsWith("1 picture, 1 object, ");
+        }
+        assertThat(LabelFiles.read(folder.resolve("labels/labels/a.png")).labels())
+                .containsExactly(7, 0, 0, 0);
     }
 
     @Test

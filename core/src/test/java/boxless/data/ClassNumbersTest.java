@@ -1,0 +1,41 @@
+package boxless.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boxless.mask.Category;
+import boxless.mask.LabelMap;
+import boxless.mask.Panoptic;
+import boxless.mask.Segment;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ClassNumbersTest {
+    private static final List<Category> DATA =
+            List.of(new Category(3, "cat", true), new Category(17, "grass", false), new Category(90, "sky", false));
+
+    @Test
+    void whatHasNoPartnerBecomesVoidInAPartition() {
+        ClassNumbers numbers = new ClassNumbers(List.of("grass", "cloud", "cat"), DATA);
+        Panoptic truth = new Panoptic(
+                new LabelMap(4, 1, new int[] {5, 6, 0, 7}),
+                List.of(
+                        new Segment(5, 90, false, false, 1),
+                        new Segment(6, 17, false, false, 1),
+                        new Segment(7, 3, true, false, 1)));
+        Dataset source = Scenes.dataset(new Sample("a", Scenes.image(new int[4], 4, 1), truth));
+        assertThat(numbers.classes(source).read(0).truth())
+                .isEqualTo(new Panoptic(
+                        new LabelMap(4, 1, new int[] {0, 6, 0, 7}),
+                        List.of(new Segment(6, 1, false, false, 1), new Segment(7, 3, true, false, 1))));
+        Panoptic found = new Panoptic(
+                new LabelMap(4, 1, new int[] {1, 2, 2, 3}),
+                List.of(
+                        new Segment(1, 1, false, false, .5f),
+                        new Segment(2, 2, false, false, .5f),
+                        new Segment(3, 3, true, false, .5f)));
+        assertThat(numbers.toCategories().apply(found))
+                .isEqualTo(new Panoptic(
+                        new LabelMap(4, 1, new int[] {1, 0, 0, 3}),
+                        List.of(new Segment(1, 17, false, false, .5f), new Segment(3, 3, true, false, .5f))));
+    }
+}
