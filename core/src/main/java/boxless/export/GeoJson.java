@@ -2,11 +2,13 @@ package boxless.export;
 
 import boxless.file.AtomicFile;
 import boxless.file.Settings;
+import boxless.image.PictureSource;
 import boxless.mask.CocoRle;
 import boxless.mask.Contours;
 import boxless.mask.Instance;
 import boxless.mask.Polygon;
 import boxless.mask.Ring;
+import boxless.mask.Segmentation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,34 +18,41 @@ import java.util.UUID;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Objects in QuPath's exchange format: a GeoJSON FeatureCollection (RFC 7946) of detections, one per line, each with its exact outline along pixel
- * edges, holes included, its classification and its measurements. Coordinates are pixels, the upper left corner of the image at (0, 0).
- * Rings are closed; mathematically (y upwards), outer rings run counter-clockwise and holes clockwise, which RFC 7946 asks for.
+ * Objects as QuPath exchanges them: a GeoJSON FeatureCollection (RFC 7946) of detections, one a line, each with its exact outline along pixel
+ * edges, holes included, its classification and its measurements. Before them stand the regions of stuff, as annotations. Coordinates are pixels, the upper left corner of the image at (0, 0).
+ * Rings are closed; in the numbers' own sense (y upwards) outer rings run counter-clockwise and holes clockwise, which RFC 7946 asks for.
  */
 public final class GeoJson {
     private GeoJson() {}
 
     /**
-     * Writes the objects of an image; those without pixels are left out. The same objects of an image of the same name get the same ids.
+     * Writes the objects of a image in the order of their labels; those without pixels are left out. The same objects of a image of the same
+     * name get the same ids.
      *
      * @param name of the image
-     * @param objects one by one
-     * @param measured of the k-th object at k
      * @param categories names by id
-     * @throws IOException if the file cannot be written; no partial file is left under its name
+     * @throws IllegalArgumentException where image and segmentation differ in size
+     * @throws IOException where the file cannot be written; no part of it then stands under its name
      */
     public static void write(
-            Path file, String name, List<Instance> objects, List<Measurement> measured, Map<Integer, String> categories)
+            Path file, String name, PictureSource picture, Segmentation found, Map<Integer, String> categories)
             throws IOException {
+        List<Measurement> measured = Measurements.of(picture, found);
+        List<Instance> objects = found.instances().objects();
         AtomicFile.write(file, out -> {
             try (JsonGenerator json = Settings.JSON.createGenerator(out)) {
                 json.writeStartObject();
                 json.writeStringProperty("type", "FeatureCollection");
                 json.writeArrayPropertyStart("features");
+                for (Instance region : found.stuff()) {
+                    Measurement of = Measurement.of(0, region, region.mask().area(), picture);
+                    feature(json, "annotation", id(name, region, of), region, of, categories);
+                }
                 for (int k = 0; k < objects.size(); k++) {
-                    if (!objects.get(k).mask().isEmpty()) {
-                        json.writeRaw('\n');
-                        feature(json, name, objects.get(k), measured.get(k), categories);
+                    Instance object = objects.get(k);
+                    if (!object.mask().isEmpty()) {
+                        Measurement of = measured.get(k);
+                        feature(json, "detection", id(name, object, of), object, of, categories);
                     }
                 }
                 json.writeRaw('\n');
@@ -55,14 +64,20 @@ public final class GeoJson {
     }
 
     private static void feature(
-            JsonGenerator json, String name, Instance object, Measurement measured, Map<Integer, String> categories) {
+            JsonGenerator json,
+            String type,
+            UUID id,
+            Instance object,
+            Measurement measured,
+            Map<Integer, String> categories) {
+        json.writeRaw('\n');
         json.writeStartObject();
         json.writeStringProperty("type", "Feature");
-        json.writeStringProperty("id", id(name, object, measured).toString());
+        json.writeStringProperty("id", id.toString());
         json.writeName("geometry");
         geometry(json, Contours.of(object.mask()));
         json.writeObjectPropertyStart("properties");
-        json.writeStringProperty("objectType", "detection");
+        json.writeStringProperty("objectType", type);
         json.writeBooleanProperty("isLocked", false);
         json.writeObjectPropertyStart("classification");
         json.writeStringProperty("name", Categories.name(categories, object.category()));
@@ -79,7 +94,7 @@ public final class GeoJson {
     }
 
     private static UUID id(String name, Instance object, Measurement measured) {
-        // With its label, since two objects may have the same pixels.
+        // With its label, since two objects may have the same pixels; stuff has none.
         String content = String.join(
                 "\n",
                 name,

@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * Measurements of one object. Lengths and areas are in pixels.
  *
- * @param label its label in the label image, from 1
+ * @param label its label in the label image, from 1; 0 for stuff
  * @param category category id
  * @param score confidence in [0, 1]
  * @param area number of pixels

@@ -40,8 +40,8 @@ public enum OutputFormat {
             return result -> GeoJson.write(
                     folder.resolve(result.name() + ".geojson"),
                     result.fileName(),
-                    result.sure().instances().objects(),
-                    Measurements.of(result.picture(), result.sure()),
+                    result.picture(),
+                    result.sure(),
                     names);
         }
     },
@@ -52,13 +52,14 @@ public enum OutputFormat {
             return result -> RoiZip.write(
                     folder.resolve(result.name() + ".rois.zip"),
                     result.sure().instances().objects(),
+                    result.sure().stuff(),
                     names);
         }
     },
     YOLO {
         @Override
         ResultWriter open(Path folder, List<Category> categories) {
-            Map<Integer, String> names = names(categories);
+            Map<Integer, String> names = names(things(categories));
             return result -> YoloLabels.write(
                     folder.resolve(result.name() + ".txt"),
                     result.sure().width(),
@@ -70,7 +71,7 @@ public enum OutputFormat {
     COCO {
         @Override
         ResultWriter open(Path folder, List<Category> categories) throws IOException {
-            CocoJson document = CocoJson.results(folder.resolve("coco.json"), names(categories));
+            CocoJson document = CocoJson.results(folder.resolve("coco.json"), names(things(categories)));
             return new ResultWriter() {
                 @Override
                 public void write(Result result) throws IOException {
@@ -121,9 +122,21 @@ public enum OutputFormat {
      * Begins to write.
      *
      * @param folder of the results; it is there
-     * @param categories what the objects may be
+     * @param categories what the objects and the stuff may be
      */
     abstract ResultWriter open(Path folder, List<Category> categories) throws IOException;
+
+    /** Whether stuff is written, too; the others hold objects alone. */
+    public boolean holdsStuff() {
+        return switch (this) {
+            case OVERLAY, GEOJSON, ROIS, PANOPTIC -> true;
+            case LABELS, CSV, YOLO, COCO, CITYSCAPES -> false;
+        };
+    }
+
+    private static List<Category> things(List<Category> categories) {
+        return categories.stream().filter(Category::thing).toList();
+    }
 
     /** Names by id, ascending. */
     public static Map<Integer, String> names(List<Category> categories) {

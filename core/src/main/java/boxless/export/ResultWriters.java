@@ -1,6 +1,7 @@
 package boxless.export;
 
 import boxless.mask.Category;
+import boxless.mask.Panoptic;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.util.List;
 /** The writers of all formats that were asked for. */
 public final class ResultWriters implements Closeable {
     private final List<ResultWriter> writers = new ArrayList<>();
+    private final List<OutputFormat> objectsAlone = new ArrayList<>();
+    private boolean stuff;
 
     private ResultWriters() {}
 
@@ -20,6 +23,9 @@ public final class ResultWriters implements Closeable {
         try {
             for (OutputFormat format : formats) {
                 all.writers.add(format.open(folder, categories));
+                if (!format.holdsStuff()) {
+                    all.objectsAlone.add(format);
+                }
             }
             return all;
         } catch (IOException | RuntimeException e) {
@@ -32,6 +38,13 @@ public final class ResultWriters implements Closeable {
         for (ResultWriter writer : writers) {
             writer.write(result);
         }
+        stuff |= result.sure() instanceof Panoptic partition
+                && partition.segments().stream().anyMatch(segment -> !segment.thing());
+    }
+
+    /** The formats that stuff was left out of, since they hold objects alone; none where no picture had any. */
+    public List<OutputFormat> withoutStuff() {
+        return stuff ? List.copyOf(objectsAlone) : List.of();
     }
 
     /** Closes all, whatever happens to one of them. */

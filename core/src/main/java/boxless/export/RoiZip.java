@@ -14,6 +14,7 @@ import java.util.zip.ZipOutputStream;
 /**
  * Objects as a zip of selections that ImageJ's and Fiji's ROI Manager opens: one for each object, named by its label and category, for
  * example {@code 0001-nucleus}, exact to the pixel. Category and score are its properties; where there are several categories, each is a group.
+ * Regions of stuff stand behind them, for example {@code stuff-1-grass}.
  */
 public final class RoiZip {
     /** Zip files know no time zone; a fixed time makes equal objects equal files. */
@@ -24,32 +25,38 @@ public final class RoiZip {
     private RoiZip() {}
 
     /**
-     * Writes the objects of an image; those without pixels are left out.
+     * Writes the objects of a image and its stuff; what has no pixels is left out.
      *
      * @param objects one by one; the k-th (from 1) has label k
+     * @param stuff regions that are no objects
      * @param categories names by id
      * @throws IOException if the file cannot be written; no partial file is left under its name
      */
-    public static void write(Path file, List<Instance> objects, Map<Integer, String> categories) throws IOException {
+    public static void write(Path file, List<Instance> objects, List<Instance> stuff, Map<Integer, String> categories)
+            throws IOException {
         int digits = Math.max(4, Integer.toString(objects.size()).length());
-        String pattern = "%0" + digits + "d-%s";
         AtomicFile.write(file, out -> {
             try (ZipOutputStream zip = new ZipOutputStream(out)) {
-                int label = 0;
-                for (Instance object : objects) {
-                    label++;
-                    if (object.mask().isEmpty()) {
-                        continue;
-                    }
-                    String category = Categories.name(categories, object.category());
-                    String name = pattern.formatted(label, category.replaceAll("[^\\p{L}\\p{N} ._+-]", "_"));
-                    ZipEntry entry = new ZipEntry(name + ".roi");
-                    entry.setTimeLocal(TIME);
-                    zip.putNextEntry(entry);
-                    zip.write(roi(object, name, category, categories.size() > 1));
-                }
+                write(zip, "%0" + digits + "d-%s", objects, categories);
+                write(zip, "stuff-%d-%s", stuff, categories);
             }
         });
+    }
+
+    private static void write(
+            ZipOutputStream zip, String pattern, List<Instance> regions, Map<Integer, String> categories)
+            throws IOException {
+        for (int k = 0; k < regions.size(); k++) {
+            Instance region = regions.get(k);
+            if (!region.mask().isEmpty()) {
+                String category = Categories.name(categories, region.category());
+                String name = pattern.formatted(k + 1, category.replaceAll("[^\\p{L}\\p{N} ._+-]", "_"));
+                ZipEntry entry = new ZipEntry(name + ".roi");
+                entry.setTimeLocal(TIME);
+                zip.putNextEntry(entry);
+                zip.write(roi(region, name, category, categories.size() > 1));
+            }
+        }
     }
 
     private static byte[] roi(Instance object, String name, String category, boolean grouped) {

@@ -8,7 +8,11 @@ import boxless.image.Pixels;
 import boxless.mask.Blobs;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
+import boxless.mask.LabelMap;
 import boxless.mask.Mask;
+import boxless.mask.Panoptic;
+import boxless.mask.Segment;
+import boxless.mask.Segmentation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +75,24 @@ class GeoJsonTest {
     }
 
     @Test
+    void stuffIsAnAnnotationBeforeTheDetections() throws IOException {
+        Panoptic partition = new Panoptic(
+                new LabelMap(3, 1, new int[] {4, 9, 9}),
+                List.of(new Segment(4, 1, true, false, .5f), new Segment(9, 2, false, false, .25f)));
+        JsonNode features = write(new float[] {1, 2, 4}, partition).get("features");
+        assertThat(features)
+                .extracting(feature -> feature.at("/properties/objectType").asString())
+                .containsExactly("annotation", "detection");
+        JsonNode stuff = features.get(0);
+        assertThat(area(stuff.get("geometry"))).isEqualTo(2);
+        assertThat(stuff.at("/properties/classification/name").asString()).isEqualTo("Zellkern β");
+        assertThat(stuff.at("/properties/measurements/Score").asDouble()).isEqualTo(.25);
+        assertThat(stuff.at("/properties/measurements/Channel 1: Mean").asDouble())
+                .isEqualTo(3);
+        assertThat(stuff.get("id")).isNotEqualTo(features.get(1).get("id"));
+    }
+
+    @Test
     void aPictureWithoutObjectsIsAnEmptyCollection() throws IOException {
         assertThat(write(4, 4, List.of()).toString()).isEqualTo("{\"type\":\"FeatureCollection\",\"features\":[]}");
     }
@@ -80,11 +102,13 @@ class GeoJsonTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = i;
         }
-        Instances found = new Instances(width, height, objects);
+        return write(values, new Instances(width, height, objects));
+    }
+
+    private JsonNode write(float[] values, Segmentation found) throws IOException {
         Path file = folder.resolve("a.geojson");
-        List<Measurement> measured =
-                Measurements.of(PictureSource.of(new Pixels(width, height, 1, 255, values)), found);
-        GeoJson.write(file, "a", objects, measured, CATEGORIES);
+        PictureSource picture = PictureSource.of(new Pixels(found.width(), found.height(), 1, 255, values));
+        GeoJson.write(file, "a", picture, found, CATEGORIES);
         return Settings.JSON.readTree(Files.readString(file));
     }
 

@@ -109,14 +109,30 @@ class RoiZipTest {
     @Test
     void equalObjectsMakeEqualFiles() throws IOException {
         List<Instance> objects = List.of(new Instance(Mask.ofRuns(5, 4, 6, 2, 12), 1, 1));
-        RoiZip.write(folder.resolve("a.zip"), objects, Map.of());
-        RoiZip.write(folder.resolve("b.zip"), objects, Map.of());
+        RoiZip.write(folder.resolve("a.zip"), objects, List.of(), Map.of());
+        RoiZip.write(folder.resolve("b.zip"), objects, List.of(), Map.of());
         assertThat(folder.resolve("a.zip")).hasSameBinaryContentAs(folder.resolve("b.zip"));
     }
 
+    @Test
+    void stuffStandsBehindTheObjects() throws IOException {
+        Instance dot = new Instance(Mask.ofRuns(3, 1, 0, 1, 2), 1, 1);
+        Instance left = new Instance(Mask.ofRuns(3, 1, 1, 1, 1), 2, .5f);
+        Instance right = new Instance(Mask.ofRuns(3, 1, 2, 1), 2, 1);
+        Map<String, Roi> rois = read(List.of(dot), List.of(left, right), Map.of(1, "cell", 2, "tissue"));
+        assertThat(rois.keySet()).containsExactly("0001-cell", "stuff-1-tissue", "stuff-2-tissue");
+        assertThat(pixels(one(rois, "stuff-1-tissue"), 3, 1)).isEqualTo(left.mask());
+        assertThat(one(rois, "stuff-1-tissue").getProperty("score")).isEqualTo("0.5");
+    }
+
     private Map<String, Roi> read(List<Instance> objects, Map<Integer, String> categories) throws IOException {
+        return read(objects, List.of(), categories);
+    }
+
+    private Map<String, Roi> read(List<Instance> objects, List<Instance> stuff, Map<Integer, String> categories)
+            throws IOException {
         Path file = folder.resolve("a.rois.zip");
-        RoiZip.write(file, objects, categories);
+        RoiZip.write(file, objects, stuff, categories);
         Map<String, Roi> rois = new LinkedHashMap<>();
         try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(file))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {

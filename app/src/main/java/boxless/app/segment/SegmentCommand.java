@@ -18,10 +18,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -102,10 +105,28 @@ public final class SegmentCommand implements Callable<Integer> {
                     ResultWriters writers = ResultWriters.open(
                             new TreeSet<>(formats), output, model.card().categories())) {
                 segment(model, pictures, writers);
+                warn(writers.withoutStuff());
             }
         }
         summarise(pictures.size(), Duration.ofNanos(System.nanoTime() - begin));
         return done == pictures.size() ? 0 : Failures.FAILED;
+    }
+
+    private void warn(List<OutputFormat> withoutStuff) {
+        if (!withoutStuff.isEmpty()) {
+            spec.commandLine().getErr().println(leftOut(withoutStuff));
+        }
+    }
+
+    static String leftOut(List<OutputFormat> withoutStuff) {
+        return "stuff is left out of %s; it is included in %s"
+                .formatted(
+                        names(withoutStuff.stream()),
+                        names(Arrays.stream(OutputFormat.values()).filter(OutputFormat::holdsStuff)));
+    }
+
+    private static String names(Stream<OutputFormat> formats) {
+        return formats.map(OutputFormat::toString).collect(Collectors.joining(", "));
     }
 
     private void stop() {

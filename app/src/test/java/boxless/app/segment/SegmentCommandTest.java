@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import boxless.app.Run;
 import boxless.app.TinyModel;
+import boxless.export.OutputFormat;
 import boxless.file.Settings;
 import boxless.image.LabelFiles;
 import boxless.mask.Mask;
@@ -176,6 +177,12 @@ class SegmentCommandTest {
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.errorLines()).singleElement().asString().contains("-f cityscapes", "nucleus");
         assertThat(names(folder)).isEmpty();
+    }
+
+    @Test
+    void whatIsLeftOutIsSaidWithWhatHoldsIt() {
+        assertThat(SegmentCommand.leftOut(List.of(OutputFormat.LABELS, OutputFormat.CSV)))
+                .isEqualTo("stuff is left out of labels, csv; it is included in overlay, geojson, rois, panoptic");
     }
 
     @Test

@@ -1,0 +1,105 @@
+package boxless.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boxless.data.coco.PanopticFile;
+import boxless.file.Settings;
+import boxless.image.LabelFiles;
+import boxless.image.PictureSource;
+import boxless.image.Pixels;
+import boxless.mask.Category;
+import boxless.mask.LabelMap;
+import boxless.mask.Panoptic;
+import boxless.mask.Segment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** A partition with two cars, of which one is unsure, a road, whose category lies between those of things, and void. */
+class ResultWritersTest {
+    private static final List<Category> CATEGORIES =
+            List.of(new Category(1, "person", true), new Category(2, "road", false), new Category(3, "car", true));
+    private static final Panoptic PARTITION = new Panoptic(
+            new LabelMap(4, 2, new int[] {8, 8, 5, 0, 8, 8, 5, 9}),
+            List.of(
+                    new Segment(8, 2, false, false, .25f),
+                    new Segment(5, 3, true, false, .75f),
+                    new Segment(9, 3, true, false, .5f)));
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyFormatHoldsTheThingsAndThoseThatCanTheStuff() throws IOException {
+        assertThat(written(Arrays.stream(OutputFormat.values())
+                        .filter(format -> format != OutputFormat.CITYSCAPES) // has the names of yolo's files
+                        .toList()))
+                .containsExactly(OutputFormat.LABELS, OutputFormat.CSV, OutputFormat.YOLO, OutputFormat.COCO);
+        assertThat(LabelFiles.read(folder.resolve("a.labels.png")))
+                .isEqualTo(new LabelMap(4, 2, new int[] {0, 0, 1, 0, 0, 0, 1, 0}));
+        assertThat(Files.readAllLines(folder.resolve("a.csv")))
+                .satisfiesExactly(
+                        head -> assertThat(head).startsWith("label,"),
+                        car -> assertThat(car).startsWith("1,3,0.75,2,2,"));
+        assertThat(Files.readAllLines(folder.resolve("a.txt")))
+                .singleElement()
+                .asString()
+                .startsWith("1 "); // the second class: road is none
+        JsonNode coco = json("coco.json");
+        assertThat(coco.get("categories").toString())
+                .isEqualTo("[{\"id\":1,\"name\":\"person\"},{\"id\":3,\"name\":\"car\"}]");
+        assertThat(coco.get("annotations")) // also what is unsure: the score ranks
+                .extracting(object -> object.get("category_id").asInt())
+                .containsExactly(3, 3);
+        assertThat(json("a.geojson").get("features"))
+                .extracting(
+                        feature -> feature.at("/properties/classification/name").asString())
+                .containsExactly("road", "car");
+        try (ZipFile rois = new ZipFile(folder.resolve("a.rois.zip").toFile())) {
+            assertThat(rois.stream().map(entry -> entry.getName())).containsExactly("0001-car.roi", "stuff-1-road.roi");
+        }
+        PanopticFile panoptic = PanopticFile.read(folder.resolve("panoptic.json"), null, null);
+        assertThat(panoptic.categories()).isEqualTo(CATEGORIES);
+        assertThat(panoptic.partition(0).map()).isEqualTo(PARTITION.from(.6).map());
+        assertThat(folder.resolve("a.overlay.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void cityscapesHoldsThings() throws IOException {
+        assertThat(written(List.of(OutputFormat.CITYSCAPES))).containsExactly(OutputFormat.CITYSCAPES);
+        assertThat(Files.readAllLines(folder.resolve("a.txt")))
+                .containsExactly("masks/a_0.png 26 0.75", "masks/a_1.png 26 0.5");
+    }
+
+    @Test
+    void nothingIsLeftOutWhereThereIsNoStuffOrItIsHeld() throws IOException {
+        assertThat(written(List.of(OutputFormat.PANOPTIC, OutputFormat.GEOJSON)))
+                .isEmpty();
+        try (ResultWriters writers = ResultWriters.open(List.of(OutputFormat.LABELS), folder, CATEGORIES)) {
+            writers.write(result(PARTITION.only(Segment::thing)));
+            assertThat(writers.withoutStuff()).isEmpty();
+        }
+    }
+
+    private List<OutputFormat> written(List<OutputFormat> formats) throws IOException {
+        try (ResultWriters writers = ResultWriters.open(formats, folder, CATEGORIES)) {
+            writers.write(result(PARTITION));
+            return writers.withoutStuff();
+        }
+    }
+
+    private static Result result(Panoptic partition) {
+        PictureSource picture = PictureSource.of(new Pixels(4, 2, 1, 255, new float[8]));
+        return new Result("a", Path.of("a.png"), picture, partition, partition.from(.6));
+    }
+
+    private JsonNode json(String file) throws IOException {
+        return Settings.JSON.readTree(Files.readString(folder.resolve(file)));
+    }
+}
