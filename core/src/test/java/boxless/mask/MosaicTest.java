@@ -87,7 +87,7 @@ class MosaicTest {
 
     @Test
     void aThingLiesOverStuffAndOneThatIsNotThereLeavesNoHole() {
-        TileGrid grid = TileGrid.of(100, 20, 60, 20, 2, 1); // cores of the columns 0..57 and 42..99
+        TileGrid grid = TileGrid.of(100, 20, 60, 20, 2, 1, 0); // cores of the columns 0..57 and 42..99
         LabelMap first = filled(60, 20, 1);
         first.labels()[5 * 60 + 54] = 4; // near the side; the second tile sees stuff there
         LabelMap second = filled(60, 20, 1);
@@ -101,7 +101,7 @@ class MosaicTest {
 
     @Test
     void theScoreOfStuffIsThatOfItsLargestPiece() {
-        TileGrid grid = TileGrid.of(100, 20, 60, 20, 2, 1);
+        TileGrid grid = TileGrid.of(100, 20, 60, 20, 2, 1, 0);
         LabelMap all = filled(60, 20, 1);
         LabelMap less = filled(60, 20, 1);
         less.labels()[0] = 0;
@@ -123,7 +123,7 @@ class MosaicTest {
 
     @Test
     void tilesOfObjectsGiveObjects() {
-        TileGrid grid = TileGrid.of(100, 20, 60, 20, 2, 1);
+        TileGrid grid = TileGrid.of(100, 20, 60, 20, 2, 1, 0);
         Mosaic mosaic = new Mosaic(grid);
         mosaic.add(0, new Instances(60, 20, List.of(new Instance(Mask.ofRuns(60, 20, 0, 3, 1197), 2, .5f))));
         mosaic.add(1, new Instances(60, 20, List.of()));
@@ -208,6 +208,6 @@ class MosaicTest {
         int margin = random.nextInt(4);
         int overlap = 2 * margin + 1 + random.nextInt(12);
         int size = Math.ceilDiv(overlap, stride) * stride + stride * (1 + random.nextInt(6));
-        return TileGrid.of(width, height, size, overlap, margin, stride);
+        return TileGrid.of(width, height, size, overlap, margin, stride, 0);
     }
 }
