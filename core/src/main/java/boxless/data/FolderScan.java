@@ -1,37 +1,33 @@
 package boxless.data;
 
 import boxless.file.BadFileException;
+import boxless.file.BaseName;
+import boxless.image.Pictures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The image files of one folder by base name (the file's name without its ending), sorted. */
+/** The image files of one folder by {@link BaseName}, sorted. */
 public final class FolderScan {
     /** The folder of images in most layouts. */
     public static final String IMAGES = "images";
     /** The usual folder of label images, or of labels as text. */
     public static final String LABELS = "labels";
 
-    private static final Set<String> ENDINGS = Set.of("png", "tif", "tiff", "jpg", "jpeg");
-
     private FolderScan() {}
 
     public static SortedMap<String, Path> files(Path folder) {
         SortedMap<String, Path> found = new TreeMap<>();
         for (Path file : list(folder)) {
-            String name = file.getFileName().toString();
-            int dot = name.lastIndexOf('.');
-            if (dot < 1 || !ENDINGS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT))) {
+            if (!Pictures.isNamedLikePicture(file)) {
                 continue;
             }
-            Path other = found.put(name.substring(0, dot), file);
+            Path other = found.put(BaseName.of(file), file);
             if (other != null) {
                 throw new BadFileException(
                         file, "has the same name as " + other.getFileName() + "; keep only one of the two");

@@ -1,6 +1,7 @@
 package boxless.evaluate;
 
 import boxless.file.BadFileException;
+import boxless.file.BaseName;
 import boxless.image.Pictures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,10 +30,10 @@ final class LabelImages {
         try (Stream<Path> entries = Files.list(folder)) {
             files = entries.filter(Pictures::isNamedLikePicture).sorted().toList();
         }
-        boolean marked = files.stream().anyMatch(file -> base(file).endsWith(MARK));
+        boolean marked = files.stream().anyMatch(file -> BaseName.of(file).endsWith(MARK));
         SortedMap<String, Path> byName = new TreeMap<>();
         for (Path file : files) {
-            String name = base(file);
+            String name = BaseName.of(file);
             if (marked && !name.endsWith(MARK)) {
                 continue;
             }
@@ -46,10 +47,5 @@ final class LabelImages {
             throw new BadFileException(folder, "contains no label images; give a folder with PNG or TIFF label images");
         }
         return byName;
-    }
-
-    private static String base(Path file) {
-        String name = String.valueOf(file.getFileName());
-        return name.substring(0, name.lastIndexOf('.'));
     }
 }

@@ -1,5 +1,6 @@
 package boxless.export;
 
+import boxless.file.BaseName;
 import boxless.image.LabelFiles;
 import boxless.mask.Box;
 import boxless.mask.Category;
@@ -70,8 +71,7 @@ public final class PanopticFolder implements Closeable {
      */
     public void add(String fileName, Segmentation segmentation) throws IOException {
         Panoptic partition = Panoptic.of(segmentation);
-        int dot = fileName.lastIndexOf('.');
-        String png = (dot < 1 ? fileName : fileName.substring(0, dot)) + ".png";
+        String png = fileName.substring(0, fileName.lastIndexOf('/') + 1) + BaseName.of(fileName) + ".png";
         if (names.contains(png)) {
             throw new IllegalArgumentException(
                     fileName + ": an image with this name has already been written; rename one");

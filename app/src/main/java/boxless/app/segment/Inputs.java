@@ -1,6 +1,7 @@
 package boxless.app.segment;
 
 import boxless.file.BadFileException;
+import boxless.file.BaseName;
 import boxless.image.Pictures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ final class Inputs {
         Map<String, Path> byName = new LinkedHashMap<>();
         for (Path input : inputs) {
             for (Path file : Files.isDirectory(input) ? pictures(input, output) : List.of(input)) {
-                Path other = byName.putIfAbsent(name(file), file);
+                Path other = byName.putIfAbsent(BaseName.of(file), file);
                 if (other != null && !isSame(file, other)) {
                     throw new BadFileException(
                             file,
@@ -58,18 +59,11 @@ final class Inputs {
     }
 
     private static boolean isResult(Path file) {
-        String name = name(file);
+        String name = BaseName.of(file);
         return name.endsWith(".overlay") || name.endsWith(".labels");
     }
 
     private static boolean isSame(Path file, Path other) throws IOException {
         return file.equals(other) || (Files.exists(file) && Files.exists(other) && Files.isSameFile(file, other));
-    }
-
-    /** The file's name without its ending. */
-    private static String name(Path file) {
-        String name = String.valueOf(file.getFileName());
-        int dot = name.lastIndexOf('.');
-        return dot > 0 ? name.substring(0, dot) : name;
     }
 }

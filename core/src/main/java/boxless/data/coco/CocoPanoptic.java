@@ -4,6 +4,7 @@ import boxless.data.Dataset;
 import boxless.data.FolderScan;
 import boxless.data.Sample;
 import boxless.file.BadFileException;
+import boxless.file.BaseName;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.mask.Category;
@@ -78,7 +79,7 @@ public final class CocoPanoptic implements Dataset {
 
     @Override
     public String name(int index) {
-        return PanopticFile.baseName(pictures.get(index).getFileName().toString());
+        return BaseName.of(pictures.get(index));
     }
 
     @Override

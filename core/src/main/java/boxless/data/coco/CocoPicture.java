@@ -1,5 +1,7 @@
 package boxless.data.coco;
 
+import boxless.file.BaseName;
+
 /**
  * An image that a COCO file lists.
  *
@@ -17,8 +19,6 @@ public record CocoPicture(long id, String fileName, int width, int height) {
 
     /** The file name without extension. */
     public String name() {
-        String last = fileName.substring(fileName.lastIndexOf('/') + 1);
-        int dot = last.lastIndexOf('.');
-        return dot < 1 ? last : last.substring(0, dot);
+        return BaseName.of(fileName);
     }
 }

@@ -1,6 +1,7 @@
 package boxless.data.coco;
 
 import boxless.file.BadFileException;
+import boxless.file.BaseName;
 import boxless.image.LabelFiles;
 import boxless.mask.Category;
 import boxless.mask.LabelMap;
@@ -43,8 +44,7 @@ public final class PanopticFile {
      * @throws BadFileException naming what is missing, unknown or given twice
      */
     public static PanopticFile read(Path json, @Nullable Path masks, @Nullable List<Category> known) {
-        Path folder =
-                masks == null ? json.resolveSibling(baseName(json.getFileName().toString())) : masks;
+        Path folder = masks == null ? json.resolveSibling(BaseName.of(json)) : masks;
         if (Files.isRegularFile(json) && !Files.isDirectory(folder)) {
             throw new BadFileException(folder, "no such folder; it should contain the PNGs of " + json.getFileName());
         }
@@ -63,11 +63,6 @@ public final class PanopticFile {
             }
         }
         return new PanopticFile(json, folder, content.categories(), content.entries());
-    }
-
-    static String baseName(String fileName) {
-        int dot = fileName.lastIndexOf('.');
-        return dot < 1 ? fileName : fileName.substring(0, dot);
     }
 
     /** Number of annotated images. */
