@@ -2,6 +2,7 @@ package boxless.data;
 
 import boxless.image.Pixels;
 import boxless.mask.Segmentation;
+import boxless.mask.Size;
 
 /**
  * An image with its annotation.
@@ -12,10 +13,7 @@ import boxless.mask.Segmentation;
  */
 public record Sample(String name, Pixels image, Segmentation truth) {
     public Sample {
-        if (image.width() != truth.width() || image.height() != truth.height()) {
-            throw new IllegalArgumentException("%s: the image is %dx%d, its annotation %dx%d"
-                    .formatted(name, image.width(), image.height(), truth.width(), truth.height()));
-        }
+        Size.requireEqual(name + ": the image", image.size(), "its annotation", truth.size());
     }
 
     /**

@@ -3,6 +3,7 @@ package boxless.evaluate;
 import boxless.file.BadFileException;
 import boxless.image.LabelFiles;
 import boxless.mask.LabelMap;
+import boxless.mask.Size;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SortedMap;
@@ -40,12 +41,7 @@ final class NucleiFiles {
     private static void add(NucleiScoring scoring, String name, Path truthFile, Path foundFile) {
         LabelMap right = LabelFiles.read(truthFile);
         LabelMap said = LabelFiles.read(foundFile);
-        if (right.width() != said.width() || right.height() != said.height()) {
-            throw new BadFileException(
-                    foundFile,
-                    "is %dx%d, but %s is %dx%d; both must have the size of the image"
-                            .formatted(said.width(), said.height(), truthFile, right.width(), right.height()));
-        }
+        Size.requireEqual(foundFile, said.size(), truthFile.toString(), right.size());
         scoring.add(name, right, said);
     }
 }

@@ -9,6 +9,7 @@ import boxless.file.Settings;
 import boxless.mask.Category;
 import boxless.mask.Panoptic;
 import boxless.mask.Segmentation;
+import boxless.mask.Size;
 import boxless.metric.CategoryQuality;
 import boxless.metric.PanopticQuality;
 import boxless.metric.PanopticScore;
@@ -73,12 +74,7 @@ final class PanopticScoring implements Scoring {
     private Map<Integer, CategoryQuality> match(PanopticFile right, int i, PanopticFile said, int k) {
         Panoptic truth = right.partition(i);
         Panoptic found = said.partition(k);
-        if (truth.width() != found.width() || truth.height() != found.height()) {
-            throw new BadFileException(
-                    said.mask(k),
-                    "is %dx%d, but %s is %dx%d; both must have the size of the image"
-                            .formatted(found.width(), found.height(), right.mask(i), truth.width(), truth.height()));
-        }
+        Size.requireEqual(said.mask(k), found.size(), right.mask(i).toString(), truth.size());
         return quality.match(right.imageId(i), truth, found);
     }
 

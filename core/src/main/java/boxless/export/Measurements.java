@@ -6,6 +6,7 @@ import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.LabelRows;
 import boxless.mask.Segmentation;
+import boxless.mask.Size;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -28,10 +29,8 @@ public final class Measurements {
      * @throws IllegalArgumentException if image and segmentation differ in size
      */
     public static List<Measurement> of(PictureSource picture, Segmentation segmentation) {
-        if (picture.width() != segmentation.width() || picture.height() != segmentation.height()) {
-            throw new IllegalArgumentException("the image is %dx%d, its segmentation %dx%d"
-                    .formatted(picture.width(), picture.height(), segmentation.width(), segmentation.height()));
-        }
+        Size.requireEqual(
+                "the image", new Size(picture.width(), picture.height()), "its segmentation", segmentation.size());
         Instances objects = segmentation.instances();
         long[] visible = new LabelRows(objects).areas();
         List<Measurement> measured = new ArrayList<>();

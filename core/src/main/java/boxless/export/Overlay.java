@@ -9,6 +9,7 @@ import boxless.mask.Instances;
 import boxless.mask.LabelMap;
 import boxless.mask.Mask;
 import boxless.mask.Segmentation;
+import boxless.mask.Size;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
 import java.io.IOException;
@@ -80,10 +81,7 @@ public final class Overlay {
     }
 
     private static void check(int width, int height, Segmentation segmentation) {
-        if (width != segmentation.width() || height != segmentation.height()) {
-            throw new IllegalArgumentException("the image is %dx%d, its segmentation %dx%d"
-                    .formatted(width, height, segmentation.width(), segmentation.height()));
-        }
+        Size.requireEqual("the image", new Size(width, height), "its segmentation", segmentation.size());
     }
 
     private void drawObjects(Instances objects) {

@@ -1,5 +1,7 @@
 package boxless.image;
 
+import boxless.mask.Size;
+
 /**
  * The pixel values of an image: one plane per channel, row by row. Values are as in the file (0..255, 0..65535 or any float); {@link #range} is the
  * value of white.
@@ -17,6 +19,10 @@ public record Pixels(int width, int height, int channels, float range, float[] v
             throw new IllegalArgumentException("%d values for an image of %dx%d with %d channels"
                     .formatted(values.length, width, height, channels));
         }
+    }
+
+    public Size size() {
+        return new Size(width, height);
     }
 
     public float at(int channel, int x, int y) {

@@ -22,6 +22,10 @@ public record LabelMap(int width, int height, int[] labels) {
         }
     }
 
+    public Size size() {
+        return new Size(width, height);
+    }
+
     public int at(int x, int y) {
         return labels[y * width + x];
     }

@@ -8,6 +8,10 @@ public sealed interface Segmentation permits Instances, Panoptic {
 
     int height();
 
+    default Size size() {
+        return new Size(width(), height());
+    }
+
     /** Without objects of lower scores. Stuff stays, whatever its score; the pixels of a partition's objects that are left out become void. */
     Segmentation from(double score);
 

@@ -2,6 +2,7 @@ package boxless.metric;
 
 import boxless.mask.LabelMap;
 import boxless.mask.Mask;
+import boxless.mask.Size;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -106,10 +107,8 @@ public final class CityscapesAp {
     /** Pixels of the prediction by what lies below: an object or group of its class, 0 for void, -1 for all else. */
     private Map<Integer, Integer> overlap(String name, LabelMap truth, Prediction prediction) {
         Mask mask = prediction.mask();
-        if (mask.width() != truth.width() || mask.height() != truth.height()) {
-            throw new IllegalArgumentException("%s: the truth is %dx%d, a predicted mask %dx%d"
-                    .formatted(name, truth.width(), truth.height(), mask.width(), mask.height()));
-        }
+        Size.requireEqual(
+                name + ": the truth", truth.size(), "a predicted mask", new Size(mask.width(), mask.height()));
         Map<Integer, Integer> pixels = new HashMap<>();
         int[] labels = truth.labels();
         mask.forEachRun((x, y, length) -> {

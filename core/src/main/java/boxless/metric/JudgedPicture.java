@@ -1,6 +1,7 @@
 package boxless.metric;
 
 import boxless.mask.Segmentation;
+import boxless.mask.Size;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,10 +28,7 @@ public record JudgedPicture(String name, List<JudgedObject> truths, List<JudgedO
      * @throws IllegalArgumentException naming the image, if the sizes differ
      */
     public static JudgedPicture of(String name, Segmentation truth, Segmentation found) {
-        if (truth.width() != found.width() || truth.height() != found.height()) {
-            throw new IllegalArgumentException("%s: the truth is %dx%d, the prediction %dx%d"
-                    .formatted(name, truth.width(), truth.height(), found.width(), found.height()));
-        }
+        Size.requireEqual(name + ": the truth", truth.size(), "the prediction", found.size());
         return new PictureJudge(truth, found).judge(name);
     }
 

@@ -3,6 +3,7 @@ package boxless.metric;
 import boxless.mask.LabelMap;
 import boxless.mask.Overlap;
 import boxless.mask.Overlaps;
+import boxless.mask.Size;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -49,10 +50,7 @@ public final class NucleiAp {
 
     /** The score of one image; throws like {@link #add}. */
     public static PictureScore match(String name, LabelMap truth, LabelMap predicted) {
-        if (truth.width() != predicted.width() || truth.height() != predicted.height()) {
-            throw new IllegalArgumentException("%s: the truth is %dx%d, the prediction %dx%d"
-                    .formatted(name, truth.width(), truth.height(), predicted.width(), predicted.height()));
-        }
+        Size.requireEqual(name + ": the truth", truth.size(), "the prediction", predicted.size());
         Overlaps overlaps = Overlaps.of(truth, predicted);
         List<Overlap> best = new ArrayList<>(overlaps.pairs());
         best.removeIf(pair -> pair.iou() < THRESHOLDS.getFirst());

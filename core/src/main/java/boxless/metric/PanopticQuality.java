@@ -3,6 +3,7 @@ package boxless.metric;
 import boxless.mask.Overlaps;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
+import boxless.mask.Size;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -75,10 +76,7 @@ public final class PanopticQuality {
 
     /** The counts of one image, by category; throws like {@link #add}. */
     public Map<Integer, CategoryQuality> match(String name, Panoptic truth, Panoptic predicted) {
-        if (truth.width() != predicted.width() || truth.height() != predicted.height()) {
-            throw new IllegalArgumentException("%s: the truth is %dx%d, the prediction %dx%d"
-                    .formatted(name, truth.width(), truth.height(), predicted.width(), predicted.height()));
-        }
+        Size.requireEqual(name + ": the truth", truth.size(), "the prediction", predicted.size());
         Overlaps overlaps = Overlaps.of(truth.map(), predicted.map());
         Segment[] truths = segments(name, "truth", overlaps.leftLabels(), truth);
         Segment[] predictions = segments(name, "prediction", overlaps.rightLabels(), predicted);

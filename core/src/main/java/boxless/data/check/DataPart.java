@@ -4,6 +4,7 @@ import boxless.data.Dataset;
 import boxless.data.ObjectSizes;
 import boxless.data.folders.Layout;
 import boxless.mask.Category;
+import boxless.mask.Size;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -47,18 +48,6 @@ public record DataPart(
         areas = List.copyOf(areas);
         extents = List.copyOf(extents);
         findings = List.copyOf(findings);
-    }
-
-    /** Width and height in pixels. */
-    public record Size(int width, int height) {
-        long area() {
-            return (long) width * height;
-        }
-
-        @Override
-        public String toString() {
-            return width + "x" + height;
-        }
     }
 
     /** Number of objects of every image that could be read, ascending. */

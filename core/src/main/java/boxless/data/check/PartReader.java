@@ -3,7 +3,6 @@ package boxless.data.check;
 import boxless.data.Dataset;
 import boxless.data.ObjectSizes;
 import boxless.data.Sample;
-import boxless.data.check.DataPart.Size;
 import boxless.data.check.Finding.Kind;
 import boxless.data.folders.Datasets;
 import boxless.data.folders.Layout;
@@ -15,6 +14,7 @@ import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
+import boxless.mask.Size;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -157,7 +157,7 @@ final class PartReader {
         String depth = image.range() == 255 ? "8 bit" : image.range() == 65535 ? "16 bit" : "range " + image.range();
         String channels = image.channels() + (image.channels() == 1 ? " channel, " : " channels, ");
         kinds.merge(channels + depth, 1, Integer::sum);
-        Size size = new Size(image.width(), image.height());
+        Size size = image.size();
         smallest = smallest == null || size.area() < smallest.area() ? size : smallest;
         largest = largest == null || size.area() > largest.area() ? size : largest;
     }

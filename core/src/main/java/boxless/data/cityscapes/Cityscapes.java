@@ -12,6 +12,7 @@ import boxless.mask.Category;
 import boxless.mask.LabelMap;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
+import boxless.mask.Size;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -186,12 +187,7 @@ public final class Cityscapes implements Dataset {
         Entry entry = entries.get(index);
         Pixels image = Pictures.read(entry.picture());
         LabelMap ids = instanceIds(entry.truth());
-        if (image.width() != ids.width() || image.height() != ids.height()) {
-            throw new BadFileException(
-                    entry.truth(),
-                    "is %dx%d but its image %s is %dx%d; both must have the same size"
-                            .formatted(ids.width(), ids.height(), entry.picture(), image.width(), image.height()));
-        }
+        Size.requireEqual(entry.truth(), ids.size(), "its image " + entry.picture(), image.size());
         return new Sample(entry.name(), image, partition(ids));
     }
 

@@ -4,6 +4,7 @@ import boxless.file.BadFileException;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.mask.Mask;
+import boxless.mask.Size;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -156,12 +157,7 @@ public final class CityscapesResults {
             throw line.bad("names the mask " + line.mask() + ", but there is no " + file + "; add it");
         }
         Pixels pixels = Pictures.read(file);
-        if (pixels.width() != width || pixels.height() != height) {
-            throw new BadFileException(
-                    file,
-                    "is %dx%d but its image is %dx%d; both must have the same size"
-                            .formatted(pixels.width(), pixels.height(), width, height));
-        }
+        Size.requireEqual(file, pixels.size(), "its image", new Size(width, height));
         BitSet bitmap = new BitSet(width * height);
         for (int i = 0; i < pixels.values().length; i++) {
             if (pixels.values()[i] != 0) {

@@ -142,17 +142,11 @@ public final class CocoInstances implements Dataset {
         CocoPicture picture = pictures.get(index);
         Path file = images.resolve(picture.fileName());
         Pixels pixels = Pictures.read(file);
-        if (pixels.width() != picture.width() || pixels.height() != picture.height()) {
+        if (!pixels.size().equals(picture.size())) {
             throw new BadFileException(
                     file,
-                    "is %dx%d, but %s says %dx%d for image %d; correct the annotations or the image"
-                            .formatted(
-                                    pixels.width(),
-                                    pixels.height(),
-                                    annotations.file(),
-                                    picture.width(),
-                                    picture.height(),
-                                    picture.id()));
+                    "is %s, but %s says %s for image %d; correct the annotations or the image"
+                            .formatted(pixels.size(), annotations.file(), picture.size(), picture.id()));
         }
         return new Sample(picture.name(), pixels, truth(picture, annotations.objects(picture)));
     }

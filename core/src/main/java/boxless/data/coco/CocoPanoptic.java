@@ -9,6 +9,7 @@ import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.mask.Category;
 import boxless.mask.Panoptic;
+import boxless.mask.Size;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -96,17 +97,7 @@ public final class CocoPanoptic implements Dataset {
     public Sample read(int index) {
         Pixels image = Pictures.read(pictures.get(index));
         Panoptic partition = truth.partition(index);
-        if (image.width() != partition.width() || image.height() != partition.height()) {
-            throw new BadFileException(
-                    truth.mask(index),
-                    "is %dx%d but its image %s is %dx%d; both must have the same size"
-                            .formatted(
-                                    partition.width(),
-                                    partition.height(),
-                                    pictures.get(index),
-                                    image.width(),
-                                    image.height()));
-        }
+        Size.requireEqual(truth.mask(index), partition.size(), "its image " + pictures.get(index), image.size());
         return new Sample(name(index), image, partition);
     }
 }

@@ -1,6 +1,7 @@
 package boxless.data.coco;
 
 import boxless.file.BaseName;
+import boxless.mask.Size;
 
 /**
  * An image that a COCO file lists.
@@ -15,6 +16,10 @@ public record CocoPicture(long id, String fileName, int width, int height) {
         if (width < 1 || height < 1 || (long) width * height > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("is %dx%d; an image has 1 to 2^31 - 1 pixels".formatted(width, height));
         }
+    }
+
+    public Size size() {
+        return new Size(width, height);
     }
 
     /** The file name without extension. */

@@ -7,6 +7,7 @@ import boxless.mask.Category;
 import boxless.mask.LabelMap;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
+import boxless.mask.Size;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,12 +100,9 @@ public final class PanopticFile {
         PanopticEntry entry = entries.get(index);
         Path png = mask(index);
         LabelMap map = LabelFiles.readColours(png);
-        if (entry.width() > 0 && (map.width() != entry.width() || map.height() != entry.height())) {
-            throw new BadFileException(
-                    png,
-                    "is %dx%d but image %s in %s is %dx%d; both must have the same size"
-                            .formatted(
-                                    map.width(), map.height(), entry.imageId(), json, entry.width(), entry.height()));
+        if (entry.width() > 0) {
+            String image = "image " + entry.imageId() + " in " + json;
+            Size.requireEqual(png, map.size(), image, new Size(entry.width(), entry.height()));
         }
         List<Segment> segments = new ArrayList<>();
         for (int k = 0; k < entry.segmentCount(); k++) {

@@ -10,6 +10,7 @@ import boxless.image.Pixels;
 import boxless.mask.Category;
 import boxless.mask.LabelMap;
 import boxless.mask.Panoptic;
+import boxless.mask.Size;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -114,12 +115,7 @@ public final class LabelFolder implements Dataset {
         Entry entry = entries.get(index);
         Pixels image = Pictures.read(entry.image());
         LabelMap labels = LabelFiles.read(entry.labels());
-        if (image.width() != labels.width() || image.height() != labels.height()) {
-            throw new BadFileException(
-                    entry.labels(),
-                    "is %dx%d but its image %s is %dx%d; both must have the same size"
-                            .formatted(labels.width(), labels.height(), entry.image(), image.width(), image.height()));
-        }
+        Size.requireEqual(entry.labels(), labels.size(), "its image " + entry.image(), image.size());
         return new Sample(entry.name(), image, Panoptic.ofLabels(labels, 1));
     }
 }

@@ -1,0 +1,49 @@
+package boxless.mask;
+
+import boxless.file.BadFileException;
+import java.nio.file.Path;
+
+/**
+ * How large a picture is, and whatever belongs to it, pixel by pixel.
+ *
+ * @param width columns
+ * @param height rows
+ */
+public record Size(int width, int height) {
+    /** Number of pixels. */
+    public long area() {
+        return (long) width * height;
+    }
+
+    /**
+     * Refuses two things of different sizes.
+     *
+     * @param one names the first, to begin the message
+     * @param other names the second
+     * @throws IllegalArgumentException where they differ
+     */
+    public static void requireEqual(String one, Size size, String other, Size otherSize) {
+        if (!size.equals(otherSize)) {
+            throw new IllegalArgumentException("%s is %s, %s %s".formatted(one, size, other, otherSize));
+        }
+    }
+
+    /**
+     * Refuses a file that does not fit what it belongs to.
+     *
+     * @param other names what the file belongs to
+     * @throws BadFileException where they differ
+     */
+    public static void requireEqual(Path file, Size size, String other, Size otherSize) {
+        if (!size.equals(otherSize)) {
+            throw new BadFileException(
+                    file, "is %s but %s is %s; both must have the same size".formatted(size, other, otherSize));
+        }
+    }
+
+    /** For example {@code 640x480}. */
+    @Override
+    public String toString() {
+        return width + "x" + height;
+    }
+}
