@@ -2,60 +2,32 @@ package boxless.app.terminal;
 
 import java.io.PrintWriter;
 import java.time.Duration;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
-import org.jspecify.annotations.Nullable;
 
-/** How far a row of pictures is: a bar with the time left on a terminal, now and then a plain line elsewhere; nothing for a single picture. */
+/** How far a row of images is. There is no bar for a single one, but its tiles are counted. */
 public final class PictureProgress implements AutoCloseable {
-    private static final int WIDTH = 80;
-    private static final long NANOS_BETWEEN_LINES = Duration.ofSeconds(10).toNanos();
-    private static final String CLEAR_LINE = "\r\u001b[K";
+    private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
-    private final PrintWriter err;
+    private final StatusLine line;
     private final int total;
-    private final @Nullable ProgressBar bar;
     private final long begin = System.nanoTime();
-    private long lastLine = begin;
     private long firstTile;
     private int done;
 
     public PictureProgress(PrintWriter err, String task, int total) {
-        this.err = err;
         this.total = total;
-        this.bar = total > 1 && Terminal.isWatched() ? bar(err, task, total) : null;
-    }
-
-    private static ProgressBar bar(PrintWriter err, String task, int total) {
-        return new ProgressBarBuilder()
-                .setTaskName(task)
-                .setInitialMax(total)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(200)
-                .setConsumer(new DelegatingProgressBarConsumer(
-                        text -> {
-                            err.print("\r" + text);
-                            err.flush();
-                        },
-                        WIDTH))
-                .clearDisplayOnFinish()
-                .build();
+        line = new StatusLine(err, BETWEEN_LINES);
+        if (total > 1) {
+            line.start(task, 0, total);
+        }
     }
 
     /** One picture more is done. */
     public void step() {
         done++;
-        if (bar != null) {
-            bar.step();
-            return;
-        }
-        long now = System.nanoTime();
-        if (total > 1 && done < total && now - lastLine >= NANOS_BETWEEN_LINES) {
-            lastLine = now;
-            Duration left = Duration.ofNanos((now - begin) / done * (total - done));
-            err.printf("%d of %d images, about %s left%n", done, total, Times.text(left));
+        Duration left = left(begin, done, total - done);
+        line.stepTo(done, left);
+        if (done < total && line.isDue()) {
+            line.print("%d of %d images".formatted(done, total), left);
         }
     }
 
@@ -64,29 +36,24 @@ public final class PictureProgress implements AutoCloseable {
         if (tile == 1) {
             firstTile = System.nanoTime();
         }
-        if (bar != null) {
-            bar.setExtraMessage(tile < tiles ? " tile %d of %d".formatted(tile, tiles) : "");
-            return;
-        }
-        long now = System.nanoTime();
-        if (tile > 1 && tile < tiles && now - lastLine >= NANOS_BETWEEN_LINES) {
-            lastLine = now;
-            Duration left = Duration.ofNanos((now - firstTile) / (tile - 1) * (tiles - tile));
-            err.printf("%d of %d tiles, about %s left%n", tile, tiles, Times.text(left));
+        line.note(tile < tiles ? "tile %d of %d".formatted(tile, tiles) : "");
+        if (tile > 1 && tile < tiles && line.isDue()) {
+            line.print("%d of %d tiles".formatted(tile, tiles), left(firstTile, tile - 1, tiles - tile));
         }
     }
 
+    /** As long for each of the others as it took for each that is done. */
+    private static Duration left(long begin, int done, int others) {
+        return Duration.ofNanos((System.nanoTime() - begin) / done * others);
+    }
+
     /** A line that stays, above the bar. */
-    public void say(String line) {
-        err.println((bar == null ? "" : CLEAR_LINE) + line);
+    public void say(String text) {
+        line.say(text);
     }
 
     @Override
     public void close() {
-        if (bar != null) {
-            bar.close();
-            err.print(CLEAR_LINE);
-            err.flush();
-        }
+        line.close();
     }
 }

@@ -1,7 +1,7 @@
 package boxless.app.train;
 
 import boxless.app.terminal.Failures;
-import boxless.app.terminal.Terminal;
+import boxless.app.terminal.StatusLine;
 import boxless.app.terminal.Times;
 import boxless.train.Plan;
 import boxless.train.Progress;
@@ -13,37 +13,31 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.TreeMap;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells how a training goes: a bar with the time left on a terminal, a plain line every half minute elsewhere, a line after every
  * validation; and keeps {@code curves.png} up to date.
  */
 final class TrainingProgress implements TrainingListener, AutoCloseable {
-    private static final int WIDTH = 100;
-    private static final long NANOS_BETWEEN_LINES = Duration.ofSeconds(30).toNanos();
-    private static final String CLEAR_LINE = "\r\u001b[K";
+    private static final Duration BETWEEN_LINES = Duration.ofSeconds(30);
+
+    /** The loss behind the bar is the mean of so many steps. */
+    private static final int STEPS_OF_A_NOTE = 20;
 
     private final PrintWriter err;
     private final Path run;
+    private final StatusLine status;
     private final Sum sum = new Sum();
-    private @Nullable ProgressBar bar;
     private int batch = 1;
-    private volatile Duration left = Duration.ZERO;
-    private long lastLine = System.nanoTime();
     private boolean curvesFail;
     private volatile boolean stopping;
 
     TrainingProgress(PrintWriter err, Path run) {
         this.err = err;
         this.run = run;
+        status = new StatusLine(err, BETWEEN_LINES);
     }
 
     /** What is about to happen; call it once before the training. */
@@ -55,10 +49,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         line("steps", "%,d with %d images each%s".formatted(plan.steps(), plan.batch(), resumed(plan)));
         line("device", "%s, %s".formatted(device(plan), where));
         line("output", plan.run() + ": model.safetensors, log.jsonl, curves.png, TensorBoard events, checkpoints");
-        if (Terminal.isWatched()) {
-            bar = bar(plan);
-        }
-        lastLine = System.nanoTime();
+        status.start("Training", plan.step(), plan.steps());
     }
 
     private static String validation(int pictures) {
@@ -77,49 +68,24 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         err.printf(Locale.ROOT, "%-9s %s%n", key, value);
     }
 
-    private ProgressBar bar(Plan plan) {
-        return new ProgressBarBuilder()
-                .setTaskName("Training")
-                .setInitialMax(plan.steps())
-                .startsFrom(plan.step(), Duration.ZERO)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setUpdateIntervalMillis(500)
-                .setEtaFunction(state -> Optional.of(left))
-                .setConsumer(new DelegatingProgressBarConsumer(
-                        text -> {
-                            err.print("\r" + text);
-                            err.flush();
-                        },
-                        WIDTH))
-                .clearDisplayOnFinish()
-                .build();
-    }
-
     @Override
     public void stepped(Progress progress) {
-        left = progress.left();
         sum.add(progress);
-        ProgressBar shown = bar;
-        if (shown != null) {
-            shown.stepTo(progress.step());
-            if (sum.steps == 20) {
-                shown.setExtraMessage(String.format(Locale.ROOT, " loss %.4f", sum.loss()));
-                sum.clear();
-            }
-            return;
+        status.stepTo(progress.step(), progress.left());
+        if (status.hasBar() && sum.steps == STEPS_OF_A_NOTE) {
+            status.note(String.format(Locale.ROOT, "loss %.4f", sum.loss()));
+            sum.clear();
         }
-        long now = System.nanoTime();
-        if (now - lastLine >= NANOS_BETWEEN_LINES && progress.step() < progress.steps()) {
-            lastLine = now;
-            err.printf(
+        if (progress.step() < progress.steps() && status.isDue()) {
+            String text = String.format(
                     Locale.ROOT,
-                    "step %d of %d: loss %.4f (%s), %.1f images/s, about %s left%n",
+                    "step %d of %d: loss %.4f (%s), %.1f images/s",
                     progress.step(),
                     progress.steps(),
                     sum.loss(),
                     sum.terms(),
-                    batch / sum.seconds(),
-                    Times.text(left));
+                    batch / sum.seconds());
+            status.print(text, progress.left());
             sum.clear();
         }
     }
@@ -163,18 +129,12 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
     /** A line that stays, above the bar. */
     void say(String text) {
-        err.println((bar == null ? "" : CLEAR_LINE) + text);
+        status.say(text);
     }
 
     @Override
     public void close() {
-        ProgressBar shown = bar;
-        if (shown != null) {
-            bar = null;
-            shown.close();
-            err.print(CLEAR_LINE);
-            err.flush();
-        }
+        status.close();
     }
 
     /** Means over the steps since the last line. */
