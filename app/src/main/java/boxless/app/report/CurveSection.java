@@ -1,5 +1,8 @@
 package boxless.app.report;
 
+import boxless.app.chart.Axis;
+import boxless.app.chart.Html;
+import boxless.app.chart.LineChart;
 import boxless.metric.ErrorAnalysis;
 import boxless.metric.Matching;
 import boxless.metric.NucleiAp;
@@ -49,9 +52,13 @@ final class CurveSection {
             curves.add(new LineChart.Curve(ratio.name(), ratio.css(), points, true));
         }
         return "<figure><figcaption><b>Over the IoU threshold</b> Mean over the images. AP = TP / (TP + FP + FN)</figcaption>\n"
-                + new LineChart("IoU threshold", 0.5, 0.95, 0.1)
+                + chart("IoU threshold", new Axis(0.5, 0.95, 0.1))
                         .draw("Precision, recall, F1 and AP over the IoU threshold", curves, List.of())
                 + table(table) + "</figure>\n";
+    }
+
+    private static LineChart chart(String threshold, Axis axis) {
+        return new LineChart(560, 330, threshold, axis, new Axis(0, 1, 0.2));
     }
 
     private static String table(Map<String, Map<String, Double>> ratios) {
@@ -97,7 +104,7 @@ final class CurveSection {
                 .toList();
         String note = Html.format("best F1 %.3f at score %.2f", best.matching().f1(), best.score());
         return caption
-                + new LineChart("score threshold", from, to, to - from > 0.5 ? 0.2 : to - from > 0.1001 ? 0.1 : 0.02)
+                + chart("score threshold", new Axis(from, to, Axis.roundStep((to - from) / 5)))
                         .draw(
                                 "Precision, recall and F1 over the score threshold",
                                 curves,

@@ -1,5 +1,6 @@
 package boxless.app.report;
 
+import boxless.app.chart.Html;
 import boxless.data.Sample;
 import boxless.file.AtomicFile;
 import boxless.mask.Category;

@@ -1,5 +1,6 @@
 package boxless.app.report;
 
+import boxless.app.chart.Html;
 import boxless.export.Thumbnail;
 import boxless.image.Pixels;
 import boxless.mask.Box;

@@ -1,5 +1,6 @@
 package boxless.app.report;
 
+import boxless.app.chart.Html;
 import boxless.metric.Verdict;
 import java.util.List;
 import java.util.Set;

@@ -1,6 +1,7 @@
 package boxless.app.report;
 
 import boxless.Version;
+import boxless.app.chart.Html;
 import boxless.metric.ErrorAnalysis;
 import boxless.metric.ErrorCounts;
 import boxless.metric.Matching;

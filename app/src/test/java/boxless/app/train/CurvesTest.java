@@ -3,131 +3,80 @@ package boxless.app.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.awt.image.BufferedImage;
+import boxless.image.Pictures;
+import boxless.image.Pixels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
-import javax.imageio.ImageIO;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code curves.png} shows, by the places of its colours. */
 class CurvesTest {
-    private static final int PANEL = 420;
-    private static final int BLUE = 0x0072B2;
-    private static final int ORANGE = 0xD55E00;
-    private static final int GREEN = 0x009E73;
-    private static final int INK = 0x333B45;
+    private static final int BLUE = 0x0072b2;
+    private static final int GREEN = 0x009e73;
 
     @TempDir
     Path folder = Path.of("");
 
     @Test
-    void lossesAndTheirTermsStandOnOneScale() throws IOException {
-        BufferedImage picture = draw(lossesFromTwoToOne());
-        assertThat(picture.getHeight()).isEqualTo(PANEL);
-        List<Integer> orange = columns(picture, ORANGE, 0, PANEL);
-        double left = orange.getFirst();
-        double right = left + .7 * (orange.getLast() - left); // further right the legend shows the colours, too
-        double one = row(picture, ORANGE, left, right, 0, PANEL);
-        double zero = row(picture, GREEN, left, right, 0, PANEL);
-        assertThat(row(picture, BLUE, left, left + 6, 0, PANEL)).isCloseTo(one - (zero - one), within(3.0));
-        assertThat(row(picture, BLUE, right - 3, right + 3, 0, PANEL)).isCloseTo(one - .3 * (zero - one), within(3.0));
+    void aLossThatHalvesIsDrawnHalfAsHigh() throws IOException {
+        StringBuilder log = new StringBuilder();
+        for (int step = 1; step <= 100; step++) {
+            log.append("{\"step\":%d,\"loss\":%s,\"seconds\":1}\n".formatted(step, step <= 50 ? 4 : 2));
+        }
+        Pixels picture = draw(log.toString());
+        // 0 to 5, because of the tenth of room above the highest loss: the line of 4 is as far above that of 2 as that
+        // is above 0.
+        int four = rowOf(picture, BLUE, picture.width() / 4);
+        int two = rowOf(picture, BLUE, 3 * picture.width() / 4);
+        int zero = picture.height() - 44;
+        assertThat(two - four).isCloseTo(zero - two, within(2));
+        assertThat(two).isGreaterThan(four + 100);
     }
 
     @Test
-    void validationsStandBelowWithTheBestOneMarked() throws IOException {
-        List<String> log = lossesFromTwoToOne();
-        for (int step = 10; step <= 40; step += 10) {
-            log.add(
-                    "{\"step\": %d, \"validation\": 0.6, \"ap_0.50\": 0.8, \"ap_0.75\": 0, \"mean_ap\": 0.4, \"best\": %b}"
-                            .formatted(step, step <= 20));
-        }
-        log.add(
-                "{\"step\": 41, \"validation\": \"NaN\", \"ap_0.50\": 0.8, \"ap_0.75\": 0, \"mean_ap\": \"NaN\", \"best\": false}");
-        BufferedImage picture = draw(log);
-        assertThat(picture.getHeight()).isEqualTo(2 * PANEL);
-        List<Integer> blue = columns(picture, BLUE, PANEL, 2 * PANEL);
-        double left = blue.getFirst(); // step 10
-        double middle = left + 200;
-        double most = row(picture, GREEN, left, middle, PANEL, 2 * PANEL);
-        double half = row(picture, BLUE, left, middle, PANEL, 2 * PANEL);
-        double zero = row(picture, ORANGE, left, middle, PANEL, 2 * PANEL);
-        assertThat(half).isCloseTo((most + zero) / 2, within(1.5));
-        double best = (most + half) / 2;
-        List<Integer> mark = columns(picture, INK, (int) best - 2, (int) best + 3).stream()
-                .filter(x -> x > left)
-                .toList();
-        int right = columns(picture, GREEN, (int) most - 1, (int) most + 2).getLast(); // step 41
-        assertThat(mark)
-                .isNotEmpty()
-                .allSatisfy(x -> assertThat(x.doubleValue()).isCloseTo(left + (right - left) * 10 / 31.0, within(8.0)));
+    void validationGetsAPanelOfItsOwn() throws IOException {
+        String steps = "{\"step\":1,\"loss\":3}\n{\"step\":2,\"loss\":2}\n";
+        Pixels alone = draw(steps);
+        Pixels both = draw(
+                steps
+                        + "{\"step\":1,\"validation\":0.2,\"ap_0.50\":0.9,\"best\":true}\n{\"step\":2,\"validation\":0.4,\"ap_0.50\":0.9,\"best\":true}\n");
+        assertThat(both.height()).isEqualTo(2 * alone.height());
+        assertThat(rowOf(both, GREEN, 19 * both.width() / 20)).isBetween(alone.height(), alone.height() + 200);
     }
 
     @Test
     void whereNothingCouldBeScoredTheLossesAreDrawnAllTheSame() throws IOException {
-        List<String> log = lossesFromTwoToOne();
-        log.add("{\"step\": 41, \"validation\": \"NaN\", \"best\": true}");
-        assertThat(columns(draw(log), BLUE, 0, PANEL)).isNotEmpty();
+        Pixels picture = draw("{\"step\":1,\"loss\":3}\n{\"step\":2,\"loss\":2}\n"
+                + "{\"step\":2,\"validation\":\"NaN\",\"mean_ap\":\"NaN\",\"best\":true}\n");
+        assertThat(rowOf(picture, BLUE, picture.width() / 2)).isPositive();
     }
 
     @Test
-    void oneStepIsNoCurve() throws IOException {
-        Path picture = folder.resolve("curves.png");
-        Curves.draw(
-                Files.write(folder.resolve("log.jsonl"), lossesFromTwoToOne().subList(0, 1)), picture);
-        assertThat(picture).doesNotExist();
+    void ofOneStepThereIsNoCurve() throws IOException {
+        Path log = Files.writeString(folder.resolve("log.jsonl"), "{\"step\":1,\"loss\":3}\n");
+        Curves.draw(log, folder.resolve("curves.png"));
+        assertThat(folder.resolve("curves.png")).doesNotExist();
     }
 
-    @Test
-    void aLongCurveLosesPointsButNotItsPlace() {
-        double[] steps = IntStream.rangeClosed(0, 3000).asDoubleStream().toArray();
-        Curve thinned = new Curve(steps, steps).thinned();
-        assertThat(thinned.x()).hasSize(1001).contains(0, 1500, 3000).isEqualTo(thinned.y());
+    private Pixels draw(String text) throws IOException {
+        Path log = Files.writeString(folder.resolve("log.jsonl"), text);
+        Curves.draw(log, folder.resolve("curves.png"));
+        return Pictures.read(folder.resolve("curves.png"));
     }
 
-    /** The loss falls evenly over 41 steps; its terms stay at 1 and 0. */
-    private static List<String> lossesFromTwoToOne() {
-        List<String> log = new ArrayList<>();
-        for (int step = 1; step <= 41; step++) {
-            log.add("{\"step\": %d, \"loss\": %s, \"a\": 1, \"b\": 0, \"learning_rate\": 0.1, \"seconds\": 3}"
-                    .formatted(step, 2 - (step - 1) / 40.0));
+    /** The lowest row of this colour in a column; above are names in the same colour. */
+    private static int rowOf(Pixels picture, int colour, int x) {
+        for (int y = picture.height() - 1; y >= 0; y--) {
+            int rgb = 0;
+            for (int channel = 0; channel < 3; channel++) {
+                rgb = rgb << 8 | (int) picture.at(channel, x, y);
+            }
+            if (rgb == colour) {
+                return y;
+            }
         }
-        return log;
-    }
-
-    private BufferedImage draw(List<String> log) throws IOException {
-        Path picture = folder.resolve("curves.png");
-        Curves.draw(Files.write(folder.resolve("log.jsonl"), log), picture);
-        return ImageIO.read(picture.toFile());
-    }
-
-    /** Where between two rows the colour is. */
-    private static List<Integer> columns(BufferedImage picture, int colour, int top, int bottom) {
-        IntPredicate found = x -> IntStream.range(top, bottom).anyMatch(y -> isNear(picture.getRGB(x, y), colour));
-        return IntStream.range(0, picture.getWidth()).filter(found).boxed().toList();
-    }
-
-    /** The mean row of a colour's pixels in a part of the picture. */
-    private static double row(BufferedImage picture, int colour, double left, double right, int top, int bottom) {
-        return IntStream.range(top, bottom)
-                .flatMap(y -> IntStream.rangeClosed((int) left, (int) right)
-                        .filter(x -> isNear(picture.getRGB(x, y), colour))
-                        .map(x -> y))
-                .average()
-                .orElseThrow();
-    }
-
-    /** Edges of lines are mixed with what is below them. */
-    private static boolean isNear(int a, int b) {
-        int distance = 0;
-        for (int shift = 0; shift <= 16; shift += 8) {
-            distance += Math.abs((a >> shift & 0xFF) - (b >> shift & 0xFF));
-        }
-        return distance < 60;
+        throw new AssertionError(String.format(Locale.ROOT, "no %06x in column %d", colour, x));
     }
 }

@@ -1,5 +1,7 @@
 package boxless.app.train;
 
+import boxless.app.chart.LineChart;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -10,23 +12,19 @@ import tools.jackson.databind.JsonNode;
  * @param x steps, ascending
  * @param y values
  */
-@SuppressWarnings("ArrayRecordComponent") // handed to a chart, never compared
-record Curve(double[] x, double[] y) {
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Series(double[] x, double[] y) {
     /** More points than this no picture shows. */
     private static final int POINTS = 1500;
 
-    static Curve of(List<JsonNode> lines, String key) {
+    static Series of(List<JsonNode> lines, String key) {
         List<JsonNode> known = lines.stream()
                 .filter(line -> line.path(key).isNumber()
                         && Double.isFinite(line.path(key).asDouble()))
                 .toList();
-        return new Curve(
+        return new Series(
                 known.stream().mapToDouble(line -> line.path("step").asDouble()).toArray(),
                 known.stream().mapToDouble(line -> line.path(key).asDouble()).toArray());
-    }
-
-    int size() {
-        return x.length;
     }
 
     double largest() {
@@ -34,7 +32,7 @@ record Curve(double[] x, double[] y) {
     }
 
     /** Every value becomes the mean of those around it, a thirtieth of the curve to either side where there are as many. */
-    Curve smoothed() {
+    Series smoothed() {
         int reach = y.length / 30;
         double[] sums = new double[y.length + 1];
         for (int i = 0; i < y.length; i++) {
@@ -46,19 +44,16 @@ record Curve(double[] x, double[] y) {
             int after = Math.min(before, y.length - 1 - i);
             means[i] = (sums[i + after + 1] - sums[i - before]) / (before + 1 + after);
         }
-        return new Curve(x, means);
+        return new Series(x, means);
     }
 
-    /** Every n-th point of a long curve. */
-    Curve thinned() {
+    /** For a chart: every n-th point of a long curve. */
+    List<LineChart.Point> points() {
         int stride = Math.ceilDiv(Math.max(1, x.length), POINTS);
-        int count = Math.ceilDiv(x.length, stride);
-        double[] fewX = new double[count];
-        double[] fewY = new double[count];
-        for (int i = 0; i < count; i++) {
-            fewX[i] = x[i * stride];
-            fewY[i] = y[i * stride];
+        List<LineChart.Point> points = new ArrayList<>();
+        for (int i = 0; i < x.length; i += stride) {
+            points.add(new LineChart.Point(x[i], y[i]));
         }
-        return new Curve(fewX, fewY);
+        return points;
     }
 }
