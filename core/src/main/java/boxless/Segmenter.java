@@ -126,7 +126,7 @@ public final class Segmenter {
     /**
      * The objects of an image of any size, at its original size. An image that does not fit into memory, or is larger than the requested tiles, is
      * read and segmented tile by tile but normalised as a whole; objects that cross seams come out whole and once, and stuff of one category as
-     * one segment, see {@link Mosaic}. A partition takes another four bytes for each pixel of the image.
+     * one segment, see {@link Mosaic}. A partition needs another four bytes per pixel of the image.
      *
      * @throws RefusedException if the image's channels do not fit the model, or it is too large for this machine's memory even in tiles
      * @throws boxless.file.BadFileException if the image cannot be read

@@ -15,8 +15,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * How a model's classes 1, 2, ... and a data set's categories go together: by name. Objects of a category that is no class, or of a class that
- * is no category, are left out; in a partition their pixels become void. A single class that no category is called like stands for every kind of thing.
+ * Matches the classes 1, 2, ... of a model with the categories of a data set, by name. Objects whose category has no class, or whose class has no
+ * category, are left out; in a partition, their pixels become void. A single class whose name matches no category stands for every kind of thing.
  */
 public final class ClassNumbers {
     private final List<String> names;

@@ -18,21 +18,22 @@ import java.util.UUID;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Objects as QuPath exchanges them: a GeoJSON FeatureCollection (RFC 7946) of detections, one a line, each with its exact outline along pixel
- * edges, holes included, its classification and its measurements. Before them stand the regions of stuff, as annotations. Coordinates are pixels, the upper left corner of the image at (0, 0).
- * Rings are closed; in the numbers' own sense (y upwards) outer rings run counter-clockwise and holes clockwise, which RFC 7946 asks for.
+ * Objects in QuPath's exchange format: a GeoJSON FeatureCollection (RFC 7946) of detections, one per line, each with its exact outline along pixel
+ * edges, holes included, its classification and its measurements. Regions of stuff come first, as annotations. Coordinates are pixels, the upper left
+ * corner of the image at (0, 0). Rings are closed; mathematically (y upwards), outer rings run counter-clockwise and holes clockwise, which RFC 7946
+ * asks for.
  */
 public final class GeoJson {
     private GeoJson() {}
 
     /**
-     * Writes the objects of a image in the order of their labels; those without pixels are left out. The same objects of a image of the same
+     * Writes the objects of an image in the order of their labels; those without pixels are left out. The same objects of an image of the same
      * name get the same ids.
      *
      * @param name of the image
      * @param categories names by id
-     * @throws IllegalArgumentException where image and segmentation differ in size
-     * @throws IOException where the file cannot be written; no part of it then stands under its name
+     * @throws IllegalArgumentException if image and segmentation differ in size
+     * @throws IOException if the file cannot be written; no partial file is left under its name
      */
     public static void write(
             Path file, String name, PictureSource picture, Segmentation found, Map<Integer, String> categories)

@@ -13,7 +13,7 @@ public final class LabelImage {
     private LabelImage() {}
 
     /**
-     * Writes {@link Segmentation#labels} row by row: there is no label map of the whole image in between. Stuff is background.
+     * Writes {@link Segmentation#labels} row by row, without a label map of the whole image. Stuff is background.
      *
      * @return the file written
      * @throws IOException if it cannot be written; no partial file is left under its name

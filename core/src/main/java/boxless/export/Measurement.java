@@ -16,7 +16,7 @@ import java.util.List;
  * @param category category id
  * @param score confidence in [0, 1]
  * @param area number of pixels
- * @param visibleArea number of pixels that it has in the label image: those that no object in front of it has, too
+ * @param visibleArea number of its pixels in the label image, that is, not covered by objects in front of it
  * @param centroid mean position, with pixel centres at integer coordinates
  * @param box smallest box around it
  * @param perimeter length of the outline, see {@link Mask#perimeter}

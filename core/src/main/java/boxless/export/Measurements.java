@@ -23,8 +23,8 @@ public final class Measurements {
     private Measurements() {}
 
     /**
-     * Measures every object; the k-th of the list is label k of {@link Segmentation#labels}. Stuff is no object. All but the visible area is of
-     * the whole object, whatever lies in front of it.
+     * Measures every object; the k-th of the list is label k of {@link Segmentation#labels}. Stuff is not included. Everything except the visible
+     * area refers to the whole object, including parts hidden by others.
      *
      * @throws IllegalArgumentException if image and segmentation differ in size
      */

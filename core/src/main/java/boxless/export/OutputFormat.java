@@ -122,11 +122,11 @@ public enum OutputFormat {
      * Begins to write.
      *
      * @param folder of the results; it is there
-     * @param categories what the objects and the stuff may be
+     * @param categories the categories of objects and stuff
      */
     abstract ResultWriter open(Path folder, List<Category> categories) throws IOException;
 
-    /** Whether stuff is written, too; the others hold objects alone. */
+    /** Whether stuff is written, too; other formats contain only objects. */
     public boolean holdsStuff() {
         return switch (this) {
             case OVERLAY, GEOJSON, ROIS, PANOPTIC -> true;

@@ -16,10 +16,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A segmentation drawn over its image: every object filled with translucent colour and outlined in the same, no two
- * neighbours alike. A pixel has the colour of the object that the label image has there; outlines are whole, those in front over the others.
- * Deep and dark images are stretched so that they can be seen; ordinary colour images stay as they are. Stuff is tinted in the colour of
- * its category, without an outline.
+ * A segmentation drawn over its image: every object is filled with a translucent colour and outlined in the same colour, with no two neighbours
+ * alike. A pixel is tinted like its object in the label image; outlines are complete, those in front over the others. Deep and dark images are
+ * contrast-stretched; ordinary colour images stay as they are. Stuff is tinted in the colour of its category, without an outline.
  */
 public final class Overlay {
     private static final int LARGEST = 5000;

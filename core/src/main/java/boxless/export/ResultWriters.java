@@ -42,7 +42,7 @@ public final class ResultWriters implements Closeable {
                 && partition.segments().stream().anyMatch(segment -> !segment.thing());
     }
 
-    /** The formats that stuff was left out of, since they hold objects alone; none where no picture had any. */
+    /** The formats from which stuff was left out because they contain only objects; empty if no image had any. */
     public List<OutputFormat> withoutStuff() {
         return stuff ? List.copyOf(objectsAlone) : List.of();
     }

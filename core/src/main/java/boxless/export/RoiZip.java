@@ -14,7 +14,7 @@ import java.util.zip.ZipOutputStream;
 /**
  * Objects as a zip of selections that ImageJ's and Fiji's ROI Manager opens: one for each object, named by its label and category, for
  * example {@code 0001-nucleus}, exact to the pixel. Category and score are its properties; where there are several categories, each is a group.
- * Regions of stuff stand behind them, for example {@code stuff-1-grass}.
+ * Regions of stuff follow, for example {@code stuff-1-grass}.
  */
 public final class RoiZip {
     /** Zip files know no time zone; a fixed time makes equal objects equal files. */
@@ -25,10 +25,10 @@ public final class RoiZip {
     private RoiZip() {}
 
     /**
-     * Writes the objects of a image and its stuff; what has no pixels is left out.
+     * Writes the objects of an image and its stuff; what has no pixels is left out.
      *
      * @param objects one by one; the k-th (from 1) has label k
-     * @param stuff regions that are no objects
+     * @param stuff regions of stuff
      * @param categories names by id
      * @throws IOException if the file cannot be written; no partial file is left under its name
      */

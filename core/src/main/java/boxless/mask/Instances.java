@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Objects of one image. They may overlap; which of them is then in front is said by {@link #backToFront} for label images, partitions,
- * drawings and tables alike.
+ * Objects of one image. They may overlap; {@link #backToFront} defines which is in front, for label images, partitions, drawings and tables alike.
  *
  * @param width of the image
  * @param height of the image
@@ -52,8 +51,8 @@ public record Instances(int width, int height, List<Instance> objects) implement
     }
 
     /**
-     * Places in the list, from the hindmost object to the one in front: of two that overlap the surer is in front, of equally sure ones the
-     * earlier. Annotated objects are all equally sure: the one listed first is in front.
+     * Indices of the objects from back to front: of two that overlap, the one with the higher score is in front; on a tie, the one listed first.
+     * Annotated objects all have the same score, so the one listed first is in front.
      */
     public int[] backToFront() {
         return IntStream.range(0, objects.size())
@@ -71,7 +70,7 @@ public record Instances(int width, int height, List<Instance> objects) implement
         return new LabelMap(width, height, labels);
     }
 
-    /** Paints the objects over what a raster of the picture's size holds, the first of the list as {@code first}, the next as {@code first + 1}, ... */
+    /** Paints the objects over what a raster of the image's size holds, the first of the list as {@code first}, the next as {@code first + 1}, ... */
     void paint(int[] raster, int first) {
         for (int k : backToFront()) {
             objects.get(k).mask().paint(raster, first + k);

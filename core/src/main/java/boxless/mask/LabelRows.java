@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * {@link Instances#labels} row by row, without ever being a whole map. Rows are painted some at a time, so they are best asked for in order.
- * One thread at a time.
+ * {@link Instances#labels} row by row, without ever being a whole map. Rows are painted in blocks, so request them in order. For use by one thread at
+ * a time.
  */
 public final class LabelRows {
     private static final int STRIP = 64;
@@ -78,7 +78,7 @@ public final class LabelRows {
         }
     }
 
-    /** How many pixels each label has: of the label k at k - 1. */
+    /** The number of pixels of each label; label k is at index k - 1. */
     public long[] areas() {
         long[] areas = new long[largest()];
         int[] row = new int[width];

@@ -5,17 +5,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Makes the segmentation of a picture from those of its overlapping tiles, and of their kind. Objects come out whole and once;
- * {@link Stitching} says how. Partitions give a partition:
+ * Merges the segmentations of overlapping tiles into one of the same kind for the whole image. Objects come out whole and once, see
+ * {@link Stitching}. Partitions are merged into a partition:
  *
  * <ul>
  *   <li>Things lie over stuff, and over each other by {@link Instances#backToFront}.
- *   <li>Any other pixel is what the tile says that sees it deepest inside its core, of those that see stuff there; where none does it is void.
+ *   <li>Any other pixel is taken from the tile that sees it deepest inside its core, among those that see stuff there; if none does, it is void.
  *   <li>Stuff of one category is one segment, as in COCO's panoptic data, with the score of its largest piece.
  * </ul>
  *
- * The k-th thing in reading order has the id k (from 1), stuff the ids behind the last thing, ascending by category. A partition takes four bytes
- * for each pixel of the picture.
+ * The k-th thing in reading order has the id k (from 1), stuff has the ids after the last thing, ascending by category. A partition takes four bytes
+ * for each pixel of the image.
  */
 public final class Mosaic {
     private final TileGrid grid;
@@ -32,7 +32,7 @@ public final class Mosaic {
     }
 
     /**
-     * Takes what was found in a tile. Tiles may come in any order, all of one kind.
+     * Adds the segmentation of a tile. Tiles may be added in any order but must be of one kind.
      *
      * @param found in the tile's own coordinates
      */
@@ -69,7 +69,7 @@ public final class Mosaic {
         return difference > 0 || difference == 0 && tile < other;
     }
 
-    /** The segmentation of the picture. Nothing can be added any more. */
+    /** The segmentation of the image. Nothing can be added afterwards. */
     public Segmentation finish() {
         Instances joined = objects.finish();
         return stuff.length == 0 ? joined : partition(joined);

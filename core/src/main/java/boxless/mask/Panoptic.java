@@ -28,8 +28,8 @@ public record Panoptic(LabelMap map, List<Segment> segments) implements Segmenta
     }
 
     /**
-     * Anything as a partition. Where objects overlap, the one in front keeps the pixels ({@link Instances#backToFront}); an object that the
-     * others cover whole is left out. The k-th object (from 1) gets the id k.
+     * Any segmentation as a partition. Where objects overlap, the one in front keeps the pixels ({@link Instances#backToFront}); an object that is
+     * completely covered is left out. The k-th object (from 1) gets the id k.
      */
     public static Panoptic of(Segmentation segmentation) {
         return switch (segmentation) {
@@ -67,15 +67,15 @@ public record Panoptic(LabelMap map, List<Segment> segments) implements Segmenta
     }
 
     /**
-     * Without things of lower scores: their pixels become void, for nothing says what is there instead. Stuff stays: it is no detection that could
-     * be a false one, and its score ranks nothing.
+     * Without things of lower scores: their pixels become void, since it is unknown what is there instead. Stuff stays: it is not a detection that
+     * could be false, and its score is not used for ranking.
      */
     @Override
     public Panoptic from(double score) {
         return only(segment -> !segment.thing() || segment.score() >= score);
     }
 
-    /** The partition with some of its segments; the pixels of all others are void. */
+    /** The partition with only some of its segments; the pixels of all others are void. */
     public Panoptic only(Predicate<Segment> kept) {
         List<Segment> left = segments.stream().filter(kept).toList();
         if (left.size() == segments.size()) {

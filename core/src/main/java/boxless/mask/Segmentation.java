@@ -12,27 +12,27 @@ public sealed interface Segmentation permits Instances, Panoptic {
         return new Size(width(), height());
     }
 
-    /** Without objects of lower scores. Stuff stays, whatever its score; the pixels of a partition's objects that are left out become void. */
+    /** Without objects of lower scores. Stuff stays, regardless of its score; in a partition, the pixels of dropped objects become void. */
     Segmentation from(double score);
 
     /** Every object as its own mask; of a partition only the things. */
     Instances instances();
 
     /**
-     * Every region of stuff, in the form of an object: its pixels, category and score. None where only objects are known. Those of a partition
-     * share no pixel with each other or with its things.
+     * Every region of stuff in the form of an object: its pixels, category and score. Empty for {@link Instances}. The regions of a partition share
+     * no pixels with each other or with its things.
      */
     List<Instance> stuff();
 
     /**
-     * The label image: label k is the k-th object (from 1), 0 is background or stuff. Where objects overlap, {@link Instances#backToFront}
-     * says whose the pixel is.
+     * The label image: label k is the k-th object (from 1), 0 is background or stuff. Where objects overlap, {@link Instances#backToFront} decides
+     * which has the pixel.
      */
     LabelMap labels();
 
     /**
-     * The objects painted one after another as they are listed, whatever their scores, numbered as in {@link #labels}: the map that Spatial
-     * Embeddings' code makes and that the nuclei metric's published numbers come from. The two differ only where objects overlap.
+     * The objects painted one after another in the order of the list, regardless of their scores, numbered as in {@link #labels}: the map that the
+     * code of Spatial Embeddings makes and that published numbers of the nuclei metric are based on. The two differ only where objects overlap.
      */
     LabelMap painted();
 }

@@ -4,7 +4,7 @@ import boxless.file.BadFileException;
 import java.nio.file.Path;
 
 /**
- * How large a picture is, and whatever belongs to it, pixel by pixel.
+ * How large an image is, and whatever belongs to it, pixel by pixel.
  *
  * @param width columns
  * @param height rows
@@ -20,7 +20,7 @@ public record Size(int width, int height) {
      *
      * @param one names the first, to begin the message
      * @param other names the second
-     * @throws IllegalArgumentException where they differ
+     * @throws IllegalArgumentException if they differ
      */
     public static void requireEqual(String one, Size size, String other, Size otherSize) {
         if (!size.equals(otherSize)) {
@@ -32,7 +32,7 @@ public record Size(int width, int height) {
      * Refuses a file that does not fit what it belongs to.
      *
      * @param other names what the file belongs to
-     * @throws BadFileException where they differ
+     * @throws BadFileException if they differ
      */
     public static void requireEqual(Path file, Size size, String other, Size otherSize) {
         if (!size.equals(otherSize)) {

@@ -15,14 +15,14 @@ import org.bytedeco.pytorch.Tensor;
  * One paper's method: everything that the trainer, the segmenter and the commands need.
  *
  * <p>{@link #targets}, {@link #frame} and {@link #border} are plain Java and safe to call from several threads; all else runs on the one
- * thread that owns the network, inside the scope that the calling loop has opened and that frees what was made. A network may free earlier what
- * only its blocks need ({@link boxless.tensor.Scopes#within}); none closes a tensor.
+ * thread that owns the network, inside the scope that the calling loop has opened and that frees what was made. A network may free tensors earlier
+ * that only its blocks need ({@link boxless.tensor.Scopes#within}); none closes a tensor.
  *
  * <p>Layers run in the precision of {@link boxless.tensor.Compute}, losses and decoding in float32. The loops open one autocast around
- * {@link #forward} and the {@link #loss} or {@link #decode} that follows, so that layers that are run only then, such as a mask head for every
- * point, run like all others; the backward pass comes after it. Logits become float32 where they leave the network. A loss or a decoder that
- * multiplies matrices or convolves on its own account does so in {@link boxless.tensor.Autocast#suspended}, where float32 stays float32; sums
- * and element-wise operations need no such care.
+ * {@link #forward} and the {@link #loss} or {@link #decode} that follows, so that layers that run only then, such as a mask head for every point, run
+ * like all others; the backward pass comes after it. Logits become float32 when they leave the network. A loss or decoder that multiplies matrices or
+ * convolves by itself does so in {@link boxless.tensor.Autocast#suspended}, where float32 stays float32; sums and element-wise operations need no
+ * such care.
  *
  * @param <O> what the network predicts for a batch
  * @param <T> what it should predict
@@ -37,7 +37,7 @@ public interface Method<O, T> {
     /** Number of classes; objects have the categories 1 to this. */
     int classes();
 
-    /** What width and height of the network's input may be. */
+    /** The sizes that the network input may have. */
     InputSizes inputSizes();
 
     /** Where an image of this size is placed in the network input: at its original size unless the paper resizes images. */
@@ -92,8 +92,8 @@ public interface Method<O, T> {
     /**
      * What the loss needs to know about a batch of samples of equal size.
      *
-     * @param random for what is drawn, such as points within the objects; depends on the recipe's seed and the number of the batch alone, so that
-     *     a training run that resumes draws the same
+     * @param random source of randomness, for example for points within the objects; depends only on the seed of the recipe and the number of the
+     *     batch, so that a resumed run draws the same
      */
     T targets(List<Sample> samples, RandomGenerator random);
 

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Tensors that outlive the scope in which they were made, such as a picture's features between two clicks. They stay until they are closed.
+ * Tensors that outlive the scope in which they were created, such as the features of an image between two clicks. They exist until closed.
  *
  * <pre>{@code
  * try (Kept<Features> features = Kept.of(() -> encode(images), Features::tensors)) {
@@ -29,9 +29,9 @@ public final class Kept<E> implements AutoCloseable {
     }
 
     /**
-     * Runs work in a scope of its own and keeps its result; all else that it made is freed.
+     * Runs work in a scope of its own and keeps its result; everything else it created is freed.
      *
-     * @param tensors those of the result, all made by the work
+     * @param tensors the tensors of the result, all created by the work
      */
     public static <E> Kept<E> of(Supplier<E> work, Function<E, ? extends Collection<Tensor>> tensors) {
         return Scopes.freeing(() -> {
@@ -41,9 +41,9 @@ public final class Kept<E> implements AutoCloseable {
     }
 
     /**
-     * The result; its tensors must not be used any more once this is closed.
+     * The result; its tensors must not be used after this is closed.
      *
-     * @throws IllegalStateException where it is
+     * @throws IllegalStateException if it is
      */
     public E value() {
         if (closed) {

@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * One validation.
  *
- * @param step after which it ran it ran it ran it ran
+ * @param step after which it ran it ran it ran it ran it ran it ran it ran it ran
  * @param score what selects the best model
  * @param details more numbers by name
  * @param best whether it is the best so far

@@ -130,8 +130,8 @@ class ConvertCommandTest {
         Pictures.writePng(new Pixels(4, 1, 1, 255, new float[4]), source.resolve("images/a.png"));
         for (String format : List.of("labels", "coco", "yolo")) {
             Run run = Run.of("convert", source, "--to", format, "-o", folder.resolve(format));
-            assertThat(run.errorLines()).containsExactly("the format cannot hold: 1 stuff segment");
-            assertThat(run.out()).startsWith("1 picture, 1 object, ");
+            assertThat(run.errorLines()).containsExactly("not representable in this format: 1 stuff segment");
+            assertThat(run.out()).startsWith("1 image, 1 object, ");
         }
         assertThat(LabelFiles.read(folder.resolve("labels/labels/a.png")).labels())
                 .containsExactly(7, 0, 0, 0);
