@@ -3,6 +3,7 @@ package boxless;
 import boxless.RefusedException.Reason;
 import boxless.method.Method;
 import boxless.tensor.Compute;
+import boxless.tensor.Device;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.LongSupplier;
-import org.bytedeco.pytorch.global.torch.DeviceType;
 
 /**
  * What this machine can segment at once. Pictures and tiles that are larger are refused before the native side tries: Linux hands out
@@ -82,7 +82,7 @@ final class MemoryNeed {
         }
         long needed = (long) width * height * PICTURE_BYTES + pixels * INPUT_BYTES;
         refuse(Reason.JAVA_MEMORY, "Java", width, height, needed, java.getAsLong());
-        if (compute.device() == DeviceType.CPU) {
+        if (compute.device() == Device.CPU) {
             long bytes = pixels * method.bytesPerPixel(compute.bf16());
             refuse(Reason.SYSTEM_MEMORY, "the network", width, height, bytes, system.getAsLong());
         }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import boxless.file.Settings;
 import boxless.method.Method;
 import boxless.tensor.Compute;
-import org.bytedeco.pytorch.global.torch.DeviceType;
+import boxless.tensor.Device;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,7 +40,7 @@ class MemoryNeedTest {
         "CUDA, false, 116_508_444,   0,           768",
         "CPU,  false, 1_000_000_000, 0,           768"
     })
-    void tilesAreAsLargeAsMemoryAllows(DeviceType device, boolean bf16, String java, String system, int tile) {
+    void tilesAreAsLargeAsMemoryAllows(Device device, boolean bf16, String java, String system, int tile) {
         MemoryNeed need = new MemoryNeed(unscaled, new Compute(device, bf16), () -> bytes(java), () -> bytes(system));
         assertThat(need.largestTile(40_000, 40_000)).isEqualTo(tile);
     }

@@ -1,6 +1,7 @@
 package boxless.method;
 
 import boxless.data.Sample;
+import boxless.data.augment.Augmentation;
 import boxless.image.Border;
 import boxless.mask.Segmentation;
 import boxless.weights.NameMap;
@@ -45,10 +46,13 @@ public interface Method<O, T> {
         return Frame.padded(width, height, inputSizes());
     }
 
-    /** Whether {@link #frame} resizes images, so that the network has to be trained on objects of the resulting size. */
-    default boolean scales() {
-        return false;
-    }
+    /**
+     * Refuses training steps after which the network would see other images than it does when it segments.
+     *
+     * @param steps of the recipe's augmentation
+     * @throws IllegalArgumentException naming the recipe's keys and the cure
+     */
+    default void requireTrainable(List<Augmentation> steps) {}
 
     /** What the network input contains beyond the image, as normalised values. */
     default Border border() {

@@ -1,7 +1,6 @@
 package boxless.tensor;
 
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -11,9 +10,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param device the CPU or the GPU
  * @param bf16 convolutions in bfloat16 under autocast
  */
-public record Compute(DeviceType device, boolean bf16) {
+public record Compute(Device device, boolean bf16) {
     /** The processor in float32: what numeric checks use. */
-    public static final Compute CPU_FP32 = new Compute(DeviceType.CPU, false);
+    public static final Compute CPU_FP32 = new Compute(Device.CPU, false);
 
     /**
      * The arithmetic of a device at a precision; resolves {@link Precision#AUTO}.
@@ -29,7 +28,7 @@ public record Compute(DeviceType device, boolean bf16) {
             case FP32 -> false;
             case BF16 -> true;
         };
-        return new Compute(device.type(), bf16);
+        return new Compute(device, bf16);
     }
 
     /** The resolved precision, {@link Precision#FP32} or {@link Precision#BF16}. */
@@ -43,17 +42,17 @@ public record Compute(DeviceType device, boolean bf16) {
     }
 
     public org.bytedeco.pytorch.Device torchDevice() {
-        return new org.bytedeco.pytorch.Device(device);
+        return new org.bytedeco.pytorch.Device(device.type());
     }
 
     /** Images for a network on this device: float32, on the CPU with the memory layout that {@link State#place} gives the weights. */
     public Tensor images(float[] values, long batch, long channels, long height, long width) { // (B, C, H, W)
         Tensor images = Tensors.of(values, batch, channels, height, width).to(torchDevice(), ScalarType.Float);
-        return device == DeviceType.CPU ? images.contiguous(MemoryFormat.ChannelsLast) : images;
+        return device == Device.CPU ? images.contiguous(MemoryFormat.ChannelsLast) : images;
     }
 
     /** Opens this precision for the current thread. */
     public Autocast autocast() {
-        return Autocast.bf16(device, bf16);
+        return Autocast.bf16(device.type(), bf16);
     }
 }

@@ -62,7 +62,7 @@ public final class State {
 
     /** Moves a network to a device; on the processor 4-D parameters are laid out as channels_last, which its convolutions like best. */
     public static void place(Module module, Compute compute) {
-        boolean processor = compute.device() == torch.DeviceType.CPU;
+        boolean processor = compute.device() == Device.CPU;
         try (NoGradGuard guard = new NoGradGuard()) {
             Scopes.freeing(() -> {
                 for (Tensor tensor : of(module).values()) {

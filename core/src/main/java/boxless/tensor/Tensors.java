@@ -2,7 +2,6 @@ package boxless.tensor;
 
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
-import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -36,7 +35,7 @@ public final class Tensors {
     /** The values of a tensor of any device, layout and floating type, row-major. */
     public static float[] floats(Tensor tensor) {
         Tensor plain = tensor.detach()
-                .to(new Device(torch.DeviceType.CPU), ScalarType.Float)
+                .to(Compute.CPU_FP32.torchDevice(), ScalarType.Float)
                 .contiguous();
         float[] values = new float[Math.toIntExact(plain.numel())];
         try (FloatPointer memory = new FloatPointer(plain.data_ptr())) {
@@ -48,7 +47,7 @@ public final class Tensors {
     /** The values of an integer or boolean tensor, row-major. */
     public static long[] longs(Tensor tensor) {
         Tensor plain = tensor.detach()
-                .to(new Device(torch.DeviceType.CPU), ScalarType.Long)
+                .to(Compute.CPU_FP32.torchDevice(), ScalarType.Long)
                 .contiguous();
         long[] values = new long[Math.toIntExact(plain.numel())];
         try (LongPointer memory = new LongPointer(plain.data_ptr())) {

@@ -2,7 +2,6 @@ package boxless.train;
 
 import boxless.Model;
 import boxless.data.Seeds;
-import boxless.data.augment.Rescale;
 import boxless.method.Loss;
 import boxless.method.Method;
 import boxless.tensor.Autocast;
@@ -64,8 +63,8 @@ final class Learner {
                         CompleteRecipe.categories(recipe.data()),
                         recipe.toYaml(),
                         ""));
-        requireScale(recipe, model.method());
-        State.place(model.method().network(), compute);
+        model.method().requireTrainable(recipe.augment());
+        model.to(compute.device());
         state = State.of(model.method().network());
         optimizer =
                 new Optimizer(train.optimizer(), State.parameters(model.method().network()));
@@ -76,14 +75,6 @@ final class Learner {
         }
     }
 
-    private static void requireScale(Recipe recipe, Method<?, ?> method) {
-        if (method.scales() && recipe.augment().stream().noneMatch(Rescale.class::isInstance)) {
-            throw new IllegalArgumentException(
-                    "recipe: model.resize resizes images before segmentation, but augment has no rescale:"
-                            + " the model would be trained on other sizes; add rescale, or set model.resize.short_side to 0");
-        }
-    }
-
     private String begin(Path folder) {
         if (!train.start().isEmpty()) {
             return StartWeights.load(folder.resolve(train.start()), model.method(), state);
@@ -91,7 +82,7 @@ final class Learner {
         State.parameters(model.method().network()).forEach((name, parameter) -> {
             if (!parameter.requires_grad()) {
                 throw new IllegalArgumentException(
-                        "recipe: %s is frozen and would keep its random weights; give pre-trained weights in train.start, or set model.backbone to {norm: trained, frozen_stages: 0}"
+                        "recipe: %s is frozen and would keep its random weights; give pre-trained weights in train.start, or let model.backbone be trained"
                                 .formatted(name));
             }
         });

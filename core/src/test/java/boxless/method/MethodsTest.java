@@ -3,6 +3,7 @@ package boxless.method;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import boxless.Methods;
 import boxless.Model;
 import boxless.Segmenter;
 import boxless.data.Sample;
@@ -20,6 +21,7 @@ import boxless.mask.Panoptic;
 import boxless.mask.Segmentation;
 import boxless.tensor.Autocast;
 import boxless.tensor.Compute;
+import boxless.tensor.Device;
 import boxless.tensor.Precision;
 import boxless.tensor.State;
 import boxless.tensor.Tensors;
@@ -37,7 +39,6 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +78,13 @@ class MethodsTest {
         String small = "channels: 1, classes: 1, features: 32, backbone: {depth: 18, norm: trained, frozen_stages: 0},"
                 + " resize: {short_side: 0, long_side: 0}, ";
         return new Variant("solo", "{" + small + options.substring(1));
+    }
+
+    @Test
+    void everyPaperIsTestedHere() {
+        assertThat(variants().map(Variant::method).distinct())
+                .containsExactlyInAnyOrderElementsOf(
+                        Methods.all().stream().map(Paper::name).toList());
     }
 
     record Variant(String method, String options) {
@@ -162,7 +170,7 @@ class MethodsTest {
             O output;
             Tensor loss;
             List<Segmentation> objects;
-            try (Autocast precision = new Compute(DeviceType.CPU, true).autocast()) {
+            try (Autocast precision = new Compute(Device.CPU, true).autocast()) {
                 output = method.forward(images(batch));
                 loss = method.loss(output, targets).total();
                 objects = method.decode(output, frames);

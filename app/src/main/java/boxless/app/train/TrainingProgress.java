@@ -61,7 +61,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     }
 
     private static String device(Plan plan) {
-        return plan.compute().device().name().equals("CPU") ? "CPU" : "CUDA";
+        return plan.compute().device().name();
     }
 
     private void line(String key, String value) {

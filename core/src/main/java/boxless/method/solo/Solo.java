@@ -1,6 +1,8 @@
 package boxless.method.solo;
 
 import boxless.data.Sample;
+import boxless.data.augment.Augmentation;
+import boxless.data.augment.Rescale;
 import boxless.image.Border;
 import boxless.mask.Segmentation;
 import boxless.method.Frame;
@@ -109,8 +111,12 @@ public final class Solo implements Method<Prediction, Targets> {
     }
 
     @Override
-    public boolean scales() {
-        return options.resize().shortSide() > 0;
+    public void requireTrainable(List<Augmentation> steps) {
+        if (options.resize().shortSide() > 0 && steps.stream().noneMatch(Rescale.class::isInstance)) {
+            throw new IllegalArgumentException(
+                    "recipe: model.resize resizes images before segmentation, but augment has no rescale:"
+                            + " the model would be trained on other sizes; add rescale, or set model.resize.short_side to 0");
+        }
     }
 
     private static int scaled(int length, double factor) {
