@@ -59,8 +59,19 @@ public final class Layers {
 
     /** Batch normalisation over (B, channels, H, W) with running statistics, momentum 0.1. */
     public static BatchNorm2dImpl batchNorm(long channels, double epsilon) {
+        return batchNorm(channels, epsilon, 0.1);
+    }
+
+    /**
+     * Batch normalisation over (B, channels, H, W) with running statistics.
+     *
+     * @param epsilon added to the variance
+     * @param momentum part that a batch has in the new statistics: libtorch's, which is 1 minus TensorFlow's and MXNet's
+     */
+    public static BatchNorm2dImpl batchNorm(long channels, double epsilon, double momentum) {
         BatchNormOptions options = new BatchNormOptions(channels);
         options.eps().put(epsilon);
+        options.momentum().put(momentum);
         return new BatchNorm2dImpl(options);
     }
 
