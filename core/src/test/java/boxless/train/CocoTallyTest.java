@@ -2,6 +2,7 @@ package boxless.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import boxless.data.Dataset;
 import boxless.data.Sample;
@@ -13,6 +14,8 @@ import boxless.mask.Instance;
 import boxless.mask.Instances;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +36,20 @@ class CocoTallyTest {
 
     @Test
     void anObjectOfAnotherClassIsNoHit() {
-        assertThat(scoreOf(number -> number % CLASSES.size() + 1)).isLessThan(.5);
+        // Things of a partition have no pixel in common, so nothing of the right class overlaps any of them.
+        assertThat(scoreOf(number -> number % CLASSES.size() + 1)).isZero();
+    }
+
+    @Test
+    void everyClassThatOccursCountsTheSame() {
+        Set<Integer> occurring = new TreeSet<>();
+        for (int i = 0; i < DATA.size(); i++) {
+            DATA.read(i).truth().instances().objects().forEach(object -> occurring.add(classOf(object)));
+        }
+        assertThat(occurring).contains(1, 2);
+        // Two classes that are taken for each other score 0, the others 1.
+        assertThat(scoreOf(number -> number <= 2 ? 3 - number : number))
+                .isEqualTo((occurring.size() - 2.0) / occurring.size(), within(1e-12));
     }
 
     @Test
