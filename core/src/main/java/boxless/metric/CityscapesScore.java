@@ -1,5 +1,6 @@
 package boxless.metric;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -14,7 +15,7 @@ public record CityscapesScore(SortedMap<Integer, List<Double>> byClass) {
     public CityscapesScore {
         SortedMap<Integer, List<Double>> copy = new TreeMap<>();
         byClass.forEach((id, ap) -> copy.put(id, List.copyOf(ap)));
-        byClass = copy;
+        byClass = Collections.unmodifiableSortedMap(copy);
     }
 
     /** Mean over the thresholds, by class. */

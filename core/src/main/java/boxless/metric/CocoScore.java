@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * COCO's twelve numbers, each in [0, 1], NaN if there is no object to find (the official tool gives -1).
@@ -33,7 +34,7 @@ public record CocoScore(Map<String, Double> numbers, SortedMap<Integer, PerCateg
 
     public CocoScore {
         numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
-        categories = Collections.unmodifiableSortedMap(categories);
+        categories = Collections.unmodifiableSortedMap(new TreeMap<>(categories));
     }
 
     /** One of {@link #NUMBERS}. */

@@ -1,5 +1,6 @@
 package boxless.metric;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +17,7 @@ import java.util.function.ToDoubleFunction;
  */
 public record PanopticScore(SortedMap<Integer, CategoryQuality> categories, Set<Integer> countable) {
     public PanopticScore {
-        categories = new TreeMap<>(categories);
+        categories = Collections.unmodifiableSortedMap(new TreeMap<>(categories));
         countable = Set.copyOf(countable);
     }
 
