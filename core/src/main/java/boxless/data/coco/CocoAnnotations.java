@@ -4,6 +4,7 @@ import boxless.file.BadFileException;
 import boxless.file.JsonStream;
 import boxless.mask.Category;
 import boxless.mask.CocoObject;
+import boxless.mask.Mask;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -117,6 +118,24 @@ public final class CocoAnnotations {
                                 .formatted(entry.id(), picture.id(), e.getMessage()),
                         e);
             }
+        }
+        return objects;
+    }
+
+    /**
+     * The annotations of an image, in the order of the file, with masks that {@link #objects(CocoPicture)} drew before.
+     *
+     * @throws IllegalArgumentException where they are not as many
+     */
+    List<CocoObject> objects(CocoPicture picture, List<Mask> drawn) {
+        List<CocoEntry> annotated = entries.getOrDefault(picture.id(), List.of());
+        if (drawn.size() != annotated.size()) {
+            throw new IllegalArgumentException("%s: image %d has %d annotations, not %d"
+                    .formatted(file, picture.id(), annotated.size(), drawn.size()));
+        }
+        List<CocoObject> objects = new ArrayList<>();
+        for (int i = 0; i < annotated.size(); i++) {
+            objects.add(annotated.get(i).with(drawn.get(i)));
         }
         return objects;
     }

@@ -34,7 +34,11 @@ record CocoEntry(
 
     /** The object in a picture of this size; throws IllegalArgumentException where the segmentation is broken. */
     CocoObject draw(int width, int height) {
-        Mask mask = shape == null ? null : shape.mask(width, height);
+        return with(shape == null ? null : shape.mask(width, height));
+    }
+
+    /** The object whose pixels were drawn before. */
+    CocoObject with(@Nullable Mask mask) {
         Rectangle rectangle = box;
         if (rectangle == null) {
             rectangle = mask == null ? new Rectangle(0, 0, 0, 0) : Rectangle.of(mask.box());

@@ -134,7 +134,9 @@ public final class CocoInstances implements Dataset {
 
     @Override
     public List<CocoObject> objects(int index, Sample read) {
-        return annotations.objects(pictures.get(index));
+        List<Mask> drawn =
+                read.truth().instances().objects().stream().map(Instance::mask).toList();
+        return annotations.objects(pictures.get(index), drawn);
     }
 
     @Override

@@ -17,6 +17,7 @@ import boxless.file.BadFileException;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.mask.Category;
+import boxless.mask.CocoObject;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.Mask;
@@ -129,6 +130,28 @@ class CocoInstancesTest {
         Files.writeString(file, json.formatted("b.png"));
         assertThatThrownBy(() -> Datasets.open(folder, null))
                 .hasMessageContainingAll("b.png", "no such file", "image 1");
+    }
+
+    @Test
+    void anAnnotationIsDrawnOnceAndKeepsItsAreaAndBox() throws IOException {
+        Pictures.writePng(new Pixels(20, 10, 1, 255, new float[200]), folder.resolve("images/a.png"));
+        Path file = Files.writeString(folder.resolve("instances.json"), """
+                {"images": [{"id": 1, "file_name": "a.png", "width": 20, "height": 10}], "categories": [{"id": 7, "name": "cell"}],
+                 "annotations": [{"id": 1, "image_id": 1, "category_id": 7, "area": 77, "bbox": [1, 2, 3, 4], "segmentation": [[2, 2, 12, 2, 12, 8, 2, 8]]},
+                                 {"id": 2, "image_id": 1, "category_id": 7, "iscrowd": 1, "segmentation": [[0, 0, 4, 0, 4, 4, 0, 4]]}]}
+                """);
+        Dataset data = Datasets.open(folder, null);
+        Sample sample = data.read(0);
+        List<CocoObject> objects = data.objects(0, sample);
+        CocoAnnotations annotations = CocoAnnotations.read(file);
+        assertThat(objects)
+                .isEqualTo(annotations.objects(annotations.pictures().getFirst()))
+                .extracting(CocoObject::area)
+                .containsExactly(77.0, 16.0);
+        for (int i = 0; i < 2; i++) {
+            assertThat(objects.get(i).mask())
+                    .isSameAs(sample.truth().instances().objects().get(i).mask());
+        }
     }
 
     @Test
