@@ -1,35 +1,33 @@
 package boxless.evaluate;
 
+import boxless.data.FolderScan;
 import boxless.file.BadFileException;
 import boxless.file.BaseName;
 import boxless.image.Pictures;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
-/** The label images of a folder by the name of their picture. */
+/** The label images of a folder by the name of their image. */
 final class LabelImages {
     private static final String MARK = ".labels";
 
     private LabelImages() {}
 
     /**
-     * Where files are called {@code NAME.labels.png} or {@code .tif}, as {@code segment} writes them, only those; else every picture.
+     * Where files are called {@code NAME.labels.png} or {@code .tif}, as {@code segment} writes them, only those; else all images.
      *
      * @throws BadFileException where the folder is missing or holds none, or two files have one name
      */
-    static SortedMap<String, Path> in(Path folder) throws IOException {
+    static SortedMap<String, Path> in(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new BadFileException(folder, "no such folder; give a folder of label images");
         }
-        List<Path> files;
-        try (Stream<Path> entries = Files.list(folder)) {
-            files = entries.filter(Pictures::isNamedLikePicture).sorted().toList();
-        }
+        List<Path> files = FolderScan.list(folder).stream()
+                .filter(Pictures::isNamedLikePicture)
+                .toList();
         boolean marked = files.stream().anyMatch(file -> BaseName.of(file).endsWith(MARK));
         SortedMap<String, Path> byName = new TreeMap<>();
         for (Path file : files) {
@@ -47,5 +45,16 @@ final class LabelImages {
             throw new BadFileException(folder, "contains no label images; give a folder with PNG or TIFF label images");
         }
         return byName;
+    }
+
+    /** @throws BadFileException naming the first file that has no partner in the other folder */
+    static void requirePartners(SortedMap<String, Path> files, SortedMap<String, Path> partners, Path partnerFolder) {
+        files.forEach((name, file) -> {
+            if (!partners.containsKey(name)) {
+                throw new BadFileException(
+                        file,
+                        "has no label image of the same name in " + partnerFolder + "; add it, or remove this one");
+            }
+        });
     }
 }

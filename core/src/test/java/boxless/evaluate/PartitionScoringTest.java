@@ -70,19 +70,18 @@ class PartitionScoringTest {
                         new Instance(Mask.ofRuns(6, 1, 0, 3, 3), 1, .9f),
                         new Instance(Mask.ofRuns(6, 1, 2, 3, 1), 1, .4f)));
         Panoptic truth = Panoptic.ofLabels(new LabelMap(6, 1, new int[] {1, 1, 2, 2, 2, 0}), 1);
-        Scoring scoring = Metric.NUCLEI.of(DATA);
-        scoring.add(new Sample("a", new Pixels(6, 1, 1, 255, new float[6]), truth), found);
-        assertThat(scoring.json().at("/mean_ap").asDouble()).isEqualTo(1);
+        Scoring scoring = Scoring.of(Metric.NUCLEI, DATA);
+        scoring.add(0, new Sample("a", new Pixels(6, 1, 1, 255, new float[6]), truth), found);
+        assertThat(scoring.result().headline()).isEqualTo(1);
     }
 
     private static JsonNode score(Metric metric, List<String> classes, UnaryOperator<Segmentation> sure) {
-        Scoring scoring = metric.of(DATA);
-        UnaryOperator<Segmentation> named = metric.named(classes, DATA.categories());
+        Scoring scoring = Scoring.ofModel(metric, DATA, classes, 0);
         for (int i = 0; i < DATA.size(); i++) {
             Sample sample = DATA.read(i);
-            scoring.add(sample, named.apply(sure.apply(found((Panoptic) sample.truth(), classes))));
+            scoring.add(i, sample, sure.apply(found((Panoptic) sample.truth(), classes)));
         }
-        return scoring.json();
+        return EvaluationJson.of(scoring.result());
     }
 
     /** Category k of the data, called after one of the classes, as that class; all half sure. */

@@ -8,6 +8,8 @@ import boxless.app.report.EvaluationReport;
 import boxless.app.terminal.PictureProgress;
 import boxless.data.Dataset;
 import boxless.data.Sample;
+import boxless.evaluate.Evaluation;
+import boxless.evaluate.EvaluationJson;
 import boxless.evaluate.Metric;
 import boxless.evaluate.Scoring;
 import boxless.file.JsonFile;
@@ -16,6 +18,7 @@ import boxless.mask.Segmentation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
@@ -76,37 +79,47 @@ public final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Metric by = metric == null ? usual() : metric;
         Dataset dataset = part.open(data, by.wanted());
-        Scoring scoring = by.of(dataset);
         EvaluationReport errors =
                 by == Metric.NUCLEI ? EvaluationReport.ofLabels() : new EvaluationReport(dataset.categories());
+        Evaluation evaluation;
         try (Model model = options.model()) {
-            evaluate(model, dataset, by, scoring, errors);
+            evaluation = evaluate(model, dataset, by, errors);
         }
-        scoring.print(spec.commandLine().getOut());
+        ScoreTable.print(evaluation, spec.commandLine().getOut());
         if (json != null) {
-            JsonFile.write(json, scoring.json());
+            JsonFile.write(json, EvaluationJson.of(evaluation));
         }
         if (report != null) {
-            errors.write(report, facts(), scoring.json());
+            errors.write(report, facts(), EvaluationJson.of(evaluation));
         }
         return 0;
     }
 
-    private void evaluate(Model model, Dataset dataset, Metric by, Scoring scoring, EvaluationReport errors) {
+    private Evaluation evaluate(Model model, Dataset dataset, Metric by, EvaluationReport errors) {
+        double sure = options.sureScore(model);
+        Scoring scoring = scoring(by, dataset, model.card().classes(), sure);
+        UnaryOperator<Segmentation> named = by.naming(model.card().classes(), dataset.categories());
         Segmenter segmenter = options.segmenter(model);
-        UnaryOperator<Segmentation> named = by.named(model.card().classes(), dataset.categories());
         try (PictureProgress progress =
                 new PictureProgress(spec.commandLine().getErr(), "Evaluating", dataset.size())) {
             for (int i = 0; i < dataset.size(); i++) {
                 Sample sample = dataset.read(i);
-                Segmentation found = named.apply(segmenter.segment(PictureSource.of(sample.image()), progress::tile));
-                Segmentation sure = found.from(options.sureScore(model));
-                scoring.add(sample, by.ranks() ? found : sure);
+                Segmentation found = segmenter.segment(PictureSource.of(sample.image()), progress::tile);
+                scoring.add(i, sample, found);
                 if (report != null) {
-                    errors.add(sample, sure);
+                    errors.add(sample, named.apply(found.from(sure)));
                 }
                 progress.step();
             }
+        }
+        return scoring.result();
+    }
+
+    private Scoring scoring(Metric by, Dataset dataset, List<String> classes, double sure) {
+        try {
+            return Scoring.ofModel(by, dataset, classes, sure);
+        } catch (IllegalArgumentException e) {
+            throw metric == null ? e : new IllegalArgumentException("--metric " + by + ": " + e.getMessage(), e);
         }
     }
 

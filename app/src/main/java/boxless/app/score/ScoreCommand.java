@@ -1,7 +1,9 @@
 package boxless.app.score;
 
+import boxless.evaluate.Evaluation;
+import boxless.evaluate.EvaluationJson;
 import boxless.evaluate.Metric;
-import boxless.evaluate.Scoring;
+import boxless.evaluate.ResultFiles;
 import boxless.file.JsonFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Scores existing results, from any tool. */
@@ -81,11 +84,25 @@ public final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Scoring scoring = metric.ofFiles(truth, predictions, truthMasks, predictionMasks);
-        scoring.print(spec.commandLine().getOut());
+        Evaluation evaluation = evaluation();
+        ScoreTable.print(evaluation, spec.commandLine().getOut());
         if (json != null) {
-            JsonFile.write(json, scoring.json());
+            JsonFile.write(json, EvaluationJson.of(evaluation));
         }
         return 0;
+    }
+
+    private Evaluation evaluation() {
+        if (metric != Metric.PANOPTIC && (truthMasks != null || predictionMasks != null)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--truth-masks and --prediction-masks are only for --metric panoptic; leave them out");
+        }
+        return switch (metric) {
+            case NUCLEI -> ResultFiles.nuclei(truth, predictions);
+            case COCO -> ResultFiles.coco(truth, predictions);
+            case PANOPTIC -> ResultFiles.panoptic(truth, predictions, truthMasks, predictionMasks);
+            case CITYSCAPES -> ResultFiles.cityscapes(truth, predictions);
+        };
     }
 }

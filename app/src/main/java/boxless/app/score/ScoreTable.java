@@ -1,0 +1,140 @@
+package boxless.app.score;
+
+import boxless.evaluate.Evaluation;
+import boxless.mask.Category;
+import boxless.metric.CategoryQuality;
+import boxless.metric.CityscapesScore;
+import boxless.metric.CocoOverlap;
+import boxless.metric.CocoScore;
+import boxless.metric.Matching;
+import boxless.metric.NucleiAp;
+import boxless.metric.NucleiScore;
+import boxless.metric.PanopticScore;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Prints an evaluation as a table that a person can read. */
+final class ScoreTable {
+    private final PrintWriter out;
+
+    private ScoreTable(PrintWriter out) {
+        this.out = out;
+    }
+
+    static void print(Evaluation evaluation, PrintWriter out) {
+        ScoreTable table = new ScoreTable(out);
+        switch (evaluation) {
+            case Evaluation.Nuclei nuclei -> table.nuclei(nuclei.score());
+            case Evaluation.Coco coco -> table.coco(coco);
+            case Evaluation.Panoptic panoptic -> table.panoptic(panoptic);
+            case Evaluation.Cityscapes cityscapes -> table.cityscapes(cityscapes);
+        }
+    }
+
+    private void nuclei(NucleiScore score) {
+        List<Matching> pooled = score.pooled();
+        List<Double> means = List.copyOf(score.ap().values());
+        line("%-5s %7s %7s %7s %7s", "IoU", "AP", "TP", "FP", "FN");
+        for (int t = 0; t < NucleiAp.THRESHOLDS.size(); t++) {
+            Matching all = pooled.get(t);
+            line("%-5s %7s %7d %7d %7d", NucleiAp.key(t), ratio(means.get(t)), all.tp(), all.fp(), all.fn());
+        }
+        line(
+                "%-5s %7s   over %d images",
+                "mean", ratio(score.meanAp()), score.pictures().size());
+    }
+
+    private void coco(Evaluation.Coco coco) {
+        Map<CocoOverlap, CocoScore> scores = coco.scores();
+        part("%-10s", "");
+        scores.keySet().forEach(overlap -> part(" %11s", name(overlap)));
+        line("");
+        for (String number : CocoScore.NUMBERS) {
+            part("%-10s", number);
+            scores.values().forEach(score -> part(" %11s", ratio(score.number(number))));
+            line("");
+        }
+        line("");
+        String first = firstColumn(coco.categories());
+        part(first, "category");
+        scores.keySet().forEach(overlap -> part(" %11s %6s", name(overlap) + " AP", "AP50"));
+        line("");
+        for (Category category : coco.categories()) {
+            part(first, category.name());
+            for (CocoScore score : scores.values()) {
+                CocoScore.PerCategory each = score.categories().get(category.id());
+                part(" %11s %6s", each == null ? "-" : ratio(each.ap()), each == null ? "-" : ratio(each.ap50()));
+            }
+            line("");
+        }
+        line("%nover %,d images", coco.images());
+    }
+
+    private static String name(CocoOverlap overlap) {
+        return overlap.name().toLowerCase(Locale.ROOT);
+    }
+
+    private void panoptic(Evaluation.Panoptic panoptic) {
+        PanopticScore score = panoptic.score();
+        String head = firstColumn(panoptic.categories()) + " %7s %7s %7s ";
+        line(head + "%10s", "", "PQ", "SQ", "RQ", "categories");
+        mean(head, "all", score.all());
+        mean(head, "things", score.things());
+        mean(head, "stuff", score.stuff());
+        line("");
+        line(head + "%7s %7s %7s", "category", "PQ", "SQ", "RQ", "TP", "FP", "FN");
+        for (Category category : panoptic.categories()) {
+            CategoryQuality of = score.categories().get(category.id());
+            if (of != null && !of.isEmpty()) {
+                line(
+                        head + "%7d %7d %7d",
+                        category.name(),
+                        ratio(of.pq()),
+                        ratio(of.sq()),
+                        ratio(of.rq()),
+                        of.tp(),
+                        of.fp(),
+                        of.fn());
+            }
+        }
+    }
+
+    private void mean(String head, String group, PanopticScore.Mean mean) {
+        line(head + "%10d", group, ratio(mean.pq()), ratio(mean.sq()), ratio(mean.rq()), mean.n());
+    }
+
+    private void cityscapes(Evaluation.Cityscapes cityscapes) {
+        Map<Integer, Double> all = cityscapes.score().ap();
+        Map<Integer, Double> half = cityscapes.score().ap50();
+        String row = "%-10s %7s %7s";
+        line(row, "class", "AP", "AP50");
+        for (Category category : cityscapes.categories()) {
+            line(
+                    row,
+                    category.name(),
+                    ratio(all.getOrDefault(category.id(), Double.NaN)),
+                    ratio(half.getOrDefault(category.id(), Double.NaN)));
+        }
+        line(row, "mean", ratio(CityscapesScore.mean(all)), ratio(CityscapesScore.mean(half)));
+    }
+
+    /** Wide enough for every name. */
+    private static String firstColumn(List<Category> categories) {
+        int width = categories.stream().mapToInt(c -> c.name().length()).max().orElse(0);
+        return "%-" + Math.max(width, 8) + "s";
+    }
+
+    private static String ratio(double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.4f", value) : "-";
+    }
+
+    private void part(String format, Object... values) {
+        out.printf(Locale.ROOT, format, values);
+    }
+
+    private void line(String format, Object... values) {
+        out.printf(Locale.ROOT, format + "%n", values);
+    }
+}

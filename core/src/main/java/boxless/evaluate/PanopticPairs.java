@@ -1,0 +1,85 @@
+package boxless.evaluate;
+
+import boxless.data.coco.PanopticFile;
+import boxless.file.BadFileException;
+import boxless.mask.Panoptic;
+import boxless.mask.Size;
+import boxless.metric.CategoryQuality;
+import boxless.metric.PanopticQuality;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** The annotated and the predicted partition of each image. */
+final class PanopticPairs {
+    private final PanopticFile right;
+    private final PanopticFile said;
+    private final Path truth;
+    private final Path predictions;
+    private final int[] partners; // the prediction's place for each true image
+
+    /** @throws BadFileException naming an image that only one of the files has, or the predictions twice */
+    PanopticPairs(PanopticFile right, PanopticFile said, Path truth, Path predictions) {
+        this.right = right;
+        this.said = said;
+        this.truth = truth;
+        this.predictions = predictions;
+        partners = partners();
+    }
+
+    private int[] partners() {
+        Map<String, Integer> byId = new HashMap<>();
+        Map<String, Integer> byFile = new HashMap<>();
+        for (int i = 0; i < right.size(); i++) {
+            byId.put(right.imageId(i), i);
+            String file = right.picture(i);
+            if (file != null) {
+                byFile.put(file, i);
+            }
+        }
+        int[] partners = IntStream.range(0, right.size()).map(i -> -1).toArray();
+        for (int k = 0; k < said.size(); k++) {
+            Integer i = byFile.get(String.valueOf(said.picture(k)));
+            if (i == null) {
+                i = byId.get(said.imageId(k));
+            }
+            if (i == null) {
+                throw new BadFileException(
+                        predictions,
+                        "annotates image %s, which %s does not; remove it".formatted(said.imageId(k), truth));
+            }
+            if (partners[i] >= 0) {
+                throw new BadFileException(
+                        predictions, "annotates image %s twice; keep one annotation".formatted(right.imageId(i)));
+            }
+            partners[i] = k;
+        }
+        for (int i = 0; i < partners.length; i++) {
+            if (partners[i] < 0) {
+                throw new BadFileException(
+                        predictions,
+                        "has no annotation of image %s; add one, with no segments if nothing was found"
+                                .formatted(right.imageId(i)));
+            }
+        }
+        return partners;
+    }
+
+    Evaluation.Panoptic score() {
+        PanopticQuality quality = PanopticScoring.quality(right.categories());
+        // In order, so that sums do not depend on which thread was first.
+        IntStream.range(0, right.size())
+                .parallel()
+                .mapToObj(i -> match(quality, i))
+                .forEachOrdered(found -> quality.add(predictions.toString(), found));
+        return new Evaluation.Panoptic(quality.result(), right.categories());
+    }
+
+    private Map<Integer, CategoryQuality> match(PanopticQuality quality, int i) {
+        Panoptic annotated = right.partition(i);
+        Panoptic found = said.partition(partners[i]);
+        Size.requireEqual(said.mask(partners[i]), found.size(), right.mask(i).toString(), annotated.size());
+        return quality.match(right.imageId(i), annotated, found);
+    }
+}
