@@ -2,6 +2,7 @@ package boxless.train;
 
 import boxless.Methods;
 import boxless.data.augment.Augmentation;
+import boxless.evaluate.Metric;
 import boxless.file.Settings;
 import boxless.image.Normalization;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -52,7 +53,7 @@ public record Recipe(
                     1024,
                     500,
                     ""),
-            new Validate(Validate.Criterion.NUCLEI, 500, 0, 0));
+            new Validate(Metric.NUCLEI, 500, 0, 0));
 
     /**
      * Images and how their pixel values are normalised.
@@ -249,22 +250,12 @@ public record Recipe(
     /**
      * How the best model is chosen.
      *
-     * @param metric the metric
+     * @param metric whose {@link boxless.evaluate.Evaluation#headline} selects the best model
      * @param every steps between validations
      * @param patience training stops after this many validations without improvement; 0 for never
      * @param pictures number of validation images to use; 0 for all
      */
-    public record Validate(Criterion metric, int every, int patience, int pictures) {
-        /** Whose mean over the IoU thresholds .50 to .95 counts. */
-        public enum Criterion {
-            /** The average precision of the nuclei challenge; ignores classes. */
-            @JsonProperty("nuclei")
-            NUCLEI,
-            /** COCO's average precision of masks, mean over the classes. */
-            @JsonProperty("coco")
-            COCO
-        }
-
+    public record Validate(Metric metric, int every, int patience, int pictures) {
         public Validate {
             if (every < 1 || patience < 0 || pictures < 0) {
                 throw new IllegalArgumentException(

@@ -13,13 +13,27 @@ final class RecipeData {
     private RecipeData() {}
 
     /**
-     * Opens a part of the data.
+     * Opens what is learned from.
      *
      * @param folder that the recipe's paths are relative to
      * @throws boxless.file.BadFileException where it cannot be used
      * @throws IllegalArgumentException where the recipe wants it as what it is not
      */
-    static Dataset open(Path folder, Recipe recipe, Recipe.Data.Source source) {
+    static Dataset training(Path folder, Recipe recipe) {
+        return open(folder, recipe, recipe.data().train(), usual(recipe));
+    }
+
+    /** Opens what the best model is chosen on, as the metric needs it if the recipe leaves that open; throws as {@link #training}. */
+    static Dataset validation(Path folder, Recipe recipe) {
+        Layout needed = recipe.validate().metric().wanted();
+        return open(folder, recipe, recipe.data().validate(), needed == null ? usual(recipe) : needed);
+    }
+
+    private static @Nullable Layout usual(Recipe recipe) {
+        return Methods.named("recipe", recipe.method()).stuff() ? Layout.COCO_PANOPTIC : null;
+    }
+
+    private static Dataset open(Path folder, Recipe recipe, Recipe.Data.Source source, @Nullable Layout usual) {
         if (source.path().isEmpty()) {
             throw new TrainingException("data.train.path is missing; give a folder with images/ and labels/");
         }
@@ -31,15 +45,11 @@ final class RecipeData {
                 split,
                 source.labels(),
                 source.names().isEmpty() ? null : Datasets.names(folder.resolve(source.names())),
-                wanted(recipe));
-    }
-
-    private static @Nullable Layout wanted(Recipe recipe) {
-        return switch (recipe.data().view()) {
-            case AUTO -> Methods.named("recipe", recipe.method()).stuff() ? Layout.COCO_PANOPTIC : null;
-            case INSTANCES -> Layout.COCO_INSTANCES;
-            case PANOPTIC -> Layout.COCO_PANOPTIC;
-        };
+                switch (recipe.data().view()) {
+                    case AUTO -> usual;
+                    case INSTANCES -> Layout.COCO_INSTANCES;
+                    case PANOPTIC -> Layout.COCO_PANOPTIC;
+                });
     }
 
     /** Data that is nothing known is refused when it is opened, with a better message. */

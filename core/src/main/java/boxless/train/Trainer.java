@@ -2,6 +2,7 @@ package boxless.train;
 
 import boxless.Model;
 import boxless.data.Dataset;
+import boxless.evaluate.Evaluation;
 import boxless.file.AtomicFile;
 import boxless.file.BadFileException;
 import boxless.file.Settings;
@@ -46,6 +47,7 @@ public final class Trainer {
      * @param run output folder of the run
      * @param resume continue from the last checkpoint of the run, if there is one
      * @throws BadFileException if data or {@code train.start} cannot be used
+     * @throws IllegalArgumentException if the recipe does not fit the data, for example its classes or its metric
      * @throws TrainingException if the folder already contains a run and {@code resume} is false, or a run that cannot be resumed with this recipe
      */
     public Trainer(Recipe given, Path folder, Path run, Compute compute, boolean resume, TrainingListener listener) {
@@ -54,13 +56,12 @@ public final class Trainer {
         this.listener = listener;
         Checkpoint checkpoint = this.run.open(resume).orElse(null);
         CompleteRecipe complete = CompleteRecipe.of(
-                given, RecipeData.open(folder, given, given.data().train()));
+                given, RecipeData.training(folder, given));
         trainData = complete.training();
         recipe = complete.recipe();
         position = checkpoint == null ? Position.start(recipe.toYaml()) : goOn(checkpoint.position());
         boolean validated = !recipe.data().validate().path().isEmpty();
-        Dataset validateData =
-                validated ? RecipeData.open(folder, recipe, recipe.data().validate()) : null;
+        Dataset validateData = validated ? RecipeData.validation(folder, recipe) : null;
         learner = new Learner(recipe, folder, compute, checkpoint);
         validator =
                 validateData == null ? null : new Validator(learner.model(), compute, validateData, recipe.validate());
@@ -199,13 +200,12 @@ public final class Trainer {
 
     private Validation validate(Validator validator) {
         long begin = System.nanoTime();
-        Map<String, Double> details = learner.withAverage(validator::measure);
-        double score = details.getOrDefault(Validator.SCORE, Double.NaN);
-        boolean best = position.isBetter(score);
-        position = position.validated(score);
+        Evaluation evaluation = learner.withAverage(validator::evaluate);
+        boolean best = position.isBetter(evaluation.headline());
+        position = position.validated(evaluation.headline());
         double seconds = (System.nanoTime() - begin) / 1e9;
         pace.validated(seconds);
-        return new Validation(position.step(), score, details, best, seconds);
+        return new Validation(position.step(), evaluation, best, seconds);
     }
 
     /** Writes the weights as a model, with what was measured on them. */

@@ -1,14 +1,24 @@
 package boxless.train;
 
+import boxless.evaluate.Evaluation;
 import java.util.Map;
 
 /**
  * One validation.
  *
- * @param step after which it ran it ran it ran it ran it ran it ran it ran it ran
- * @param score what selects the best model
- * @param details more numbers by name
+ * @param step after which it ran
+ * @param evaluation the result of the metric
  * @param best whether it is the best so far
  * @param seconds it took
  */
-public record Validation(long step, double score, Map<String, Double> details, boolean best, double seconds) {}
+public record Validation(long step, Evaluation evaluation, boolean best, double seconds) {
+    /** What selects the best model. */
+    public double score() {
+        return evaluation.headline();
+    }
+
+    /** The numbers for the log, by name. */
+    public Map<String, Double> details() {
+        return evaluation.measurements();
+    }
+}

@@ -4,25 +4,30 @@ import boxless.Model;
 import boxless.Segmenter;
 import boxless.data.Dataset;
 import boxless.data.Sample;
+import boxless.evaluate.Evaluation;
+import boxless.evaluate.Metric;
+import boxless.evaluate.Scoring;
 import boxless.tensor.Compute;
-import java.util.Map;
 
-/** Scores a network on the validation pictures as the command {@code evaluate} would. */
+/** Scores a network on the validation images as the command {@code evaluate} would. */
 final class Validator {
-    /** The measurement that the best model is chosen by. */
-    static final String SCORE = "mean_ap";
-
     private final Model model;
     private final Compute compute;
     private final Dataset data;
-    private final Recipe.Validate.Criterion criterion;
+    private final Metric metric;
 
+    /** @throws IllegalArgumentException if the metric cannot be computed on the data, or not for the model's classes */
     Validator(Model model, Compute compute, Dataset data, Recipe.Validate settings) {
         this.model = model;
         this.compute = compute;
         this.data = settings.pictures() == 0 ? data : data.first(settings.pictures());
-        criterion = settings.metric();
-        newTally(); // classes that are not the data's are an error now, not after hours
+        metric = settings.metric();
+        try {
+            newScoring(); // a metric that does not fit is an error now, not after hours
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "validate.metric: %s cannot be used: %s".formatted(metric, e.getMessage()), e);
+        }
     }
 
     /** What it looks at. */
@@ -30,21 +35,18 @@ final class Validator {
         return data;
     }
 
-    /** The measurements by name, {@link #SCORE} among them. */
-    Map<String, Double> measure() {
+    Evaluation evaluate() {
         Segmenter segmenter = Segmenter.of(model).withPrecision(compute.precision());
-        Tally tally = newTally();
+        Scoring scoring = newScoring();
         for (int i = 0; i < data.size(); i++) {
             Sample sample = data.read(i);
-            tally.add(i, sample, segmenter.segment(sample.image()));
+            scoring.add(i, sample, segmenter.segment(sample.image()));
         }
-        return tally.result();
+        return scoring.result();
     }
 
-    private Tally newTally() {
-        return switch (criterion) {
-            case NUCLEI -> new NucleiTally(model.method().sureScore());
-            case COCO -> new CocoTally(data, model.card().classes());
-        };
+    private Scoring newScoring() {
+        return Scoring.ofTraining(
+                metric, data, model.card().classes(), model.method().sureScore());
     }
 }

@@ -7,7 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import boxless.Model;
 import boxless.data.Dataset;
+import boxless.data.Sample;
 import boxless.data.folders.Datasets;
+import boxless.data.synthetic.Difficulty;
+import boxless.data.synthetic.Shapes;
+import boxless.data.synthetic.ShapesScene;
+import boxless.export.PanopticFolder;
+import boxless.image.Pictures;
 import boxless.method.Method;
 import boxless.tensor.Compute;
 import boxless.tensor.State;
@@ -29,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class TrainingSessionsTest {
     @TempDir
@@ -125,6 +132,52 @@ class TrainingSessionsTest {
         assertThat(train(same, run, true, 100).bestStep()).isEqualTo(1);
         Recipe other = TinyTrainings.recipe("train.crops=6", "validate.pictures=2");
         assertThat(train(other, run, true, 100).bestStep()).isEqualTo(3);
+    }
+
+    @Test
+    void aMetricThatDoesNotFitIsRefusedBeforeTheFirstStep() {
+        Path run = folder.resolve("unfit");
+        assertThatThrownBy(() -> trainer(TinyTrainings.recipe("validate.metric=panoptic"), run, false, new Stopping(0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("validate.metric: panoptic cannot be used: the data has no stuff");
+        assertThatThrownBy(
+                        () -> trainer(TinyTrainings.recipe("validate.metric=cityscapes"), run, false, new Stopping(0)))
+                .hasMessageContaining("validate.metric: cityscapes cannot be used");
+        assertThat(run.resolve("recipe.yaml")).doesNotExist();
+    }
+
+    @Test
+    void aModelCanBeChosenByPanopticQuality() throws IOException {
+        Dataset shapes = Shapes.dataset(ShapesScene.of(Difficulty.NORMAL).withSize(64, 64), 1, 2);
+        Path data = folder.resolve("shapes");
+        try (PanopticFolder panoptic = PanopticFolder.open(data, shapes.categories())) {
+            for (int i = 0; i < shapes.size(); i++) {
+                Sample sample = shapes.read(i);
+                Pictures.writePng(sample.image(), data.resolve("images/" + sample.name() + ".png"));
+                panoptic.add(sample.name() + ".png", sample.truth());
+            }
+        }
+        Path run = folder.resolve("panoptic");
+        Recipe recipe = TinyTrainings.solo(
+                "model.channels=3",
+                "model.classes=8",
+                "data.train.path=shapes",
+                "data.validate.path=shapes",
+                "train.crops=4",
+                "validate={metric: panoptic, every: 1, pictures: 0}");
+        Outcome outcome = train(recipe, run, false, 100);
+        List<JsonNode> validations = RunLog.lines(run.resolve("log.jsonl")).stream()
+                .filter(line -> line.has("validation"))
+                .toList();
+        assertThat(validations).hasSize(2).allSatisfy(line -> {
+            assertThat(line.propertyNames()).contains("pq", "pq_things", "pq_stuff", "sq", "rq");
+            assertThat(line.get("validation")).isEqualTo(line.get("pq"));
+        });
+        assertThat(outcome.best())
+                .isEqualTo(validations.stream()
+                        .mapToDouble(line -> line.get("pq").asDouble())
+                        .max()
+                        .orElseThrow());
     }
 
     @Test

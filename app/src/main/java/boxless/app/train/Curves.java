@@ -23,12 +23,17 @@ final class Curves {
 
     private static final List<String> COLOURS = List.of("vermilion", "green", "purple", "orange", "sky");
 
+    /** A key of a validation's line in the log, and how it is drawn. */
     private record Score(String key, String name, String colour) {}
 
+    /** What is drawn of a validation, as far as it was measured. */
     private static final List<Score> SCORES = List.of(
             new Score("ap_0.50", "AP at IoU 0.50", "green"),
             new Score("ap_0.75", "AP at IoU 0.75", "vermilion"),
-            new Score("mean_ap", "mean AP 0.50 to 0.95", "blue"));
+            new Score("mean_ap", "mean AP 0.50 to 0.95", "blue"),
+            new Score("pq_things", "PQ of things", "green"),
+            new Score("pq_stuff", "PQ of stuff", "vermilion"),
+            new Score("pq", "PQ", "blue"));
 
     /** With more points than this, dots would hide the curve. */
     private static final int DOTS = 60;

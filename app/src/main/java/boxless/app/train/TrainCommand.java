@@ -3,6 +3,7 @@ package boxless.app.train;
 import boxless.app.options.ComputeOptions;
 import boxless.app.terminal.Failures;
 import boxless.app.terminal.GracefulStop;
+import boxless.evaluate.Metric;
 import boxless.tensor.Compute;
 import boxless.train.Outcome;
 import boxless.train.Recipe;
@@ -85,13 +86,13 @@ public final class TrainCommand implements Callable<Integer> {
                 outcome = trainer.train();
                 progress.close();
                 progress.drawCurves();
-                report(outcome);
+                report(outcome, read.validate().metric());
             }
         }
         return outcome.end() == Outcome.End.STOPPED ? Failures.FAILED : 0;
     }
 
-    private void report(Outcome outcome) {
+    private void report(Outcome outcome, Metric metric) {
         PrintWriter out = spec.commandLine().getOut();
         switch (outcome.end()) {
             case COMPLETE -> out.printf(Locale.ROOT, "done: %,d steps%n", outcome.step());
@@ -108,7 +109,8 @@ public final class TrainCommand implements Callable<Integer> {
         if (Files.exists(outcome.model())) {
             String score = Double.isNaN(outcome.best())
                     ? ""
-                    : String.format(Locale.ROOT, "mean AP %.3f on the validation images, ", outcome.best());
+                    : String.format(
+                            Locale.ROOT, "%s %.3f on the validation images, ", metric.headline(), outcome.best());
             out.printf("model: %s (%sstep %d)%n", outcome.model(), score, outcome.bestStep());
             if (outcome.end() != Outcome.End.STOPPED) {
                 out.printf("next: boxless evaluate -m %s -d DATA --split test%n", outcome.model());

@@ -3,6 +3,7 @@ package boxless.app.train;
 import boxless.app.terminal.Failures;
 import boxless.app.terminal.StatusLine;
 import boxless.app.terminal.Times;
+import boxless.evaluate.Evaluation;
 import boxless.train.Plan;
 import boxless.train.Progress;
 import boxless.train.TrainingListener;
@@ -92,17 +93,44 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
     @Override
     public void validated(Validation validation) {
-        Map<String, Double> details = validation.details();
         say(String.format(
                 Locale.ROOT,
-                "step %d: validation AP %.3f at IoU .50, %.3f at .75, %.3f mean%s (%s)",
+                "step %d: validation %s%s (%s)",
                 validation.step(),
-                details.getOrDefault("ap_0.50", Double.NaN),
-                details.getOrDefault("ap_0.75", Double.NaN),
-                validation.score(),
+                numbers(validation.evaluation()),
                 validation.best() ? ", the best so far" : "",
                 Times.text(Duration.ofMillis((long) (validation.seconds() * 1000)))));
         drawCurves();
+    }
+
+    private static String numbers(Evaluation evaluation) {
+        return switch (evaluation) {
+            case Evaluation.Nuclei nuclei -> precisions(nuclei);
+            case Evaluation.Coco coco -> precisions(coco);
+            case Evaluation.Cityscapes cityscapes ->
+                String.format(
+                        Locale.ROOT,
+                        "AP %.3f at IoU .50, %.3f mean",
+                        cityscapes.measurements().getOrDefault("ap_0.50", Double.NaN),
+                        cityscapes.headline());
+            case Evaluation.Panoptic panoptic ->
+                String.format(
+                        Locale.ROOT,
+                        "PQ %.3f, %.3f of things, %.3f of stuff",
+                        panoptic.headline(),
+                        panoptic.score().things().pq(),
+                        panoptic.score().stuff().pq());
+        };
+    }
+
+    private static String precisions(Evaluation evaluation) {
+        Map<String, Double> measured = evaluation.measurements();
+        return String.format(
+                Locale.ROOT,
+                "AP %.3f at IoU .50, %.3f at .75, %.3f mean",
+                measured.getOrDefault("ap_0.50", Double.NaN),
+                measured.getOrDefault("ap_0.75", Double.NaN),
+                evaluation.headline());
     }
 
     /** The process is about to end; any thread may say so. Nothing is drawn any more, a JVM that ends loads no graphics. */
