@@ -45,85 +45,13 @@ public final class Resize {
         float[] row = new float[oldWidth];
         for (int c = 0; c < picture.channels(); c++) {
             for (int y = 0; y < height; y++) {
-                down.mix(y, from, c * oldPlane, oldWidth, row);
+                down.mix(y, from, c * oldPlane, row);
                 int to = (c * height + y) * width;
                 for (int x = 0; x < width; x++) {
-                    values[to + x] = across.at(x, row);
+                    values[to + x] = across.at(x, row, 0);
                 }
             }
         }
         return new Pixels(width, height, picture.channels(), picture.range(), values);
-    }
-
-    /** For every new position the old positions {@code first[i] ..} and their weights, which sum to 1. */
-    @SuppressWarnings("ArrayRecordComponent") // lives for one resize
-    private record Taps(int[] first, float[][] weights) {
-        static Taps bilinear(int from, int to) {
-            Taps taps = of(from, to);
-            double scale = (double) from / to;
-            for (int i = 0; i < to; i++) {
-                double at = Math.max(0, (i + 0.5) * scale - 0.5);
-                int low = Math.min((int) at, from - 1);
-                float upper = low == from - 1 ? 0 : (float) (at - low);
-                taps.first[i] = low;
-                taps.weights[i] = upper == 0 ? new float[] {1} : new float[] {1 - upper, upper};
-            }
-            return taps;
-        }
-
-        static Taps area(int from, int to) {
-            Taps taps = of(from, to);
-            for (int i = 0; i < to; i++) {
-                // In units of 1 / to of an old pixel everything is whole.
-                long start = (long) i * from;
-                long end = start + from;
-                int low = (int) (start / to);
-                int high = (int) ((end - 1) / to);
-                float[] weights = new float[high - low + 1];
-                for (int k = low; k <= high; k++) {
-                    long covered = Math.min(end, (k + 1L) * to) - Math.max(start, (long) k * to);
-                    weights[k - low] = (float) ((double) covered / from);
-                }
-                taps.first[i] = low;
-                taps.weights[i] = weights;
-            }
-            return taps;
-        }
-
-        private static Taps of(int from, int to) {
-            if (to < 1) {
-                throw new IllegalArgumentException("cannot resize " + from + " pixels to " + to);
-            }
-            return new Taps(new int[to], new float[to][]);
-        }
-
-        int count() {
-            return first.length;
-        }
-
-        /** The weighted sum of whole rows. */
-        void mix(int i, float[] values, int plane, int width, float[] row) {
-            float[] w = weights[i];
-            int from = plane + first[i] * width;
-            for (int x = 0; x < width; x++) {
-                row[x] = values[from + x] * w[0];
-            }
-            for (int k = 1; k < w.length; k++) {
-                from += width;
-                for (int x = 0; x < width; x++) {
-                    row[x] += values[from + x] * w[k];
-                }
-            }
-        }
-
-        float at(int i, float[] row) {
-            float[] w = weights[i];
-            int from = first[i];
-            float sum = row[from] * w[0];
-            for (int k = 1; k < w.length; k++) {
-                sum += row[from + k] * w[k];
-            }
-            return sum;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package boxless.method.solo;
 
+import boxless.image.Taps;
 import boxless.mask.Box;
 import boxless.mask.Mask;
 import boxless.mask.MaskBuilder;
@@ -11,6 +12,9 @@ import boxless.method.Frame;
  */
 final class MaskEnlargement {
     private static final int STRIDE = 4;
+
+    /** Probabilities that a pixel is made of along an axis, at most: two that lie side by side after the first interpolation, each of two. */
+    private static final int MOST = 3;
 
     private final Frame frame;
     private final int height;
@@ -27,8 +31,12 @@ final class MaskEnlargement {
         this.frame = frame;
         this.height = height;
         this.threshold = threshold;
-        across = Taps.of(width, STRIDE * width).then(Taps.of(frame.scaledWidth(), frame.width()));
-        down = Taps.of(height, STRIDE * height).then(Taps.of(frame.scaledHeight(), frame.height()));
+        across = enlarged(width, frame.scaledWidth(), frame.width());
+        down = enlarged(height, frame.scaledHeight(), frame.height());
+    }
+
+    private static Taps enlarged(int length, int scaled, int whole) {
+        return Taps.bilinearFloat32(length, STRIDE * length).then(Taps.bilinearFloat32(scaled, whole));
     }
 
     /** The mask of the picture's size. */
@@ -57,7 +65,7 @@ final class MaskEnlargement {
         while (y < bottom) {
             int behind = Math.min(bottom, down.nextFirst(y));
             int inside = inside(column, down.first()[y]);
-            if (inside == Taps.MOST) {
+            if (inside == MOST) {
                 mask.add(first + y, behind - y);
             } else if (inside > 0) {
                 for (int i = y; i < behind; i++) {
@@ -70,7 +78,7 @@ final class MaskEnlargement {
 
     private int inside(float[] column, int from) {
         int count = 0;
-        for (int i = from; i < Math.min(from + Taps.MOST, height); i++) {
+        for (int i = from; i < Math.min(from + MOST, height); i++) {
             count += column[i] > threshold ? 1 : 0;
         }
         return count;
