@@ -5,8 +5,6 @@ import boxless.data.Sample;
 import boxless.mask.Category;
 import boxless.mask.Panoptic;
 import boxless.mask.Segmentation;
-import boxless.mask.Size;
-import boxless.metric.CategoryQuality;
 import boxless.metric.PanopticQuality;
 import java.util.List;
 

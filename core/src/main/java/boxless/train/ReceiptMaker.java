@@ -21,7 +21,8 @@ final class ReceiptMaker {
         this.recipe = recipe;
         this.trained = trained;
         this.validated = validated;
-        machine = "%s, %s, %d threads".formatted(compute.device().name(), compute.bf16() ? "bf16" : "fp32", Threads.count());
+        machine = "%s, %s, %d threads"
+                .formatted(compute.device().name(), compute.bf16() ? "bf16" : "fp32", Threads.count());
     }
 
     Receipt make(Position position, Map<String, Double> metrics) {

@@ -138,7 +138,7 @@ public record Recipe(
      * @param clip maximum gradient norm; 0 for no clipping
      * @param ema decay of the averaged weights that are validated and shipped, for example .999; 0 for none
      * @param seed of weights, crops, augmentation and dropout
-     * @param workers threads that read and augment images images images images images images images images
+     * @param workers threads that read and augment images
      * @param cache megabytes of decoded images to cache; never more than a quarter of the Java heap
      * @param checkpoint steps between checkpoints, in addition to one after every validation
      * @param start model file to start from; empty for random weights. If its outputs differ, only the encoder is used

@@ -55,8 +55,7 @@ public final class Trainer {
         this.compute = compute;
         this.listener = listener;
         Checkpoint checkpoint = this.run.open(resume).orElse(null);
-        CompleteRecipe complete = CompleteRecipe.of(
-                given, RecipeData.training(folder, given));
+        CompleteRecipe complete = CompleteRecipe.of(given, RecipeData.training(folder, given));
         trainData = complete.training();
         recipe = complete.recipe();
         position = checkpoint == null ? Position.start(recipe.toYaml()) : goOn(checkpoint.position());

@@ -27,8 +27,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -66,7 +66,10 @@ class ScoringTest {
     void everyClassThatOccursCountsTheSame() {
         Set<Integer> occurring = new TreeSet<>();
         for (int i = 0; i < DATA.size(); i++) {
-            DATA.read(i).truth().instances().objects()
+            DATA.read(i)
+                    .truth()
+                    .instances()
+                    .objects()
                     .forEach(object -> occurring.add(numberOf(THINGS, object.category())));
         }
         assertThat(occurring).contains(1, 2);

@@ -197,8 +197,8 @@ class OverlayTest {
         Pixels black = new Pixels(30, 20, 1, 255, new float[600]);
         BufferedImage drawn = Overlay.draw(black, HALF_STUFF);
         assertThat(rgb(drawn, 0, 19)).isZero();
-        // A fifth of 0xE07CC0, dimmed to 100 / 256.
-        assertThat(rgb(drawn, 0, 0)).isEqualTo(0x11090E);
+        // A fifth of category 5's 0xFF6D3A, dimmed to 100 / 256.
+        assertThat(rgb(drawn, 0, 0)).isEqualTo(0x130804);
         assertDrawn(drawn, Overlay.draw(black, new Instances(30, 20, List.of())), true);
     }
 
@@ -244,7 +244,7 @@ class OverlayTest {
                 int colour = rgb(drawn, x, y);
                 int below = rgb(plain, x, y);
                 if (y < 10) {
-                    assertTinted(colour, below, ObjectColours.ON_GREY[5], .2);
+                    assertTinted(colour, below, ObjectColours.ofCategory(5), .2);
                 } else if (y == 10 || y == 14) { // the picture's border is no edge
                     assertThat(colour).isEqualTo(outline);
                 } else if (y < 14) {

@@ -27,6 +27,6 @@ class ChannelsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Channels.adapt(new Pixels(1, 1, 5, 1, new float[5]), 3))
                 .withMessageContaining("5 channels")
-                .withMessageContaining("takes 3");
+                .withMessageContaining("expects 3");
     }
 }

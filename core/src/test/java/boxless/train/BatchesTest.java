@@ -160,7 +160,7 @@ class BatchesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> first(mirrored, "[crop: {size: 32}]", WIDE, TALL))
                 .withMessage("crops of 32x32, but the network needs sides of 16 n + 1 pixels (17, 33, 49, ...);"
-                        + " change augment's crop");
+                        + " change crop in augment");
     }
 
     /** What a method would draw for its targets, six numbers a batch. */
