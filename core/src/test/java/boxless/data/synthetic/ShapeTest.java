@@ -3,13 +3,12 @@ package boxless.data.synthetic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
+import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ShapeTest {
-    private final RandomGenerator random = RandomGeneratorFactory.getDefault().create(7);
+    private final Random random = new Random(7);
 
     @ParameterizedTest
     @EnumSource(Shape.class)
