@@ -2,7 +2,7 @@ package boxless.image;
 
 import boxless.mask.LabelMap;
 
-/** Resizes images and label maps. Pixel centres are at half-integer coordinates, so nothing shifts. */
+/** Resizes images and label maps. Unless a method says otherwise, pixel centres are at half-integer coordinates, so nothing shifts. */
 public final class Resize {
     private Resize() {}
 
@@ -12,6 +12,12 @@ public final class Resize {
      */
     public static Pixels bilinear(Pixels picture, int width, int height) {
         return separable(picture, Taps.bilinear(picture.width(), width), Taps.bilinear(picture.height(), height));
+    }
+
+    /** {@link #bilinear} with corner pixels on corner pixels, as torch's {@code align_corners=True} does. */
+    public static Pixels bilinearAligned(Pixels picture, int width, int height) {
+        return separable(
+                picture, Taps.bilinearAligned(picture.width(), width), Taps.bilinearAligned(picture.height(), height));
     }
 
     /** Every new pixel is the mean of the area it covers, including fractions of pixels: for shrinking. */

@@ -22,6 +22,12 @@ public record Taps(int[] first, float[][] weights) {
         return between(from, to, i -> scale * (i + 0.5f) - 0.5f);
     }
 
+    /** Between the two nearest positions, with the first on the first and the last on the last. */
+    public static Taps bilinearAligned(int from, int to) {
+        double scale = to == 1 ? 0 : (from - 1.0) / (to - 1);
+        return between(from, to, i -> i * scale);
+    }
+
     private static Taps between(int from, int to, IntToDoubleFunction place) {
         Taps taps = of(from, to);
         for (int i = 0; i < to; i++) {

@@ -4,16 +4,28 @@ import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** Changes the size of feature maps. Pixel centres lie at half coordinates (torch's {@code align_corners=False}), without antialiasing. */
+/**
+ * Changes the size of feature maps, without antialiasing. Unless a method says otherwise, pixel centres lie at half coordinates (torch's
+ * {@code align_corners=False}).
+ */
 public final class Resampling {
     private Resampling() {}
 
     /** Between the four nearest pixels; the map itself where it has the size already. */
     public static Tensor bilinear(Tensor map, long height, long width) { // (B, C, H, W) -> (B, C, height, width)
+        return bilinear(map, height, width, false);
+    }
+
+    /** {@link #bilinear} with corner pixels on corner pixels (torch's {@code align_corners=True}). */
+    public static Tensor bilinearAligned(Tensor map, long height, long width) { // (B, C, H, W) -> (B, C, height, width)
+        return bilinear(map, height, width, true);
+    }
+
+    private static Tensor bilinear(Tensor map, long height, long width, boolean aligned) {
         return map.size(2) == height && map.size(3) == width
                 ? map
                 : torch.upsample_bilinear2d(
-                        map, new long[] {height, width}, false, new DoubleOptional(), new DoubleOptional());
+                        map, new long[] {height, width}, aligned, new DoubleOptional(), new DoubleOptional());
     }
 
     /** {@link #bilinear} to twice the size. */

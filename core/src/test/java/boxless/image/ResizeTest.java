@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import boxless.mask.LabelMap;
 import java.util.Random;
+import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 class ResizeTest {
@@ -32,19 +33,41 @@ class ResizeTest {
         for (int trial = 0; trial < 300; trial++) {
             Pixels from = picture(1 + random.nextInt(9), 1 + random.nextInt(9), 2);
             Pixels to = Resize.bilinear(from, 1 + random.nextInt(20), 1 + random.nextInt(20));
-            for (int y = 0; y < to.height(); y++) {
-                for (int x = 0; x < to.width(); x++) {
-                    double sx = clamp((x + .5) * from.width() / to.width() - .5, from.width());
-                    double sy = clamp((y + .5) * from.height() / to.height() - .5, from.height());
-                    double sum = 0;
-                    for (int v = 0; v < from.height(); v++) {
-                        for (int u = 0; u < from.width(); u++) {
-                            double weight = Math.max(0, 1 - Math.abs(u - sx)) * Math.max(0, 1 - Math.abs(v - sy));
-                            sum += weight * from.at(1, u, v);
-                        }
+            requireBilinear(
+                    from,
+                    to,
+                    x -> clamp((x + .5) * from.width() / to.width() - .5, from.width()),
+                    y -> clamp((y + .5) * from.height() / to.height() - .5, from.height()));
+        }
+    }
+
+    @Test
+    void alignedCornersStayInTheCorners() {
+        for (int trial = 0; trial < 300; trial++) {
+            Pixels from = picture(1 + random.nextInt(9), 1 + random.nextInt(9), 2);
+            Pixels to = Resize.bilinearAligned(from, 1 + random.nextInt(20), 1 + random.nextInt(20));
+            requireBilinear(
+                    from,
+                    to,
+                    x -> to.width() == 1 ? 0 : x * (from.width() - 1) / (to.width() - 1d),
+                    y -> to.height() == 1 ? 0 : y * (from.height() - 1) / (to.height() - 1d));
+        }
+    }
+
+    /** @param columns place in the old picture of each new column */
+    private static void requireBilinear(Pixels from, Pixels to, IntToDoubleFunction columns, IntToDoubleFunction rows) {
+        for (int y = 0; y < to.height(); y++) {
+            for (int x = 0; x < to.width(); x++) {
+                double sx = columns.applyAsDouble(x);
+                double sy = rows.applyAsDouble(y);
+                double sum = 0;
+                for (int v = 0; v < from.height(); v++) {
+                    for (int u = 0; u < from.width(); u++) {
+                        double weight = Math.max(0, 1 - Math.abs(u - sx)) * Math.max(0, 1 - Math.abs(v - sy));
+                        sum += weight * from.at(1, u, v);
                     }
-                    assertThat(to.at(1, x, y)).isEqualTo((float) sum, within(1e-3f));
                 }
+                assertThat(to.at(1, x, y)).isEqualTo((float) sum, within(1e-3f));
             }
         }
     }
