@@ -36,10 +36,10 @@ public class ForwardBenchmark {
     @Param({"1024x512", "2048x1024"})
     public String size = "";
 
-    @Param({"auto", "fp32"})
-    public String precision = "auto";
+    @Param({"AUTO", "FP32"})
+    public Precision precision = Precision.AUTO;
 
-    private Segmenter segmenter = segmenter("fp32");
+    private Segmenter segmenter = segmenter(Precision.FP32);
     private Pixels picture = new Pixels(8, 8, 3, 1, new float[3 * 8 * 8]);
 
     @Setup
@@ -51,7 +51,7 @@ public class ForwardBenchmark {
         picture = new Pixels(width, height, 3, 1, new float[3 * width * height]);
     }
 
-    private static Segmenter segmenter(String precision) {
+    private static Segmenter segmenter(Precision precision) {
         Model model = Model.create(
                 "benchmark",
                 new Model.Card(
@@ -61,7 +61,7 @@ public class ForwardBenchmark {
                         Category.things(List.of("object")),
                         "",
                         ""));
-        return Segmenter.of(model).withPrecision(Precision.valueOf(precision.toUpperCase(java.util.Locale.ROOT)));
+        return Segmenter.of(model).withPrecision(precision);
     }
 
     @Benchmark

@@ -5,6 +5,7 @@ import boxless.Segmenter;
 import boxless.file.Settings;
 import boxless.image.Normalization;
 import boxless.image.Pixels;
+import boxless.mask.Category;
 import boxless.mask.Instances;
 import boxless.mask.Segmentation;
 import boxless.method.Frame;
@@ -46,8 +47,8 @@ public class SoloBenchmark {
     @Param({"solo", "decoupled", "decoupled-light", "solov2"})
     public String head = "solo";
 
-    @Param({"auto", "fp32"})
-    public String precision = "auto";
+    @Param({"AUTO", "FP32"})
+    public Precision precision = Precision.AUTO;
 
     /** Cells that answer, smallest and largest object: as in a usual picture, and the worst. */
     @Param({"200x16x600", "500x150x700"})
@@ -71,10 +72,10 @@ public class SoloBenchmark {
                         "solo",
                         Settings.parseYaml(options),
                         new Normalization.Unit(),
-                        Collections.nCopies(80, "object"),
+                        Category.things(Collections.nCopies(80, "object")),
                         "",
                         ""));
-        return Segmenter.of(model).withPrecision(Precision.valueOf(precision.toUpperCase(java.util.Locale.ROOT)));
+        return Segmenter.of(model).withPrecision(precision);
     }
 
     private SoloScene scene(String options) {
@@ -85,7 +86,7 @@ public class SoloBenchmark {
                 Integer.parseInt(part[0]),
                 Double.parseDouble(part[1]),
                 Double.parseDouble(part[2]),
-                Compute.of(Device.CPU, Precision.valueOf(precision.toUpperCase(java.util.Locale.ROOT)))
+                Compute.of(Device.CPU, precision)
                         .bf16());
     }
 

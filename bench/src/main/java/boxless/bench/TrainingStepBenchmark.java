@@ -45,12 +45,12 @@ public class TrainingStepBenchmark {
     private static final int SIDE = 256;
     private static final int BATCH = 8;
 
-    @Param({"auto", "fp32"})
-    public String precision = "auto";
+    @Param({"AUTO", "FP32"})
+    public Precision precision = Precision.AUTO;
 
     private Step<?, ?> step = new Step<>(
             Methods.named("benchmark", "spatial-embeddings").method("benchmark", Settings.parseYaml("{channels: 1}")),
-            "fp32");
+            Precision.FP32);
 
     @Setup
     public void network() {
@@ -79,9 +79,9 @@ public class TrainingStepBenchmark {
         private final Tensor output;
         private final T targets;
 
-        Step(Method<O, T> method, String precision) {
+        Step(Method<O, T> method, Precision precision) {
             this.method = method;
-            compute = Compute.of(Device.CPU, Precision.valueOf(precision.toUpperCase(java.util.Locale.ROOT)));
+            compute = Compute.of(Device.CPU, precision);
             boxless.tensor.State.place(method.network(), compute);
             SplittableRandom random = new SplittableRandom(1);
             float[] values = new float[BATCH * SIDE * SIDE];
