@@ -97,9 +97,6 @@ final class Curves {
         LineChart.Mark kept =
                 new LineChart.Mark(step, value, String.format(Locale.ROOT, "best: %.3f at step %,.0f", value, step));
         return new LineChart(WIDTH, HEIGHT, "step", time, new Axis(0, 1, 0.2))
-                .draw(
-                        "Validation scores over the steps",
-                        curves,
-                        Double.isFinite(value) ? List.of(kept) : List.of());
+                .draw("Validation scores over the steps", curves, Double.isFinite(value) ? List.of(kept) : List.of());
     }
 }

@@ -164,7 +164,8 @@ class ScorePanopticTest {
         Path cells = folder.resolve("cells");
         Run.of("generate", "nuclei", "-o", cells, "--count", 1, "--width", 32, "--height", 24);
         assertEvaluates("--metric panoptic: the data has no stuff", "-m", model, "-d", cells, "--metric", "panoptic");
-        assertEvaluates("--metric cityscapes: the data is not Cityscapes", "-m", model, "-d", cells, "--metric", "cityscapes");
+        assertEvaluates(
+                "--metric cityscapes: the data is not Cityscapes", "-m", model, "-d", cells, "--metric", "cityscapes");
     }
 
     private static void assertEvaluates(String error, Object... options) {
