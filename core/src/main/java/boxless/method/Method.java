@@ -69,7 +69,7 @@ public interface Method<O, T> {
     /** How published files name the tensors of this network. */
     NameMap publishedNames();
 
-    /** Names of the tensors that can be reused from a network with other outputs, as a start for training. */
+    /** Names of the tensors that are worth taking from a network with other outputs: training can start from them, and move them at a rate of their own. */
     Pattern backbone();
 
     /** Raw outputs. */

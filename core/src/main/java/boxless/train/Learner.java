@@ -66,8 +66,10 @@ final class Learner {
         model.method().requireTrainable(recipe.augment());
         model.to(compute.device());
         state = State.of(model.method().network());
-        optimizer =
-                new Optimizer(train.optimizer(), State.parameters(model.method().network()));
+        optimizer = new Optimizer(
+                train.optimizer(),
+                State.parameters(model.method().network()),
+                model.method().backbone().asMatchPredicate());
         start = checkpoint == null ? begin(folder) : goOn(checkpoint);
         average = train.ema() > 0 ? new Average(train.ema(), state) : null;
         if (average != null && checkpoint != null) {

@@ -5,6 +5,7 @@ import boxless.train.Recipe.Train.Optimizer.Rule;
 import boxless.weights.StoredTensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -18,14 +19,20 @@ import org.jspecify.annotations.Nullable;
 final class Optimizer {
     private final Recipe.Train.Optimizer options;
     private final Map<String, Tensor> parameters;
+    private final Predicate<String> backbone;
     private final Map<String, Tensor> first = new LinkedHashMap<>();
     private final Map<String, Tensor> second = new LinkedHashMap<>();
     private long steps;
 
-    /** Make it outside any scope: its state lives as long as the training. */
-    Optimizer(Recipe.Train.Optimizer options, Map<String, Tensor> parameters) {
+    /**
+     * Make it outside any scope: its state lives as long as the training.
+     *
+     * @param backbone names of the parameters that move at {@link Recipe.Train.Optimizer#backboneRate}
+     */
+    Optimizer(Recipe.Train.Optimizer options, Map<String, Tensor> parameters, Predicate<String> backbone) {
         this.options = options;
         this.parameters = parameters;
+        this.backbone = backbone;
         parameters.forEach((name, parameter) -> {
             first.put(name, torch.zeros_like(parameter));
             if (options.name() != Rule.SGD) {
@@ -72,7 +79,8 @@ final class Optimizer {
             parameters.forEach((name, parameter) -> {
                 Tensor gradient = parameter.grad();
                 if (gradient.defined()) {
-                    move(name, parameter, gradient, learningRate);
+                    double rate = backbone.test(name) ? options.backboneRate() * learningRate : learningRate;
+                    move(name, parameter, gradient, rate);
                 }
             });
         }

@@ -44,7 +44,7 @@ public record Recipe(
                     8,
                     1,
                     Train.Draw.PICTURES,
-                    new Train.Optimizer(Train.Optimizer.Rule.ADAM, 5e-4, 1e-4, .9, .999, 1e-8, false),
+                    new Train.Optimizer(Train.Optimizer.Rule.ADAM, 5e-4, 1e-4, .9, .999, 1e-8, false, 1),
                     new Schedule(Schedule.Curve.POLY, .9, List.of(), .1, 0, 0),
                     0,
                     0,
@@ -206,7 +206,8 @@ public record Recipe(
          * @param momentum of sgd, and beta 1 of adam
          * @param beta2 of adam
          * @param epsilon of adam
-         * @param nesterov Nesterov momentum for sgd
+         * @param nesterov momentum of sgd looks ahead
+         * @param backboneRate factor on the learning rate of the method's backbone; 0 leaves its weights as they are
          */
         public record Optimizer(
                 Rule name,
@@ -215,7 +216,8 @@ public record Recipe(
                 double momentum,
                 double beta2,
                 double epsilon,
-                boolean nesterov) {
+                boolean nesterov,
+                double backboneRate) {
             /** Update rule. */
             public enum Rule {
                 @JsonProperty("adam")
@@ -236,6 +238,9 @@ public record Recipe(
                 if (!(momentum >= 0 && momentum < 1 && beta2 >= 0 && beta2 < 1)) {
                     throw new IllegalArgumentException(
                             "momentum, beta2: %s, %s; they must be in [0, 1)".formatted(momentum, beta2));
+                }
+                if (!(backboneRate >= 0)) {
+                    throw new IllegalArgumentException("backbone_rate: " + backboneRate + "; it must be 0 or more");
                 }
             }
         }

@@ -26,8 +26,15 @@ class OptimizerTest {
     private static final double DECAY = .05;
 
     @ParameterizedTest
-    @CsvSource({"SGD, false", "SGD, true", "ADAM, false", "ADAMW, false"})
-    void everyRuleMovesAsLibtorchsOwn(Rule rule, boolean nesterov) {
+    @CsvSource({
+        "SGD, false, 1",
+        "SGD, true, 1",
+        "ADAM, false, 1",
+        "ADAMW, false, 1",
+        "ADAMW, false, .25",
+        "SGD, false, 0"
+    })
+    void everyRuleMovesAsLibtorchsOwn(Rule rule, boolean nesterov, double backboneRate) {
         torch.manual_seed(7);
         Map<String, Tensor> ours = new LinkedHashMap<>();
         List<Tensor> theirs = new ArrayList<>();
@@ -36,13 +43,16 @@ class OptimizerTest {
             ours.put("p" + length, start.clone().requires_grad_(true));
             theirs.add(start.clone().requires_grad_(true));
         }
-        Optimizer optimizer =
-                new Optimizer(new Recipe.Train.Optimizer(rule, RATE, DECAY, .9, .999, 1e-8, nesterov), ours);
-        org.bytedeco.pytorch.Optimizer reference =
-                reference(rule, nesterov, new TensorVector(theirs.toArray(Tensor[]::new)));
+        Optimizer optimizer = new Optimizer(
+                new Recipe.Train.Optimizer(rule, RATE, DECAY, .9, .999, 1e-8, nesterov, backboneRate),
+                ours,
+                "p5"::equals);
+        List<org.bytedeco.pytorch.Optimizer> references = List.of(
+                reference(rule, nesterov, RATE, new TensorVector(theirs.get(0))),
+                reference(rule, nesterov, RATE * backboneRate, new TensorVector(theirs.get(1))));
         for (int step = 0; step < 5; step++) {
             optimizer.zeroGradients();
-            reference.zero_grad();
+            references.forEach(org.bytedeco.pytorch.Optimizer::zero_grad);
             int i = 0;
             for (Tensor parameter : ours.values()) {
                 Tensor gradient = torch.randn(parameter.numel());
@@ -50,7 +60,7 @@ class OptimizerTest {
                 theirs.get(i++).mul(gradient).sum().backward();
             }
             optimizer.step(RATE);
-            reference.step();
+            references.forEach(org.bytedeco.pytorch.Optimizer::step);
             i = 0;
             for (Tensor parameter : ours.values()) {
                 assertThat(Tensors.floats(parameter)).containsExactly(Tensors.floats(theirs.get(i++)), within(1e-5f));
@@ -58,22 +68,23 @@ class OptimizerTest {
         }
     }
 
-    private static org.bytedeco.pytorch.Optimizer reference(Rule rule, boolean nesterov, TensorVector parameters) {
+    private static org.bytedeco.pytorch.Optimizer reference(
+            Rule rule, boolean nesterov, double rate, TensorVector parameters) {
         return switch (rule) {
             case SGD -> {
-                SGDOptions options = new SGDOptions(RATE);
+                SGDOptions options = new SGDOptions(rate);
                 options.weight_decay().put(DECAY);
                 options.momentum().put(.9);
                 options.nesterov().put(nesterov);
                 yield new SGD(parameters, options);
             }
             case ADAM -> {
-                AdamOptions options = new AdamOptions(RATE);
+                AdamOptions options = new AdamOptions(rate);
                 options.weight_decay().put(DECAY);
                 yield new Adam(parameters, options);
             }
             case ADAMW -> {
-                AdamWOptions options = new AdamWOptions(RATE);
+                AdamWOptions options = new AdamWOptions(rate);
                 options.weight_decay().put(DECAY);
                 yield new AdamW(parameters, options);
             }

@@ -23,10 +23,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -202,6 +205,32 @@ class TrainingSessionsTest {
             }
         }
         assertThat(Math.sqrt(squares)).isCloseTo(2 * .05, withinPercentage(.1));
+    }
+
+    @Test
+    void theBackboneHasARateOfItsOwn() {
+        Set<String> still = unmoved("train.optimizer.backbone_rate=0");
+        still.removeAll(unmoved("train.optimizer.backbone_rate=1"));
+        assertThat(still)
+                .hasSize(3 * 4 + 13 * 12) // of ERFNet's encoder: three blocks that halve, thirteen residual ones
+                .allMatch(name -> name.startsWith("encoder.initial_block.") || name.startsWith("encoder.layers."));
+    }
+
+    /** Names of the parameters that the first step leaves as they are. */
+    private static Set<String> unmoved(String setting) {
+        Recipe recipe = TinyTrainings.recipe("data.classes=[nucleus]", setting);
+        Learner learner = new Learner(recipe, folder, Compute.CPU_FP32, null);
+        Method<?, ?> method = learner.model().method();
+        Map<String, float[]> before = new HashMap<>();
+        State.parameters(method.network()).forEach((name, parameter) -> before.put(name, Tensors.floats(parameter)));
+        step(learner, method, recipe);
+        Set<String> names = new HashSet<>();
+        State.parameters(method.network()).forEach((name, parameter) -> {
+            if (Arrays.equals(before.get(name), Tensors.floats(parameter))) {
+                names.add(name);
+            }
+        });
+        return names;
     }
 
     private static <O, T> Learner.Step step(Learner learner, Method<O, T> method, Recipe recipe) {
