@@ -2,61 +2,91 @@ package boxless;
 
 import boxless.method.Method;
 import boxless.tensor.Compute;
+import boxless.tensor.Precision;
 import boxless.tensor.State;
 import boxless.tensor.Tensors;
 import boxless.weights.StoredTensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeSet;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /** Runs only the network, for comparison with another implementation. */
 public final class Forward {
     private Forward() {}
 
     /**
-     * The network's raw outputs by name, in evaluation mode and float32, regardless of the precision of {@code compute}.
+     * The network's raw outputs by name, in evaluation mode and float32, computed where the model is.
      *
-     * @param images (B, C, H, W), already normalised; H and W as {@link Method#inputSizes} says
-     * @throws IllegalArgumentException if the shape does not match or a value is not finite; the message continues after the tensor's name
+     * @param inputs a tensor for each of {@link Method#inputs} and no other: {@code images} (B, C, H, W), already normalised, H and W as
+     *     {@link Method#inputSizes} says; the others as the method says
+     * @throws IllegalArgumentException if a tensor is missing or unknown, its shape does not match, or a value is not finite; the message names it
      */
-    public static Map<String, StoredTensor> of(Model model, Compute compute, StoredTensor images) {
-        long[] shape = images.shape();
-        requireShape(model.method(), images, shape);
-        float[] values = images.toFloats();
-        for (float value : values) {
-            if (!Float.isFinite(value)) {
-                throw new IllegalArgumentException("contains the value " + value + "; give finite numbers");
+    public static Map<String, StoredTensor> of(Model model, Map<String, StoredTensor> inputs) {
+        Method<?, ?> method = model.method();
+        requireNames(method, inputs);
+        inputs.forEach(Forward::requireFinite);
+        requireImages(method, inputs.get(Method.IMAGES));
+        return model.use(() -> run(method, Compute.of(model.device(), Precision.FP32), inputs));
+    }
+
+    private static void requireNames(Method<?, ?> method, Map<String, StoredTensor> inputs) {
+        for (String name : method.inputs()) {
+            if (!inputs.containsKey(name)) {
+                throw new IllegalArgumentException("has no tensor '%s', only %s; the network's inputs are %s"
+                        .formatted(name, new TreeSet<>(inputs.keySet()), method.inputs()));
             }
         }
-        State.place(model.method().network(), compute);
-        return of(model.method(), compute, values, shape);
+        for (String name : new TreeSet<>(inputs.keySet())) {
+            if (!method.inputs().contains(name)) {
+                throw new IllegalArgumentException(
+                        "the tensor '%s' is no input of the network; its inputs are %s, leave out the others"
+                                .formatted(name, method.inputs()));
+            }
+        }
     }
 
-    private static void requireShape(Method<?, ?> method, StoredTensor images, long[] shape) {
-        if (shape.length != 4 || images.elements() == 0) {
-            throw new IllegalArgumentException("is " + images + "; give (B, C, H, W)");
+    private static void requireFinite(String name, StoredTensor tensor) {
+        for (float value : tensor.toFloats()) {
+            if (!Float.isFinite(value)) {
+                throw new IllegalArgumentException(
+                        "the tensor '%s' contains the value %s; give finite numbers".formatted(name, value));
+            }
         }
-        if (shape[1] != method.inputChannels()) {
+    }
+
+    private static void requireImages(Method<?, ?> method, @Nullable StoredTensor images) {
+        if (images == null || images.shape().length != 4 || images.elements() == 0) {
             throw new IllegalArgumentException(
-                    "has %d channels, but the model expects %d".formatted(shape[1], method.inputChannels()));
+                    "the tensor '%s' is %s; give (B, C, H, W)".formatted(Method.IMAGES, images));
+        }
+        long[] shape = images.shape();
+        if (shape[1] != method.inputChannels()) {
+            throw new IllegalArgumentException("the tensor '%s' has %d channels, but the model expects %d"
+                    .formatted(Method.IMAGES, shape[1], method.inputChannels()));
         }
         if (!method.inputSizes().admit(shape[3], shape[2])) {
-            throw new IllegalArgumentException("is %d rows by %d columns, but the network needs %s; pad it"
-                    .formatted(shape[2], shape[3], method.inputSizes()));
+            throw new IllegalArgumentException(
+                    "the tensor '%s' is %d rows by %d columns, but the network needs %s; pad it"
+                            .formatted(Method.IMAGES, shape[2], shape[3], method.inputSizes()));
         }
     }
 
-    private static <O, T> Map<String, StoredTensor> of(
-            Method<O, T> method, Compute compute, float[] images, long[] shape) {
+    private static Map<String, StoredTensor> run(
+            Method<?, ?> method, Compute compute, Map<String, StoredTensor> inputs) {
         method.network().train(false);
         Map<String, StoredTensor> outputs = new LinkedHashMap<>();
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGradients = new NoGradGuard()) {
-            Tensor input = Tensors.of(images, shape).to(compute.torchDevice(), torch.ScalarType.Float);
-            method.named(method.forward(input)).forEach((name, tensor) -> outputs.put(name, State.store(tensor)));
+            Map<String, Tensor> given = new LinkedHashMap<>();
+            inputs.forEach((name, tensor) -> given.put(
+                    name,
+                    Tensors.of(tensor.toFloats(), tensor.shape()).to(compute.torchDevice(), torch.ScalarType.Float)));
+            method.outputs(given).forEach((name, tensor) -> outputs.put(name, State.store(tensor)));
         }
         return outputs;
     }

@@ -184,7 +184,7 @@ final class OldFiles {
     static Map<String, StoredTensor> outputs(Model model) {
         StoredTensor images = StoredTensor.ofFloats(new long[] {1, 1, 64, 96}, Ruled.images(1, 1, 64, 96));
         Map<String, StoredTensor> some = new LinkedHashMap<>();
-        Forward.of(model, Compute.CPU_FP32, images).forEach((name, output) -> {
+        Forward.of(model, Map.of("images", images)).forEach((name, output) -> {
             float[] all = output.toFloats();
             int step = all.length / 100 + 1;
             float[] values = new float[(all.length + step - 1) / step];

@@ -7,6 +7,7 @@ import boxless.mask.Segmentation;
 import boxless.weights.NameMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Module;
@@ -88,6 +89,24 @@ public interface Method<O, T> {
     default O forwardAveraged(Tensor images) { // (B, C, H, W) normalised
         throw new IllegalArgumentException(
                 "outputs of this method cannot be averaged; segment without test-time augmentation");
+    }
+
+    /** Name of the input that every network has. */
+    String IMAGES = "images";
+
+    /** Names of the network's inputs, {@link #IMAGES} first; a method that is asked about points has more. */
+    default List<String> inputs() {
+        return List.of(IMAGES);
+    }
+
+    /**
+     * Raw outputs by name for inputs by name, to compare networks alone.
+     *
+     * @param given a tensor for each of {@link #inputs}; images are (B, C, H, W), normalised
+     * @throws IllegalArgumentException naming an input whose shape does not fit the images
+     */
+    default Map<String, Tensor> outputs(Map<String, Tensor> given) {
+        return named(forward(Objects.requireNonNull(given.get(IMAGES))));
     }
 
     /** The outputs by name, for the command {@code forward}. */

@@ -5,8 +5,7 @@ import boxless.Model;
 import boxless.app.options.DeviceOption;
 import boxless.app.options.Installation;
 import boxless.file.BadFileException;
-import boxless.tensor.Compute;
-import boxless.tensor.Precision;
+import boxless.tensor.Device;
 import boxless.weights.Safetensors;
 import boxless.weights.StoredTensor;
 import java.nio.file.Path;
@@ -30,8 +29,6 @@ import picocli.CommandLine.Spec;
         modelTransformer = MethodHelp.Outputs.class,
         footer = {"", "Try: boxless forward -m cars.safetensors -i in.safetensors -o out.safetensors"})
 public final class ForwardCommand implements Callable<Integer> {
-    private static final String IMAGES = "images";
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -61,15 +58,12 @@ public final class ForwardCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Compute compute = Compute.of(device.device(), Precision.FP32);
+        Device where = device.device();
         Map<String, StoredTensor> given = Safetensors.read(input).tensors();
-        StoredTensor images = given.get(IMAGES);
-        if (images == null) {
-            throw new BadFileException(
-                    input, "has no tensor '" + IMAGES + "', only " + given.keySet() + "; rename the input tensor");
+        Map<String, StoredTensor> outputs;
+        try (Model read = Model.read(Installation.model(model)).to(where)) {
+            outputs = forward(read, given);
         }
-        Model read = Model.read(Installation.model(model));
-        Map<String, StoredTensor> outputs = forward(read, compute, images);
         Safetensors.write(output, outputs, Map.of("format", "pt"));
         String written = outputs.entrySet().stream()
                 .map(entry -> entry.getKey() + " " + entry.getValue())
@@ -78,11 +72,11 @@ public final class ForwardCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Map<String, StoredTensor> forward(Model read, Compute compute, StoredTensor images) {
+    private Map<String, StoredTensor> forward(Model read, Map<String, StoredTensor> given) {
         try {
-            return Forward.of(read, compute, images);
+            return Forward.of(read, given);
         } catch (IllegalArgumentException e) {
-            throw new BadFileException(input, "the tensor '" + IMAGES + "' " + e.getMessage(), e);
+            throw new BadFileException(input, String.valueOf(e.getMessage()), e);
         }
     }
 }

@@ -3,6 +3,7 @@ package boxless.app.options;
 import boxless.Model;
 import boxless.Segmenter;
 import boxless.Tiling;
+import boxless.tensor.Device;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,8 @@ public final class SegmenterOptions {
         if (score != null && !(score >= 0 && score <= 1)) {
             throw wrong("--score " + score + ": give a number from 0 to 1");
         }
-        Model read = Model.read(Installation.model(model)).to(compute.device());
+        Device where = compute.device();
+        Model read = Model.read(Installation.model(model)).to(where);
         if (averaged && !read.method().averages()) {
             throw wrong("--tta: the outputs of %s cannot be averaged over flips and rotations; leave out --tta"
                     .formatted(read.card().method()));
