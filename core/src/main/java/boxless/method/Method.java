@@ -70,7 +70,10 @@ public interface Method<O, T> {
     /** How published files name the tensors of this network. */
     NameMap publishedNames();
 
-    /** Names of the tensors that are worth taking from a network with other outputs: training can start from them, and move them at a rate of their own. */
+    /**
+     * Names of the tensors that are worth taking from a network with other outputs: training can start from them, and move them at a rate of
+     * their own.
+     */
     Pattern backbone();
 
     /** Raw outputs. */

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * A tensor as a weight file holds it: an element type, a shape, and little-endian elements in row-major order. The
@@ -162,6 +163,33 @@ public final class StoredTensor {
                 first += count;
             }
         }));
+    }
+
+    /**
+     * The same elements with the axes in another order, read only when they are needed.
+     *
+     * @param axes for each new axis which old one it is: {@code 3, 2, 0, 1} brings (h, w, in, out) to (out, in, h, w)
+     */
+    public StoredTensor permuted(int... axes) {
+        if (!Arrays.equals(
+                IntStream.of(axes).sorted().toArray(),
+                IntStream.range(0, shape.length).toArray())) {
+            throw new IllegalArgumentException("axes %s of %s".formatted(Arrays.toString(axes), this));
+        }
+        long[] strides = new long[shape.length];
+        long stride = 1;
+        for (int d = shape.length - 1; d >= 0; d--) {
+            strides[d] = stride;
+            stride *= shape[d];
+        }
+        long[] newShape = IntStream.of(axes).mapToLong(axis -> shape[axis]).toArray();
+        long[] newStrides = IntStream.of(axes).mapToLong(axis -> strides[axis]).toArray();
+        return new StoredTensor(dtype, newShape, StridedBytes.of(bytes, dtype.bytes(), 0, newShape, newStrides));
+    }
+
+    /** The same elements in the same order under another shape of as many elements. */
+    public StoredTensor reshaped(long... newShape) {
+        return new StoredTensor(dtype, newShape, bytes);
     }
 
     /** The same tensor with its elements in memory, independent of the file. */

@@ -47,6 +47,67 @@ class NameMapTest {
                         + "1 tensor named twice (z); give a file");
     }
 
+    private static StoredTensor counted(long... shape) {
+        float[] values = new float[(int) StoredTensor.elements(shape)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i;
+        }
+        return StoredTensor.ofFloats(shape, values);
+    }
+
+    @Test
+    void tensorsOfAnotherFrameworkAreTurned() {
+        NameMap map = NameMap.IDENTITY
+                .permute("depthwise_kernel$", 2, 3, 0, 1)
+                .permute("kernel$", 3, 2, 0, 1)
+                .permute("kernel$", 2, 1, 0)
+                .permute("kernel$", 1, 0)
+                .reshape("dense/kernel$")
+                .rename("/(depthwise_|qkv_)?kernel$", ".weight");
+        StateDict file = new StateDict(
+                Path.of("net.index"),
+                "",
+                Map.of(
+                        "conv/kernel", counted(3, 2, 4, 5),
+                        "depthwise/depthwise_kernel", counted(3, 2, 4, 1),
+                        "dense/kernel", counted(1, 4, 5),
+                        "attention/qkv_kernel", counted(4, 5),
+                        "embeddings", counted(4, 5)),
+                List.of());
+        Map<String, long[]> network = Map.of(
+                "conv.weight", new long[] {5, 4, 3, 2},
+                "depthwise.weight", new long[] {4, 1, 3, 2},
+                "dense.weight", new long[] {5, 4},
+                "attention.weight", new long[] {5, 4},
+                "embeddings", new long[] {4, 5});
+        Map<String, StoredTensor> turned = map.match(file, network).orThrow();
+        turned.forEach((name, tensor) -> assertThat(tensor.shape()).as(name).isEqualTo(network.get(name)));
+        assertThat(turned.get("embeddings").toFloats()).isEqualTo(counted(20).toFloats());
+        for (int out = 0; out < 5; out++) {
+            for (int in = 0; in < 4; in++) {
+                assertThat(turned.get("attention.weight").toFloats()[out * 4 + in])
+                        .isEqualTo(in * 5 + out);
+                assertThat(turned.get("dense.weight").toFloats()[out * 4 + in]).isEqualTo(in * 5 + out);
+                for (int at = 0; at < 3 * 2; at++) {
+                    assertThat(turned.get("conv.weight").toFloats()[(out * 4 + in) * 6 + at])
+                            .isEqualTo((at * 4 + in) * 5 + out);
+                    assertThat(turned.get("depthwise.weight").toFloats()[in * 6 + at])
+                            .isEqualTo(at * 4 + in);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatHasTheNumberOfElementsButIsNotAskedForKeepsItsShape() {
+        StateDict file = new StateDict(
+                Path.of("net.index"), "", Map.of("a/norm", counted(3, 1, 8, 1, 1), "b", counted(24)), List.of());
+        Map<String, long[]> network = Map.of("a/norm", new long[] {24}, "b", new long[] {3, 8});
+        WeightMatch match = NameMap.IDENTITY.reshape("/norm$").match(file, network);
+        assertThat(match.tensors().keySet()).containsExactly("a/norm");
+        assertThat(match.misshapen()).containsExactly("b: [24] in the file, [3x8] in the network");
+    }
+
     private static StateDict weights(String... names) {
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         for (String name : names) {
