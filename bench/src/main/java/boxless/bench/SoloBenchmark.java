@@ -86,8 +86,7 @@ public class SoloBenchmark {
                 Integer.parseInt(part[0]),
                 Double.parseDouble(part[1]),
                 Double.parseDouble(part[2]),
-                Compute.of(Device.CPU, precision)
-                        .bf16());
+                Compute.of(Device.CPU, precision).bf16());
     }
 
     /** From the picture to the network's answer; nothing is found in it. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class NameMapTest {
@@ -47,6 +48,10 @@ class NameMapTest {
                         + "1 tensor named twice (z); give a file");
     }
 
+    private static float[] values(Map<String, StoredTensor> tensors, String name) {
+        return Objects.requireNonNull(tensors.get(name), name).toFloats();
+    }
+
     private static StoredTensor counted(long... shape) {
         float[] values = new float[(int) StoredTensor.elements(shape)];
         for (int i = 0; i < values.length; i++) {
@@ -82,17 +87,15 @@ class NameMapTest {
                 "embeddings", new long[] {4, 5});
         Map<String, StoredTensor> turned = map.match(file, network).orThrow();
         turned.forEach((name, tensor) -> assertThat(tensor.shape()).as(name).isEqualTo(network.get(name)));
-        assertThat(turned.get("embeddings").toFloats()).isEqualTo(counted(20).toFloats());
+        assertThat(values(turned, "embeddings")).isEqualTo(counted(20).toFloats());
         for (int out = 0; out < 5; out++) {
             for (int in = 0; in < 4; in++) {
-                assertThat(turned.get("attention.weight").toFloats()[out * 4 + in])
-                        .isEqualTo(in * 5 + out);
-                assertThat(turned.get("dense.weight").toFloats()[out * 4 + in]).isEqualTo(in * 5 + out);
+                assertThat(values(turned, "attention.weight")[out * 4 + in]).isEqualTo(in * 5 + out);
+                assertThat(values(turned, "dense.weight")[out * 4 + in]).isEqualTo(in * 5 + out);
                 for (int at = 0; at < 3 * 2; at++) {
-                    assertThat(turned.get("conv.weight").toFloats()[(out * 4 + in) * 6 + at])
+                    assertThat(values(turned, "conv.weight")[(out * 4 + in) * 6 + at])
                             .isEqualTo((at * 4 + in) * 5 + out);
-                    assertThat(turned.get("depthwise.weight").toFloats()[in * 6 + at])
-                            .isEqualTo(at * 4 + in);
+                    assertThat(values(turned, "depthwise.weight")[in * 6 + at]).isEqualTo(at * 4 + in);
                 }
             }
         }

@@ -3,6 +3,7 @@ package boxless.weights.pickle;
 import boxless.weights.Bytes;
 import boxless.weights.DType;
 import boxless.weights.StoredTensor;
+import boxless.weights.StridedBytes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;

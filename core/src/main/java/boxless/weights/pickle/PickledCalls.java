@@ -4,6 +4,7 @@ import boxless.file.BadFileException;
 import boxless.weights.DType;
 import boxless.weights.FileBytes;
 import boxless.weights.StoredTensor;
+import boxless.weights.StridedBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,12 +1,10 @@
-package boxless.weights.pickle;
+package boxless.weights;
 
-import boxless.weights.Bytes;
-import boxless.weights.StoredTensor;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Elements picked from a storage by strides, put into row-major order when they are first read. */
-final class StridedBytes implements Bytes {
+public final class StridedBytes implements Bytes {
     private final Bytes storage;
     private final int width;
     private final long offset;
@@ -25,7 +23,7 @@ final class StridedBytes implements Bytes {
         this.length = StoredTensor.elements(shape) * width;
     }
 
-    static Bytes of(Bytes storage, int width, long offset, long[] shape, long[] strides) {
+    public static Bytes of(Bytes storage, int width, long offset, long[] shape, long[] strides) {
         if (isRowMajor(shape, strides)) {
             return storage.slice(offset * width, StoredTensor.elements(shape) * width);
         }
