@@ -1,11 +1,15 @@
 package boxless.file;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
@@ -13,6 +17,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.exc.InvalidTypeIdException;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -96,7 +102,7 @@ public final class Settings {
         try {
             return JSON.treeToValue(tree, type);
         } catch (DatabindException e) {
-            throw new IllegalArgumentException(source + ": " + explain(section, e), e);
+            throw new IllegalArgumentException(source + ": " + explain(section, tree, e), e);
         }
     }
 
@@ -131,7 +137,7 @@ public final class Settings {
         return given.get("kind") == null || given.get("kind").equals(old.get("kind"));
     }
 
-    private static String explain(String section, DatabindException e) {
+    private static String explain(String section, JsonNode tree, DatabindException e) {
         String key = e.getPath().stream()
                 .map(step ->
                         step.getPropertyName() == null ? "[" + step.getIndex() + "]" : "." + step.getPropertyName())
@@ -140,16 +146,62 @@ public final class Settings {
         if (e instanceof UnrecognizedPropertyException unknown) {
             return "unknown key " + path + "; known keys: " + known(unknown.getKnownPropertyIds());
         }
+        return (path.isEmpty() ? "" : path + ": ") + what(tree, e);
+    }
+
+    private static String what(JsonNode tree, DatabindException e) {
+        if (e instanceof InvalidTypeIdException wrong) {
+            return unknownKind(wrong);
+        }
+        String wanted = e instanceof MismatchedInputException wrong ? wanted(wrong.getTargetType()) : "";
+        if (!wanted.isEmpty()) {
+            JsonNode found = at(tree, e.getPath());
+            return (found.isMissingNode() || found.isNull() ? "missing" : found.toString()) + ", must be " + wanted;
+        }
         Throwable cause = e;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        String message = cause instanceof JacksonException jackson ? jackson.getOriginalMessage() : cause.getMessage();
-        return (path.isEmpty() ? "" : path + ": ") + firstLine(message);
+        return firstLine(cause instanceof JacksonException jackson ? jackson.getOriginalMessage() : cause.getMessage());
+    }
+
+    private static String unknownKind(InvalidTypeIdException e) {
+        Class<?> type = e.getBaseType().getRawClass();
+        JsonTypeInfo info = type.getAnnotation(JsonTypeInfo.class);
+        JsonSubTypes kinds = type.getAnnotation(JsonSubTypes.class);
+        String key = info == null || info.property().isEmpty() ? "" : info.property() + ": ";
+        String choices = kinds == null
+                ? ""
+                : Stream.of(kinds.value())
+                        .map(JsonSubTypes.Type::name)
+                        .collect(Collectors.joining(", ", "; choose ", ""));
+        return key + (e.getTypeId() == null ? "missing" : "'" + e.getTypeId() + "' is unknown") + choices;
+    }
+
+    /** The kind of value that a key takes, for people; empty for what is no plain value. */
+    private static String wanted(@Nullable Class<?> type) {
+        if (type == int.class || type == long.class || type == Integer.class || type == Long.class) {
+            return "a whole number";
+        }
+        if (type == double.class || type == float.class || type == Double.class || type == Float.class) {
+            return "a number";
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        return type == double[].class || type == float[].class ? "a list of numbers" : "";
+    }
+
+    private static JsonNode at(JsonNode tree, List<JacksonException.Reference> path) {
+        JsonNode at = tree;
+        for (JacksonException.Reference step : path) {
+            at = step.getPropertyName() == null ? at.path(step.getIndex()) : at.path(step.getPropertyName());
+        }
+        return at;
     }
 
     private static String known(@Nullable Collection<Object> keys) {
-        return keys == null
+        return keys == null || keys.isEmpty()
                 ? "none"
                 : keys.stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
     }

@@ -1,11 +1,12 @@
 package boxless.image;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -16,6 +17,13 @@ import java.util.stream.Stream;
  * <p>In JSON and YAML: {@code {"kind": "unit"}}, {@code {"kind": "percentile", "low": 1, "high": 99.8}},
  * {@code {"kind": "mean_std", "mean": [0.5], "std": [0.25]}}, {@code {"kind": "standardize"}}.
  */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Normalization.Unit.class, name = "unit"),
+    @JsonSubTypes.Type(value = Normalization.Percentile.class, name = "percentile"),
+    @JsonSubTypes.Type(value = Normalization.MeanStd.class, name = "mean_std"),
+    @JsonSubTypes.Type(value = Normalization.Standardize.class, name = "standardize")
+})
 public sealed interface Normalization {
     /**
      * What it does to an image; goes through the image as often as needed, from top to bottom.
@@ -31,30 +39,11 @@ public sealed interface Normalization {
         return of(PictureSource.of(picture)).apply(picture);
     }
 
-    /** The stored form, with keys in a fixed order. */
-    @JsonValue
-    Map<String, Object> toJson();
-
-    /**
-     * Reads {@link #toJson()}.
-     *
-     * @throws IllegalArgumentException if a key is missing, unknown or has a wrong value; the message names it
-     */
-    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-    static Normalization fromJson(Map<String, Object> json) {
-        return NormalizationKeys.read(json);
-    }
-
     /** 0 is black, 1 is white: value / range. */
     record Unit() implements Normalization {
         @Override
         public Scaling of(PictureSource picture) {
             return new Scaling(Collections.nCopies(picture.channels(), new Scaling.Line(0, picture.range())));
-        }
-
-        @Override
-        public Map<String, Object> toJson() {
-            return Map.of("kind", "unit");
         }
     }
 
@@ -66,7 +55,9 @@ public sealed interface Normalization {
      * @param low in [0, 100)
      * @param high in (low, 100]
      */
-    record Percentile(double low, double high) implements Normalization {
+    record Percentile(
+            @JsonProperty(required = true) double low,
+            @JsonProperty(required = true) double high) implements Normalization {
         public Percentile {
             if (!(low >= 0 && low < 100)) {
                 throw new IllegalArgumentException("low: %s, must be at least 0 and below 100".formatted(low));
@@ -92,11 +83,6 @@ public sealed interface Normalization {
                     .map(found -> Scaling.Line.between(found[0], found[1], picture.range()))
                     .toList());
         }
-
-        @Override
-        public Map<String, Object> toJson() {
-            return NormalizationKeys.ordered("kind", "percentile", "low", low, "high", high);
-        }
     }
 
     /**
@@ -106,8 +92,12 @@ public sealed interface Normalization {
      * @param std likewise, above 0
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by content below
-    record MeanStd(float[] mean, float[] std) implements Normalization {
+    record MeanStd(
+            @JsonProperty(required = true) float[] mean,
+            @JsonProperty(required = true) float[] std) implements Normalization {
         public MeanStd {
+            Objects.requireNonNull(mean, "mean: missing");
+            Objects.requireNonNull(std, "std: missing");
             if (mean.length == 0 || mean.length != std.length) {
                 throw new IllegalArgumentException("std: %d values, but mean has %d; both need one per channel"
                         .formatted(std.length, mean.length));
@@ -136,12 +126,6 @@ public sealed interface Normalization {
                     .map(channel -> mean.length == 1 ? 0 : channel)
                     .mapToObj(c -> new Scaling.Line(mean[c] * range, std[c] * range))
                     .toList());
-        }
-
-        @Override
-        public Map<String, Object> toJson() {
-            return NormalizationKeys.ordered(
-                    "kind", "mean_std", "mean", NormalizationKeys.list(mean), "std", NormalizationKeys.list(std));
         }
 
         @Override
@@ -187,11 +171,6 @@ public sealed interface Normalization {
                         return Scaling.Line.between(mean, mean + Math.sqrt(squares[c] / pixels), picture.range());
                     })
                     .toList());
-        }
-
-        @Override
-        public Map<String, Object> toJson() {
-            return Map.of("kind", "standardize");
         }
     }
 }

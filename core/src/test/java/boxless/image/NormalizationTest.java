@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import boxless.file.Settings;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +23,7 @@ class NormalizationTest {
                 new Normalization.Standardize())) {
             String text = json.writeValueAsString(normalization);
             assertThat(json.readValue(text, Normalization.class)).isEqualTo(normalization);
+            assertThat(Settings.JSON.writeValueAsString(normalization)).isEqualTo(text);
         }
     }
 
@@ -44,23 +45,35 @@ class NormalizationTest {
 
     @Test
     void aWrongKeyIsNamed() {
-        refused("kind: missing", Map.of());
-        refused("kind: minmax is unknown", Map.of("kind", "minmax"));
-        refused("hihg: unknown key", Map.of("kind", "percentile", "low", 1, "hihg", 99));
-        refused("high: missing", Map.of("kind", "percentile", "low", 1));
-        refused("high: 120.0, must be above low", Map.of("kind", "percentile", "low", 1, "high", 120));
-        refused(
-                "mean: \"NaN\", must be a list of numbers",
-                Map.of("kind", "mean_std", "mean", List.of("NaN"), "std", List.of(1)));
-        refused("low: \"one\", must be a number", Map.of("kind", "percentile", "low", "one", "high", 99));
-        refused("std: 1 values, but mean has 2", Map.of("kind", "mean_std", "mean", List.of(0, 0), "std", List.of(1)));
-        refused("std: 0.0, must be above 0", Map.of("kind", "mean_std", "mean", List.of(0), "std", List.of(0)));
+        refused("data.how: kind: missing; choose unit, percentile", "how: unit");
+        refused("data.how: kind: 'minmax' is unknown; choose unit, percentile", "how: {kind: minmax}");
+        refused("unknown key data.how.hihg; known", "how: {kind: percentile, low: 1, high: 98, hihg: 99}");
+        refused("unknown key data.how.low; known keys: none", "how: {low: 1}");
+        refused("data.how.high: missing, must be a number", "how: {kind: percentile, low: 1}");
+        refused("data.how.high: missing, must be a number", "how: {kind: percentile, low: 1, high: }");
+        refused("data.how: high: 120.0, must be above low", "how: {kind: percentile, low: 1, high: 120}");
+        refused("data.how: mean: NaN, must be a number", "how: {kind: mean_std, mean: [NaN], std: [1]}");
+        refused("data.how.mean: 1, must be a list of numbers", "how: {kind: mean_std, mean: 1, std: [1]}");
+        refused("data.how: std: missing", "how: {kind: mean_std, mean: [1], std: }");
+        refused("data.how.low: \"one\", must be a number", "how: {kind: percentile, low: one, high: 99}");
+        refused("data.how: std: 1 values, but mean has 2", "how: {kind: mean_std, mean: [0, 0], std: [1]}");
+        refused("data.how: std: 0.0, must be above 0", "how: {kind: mean_std, mean: [0], std: [0]}");
     }
 
-    private static void refused(String start, Map<String, Object> stored) {
+    private record Data(Normalization how) {}
+
+    private static void refused(String message, String yaml) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Normalization.fromJson(stored))
-                .withMessageStartingWith(start);
+                .isThrownBy(() ->
+                        Settings.bind("a.yaml", "data", Settings.parseYaml(yaml), new Data(new Normalization.Unit())))
+                .withMessageStartingWith("a.yaml: " + message);
+    }
+
+    @Test
+    void aRecipeMayChangeOneNumberOfTheDefault() {
+        Data defaults = new Data(new Normalization.Percentile(1, 99.8));
+        assertThat(Settings.bind("a.yaml", "data", Settings.parseYaml("how: {low: 2}"), defaults))
+                .isEqualTo(new Data(new Normalization.Percentile(2, 99.8)));
     }
 
     @Test
