@@ -30,7 +30,7 @@ final class CardText {
     /** @throws BadFileException if the file is not a model, or damaged */
     static Model.Card read(Path file, Map<String, String> metadata) {
         if (!metadata.containsKey(METHOD)) {
-            throw new BadFileException(file, "contains weights but no model; import it with: boxless import");
+            throw new BadFileException(file, "contains weights but no model; import it as published weights");
         }
         try {
             return new Model.Card(

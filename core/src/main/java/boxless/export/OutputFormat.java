@@ -154,7 +154,7 @@ public enum OutputFormat {
         }
         if (ids.isEmpty()) {
             throw new IllegalArgumentException(
-                    "-f cityscapes: none of the model's classes %s is a Cityscapes class; choose another format"
+                    "cityscapes: none of the model's classes %s is a Cityscapes class; choose another format"
                             .formatted(names(categories).values()));
         }
         return ids;

@@ -50,7 +50,7 @@ record RunFolder(Path path) {
         boolean begun = Files.exists(checkpoint());
         if (begun && !resume) {
             throw new TrainingException(
-                    path + ": contains a training run; add --resume to continue it, or choose another folder");
+                    path + ": contains a training run; resume it, or choose another folder");
         }
         if (!begun && Stream.of(log(), best(), model(), receipt()).anyMatch(Files::exists)) {
             throw new TrainingException(

@@ -69,7 +69,7 @@ final class SafetensorsHeader {
         file.read(0, start);
         long length = start.getLong(0);
         if (length < 2 || length > MAX_LENGTH) {
-            throw file.bad("is not a safetensors file; give one, or import a PyTorch checkpoint with `boxless import`");
+            throw file.bad("is not a safetensors file; give one, or import a PyTorch checkpoint first");
         }
         if (length > file.length() - 8) {
             throw file.bad("ends inside its header; the file is truncated, copy or download it again");
@@ -82,7 +82,7 @@ final class SafetensorsHeader {
         file.read(8, header);
         header.flip();
         if (header.get(0) != '{') {
-            throw file.bad("is not a safetensors file; give one, or import a PyTorch checkpoint with `boxless import`");
+            throw file.bad("is not a safetensors file; give one, or import a PyTorch checkpoint first");
         }
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(header).toString();

@@ -150,7 +150,7 @@ class TrainerTest {
         train("twice");
         assertThatThrownBy(() -> train("twice"))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("--resume");
+                .hasMessageContaining("resume it");
     }
 
     private void train(String run) {

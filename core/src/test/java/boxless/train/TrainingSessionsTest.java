@@ -82,7 +82,7 @@ class TrainingSessionsTest {
         train(TinyTrainings.recipe("train.crops=2"), run, false, 100);
         assertThatThrownBy(() -> train(TinyTrainings.recipe(), run, false, 100))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageContaining("--resume");
+                .hasMessageContaining("resume it");
         assertThatThrownBy(() -> train(TinyTrainings.recipe("model.sigma=circular"), run, true, 100))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContaining("model.sigma is elliptical in the checkpoint and circular in the recipe");

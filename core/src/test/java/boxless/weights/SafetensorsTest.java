@@ -136,7 +136,7 @@ class SafetensorsTest {
         bad("{\"a\":", 0, "header");
         bad("{} {}", 0, "after its header object");
         bad("{\"a\":" + "[".repeat(100_000), 0, "START_ARRAY");
-        bad("PK", 0, "boxless import");
+        bad("PK", 0, "import a PyTorch checkpoint");
     }
 
     @Test

@@ -117,7 +117,7 @@ class ImportCommandTest {
 
         Path model = TinyModel.write(folder.resolve("m.safetensors"));
         assertOneLine(
-                Run.of("import", model, "--from", "solo"), "not this kind of checkpoint", "choose another --from");
+                Run.of("import", model, "--from", "solo"), "not this kind of checkpoint", "choose another publisher");
         assertOneLine(Run.of("import", model, "--from", "somebody"), "--from somebody", "embedseg");
         assertOneLine(Run.of("import", model, "--from", "embedseg", "model.sigma=elliptical"), "a different shape");
         assertOneLine(Run.of("import", model, "--from", "embedseg", "clases=[a]"), "unknown key clases");

@@ -175,7 +175,7 @@ class SegmentCommandTest {
     void aFormatThatRefusesTheModelLeavesNoFileOfAnother() throws IOException {
         Run run = Run.of("segment", pictures, "-m", model, "-o", folder, "-f", "coco,panoptic,cityscapes");
         assertThat(run.status()).isEqualTo(1);
-        assertThat(run.errorLines()).singleElement().asString().contains("-f cityscapes", "nucleus");
+        assertThat(run.errorLines()).singleElement().asString().contains("cityscapes", "nucleus");
         assertThat(names(folder)).isEmpty();
     }
 

@@ -244,7 +244,7 @@ final class PublishedWeights {
 
         BadFileException wrong(String what) {
             return new BadFileException(
-                    weights.file(), what + ", so it is not this kind of checkpoint; choose another --from");
+                    weights.file(), what + ", so it is not this kind of checkpoint; choose another publisher");
         }
     }
 }
