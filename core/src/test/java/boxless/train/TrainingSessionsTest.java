@@ -12,8 +12,10 @@ import boxless.data.folders.Datasets;
 import boxless.data.synthetic.Difficulty;
 import boxless.data.synthetic.Shapes;
 import boxless.data.synthetic.ShapesScene;
+import boxless.export.CocoJson;
 import boxless.export.PanopticFolder;
 import boxless.image.Pictures;
+import boxless.mask.Category;
 import boxless.method.Method;
 import boxless.tensor.Compute;
 import boxless.tensor.State;
@@ -31,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -153,11 +156,18 @@ class TrainingSessionsTest {
     void aModelCanBeChosenByPanopticQuality() throws IOException {
         Dataset shapes = Shapes.dataset(ShapesScene.of(Difficulty.NORMAL).withSize(64, 64), 1, 2);
         Path data = folder.resolve("shapes");
-        try (PanopticFolder panoptic = PanopticFolder.open(data, shapes.categories())) {
+        Map<Integer, String> things = shapes.categories().stream()
+                .filter(Category::thing)
+                .collect(Collectors.toMap(Category::id, Category::name));
+        // Both are there: SOLO learns from the instances, panoptic quality needs the partitions.
+        try (PanopticFolder panoptic = PanopticFolder.open(data, shapes.categories());
+                CocoJson instances = CocoJson.truth(data.resolve("instances.json"), things)) {
             for (int i = 0; i < shapes.size(); i++) {
                 Sample sample = shapes.read(i);
-                Pictures.writePng(sample.image(), data.resolve("images/" + sample.name() + ".png"));
-                panoptic.add(sample.name() + ".png", sample.truth());
+                String file = sample.name() + ".png";
+                Pictures.writePng(sample.image(), data.resolve("images").resolve(file));
+                panoptic.add(file, sample.truth());
+                instances.add(file, 64, 64, sample.truth().instances().objects());
             }
         }
         Path run = folder.resolve("panoptic");
