@@ -83,7 +83,8 @@ final class OfficialWeights {
             if (tensor == null) {
                 throw new BadFileException(
                         weights.file(),
-                        "has no tensor " + name + ", so it is not a Spatial Embeddings network; choose another publisher");
+                        "has no tensor " + name
+                                + ", so it is not a Spatial Embeddings network; choose another publisher");
             }
             long[] shape = tensor.shape();
             if (shape.length != 4 || shape[axis] < 1 || shape[axis] > 1 << 16) {
