@@ -26,6 +26,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -212,27 +214,62 @@ class PanopticFileTest {
     }
 
     @Test
-    void segmentsAreReadWithTheirPictures() {
+    void segmentsAreReadWithTheirPictures() throws IOException {
         CocoPanoptic data = CocoPanoptic.open(Fixtures.path("panoptic"));
         assertThat(data.size()).isEqualTo(8);
         assertThat(data.categories()).hasSize(6).filteredOn(Category::thing).hasSize(3);
         Sample sample = data.read(0);
         assertThat(sample.name()).isEqualTo(data.name(0)).isEqualTo("scene0");
         assertThat(sample.image().width()).isEqualTo(72);
+        assertThat(facts(sample)).isNotEmpty().isEqualTo(thingsListed(Fixtures.path("panoptic")));
         assertThat(data.files(0)).hasSize(2).allMatch(Files::isRegularFile);
         assertThat(Subset.of(data, i -> i == 3).commonFiles()).hasSize(1).allMatch(Files::isRegularFile);
     }
 
     @RealData
     @Test
-    void facadesAreReadWithTheirPictures() {
+    void facadesAreReadWithTheirPictures() throws IOException {
         CocoPanoptic data = CocoPanoptic.open(SharedData.path("facade", "val"));
         assertThat(data.size()).isEqualTo(48);
         assertThat(data.categories()).hasSize(10).filteredOn(Category::thing).hasSize(4);
         assertThat(data.name(0)).isEqualTo("20230424_210049_481_R_0");
         Sample sample = data.read(0);
-        assertThat(sample.truth().instances().objects()).isNotEmpty();
+        assertThat(facts(sample)).isNotEmpty().isEqualTo(thingsListed(SharedData.path("facade", "val")));
         assertThat(data.files(0)).hasSize(2).allMatch(Files::isRegularFile);
         assertThat(Subset.of(data, i -> i == 3).commonFiles()).hasSize(1).allMatch(Files::isRegularFile);
+    }
+
+    /** Category, area and box of each thing. */
+    private static List<List<Integer>> facts(Sample sample) {
+        return sample.truth().instances().objects().stream()
+                .map(thing -> List.of(
+                        thing.category(),
+                        Math.toIntExact(thing.mask().area()),
+                        thing.mask().box().x(),
+                        thing.mask().box().y(),
+                        thing.mask().box().width(),
+                        thing.mask().box().height()))
+                .toList();
+    }
+
+    /** The same as the JSON file says of its first image. */
+    private static List<List<Integer>> thingsListed(Path folder) throws IOException {
+        JsonNode file = new ObjectMapper().readTree(Files.readString(folder.resolve("panoptic.json")));
+        Set<Integer> things = file.get("categories")
+                .valueStream()
+                .filter(category -> category.get("isthing").asInt() == 1)
+                .map(category -> category.get("id").asInt())
+                .collect(Collectors.toSet());
+        List<List<Integer>> listed = new ArrayList<>();
+        for (JsonNode segment : file.get("annotations").get(0).get("segments_info")) {
+            int category = segment.get("category_id").asInt();
+            if (things.contains(category)) {
+                List<Integer> facts =
+                        new ArrayList<>(List.of(category, segment.get("area").asInt()));
+                segment.get("bbox").forEach(value -> facts.add(value.asInt()));
+                listed.add(facts);
+            }
+        }
+        return listed;
     }
 }

@@ -15,12 +15,16 @@ import boxless.data.Subset;
 import boxless.data.augment.CropSize;
 import boxless.data.synthetic.SampleFolder;
 import boxless.file.BadFileException;
+import boxless.image.LabelFiles;
+import boxless.image.Pictures;
 import boxless.image.Pixels;
+import boxless.mask.Instance;
 import boxless.mask.LabelMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,9 +57,17 @@ class DatasetsTest {
         for (int i = 1; i < data.size(); i++) {
             assertThat(data.name(i)).isGreaterThan(data.name(i - 1));
         }
-        Sample sample = data.read(0);
-        assertThat(sample.name()).isEqualTo(data.name(0));
-        assertThat(sample.truth().instances().objects()).isNotEmpty();
+        Sample sample = data.read(1);
+        assertThat(sample.name()).isEqualTo(data.name(1));
+        String file = data.name(1) + ".png";
+        assertThat(sample.image().values())
+                .isEqualTo(Pictures.read(nuclei.resolve("val/images").resolve(file))
+                        .values());
+        assertThat(sample.truth().instances().objects())
+                .extracting(Instance::mask)
+                .isNotEmpty()
+                .isEqualTo(LabelFiles.read(nuclei.resolve("val/labels").resolve(file))
+                        .maskList());
     }
 
     @Test
@@ -187,6 +199,7 @@ class DatasetsTest {
             for (String name : List.of("b", "c", "a")) {
                 Sample discs = Scenes.discs(name, 30, 20, 4, name.hashCode());
                 Pixels grey = new Pixels(30, 20, 1, 255, new float[30 * 20]);
+                Arrays.fill(grey.values(), name.charAt(0)); // each image another
                 SampleFolder.write(folder.resolve(split), new Sample(name, grey, discs.truth()));
             }
         }
