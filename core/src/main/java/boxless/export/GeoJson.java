@@ -10,12 +10,14 @@ import boxless.mask.Polygon;
 import boxless.mask.Ring;
 import boxless.mask.Segmentation;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamWriteFeature;
 
 /**
  * Objects in QuPath's exchange format: a GeoJSON FeatureCollection (RFC 7946) of detections, one per line, each with its exact outline along pixel
@@ -38,30 +40,37 @@ public final class GeoJson {
     public static void write(
             Path file, String name, PictureSource picture, Segmentation found, Map<Integer, String> categories)
             throws IOException {
+        AtomicFile.write(file, out -> write(out, name, picture, found, categories));
+    }
+
+    /** The same to a stream, which is flushed and stays open. */
+    public static void write(
+            OutputStream out, String name, PictureSource picture, Segmentation found, Map<Integer, String> categories) {
         List<Measurement> measured = Measurements.of(picture, found);
         List<Instance> objects = found.instances().objects();
-        AtomicFile.write(file, out -> {
-            try (JsonGenerator json = Settings.JSON.createGenerator(out)) {
-                json.writeStartObject();
-                json.writeStringProperty("type", "FeatureCollection");
-                json.writeArrayPropertyStart("features");
-                for (Instance region : found.stuff()) {
-                    Measurement of = Measurement.of(0, region, region.mask().area(), picture);
-                    feature(json, "annotation", id(name, region, of), region, of, categories);
-                }
-                for (int k = 0; k < objects.size(); k++) {
-                    Instance object = objects.get(k);
-                    if (!object.mask().isEmpty()) {
-                        Measurement of = measured.get(k);
-                        feature(json, "detection", id(name, object, of), object, of, categories);
-                    }
-                }
-                json.writeRaw('\n');
-                json.writeEndArray();
-                json.writeEndObject();
-                json.writeRaw('\n');
+        try (JsonGenerator json = Settings.JSON
+                .writer()
+                .without(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                .createGenerator(out)) {
+            json.writeStartObject();
+            json.writeStringProperty("type", "FeatureCollection");
+            json.writeArrayPropertyStart("features");
+            for (Instance region : found.stuff()) {
+                Measurement of = Measurement.of(0, region, region.mask().area(), picture);
+                feature(json, "annotation", id(name, region, of), region, of, categories);
             }
-        });
+            for (int k = 0; k < objects.size(); k++) {
+                Instance object = objects.get(k);
+                if (!object.mask().isEmpty()) {
+                    Measurement of = measured.get(k);
+                    feature(json, "detection", id(name, object, of), object, of, categories);
+                }
+            }
+            json.writeRaw('\n');
+            json.writeEndArray();
+            json.writeEndObject();
+            json.writeRaw('\n');
+        }
     }
 
     private static void feature(

@@ -9,6 +9,7 @@ import boxless.mask.Segmentation;
 import boxless.mask.Size;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.math.BigDecimal;
@@ -48,20 +49,23 @@ public final class Measurements {
      * @throws IOException if the file cannot be written; no partial file is left under its name
      */
     public static void write(Path csv, PictureSource picture, Segmentation segmentation) throws IOException {
+        AtomicFile.write(csv, out -> write(out, picture, segmentation));
+    }
+
+    /** The same to a stream, which is flushed and stays open. */
+    public static void write(OutputStream out, PictureSource picture, Segmentation segmentation) throws IOException {
         List<Measurement> measured = of(picture, segmentation);
-        AtomicFile.write(csv, out -> {
-            Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-            writer.write("label,category,score,area,visible_area,centroid_x,centroid_y,"
-                    + "box_x,box_y,box_width,box_height,perimeter");
-            for (int channel = 1; channel <= picture.channels(); channel++) {
-                writer.write(",mean_intensity_" + channel);
-            }
-            writer.write('\n');
-            for (Measurement object : measured) {
-                writer.write(line(object));
-            }
-            writer.flush();
-        });
+        Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        writer.write("label,category,score,area,visible_area,centroid_x,centroid_y,"
+                + "box_x,box_y,box_width,box_height,perimeter");
+        for (int channel = 1; channel <= picture.channels(); channel++) {
+            writer.write(",mean_intensity_" + channel);
+        }
+        writer.write('\n');
+        for (Measurement object : measured) {
+            writer.write(line(object));
+        }
+        writer.flush();
     }
 
     private static String line(Measurement object) {

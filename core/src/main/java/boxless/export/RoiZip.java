@@ -4,6 +4,7 @@ import boxless.file.AtomicFile;
 import boxless.mask.Contours;
 import boxless.mask.Instance;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -34,13 +35,20 @@ public final class RoiZip {
      */
     public static void write(Path file, List<Instance> objects, List<Instance> stuff, Map<Integer, String> categories)
             throws IOException {
+        AtomicFile.write(file, out -> write(out, objects, stuff, categories));
+    }
+
+    /** The same to a stream, which is flushed and stays open. */
+    @SuppressWarnings("resource") // closing the zip would close the stream
+    public static void write(
+            OutputStream out, List<Instance> objects, List<Instance> stuff, Map<Integer, String> categories)
+            throws IOException {
         int digits = Math.max(4, Integer.toString(objects.size()).length());
-        AtomicFile.write(file, out -> {
-            try (ZipOutputStream zip = new ZipOutputStream(out)) {
-                write(zip, "%0" + digits + "d-%s", objects, categories);
-                write(zip, "stuff-%d-%s", stuff, categories);
-            }
-        });
+        ZipOutputStream zip = new ZipOutputStream(out);
+        write(zip, "%0" + digits + "d-%s", objects, categories);
+        write(zip, "stuff-%d-%s", stuff, categories);
+        zip.finish();
+        zip.flush();
     }
 
     private static void write(

@@ -37,6 +37,15 @@ final class JdkFormats {
         ImageWriteParam how = writer.getDefaultWriteParam();
         how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
         how.setCompressionQuality(quality);
+        return bytes(writer, image, how);
+    }
+
+    static byte[] png(RenderedImage image) throws IOException {
+        ImageWriter writer = own(ImageIO.getImageWritersByFormatName("png"), "png");
+        return bytes(writer, image, writer.getDefaultWriteParam());
+    }
+
+    private static byte[] bytes(ImageWriter writer, RenderedImage image, ImageWriteParam how) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
             writer.setOutput(stream);

@@ -6,6 +6,7 @@ import boxless.mask.LabelRows;
 import java.awt.image.DataBuffer;
 import java.awt.image.RenderedImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
@@ -77,6 +78,20 @@ public final class LabelFiles {
     public static void writePng(LabelMap map, Path file) throws IOException {
         check(map, file, LARGEST_IN_PNG);
         JdkFormats.writePng(image(map, DataBuffer.TYPE_USHORT), file);
+    }
+
+    /**
+     * The same in memory.
+     *
+     * @throws IllegalArgumentException if a label is negative or above {@link #LARGEST_IN_PNG}
+     */
+    public static byte[] png(LabelMap map) {
+        check(map, Path.of("label image"), LARGEST_IN_PNG);
+        try {
+            return JdkFormats.png(image(map, DataBuffer.TYPE_USHORT));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the label image cannot be packed as PNG (" + e.getMessage() + ")", e);
+        }
     }
 
     /** The same, row by row. */

@@ -112,6 +112,15 @@ public final class Pictures {
         JdkFormats.writePng(drawing, file);
     }
 
+    /** A PNG of what has been drawn, in memory. */
+    public static byte[] png(RenderedImage drawing) {
+        try {
+            return JdkFormats.png(drawing);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the image cannot be packed as PNG (" + e.getMessage() + ")", e);
+        }
+    }
+
     /**
      * A rendered image as JPEG, to embed in pages.
      *
