@@ -148,7 +148,7 @@ class PublishedWeightsTest {
                 .isInstanceOf(BadFileException.class)
                 .hasMessageContaining(file + ": ")
                 .hasMessageContaining("4 numbers")
-                .hasMessageContaining("--from");
+                .hasMessageContaining("another publisher");
     }
 
     @Test
@@ -157,6 +157,6 @@ class PublishedWeightsTest {
         assertThatThrownBy(() -> Model.imported(file, "solo", List.of()))
                 .isInstanceOf(BadFileException.class)
                 .hasMessageContaining("bbox_head.cate_convs.0")
-                .hasMessageContaining("--from");
+                .hasMessageContaining("another publisher");
     }
 }
