@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
  * The endless stream of training samples; the n-th depends only on the seed and n, not on threads or on what was read before. Safe for use by several
  * threads.
  *
- * @param dataset usually normalised and {@linkplain boxless.data.folders.Datasets#cached cached}
+ * @param dataset usually normalised and {@linkplain Dataset#cached cached}
  * @param sampler which image (and object) each crop comes from
  * @param steps what happens to it
  * @param seed of the augmentation
