@@ -6,54 +6,55 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The command's house: a package for each command, and below them what they share. */
+/** The command's floors: a room for each command, and below them what several share. The library's are in the test of the same name in core. */
 class ArchitectureTest {
     private static final JavaClasses CODE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("boxless.app");
 
-    private static final List<String> COMMANDS =
-            List.of("segment", "score", "convert", "generate", "doctor", "train", "model");
+    /** A new room belongs into this list or among the layers: nothing may stand outside. */
+    private static final String COMMANDS = "boxless.app.(segment|score|train|convert|generate|doctor|model)..";
 
     @Test
-    void noCommandSeesAnother() {
-        LayeredArchitecture house = layeredArchitecture()
+    void roomsImportOnlyWhatLiesBelow() {
+        layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
-                .layer("top")
-                .definedBy("boxless.app");
-        for (String command : COMMANDS) {
-            house = house.layer(command).definedBy("boxless.app." + command + "..");
-        }
-        for (String command : COMMANDS) {
-            // What is generated is written as what is converted.
-            house = command.equals("convert")
-                    ? house.whereLayer(command).mayOnlyBeAccessedByLayers("top", "generate")
-                    : house.whereLayer(command).mayOnlyBeAccessedByLayers("top");
-        }
-        house.check(CODE);
+                .layer("command line")
+                .definedBy("boxless.app")
+                .layer("commands")
+                .definedBy(COMMANDS)
+                .layer("report")
+                .definedBy("boxless.app.report..")
+                .layer("chart")
+                .definedBy("boxless.app.chart..")
+                .layer("options")
+                .definedBy("boxless.app.options..")
+                .layer("terminal")
+                .definedBy("boxless.app.terminal..")
+                .ensureAllClassesAreContainedInArchitecture()
+                .whereLayer("command line")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("commands")
+                .mayOnlyBeAccessedByLayers("command line")
+                .whereLayer("report")
+                .mayOnlyBeAccessedByLayers("commands")
+                .whereLayer("chart")
+                .mayOnlyBeAccessedByLayers("report", "commands")
+                .whereLayer("options")
+                .mayOnlyBeAccessedByLayers("commands")
+                .whereLayer("terminal")
+                .mayOnlyBeAccessedByLayers("options", "commands", "command line")
+                .check(CODE);
     }
 
     @Test
-    void whatCommandsShareKnowsNoCommand() {
-        noClasses()
-                .that()
-                .resideInAnyPackage(
-                        "boxless.app.options..",
-                        "boxless.app.terminal..",
-                        "boxless.app.chart..",
-                        "boxless.app.report..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(COMMANDS.stream()
-                        .map(command -> "boxless.app." + command + "..")
-                        .toArray(String[]::new))
-                .check(CODE);
+    void noCommandSeesAnother() {
+        slices().matching(COMMANDS).should().notDependOnEachOther().check(CODE);
     }
 
     @Test
@@ -74,14 +75,31 @@ class ArchitectureTest {
 
     @Test
     void commandsUseTheLibraryAndNotItsNatives() {
-        classes()
+        noClasses()
                 .that()
-                .resideInAPackage("boxless.app.(**)")
-                .and()
                 .resideOutsideOfPackages("boxless.app.model..", "boxless.app.doctor..")
                 .should()
-                .onlyDependOnClassesThat()
-                .resideOutsideOfPackage("org.bytedeco..")
+                .dependOnClassesThat()
+                .resideInAPackage("org.bytedeco..")
+                .check(CODE);
+    }
+
+    @Test
+    void namesSayWhatAClassIs() {
+        noClasses().should().haveNameMatching(".*(Utils|Manager|Helper|Impl)").check(CODE);
+        classes()
+                .that()
+                .areTopLevelClasses()
+                .and()
+                .areNotInterfaces()
+                .and()
+                .areNotRecords()
+                .and()
+                .areNotEnums()
+                .and()
+                .doNotHaveModifier(JavaModifier.ABSTRACT)
+                .should()
+                .haveModifier(JavaModifier.FINAL)
                 .check(CODE);
     }
 }

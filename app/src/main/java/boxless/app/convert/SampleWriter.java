@@ -6,7 +6,7 @@ import java.io.IOException;
 
 /** Writes the annotations of pictures in one format. Nothing is half written under its name; what is over all pictures appears when this is closed. */
 @FunctionalInterface
-public interface SampleWriter extends Closeable {
+interface SampleWriter extends Closeable {
     /**
      * @param fileName of the picture in {@code images/}
      * @param losses told what the format cannot say

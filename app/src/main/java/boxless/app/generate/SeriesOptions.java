@@ -1,6 +1,5 @@
 package boxless.app.generate;
 
-import boxless.app.convert.SampleWriter;
 import boxless.app.terminal.PictureProgress;
 import boxless.app.terminal.Times;
 import boxless.data.Sample;
