@@ -107,19 +107,11 @@ public final class CocoAnnotations {
      * @throws BadFileException naming the annotation whose segmentation is broken
      */
     public List<CocoObject> objects(CocoPicture picture) {
-        List<CocoObject> objects = new ArrayList<>();
-        for (CocoEntry entry : entries.getOrDefault(picture.id(), List.of())) {
-            try {
-                objects.add(entry.draw(picture.width(), picture.height()));
-            } catch (IllegalArgumentException e) {
-                throw new BadFileException(
-                        file,
-                        "annotation %d of image %d: %s; export it again"
-                                .formatted(entry.id(), picture.id(), e.getMessage()),
-                        e);
-            }
-        }
-        return objects;
+        return CocoEntry.draw(
+                entries.getOrDefault(picture.id(), List.of()),
+                picture,
+                file,
+                entry -> "annotation %d of image %d".formatted(entry.id(), picture.id()));
     }
 
     /**

@@ -1,8 +1,13 @@
 package boxless.data.coco;
 
+import boxless.file.BadFileException;
 import boxless.mask.CocoObject;
 import boxless.mask.Mask;
 import boxless.mask.Rectangle;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +37,28 @@ record CocoEntry(
         return boxLeaves || (shape != null && shape.leaves(width, height));
     }
 
+    /**
+     * Draws the entries of an image, in their order.
+     *
+     * @param naming says which entry is broken
+     * @throws BadFileException if a segmentation is invalid
+     */
+    static List<CocoObject> draw(
+            List<CocoEntry> entries, CocoPicture picture, Path file, Function<CocoEntry, String> naming) {
+        List<CocoObject> objects = new ArrayList<>();
+        for (CocoEntry entry : entries) {
+            try {
+                objects.add(entry.draw(picture.width(), picture.height()));
+            } catch (IllegalArgumentException e) {
+                throw new BadFileException(
+                        file, "%s: %s; export it again".formatted(naming.apply(entry), e.getMessage()), e);
+            }
+        }
+        return objects;
+    }
+
     /** The object in a picture of this size; throws IllegalArgumentException where the segmentation is broken. */
-    CocoObject draw(int width, int height) {
+    private CocoObject draw(int width, int height) {
         return with(shape == null ? null : shape.mask(width, height));
     }
 

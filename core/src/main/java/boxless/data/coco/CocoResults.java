@@ -5,7 +5,6 @@ import boxless.file.JsonStream;
 import boxless.mask.Category;
 import boxless.mask.CocoObject;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,18 +118,10 @@ public final class CocoResults {
      * @throws BadFileException naming the image, if a segmentation is invalid
      */
     public List<CocoObject> objects(CocoPicture picture) {
-        List<CocoObject> objects = new ArrayList<>();
-        for (CocoEntry entry : entries.getOrDefault(picture.id(), List.of())) {
-            try {
-                objects.add(entry.draw(picture.width(), picture.height()));
-            } catch (IllegalArgumentException e) {
-                throw new BadFileException(
-                        file,
-                        "a result of image %d with score %s: %s; export it again"
-                                .formatted(picture.id(), entry.score(), e.getMessage()),
-                        e);
-            }
-        }
-        return objects;
+        return CocoEntry.draw(
+                entries.getOrDefault(picture.id(), List.of()),
+                picture,
+                file,
+                entry -> "a result of image %d with score %s".formatted(picture.id(), entry.score()));
     }
 }

@@ -1,5 +1,7 @@
 package boxless.method.spatialembeddings;
 
+import java.util.function.IntConsumer;
+
 /**
  * The foreground of one class, cut into blocks of up to 64 pixels of a row: a word of bits, the embeddings to a known
  * slack, and the box in which the block's embeddings lie. Embeddings of an object gather in one place, so that the box
@@ -36,8 +38,19 @@ final class Foreground {
     float[] y = new float[0];
     float slack;
 
+    /** Reads one class after the other; whenever there is enough foreground, {@code cluster} is called with the class. */
+    void forEachClass(Embeddings embeddings, ClusteringOptions options, IntConsumer cluster) {
+        float least = Embeddings.logitAbove((float) options.foreground());
+        for (int kind = 0; kind < embeddings.classes(); kind++) {
+            read(embeddings, kind, least);
+            if (count > options.minForeground()) {
+                cluster.accept(kind);
+            }
+        }
+    }
+
     /** Reads one class; foreground are the pixels whose seed logit is at least {@code least}. */
-    void read(Embeddings embeddings, int kind, float least) {
+    private void read(Embeddings embeddings, int kind, float least) {
         resize(embeddings.width(), embeddings.height());
         find(embeddings, kind, least);
         slack = TANH_SLACK

@@ -12,24 +12,17 @@ import java.util.List;
  */
 public final class LocalMaximaClustering implements Clustering {
     private final ClusteringOptions options;
-    private final float least;
     private final Foreground foreground = new Foreground();
     private final Proposal proposal = new Proposal(foreground);
 
     public LocalMaximaClustering(ClusteringOptions options) {
         this.options = options;
-        this.least = Embeddings.logitAbove((float) options.foreground());
     }
 
     @Override
     public Instances cluster(Embeddings embeddings) {
         List<Instance> found = new ArrayList<>();
-        for (int kind = 0; kind < embeddings.classes(); kind++) {
-            foreground.read(embeddings, kind, least);
-            if (foreground.count > options.minForeground()) {
-                cluster(embeddings, kind, found);
-            }
-        }
+        foreground.forEachClass(embeddings, options, kind -> cluster(embeddings, kind, found));
         return new Instances(embeddings.width(), embeddings.height(), found);
     }
 

@@ -16,26 +16,19 @@ import java.util.List;
  */
 public final class SeedClustering implements Clustering {
     private final ClusteringOptions options;
-    private final float least;
     private final float leastSeed;
     private final Foreground foreground = new Foreground();
     private final Proposal proposal = new Proposal(foreground);
 
     public SeedClustering(ClusteringOptions options) {
         this.options = options;
-        this.least = Embeddings.logitAbove((float) options.foreground());
         this.leastSeed = Embeddings.logitAtLeast(options.seed());
     }
 
     @Override
     public Instances cluster(Embeddings embeddings) {
         List<Instance> found = new ArrayList<>();
-        for (int kind = 0; kind < embeddings.classes(); kind++) {
-            foreground.read(embeddings, kind, least);
-            if (foreground.count > options.minForeground()) {
-                cluster(embeddings, kind, found);
-            }
-        }
+        foreground.forEachClass(embeddings, options, kind -> cluster(embeddings, kind, found));
         return new Instances(embeddings.width(), embeddings.height(), found);
     }
 
