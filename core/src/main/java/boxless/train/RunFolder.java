@@ -49,7 +49,7 @@ record RunFolder(Path path) {
     Optional<Checkpoint> open(boolean resume) {
         boolean begun = Files.exists(checkpoint());
         if (begun && !resume) {
-            throw new TrainingException(path + ": contains a training run; resume it, or choose another folder");
+            throw TrainingException.resumable(path + ": contains a training run; choose another folder, or resume it");
         }
         if (!begun && Stream.of(log(), best(), model(), receipt()).anyMatch(Files::exists)) {
             throw new TrainingException(

@@ -1,6 +1,7 @@
 package boxless.app.terminal;
 
 import boxless.RefusedException;
+import boxless.train.TrainingException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -85,6 +86,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
                     case UncheckedIOException io -> firstLine(io);
                     case IOException io -> firstLine(io);
                     case RefusedException refused -> refused.getMessage() + cure(refused.reason());
+                    case TrainingException begun when begun.isResumable() -> begun.getMessage() + " (--resume)";
                     case IllegalArgumentException wrong when wrong.getMessage() != null -> wrong.getMessage();
                     case RuntimeException said when isForUsers(said) -> firstLine(said);
                     case RuntimeException torch when isOutOfMemory(torch) -> memory(torch);

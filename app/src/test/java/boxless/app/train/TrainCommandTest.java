@@ -60,6 +60,7 @@ class TrainCommandTest {
         assertThat(undisturbed.out())
                 .contains("done: 12 steps", "next: boxless evaluate -m " + whole.resolve("model.safetensors"));
         assertThat(undisturbed.err()).doesNotContain("cannot be drawn");
+        assertOneLine(Run.of("train", recipe, "-o", whole), whole.toString(), "resume it (--resume)");
         for (String written : List.of("curves.png", "receipt.json", "recipe.yaml")) {
             assertThat(whole.resolve(written)).isNotEmptyFile();
         }
