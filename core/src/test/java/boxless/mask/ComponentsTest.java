@@ -17,6 +17,8 @@ class ComponentsTest {
             LabelMap map = Blobs.labels(random, 12, 3);
             assertThat(Components.of(map, connectivity)).isEqualTo(flooded(map, connectivity));
         }
+        LabelMap noise = new LabelMap(70, 60, random.ints(70 * 60, 0, 3).toArray()); // of more than 1024 runs
+        assertThat(Components.of(noise, connectivity)).isEqualTo(flooded(noise, connectivity));
     }
 
     private static LabelMap flooded(LabelMap map, Connectivity connectivity) {

@@ -15,7 +15,7 @@ class ConvexHullTest {
         for (int i = 0; i < 2000; i++) {
             for (Mask mask : Blobs.labels(random, 9, 2).maskList()) {
                 assertThat(ConvexHull.area(mask)).isCloseTo(wrapped(mask), within(1e-9));
-                assertThat(ConvexHull.solidity(mask)).isBetween(0.0, 1.0);
+                assertThat(ConvexHull.solidity(mask)).isCloseTo(mask.area() / wrapped(mask), within(1e-12));
             }
         }
     }
@@ -23,6 +23,7 @@ class ConvexHullTest {
     @Test
     void aRectangleIsSolidAndTwoTouchingDiscsAreNot() {
         assertThat(ConvexHull.solidity(Mask.ofRuns(4, 3, 4, 2, 1, 2, 1, 2))).isEqualTo(1);
+        assertThat(ConvexHull.solidity(Mask.ofRuns(4, 3, 12))).isEqualTo(1); // empty
         boolean[] discs = new boolean[30 * 14];
         for (int i = 0; i < discs.length; i++) {
             int x = i % 30;

@@ -42,9 +42,17 @@ class LabelMapTest {
             labels[i] = 1 + random.nextInt(Integer.MAX_VALUE - 1);
         }
         LabelMap map = new LabelMap(512, 512, labels);
-        long area = map.maskList().stream().mapToLong(Mask::area).sum();
-        assertThat(area).isEqualTo(512 * 256);
-        assertThat(map.distinct()).isSorted();
+        int[] distinct = Arrays.stream(labels)
+                .filter(label -> label != 0)
+                .sorted()
+                .distinct()
+                .toArray();
+        assertThat(map.distinct()).isEqualTo(distinct);
+        assertThat(map.masks()).hasSize(distinct.length);
+        map.masks().forEach((label, mask) -> {
+            int first = mask.runs()[0]; // in column order
+            assertThat(map.at(first / 512, first % 512)).isEqualTo(label);
+        });
     }
 
     @Test

@@ -108,6 +108,33 @@ class MaskTest {
     }
 
     @Test
+    void masksThatDifferInAPixelOrInTheImagesSizeAreNotEqual() {
+        Mask mask = Mask.ofRuns(4, 3, 5, 3, 4);
+        assertThat(mask)
+                .isEqualTo(Mask.ofRuns(4, 3, 5, 3, 4))
+                .isNotEqualTo(Mask.ofRuns(4, 3, 5, 2, 5))
+                .isNotEqualTo(Mask.ofRuns(4, 3, 4, 3, 5))
+                .isNotEqualTo(Mask.ofRuns(3, 4, 5, 3, 4));
+        LabelMap map = new LabelMap(3, 2, new int[] {0, 1, 1, 0, 2, 2});
+        assertThat(map)
+                .isEqualTo(new LabelMap(3, 2, new int[] {0, 1, 1, 0, 2, 2}))
+                .isNotEqualTo(new LabelMap(3, 2, new int[] {0, 1, 1, 0, 2, 1}))
+                .isNotEqualTo(new LabelMap(2, 3, new int[] {0, 1, 1, 0, 2, 2}));
+    }
+
+    @Test
+    void masksOfImagesOfDifferentSizesAreNotCompared() {
+        Mask wide = Mask.ofRuns(4, 3, 0, 12);
+        Mask high = Mask.ofRuns(3, 4, 0, 12);
+        assertThatThrownBy(() -> wide.intersection(high)).hasMessageContainingAll("4x3", "3x4");
+        assertThatThrownBy(() -> wide.union(high)).hasMessageContainingAll("4x3", "3x4");
+        assertThatThrownBy(() -> Mask.ofBitmap(4, 3, new boolean[11])).hasMessageContainingAll("11", "4x3");
+        BitSet thirteenth = new BitSet();
+        thirteenth.set(12);
+        assertThatThrownBy(() -> Mask.ofBitmap(4, 3, thirteenth)).hasMessageContainingAll("12", "4x3");
+    }
+
+    @Test
     void emptyRunsInsideDoNotMatter() {
         assertThat(Mask.ofRuns(3, 3, 1, 2, 0, 3, 0, 0, 3)).isEqualTo(Mask.ofRuns(3, 3, 1, 5, 3));
         assertThat(Mask.ofRuns(3, 3, 1, 8, 0)).isEqualTo(Mask.ofRuns(3, 3, 1, 8));

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +41,29 @@ class OverlapsTest {
             assertThat(overlaps.rightAreas())
                     .isEqualTo(rightMasks.stream().mapToLong(Mask::area).toArray());
         }
+    }
+
+    @Test
+    void thousandsOfPairsAreCounted() {
+        Random random = new Random(8);
+        LabelMap one = noise(random);
+        LabelMap other = noise(random);
+        Map<List<Integer>, Integer> expected = new HashMap<>();
+        for (int i = 0; i < one.labels().length; i++) {
+            expected.merge(List.of(one.labels()[i], other.labels()[i]), 1, Integer::sum);
+        }
+        Overlaps overlaps = Overlaps.of(one, other);
+        assertThat(overlaps.pairs()).hasSizeGreaterThan(4000).hasSameSizeAs(expected.keySet());
+        overlaps.pairs().forEach(pair -> {
+            int left = overlaps.leftLabels()[pair.left()];
+            int right = overlaps.rightLabels()[pair.right()];
+            assertThat(pair.pixels())
+                    .isEqualTo(expected.getOrDefault(List.of(left, right), 0).longValue());
+        });
+    }
+
+    private static LabelMap noise(Random random) {
+        return new LabelMap(100, 90, random.ints(9000, 1, 80).toArray());
     }
 
     @Test

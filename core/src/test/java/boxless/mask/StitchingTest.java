@@ -121,6 +121,32 @@ class StitchingTest {
         assertThat(masksInOrder(stitching.finish())).containsExactly(onlyInTheFirst);
     }
 
+    @Test
+    void cutObjectsAreJoinedWhereBothTilesSeeMostOfThemAlike() {
+        // The cores share the columns 42 to 57, where each half has 16 columns of 6 rows.
+        assertThat(joined(2, 1, 2, 1)).as("the same rows").isEqualTo(1);
+        assertThat(joined(2, 1, 5, 1)).as("3 of 6 rows, not more than half").isEqualTo(2);
+        assertThat(joined(2, 1, 4, 1)).as("4 of 6 rows").isEqualTo(1);
+        assertThat(joined(2, 1, 2, 2)).as("another category").isEqualTo(2);
+    }
+
+    /** How many objects two halves are that both tiles see cut: 6 rows each from a top row on, each of a category. */
+    private static int joined(int leftTop, int leftCategory, int rightTop, int rightCategory) {
+        TileGrid grid = TileGrid.of(100, 20, 60, 20, 2, 1, 0); // cores of the columns 0..57 and 42..99
+        Stitching stitching = new Stitching(grid);
+        stitching.add(0, new Instances(60, 20, List.of(bar(20, 60, leftTop, leftCategory))));
+        stitching.add(1, new Instances(60, 20, List.of(bar(0, 40, rightTop, rightCategory))));
+        return stitching.finish().objects().size();
+    }
+
+    private static Instance bar(int from, int to, int top, int category) {
+        boolean[] bitmap = new boolean[60 * 20];
+        for (int y = top; y < top + 6; y++) {
+            Arrays.fill(bitmap, y * 60 + from, y * 60 + to, true);
+        }
+        return new Instance(Mask.ofBitmap(60, 20, bitmap), category, 1);
+    }
+
     private static Mask dot(int width, int height, int column) {
         boolean[] bitmap = new boolean[width * height];
         bitmap[5 * width + column] = true;
