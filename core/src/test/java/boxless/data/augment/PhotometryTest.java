@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import boxless.image.Pixels;
+import java.util.DoubleSummaryStatistics;
 import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,31 @@ class PhotometryTest {
         Pixels bright = new Intensity(.3, 0, new Range(1, 1), false, 1).shade(picture, new SplittableRandom(3));
         double shift = mean(bright, 0) - mean(picture, 0);
         assertThat(mean(bright, 1) - mean(picture, 1)).isEqualTo(shift, within(1e-5));
-        assertThat(Math.abs(shift)).isBetween(.001, .3);
+        assertThat(shift).isNotZero();
+    }
+
+    @Test
+    void contrastAndBrightnessGoAsFarAsWasAsked() {
+        DoubleSummaryStatistics factors = new DoubleSummaryStatistics();
+        DoubleSummaryStatistics shifts = new DoubleSummaryStatistics();
+        Intensity step = new Intensity(.3, .9, new Range(1, 1), false, 1);
+        double before = (mean(picture, 0) + mean(picture, 1)) / 2;
+        for (int seed = 0; seed < 1000; seed++) {
+            Pixels made = step.shade(picture, new SplittableRandom(seed));
+            double shift = (mean(made, 0) + mean(made, 1)) / 2 - before;
+            double factor = (made.at(0, 1, 1) - before - shift) / (picture.at(0, 1, 1) - before);
+            for (int i = 0; i < made.values().length; i++) {
+                double expected = before + factor * (picture.values()[i] - before) + shift;
+                assertThat(made.values()[i]).isCloseTo((float) expected, within(1e-4f));
+            }
+            factors.accept(factor);
+            shifts.accept(shift);
+        }
+        // A thousand even draws all miss the last fiftieth of the span with a probability of .98^1000 = 2e-9.
+        assertThat(factors.getMin()).isBetween(.1 - 1e-4, .1 + 1.8 / 50);
+        assertThat(factors.getMax()).isBetween(1.9 - 1.8 / 50, 1.9 + 1e-4);
+        assertThat(shifts.getMin()).isBetween(-.3 - 1e-4, -.3 + .6 / 50);
+        assertThat(shifts.getMax()).isBetween(.3 - .6 / 50, .3 + 1e-4);
     }
 
     @Test
