@@ -43,6 +43,9 @@ class ErrorAnalysisTest {
                 "classes", row(object(0, 8), object(10, 8, 2)), row(object(0, 8, 2), object(10, 8, 2)));
         assertThat(verdicts(judged.truths())).containsExactly(Verdict.CONFUSED, Verdict.FOUND);
         assertThat(verdicts(judged.predictions())).containsExactly(Verdict.CONFUSED, Verdict.FOUND);
+        JudgedPicture twice = JudgedPicture.of("twice", row(object(0, 8), object(0, 8, 2)), row(object(0, 8)));
+        assertThat(verdicts(twice.truths())).containsExactly(Verdict.FOUND, Verdict.MISSED);
+        assertThat(verdicts(twice.predictions())).containsExactly(Verdict.FOUND);
     }
 
     @Test
@@ -111,6 +114,22 @@ class ErrorAnalysisTest {
         assertThat(points).extracting(ScorePoint::score).containsExactly(0.9f, 0.4f);
         assertThat(points.getFirst().matching()).isEqualTo(new Matching(0.5, 1, 0, 0, 0.75));
         assertThat(points.getLast().matching()).isEqualTo(new Matching(0.5, 1, 1, 0, 0.75));
+    }
+
+    @Test
+    void everyScoreIsOnePointWithoutWhatIsIgnored() {
+        Instance crowd = new Instance(mask(0, 10), 1, 1, true);
+        Instances truth = new Instances(WIDTH, 1, List.of(crowd, object(20, 8), object(30, 8, 2)));
+        Instance ignored = new Instance(mask(2, 3), 1, .9f);
+        Instance right = new Instance(mask(20, 8), 1, .5f);
+        Instance wrong = new Instance(mask(12, 4), 2, .5f);
+        ErrorAnalysis analysis = new ErrorAnalysis();
+        analysis.add(JudgedPicture.of("crowd", truth, new Instances(WIDTH, 1, List.of(ignored, right, wrong))));
+        assertThat(analysis.scores()).containsExactly(new ScorePoint(.5f, new Matching(.5, 1, 1, 1, 1)));
+        assertThat(analysis.categories()).containsOnlyKeys(1, 2);
+        assertThat(analysis.categories().values())
+                .extracting(ErrorCounts::matching)
+                .containsExactly(new Matching(.5, 1, 0, 0, 1), new Matching(.5, 0, 1, 1, 0));
     }
 
     @Test
