@@ -66,6 +66,22 @@ class MeasurementsTest {
     }
 
     @Test
+    void anObjectLargerThanWhatIsReadAtOnceHasTheMeanOfAllItsRows() {
+        int width = 5000;
+        int height = 900; // 838 rows are read at once
+        float[] values = new float[width * height];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i / width;
+        }
+        Instances found =
+                new Instances(width, height, List.of(new Instance(Mask.ofRuns(width, height, 0, values.length), 1, 1)));
+        PictureSource picture = PictureSource.of(new Pixels(width, height, 1, 65535, values));
+        assertThat(Measurements.of(picture, found))
+                .singleElement()
+                .satisfies(object -> assertThat(object.meanIntensities()).containsExactly(449.5));
+    }
+
+    @Test
     void theVisibleAreaIsWhatTheLabelImageShows() {
         Random random = new Random(8);
         PictureSource picture = PictureSource.of(new Pixels(9, 7, 1, 255, new float[63]));
