@@ -40,7 +40,9 @@ class NormalizationTest {
     @Test
     void numbersMayComeAsYamlReadsThem() {
         assertThat(json.readValue("{\"kind\":\"mean_std\",\"mean\":[\".5\"],\"std\":[\".25\"]}", Normalization.class))
-                .isEqualTo(new Normalization.MeanStd(new float[] {.5f}, new float[] {.25f}));
+                .isEqualTo(new Normalization.MeanStd(new float[] {.5f}, new float[] {.25f}))
+                .isNotEqualTo(new Normalization.MeanStd(new float[] {.5f}, new float[] {.5f}))
+                .isNotEqualTo(new Normalization.MeanStd(new float[] {.25f}, new float[] {.25f}));
     }
 
     @Test

@@ -70,6 +70,29 @@ class PngTest {
     }
 
     @Test
+    void greyOfFewBitsIsStretchedToEight() throws IOException {
+        for (int bits = 1; bits <= 4; bits *= 2) {
+            int most = (1 << bits) - 1;
+            byte[] ramp = new byte[most + 1]; // the JDK writes an even ramp as grey
+            for (int i = 0; i <= most; i++) {
+                ramp[i] = (byte) (i * 255 / most);
+            }
+            IndexColorModel grey = new IndexColorModel(bits, most + 1, ramp, ramp, ramp);
+            BufferedImage image = new BufferedImage(13, 5, BufferedImage.TYPE_BYTE_BINARY, grey);
+            fill(image.getRaster(), most + 1);
+            Path file = write(image, bits == 2);
+            Pixels read = Pictures.read(file);
+            assertThat(read.channels()).isEqualTo(1);
+            assertThat(read.range()).isEqualTo(255);
+            for (int i = 0; i < 13 * 5; i++) {
+                int stored = image.getRaster().getSample(i % 13, i / 13, 0);
+                assertThat(read.values()[i]).isEqualTo(stored * 255f / most);
+                assertThat(LabelFiles.read(file).labels()[i]).isEqualTo(stored);
+            }
+        }
+    }
+
+    @Test
     void whatIsWrittenIsReadByOthersAndByUs() throws IOException {
         for (int trial = 0; trial < 60; trial++) {
             int channels = random.nextBoolean() ? 1 : 3;
