@@ -5,7 +5,6 @@ import boxless.file.Settings;
 import boxless.image.Normalization;
 import boxless.mask.Category;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ final class CardText {
                     metadata.get(METHOD),
                     Settings.JSON.readTree(metadata.getOrDefault(OPTIONS, "{}")),
                     Settings.JSON.readValue(metadata.getOrDefault(NORMALIZATION, "{}"), Normalization.class),
-                    categories(names(metadata, CLASSES), names(metadata, STUFF)),
+                    Category.of(names(metadata, CLASSES), names(metadata, STUFF)),
                     metadata.getOrDefault(RECIPE, ""),
                     metadata.getOrDefault(RECEIPT, ""));
         } catch (JacksonException e) {
@@ -49,21 +48,9 @@ final class CardText {
         return Settings.JSON.readValue(metadata.getOrDefault(key, "[]"), NAMES);
     }
 
-    /** Classes 1, 2, ... of these names, those among them that are stuff. */
-    static List<Category> categories(List<String> names, List<String> stuff) {
-        List<Category> categories = new ArrayList<>();
-        for (String name : names) {
-            categories.add(new Category(categories.size() + 1, name, !stuff.contains(name)));
-        }
-        return categories;
-    }
-
     /** @param channels of an image that the network takes */
     static Map<String, String> of(Model.Card card, int channels) {
-        List<String> stuff = card.categories().stream()
-                .filter(category -> !category.thing())
-                .map(Category::name)
-                .toList();
+        List<String> stuff = Category.stuff(card.categories());
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", "pt");
         metadata.put(VERSION, Version.CODE);

@@ -31,20 +31,10 @@ record ImportSettings(
                 published.method(),
                 published.model(),
                 published.normalization(),
-                published.categories().stream().map(Category::name).toList(),
-                published.categories().stream()
-                        .filter(category -> !category.thing())
-                        .map(Category::name)
-                        .toList());
+                Category.names(published.categories()),
+                Category.stuff(published.categories()));
         ObjectNode given = JsonNodeFactory.instance.objectNode();
-        for (String override : overrides) {
-            int equals = override.indexOf('=');
-            if (equals < 1) {
-                throw new IllegalArgumentException(
-                        "'" + override + "': write option=value, for example model.clustering.seed=0.5");
-            }
-            Settings.set(given, override.substring(0, equals), Settings.parseYaml(override.substring(equals + 1)));
-        }
+        Settings.override(given, overrides, "option=value, for example model.clustering.seed=0.5");
         ImportSettings settings = Settings.bind(SOURCE, "", given, found);
         ObjectNode complete = Methods.named(SOURCE, settings.method()).complete(SOURCE, settings.model());
         return new ImportSettings(
@@ -52,6 +42,6 @@ record ImportSettings(
     }
 
     Model.Card card() {
-        return new Model.Card(method, model, normalization, CardText.categories(classes, stuff), "", "");
+        return new Model.Card(method, model, normalization, Category.of(classes, stuff), "", "");
     }
 }

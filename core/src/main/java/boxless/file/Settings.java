@@ -75,6 +75,23 @@ public final class Settings {
         return YAML.writeValueAsString(tree);
     }
 
+    /**
+     * Sets what a user gives over a file's keys.
+     *
+     * @param overrides {@code key.sub=value}, the value in YAML
+     * @param form what to write, for the message
+     * @throws IllegalArgumentException if one has no key or its value is not valid YAML
+     */
+    public static void override(ObjectNode tree, List<String> overrides, String form) {
+        for (String override : overrides) {
+            int equals = override.indexOf('=');
+            if (equals < 1) {
+                throw new IllegalArgumentException("'" + override + "': write " + form);
+            }
+            set(tree, override.substring(0, equals), parseYaml(override.substring(equals + 1)));
+        }
+    }
+
     /** Sets {@code a.b.c} in the tree, making objects on the way. */
     public static void set(ObjectNode tree, String key, JsonNode value) {
         ObjectNode at = tree;

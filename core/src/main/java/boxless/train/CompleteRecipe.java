@@ -1,6 +1,5 @@
 package boxless.train;
 
-import boxless.Methods;
 import boxless.data.ClassNumbers;
 import boxless.data.Dataset;
 import boxless.data.ObjectSizes;
@@ -9,10 +8,8 @@ import boxless.data.augment.Crop;
 import boxless.data.augment.CropSize;
 import boxless.mask.Category;
 import boxless.mask.Segmentation;
-import boxless.method.Paper;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -41,26 +38,16 @@ record CompleteRecipe(Recipe recipe, Dataset training) {
         return new CompleteRecipe(withModel(withCrops(named, training), training), training);
     }
 
-    /** What the model's classes are. */
-    static List<Category> categories(Recipe.Data data) {
-        return IntStream.range(0, data.classes().size())
-                .mapToObj(i -> new Category(
-                        i + 1,
-                        data.classes().get(i),
-                        !data.stuff().contains(data.classes().get(i))))
-                .toList();
-    }
-
     /** With the categories that the method can learn as classes, where none are given. */
     private static Recipe withClasses(Recipe recipe, Dataset source) {
         if (!recipe.data().classes().isEmpty()) {
             return recipe;
         }
-        Paper<?> paper = Methods.named("recipe", recipe.method());
+        boolean stuff = recipe.paper().stuff();
         return recipe.with(named(
                 recipe.data(),
                 source.categories().stream()
-                        .filter(category -> category.thing() || paper.stuff())
+                        .filter(category -> category.thing() || stuff)
                         .map(Category::name)
                         .toList(),
                 recipe.data().stuff()));
@@ -75,9 +62,8 @@ record CompleteRecipe(Recipe recipe, Dataset training) {
         return recipe.with(named(
                 recipe.data(),
                 classes,
-                source.categories().stream()
-                        .filter(category -> !category.thing() && classes.contains(category.name()))
-                        .map(Category::name)
+                Category.stuff(source.categories()).stream()
+                        .filter(classes::contains)
                         .toList()));
     }
 
@@ -110,6 +96,6 @@ record CompleteRecipe(Recipe recipe, Dataset training) {
                 new AugmentedSamples(data, Sampler.everyPicture(data.size(), seed), recipe.augment(), seed);
         Supplier<Stream<Segmentation>> truths = () -> LongStream.range(0, Math.min(MOST_SAMPLES, data.size()))
                 .mapToObj(n -> samples.get(n).truth());
-        return recipe.with(Methods.named("recipe", recipe.method()).fitted("recipe", recipe.model(), truths));
+        return recipe.with(recipe.paper().fitted("recipe", recipe.model(), truths));
     }
 }

@@ -2,6 +2,7 @@ package boxless.train;
 
 import boxless.Model;
 import boxless.data.Seeds;
+import boxless.mask.Category;
 import boxless.method.Loss;
 import boxless.method.Method;
 import boxless.tensor.Autocast;
@@ -60,7 +61,7 @@ final class Learner {
                         recipe.method(),
                         recipe.model(),
                         recipe.data().normalization(),
-                        CompleteRecipe.categories(recipe.data()),
+                        Category.of(recipe.data().classes(), recipe.data().stuff()),
                         recipe.toYaml(),
                         ""));
         model.method().requireTrainable(recipe.augment());

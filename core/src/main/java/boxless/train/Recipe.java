@@ -5,6 +5,7 @@ import boxless.data.augment.Augmentation;
 import boxless.evaluate.Metric;
 import boxless.file.Settings;
 import boxless.image.Normalization;
+import boxless.method.Paper;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 import java.util.List;
@@ -279,13 +280,7 @@ public record Recipe(
      */
     public static Recipe read(Path file, List<String> overrides) {
         ObjectNode tree = Settings.readYaml(file);
-        for (String override : overrides) {
-            int equals = override.indexOf('=');
-            if (equals < 1) {
-                throw new IllegalArgumentException("'" + override + "': write key=value, for example train.batch=4");
-            }
-            Settings.set(tree, override.substring(0, equals), Settings.parseYaml(override.substring(equals + 1)));
-        }
+        Settings.override(tree, overrides, "key=value, for example train.batch=4");
         return bind(file.toString(), tree);
     }
 
@@ -294,6 +289,11 @@ public record Recipe(
         Recipe recipe = Settings.bind(source, "", tree, DEFAULTS);
         ObjectNode model = Methods.named(source, recipe.method()).complete(source, recipe.model());
         return new Recipe(recipe.method(), model, recipe.data(), recipe.augment(), recipe.train(), recipe.validate());
+    }
+
+    /** The paper of the method. */
+    Paper<?> paper() {
+        return Methods.named("recipe", method);
     }
 
     /** The same with other data settings. */

@@ -1,6 +1,5 @@
 package boxless.train;
 
-import boxless.Methods;
 import boxless.data.Dataset;
 import boxless.data.folders.Datasets;
 import boxless.data.folders.Layout;
@@ -30,7 +29,7 @@ final class RecipeData {
     }
 
     private static @Nullable Layout usual(Recipe recipe) {
-        return Methods.named("recipe", recipe.method()).stuff() ? Layout.COCO_PANOPTIC : null;
+        return recipe.paper().stuff() ? Layout.COCO_PANOPTIC : null;
     }
 
     private static Dataset open(Path folder, Recipe recipe, Recipe.Data.Source source, @Nullable Layout usual) {

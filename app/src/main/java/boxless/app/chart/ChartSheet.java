@@ -59,21 +59,12 @@ public final class ChartSheet {
         String svg = Html.format(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" font-family=\"sans-serif\" font-size=\"13\">\n"
                         + "<style>\n%s</style>\n<rect class=\"paper\" width=\"%d\" height=\"%d\"/>\n%s</svg>\n",
-                width, height, style(), width, height, charts);
+                width, height, Html.style(ChartSheet.class, "sheet.css"), width, height, charts);
         InputStream in = new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8));
         @Nullable SVGDocument document = new SVGLoader().load(in, null, LoaderContext.createDefault());
         if (document == null) {
             throw new IllegalStateException("a chart is no SVG");
         }
         return document;
-    }
-
-    private static String style() throws IOException {
-        try (InputStream in = ChartSheet.class.getResourceAsStream("sheet.css")) {
-            if (in == null) {
-                throw new IllegalStateException("sheet.css is missing in this build");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

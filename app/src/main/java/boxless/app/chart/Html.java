@@ -1,5 +1,9 @@
 package boxless.app.chart;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** Text for a page: the same on every machine, whatever its language. */
@@ -12,6 +16,18 @@ public final class Html {
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;");
+    }
+
+    /** A style sheet that lies beside a class. */
+    public static String style(Class<?> page, String name) {
+        try (InputStream in = page.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is missing in this build");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** {@link String#format} with a point in numbers and a comma between thousands. */

@@ -7,10 +7,6 @@ import boxless.metric.ErrorCounts;
 import boxless.metric.Matching;
 import boxless.metric.SizeClass;
 import boxless.metric.Verdict;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.IntFunction;
@@ -52,7 +48,8 @@ final class ReportPage {
     }
 
     private void head() {
-        html.append(Html.format("""
+        html.append(
+                Html.format("""
                 <!DOCTYPE html>
                 <html lang="en"><head><meta charset="utf-8">
                 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -64,21 +61,10 @@ final class ReportPage {
                 <header><p class="eyebrow">Boxless evaluation</p>
                 <h1>%s</h1>
                 <dl class="facts">
-                """, Html.escape(title), style(), Html.escape(title)));
+                """, Html.escape(title), Html.style(ReportPage.class, "report.css"), Html.escape(title)));
         facts.forEach((name, value) ->
                 html.append(Html.format("<div><dt>%s</dt><dd>%s</dd></div>\n", Html.escape(name), Html.escape(value))));
         html.append("</dl></header>\n");
-    }
-
-    private static String style() {
-        try (InputStream in = ReportPage.class.getResourceAsStream("report.css")) {
-            if (in == null) {
-                throw new IllegalStateException("report.css is missing in this build");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private void numbers() {
