@@ -4,7 +4,6 @@ import boxless.data.cityscapes.Cityscapes;
 import boxless.mask.Category;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -163,10 +162,5 @@ public enum OutputFormat {
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** The names of all, separated by commas. */
-    static String known() {
-        return Arrays.stream(values()).map(OutputFormat::toString).collect(Collectors.joining(", "));
     }
 }

@@ -16,7 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
  * contains them all.
  *
  * @param name in recipes and model files, for example {@code solo}
- * @param citation authors, title, venue and year in one line
  * @param defaults the options of an empty section {@code model} in a recipe
  * @param create creates a method with random weights; throws {@link IllegalArgumentException} if options contradict each other
  * @param stuff whether the classes may be stuff, that is, whether results are partitions of the image
@@ -28,7 +27,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record Paper<O extends Record>(
         String name,
-        String citation,
         O defaults,
         Function<O, Method<?, ?>> create,
         boolean stuff,

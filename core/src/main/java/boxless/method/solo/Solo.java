@@ -30,7 +30,6 @@ public final class Solo implements Method<Prediction, Targets> {
     /** What everyone else has to know. */
     public static final Paper<SoloOptions> PAPER = new Paper<>(
             NAME,
-            "Wang et al., SOLO: Segmenting Objects by Locations, ECCV 2020; with Decoupled SOLO and SOLOv2 (NeurIPS 2020)",
             SoloOptions.DEFAULTS,
             Solo::new,
             false,

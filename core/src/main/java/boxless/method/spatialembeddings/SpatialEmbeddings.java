@@ -34,8 +34,6 @@ public final class SpatialEmbeddings implements Method<Tensor, Targets> {
     /** What everyone else has to know. */
     public static final Paper<SpatialEmbeddingsOptions> PAPER = new Paper<>(
             NAME,
-            "Neven et al., Instance Segmentation by Jointly Optimizing Spatial Embeddings and Clustering Bandwidth, CVPR 2019; with"
-                    + " EmbedSeg's improvements (Lalit et al., MIDL 2021)",
             SpatialEmbeddingsOptions.DEFAULTS,
             SpatialEmbeddings::new,
             false,
