@@ -8,6 +8,7 @@ import boxless.tensor.Tensors;
 import boxless.weights.StoredTensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -29,9 +30,10 @@ public final class Forward {
     public static Map<String, StoredTensor> of(Model model, Map<String, StoredTensor> inputs) {
         Method<?, ?> method = model.method();
         requireNames(method, inputs);
-        inputs.forEach(Forward::requireFinite);
+        Map<String, float[]> values = new LinkedHashMap<>();
+        inputs.forEach((name, tensor) -> values.put(name, finite(name, tensor.toFloats())));
         requireImages(method, inputs.get(Method.IMAGES));
-        return model.use(() -> run(method, Compute.of(model.device(), Precision.FP32), inputs));
+        return model.use(() -> run(method, Compute.of(model.device(), Precision.FP32), inputs, values));
     }
 
     private static void requireNames(Method<?, ?> method, Map<String, StoredTensor> inputs) {
@@ -50,13 +52,14 @@ public final class Forward {
         }
     }
 
-    private static void requireFinite(String name, StoredTensor tensor) {
-        for (float value : tensor.toFloats()) {
+    private static float[] finite(String name, float[] values) {
+        for (float value : values) {
             if (!Float.isFinite(value)) {
                 throw new IllegalArgumentException(
                         "the tensor '%s' contains the value %s; give finite numbers".formatted(name, value));
             }
         }
+        return values;
     }
 
     private static void requireImages(Method<?, ?> method, @Nullable StoredTensor images) {
@@ -77,15 +80,16 @@ public final class Forward {
     }
 
     private static Map<String, StoredTensor> run(
-            Method<?, ?> method, Compute compute, Map<String, StoredTensor> inputs) {
+            Method<?, ?> method, Compute compute, Map<String, StoredTensor> inputs, Map<String, float[]> values) {
         method.network().train(false);
         Map<String, StoredTensor> outputs = new LinkedHashMap<>();
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGradients = new NoGradGuard()) {
             Map<String, Tensor> given = new LinkedHashMap<>();
-            inputs.forEach((name, tensor) -> given.put(
+            values.forEach((name, floats) -> given.put(
                     name,
-                    Tensors.of(tensor.toFloats(), tensor.shape()).to(compute.torchDevice(), torch.ScalarType.Float)));
+                    Tensors.of(floats, Objects.requireNonNull(inputs.get(name)).shape())
+                            .to(compute.torchDevice(), torch.ScalarType.Float)));
             method.outputs(given).forEach((name, tensor) -> outputs.put(name, State.store(tensor)));
         }
         return outputs;

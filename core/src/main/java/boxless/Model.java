@@ -68,7 +68,7 @@ public final class Model implements AutoCloseable {
 
         /** Names of the classes 1, 2, ... */
         public List<String> classes() {
-            return categories.stream().map(Category::name).toList();
+            return Category.names(categories);
         }
 
         /** The same card with this receipt. */
@@ -273,8 +273,10 @@ public final class Model implements AutoCloseable {
         uses.writeLock().lock();
         try {
             requireOpen();
-            State.place(method.network(), Compute.of(target, Precision.FP32));
-            device = target;
+            if (target != device) {
+                State.place(method.network(), Compute.of(target, Precision.FP32));
+                device = target;
+            }
             return this;
         } finally {
             uses.writeLock().unlock();

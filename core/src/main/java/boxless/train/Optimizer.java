@@ -5,7 +5,9 @@ import boxless.train.Recipe.Train.Optimizer.Rule;
 import boxless.weights.StoredTensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Optimizer {
     private final Recipe.Train.Optimizer options;
     private final Map<String, Tensor> parameters;
-    private final Predicate<String> backbone;
+    private final Set<String> backbone;
     private final Map<String, Tensor> first = new LinkedHashMap<>();
     private final Map<String, Tensor> second = new LinkedHashMap<>();
     private long steps;
@@ -32,7 +34,7 @@ final class Optimizer {
     Optimizer(Recipe.Train.Optimizer options, Map<String, Tensor> parameters, Predicate<String> backbone) {
         this.options = options;
         this.parameters = parameters;
-        this.backbone = backbone;
+        this.backbone = parameters.keySet().stream().filter(backbone).collect(Collectors.toSet());
         parameters.forEach((name, parameter) -> {
             first.put(name, torch.zeros_like(parameter));
             if (options.name() != Rule.SGD) {
@@ -79,7 +81,7 @@ final class Optimizer {
             parameters.forEach((name, parameter) -> {
                 Tensor gradient = parameter.grad();
                 if (gradient.defined()) {
-                    double rate = backbone.test(name) ? options.backboneRate() * learningRate : learningRate;
+                    double rate = backbone.contains(name) ? options.backboneRate() * learningRate : learningRate;
                     move(name, parameter, gradient, rate);
                 }
             });
