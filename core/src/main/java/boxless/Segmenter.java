@@ -44,13 +44,21 @@ public final class Segmenter {
     private final Precision precision;
     private final boolean averaged;
     private final @Nullable Tiling tiles;
+    private final boolean whole;
     private final double leastScore;
 
-    private Segmenter(Model model, Precision precision, boolean averaged, @Nullable Tiling tiles, double leastScore) {
+    private Segmenter(
+            Model model,
+            Precision precision,
+            boolean averaged,
+            @Nullable Tiling tiles,
+            boolean whole,
+            double leastScore) {
         this.model = model;
         this.precision = precision;
         this.averaged = averaged;
         this.tiles = tiles;
+        this.whole = whole;
         this.leastScore = leastScore;
     }
 
@@ -59,12 +67,12 @@ public final class Segmenter {
      * memory and in tiles otherwise, and returns everything that the model finds.
      */
     public static Segmenter of(Model model) {
-        return new Segmenter(model, Precision.AUTO, false, null, 0);
+        return new Segmenter(model, Precision.AUTO, false, null, false, 0);
     }
 
     /** Uses this precision. */
     public Segmenter withPrecision(Precision chosen) {
-        return new Segmenter(model, chosen, averaged, tiles, leastScore);
+        return new Segmenter(model, chosen, averaged, tiles, whole, leastScore);
     }
 
     /**
@@ -79,12 +87,20 @@ public final class Segmenter {
                     "the outputs of %s cannot be averaged over flips and rotations; segment without test-time augmentation"
                             .formatted(model.card().method()));
         }
-        return new Segmenter(model, precision, true, tiles, leastScore);
+        return new Segmenter(model, precision, true, tiles, whole, leastScore);
     }
 
     /** Cuts larger images into these tiles, even if they would fit into memory as a whole. */
     public Segmenter withTiles(Tiling chosen) {
-        return new Segmenter(model, precision, averaged, chosen, leastScore);
+        return new Segmenter(model, precision, averaged, chosen, false, leastScore);
+    }
+
+    /**
+     * Takes every image whole and does not ask whether memory suffices. For validation during training: the memory that the allocator keeps
+     * for the next step counts as used, and tiles would change the score.
+     */
+    public Segmenter withWholeImages() {
+        return new Segmenter(model, precision, averaged, null, true, leastScore);
     }
 
     /**
@@ -97,7 +113,7 @@ public final class Segmenter {
         if (!(score >= 0 && score <= 1)) {
             throw new IllegalArgumentException("score threshold " + score + "; give a number from 0 to 1");
         }
-        return new Segmenter(model, precision, averaged, tiles, score);
+        return new Segmenter(model, precision, averaged, tiles, whole, score);
     }
 
     /** Receives the progress on an image that is cut into tiles. */
@@ -135,17 +151,22 @@ public final class Segmenter {
     public Segmentation segment(PictureSource picture, Progress progress) {
         return model.use(() -> {
             Compute compute = Compute.of(model.device(), precision);
-            MemoryNeed memory = new MemoryNeed(model.method(), compute);
             int width = picture.width();
             int height = picture.height();
-            int side = tiles != null ? tiles.size() : memory.largestTile(width, height);
-            memory.check(Math.min(side, width), Math.min(side, height));
+            int side = whole ? Math.max(width, height) : side(width, height, new MemoryNeed(model.method(), compute));
             PictureSource input = adapted(picture);
             Segmentation found = width <= side && height <= side
                     ? segment(model.method(), compute, whole(input))
                     : segment(input, tiles != null ? tiles : Tiling.of(side), compute, progress);
             return found.from(leastScore);
         });
+    }
+
+    /** The longest side of the tiles, or of the image where it is taken whole. */
+    private int side(int width, int height, MemoryNeed memory) {
+        int side = tiles != null ? tiles.size() : memory.largestTile(width, height);
+        memory.check(Math.min(side, width), Math.min(side, height));
+        return side;
     }
 
     /**

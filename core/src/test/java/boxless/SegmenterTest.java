@@ -8,6 +8,7 @@ import boxless.data.synthetic.Nuclei;
 import boxless.data.synthetic.NucleiScene;
 import boxless.file.Settings;
 import boxless.image.Normalization;
+import boxless.image.PictureSource;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.mask.Category;
@@ -113,6 +114,20 @@ class SegmenterTest {
                                 refused -> assertThat(refused.reason()).isEqualTo(RefusedException.Reason.DEVICE));
                 assertThat(model.device()).isEqualTo(Device.CPU);
             }
+        }
+    }
+
+    @Test
+    void wholeImagesAreNotCut() {
+        Pixels wide =
+                Nuclei.generate(NucleiScene.varied().withSize(800, 32), 7, 0).image();
+        try (Model model = model()) {
+            Segmenter tiled = Segmenter.of(model).withTiles(Tiling.of(Tiling.LEAST));
+            List<Integer> tiles = new ArrayList<>();
+            tiled.segment(PictureSource.of(wide), (tile, all) -> tiles.add(all));
+            assertThat(tiles).containsExactly(2, 2);
+            tiled.withWholeImages().segment(PictureSource.of(wide), (tile, all) -> tiles.add(all));
+            assertThat(tiles).hasSize(2);
         }
     }
 

@@ -36,7 +36,8 @@ final class Validator {
     }
 
     Evaluation evaluate() {
-        Segmenter segmenter = Segmenter.of(model).withPrecision(compute.precision());
+        Segmenter segmenter =
+                Segmenter.of(model).withPrecision(compute.precision()).withWholeImages();
         Scoring scoring = newScoring();
         for (int i = 0; i < data.size(); i++) {
             Sample sample = data.read(i);
