@@ -89,7 +89,10 @@ public class TrainingStepBenchmark {
                 values[i] = (float) random.nextDouble();
             }
             images = Tensors.of(values, BATCH, 1, SIDE, SIDE).contiguous(torch.MemoryFormat.ChannelsLast);
-            targets = method.targets(Collections.nCopies(BATCH, discs(random)), random);
+            targets = method.targets(
+                    Collections.nCopies(BATCH, discs(random)),
+                    random,
+                    method.stages().getFirst());
             output = halfTrained(random);
         }
 

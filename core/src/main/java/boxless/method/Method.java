@@ -76,6 +76,21 @@ public interface Method<O, T> {
      */
     Pattern backbone();
 
+    /** The stages that a training run may consist of, at least one, under different names; a recipe that names none means the first. */
+    default List<Stage> stages() {
+        return List.of(Stage.ALL);
+    }
+
+    /**
+     * Puts the network's modules into the mode of a training step: normalisation and dropout of what does not learn in this stage may stay in
+     * evaluation mode.
+     *
+     * @param stage one of {@link #stages}
+     */
+    default void train(Stage stage) {
+        network().train(true);
+    }
+
     /** Raw outputs. */
     O forward(Tensor images); // (B, C, H, W) normalised
 
@@ -120,10 +135,11 @@ public interface Method<O, T> {
      *
      * @param random source of randomness, for example for points within the objects; depends only on the seed of the recipe and the number of the
      *     batch, so that a resumed run draws the same
+     * @param stage one of {@link #stages}
      */
-    T targets(List<Sample> samples, RandomGenerator random);
+    T targets(List<Sample> samples, RandomGenerator random, Stage stage);
 
-    /** The training loss, mean over the batch. */
+    /** The training loss of the stage that the targets were made for, mean over the batch. */
     Loss loss(O output, T targets);
 
     /**

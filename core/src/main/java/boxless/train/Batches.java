@@ -70,7 +70,10 @@ final class Batches {
                 first.channels(),
                 first.height(),
                 first.width(),
-                method.targets(samples, new SplittableRandom(Seeds.seedOf(train.seed() ^ TARGETS, number))),
+                method.targets(
+                        samples,
+                        new SplittableRandom(Seeds.seedOf(train.seed() ^ TARGETS, number)),
+                        method.stages().getFirst()),
                 samples.stream().map(Sample::name).toList());
     }
 

@@ -140,7 +140,7 @@ final class Learner {
      */
     <O, T> Step step(Method<O, T> method, Loader<Batch<T>> loader, long number) {
         torch.manual_seed(Seeds.seedOf(train.seed(), number));
-        method.network().train(true);
+        method.train(method.stages().getFirst());
         double rate = train.optimizer().learningRate() * train.schedule().factor(number, train.steps());
         double total = 0;
         Map<String, Double> terms = new LinkedHashMap<>();

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
@@ -124,19 +125,43 @@ class MethodsTest {
         Model model = variant.model(1);
         int channels = model.method().inputChannels();
         List<Sample> batch = List.of(sample(0, channels), sample(1, channels), empty(channels), overlapping(channels));
-        step(model.method(), batch);
-        State.parameters(model.method().network()).forEach((name, parameter) -> {
-            if (name.startsWith("encoder.output_conv")) {
-                return; // only encoder pre-training uses it
+        for (Stage stage : model.method().stages()) {
+            gradientsReachWhatLearns(model.method(), batch, stage);
+        }
+    }
+
+    private static void gradientsReachWhatLearns(Method<?, ?> method, List<Sample> batch, Stage stage) {
+        Map<String, Tensor> parameters = State.parameters(method.network());
+        parameters.forEach((name, parameter) -> {
+            parameter.mutable_grad().reset();
+            parameter.set_requires_grad(stage.learns(name));
+        });
+        step(method, batch, stage);
+        parameters.forEach((name, parameter) -> {
+            if (!stage.learns(name) || name.startsWith("encoder.output_conv")) {
+                return; // the latter: only encoder pre-training uses it
             }
             assertThat(parameter.grad().defined()).as(name).isTrue();
             assertThat(State.isFinite(parameter.grad())).as(name).isTrue();
         });
     }
 
-    private static <O, T> double step(Method<O, T> method, List<Sample> batch) {
-        T targets = method.targets(batch, new SplittableRandom(1));
-        method.network().train(true);
+    @ParameterizedTest
+    @MethodSource("variants")
+    void aRecipeCanNameEveryStage(Variant variant) {
+        Method<?, ?> method = variant.model(1).method();
+        assertThat(method.stages()).isNotEmpty();
+        assertThat(method.stages().stream().map(Stage::name))
+                .doesNotHaveDuplicates()
+                .allMatch(name -> name.matches("[a-z]+"));
+        assertThat(method.stages().getFirst().needsWeights()).isFalse();
+        assertThat(State.parameters(method.network()).keySet())
+                .allMatch(name -> method.stages().stream().anyMatch(stage -> stage.learns(name)));
+    }
+
+    private static <O, T> double step(Method<O, T> method, List<Sample> batch, Stage stage) {
+        T targets = method.targets(batch, new SplittableRandom(1), stage);
+        method.train(stage);
         try (PointerScope scope = new PointerScope()) {
             Loss loss = method.loss(method.forward(images(batch)), targets);
             loss.total().backward();
@@ -159,13 +184,15 @@ class MethodsTest {
     void lossAndObjectsAreWorkedOutInFloat32WhateverThePrecisionOfTheLayers(Variant variant) {
         Model model = variant.finding().model(4);
         int channels = model.method().inputChannels();
-        inFloat32(model.method(), List.of(sample(0, channels), overlapping(channels)));
+        for (Stage stage : model.method().stages()) {
+            inFloat32(model.method(), List.of(sample(0, channels), overlapping(channels)), stage);
+        }
     }
 
-    private static <O, T> void inFloat32(Method<O, T> method, List<Sample> batch) {
+    private static <O, T> void inFloat32(Method<O, T> method, List<Sample> batch, Stage stage) {
         List<Frame> frames = Collections.nCopies(batch.size(), method.frame(SIDE, SIDE));
-        T targets = method.targets(batch, new SplittableRandom(1));
-        method.network().train(true);
+        T targets = method.targets(batch, new SplittableRandom(1), stage);
+        method.train(stage);
         try (PointerScope scope = new PointerScope()) {
             O output;
             Tensor loss;

@@ -11,6 +11,7 @@ import boxless.method.Loss;
 import boxless.method.Method;
 import boxless.method.Paper;
 import boxless.method.Publisher;
+import boxless.method.Stage;
 import boxless.tensor.Autocast;
 import boxless.weights.NameMap;
 import java.util.List;
@@ -148,7 +149,7 @@ public final class Solo implements Method<Prediction, Targets> {
     }
 
     @Override
-    public Targets targets(List<Sample> samples, RandomGenerator random) {
+    public Targets targets(List<Sample> samples, RandomGenerator random, Stage stage) {
         return targets.of(samples);
     }
 

@@ -8,6 +8,7 @@ import boxless.method.Loss;
 import boxless.method.Method;
 import boxless.method.Paper;
 import boxless.method.Publisher;
+import boxless.method.Stage;
 import boxless.tensor.Tensors;
 import boxless.weights.NameMap;
 import java.util.ArrayList;
@@ -110,7 +111,7 @@ public final class SpatialEmbeddings implements Method<Tensor, Targets> {
     }
 
     @Override
-    public Targets targets(List<Sample> samples, RandomGenerator random) {
+    public Targets targets(List<Sample> samples, RandomGenerator random, Stage stage) {
         return TargetMaker.of(samples, options);
     }
 

@@ -10,6 +10,7 @@ import boxless.mask.Instances;
 import boxless.mask.Mask;
 import boxless.method.Frame;
 import boxless.method.Loss;
+import boxless.method.Stage;
 import boxless.tensor.Tensors;
 import java.util.BitSet;
 import java.util.List;
@@ -80,7 +81,7 @@ class SoloLearnsTest {
         torch.manual_seed(1);
         Solo solo = new Solo(options(head));
         solo.network().train(true);
-        Targets targets = solo.targets(List.of(sample), new SplittableRandom(1));
+        Targets targets = solo.targets(List.of(sample), new SplittableRandom(1), Stage.ALL);
         double total = 3;
         try (Adam optimizer = new Adam(solo.network().parameters(), new AdamOptions(3e-3))) {
             for (int step = 0; step < MOST_STEPS && total > LEARNED; step++) {
