@@ -1,0 +1,113 @@
+package boxless.method.adaptis;
+
+import boxless.mask.Point;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Objects from candidate points: one after another, a candidate that no object covers yet gives a mask, which is kept unless earlier ones cover too
+ * much of it.
+ *
+ * <p>Masks are worked out ahead, several at a time, and the answer is that of one by one: a candidate that is covered when its turn comes is passed
+ * over, whether or not its mask is there. To waste few masks, one that lies close to another whose turn has not come waits, for it may well lie on the
+ * same object.
+ */
+final class GreedySelection {
+    private static final int LEAST_AREA = 10;
+
+    private static final float[] PENDING = {}; // being worked out
+
+    private final PointOptions.Proposals options;
+    private final MaskHead head;
+    private final int[] candidates; // row * width + column
+    private final int width;
+    private final int block;
+    private final PixelSet occupied;
+    private final @Nullable float[][] ahead; // masks whose turn has not come, by candidate
+
+    private int held; // so many are there
+    private int most =
+            1; // to be worked out next: while nothing is known of the objects' size, there may be more and more
+    private int objects;
+    private long area; // of all objects
+
+    /**
+     * @param candidates pixels row * width + column in the order of their turns
+     * @param pixels of the image
+     * @param block at most so many masks exist at any time
+     */
+    GreedySelection(PointOptions.Proposals options, int[] candidates, int width, int pixels, MaskHead head, int block) {
+        this.options = options;
+        this.head = head;
+        this.candidates = candidates;
+        this.width = width;
+        this.block = block;
+        occupied = PixelSet.none(pixels);
+        ahead = new float[Math.min(candidates.length, options.candidates())][];
+    }
+
+    /** @param kept receives the probabilities (height x width) of each object, in order */
+    void select(Consumer<float[]> kept) {
+        for (int k = 0; k < ahead.length; k++) {
+            if (!occupied.contains(candidates[k])) {
+                if (ahead[k] == null) {
+                    workOut(k);
+                }
+                judge(k, kept);
+            }
+            if (ahead[k] != null) {
+                ahead[k] = null;
+                held--;
+            }
+        }
+    }
+
+    private void judge(int k, Consumer<float[]> kept) {
+        float[] mask = ahead[k];
+        MaskCut.around(candidates[k] / width, candidates[k] % width, options.radius(), mask, width);
+        PixelSet pixels = PixelSet.above(mask, (float) options.mask());
+        int size = pixels.size();
+        if (size >= LEAST_AREA && (double) pixels.common(occupied) / size < options.covered()) {
+            kept.accept(mask);
+            occupied.add(pixels);
+            objects++;
+            area += size;
+        }
+    }
+
+    private void workOut(int first) {
+        List<Integer> chosen = new ArrayList<>();
+        List<Point> points = new ArrayList<>();
+        int room = Math.min(most, block - held);
+        for (int k = first; k < ahead.length && chosen.size() < room; k++) {
+            int at = candidates[k];
+            if (ahead[k] == null && !occupied.contains(at) && !mayWait(first, k)) {
+                chosen.add(k);
+                points.add(new Point(at % width, at / width));
+                ahead[k] = PENDING;
+            }
+        }
+        float[][] masks = head.masks(points);
+        for (int i = 0; i < masks.length; i++) {
+            ahead[chosen.get(i)] = masks[i];
+        }
+        held += masks.length;
+        most = Math.min(block, 2 * most);
+    }
+
+    /** Whether an undecided mask of an earlier turn, counted from {@code first}, would cover the candidate if it had the size of the objects so far. */
+    private boolean mayWait(int first, int k) {
+        for (int i = first; i < k; i++) {
+            if (ahead[i] != null) {
+                long rows = candidates[i] / width - candidates[k] / width;
+                long columns = candidates[i] % width - candidates[k] % width;
+                if ((rows * rows + columns * columns) * objects < area) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}
