@@ -95,7 +95,7 @@ public final class Model implements AutoCloseable {
      *     {@code model.classes}
      */
     public static Model create(String source, Card card) {
-        Method<?, ?> method = Methods.named(source, card.method()).method(source, card.options());
+        Method<?, ?> method = Methods.named(source, card.method()).method(source, card.options(), card.categories());
         int given = card.categories().size();
         if (given != method.classes()) {
             throw new IllegalArgumentException("%s: classes: %d %s, but model.classes is %d; give as many"

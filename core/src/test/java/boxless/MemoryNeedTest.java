@@ -8,6 +8,7 @@ import boxless.file.Settings;
 import boxless.method.Method;
 import boxless.tensor.Compute;
 import boxless.tensor.Device;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,6 +80,6 @@ class MemoryNeedTest {
     }
 
     private static Method<?, ?> method(String name, String options) {
-        return Methods.named("test", name).method("test", Settings.parseYaml(options));
+        return Methods.named("test", name).method("test", Settings.parseYaml(options), List.of());
     }
 }

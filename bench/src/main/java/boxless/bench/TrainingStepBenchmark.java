@@ -4,6 +4,7 @@ import boxless.Methods;
 import boxless.data.Sample;
 import boxless.file.Settings;
 import boxless.image.Pixels;
+import boxless.mask.Category;
 import boxless.mask.LabelMap;
 import boxless.mask.Panoptic;
 import boxless.method.Loss;
@@ -14,6 +15,7 @@ import boxless.tensor.Device;
 import boxless.tensor.Precision;
 import boxless.tensor.Tensors;
 import java.util.Collections;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.bytedeco.javacpp.PointerScope;
@@ -44,19 +46,21 @@ import org.openjdk.jmh.annotations.Warmup;
 public class TrainingStepBenchmark {
     private static final int SIDE = 256;
     private static final int BATCH = 8;
+    private static final List<Category> NUCLEUS = Category.things(List.of("nucleus"));
 
     @Param({"AUTO", "FP32"})
     public Precision precision = Precision.AUTO;
 
     private Step<?, ?> step = new Step<>(
-            Methods.named("benchmark", "spatial-embeddings").method("benchmark", Settings.parseYaml("{channels: 1}")),
+            Methods.named("benchmark", "spatial-embeddings")
+                    .method("benchmark", Settings.parseYaml("{channels: 1}"), NUCLEUS),
             Precision.FP32);
 
     @Setup
     public void network() {
         step = new Step<>(
                 Methods.named("benchmark", "spatial-embeddings")
-                        .method("benchmark", Settings.parseYaml("{channels: 1, sigma: elliptical}")),
+                        .method("benchmark", Settings.parseYaml("{channels: 1, sigma: elliptical}"), NUCLEUS),
                 precision);
     }
 

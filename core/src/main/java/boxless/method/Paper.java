@@ -1,10 +1,10 @@
 package boxless.method;
 
 import boxless.file.Settings;
+import boxless.mask.Category;
 import boxless.mask.Segmentation;
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param name in recipes and model files, for example {@code solo}
  * @param defaults the options of an empty section {@code model} in a recipe
- * @param create creates a method with random weights; throws {@link IllegalArgumentException} if options contradict each other
+ * @param create creates a method with random weights for a model's classes 1, 2, ...; throws {@link IllegalArgumentException} if options contradict
+ *     each other or the classes
  * @param stuff whether the classes may be stuff, that is, whether results are partitions of the image
  * @param publishers publishers of weights that can be imported
  * @param fitting fills in the options that depend on the data, which is read only if there are any
@@ -28,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record Paper<O extends Record>(
         String name,
         O defaults,
-        Function<O, Method<?, ?>> create,
+        BiFunction<O, List<Category>, Method<?, ?>> create,
         boolean stuff,
         List<Publisher> publishers,
         BiFunction<O, Supplier<Stream<Segmentation>>, O> fitting,
@@ -43,10 +44,11 @@ public record Paper<O extends Record>(
      *
      * @param source file to name in an error
      * @param options the recipe's section {@code model}, or null for the defaults
+     * @param categories the model's classes 1, 2, ...
      * @throws IllegalArgumentException naming source and key, if an option is unknown or invalid
      */
-    public Method<?, ?> method(String source, @Nullable JsonNode options) {
-        return create.apply(bind(source, options));
+    public Method<?, ?> method(String source, @Nullable JsonNode options, List<Category> categories) {
+        return create.apply(bind(source, options), categories);
     }
 
     /** The options with every default filled in; throws like {@link #method}. */

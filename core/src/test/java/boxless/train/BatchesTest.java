@@ -34,14 +34,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A method sees in training what it sees at inference, and draws the same whoever makes the batch. */
 class BatchesTest {
-    private static final Method<?, ?> SOLO = Methods.named("test", "solo").method("test", Settings.parseYaml("""
+    private static final Method<?, ?> SOLO =
+            Methods.named("test", "solo").method("test", Settings.parseYaml("""
             channels: 1
             classes: 1
             backbone: {depth: 18, width: 8}
             features: 32
             head: {kind: decoupled-light, convs: 1, width: 32}
             resize: {short_side: 48, long_side: 100}
-            """));
+            """), List.of());
 
     private static final Sample WIDE = sample(50, 40);
     private static final Sample TALL = sample(30, 70);

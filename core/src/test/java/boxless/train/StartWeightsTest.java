@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.bytedeco.pytorch.Tensor;
@@ -33,7 +34,7 @@ class StartWeightsTest {
                 backbone: {depth: 18, width: 8}
                 features: 32
                 head: {kind: decoupled-light, convs: 1, width: 32}
-                """));
+                """), List.of());
     }
 
     /** As torchvision's files are: bare names, running statistics, counters, a classifier. */

@@ -32,7 +32,7 @@ public final class Solo implements Method<Prediction, Targets> {
     public static final Paper<SoloOptions> PAPER = new Paper<>(
             NAME,
             SoloOptions.DEFAULTS,
-            Solo::new,
+            (options, categories) -> new Solo(options),
             false,
             List.of(
                     new Publisher(

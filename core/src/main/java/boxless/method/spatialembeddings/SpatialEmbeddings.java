@@ -36,7 +36,7 @@ public final class SpatialEmbeddings implements Method<Tensor, Targets> {
     public static final Paper<SpatialEmbeddingsOptions> PAPER = new Paper<>(
             NAME,
             SpatialEmbeddingsOptions.DEFAULTS,
-            SpatialEmbeddings::new,
+            (options, categories) -> new SpatialEmbeddings(options),
             false,
             List.of(
                     new Publisher(NAME, "the paper's code", false, OfficialWeights::official),
