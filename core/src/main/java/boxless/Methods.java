@@ -2,6 +2,7 @@ package boxless;
 
 import boxless.method.Paper;
 import boxless.method.Publisher;
+import boxless.method.adaptis.AdaptIs;
 import boxless.method.solo.Solo;
 import boxless.method.spatialembeddings.SpatialEmbeddings;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.stream.Collectors;
 
 /** The list of papers, by the names used in recipes and model files. To add a paper, add a package below {@code boxless.method} and one line here. */
 public final class Methods {
-    private static final List<Paper<?>> PAPERS = List.of(SpatialEmbeddings.PAPER, Solo.PAPER);
+    private static final List<Paper<?>> PAPERS = List.of(SpatialEmbeddings.PAPER, Solo.PAPER, AdaptIs.PAPER);
 
     private Methods() {}
 

@@ -159,7 +159,9 @@ class ArchitectureTest {
                 .and()
                 .haveSimpleNameNotEndingWith("package-info")
                 .and(DescribedPredicate.describe(
-                        "are not sealed", type -> !type.reflect().isSealed()))
+                        "are neither sealed nor abstract",
+                        type -> !type.reflect().isSealed()
+                                && !type.getModifiers().contains(JavaModifier.ABSTRACT)))
                 .should()
                 .haveModifier(JavaModifier.FINAL)
                 .check(CODE);

@@ -2,12 +2,13 @@ package boxless.backbone;
 
 import static org.bytedeco.pytorch.global.torch.max_pool2d;
 
+import boxless.nn.Chain;
 import boxless.nn.Layers;
-import boxless.nn.Layers.Size;
 import boxless.tensor.Scopes;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.BatchNorm2dImpl;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Module;
@@ -72,11 +73,19 @@ public final class ResNet extends Module {
         FROZEN
     }
 
-    private final Conv2dImpl conv1;
+    private final UnaryOperator<Tensor> conv1;
     private final BatchNorm2dImpl bn1;
     private final List<Stage> stages = new ArrayList<>();
     private final List<BatchNorm2dImpl> frozenNorms = new ArrayList<>();
     private final Norm norm;
+
+    /** Stride of a stage, dilation of its first block and of all others. */
+    private record Step(long stride, long first, long others) {
+        static final List<Step> USUAL =
+                List.of(new Step(1, 1, 1), new Step(2, 1, 1), new Step(2, 1, 1), new Step(2, 1, 1));
+        static final List<Step> DILATED =
+                List.of(new Step(1, 1, 1), new Step(2, 1, 1), new Step(1, 1, 2), new Step(1, 2, 4));
+    }
 
     /**
      * @param inputChannels of a picture
@@ -88,20 +97,50 @@ public final class ResNet extends Module {
      */
     public ResNet(long inputChannels, Depth depth, int width, Norm norm, int frozenStages) {
         this.norm = norm;
-        conv1 = register_module("conv1", conv(inputChannels, width, 7, 2));
+        Conv2dImpl first = register_module("conv1", conv(inputChannels, width, 7, 2));
+        conv1 = first::forward;
         bn1 = register_module("bn1", norm(width, frozenStages > 0));
-        long channels = width;
-        for (int i = 0; i < 4; i++) {
-            long stride = i == 0 ? 1 : 2;
-            Stage stage =
-                    new Stage(depth.bottleneck, depth.blocks[i], channels, (long) width << i, stride, i < frozenStages);
-            stages.add(register_module("layer" + (i + 1), stage));
-            channels = depth.channels(width)[i];
-        }
+        addStages(depth, width, width, frozenStages, Step.USUAL);
         if (frozenStages > 0) {
-            freeze(conv1);
+            freeze(first);
             freeze(bn1);
             stages.subList(0, frozenStages).forEach(ResNet::freeze);
+        }
+    }
+
+    private ResNet(long inputChannels, Depth depth) {
+        norm = Norm.TRAINED;
+        int width = 64;
+        Chain stem = register_module(
+                "conv1",
+                new Chain()
+                        .add(conv(inputChannels, width, 3, 2))
+                        .add(norm(width, false))
+                        .add(Tensor::relu_)
+                        .add(conv(width, width, 3, 1))
+                        .add(norm(width, false))
+                        .add(Tensor::relu_)
+                        .add(conv(width, 2L * width, 3, 1)));
+        conv1 = stem::forward;
+        bn1 = register_module("bn1", norm(2L * width, false));
+        addStages(depth, 2L * width, width, 0, Step.DILATED);
+    }
+
+    /**
+     * The form that GluonCV calls v1s, dilated: three 3x3 convolutions in the place of the 7x7, and C4 and C5 at 1/8 of the size like C3, the strides
+     * of their stages being replaced by dilation (2 and 4).
+     */
+    public static ResNet dilated(long inputChannels, Depth depth) {
+        return new ResNet(inputChannels, depth);
+    }
+
+    private void addStages(Depth depth, long inputs, int width, int frozenStages, List<Step> steps) {
+        long channels = inputs;
+        for (int i = 0; i < 4; i++) {
+            Stage stage = new Stage(
+                    depth.bottleneck, depth.blocks[i], channels, (long) width << i, steps.get(i), i < frozenStages);
+            stages.add(register_module("layer" + (i + 1), stage));
+            channels = depth.channels(width)[i];
         }
     }
 
@@ -116,13 +155,13 @@ public final class ResNet extends Module {
     }
 
     /**
-     * C2 to C5 at 1/4, 1/8, 1/16 and 1/32 of the size, with {@link Depth#channels} channels; of a size that is no multiple of 32 the next
+     * C2 to C5 at 1/4, 1/8, 1/16 and 1/32 of the size (dilated: 1/4 and three times 1/8), with {@link Depth#channels} channels; of a size that is no multiple of 32 the next
      * larger whole number. Trained normalisation needs more than one value a channel: a larger input than 32x32, or more than one picture.
      */
     public List<Tensor> forward(Tensor images) { // (B, in, H, W)
         frozenNorms.forEach(each -> each.train(false));
         Tensor x = Scopes.within(() -> max_pool2d(
-                bn1.forward(conv1.forward(images)).relu_(),
+                bn1.forward(conv1.apply(images)).relu_(),
                 new long[] {3, 3},
                 new long[] {2, 2},
                 new long[] {1, 1},
@@ -146,7 +185,11 @@ public final class ResNet extends Module {
     }
 
     private static Conv2dImpl conv(long in, long out, long side, long stride) {
-        Conv2dImpl made = Layers.convWithoutBias(in, out, Size.of(side), Size.of(stride), Size.of(side / 2));
+        return conv(in, out, side, stride, 1);
+    }
+
+    private static Conv2dImpl conv(long in, long out, long side, long stride, long dilation) {
+        Conv2dImpl made = Layers.dilated(in, out, side, stride, dilation);
         Layers.normal(made.weight(), Math.sqrt(2.0 / (out * side * side))); // He et al., fan out
         return made;
     }
@@ -155,10 +198,12 @@ public final class ResNet extends Module {
     private final class Stage extends Module {
         private final List<Block> blocks = new ArrayList<>();
 
-        Stage(boolean bottleneck, int count, long in, long width, long stride, boolean frozen) {
+        Stage(boolean bottleneck, int count, long in, long width, Step step, boolean frozen) {
             for (int i = 0; i < count; i++) {
                 long inputs = i == 0 ? in : bottleneck ? 4 * width : width;
-                Block block = new Block(bottleneck, inputs, width, i == 0 ? stride : 1, frozen);
+                Block block = i == 0
+                        ? new Block(bottleneck, inputs, width, step.stride, step.first, frozen)
+                        : new Block(bottleneck, inputs, width, 1, step.others, frozen);
                 blocks.add(register_module(Integer.toString(i), block));
             }
         }
@@ -179,15 +224,15 @@ public final class ResNet extends Module {
         private final List<BatchNorm2dImpl> bns = new ArrayList<>();
         private final @Nullable Shortcut downsample;
 
-        Block(boolean bottleneck, long in, long width, long stride, boolean frozen) {
+        Block(boolean bottleneck, long in, long width, long stride, long dilation, boolean frozen) {
             long out = bottleneck ? 4 * width : width;
             if (bottleneck) {
                 add(conv(in, width, 1, 1), width, frozen);
-                add(conv(width, width, 3, stride), width, frozen);
+                add(conv(width, width, 3, stride, dilation), width, frozen);
                 add(conv(width, out, 1, 1), out, frozen);
             } else {
-                add(conv(in, width, 3, stride), width, frozen);
-                add(conv(width, width, 3, 1), width, frozen);
+                add(conv(in, width, 3, stride, dilation), width, frozen);
+                add(conv(width, width, 3, 1, dilation), width, frozen);
             }
             boolean same = stride == 1 && in == out;
             downsample = same ? null : register_module("downsample", new Shortcut(in, out, stride, frozen));

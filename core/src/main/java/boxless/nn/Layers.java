@@ -1,5 +1,6 @@
 package boxless.nn;
 
+import boxless.tensor.Tensors;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.BatchNorm2dImpl;
 import org.bytedeco.pytorch.BatchNormOptions;
@@ -82,6 +83,41 @@ public final class Layers {
         return new Conv2dImpl(options);
     }
 
+    /** A depthwise convolution without bias, of odd side, stride 1 and "same" padding: (B, channels, H, W) to the same. */
+    public static Conv2dImpl depthwise(long channels, long side) {
+        Conv2dOptions options = options(channels, channels, Size.of(side), Size.of(1), Size.of(side / 2));
+        options.groups().put(channels);
+        options.bias().put(false);
+        return new Conv2dImpl(options);
+    }
+
+    /** A convolution without bias, of odd side, dilated and padded so that only the stride changes the size. */
+    public static Conv2dImpl dilated(long in, long out, long side, long stride, long dilation) {
+        Conv2dOptions options = options(in, out, Size.of(side), Size.of(stride), Size.of(dilation * (side / 2)));
+        Size.of(dilation).into(options.dilation());
+        options.bias().put(false);
+        return new Conv2dImpl(options);
+    }
+
+    /**
+     * A transposed convolution without bias that doubles height and width and starts as bilinear interpolation: (B, in, H, W) to (B, out, 2 H, 2 W).
+     * Each output channel is made of its own in / out input channels, and starts as their sum.
+     */
+    public static ConvTranspose2dImpl bilinearUpsampling(long in, long out) {
+        ConvTranspose2dOptions options =
+                new ConvTranspose2dOptions(in, out, Size.of(4).pointer());
+        Size.of(2).into(options.stride());
+        Size.of(1).into(options.padding());
+        options.groups().put(out);
+        options.bias().put(false);
+        ConvTranspose2dImpl made = new ConvTranspose2dImpl(options);
+        try (NoGradGuard guard = new NoGradGuard()) {
+            Tensor line = Tensors.of(new float[] {.25f, .75f, .75f, .25f}, 4);
+            made.weight().copy_(line.view(4, 1).mul(line)); // (in, 1, 4, 4)
+        }
+        return made;
+    }
+
     private static Conv2dOptions options(long in, long out, Size kernel, Size stride, Size padding) {
         Conv2dOptions options = new Conv2dOptions(in, out, kernel.pointer());
         stride.into(options.stride());
@@ -99,6 +135,17 @@ public final class Layers {
         try (NoGradGuard guard = new NoGradGuard()) {
             torch.normal_(parameter, 0, deviation);
         }
+    }
+
+    /**
+     * Fills a weight from a normal distribution whose variance is the magnitude divided by the mean of fan in and fan out, as MXNet's Xavier does.
+     *
+     * @param weight (out, in / groups, h, w), or (out, in)
+     */
+    public static void xavierNormal(Tensor weight, double magnitude) {
+        long area = weight.dim() == 4 ? weight.size(2) * weight.size(3) : 1;
+        double fans = (weight.size(0) + weight.size(1)) * area / 2.0;
+        normal(weight, Math.sqrt(magnitude / fans));
     }
 
     /** Fills a parameter as Glorot and Bengio (2010) do, uniformly. */

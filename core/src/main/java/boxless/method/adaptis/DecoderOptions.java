@@ -30,6 +30,13 @@ public record DecoderOptions(
         }
     }
 
+    /** The same with points at random. */
+    DecoderOptions withRandomPoints() {
+        return points instanceof PointOptions.Random
+                ? this
+                : new DecoderOptions(PointOptions.Random.OFFICIAL, leastThing, leastStuff, background, crop, overlap);
+    }
+
     private static void requireProbability(String key, double value) {
         if (!(value >= 0 && value <= 1)) {
             throw new IllegalArgumentException(key + ": " + value + "; it must be in [0, 1]");

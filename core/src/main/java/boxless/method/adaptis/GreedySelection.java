@@ -20,7 +20,7 @@ final class GreedySelection {
     private static final float[] PENDING = {}; // being worked out
 
     private final PointOptions.Proposals options;
-    private final MaskHead head;
+    private final PointMasks head;
     private final int[] candidates; // row * width + column
     private final int width;
     private final int block;
@@ -38,7 +38,8 @@ final class GreedySelection {
      * @param pixels of the image
      * @param block at most so many masks exist at any time
      */
-    GreedySelection(PointOptions.Proposals options, int[] candidates, int width, int pixels, MaskHead head, int block) {
+    GreedySelection(
+            PointOptions.Proposals options, int[] candidates, int width, int pixels, PointMasks head, int block) {
         this.options = options;
         this.head = head;
         this.candidates = candidates;

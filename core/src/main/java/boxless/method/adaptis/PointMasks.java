@@ -5,7 +5,7 @@ import java.util.List;
 
 /** The point-dependent part of a network whose features of an image are already there: a point in, the mask of the object under it out. */
 @FunctionalInterface
-interface MaskHead {
+interface PointMasks {
     /**
      * Masks of the objects under points, all worked out at once.
      *

@@ -12,13 +12,13 @@ final class RandomSelection {
     private static final float SURE = .2f;
 
     private final PointOptions.Random options;
-    private final MaskHead head;
+    private final PointMasks head;
     private final int width;
     private final PixelSet left; // things that no object covers
     private final RandomGenerator random;
 
     /** @param probable every pixel's probability of its most probable category of things (height x width) */
-    RandomSelection(PointOptions.Random options, float[] probable, int width, MaskHead head, RandomGenerator random) {
+    RandomSelection(PointOptions.Random options, float[] probable, int width, PointMasks head, RandomGenerator random) {
         this.options = options;
         this.head = head;
         this.width = width;

@@ -10,4 +10,4 @@ import java.util.function.Supplier;
  *     for only where points come from proposals, and then once; an array that nobody else holds
  * @param head masks of points
  */
-record Readout(Semantic semantic, Supplier<float[]> proposals, MaskHead head) {}
+record Readout(Semantic semantic, Supplier<float[]> proposals, PointMasks head) {}

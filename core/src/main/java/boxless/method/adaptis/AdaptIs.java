@@ -1,0 +1,231 @@
+package boxless.method.adaptis;
+
+import boxless.data.Sample;
+import boxless.image.Border;
+import boxless.mask.Category;
+import boxless.mask.Segmentation;
+import boxless.method.Clickable;
+import boxless.method.Frame;
+import boxless.method.InputSizes;
+import boxless.method.Loss;
+import boxless.method.Method;
+import boxless.method.Paper;
+import boxless.method.Stage;
+import boxless.tensor.Tensors;
+import boxless.weights.NameMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Tensor;
+
+/** Sofiiuk, Barinova, Konushin: "AdaptIS: Adaptive Instance Selection Network", ICCV 2019. */
+public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Encoding> {
+    static final String NAME = "adaptis";
+
+    /** What everyone else has to know. */
+    public static final Paper<AdaptIsOptions> PAPER = new Paper<>(
+            NAME,
+            AdaptIsOptions.DEFAULTS,
+            AdaptIs::new,
+            true,
+            List.of(),
+            AdaptIsOptions::fitted,
+            "logits 'instances' (B K, 1, H, W) of the points, 'semantic' (B, classes, H, W), 'proposals' (B K, 1) at the points;"
+                    + " takes 'points' (B, K, 2), row and column, beside the images",
+            RadiusSurvey::new);
+
+    /** Name of the input with the points, (B, K, 2): row and column. */
+    static final String POINTS = "points";
+
+    /** All but the proposal head. */
+    static final Stage MASKS = new Stage("masks", Pattern.compile("(?!proposals_head\\.).*"), false);
+
+    /** The proposal head alone. */
+    static final Stage PROPOSALS = new Stage("proposals", Pattern.compile("proposals_head\\..*"), true);
+
+    private final AdaptIsOptions options;
+    private final SemanticChannels channels;
+    private final AdaptIsNetwork network;
+    private final TargetMaker targets;
+    private final AdaptIsLoss loss;
+    private final ImageReader reader;
+
+    /**
+     * @param categories the model's classes 1, 2, ...
+     * @throws IllegalArgumentException if no class is a thing, or the radius is still to be chosen by data
+     */
+    public AdaptIs(AdaptIsOptions options, List<Category> categories) {
+        if (categories.stream().noneMatch(Category::thing)) {
+            throw new IllegalArgumentException(
+                    "classes: no class is a thing, but AdaptIS finds things; give at least one");
+        }
+        if (options.coordinates().relativeTo() == CoordinateOptions.Origin.POINT
+                && options.coordinates().radius().isAuto()) {
+            throw new IllegalArgumentException(
+                    "model.coordinates.radius: auto works only in training, where there is data to fit it to; write pixels");
+        }
+        this.options = options;
+        channels = new SemanticChannels(categories);
+        network = new AdaptIsNetwork(options, channels.count());
+        targets = new TargetMaker(options, channels);
+        loss = new AdaptIsLoss(options, network);
+        reader = new ImageReader(options, channels, network);
+    }
+
+    @Override
+    public Module network() {
+        return network;
+    }
+
+    @Override
+    public int inputChannels() {
+        return options.channels();
+    }
+
+    @Override
+    public int classes() {
+        return channels.classes();
+    }
+
+    @Override
+    public InputSizes inputSizes() {
+        return network.sizes();
+    }
+
+    @Override
+    public Border border() {
+        return new Border.Reflect();
+    }
+
+    @Override
+    public long bytesPerPixel(boolean bf16) {
+        return switch (options.network()) {
+            case NetworkOptions.Light light -> bf16 ? 600 : 1000;
+            case NetworkOptions.TorchUNet unet -> 40L * unet.width();
+            case NetworkOptions.GluonUNet unet -> 40L * unet.width();
+            case NetworkOptions.Street street -> 2000;
+        };
+    }
+
+    @Override
+    public NameMap publishedNames() {
+        return NameMap.IDENTITY;
+    }
+
+    @Override
+    public Pattern backbone() {
+        return AdaptIsNetwork.BACKBONE;
+    }
+
+    @Override
+    public List<Stage> stages() {
+        return List.of(MASKS, PROPOSALS);
+    }
+
+    @Override
+    public void train(Stage stage) {
+        if (stage.equals(PROPOSALS)) {
+            network.trainProposals();
+        } else {
+            network.trainMasks();
+        }
+    }
+
+    @Override
+    public Encoding forward(Tensor images) {
+        return network.forward(images);
+    }
+
+    @Override
+    public boolean averages() {
+        return true;
+    }
+
+    /** Of the images and their mirror images: the official code's flip averaging. */
+    @Override
+    public Encoding forwardAveraged(Tensor images) {
+        return network.forward(images).with(network.forward(images.flip(3)));
+    }
+
+    @Override
+    public List<String> inputs() {
+        return List.of(IMAGES, POINTS);
+    }
+
+    @Override
+    public Map<String, Tensor> outputs(Map<String, Tensor> given) {
+        Tensor images = Objects.requireNonNull(given.get(IMAGES));
+        Tensor points = Objects.requireNonNull(given.get(POINTS));
+        if (points.dim() != 3 || points.size(0) != images.size(0) || points.size(1) < 1 || points.size(2) != 2) {
+            throw new IllegalArgumentException(
+                    "the tensor '%s' is %s; give (B, K, 2): row and column of K points in each of %d images"
+                            .formatted(POINTS, List.of(points.sizes()), images.size(0)));
+        }
+        return outputs(forward(images), Tensors.floats(points));
+    }
+
+    private Map<String, Tensor> outputs(Encoding encoding, float[] points) {
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        named.put("instances", enlarged(network.masks(encoding, points), encoding));
+        named.put("semantic", enlarged(encoding.semantic(), encoding));
+        if (encoding.proposals() != null) {
+            named.put("proposals", network.head().queries().of(encoding.proposals(), points));
+        }
+        return named;
+    }
+
+    private Tensor enlarged(Tensor map, Encoding encoding) {
+        return network.head().lattice().enlarged(map, encoding.height(), encoding.width());
+    }
+
+    /** The outputs for one point in the middle of each image. */
+    @Override
+    public Map<String, Tensor> named(Encoding output) {
+        int images = (int) output.invariant().size(0);
+        float[] points = new float[2 * images];
+        for (int b = 0; b < images; b++) {
+            points[2 * b] = output.height() / 2f;
+            points[2 * b + 1] = output.width() / 2f;
+        }
+        return outputs(output, points);
+    }
+
+    @Override
+    public Targets targets(List<Sample> samples, RandomGenerator random, Stage stage) {
+        return targets.of(samples, random, stage.equals(PROPOSALS));
+    }
+
+    @Override
+    public Loss loss(Encoding output, Targets targets) {
+        return loss.of(output, targets);
+    }
+
+    @Override
+    public List<Segmentation> decode(Encoding output, List<Frame> frames) {
+        List<Encoding> images = output.images();
+        return IntStream.range(0, frames.size())
+                .mapToObj(b -> reader.read(images.get(b), frames.get(b), new SplittableRandom(0)))
+                .toList();
+    }
+
+    @Override
+    public List<Tensor> tensors(Encoding encoding) {
+        return encoding.tensors();
+    }
+
+    @Override
+    public Tensor probabilities(Encoding encoding, float[] points, Frame frame) {
+        return reader.probabilities(encoding, points, frame);
+    }
+
+    @Override
+    public double maskThreshold() {
+        return network.threshold().item_float();
+    }
+}

@@ -1,0 +1,164 @@
+package boxless.method.adaptis;
+
+import boxless.backbone.DeepLabV3Plus;
+import boxless.backbone.ResNet;
+import boxless.backbone.UNet;
+import boxless.method.InputSizes;
+import boxless.nn.Block;
+import boxless.nn.Chain;
+import boxless.nn.Layers;
+import boxless.nn.SeparableConv;
+import boxless.tensor.State;
+import boxless.tensor.Tensors;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
+
+/** Features, mask head, semantic head and proposal head under the official code's parameter names. */
+final class AdaptIsNetwork extends Block {
+    private static final double DROPOUT = 0.5;
+    /** A value of our own beside the official ones: it moves during training as in section 3.3 of the paper. */
+    private static final float FIRST_THRESHOLD = 0.35f;
+
+    private static final String THRESHOLD = "mask_threshold";
+
+    static final Pattern BACKBONE = Pattern.compile("(backbone|feature_extractor\\.backbone)\\..*");
+
+    private final UnaryOperator<Tensor> features;
+    private final MaskHead head;
+    private final Chain semantic;
+    private final Chain proposals;
+    private final Tensor threshold;
+    private final InputSizes sizes;
+
+    /** @param classes channels of the semantic head */
+    AdaptIsNetwork(AdaptIsOptions options, int classes) {
+        int inputs = options.channels();
+        switch (options.network()) {
+            case NetworkOptions.Light light -> {
+                LightFeatures made = child("backbone", new LightFeatures(inputs, light));
+                features = made::forward;
+                sizes = InputSizes.multiplesOf(32);
+                long width = light.features();
+                head = MaskHead.light(options, width, new Lattice(light.stride(), true));
+                semantic = convHead(Style.PYTORCH, width, 2, classes);
+                proposals = convHead(Style.PYTORCH, width, 2, 1);
+            }
+            case NetworkOptions.TorchUNet unet -> {
+                UNet made = new UNet(UNet.Form.PYTORCH, inputs, unet.width(), MOST);
+                features = child("backbone", made)::forward;
+                sizes = ANY;
+                head = MaskHead.toy(options, Style.PYTORCH, unet.width());
+                semantic = convHead(Style.PYTORCH, unet.width(), 3, classes);
+                proposals = convHead(Style.PYTORCH, unet.width(), 2, 1);
+            }
+            case NetworkOptions.GluonUNet unet -> {
+                UNet made = new UNet(UNet.Form.MXNET, inputs, unet.width(), MOST);
+                features = child("feature_extractor", made)::forward;
+                sizes = ANY;
+                head = MaskHead.toy(options, Style.MXNET, unet.width());
+                semantic = convHead(Style.MXNET, unet.width(), 3, classes);
+                proposals = convHead(Style.MXNET, unet.width(), 2, 1);
+            }
+            case NetworkOptions.Street street -> {
+                DeepLabV3Plus made = new DeepLabV3Plus(inputs, ResNet.Depth.of(street.depth()));
+                features = child("feature_extractor", made)::forward;
+                sizes = ANY;
+                head = MaskHead.street(options, DeepLabV3Plus.channels(), 128);
+                semantic = separableHead(DeepLabV3Plus.channels(), 192, false, classes);
+                proposals = separableHead(DeepLabV3Plus.channels(), 128, true, 1);
+            }
+        }
+        String layers = options.network() instanceof NetworkOptions.Light
+                        || options.network() instanceof NetworkOptions.TorchUNet
+                ? "convhead"
+                : "layers";
+        child("adaptis_head", head);
+        child("segmentation_head." + layers, semantic);
+        child("proposals_head." + layers, proposals);
+        threshold = register_buffer(THRESHOLD, Tensors.of(new float[] {FIRST_THRESHOLD}, 1));
+        InitialWeights.fill(this, options.network());
+    }
+
+    private static final int MOST = 512;
+    private static final InputSizes ANY = InputSizes.multiplesOf(1);
+
+    private static Chain convHead(Style style, long width, int convs, long outputs) {
+        Chain chain = new Chain();
+        for (int i = 0; i < convs; i++) {
+            style.conv(chain, width, width, 3);
+        }
+        return chain.add(Layers.conv(width, outputs, 1));
+    }
+
+    private static Chain separableHead(long inputs, long width, boolean dropout, long outputs) {
+        Chain chain = new Chain().add(new SeparableConv(inputs, width), SeparableConv::forward);
+        if (dropout) {
+            chain.add(x -> torch.dropout(x, DROPOUT, chain.is_training()));
+        }
+        return chain.add(new SeparableConv(width, width), SeparableConv::forward)
+                .add(Layers.conv(width, outputs, 1));
+    }
+
+    InputSizes sizes() {
+        return sizes;
+    }
+
+    MaskHead head() {
+        return head;
+    }
+
+    /** Puts the parts into the mode of the last stage of training: the proposal head learns, everything else is as in inference. */
+    void trainProposals() {
+        train(false);
+        proposals.train(true);
+    }
+
+    /** Puts the parts into the mode of the first stage: all but the proposal head learn. */
+    void trainMasks() {
+        train(true);
+        proposals.train(false);
+    }
+
+    Encoding forward(Tensor images) { // (B, C, H, W)
+        Tensor map = features.apply(images); // (B, C', h, w)
+        boolean proposing = !is_training() || proposals.is_training();
+        return new Encoding(
+                head.pointInvariant(map),
+                head.controllerMap(map),
+                semantic.forward(map).to(ScalarType.Float),
+                proposing ? proposals.forward(map.detach()).to(ScalarType.Float) : null,
+                images.size(2),
+                images.size(3),
+                null);
+    }
+
+    /**
+     * Logits of the masks of points.
+     *
+     * @param points rows and columns in pixels of the network's input: K pairs for the first image, K for the second, ...
+     */
+    Tensor masks(Encoding encoding, float[] points) { // -> float32 (B K, 1, h, w)
+        return head.forward(encoding.invariant(), encoding.map(), points).to(ScalarType.Float);
+    }
+
+    /** T: the threshold on mask probabilities at which the masks of the training images overlapped best with their objects. */
+    Tensor threshold() {
+        return threshold;
+    }
+
+    /** Whether the proposal head has been trained: its normalisation has seen a batch. */
+    boolean proposes() {
+        @Nullable
+        Tensor counter = State.buffers(proposals).entrySet().stream()
+                .filter(buffer -> buffer.getKey().endsWith("num_batches_tracked"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
+        return counter != null && counter.item_long() > 0;
+    }
+}

@@ -1,0 +1,134 @@
+package boxless.method.adaptis;
+
+import boxless.mask.Point;
+import boxless.mask.Segmentation;
+import boxless.method.Frame;
+import boxless.tensor.Autocast;
+import boxless.tensor.Scopes;
+import boxless.tensor.Tensors;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** Asks the network about an image for the decoder: the border between tensors and arrays. */
+final class ImageReader {
+    /** So many masks are worked out at once. */
+    private static final int BLOCK = 8;
+
+    private final AdaptIsOptions options;
+    private final SemanticChannels channels;
+    private final AdaptIsNetwork network;
+    private final Lattice lattice;
+
+    ImageReader(AdaptIsOptions options, SemanticChannels channels, AdaptIsNetwork network) {
+        this.options = options;
+        this.channels = channels;
+        this.network = network;
+        lattice = network.head().lattice();
+    }
+
+    /** The objects of one image; without a trained proposal head they are found from random points. */
+    Segmentation read(Encoding encoding, Frame frame, RandomGenerator random) {
+        DecoderOptions rule =
+                network.proposes() ? options.decoder() : options.decoder().withRandomPoints();
+        Readout readout = new Readout(
+                semantic(encoding, frame), () -> proposals(encoding, frame), points -> masks(encoding, points, frame));
+        return new Decoder(rule, channels.channels(), BLOCK).decode(readout, random);
+    }
+
+    /** Softmax, then at the image's size, then averaged with the mirror image. */
+    private Semantic semantic(Encoding encoding, Frame frame) {
+        return Scopes.freeing(() -> Autocast.suspended(() -> {
+            Tensor probabilities =
+                    averaged(encoding, each -> enlarged(torch.softmax(each.semantic(), 1), each), frame); // (S, H, W)
+            int count = (int) probabilities.size(0);
+            float[][] planes = new float[count][];
+            for (int channel = 0; channel < count; channel++) {
+                planes[channel] = Tensors.floats(probabilities.select(0, channel));
+            }
+            return new Semantic(
+                    frame.width(),
+                    frame.height(),
+                    Arrays.copyOfRange(planes, 0, channels.stuff()),
+                    Arrays.copyOfRange(planes, channels.stuff(), count));
+        }));
+    }
+
+    /** Logits at the image's size, then sigmoid and square, then averaged with the mirror image. */
+    private float[] proposals(Encoding encoding, Frame frame) {
+        return Scopes.freeing(() -> Autocast.suspended(() -> Tensors.floats(averaged(
+                encoding,
+                each -> {
+                    Tensor logits = each.proposals();
+                    if (logits == null) {
+                        throw new IllegalStateException("the proposal head did not run");
+                    }
+                    Tensor probability = torch.sigmoid(enlarged(logits, each));
+                    return probability.mul(probability);
+                },
+                frame))));
+    }
+
+    private float[][] masks(Encoding encoding, List<Point> points, Frame frame) {
+        float[] coordinates = new float[2 * points.size()];
+        for (int k = 0; k < points.size(); k++) {
+            coordinates[2 * k] = (float) points.get(k).y();
+            coordinates[2 * k + 1] = (float) points.get(k).x();
+        }
+        return Scopes.freeing(() -> {
+            Tensor probabilities = probabilities(encoding, coordinates, frame);
+            float[][] masks = new float[points.size()][];
+            for (int k = 0; k < masks.length; k++) {
+                masks[k] = Tensors.floats(probabilities.select(0, k));
+            }
+            return masks;
+        });
+    }
+
+    /** See {@link boxless.method.Clickable#probabilities}. */
+    Tensor probabilities(Encoding encoding, float[] points, Frame frame) { // -> (K, H, W)
+        Encoding mirror = encoding.mirrored();
+        Tensor straight = cut(masks(encoding, points), frame);
+        if (mirror == null) {
+            return straight.squeeze(1);
+        }
+        float[] flipped = points.clone();
+        double last = options.flip() == AdaptIsOptions.Flip.EXACT ? encoding.width() - 1.0 : encoding.width();
+        for (int k = 1; k < flipped.length; k += 2) {
+            flipped[k] = (float) (last - points[k]);
+        }
+        Tensor other = cut(masks(mirror, flipped).flip(3), frame);
+        return straight.add(other).mul(new Scalar(0.5)).squeeze(1);
+    }
+
+    /** Sigmoid, then at the image's size. */
+    private Tensor masks(Encoding encoding, float[] points) { // -> (K, 1, H, W)
+        Tensor logits = network.masks(encoding, points);
+        return Autocast.suspended(() -> enlarged(torch.sigmoid(logits), encoding));
+    }
+
+    private static Tensor averaged(Encoding encoding, UnaryMap map, Frame frame) { // -> (C, height, width)
+        Encoding mirror = encoding.mirrored();
+        Tensor straight = cut(map.of(encoding), frame);
+        Tensor mean = mirror == null
+                ? straight
+                : straight.add(cut(map.of(mirror).flip(3), frame)).mul(new Scalar(0.5));
+        return mean.squeeze(0);
+    }
+
+    private interface UnaryMap {
+        Tensor of(Encoding encoding);
+    }
+
+    private Tensor enlarged(Tensor map, Encoding encoding) {
+        return lattice.enlarged(map, encoding.height(), encoding.width());
+    }
+
+    /** The part of the network's input that is image. */
+    private static Tensor cut(Tensor map, Frame frame) { // (B, C, H, W) -> (B, C, height, width)
+        return map.narrow(2, 0, frame.height()).narrow(3, 0, frame.width());
+    }
+}

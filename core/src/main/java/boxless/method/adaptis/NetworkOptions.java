@@ -1,0 +1,106 @@
+package boxless.method.adaptis;
+
+import boxless.backbone.ResNet;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
+
+/** Which network, and how large; {@code network: {kind: light, stride: 2}} in a recipe. What is left out is as in the official code. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = NetworkOptions.Light.class, name = "light"),
+    @JsonSubTypes.Type(value = NetworkOptions.TorchUNet.class, name = "unet"),
+    @JsonSubTypes.Type(value = NetworkOptions.GluonUNet.class, name = "unet-mxnet"),
+    @JsonSubTypes.Type(value = NetworkOptions.Street.class, name = "street")
+})
+public sealed interface NetworkOptions {
+    /**
+     * A form of our own for CPUs: ResNet and feature pyramid, a small head on features at {@code 1 / stride} of the image's size.
+     *
+     * @param depth of the ResNet: 18, 34, 50 or 101
+     * @param width channels of its first layer
+     * @param features channels of the head
+     * @param stride 2 or 4: the smaller, the finer the outlines and the slower each click
+     */
+    record Light(int depth, int width, int features, int stride) implements NetworkOptions {
+        public Light {
+            ResNet.Depth.of(depth);
+            multipleOf16("width", width);
+            multipleOf16("features", features);
+            if (stride != 2 && stride != 4) {
+                throw new IllegalArgumentException("stride: " + stride + "; it must be 2 or 4");
+            }
+        }
+
+        @JsonCreator
+        static Light of(
+                @JsonProperty("depth") @Nullable Integer depth,
+                @JsonProperty("width") @Nullable Integer width,
+                @JsonProperty("features") @Nullable Integer features,
+                @JsonProperty("stride") @Nullable Integer stride) {
+            return new Light(or(depth, 18), or(width, 48), or(features, 32), or(stride, 4));
+        }
+    }
+
+    /**
+     * The U-Net of the toy data, as the official PyTorch code has it.
+     *
+     * @param width channels of its features, usually 32
+     */
+    record TorchUNet(int width) implements NetworkOptions {
+        public TorchUNet {
+            multipleOf16("width", width);
+        }
+
+        @JsonCreator
+        static TorchUNet of(@JsonProperty("width") @Nullable Integer width) {
+            return new TorchUNet(or(width, 32));
+        }
+    }
+
+    /**
+     * The U-Net of the toy data, as the official MXNet code has it.
+     *
+     * @param width channels of its features, usually 32
+     */
+    record GluonUNet(int width) implements NetworkOptions {
+        public GluonUNet {
+            multipleOf16("width", width);
+        }
+
+        @JsonCreator
+        static GluonUNet of(@JsonProperty("width") @Nullable Integer width) {
+            return new GluonUNet(or(width, 32));
+        }
+    }
+
+    /**
+     * The network of the street scenes: dilated ResNet with ASPP, features at a quarter of the image's size.
+     *
+     * @param depth of the ResNet: 50 or 101
+     */
+    record Street(int depth) implements NetworkOptions {
+        public Street {
+            if (depth != 50 && depth != 101) {
+                throw new IllegalArgumentException("depth: " + depth + "; it must be 50 or 101");
+            }
+        }
+
+        @JsonCreator
+        static Street of(@JsonProperty("depth") @Nullable Integer depth) {
+            return new Street(or(depth, 50));
+        }
+    }
+
+    private static int or(@Nullable Integer given, int usual) {
+        return given == null ? usual : given;
+    }
+
+    private static void multipleOf16(String key, int value) {
+        if (value < 16 || value % 16 != 0) {
+            throw new IllegalArgumentException(key + ": " + value + "; it must be a multiple of 16");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package boxless.method.adaptis;
+
+import boxless.data.Sample;
+import boxless.mask.Instance;
+import boxless.mask.Mask;
+import boxless.method.adaptis.ProposalLossOptions.Elsewhere;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Draws points and works out what their masks should be. */
+final class TargetMaker {
+    /** An ignored region with fewer pixels gets no points. */
+    private static final int LEAST_REGION = 10;
+
+    private final AdaptIsOptions options;
+    private final SemanticChannels channels;
+
+    TargetMaker(AdaptIsOptions options, SemanticChannels channels) {
+        this.options = options;
+        this.channels = channels;
+    }
+
+    /**
+     * @param samples of equal size
+     * @param proposals whether the points are for the proposal head: all of one object
+     */
+    Targets of(List<Sample> samples, RandomGenerator random, boolean proposals) {
+        int width = samples.getFirst().image().width();
+        int height = samples.getFirst().image().height();
+        int count = proposals ? options.points().proposals() : options.points().count();
+        boolean one = proposals || options.points().of() == TrainingPoints.Of.ONE;
+        Elsewhere rule = proposals ? options.proposalLoss().elsewhere() : Elsewhere.IGNORED;
+        Raster raster = new Raster(
+                new float[2 * samples.size() * count],
+                new float[samples.size() * count * width * height],
+                new long[samples.size() * width * height],
+                new float[rule == Elsewhere.IGNORED ? 0 : samples.size() * width * height],
+                width,
+                height);
+        for (int b = 0; b < samples.size(); b++) {
+            Sample sample = samples.get(b);
+            semantic(sample, raster, b);
+            List<Mask> clicked = points(sample, raster, b * count, count, one, random);
+            if (rule != Elsewhere.IGNORED) {
+                elsewhere(sample, clicked, rule, raster, b);
+            }
+        }
+        return new Targets(raster.points, raster.masks, raster.semantic, raster.elsewhere, height, width, proposals);
+    }
+
+    /** The arrays of a batch in the making. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Raster(float[] points, float[] masks, long[] semantic, float[] elsewhere, int width, int height) {
+        int pixels() {
+            return width * height;
+        }
+
+        void fill(float[] plane, int number, Mask mask, float value) {
+            mask.forEachRun((x, top, length) -> {
+                for (int y = top; y < top + length; y++) {
+                    plane[number * pixels() + y * width + x] = value;
+                }
+            });
+        }
+    }
+
+    private List<Mask> points(Sample sample, Raster raster, int first, int count, boolean one, RandomGenerator random) {
+        List<Mask> objects = new ArrayList<>();
+        List<Mask> regions = new ArrayList<>();
+        for (Instance object : sample.truth().instances().objects()) {
+            boolean usable = object.mask().area() >= options.points().least();
+            if (!object.mask().isEmpty()) {
+                (usable && !object.crowd() ? objects : regions).add(object.mask());
+            }
+        }
+        if (options.points().ignored() > 0) {
+            regions.addAll(channels.voids(sample.truth()));
+            regions.removeIf(region -> region.area() < LEAST_REGION);
+        }
+        List<Mask> clicked = new ArrayList<>();
+        Mask chosen = objects.isEmpty() ? null : objects.get(random.nextInt(objects.size()));
+        for (int k = first; k < first + count; k++) {
+            boolean ignored =
+                    !regions.isEmpty() && random.nextDouble() < options.points().ignored();
+            if (ignored) {
+                Mask region = regions.get(random.nextInt(regions.size()));
+                draw(region, raster, k, random);
+                raster.fill(raster.masks, k, region, -1);
+            } else if (chosen == null) {
+                Arrays.fill(raster.masks, k * raster.pixels(), (k + 1) * raster.pixels(), -1);
+            } else {
+                Mask object = one || k == first ? chosen : objects.get(random.nextInt(objects.size()));
+                draw(object, raster, k, random);
+                raster.fill(raster.masks, k, object, 1);
+                clicked.add(object);
+            }
+        }
+        return clicked;
+    }
+
+    /** A point on one of the mask's pixels, all equally likely. */
+    private static void draw(Mask mask, Raster raster, int k, RandomGenerator random) {
+        long[] left = {random.nextLong(mask.area())};
+        mask.forEachRun((x, top, length) -> {
+            if (left[0] >= 0 && left[0] < length) {
+                raster.points[2 * k] = top + left[0];
+                raster.points[2 * k + 1] = x;
+            }
+            left[0] -= length;
+        });
+    }
+
+    private void semantic(Sample sample, Raster raster, int b) {
+        long[] labels = channels.labels(sample);
+        System.arraycopy(labels, 0, raster.semantic, b * raster.pixels(), labels.length);
+    }
+
+    /** Negative outside all objects and, where the rule says so, in objects without points. */
+    private static void elsewhere(Sample sample, List<Mask> clicked, Elsewhere rule, Raster raster, int b) {
+        for (Instance object : sample.truth().instances().objects()) {
+            boolean without = rule == Elsewhere.UNCLICKED && !object.crowd() && !clicked.contains(object.mask());
+            raster.fill(raster.elsewhere, b, object.mask(), without ? 0 : -1);
+        }
+        for (Mask mask : clicked) {
+            raster.fill(raster.elsewhere, b, mask, -1);
+        }
+    }
+}

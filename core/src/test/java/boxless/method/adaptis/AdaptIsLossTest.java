@@ -1,0 +1,83 @@
+package boxless.method.adaptis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import boxless.tensor.Tensors;
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+
+/** Losses against numbers of the official code. */
+class AdaptIsLossTest {
+    private static double value(Supplier<Tensor> loss) {
+        try (PointerScope scope = new PointerScope()) {
+            return loss.get().mean().item_double();
+        }
+    }
+
+    private static double normalized(double alpha, float lastLabel) {
+        return value(() -> new MaskLoss.NormalizedFocal(alpha, 2)
+                .of(
+                        Tensors.of(new float[] {2, 0, -1, .5f, -2, 1}, 1, 1, 2, 3),
+                        Tensors.of(new float[] {1, 1, 0, 0, 0, lastLabel}, 1, 1, 2, 3)));
+    }
+
+    @Test
+    void normalisedFocalLossKeepsTheWeightOfTheImage() {
+        assertThat(normalized(.5, -1)).isCloseTo(0.46894659, within(1e-6));
+        assertThat(normalized(.25, -1)).isCloseTo(0.56110930, within(1e-6));
+        assertThat(normalized(.5, 1)).isCloseTo(0.36989329, within(1e-6));
+    }
+
+    @Test
+    void semanticLossCountsValidPixelsOnly() {
+        double loss = value(() -> SemanticFocalLoss.of(
+                Tensors.of(new float[] {2, 0, 1, -1, 0, 1, 1, 3}, 1, 2, 2, 2),
+                Tensors.of(new long[] {0, 1, -1, 0}, 1, 2, 2),
+                1));
+        assertThat(loss).isCloseTo(2.95240219, within(1e-6));
+    }
+
+    @Test
+    void proposalLabelsGradeTheGoodPoints() {
+        ProposalLossOptions.Graded rule = new ProposalLossOptions.Graded(30);
+        double[] iou = {.9, .8, .5, .3, .85};
+        double[] confidence = {.95, .9, .6, .5, .9};
+        double[] scores = {.855, .72, .3, .15, .765};
+        assertThat(ProposalLabels.threshold(scores, .6, 30)).isCloseTo(.3648, within(1e-9));
+        assertThat(ProposalLabels.of(iou, confidence, rule))
+                .containsExactly(new float[] {1, .7f, 0, 0, .8f}, within(1e-6f));
+        assertThat(ProposalLabels.of(new double[] {.9, .88, .86}, new double[] {.95, .9, .93}, rule))
+                .containsExactly(new float[] {1, .7f, .737143f}, within(1e-6f));
+    }
+
+    @Test
+    void proposalLabelsOfTheBestAndTheWorst() {
+        double[] iou = {.9, .1, .5, .3, .85, .7, .6, .4, .2, .8};
+        double[] confidence = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+        assertThat(ProposalLabels.of(iou, confidence, new ProposalLossOptions.Fractions(.2, .5)))
+                .containsExactly(1, 0, 0, 0, 1, -1, -1, 0, 0, -1);
+    }
+
+    @Test
+    void pointsOfAnObjectThatNoMaskFoundDoNotCount() {
+        ProposalLossOptions.Graded rule = new ProposalLossOptions.Graded(30);
+        assertThat(ProposalLabels.of(new double[] {0, 0}, new double[] {.1, .2}, rule))
+                .containsExactly(-1, -1);
+        assertThat(ProposalLabels.of(new double[] {-1, .5}, new double[] {.1, .2}, rule))
+                .containsExactly(-1, -1);
+    }
+
+    @Test
+    void thresholdMovesTowardsTheBetterOverlap() {
+        try (PointerScope scope = new PointerScope()) {
+            Tensor threshold = Tensors.of(new float[] {.35f}, 1);
+            Tensor masks = Tensors.of(new float[] {.9f, .36f, .1f, .8f}, 1, 1, 2, 2);
+            Tensor targets = Tensors.of(new float[] {1, 0, 0, 1}, 1, 1, 2, 2);
+            MaskThreshold.update(threshold, masks, targets);
+            assertThat(threshold.item_double()).isCloseTo(.99 * .35 + .01 * .375, within(1e-7));
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package boxless.method.adaptis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import boxless.file.Settings;
+import boxless.mask.Category;
+import boxless.method.Method;
+import boxless.tensor.State;
+import boxless.tensor.Tensors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The official networks, counted and called; their numbers are in {@link GoldenForwardTest}. */
+class AdaptIsNetworkTest {
+    private static final List<Category> TOY = Category.things(List.of("object"));
+
+    static AdaptIs method(String options, List<Category> categories) {
+        return (AdaptIs) AdaptIs.PAPER.method("test", Settings.parseYaml(options), categories);
+    }
+
+    static List<Category> cityscapes() {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 19; i++) {
+            names.add("class " + i);
+        }
+        return Category.of(names, names.subList(0, 11));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "unet, 6794634",
+        "unet-mxnet, 6870922",
+    })
+    void toyNetworksHaveTheOfficialNumberOfParameters(String kind, long count) {
+        AdaptIs method = method("{network: {kind: %s}, coordinates: {radius: 42}}".formatted(kind), TOY);
+        assertThat(State.count(method.network())).isEqualTo(count);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"50, 39996629", "101, 58988757"})
+    void streetNetworksHaveTheOfficialNumberOfParameters(int depth, long count) {
+        AdaptIs method = method(
+                "{network: {kind: street, depth: %d}, coordinates: {radius: 280}}".formatted(depth), cityscapes());
+        assertThat(State.count(method.network())).isEqualTo(count);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"unet", "unet-mxnet", "light"})
+    void onePassAnswersForEveryPointOfEveryImage(String kind) {
+        AdaptIs method = method("{network: {kind: %s}, coordinates: {radius: 42}}".formatted(kind), TOY);
+        method.network().train(false);
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard noGradients = new NoGradGuard()) {
+            float[] images = new float[2 * 3 * 96 * 96];
+            Map<String, Tensor> outputs = method.outputs(Map.of(
+                    Method.IMAGES,
+                    Tensors.of(images, 2, 3, 96, 96),
+                    AdaptIs.POINTS,
+                    Tensors.of(new float[12], 2, 3, 2)));
+            assertThat(required(outputs, "instances").shape()).containsExactly(6, 1, 96, 96);
+            assertThat(required(outputs, "semantic").shape()).containsExactly(2, 2, 96, 96);
+            assertThat(required(outputs, "proposals").shape()).containsExactly(6, 1);
+        }
+    }
+
+    @Test
+    void featuresAreTakenBetweenCells() { // feature = 0, 1, 2, ... in (1, 2, 5, 6)
+        float[] values = new float[60];
+        for (int i = 0; i < 60; i++) {
+            values[i] = i;
+        }
+        try (PointerScope scope = new PointerScope()) {
+            Tensor map = Tensors.of(values, 1, 2, 5, 6);
+            QueryFeatures full = new QueryFeatures(new Lattice(1, false));
+            assertThat(Tensors.floats(full.of(map, new float[] {2, 3}))).containsExactly(15, 45);
+            QueryFeatures quarter = new QueryFeatures(new Lattice(4, false));
+            assertThat(Tensors.floats(quarter.of(map, new float[] {6, 10}))).containsExactly(11.5f, 41.5f);
+            assertThat(Tensors.floats(full.of(map, new float[] {2, 6}))).containsExactly(17, 47); // the border
+            assertThat(Tensors.floats(full.of(map, new float[] {2, 6.5f}))).containsExactly(0, 0);
+            assertThat(Tensors.floats(full.of(map, new float[] {-1, 0}))).containsExactly(0, 30);
+        }
+    }
+
+    @Test
+    void coordinatesAreClippedAfterTheDistance() {
+        try (PointerScope scope = new PointerScope()) {
+            float[] toy = coordinates(42, 1, new float[] {10, 20}, 96, 96);
+            assertThat(at(toy, 96, 96, 10, 20)).containsExactly(0, 0, 0);
+            assertThat(at(toy, 96, 96, 31, 20)).containsExactly(.5f, 0, .5f);
+            assertThat(at(toy, 96, 96, 40, 60)).containsExactly(.714286f, .952381f, 1);
+            assertThat(at(toy, 96, 96, 95, 95)).containsExactly(1, 1, 1);
+            float[] street = coordinates(280, 4, new float[] {100, 200}, 64, 128);
+            assertThat(at(street, 64, 128, 25, 50)).containsExactly(0, 0, 0);
+            assertThat(at(street, 64, 128, 0, 0)).containsExactly(-.357143f, -.714286f, .798596f);
+            assertThat(at(street, 64, 128, 60, 120)).containsExactly(.5f, 1, 1);
+        }
+    }
+
+    private static float[] coordinates(double radius, int stride, float[] point, int height, int width) {
+        CoordinateOptions options =
+                new CoordinateOptions(CoordinateOptions.Origin.POINT, new CoordinateOptions.Radius(radius));
+        return Tensors.floats(
+                new Coordinates(options, new Lattice(stride, false)).of(point, height, width, Tensors.of(point, 2)));
+    }
+
+    /** To six digits. */
+    private static float[] at(float[] channels, int height, int width, int row, int column) {
+        float[] values = new float[3];
+        for (int c = 0; c < 3; c++) {
+            values[c] = Math.round(1e6 * channels[c * height * width + row * width + column]) / 1e6f;
+        }
+        return values;
+    }
+
+    @Test
+    void adaptiveNormalisationAddsOneToTheBias() { // sic: as in the official PyTorch code
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard noGradients = new NoGradGuard()) {
+            AdaIn layer = new AdaIn(AdaIn.Form.PYTORCH, 2, 2, 1e-5);
+            Map<String, Tensor> state = State.parameters(layer);
+            required(state, "affine_scale.weight").copy_(Tensors.of(new float[] {1, 0, 0, 1}, 2, 2));
+            required(state, "affine_bias.weight").fill_(new Scalar(0));
+            required(state, "affine_bias.bias").copy_(Tensors.of(new float[] {.5f, -.5f}, 2));
+            Tensor x = Tensors.of(new float[] {1, 2, 3, 4, 0, 0, 0, 4}, 1, 2, 2, 2);
+            float[] y = Tensors.floats(layer.forward(x, Tensors.of(new float[] {2, 3}, 1, 2)));
+            float[] expected = {
+                -1.183271f, .605577f, 2.394424f, 4.183271f, -1.232048f, -1.232048f, -1.232048f, 5.696144f
+            };
+            for (int i = 0; i < 8; i++) {
+                assertThat((double) y[i]).isCloseTo(expected[i], within(1e-5));
+            }
+        }
+    }
+
+    private static Tensor required(Map<String, Tensor> tensors, String name) {
+        return Objects.requireNonNull(tensors.get(name), name);
+    }
+}
