@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Joins the objects of overlapping crops by the official rule. An object of a crop is one that is already there if the two agree in the strip that the
- * crop shares with those above it (IoU greater than {@link #ABOVE}), or else with the one to its left ({@link #LEFT}); otherwise it is new. In every
- * crop with an object each pixel belongs to one of its objects; {@link ThingMap} decides in the end where there is none.
+ * Joins the objects of overlapping crops by the official rule. An object of a crop is one that is already there if the two agree in the strip shared
+ * with the crops above (IoU greater than {@link #ABOVE}), or else in that shared with the crop to the left ({@link #LEFT}); otherwise it is new.
+ * While they are compared, every pixel of a crop with objects belongs to one of them; {@link ThingMap} decides in the end where there is none.
  *
  * <p>The official code also compares with what no object has, and fails if that agrees; here it does not count.
  */

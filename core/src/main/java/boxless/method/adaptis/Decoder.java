@@ -12,19 +12,14 @@ final class Decoder {
     private final Channels channels;
     private final int block;
 
-    /** @param block at most so many masks are worked out at once, and exist at any time */
+    /** @param block at most so many masks of proposals are worked out at once, and exist at any time */
     Decoder(DecoderOptions options, Channels channels, int block) {
         this.options = options;
         this.channels = channels;
         this.block = block;
     }
 
-    /**
-     * Reads an image at once.
-     *
-     * @param random for random points
-     * @return a partition if there is stuff, else objects; every pixel belongs to at most one
-     */
+    /** Reads an image at once, whatever the options say about crops. */
     Segmentation decode(Readout image, RandomGenerator random) {
         ThingMap things = things(image.semantic());
         select(image, random, mask -> things.add(MaskValues.of(mask)));
@@ -32,20 +27,22 @@ final class Decoder {
     }
 
     /**
-     * Reads an image crop by crop, row by row.
+     * Reads an image at once or crop by crop, as the options say.
      *
      * @param width of the image
      * @param height of the image
-     * @param image reads a crop of the size that {@link Cuts} gives
+     * @param image reads a crop; all are of one size
+     * @param random for random points
+     * @return a partition if there is stuff, else objects; every pixel belongs to at most one
      */
     Segmentation decode(int width, int height, Function<Box, Readout> image, RandomGenerator random) {
-        return decode(
-                width,
-                height,
-                Cuts.of(height, options.crop(), options.overlap()),
-                Cuts.of(width, options.crop(), options.overlap()),
-                image,
-                random);
+        int crop = options.crop() == 0 ? Integer.MAX_VALUE : options.crop();
+        if (crop >= width && crop >= height) {
+            return decode(image.apply(new Box(0, 0, width, height)), random);
+        }
+        Cuts rows = Cuts.of(height, crop, options.overlap());
+        Cuts columns = Cuts.of(width, crop, options.overlap());
+        return decode(width, height, rows, columns, image, random);
     }
 
     Segmentation decode(
@@ -87,7 +84,8 @@ final class Decoder {
         switch (options.points()) {
             case PointOptions.Proposals proposals -> {
                 float[] map = proposalMap(image, proposals);
-                int[] candidates = LocalMaxima.of(map, semantic.width(), semantic.height(), proposals);
+                int[] candidates = LocalMaxima.of(map, semantic.width(), semantic.height(), proposals)
+                        .points();
                 new GreedySelection(proposals, candidates, semantic.width(), map.length, image.head(), block)
                         .select(kept);
             }

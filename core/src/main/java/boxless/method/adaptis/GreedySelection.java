@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * much of it.
  *
  * <p>Masks are worked out ahead, several at a time, and the answer is that of one by one: a candidate that is covered when its turn comes is passed
- * over, whether or not its mask is there. To waste few masks, one that lies close to another whose turn has not come waits, for it may well lie on the
+ * over, whether or not its mask is there. To waste few masks, a candidate close to another that is still to be judged waits: it may well lie on the
  * same object.
  */
 final class GreedySelection {
@@ -28,8 +28,7 @@ final class GreedySelection {
     private final @Nullable float[][] ahead; // masks whose turn has not come, by candidate
 
     private int held; // so many are there
-    private int most =
-            1; // to be worked out next: while nothing is known of the objects' size, there may be more and more
+    private int most = 1; // masks of the next block: more and more, for the first objects tell how large objects are
     private int objects;
     private long area; // of all objects
 
@@ -98,7 +97,7 @@ final class GreedySelection {
         most = Math.min(block, 2 * most);
     }
 
-    /** Whether an undecided mask of an earlier turn, counted from {@code first}, would cover the candidate if it had the size of the objects so far. */
+    /** Whether a mask of an earlier turn that is still to be judged, from {@code first} on, covers the candidate if its object has the usual size. */
     private boolean mayWait(int first, int k) {
         for (int i = first; i < k; i++) {
             if (ahead[i] != null) {

@@ -13,14 +13,15 @@ final class LocalMaxima {
     private static final int NONE = -1;
 
     private final int width;
-    private final int stride; // a frame of one pixel lies around the image
-    private final float[]
-            values; // (height + 2, stride); the frame is not a number, and so neither above nor below anything
+    private final int
+            stride; // a frame of one pixel lies around the image, not a number: neither above nor below anything
+    private final float[] values; // (height + 2, stride)
     private final int[] colours; // the same shape
-    private final int[] around;
+    private final int[] around; // how far the eight neighbours are away
+    private final int[] points;
     private int[] open = new int[1 << 12]; // coloured pixels whose neighbours have not been looked at
 
-    private LocalMaxima(float[] map, int width, int height) {
+    private LocalMaxima(float[] map, int width, int height, PointOptions.Proposals options) {
         this.width = width;
         stride = width + 2;
         values = new float[stride * (height + 2)];
@@ -31,29 +32,27 @@ final class LocalMaxima {
         }
         Arrays.fill(colours, NONE);
         around = new int[] {-stride - 1, -stride, -stride + 1, -1, 1, stride - 1, stride, stride + 1};
+        points = find(options);
     }
 
-    /**
-     * @param points indices row * width + column, in the order in which they are to be tried
-     * @param colours (height x width), for each pixel the number of the point from which it was reached, -1 for none
-     */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Found(int[] points, int[] colours) {}
-
-    /** The maxima alone. */
-    static int[] of(float[] map, int width, int height, PointOptions.Proposals options) {
-        return new LocalMaxima(map, width, height).find(options);
+    /** @param map (height x width), row-major */
+    static LocalMaxima of(float[] map, int width, int height, PointOptions.Proposals options) {
+        return new LocalMaxima(map, width, height, options);
     }
 
-    /** The maxima and the pixels that belong to each. */
-    static Found coloured(float[] map, int width, int height, PointOptions.Proposals options) {
-        LocalMaxima maxima = new LocalMaxima(map, width, height);
-        int[] points = maxima.find(options);
-        int[] colours = new int[map.length];
+    /** Indices row * width + column, in the order in which they are to be tried. */
+    int[] points() {
+        return points;
+    }
+
+    /** For each pixel (height x width) the number of the point from which it was reached, from 0; -1 for none. */
+    int[] colours() {
+        int height = colours.length / stride - 2;
+        int[] inner = new int[width * height];
         for (int row = 0; row < height; row++) {
-            System.arraycopy(maxima.colours, maxima.at(row, 0), colours, row * width, width);
+            System.arraycopy(colours, at(row, 0), inner, row * width, width);
         }
-        return new Found(points, colours);
+        return inner;
     }
 
     private int at(int row, int column) {

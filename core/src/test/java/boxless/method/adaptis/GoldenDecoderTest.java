@@ -227,14 +227,38 @@ class GoldenDecoderTest {
         PointOptions.Proposals options = proposals(golden.get("settings"));
         Readout readout = scene.readout(
                 whole(scene), golden.get("settings").get("use_flip").asBoolean());
-        LocalMaxima.Found found =
-                LocalMaxima.coloured(Decoder.proposalMap(readout, options), scene.width, scene.height, options);
+        LocalMaxima found = LocalMaxima.of(Decoder.proposalMap(readout, options), scene.width, scene.height, options);
         assertThat(Arrays.stream(found.points())
                         .mapToObj(at -> new Point(at % scene.width, at / scene.width))
                         .toList())
                 .isEqualTo(points(golden.get("candidates").get(0)));
         assertThat(Arrays.hashCode(found.colours()))
                 .isEqualTo(golden.get("colors").asInt());
+    }
+
+    @Test
+    void anImageNoLargerThanACropIsReadAtOnce() {
+        JsonNode golden = GOLDEN.get("cases").get("notebook");
+        PointOptions.Proposals points = proposals(golden.get("settings"));
+        for (int crop : new int[] {0, 64, 1000}) {
+            GoldenScene scene = scene("toy");
+            Decoder decoder = new Decoder(new DecoderOptions(points, 0, 0, 1, crop, .2), channels(scene), 8);
+            Panoptic found = (Panoptic) decoder.decode(
+                    scene.width, scene.height, box -> scene.readout(box, false), new SplittableRandom(1));
+            assertThat(found.map()).isEqualTo(expected(golden, scene).map());
+        }
+        GoldenScene scene = scene("toy");
+        List<Box> read = new ArrayList<>();
+        Decoder decoder = new Decoder(new DecoderOptions(points, 0, 0, 1, 50, .2), channels(scene), 8);
+        decoder.decode(
+                scene.width,
+                scene.height,
+                box -> {
+                    read.add(box);
+                    return scene.readout(box, false);
+                },
+                new SplittableRandom(1));
+        assertThat(read).containsExactly(new Box(0, 0, 50, 48), new Box(14, 0, 50, 48));
     }
 
     @Test

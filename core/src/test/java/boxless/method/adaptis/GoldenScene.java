@@ -5,7 +5,9 @@ import boxless.mask.Box;
 import boxless.mask.Point;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
@@ -19,6 +21,7 @@ final class GoldenScene {
     private final List<JsonNode> objects;
     private final List<JsonNode> peaks;
     private final int[] top; // (height x width)
+    private final Map<String, double[]> units = new HashMap<>(); // (height x width), by name
 
     /** Points that masks were asked for, in the order of the questions. */
     final List<Point> asked = new ArrayList<>();
@@ -92,8 +95,16 @@ final class GoldenScene {
         return dy * dy + dx * dx;
     }
 
-    private double noise(String name, int at) {
-        return noise * (2 * Ruled.unit(name, at) - 1);
+    private double[] units(String name) {
+        return units.computeIfAbsent(name, key -> {
+            double[] plane = new double[height * width];
+            Arrays.setAll(plane, at -> Ruled.unit(key, at));
+            return plane;
+        });
+    }
+
+    private double noise(double[] units, int at) {
+        return noise * (2 * units[at] - 1);
     }
 
     private interface Formula {
@@ -109,12 +120,13 @@ final class GoldenScene {
     }
 
     float[] proposals(String mirrored, Box crop) {
+        double[] units = units("proposals" + mirrored);
         return values(crop, (y, x) -> {
             double v = 0;
             for (int i = 0; i < objects.size(); i++) {
                 v = Math.max(v, objects.get(i).get("peak").asDouble() / (1 + 2 * distance(i, y, x)));
             }
-            v += 5 * noise("proposals" + mirrored, y * width + x);
+            v += 5 * noise(units, y * width + x);
             for (JsonNode peak : peaks) {
                 double dy = y - peak.get("y").asDouble();
                 double dx = x - peak.get("x").asDouble();
@@ -128,27 +140,29 @@ final class GoldenScene {
 
     float[][] semantic(String mirrored, Box crop) {
         int channels = stuff + things;
+        double[][] units = new double[channels][];
+        Arrays.setAll(units, c -> units("semantic." + c + mirrored));
         float[][] planes = new float[channels][];
         for (int c = 0; c < channels; c++) {
             int channel = c;
             planes[c] = values(crop, (y, x) -> {
                 double sum = 0;
                 for (int k = 0; k < channels; k++) {
-                    sum += weight(k, mirrored, y, x);
+                    sum += weight(k, units[k], y, x);
                 }
-                return weight(channel, mirrored, y, x) / sum;
+                return weight(channel, units[channel], y, x) / sum;
             });
         }
         return planes;
     }
 
-    private double weight(int channel, String mirrored, int y, int x) {
+    private double weight(int channel, double[] units, int y, int x) {
         double base = channel < stuff ? x * stuff / width == channel ? .5 : .1 : .02;
         int object = top[y * width + x];
         if (object >= 0 && objects.get(object).get("category").asInt() == channel) {
             base = objects.get(object).get("sure").asDouble();
         }
-        return base + .04 * Ruled.unit("semantic." + channel + mirrored, y * width + x);
+        return base + .04 * units[y * width + x];
     }
 
     /** @param column of the point in the crop, maybe outside */
@@ -156,11 +170,12 @@ final class GoldenScene {
         int py = crop.y() + row;
         int px = crop.x() + column;
         int i = px < 0 || py < 0 || px >= width || py >= height ? -1 : top[py * width + px];
+        double[] units = units((i < 0 ? "mask.none" : "mask." + i) + mirrored);
         if (i < 0) {
             return values(crop, (y, x) -> {
                 int dy = y - py;
                 int dx = x - px;
-                double p = .9 / (1 + (dy * dy + dx * dx) / 6.0) + noise("mask.none" + mirrored, y * width + x);
+                double p = .9 / (1 + (dy * dy + dx * dx) / 6.0) + noise(units, y * width + x);
                 return Math.clamp(p, 0, 1);
             });
         }
@@ -172,7 +187,7 @@ final class GoldenScene {
             } else if (leak == -1 && top[y * width + x] > i) {
                 a *= .3;
             }
-            double p = a * (.97 - .1 * distance(i, py, px)) + noise("mask." + i + mirrored, y * width + x);
+            double p = a * (.97 - .1 * distance(i, py, px)) + noise(units, y * width + x);
             return Math.clamp(p, 0, 1);
         });
     }
