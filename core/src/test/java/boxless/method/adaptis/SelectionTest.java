@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Which of the points give objects. */
@@ -66,10 +67,18 @@ class SelectionTest {
                     random.nextBoolean() ? 0 : random.nextInt(1, 9));
             long scene = random.nextLong();
             double size = random.nextDouble(1, 12);
+            List<Integer> places = Arrays.stream(candidates).boxed().toList();
             List<float[]> expected = oneByOne(candidates, width, height, options, scene, size);
             for (int block : new int[] {1, 2, 5, 16}) {
+                TreeSet<Integer> asked = new TreeSet<>();
                 MaskHead head = points -> {
-                    assertThat(points).hasSizeBetween(1, block);
+                    List<Integer> turns = points.stream()
+                            .map(point -> places.indexOf((int) (point.y() * width + point.x())))
+                            .toList();
+                    asked.addAll(turns);
+                    assertThat(asked.tailSet(turns.getFirst()))
+                            .as("masks whose turn has not passed")
+                            .hasSizeLessThanOrEqualTo(block);
                     return points.stream()
                             .map(point -> blob(scene, size, (int) point.x(), (int) point.y(), width, height))
                             .toArray(float[][]::new);
