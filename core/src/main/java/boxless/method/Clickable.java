@@ -4,14 +4,21 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * What a method adds that can be asked for the object at a point. The image is encoded once, by {@link Method#forward} or
- * {@link Method#forwardAveraged}; each point then costs little.
+ * What a method adds that can be asked for the object at a point. The image is encoded once; each point then costs little.
  *
- * @param <O> what the network knows about images before it is asked
+ * @param <E> what the network knows about images before it is asked
  */
-public interface Clickable<O> {
+public interface Clickable<E> {
+    /**
+     * Encodes images.
+     *
+     * @param images (B, C, H, W) normalised
+     * @param averaged whether masks will be averaged with those of the mirror image, at twice the cost
+     */
+    E encode(Tensor images, boolean averaged);
+
     /** The tensors of an encoding, to be kept between clicks. */
-    List<Tensor> tensors(O encoding);
+    List<Tensor> tensors(E encoding);
 
     /**
      * Probability of every pixel of the image to belong to the object at each point.
@@ -20,7 +27,7 @@ public interface Clickable<O> {
      * @param points rows and columns in pixels of the image, K pairs; fractions are allowed
      * @param frame where the image lies in the network's input
      */
-    Tensor probabilities(O encoding, float[] points, Frame frame); // -> float32 (K, height, width)
+    Tensor probabilities(E encoding, float[] points, Frame frame); // -> float32 (K, height, width)
 
     /** The threshold on these probabilities above which a pixel belongs to the object. */
     double maskThreshold();

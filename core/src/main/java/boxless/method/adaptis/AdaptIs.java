@@ -25,7 +25,7 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 
 /** Sofiiuk, Barinova, Konushin: "AdaptIS: Adaptive Instance Selection Network", ICCV 2019. */
-public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Encoding> {
+public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Features> {
     static final String NAME = "adaptis";
 
     /** What everyone else has to know. */
@@ -69,6 +69,11 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Encod
                 && options.coordinates().radius().isAuto()) {
             throw new IllegalArgumentException(
                     "model.coordinates.radius: auto works only in training, where there is data to fit it to; write pixels");
+        }
+        if (options.network() instanceof NetworkOptions.Light
+                && options.decoder().crop() % 32 != 0) {
+            throw new IllegalArgumentException("model.decoder.crop: %d; for this network it must be a multiple of 32"
+                    .formatted(options.decoder().crop()));
         }
         this.options = options;
         channels = new SemanticChannels(categories);
@@ -139,7 +144,12 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Encod
 
     @Override
     public Encoding forward(Tensor images) {
-        return network.forward(images);
+        return isCropped(images) ? new Encoding.Uncut(images, false) : network.forward(images);
+    }
+
+    private boolean isCropped(Tensor images) {
+        int crop = options.decoder().crop();
+        return crop > 0 && !network.is_training() && (images.size(2) > crop || images.size(3) > crop);
     }
 
     @Override
@@ -150,7 +160,7 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Encod
     /** Of the images and their mirror images: the official code's flip averaging. */
     @Override
     public Encoding forwardAveraged(Tensor images) {
-        return network.forward(images).with(network.forward(images.flip(3)));
+        return isCropped(images) ? new Encoding.Uncut(images, true) : network.forward(images, true);
     }
 
     @Override
@@ -167,10 +177,10 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Encod
                     "the tensor '%s' is %s; give (B, K, 2): row and column of K points in each of %d images"
                             .formatted(POINTS, List.of(points.sizes()), images.size(0)));
         }
-        return outputs(forward(images), Tensors.floats(points));
+        return outputs(network.forward(images), Tensors.floats(points));
     }
 
-    private Map<String, Tensor> outputs(Encoding encoding, float[] points) {
+    private Map<String, Tensor> outputs(Features encoding, float[] points) {
         Map<String, Tensor> named = new LinkedHashMap<>();
         named.put("instances", enlarged(network.masks(encoding, points), encoding));
         named.put("semantic", enlarged(encoding.semantic(), encoding));
@@ -180,20 +190,28 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Encod
         return named;
     }
 
-    private Tensor enlarged(Tensor map, Encoding encoding) {
+    private Tensor enlarged(Tensor map, Features encoding) {
         return network.head().lattice().enlarged(map, encoding.height(), encoding.width());
     }
 
     /** The outputs for one point in the middle of each image. */
     @Override
     public Map<String, Tensor> named(Encoding output) {
-        int images = (int) output.invariant().size(0);
+        Features features = features(output);
+        int images = (int) features.invariant().size(0);
         float[] points = new float[2 * images];
         for (int b = 0; b < images; b++) {
-            points[2 * b] = output.height() / 2f;
-            points[2 * b + 1] = output.width() / 2f;
+            points[2 * b] = features.height() / 2f;
+            points[2 * b + 1] = features.width() / 2f;
         }
-        return outputs(output, points);
+        return outputs(features, points);
+    }
+
+    private Features features(Encoding encoding) {
+        return switch (encoding) {
+            case Features features -> features;
+            case Encoding.Uncut uncut -> network.forward(uncut.input(), uncut.averaged());
+        };
     }
 
     @Override
@@ -203,25 +221,30 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Encod
 
     @Override
     public Loss loss(Encoding output, Targets targets) {
-        return loss.of(output, targets);
+        return loss.of(features(output), targets);
     }
 
     @Override
     public List<Segmentation> decode(Encoding output, List<Frame> frames) {
-        List<Encoding> images = output.images();
+        List<? extends Encoding> images = output.images();
         return IntStream.range(0, frames.size())
                 .mapToObj(b -> reader.read(images.get(b), frames.get(b), new SplittableRandom(0)))
                 .toList();
     }
 
     @Override
-    public List<Tensor> tensors(Encoding encoding) {
-        return encoding.tensors();
+    public Features encode(Tensor images, boolean averaged) {
+        return network.forward(images, averaged);
     }
 
     @Override
-    public Tensor probabilities(Encoding encoding, float[] points, Frame frame) {
-        return reader.probabilities(encoding, points, frame);
+    public List<Tensor> tensors(Features features) {
+        return features.tensors();
+    }
+
+    @Override
+    public Tensor probabilities(Features features, float[] points, Frame frame) {
+        return reader.probabilities(features, points, frame);
     }
 
     @Override

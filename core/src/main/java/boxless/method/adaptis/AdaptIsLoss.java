@@ -23,11 +23,11 @@ final class AdaptIsLoss {
         queries = network.head().queries();
     }
 
-    Loss of(Encoding encoding, Targets targets) {
+    Loss of(Features encoding, Targets targets) {
         return targets.proposals() ? proposals(encoding, targets) : masks(encoding, targets);
     }
 
-    private Loss masks(Encoding encoding, Targets targets) {
+    private Loss masks(Features encoding, Targets targets) {
         Tensor coarse = network.masks(encoding, targets.points());
         return Autocast.suspended(() -> {
             Tensor logits = enlarged(coarse, targets);
@@ -52,7 +52,7 @@ final class AdaptIsLoss {
         return network.head().lattice().enlarged(map, targets.height(), targets.width());
     }
 
-    private Loss proposals(Encoding encoding, Targets targets) {
+    private Loss proposals(Features encoding, Targets targets) {
         if (encoding.proposals() == null) {
             throw new IllegalStateException("the proposal head did not run");
         }
@@ -73,7 +73,7 @@ final class AdaptIsLoss {
     }
 
     /** A label for each point: the masks are judged at threshold T, with the network as it is. */
-    private float[] labels(Encoding encoding, Targets targets) {
+    private float[] labels(Features encoding, Targets targets) {
         int images = (int) encoding.invariant().size(0);
         int count = targets.points().length / 2 / images;
         float[] labels = new float[images * count];

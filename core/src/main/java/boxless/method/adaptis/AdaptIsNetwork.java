@@ -124,10 +124,10 @@ final class AdaptIsNetwork extends Block {
         proposals.train(false);
     }
 
-    Encoding forward(Tensor images) { // (B, C, H, W)
+    Features forward(Tensor images) { // (B, C, H, W)
         Tensor map = features.apply(images); // (B, C', h, w)
         boolean proposing = !is_training() || proposals.is_training();
-        return new Encoding(
+        return new Features(
                 head.pointInvariant(map),
                 head.controllerMap(map),
                 semantic.forward(map).to(ScalarType.Float),
@@ -137,12 +137,17 @@ final class AdaptIsNetwork extends Block {
                 null);
     }
 
+    /** {@link #forward}, and where averaged also of the mirror images. */
+    Features forward(Tensor images, boolean averaged) {
+        return averaged ? forward(images).with(forward(images.flip(3))) : forward(images);
+    }
+
     /**
      * Logits of the masks of points.
      *
      * @param points rows and columns in pixels of the network's input: K pairs for the first image, K for the second, ...
      */
-    Tensor masks(Encoding encoding, float[] points) { // -> float32 (B K, 1, h, w)
+    Tensor masks(Features encoding, float[] points) { // -> float32 (B K, 1, h, w)
         return head.forward(encoding.invariant(), encoding.map(), points).to(ScalarType.Float);
     }
 

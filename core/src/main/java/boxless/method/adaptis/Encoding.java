@@ -1,57 +1,26 @@
 package boxless.method.adaptis;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
-import org.jspecify.annotations.Nullable;
 
-/**
- * What the network knows about images before anyone asks about a point.
- *
- * @param invariant {@link MaskHead#pointInvariant}, (B, width, h, w)
- * @param map {@link MaskHead#controllerMap}, (B, C, h, w)
- * @param semantic logits of the semantic head, float32 (B, stuff + things, h, w): stuff first
- * @param proposals logits of the proposal head, float32 (B, 1, h, w); null while other parts are trained
- * @param height of the network's input
- * @param width of the network's input
- * @param mirrored the same of the mirrored images, for flip averaging; null without
- */
-record Encoding(
-        Tensor invariant,
-        Tensor map,
-        Tensor semantic,
-        @Nullable Tensor proposals,
-        long height,
-        long width,
-        @Nullable Encoding mirrored) {
-    Encoding with(Encoding mirror) {
-        return new Encoding(invariant, map, semantic, proposals, height, width, mirror);
-    }
-
+/** What a forward pass gives: features, or images that are too large for the crops they are to be read in. */
+sealed interface Encoding permits Features, Encoding.Uncut {
     /** One for each image. */
-    List<Encoding> images() {
-        return IntStream.range(0, (int) invariant.size(0))
-                .mapToObj(b -> new Encoding(
-                        invariant.narrow(0, b, 1),
-                        map.narrow(0, b, 1),
-                        semantic.narrow(0, b, 1),
-                        proposals == null ? null : proposals.narrow(0, b, 1),
-                        height,
-                        width,
-                        mirrored == null ? null : mirrored.images().get(b)))
-                .toList();
-    }
+    List<? extends Encoding> images();
 
-    /** All tensors, for whoever keeps them. */
-    List<Tensor> tensors() {
-        List<Tensor> all = new ArrayList<>(List.of(invariant, map, semantic));
-        if (proposals != null) {
-            all.add(proposals);
+    /**
+     * Images of which the network will see one crop at a time.
+     *
+     * @param input normalised (B, C, H, W)
+     * @param averaged whether each crop is averaged with its mirror image
+     */
+    record Uncut(Tensor input, boolean averaged) implements Encoding {
+        @Override
+        public List<Uncut> images() {
+            return IntStream.range(0, (int) input.size(0))
+                    .mapToObj(b -> new Uncut(input.narrow(0, b, 1), averaged))
+                    .toList();
         }
-        if (mirrored != null) {
-            all.addAll(mirrored.tensors());
-        }
-        return all;
     }
 }

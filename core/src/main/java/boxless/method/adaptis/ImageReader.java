@@ -1,9 +1,11 @@
 package boxless.method.adaptis;
 
+import boxless.mask.Box;
 import boxless.mask.Point;
 import boxless.mask.Segmentation;
 import boxless.method.Frame;
 import boxless.tensor.Autocast;
+import boxless.tensor.Kept;
 import boxless.tensor.Scopes;
 import boxless.tensor.Tensors;
 import java.util.Arrays;
@@ -12,6 +14,7 @@ import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the network about an image for the decoder: the border between tensors and arrays. */
 final class ImageReader {
@@ -34,13 +37,56 @@ final class ImageReader {
     Segmentation read(Encoding encoding, Frame frame, RandomGenerator random) {
         DecoderOptions rule =
                 network.proposes() ? options.decoder() : options.decoder().withRandomPoints();
-        Readout readout = new Readout(
-                semantic(encoding, frame), () -> proposals(encoding, frame), points -> masks(encoding, points, frame));
-        return new Decoder(rule, channels.channels(), BLOCK).decode(readout, random);
+        Decoder decoder = new Decoder(rule, channels.channels(), BLOCK);
+        return switch (encoding) {
+            case Features features -> decoder.decode(readout(features, frame), random);
+            case Encoding.Uncut uncut ->
+                Scopes.freeing(() -> {
+                    // The features of a crop are freed when the next one is read.
+                    try (Crops crops = new Crops(uncut)) {
+                        return decoder.decode(frame.width(), frame.height(), crops::readout, random);
+                    }
+                });
+        };
+    }
+
+    /** The features of one crop at a time. */
+    private final class Crops implements AutoCloseable {
+        private final Encoding.Uncut image;
+        private @Nullable Kept<Features> features;
+
+        Crops(Encoding.Uncut image) {
+            this.image = image;
+        }
+
+        Readout readout(Box crop) {
+            close();
+            int height = network.sizes().atLeast(crop.height());
+            int width = network.sizes().atLeast(crop.width());
+            Kept<Features> made = Kept.of(
+                    () -> network.forward(
+                            image.input().narrow(2, crop.y(), height).narrow(3, crop.x(), width), image.averaged()),
+                    Features::tensors);
+            features = made;
+            return ImageReader.this.readout(made.value(), new Frame(crop.width(), crop.height(), width, height));
+        }
+
+        @Override
+        public void close() {
+            if (features != null) {
+                features.close();
+                features = null;
+            }
+        }
+    }
+
+    private Readout readout(Features features, Frame frame) {
+        return new Readout(
+                semantic(features, frame), () -> proposals(features, frame), points -> masks(features, points, frame));
     }
 
     /** Softmax, then at the image's size, then averaged with the mirror image. */
-    private Semantic semantic(Encoding encoding, Frame frame) {
+    private Semantic semantic(Features encoding, Frame frame) {
         return Scopes.freeing(() -> Autocast.suspended(() -> {
             Tensor probabilities =
                     averaged(encoding, each -> enlarged(torch.softmax(each.semantic(), 1), each), frame); // (S, H, W)
@@ -58,7 +104,7 @@ final class ImageReader {
     }
 
     /** Logits at the image's size, then sigmoid and square, then averaged with the mirror image. */
-    private float[] proposals(Encoding encoding, Frame frame) {
+    private float[] proposals(Features encoding, Frame frame) {
         return Scopes.freeing(() -> Autocast.suspended(() -> Tensors.floats(averaged(
                 encoding,
                 each -> {
@@ -72,7 +118,7 @@ final class ImageReader {
                 frame))));
     }
 
-    private float[][] masks(Encoding encoding, List<Point> points, Frame frame) {
+    private float[][] masks(Features encoding, List<Point> points, Frame frame) {
         float[] coordinates = new float[2 * points.size()];
         for (int k = 0; k < points.size(); k++) {
             coordinates[2 * k] = (float) points.get(k).y();
@@ -89,8 +135,8 @@ final class ImageReader {
     }
 
     /** See {@link boxless.method.Clickable#probabilities}. */
-    Tensor probabilities(Encoding encoding, float[] points, Frame frame) { // -> (K, H, W)
-        Encoding mirror = encoding.mirrored();
+    Tensor probabilities(Features encoding, float[] points, Frame frame) { // -> (K, H, W)
+        Features mirror = encoding.mirrored();
         Tensor straight = cut(masks(encoding, points), frame);
         if (mirror == null) {
             return straight.squeeze(1);
@@ -105,13 +151,13 @@ final class ImageReader {
     }
 
     /** Sigmoid, then at the image's size. */
-    private Tensor masks(Encoding encoding, float[] points) { // -> (K, 1, H, W)
+    private Tensor masks(Features encoding, float[] points) { // -> (K, 1, H, W)
         Tensor logits = network.masks(encoding, points);
         return Autocast.suspended(() -> enlarged(torch.sigmoid(logits), encoding));
     }
 
-    private static Tensor averaged(Encoding encoding, UnaryMap map, Frame frame) { // -> (C, height, width)
-        Encoding mirror = encoding.mirrored();
+    private static Tensor averaged(Features encoding, UnaryMap map, Frame frame) { // -> (C, height, width)
+        Features mirror = encoding.mirrored();
         Tensor straight = cut(map.of(encoding), frame);
         Tensor mean = mirror == null
                 ? straight
@@ -120,10 +166,10 @@ final class ImageReader {
     }
 
     private interface UnaryMap {
-        Tensor of(Encoding encoding);
+        Tensor of(Features encoding);
     }
 
-    private Tensor enlarged(Tensor map, Encoding encoding) {
+    private Tensor enlarged(Tensor map, Features encoding) {
         return lattice.enlarged(map, encoding.height(), encoding.width());
     }
 

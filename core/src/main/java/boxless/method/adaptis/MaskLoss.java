@@ -60,14 +60,13 @@ public sealed interface MaskLoss {
     }
 
     /**
-     * Focal loss (Lin et al., 2017), divided by the number of the object's pixels, as the official code has it: the paper's ablation.
+     * Focal loss (Lin et al., 2017), divided by the number of the object's pixels: the paper's ablation. A target without
+     * an object divides by 1; in the official code it divides by 1e-9.
      *
      * @param alpha weight of the object's pixels, 1 - alpha that of the others
      * @param gamma usually 2
      */
     record Focal(double alpha, double gamma) implements MaskLoss {
-        private static final double EPSILON = 1e-9;
-
         public Focal {
             require(alpha, gamma);
         }
@@ -81,7 +80,7 @@ public sealed interface MaskLoss {
         public Tensor of(Tensor logits, Tensor targets) {
             PixelTerms terms = PixelTerms.of(logits, targets);
             Tensor weighted = sum(terms.missing(gamma).mul(terms.cost(alpha)));
-            return weighted.div(sum(terms.positive()).add(new Scalar(EPSILON)));
+            return weighted.div(sum(terms.positive()).clamp_min(new Scalar(1.0)));
         }
     }
 

@@ -30,7 +30,7 @@ class SelectionTest {
         float[] b = strip(.8, 4, 15);
         float[] c = strip(.7, 8, 23);
         float[] d = strip(.95, 12, 23);
-        MaskHead head = points -> points.stream()
+        PointMasks head = points -> points.stream()
                 .map(point ->
                         new float[][] {a, b, c, d}[Arrays.asList(2, 13, 20, 22).indexOf((int) point.x())].clone())
                 .toArray(float[][]::new);
@@ -71,7 +71,7 @@ class SelectionTest {
             List<float[]> expected = oneByOne(candidates, width, height, options, scene, size);
             for (int block : new int[] {1, 2, 5, 16}) {
                 TreeSet<Integer> asked = new TreeSet<>();
-                MaskHead head = points -> {
+                PointMasks head = points -> {
                     List<Integer> turns = points.stream()
                             .map(point -> places.indexOf((int) (point.y() * width + point.x())))
                             .toList();
@@ -147,7 +147,7 @@ class SelectionTest {
             }
         }
         int[] worked = new int[2];
-        MaskHead head = points -> {
+        PointMasks head = points -> {
             worked[0] += points.size();
             worked[1]++;
             return points.stream()
@@ -181,7 +181,7 @@ class SelectionTest {
                 }
             }
         }
-        MaskHead head = points -> points.stream()
+        PointMasks head = points -> points.stream()
                 .map(point -> disc((int) point.x() / 100 * 100 + 60, (int) point.y() / 100 * 100 + 60))
                 .toArray(float[][]::new);
         float[][] background = {new float[things.length]};
@@ -210,7 +210,7 @@ class SelectionTest {
         Arrays.fill(things, 1);
         List<float[]> kept = new ArrayList<>();
         List<Point> asked = new ArrayList<>();
-        MaskHead head = points -> {
+        PointMasks head = points -> {
             asked.addAll(points);
             return new float[points.size()][100];
         };
