@@ -6,16 +6,12 @@ import boxless.file.Settings;
 import boxless.image.Normalization;
 import boxless.mask.Category;
 import boxless.method.Published;
+import boxless.method.Shapes;
 import boxless.weights.NameMap;
 import boxless.weights.StateDict;
-import boxless.weights.StoredTensor;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Weights as the papers' code, mmdetection and torchvision save them. The network has the papers' parameter names; which head it is, how deep and
@@ -195,56 +191,5 @@ final class PublishedWeights {
         return count == COCO_CLASSES
                 ? CocoClasses.NAMES
                 : IntStream.rangeClosed(1, count).mapToObj(i -> "object " + i).toList();
-    }
-
-    /** What the tensors' shapes tell. */
-    private record Shapes(StateDict weights, Map<String, StoredTensor> tensors) {
-        static Shapes of(StateDict weights, NameMap names) {
-            Map<String, StoredTensor> renamed = new LinkedHashMap<>();
-            weights.tensors().forEach((name, tensor) -> renamed.put(names.apply(name), tensor));
-            return new Shapes(weights, renamed);
-        }
-
-        boolean has(String regex) {
-            Pattern pattern = Pattern.compile(regex);
-            return tensors.keySet().stream()
-                    .anyMatch(name -> pattern.matcher(name).matches());
-        }
-
-        int count(String names) {
-            int count = 0;
-            while (tensors.containsKey(names.formatted(count))) {
-                count++;
-            }
-            return count;
-        }
-
-        List<Integer> extents(String names) {
-            List<Integer> all = new ArrayList<>();
-            for (int i = 0; i < count(names); i++) {
-                all.add(extent(names.formatted(i), 0));
-            }
-            if (all.isEmpty()) {
-                throw wrong("has no tensor " + names.formatted(0));
-            }
-            return all;
-        }
-
-        int extent(String name, int axis) {
-            @Nullable StoredTensor tensor = tensors.get(name);
-            if (tensor == null) {
-                throw wrong("has no tensor " + name);
-            }
-            long[] shape = tensor.shape();
-            if (shape.length != 4 || shape[axis] < 1 || shape[axis] > 1 << 16) {
-                throw wrong(name + " is " + tensor);
-            }
-            return (int) shape[axis];
-        }
-
-        BadFileException wrong(String what) {
-            return new BadFileException(
-                    weights.file(), what + ", so it is not this kind of checkpoint; choose another publisher");
-        }
     }
 }
