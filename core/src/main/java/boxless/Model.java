@@ -161,11 +161,11 @@ public final class Model implements AutoCloseable {
         Map<String, StoredTensor> fitting =
                 model.method().publishedNames().match(weights, expected).orThrow();
         state.forEach((name, tensor) -> {
-            StoredTensor fits = fitting.get(name);
-            if (fits == null) {
+            StoredTensor known = fitting.getOrDefault(name, published.implied().get(name));
+            if (known == null) {
                 zero(tensor);
             } else {
-                State.load(tensor, fits);
+                State.load(tensor, known);
             }
             if (!State.isFinite(tensor)) {
                 throw new BadFileException(file, name + " contains NaN or infinite values; train or import it again");

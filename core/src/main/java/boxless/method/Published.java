@@ -2,7 +2,9 @@ package boxless.method;
 
 import boxless.image.Normalization;
 import boxless.mask.Category;
+import boxless.weights.StoredTensor;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -12,9 +14,16 @@ import tools.jackson.databind.node.ObjectNode;
  * @param model the method's options, complete
  * @param normalization that the network was trained with
  * @param categories the categories of its classes 1, 2, ..., in this order
+ * @param implied by the network's names: what follows from the published code, for tensors that the file lacks
  */
-public record Published(String method, ObjectNode model, Normalization normalization, List<Category> categories) {
+public record Published(
+        String method,
+        ObjectNode model,
+        Normalization normalization,
+        List<Category> categories,
+        Map<String, StoredTensor> implied) {
     public Published {
         categories = List.copyOf(categories);
+        implied = Map.copyOf(implied);
     }
 }

@@ -10,6 +10,7 @@ import boxless.method.Shapes;
 import boxless.weights.NameMap;
 import boxless.weights.StateDict;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -96,7 +97,11 @@ final class PublishedWeights {
                 usual.decoder(),
                 light ? lightScaling(head) : usual.resize());
         return new Published(
-                Solo.NAME, Settings.JSON.valueToTree(options), IMAGE_NET, Category.things(classNames(classes)));
+                Solo.NAME,
+                Settings.JSON.valueToTree(options),
+                IMAGE_NET,
+                Category.things(classNames(classes)),
+                Map.of());
     }
 
     /**
@@ -123,7 +128,11 @@ final class PublishedWeights {
                 usual.decoder(),
                 usual.resize());
         return new Published(
-                Solo.NAME, Settings.JSON.valueToTree(options), IMAGE_NET, Category.things(classNames(usual.classes())));
+                Solo.NAME,
+                Settings.JSON.valueToTree(options),
+                IMAGE_NET,
+                Category.things(classNames(usual.classes())),
+                Map.of());
     }
 
     private static HeadOptions head(Shapes shapes) {

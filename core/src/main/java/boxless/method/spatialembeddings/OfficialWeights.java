@@ -13,6 +13,7 @@ import boxless.weights.NameMap;
 import boxless.weights.StateDict;
 import boxless.weights.StoredTensor;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -61,7 +62,11 @@ final class OfficialWeights {
     private static Published published(
             SpatialEmbeddingsOptions options, Normalization normalization, List<String> classes) {
         return new Published(
-                SpatialEmbeddings.NAME, Settings.JSON.valueToTree(options), normalization, Category.things(classes));
+                SpatialEmbeddings.NAME,
+                Settings.JSON.valueToTree(options),
+                normalization,
+                Category.things(classes),
+                Map.of());
     }
 
     private record Heads(int channels, int sigmas, int classes) {
