@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,8 +24,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Imports a published checkpoint as a model.",
             "",
-            "Reads PyTorch files of any version (a training checkpoint or a bare state dict, with or without 'module.') and "
-                    + "safetensors. Nothing in the file is executed.",
+            "Reads PyTorch files of any version (a training checkpoint or a bare state dict, with or without 'module.'), "
+                    + "MXNet's .params and safetensors. Nothing in the file is executed.",
             "",
             "Channels, bandwidths and classes are read from the tensors; everything else is taken from the publisher's "
                     + "code and can be overridden: model.* as in a recipe, normalization, classes."
@@ -67,6 +68,12 @@ public final class ImportCommand implements Callable<Integer> {
         }
     }
 
+    private static String classes(Model.Card card) {
+        return card.categories().stream()
+                .map(category -> category.thing() ? category.name() : category.name() + " (stuff)")
+                .collect(Collectors.joining(", "));
+    }
+
     @Override
     public Integer call() {
         Publisher publisher = publisher();
@@ -84,7 +91,7 @@ public final class ImportCommand implements Callable<Integer> {
                 model.method().inputChannels() == 1 ? "" : "s",
                 backboneOnly
                         ? "only the backbone is imported, all other weights are random"
-                        : "classes " + String.join(", ", card.classes()));
+                        : "classes " + classes(card));
         out.println("options: " + card.options());
         out.println("normalization: " + Settings.JSON.writeValueAsString(card.normalization()));
         out.println("model: " + output);

@@ -6,15 +6,24 @@ import static org.assertj.core.api.Assertions.offset;
 import boxless.Model;
 import boxless.app.Run;
 import boxless.app.TinyModel;
+import boxless.file.Settings;
+import boxless.image.Normalization;
+import boxless.mask.Category;
+import boxless.weights.DType;
 import boxless.weights.Safetensors;
 import boxless.weights.StoredTensor;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIf;
@@ -45,6 +54,95 @@ class ImportCommandTest {
                 .contains("1 channel, classes cell", "\"seed\":0.7", "\"sigma\":\"circular\"", "percentile");
         assertThat(Model.read(imported).card().classes()).containsExactly("cell");
         assertThat(forward(imported)).containsExactly(forward(model), offset(1e-6f));
+    }
+
+    @Test
+    void mxnetsFileGivesTheSameOutputs() throws IOException {
+        Path model = adaptis();
+        Map<String, StoredTensor> tensors =
+                new LinkedHashMap<>(Safetensors.read(model).tensors());
+        tensors.keySet().removeIf(name -> name.endsWith("num_batches_tracked") || name.equals("mask_threshold"));
+        Map<String, StoredTensor> gluon = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> {
+            String layer = name.substring(0, name.lastIndexOf('.'));
+            boolean norm = tensors.containsKey(layer + ".running_var");
+            gluon.put(
+                    norm ? name.replaceFirst("\\.weight$", ".gamma").replaceFirst("\\.bias$", ".beta") : name, tensor);
+        });
+        Path params = Files.write(folder.resolve("checkpoint.params"), params(gluon));
+
+        Path imported = folder.resolve("imported.safetensors");
+        Run run = Run.of("import", params, "--from", "adaptis", "-o", imported, "classes=[cell]");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.status()).isZero();
+        assertThat(run.out())
+                .contains("adaptis, ", "3 channels, classes cell", "\"kind\":\"unet-mxnet\"", "\"kind\":\"proposals\"");
+        Map<String, float[]> expected = points(model);
+        points(imported).forEach((name, values) -> assertThat(values).as(name).isEqualTo(expected.get(name)));
+
+        byte[] content = Files.readAllBytes(params);
+        Files.write(params, Arrays.copyOf(content, content.length / 2));
+        assertOneLine(Run.of("import", params, "--from", "adaptis"), "checkpoint.params", "truncated");
+    }
+
+    /** A network of the toy data with random weights. */
+    private Path adaptis() {
+        torch.manual_seed(1);
+        Path file = folder.resolve("adaptis.safetensors");
+        Model.Card card = new Model.Card(
+                "adaptis",
+                Settings.parseYaml("{network: {kind: unet-mxnet, width: 16}, coordinates: {radius: 42}}"),
+                new Normalization.Unit(),
+                Category.things(List.of("object")),
+                "",
+                "");
+        Model.create("test", card).write(file, DType.F32);
+        return file;
+    }
+
+    /** The answers of a model to two points of an image. */
+    private Map<String, float[]> points(Path model) {
+        float[] pixels = new float[3 * 32 * 48];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = i % 17 / 17f;
+        }
+        Path in = folder.resolve("in.safetensors");
+        Safetensors.write(
+                in,
+                Map.of(
+                        "images",
+                        StoredTensor.ofFloats(new long[] {1, 3, 32, 48}, pixels),
+                        "points",
+                        StoredTensor.ofFloats(new long[] {1, 2, 2}, 5, 6, 20.5f, 40)),
+                Map.of());
+        Path out = folder.resolve("out.safetensors");
+        assertThat(Run.of("forward", "-m", model, "-i", in, "-o", out).err()).isEmpty();
+        Map<String, float[]> outputs = new TreeMap<>();
+        Safetensors.read(out).tensors().forEach((name, tensor) -> outputs.put(name, tensor.toFloats()));
+        assertThat(outputs).containsOnlyKeys("instances", "proposals", "semantic");
+        return outputs;
+    }
+
+    /** An MXNet file of these float32 tensors. */
+    private static byte[] params(Map<String, StoredTensor> tensors) {
+        long size = tensors.entrySet().stream()
+                .mapToLong(each -> each.getValue().byteSize() + each.getKey().length() + 100)
+                .sum();
+        ByteBuffer out = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
+        out.putLong(0x112).putLong(0).putLong(tensors.size());
+        tensors.values().forEach(tensor -> {
+            out.putInt(0xF993FAC9).putInt(0).putInt(tensor.shape().length);
+            for (long extent : tensor.shape()) {
+                out.putLong(extent);
+            }
+            out.putInt(1).putInt(0).putInt(0);
+            for (float value : tensor.toFloats()) {
+                out.putFloat(value);
+            }
+        });
+        out.putLong(tensors.size());
+        tensors.keySet().forEach(name -> out.putLong(name.length()).put(name.getBytes(StandardCharsets.US_ASCII)));
+        return Arrays.copyOf(out.array(), out.position());
     }
 
     private float[] forward(Path model) {

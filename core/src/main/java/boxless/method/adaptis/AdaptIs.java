@@ -10,6 +10,7 @@ import boxless.method.InputSizes;
 import boxless.method.Loss;
 import boxless.method.Method;
 import boxless.method.Paper;
+import boxless.method.Publisher;
 import boxless.method.Stage;
 import boxless.tensor.Tensors;
 import boxless.weights.NameMap;
@@ -34,7 +35,8 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
             AdaptIsOptions.DEFAULTS,
             AdaptIs::new,
             true,
-            List.of(),
+            List.of(new Publisher(
+                    NAME, "the paper's code: PyTorch and MXNet branches", false, PublishedWeights::official)),
             AdaptIsOptions::fitted,
             "logits 'instances' (B K, 1, H, W) of the points, 'semantic' (B, classes, H, W), 'proposals' (B K, 1) at the points;"
                     + " takes 'points' (B, K, 2), row and column, beside the images",
@@ -120,7 +122,7 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
 
     @Override
     public NameMap publishedNames() {
-        return NameMap.IDENTITY;
+        return PublishedWeights.NAMES;
     }
 
     @Override

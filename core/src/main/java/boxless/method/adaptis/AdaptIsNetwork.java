@@ -24,7 +24,7 @@ final class AdaptIsNetwork extends Block {
     /** A value of our own beside the official ones: it moves during training as in section 3.3 of the paper. */
     private static final float FIRST_THRESHOLD = 0.35f;
 
-    private static final String THRESHOLD = "mask_threshold";
+    static final String THRESHOLD = "mask_threshold";
 
     static final Pattern BACKBONE = Pattern.compile("(backbone|feature_extractor\\.backbone)\\..*");
 
