@@ -1,6 +1,6 @@
 package boxless.data.synthetic;
 
-/** An outline around the origin, about one unit away from it, given by the distance from it. */
+/** An outline around the origin, given by the distance from it. */
 @FunctionalInterface
 interface Contour {
     /** How far the point is from the outline: negative inside. */

@@ -1,23 +1,23 @@
 package boxless.data.synthetic;
 
-/** A shape in its pose on its own small square raster. */
+/** What an outline encloses, on its own small square raster. */
 final class Cutout {
-    /** The raster has 2 * reach + 1 rows and columns; the shape is centred. */
+    /** The raster has 2 * reach + 1 rows and columns; it is centred. */
     final int reach;
 
     final int side;
-    final Shape shape;
-    final Pose pose;
     /** Pixels whose centre is inside. */
     final int area;
 
     private final float[] distance;
 
-    /** @param margin pixels around the shape for its shadow */
-    Cutout(Shape shape, Pose pose, int margin, Dice dice) {
-        this.shape = shape;
-        this.pose = pose;
-        reach = (int) Math.ceil(pose.reach(shape)) + 2 + margin;
+    /**
+     * @param contour in pixels
+     * @param reach pixels from the centre within which the raster lies; it needs two beyond the outline
+     * @param dice for a shift by a fraction of a pixel
+     */
+    Cutout(Contour contour, int reach, Dice dice) {
+        this.reach = reach;
         side = 2 * reach + 1;
         distance = new float[side * side];
         double offsetX = dice.between(-0.5, 0.5);
@@ -26,11 +26,17 @@ final class Cutout {
         int at = 0;
         for (int y = -reach; y <= reach; y++) {
             for (int x = -reach; x <= reach; x++, at++) {
-                distance[at] = (float) pose.distance(shape, x - offsetX, y - offsetY);
+                distance[at] = (float) contour.distance(x - offsetX, y - offsetY);
                 inside += distance[at] <= 0 ? 1 : 0;
             }
         }
         area = inside;
+    }
+
+    /** @param margin pixels around the shape for its shadow */
+    static Cutout of(Shape shape, Pose pose, int margin, Dice dice) {
+        int reach = (int) Math.ceil(pose.reach(shape)) + 2 + margin;
+        return new Cutout((u, v) -> pose.distance(shape, u, v), reach, dice);
     }
 
     /** Takes a pixel of a picture, row * width + column, and its place on the raster, from the centre. */

@@ -90,7 +90,8 @@ final class Studio {
             double depth = Texture.within(1 + Math.min(0, outwards) / thing.bevel());
             double facing = (slopeX * lightX + slopeY * lightY) / slope;
             double light = 1 + thing.relief() * facing * depth * depth;
-            double share = thing.paint().share(cutout.pose.along(dx, dy), cutout.pose.across(dx, dy));
+            double share =
+                    thing.paint().share(thing.pose().along(dx, dy), thing.pose().across(dx, dy));
             canvas.lay(at, thing.paint(), share, light, cover);
         }
     }

@@ -49,10 +49,10 @@ final class Workshop {
         double shear = own.between(-0.2, 0.2);
         Pose pose = Pose.of(radius, stretch, shear, own.between(0, 2 * Math.PI));
         double lift = scene.unit() * 1.5 + radius * own.between(0.04, 0.14);
-        Cutout cutout = new Cutout(shape, pose, (int) Math.ceil(lift), own);
+        Cutout cutout = Cutout.of(shape, pose, (int) Math.ceil(lift), own);
         double bevel = radius * (own.chance(0.6) ? own.between(0.08, 0.2) : own.between(0.3, 0.7));
         double relief = own.between(0.15, 0.45);
-        return new Thing(cutout, 0, 0, paint(shape, radius, own), Math.max(1.5, bevel), relief, lift);
+        return new Thing(shape, pose, cutout, 0, 0, paint(shape, radius, own), Math.max(1.5, bevel), relief, lift);
     }
 
     private Paint paint(Shape shape, double radius, Dice own) {

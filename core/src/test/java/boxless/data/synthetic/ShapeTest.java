@@ -55,7 +55,7 @@ class ShapeTest {
             double radius = random.nextDouble(12, 40);
             Pose pose =
                     Pose.of(radius, random.nextDouble(0.7, 1.4), random.nextDouble(-0.3, 0.3), random.nextDouble(0, 7));
-            Cutout cutout = new Cutout(shape, pose, 0, new Dice(i));
+            Cutout cutout = Cutout.of(shape, pose, 0, new Dice(i));
             assertThat(cutout.area).isCloseTo((int) (area(shape) * radius * radius), within((int) (2 * radius)));
         }
     }

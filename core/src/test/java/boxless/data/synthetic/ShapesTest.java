@@ -95,8 +95,9 @@ class ShapesTest {
         ShapesScene scene = ShapesScene.of(Difficulty.EASY).withSize(100, 90);
         Colour white = new Colour(255, 255, 255);
         Paint paint = new Paint(white, white, Texture.PLAIN, 5, new GradientNoise(1));
-        Cutout cutout = new Cutout(shape, Pose.of(24, 1.2, 0.1, 0.5), 4, new Dice(3));
-        Thing thing = new Thing(cutout, 61, 40, paint, 3, 0, 3);
+        Pose pose = Pose.of(24, 1.2, 0.1, 0.5);
+        Cutout cutout = Cutout.of(shape, pose, 4, new Dice(3));
+        Thing thing = new Thing(shape, pose, cutout, 61, 40, paint, 3, 0, 3);
         Landscape landscape = new Landscape(scene, new Dice(4));
         Pixels without = new Studio(scene, new Dice(5)).picture(landscape, List.of());
         Pixels with = new Studio(scene, new Dice(5)).picture(landscape, List.of(thing));
