@@ -9,9 +9,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "generate",
         description = "Generates synthetic annotated images; the same seed gives the same images on every machine.",
-        synopsisSubcommandLabel = "shapes|nuclei",
+        synopsisSubcommandLabel = "shapes|nuclei|crowd",
         subcommandsRepeatable = false,
-        subcommands = {GenerateShapesCommand.class, GenerateNucleiCommand.class},
+        subcommands = {GenerateShapesCommand.class, GenerateNucleiCommand.class, GenerateCrowdCommand.class},
         footer = {
             "",
             "Try: boxless generate shapes -o synthetic --count 200 --seed 7",
@@ -25,6 +25,6 @@ public final class GenerateCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "choose nuclei or shapes, for example: boxless generate shapes -o synthetic --count 200");
+                "choose shapes, nuclei or crowd, for example: boxless generate shapes -o synthetic --count 200");
     }
 }

@@ -7,10 +7,15 @@ import boxless.data.Dataset;
 import boxless.data.Sample;
 import boxless.data.coco.CocoPanoptic;
 import boxless.data.folders.Datasets;
+import boxless.data.synthetic.Crowd;
+import boxless.data.synthetic.CrowdDifficulty;
+import boxless.data.synthetic.CrowdScene;
+import boxless.data.synthetic.CrowdStyle;
 import boxless.data.synthetic.Difficulty;
 import boxless.data.synthetic.Shapes;
 import boxless.data.synthetic.ShapesScene;
 import boxless.mask.Category;
+import boxless.mask.Panoptic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,10 +32,13 @@ class GenerateCommandTest {
         for (String name : List.of("a", "b")) {
             generate("nuclei --count 2 --seed 9 --width 48 --height 32", name);
             generate("shapes --count 2 --seed 9 --width 72 --height 64", name);
+            generate("crowd --count 2 --seed 9 --width 72 --height 64", name);
         }
         for (String file : List.of(
                 "images/nuclei_0001.png",
                 "labels/nuclei_0001.png",
+                "images/crowd_0001.png",
+                "labels/crowd_0001.png",
                 "images/shapes_0001.png",
                 "instances.json",
                 "panoptic.json",
@@ -62,6 +70,23 @@ class GenerateCommandTest {
                         .isEqualTo(expected.truth().instances());
             }
             assertThat(partitions.read(index).truth()).isEqualTo(expected.truth());
+        }
+    }
+
+    @Test
+    void crowdsAreReadAsTheyWereMade() {
+        generate("crowd --count 2 --seed 5 --difficulty hard --style worms --width 90 --height 70", "data");
+        CrowdScene scene =
+                CrowdScene.of(CrowdDifficulty.HARD).withStyle(CrowdStyle.WORMS).withSize(90, 70);
+        Dataset made = Crowd.dataset(scene, 5, 2);
+        Dataset read = Datasets.open(folder.resolve("data"), null);
+        assertThat(read.size()).isEqualTo(2);
+        for (int index = 0; index < 2; index++) {
+            Sample expected = made.read(index);
+            Sample sample = read.read(index);
+            assertThat(sample.name()).isEqualTo(expected.name());
+            assertThat(sample.image().values()).isEqualTo(expected.image().values());
+            assertThat(sample.truth().labels()).isEqualTo(((Panoptic) expected.truth()).map());
         }
     }
 

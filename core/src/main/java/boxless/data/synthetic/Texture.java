@@ -12,7 +12,9 @@ enum Texture {
     CLOUDS,
     BLADES,
     RIPPLES,
-    BRICKS;
+    BRICKS,
+    /** Clouds without a direction. */
+    MIST;
 
     double at(double u, double v, GradientNoise noise) {
         return switch (this) {
@@ -26,6 +28,7 @@ enum Texture {
             case BLADES -> within(0.45 + 0.45 * noise.at(u, 0.24 * v) + 0.35 * noise.at(0.09 * u, 0.12 * v));
             case RIPPLES -> ripples(u, v, noise);
             case BRICKS -> bricks(u, v, noise);
+            case MIST -> within(0.5 + 0.7 * noise.rough(u, v));
         };
     }
 
