@@ -21,6 +21,7 @@ import tools.jackson.databind.exc.InvalidTypeIdException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
@@ -92,14 +93,41 @@ public final class Settings {
         }
     }
 
-    /** Sets {@code a.b.c} in the tree, making objects on the way. */
+    /**
+     * Sets {@code a.b.c} in the tree, making objects on the way. A number is a place in a list that is there: {@code a.0.c}.
+     *
+     * @throws IllegalArgumentException if a list has no such place
+     */
     public static void set(ObjectNode tree, String key, JsonNode value) {
-        ObjectNode at = tree;
-        String[] parts = key.split("\\.", -1);
-        for (int i = 0; i < parts.length - 1; i++) {
-            at = at.get(parts[i]) instanceof ObjectNode child ? child : at.putObject(parts[i]);
+        int dot = key.indexOf('.');
+        if (dot < 0) {
+            tree.set(key, value);
+            return;
         }
-        at.set(parts[parts.length - 1], value);
+        String parent = key.substring(0, dot);
+        String rest = key.substring(dot + 1);
+        if (tree.get(parent) instanceof ArrayNode list) {
+            setIn(list, parent, rest, value);
+        } else {
+            set(tree.get(parent) instanceof ObjectNode child ? child : tree.putObject(parent), rest, value);
+        }
+    }
+
+    private static void setIn(ArrayNode list, String name, String key, JsonNode value) {
+        String[] parts = key.split("\\.", 2);
+        int place = parts[0].matches("\\d{1,9}") ? Integer.parseInt(parts[0]) : list.size();
+        if (place >= list.size()) {
+            throw new IllegalArgumentException(
+                    "%s.%s: %s is a list of %d; name an element by its place from 0, or give the whole list"
+                            .formatted(name, parts[0], name, list.size()));
+        }
+        if (parts.length == 1) {
+            list.set(place, value);
+        } else {
+            ObjectNode element = list.get(place) instanceof ObjectNode object ? object : JSON.createObjectNode();
+            set(element, parts[1], value);
+            list.set(place, element);
+        }
     }
 
     /**

@@ -5,12 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import boxless.file.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 class RecipeTest {
+    @TempDir
+    Path folder;
+
     private static Recipe recipe(String yaml) {
         return Recipe.bind("r.yaml", (ObjectNode) Settings.parseYaml(yaml));
     }
@@ -50,6 +59,21 @@ class RecipeTest {
                 .hasMessageContaining(part)
                 .message()
                 .hasLineCount(1);
+    }
+
+    @Test
+    void anOverrideReachesIntoAList() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("r.yaml"), "augment: [{crop: {size: 64, around: anywhere}}, {flip: {horizontal: .1}}]");
+        List<String> overrides = List.of("augment.0.crop.size=32", "augment.1={rotate90: {}}");
+        assertThat(Recipe.read(file, overrides).augment())
+                .containsExactlyElementsOf(recipe("augment: [{crop: {size: 32, around: anywhere}}, {rotate90: {}}]")
+                        .augment());
+        assertThatThrownBy(() -> Recipe.read(file, List.of("augment.2.crop.size=3")))
+                .hasMessage(
+                        "augment.2: augment is a list of 2; name an element by its place from 0, or give the whole list");
+        assertThatThrownBy(() -> Recipe.read(file, List.of("augment.crop.size=3")))
+                .hasMessageStartingWith("augment.crop: augment is a list of 2");
     }
 
     @ParameterizedTest
