@@ -31,6 +31,8 @@ class GuidesTest {
     @Test
     void theTrainingGuideExplainsEveryKeyOfARecipe() throws IOException {
         JsonNode recipe = Settings.JSON.valueToTree(Recipe.bind("defaults", null));
+        assertThat(recipe.has("then")).isTrue();
+        assertThat(guide("training.md")).contains("\n### then\n");
         for (String section : List.of("data", "train", "validate")) {
             assertExplained(section, recipe.get(section));
         }

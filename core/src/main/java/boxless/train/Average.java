@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.global.torch;
  * Exponential moving average of a network's parameters and running statistics. Early on it follows faster, min(decay, (1 + n) / (10 + n))
  * after n steps, so that the random start is soon forgotten.
  */
-final class Average {
+final class Average implements AutoCloseable {
     private final double decay;
     private final Map<String, Tensor> live;
     private final Map<String, Tensor> averaged = new LinkedHashMap<>();
@@ -51,6 +51,13 @@ final class Average {
         Tensor kept = a.detach().clone();
         a.copy_(b);
         return b.copy_(kept);
+    }
+
+    /** Leaves the average in the network for good. */
+    @Override
+    public void close() {
+        swap();
+        averaged.values().forEach(Tensor::close);
     }
 
     void save(Map<String, StoredTensor> into) {

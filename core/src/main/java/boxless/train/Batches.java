@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** The stream of batches that a training sees: batch n depends on the recipe and n alone. */
+/** The stream of batches that a training sees: batch n of a stage depends on the recipe, the stage and n alone. */
 final class Batches {
     // Sets the random numbers of targets apart from those of sampler, augmentation and dropout, which get the same
     // seed.
@@ -30,21 +30,27 @@ final class Batches {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Batch<T>(float[] images, int channels, int height, int width, T targets, List<String> names) {}
 
-    static <T> Loader<Batch<T>> load(Recipe recipe, Dataset data, Method<?, T> method, long first) {
-        Recipe.Train train = recipe.train();
+    /**
+     * The batches of a stage, from the given one on.
+     *
+     * @param first counted from 0 at the beginning of the stage
+     */
+    static <T> Loader<Batch<T>> load(
+            Recipe recipe, Dataset data, Method<?, T> method, TrainingStage stage, long first) {
+        Recipe.Train train = stage.train();
         Dataset prepared = data.withPictures(
                         picture -> recipe.data().normalization().apply(Channels.adapt(picture, method.inputChannels())))
                 .cached(Math.min(
                         train.cache() * 1_000_000L, Runtime.getRuntime().maxMemory() / 4));
         Sampler sampler = switch (train.draw()) {
-            case PICTURES -> Sampler.replacement(prepared.size(), train.seed());
-            case EPOCHS -> Sampler.everyPicture(prepared.size(), train.seed());
-            case OBJECTS -> Sampler.everyObject(prepared, train.seed());
+            case PICTURES -> Sampler.replacement(prepared.size(), stage.seed());
+            case EPOCHS -> Sampler.everyPicture(prepared.size(), stage.seed());
+            case OBJECTS -> Sampler.everyObject(prepared, stage.seed());
         };
-        AugmentedSamples stream = new AugmentedSamples(prepared, sampler, recipe.augment(), train.seed());
+        AugmentedSamples stream = new AugmentedSamples(prepared, sampler, recipe.augment(), stage.seed());
         long count = train.steps() * train.accumulate();
         return new Loader<>(
-                n -> batch(stream, method, n, train),
+                n -> batch(stream, method, n, stage),
                 n -> stream.name(n * train.batch()),
                 first,
                 count,
@@ -52,8 +58,8 @@ final class Batches {
                 train.workers() + 2);
     }
 
-    private static <T> Batch<T> batch(AugmentedSamples stream, Method<?, T> method, long number, Recipe.Train train) {
-        int size = train.batch();
+    private static <T> Batch<T> batch(AugmentedSamples stream, Method<?, T> method, long number, TrainingStage stage) {
+        int size = stage.train().batch();
         List<Sample> samples = new ArrayList<>();
         for (long n = number * size; n < (number + 1) * size; n++) {
             samples.add(stream.get(n));
@@ -71,9 +77,7 @@ final class Batches {
                 first.height(),
                 first.width(),
                 method.targets(
-                        samples,
-                        new SplittableRandom(Seeds.seedOf(train.seed() ^ TARGETS, number)),
-                        method.stages().getFirst()),
+                        samples, new SplittableRandom(Seeds.seedOf(stage.seed() ^ TARGETS, number)), stage.learned()),
                 samples.stream().map(Sample::name).toList());
     }
 

@@ -3,7 +3,11 @@ package boxless.train;
 import boxless.file.Settings;
 import boxless.weights.Safetensors;
 import boxless.weights.StoredTensor;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 
@@ -20,16 +24,28 @@ record Checkpoint(Position position, Map<String, StoredTensor> tensors) {
     /**
      * How far a training is.
      *
-     * @param step optimiser steps done
-     * @param best score of the best validation; NaN before the first
+     * @param step optimiser steps done, in all stages together
+     * @param ends steps at which the stages that are over ended; an older checkpoint says none
+     * @param best score of the best validation of the last stage that had one; NaN before the first
      * @param bestStep when that was
-     * @param stale validations since
+     * @param stale validations of this stage since
      * @param seconds of training so far, over all its sessions
      * @param recipe its YAML text
      */
-    record Position(long step, double best, long bestStep, int stale, double seconds, String recipe) {
+    record Position(
+            long step,
+            @JsonSetter(nulls = Nulls.AS_EMPTY) List<Long> ends,
+            double best,
+            long bestStep,
+            int stale,
+            double seconds,
+            String recipe) {
+        Position {
+            ends = List.copyOf(ends);
+        }
+
         static Position start(String recipe) {
-            return new Position(0, Double.NaN, 0, 0, 0, recipe);
+            return new Position(0, List.of(), Double.NaN, 0, 0, 0, recipe);
         }
 
         /**
@@ -39,27 +55,57 @@ record Checkpoint(Position position, Map<String, StoredTensor> tensors) {
          */
         Position with(String newRecipe, boolean comparable) {
             return comparable
-                    ? new Position(step, best, bestStep, stale, seconds, newRecipe)
-                    : new Position(step, Double.NaN, 0, 0, seconds, newRecipe);
+                    ? new Position(step, ends, best, bestStep, stale, seconds, newRecipe)
+                    : new Position(step, ends, Double.NaN, 0, 0, seconds, newRecipe);
         }
 
         /** The same with the model of this step as the one that was kept. */
         Position kept() {
-            return new Position(step, best, step, stale, seconds, recipe);
+            return new Position(step, ends, best, step, stale, seconds, recipe);
         }
 
         Position stepped(double more) {
-            return new Position(step + 1, best, bestStep, stale, seconds + more, recipe);
+            return new Position(step + 1, ends, best, bestStep, stale, seconds + more, recipe);
         }
 
         Position validated(double score) {
             boolean better = isBetter(score);
             return new Position(
-                    step, better ? score : best, better ? step : bestStep, better ? 0 : stale + 1, seconds, recipe);
+                    step,
+                    ends,
+                    better ? score : best,
+                    better ? step : bestStep,
+                    better ? 0 : stale + 1,
+                    seconds,
+                    recipe);
         }
 
+        /** Only a score of the same stage compares. */
         boolean isBetter(double score) {
-            return Double.isNaN(best) || score > best;
+            return Double.isNaN(best) || bestStep <= began() || score > best;
+        }
+
+        /** Number of the stage, from 0. */
+        int stage() {
+            return ends.size();
+        }
+
+        /** Steps that were done when the stage began. */
+        long began() {
+            return ends.isEmpty() ? 0 : ends.getLast();
+        }
+
+        /** Steps that were done in a stage that is over, or in this one. */
+        long stepsOf(int stage) {
+            long end = stage < stage() ? ends.get(stage) : step;
+            return end - (stage == 0 ? 0 : ends.get(stage - 1));
+        }
+
+        /** The beginning of the next stage. */
+        Position next() {
+            List<Long> more = new ArrayList<>(ends);
+            more.add(step);
+            return new Position(step, more, best, bestStep, 0, seconds, recipe);
         }
     }
 

@@ -16,13 +16,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
-/** A network that learns: its weights, their average and the optimiser's memory, and what one step does to them. */
+/**
+ * A network that learns in one stage of a training run: its weights, their average and the optimiser's memory, and what one step does to them.
+ * What the stage leaves as it is gets no gradient.
+ */
 final class Learner {
     private static final String NETWORK = "network.";
 
@@ -36,25 +40,39 @@ final class Learner {
      */
     record Step(double loss, Map<String, Double> terms, double learningRate, double gradientNorm) {}
 
+    private final List<TrainingStage> stages;
+    private final TrainingStage stage;
     private final Recipe.Train train;
+    private final long began;
     private final Compute compute;
     private final Model model;
+    private final Method<?, ?> method;
     private final Map<String, Tensor> state;
+    private final Map<String, Tensor> trainable;
     private final Optimizer optimizer;
     private final @Nullable Average average;
     private final String start;
 
     /**
-     * Make it outside any scope.
+     * The learner of the first stage, or of that of a checkpoint. Make it outside any scope.
      *
      * @param folder that {@code train.start} is relative to
      * @param checkpoint to go on from, or null to begin
      * @throws IllegalArgumentException where the recipe would teach nothing of use
      */
     Learner(Recipe recipe, Path folder, Compute compute, @Nullable Checkpoint checkpoint) {
+        this(recipe, folder, compute, checkpoint, method -> method);
+    }
+
+    /** @param view what the training sees of the model's method */
+    Learner(
+            Recipe recipe,
+            Path folder,
+            Compute compute,
+            @Nullable Checkpoint checkpoint,
+            UnaryOperator<Method<?, ?>> view) {
         this.compute = compute;
-        train = recipe.train();
-        torch.manual_seed(train.seed());
+        torch.manual_seed(recipe.train().seed());
         model = Model.create(
                 "recipe",
                 new Model.Card(
@@ -64,13 +82,18 @@ final class Learner {
                         Category.of(recipe.data().classes(), recipe.data().stuff()),
                         recipe.toYaml(),
                         ""));
-        model.method().requireTrainable(recipe.augment());
+        method = view.apply(model.method());
+        method.requireTrainable(recipe.augment());
+        stages = TrainingStage.of(recipe, method);
+        stage = stages.get(checkpoint == null ? 0 : checkpoint.position().stage());
+        train = stage.train();
+        began = checkpoint == null ? 0 : checkpoint.position().began();
         model.to(compute.device());
-        state = State.of(model.method().network());
-        optimizer = new Optimizer(
-                train.optimizer(),
-                State.parameters(model.method().network()),
-                model.method().backbone().asMatchPredicate());
+        state = State.of(method.network());
+        trainable = State.parameters(method.network());
+        trainable.values().removeIf(parameter -> !parameter.requires_grad());
+        optimizer =
+                new Optimizer(train.optimizer(), learned(), method.backbone().asMatchPredicate());
         start = checkpoint == null ? begin(folder) : goOn(checkpoint);
         average = train.ema() > 0 ? new Average(train.ema(), state) : null;
         if (average != null && checkpoint != null) {
@@ -78,12 +101,46 @@ final class Learner {
         }
     }
 
+    /** The learner of the stage that follows, of the same network. */
+    private Learner(Learner before, long began) {
+        compute = before.compute;
+        model = before.model;
+        method = before.method;
+        stages = before.stages;
+        stage = stages.get(before.stage.number() + 1);
+        train = stage.train();
+        this.began = began;
+        state = before.state;
+        trainable = before.trainable;
+        start = before.start;
+        optimizer =
+                new Optimizer(train.optimizer(), learned(), method.backbone().asMatchPredicate());
+        average = train.ema() > 0 ? new Average(train.ema(), state) : null;
+    }
+
+    /** What the stage learns of what the network lets learn; all else is frozen. */
+    private Map<String, Tensor> learned() {
+        trainable.forEach(
+                (name, parameter) -> parameter.set_requires_grad(stage.learned().learns(name)));
+        Map<String, Tensor> learned = new LinkedHashMap<>(trainable);
+        learned.keySet().removeIf(name -> !stage.learned().learns(name));
+        return learned;
+    }
+
     private String begin(Path folder) {
         if (!train.start().isEmpty()) {
-            return StartWeights.load(folder.resolve(train.start()), model.method(), state);
+            Path file = folder.resolve(train.start());
+            return stage.learned().needsWeights()
+                    ? StartWeights.loadAll(file, method, state)
+                    : StartWeights.load(file, method, state);
         }
-        State.parameters(model.method().network()).forEach((name, parameter) -> {
-            if (!parameter.requires_grad()) {
+        if (stage.learned().needsWeights()) {
+            throw new IllegalArgumentException(
+                    "recipe: train.stage: '%s' needs a network that is trained already; give a model in train.start, or train '%s' first and put '%s' into then"
+                            .formatted(train.stage(), method.stages().getFirst().name(), train.stage()));
+        }
+        State.parameters(method.network()).keySet().forEach(name -> {
+            if (!trainable.containsKey(name)) {
                 throw new IllegalArgumentException(
                         "recipe: %s is frozen and would keep its random weights; give pre-trained weights in train.start, or let model.backbone be trained"
                                 .formatted(name));
@@ -95,12 +152,41 @@ final class Learner {
     private String goOn(Checkpoint checkpoint) {
         Map<String, StoredTensor> tensors = checkpoint.tensors();
         state.forEach((name, tensor) -> State.load(tensor, Optimizer.required(tensors, NETWORK + name)));
-        optimizer.load(tensors, checkpoint.position().step());
+        optimizer.load(tensors, checkpoint.position().step() - began);
         return "the checkpoint after step " + checkpoint.position().step();
     }
 
     Model model() {
         return model;
+    }
+
+    /** What the training sees of the model's method. */
+    Method<?, ?> method() {
+        return method;
+    }
+
+    /** The stage that is learned in. */
+    TrainingStage stage() {
+        return stage;
+    }
+
+    /** All stages of the training. */
+    List<TrainingStage> stages() {
+        return stages;
+    }
+
+    /**
+     * Ends this stage and begins the next one: with averaged weights, where this stage averages, and with a fresh optimiser. This learner cannot be used
+     * any more.
+     *
+     * @param done steps that are done, in all stages together
+     */
+    Learner next(long done) {
+        optimizer.close();
+        if (average != null) {
+            average.close();
+        }
+        return new Learner(this, done);
     }
 
     /** Where the weights came from, for the user. */
@@ -135,19 +221,20 @@ final class Learner {
     /**
      * One optimiser step.
      *
-     * @param number from 0; dropout depends on the seed and on it alone
+     * @param number from 0, over all stages; dropout depends on the seed and on it alone
      * @throws TrainingException where loss or gradient are not finite, before any weight has changed
      */
     <O, T> Step step(Method<O, T> method, Loader<Batch<T>> loader, long number) {
-        torch.manual_seed(Seeds.seedOf(train.seed(), number));
-        method.train(method.stages().getFirst());
-        double rate = train.optimizer().learningRate() * train.schedule().factor(number, train.steps());
+        long n = number - began; // of this stage
+        torch.manual_seed(Seeds.seedOf(stage.seed(), n));
+        method.train(stage.learned());
+        double rate = train.optimizer().learningRate() * train.schedule().factor(n, train.steps());
         double total = 0;
         Map<String, Double> terms = new LinkedHashMap<>();
         try (PointerScope scope = new PointerScope()) {
             optimizer.zeroGradients();
             List<String> names = new ArrayList<>();
-            for (int n = 0; n < train.accumulate(); n++) {
+            for (int pass = 0; pass < train.accumulate(); pass++) {
                 Batch<T> batch = loader.next();
                 names.addAll(batch.names());
                 Loss loss = forward(method, batch);
@@ -170,7 +257,7 @@ final class Learner {
             }
             optimizer.step(rate);
             if (average != null) {
-                average.update(number + 1);
+                average.update(n + 1);
             }
             return new Step(total, terms, rate, norm);
         }

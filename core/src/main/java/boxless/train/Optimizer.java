@@ -1,5 +1,6 @@
 package boxless.train;
 
+import boxless.tensor.Scopes;
 import boxless.tensor.State;
 import boxless.train.Recipe.Train.Optimizer.Rule;
 import boxless.weights.StoredTensor;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Adam (Kingma and Ba, 2015; decay in the gradient as torch's Adam has it), AdamW (Loshchilov and Hutter, 2019) and SGD with momentum.
  * The state lives in plain tensors by parameter name, so that a checkpoint can hold it.
  */
-final class Optimizer {
+final class Optimizer implements AutoCloseable {
     private final Recipe.Train.Optimizer options;
     private final Map<String, Tensor> parameters;
     private final Set<String> backbone;
@@ -129,6 +130,17 @@ final class Optimizer {
 
     long steps() {
         return steps;
+    }
+
+    /** Frees the state and forgets the gradients. */
+    @Override
+    public void close() {
+        Scopes.freeing(() -> {
+            zeroGradients();
+            return steps;
+        });
+        first.values().forEach(Tensor::close);
+        second.values().forEach(Tensor::close);
     }
 
     /** Adds the state to a checkpoint. */

@@ -2,6 +2,7 @@ package boxless.train;
 
 import boxless.tensor.Compute;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What a training run is about to do.
@@ -12,8 +13,7 @@ import java.nio.file.Path;
  * @param trainPictures number of training images
  * @param validatePictures number of validation images; 0 for none
  * @param step optimizer steps already done, more than 0 if a run is resumed
- * @param steps in all
- * @param batch images per optimizer step
+ * @param stages what the training consists of, in order
  * @param start where the weights come from
  * @param run output folder
  */
@@ -24,7 +24,24 @@ public record Plan(
         int trainPictures,
         int validatePictures,
         long step,
-        long steps,
-        int batch,
+        List<Part> stages,
         String start,
-        Path run) {}
+        Path run) {
+    public Plan {
+        stages = List.copyOf(stages);
+    }
+
+    /**
+     * A stage.
+     *
+     * @param name as the method calls it
+     * @param steps optimizer steps; those that were done where it is over
+     * @param images per optimizer step
+     */
+    public record Part(String name, long steps, int images) {}
+
+    /** Optimizer steps in all stages. */
+    public long steps() {
+        return stages.stream().mapToLong(Part::steps).sum();
+    }
+}

@@ -6,8 +6,10 @@ import java.util.Map;
 /**
  * One optimizer step, as logged.
  *
- * @param step from 1
- * @param steps in all
+ * @param step from 1, in all stages together
+ * @param steps in all, as far as is known: an earlier stage may end by patience
+ * @param stage name of the stage; empty where the run has only one
+ * @param images that were processed
  * @param loss weighted sum
  * @param terms its parts by the paper's names, unweighted
  * @param learningRate of this step
@@ -18,6 +20,8 @@ import java.util.Map;
 public record Progress(
         long step,
         long steps,
+        String stage,
+        int images,
         double loss,
         Map<String, Double> terms,
         double learningRate,

@@ -30,19 +30,26 @@ final class ReceiptMaker {
             trainHash = trained.contentHash();
             validateHash = validated == null ? "" : validated.contentHash();
         }
-        Recipe.Train train = recipe.train();
         return new Receipt(
                 Version.CODE,
                 trained.size(),
                 trainHash,
                 validated == null ? 0 : validated.size(),
                 validateHash,
-                train.seed(),
+                recipe.train().seed(),
                 position.step(),
-                position.step() * train.picturesPerStep(),
+                crops(position),
                 position.bestStep(),
                 metrics,
                 position.seconds() / 3600,
                 machine);
+    }
+
+    private long crops(Position position) {
+        long crops = 0;
+        for (int stage = 0; stage <= position.stage(); stage++) {
+            crops += position.stepsOf(stage) * recipe.stages().get(stage).picturesPerStep();
+        }
+        return crops;
     }
 }

@@ -9,7 +9,9 @@ import boxless.method.Paper;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,11 +23,21 @@ import tools.jackson.databind.node.ObjectNode;
  * @param model the method's own options
  * @param data images and how their pixel values are normalised
  * @param augment augmentation steps; a crop among them sets the input size of a batch
- * @param train optimizer, schedule and length
+ * @param train optimizer, schedule and length of the first stage, which for most methods is all
+ * @param then the same of the stages that follow, with the same start, seed, workers and cache
  * @param validate how the best model is chosen
  */
 public record Recipe(
-        String method, ObjectNode model, Data data, List<Augmentation> augment, Train train, Validate validate) {
+        String method,
+        ObjectNode model,
+        Data data,
+        List<Augmentation> augment,
+        Train train,
+        List<Train> then,
+        Validate validate) {
+    public Recipe {
+        then = List.copyOf(then);
+    }
 
     /** All defaults; the data has none. */
     public static final Recipe DEFAULTS = new Recipe(
@@ -41,6 +53,7 @@ public record Recipe(
                     List.of()),
             List.of(),
             new Train(
+                    "",
                     100_000,
                     8,
                     1,
@@ -54,6 +67,7 @@ public record Recipe(
                     1024,
                     500,
                     ""),
+            List.of(),
             new Validate(Metric.NUCLEI, 500, 0, 0));
 
     /**
@@ -128,8 +142,9 @@ public record Recipe(
     }
 
     /**
-     * Optimizer, schedule and length.
+     * Optimizer, schedule and length of one stage of the training.
      *
+     * @param stage one of the method's {@linkplain boxless.method.Method#stages stages}, by its name; empty for the first
      * @param crops total number of training images to process
      * @param batch images per forward pass
      * @param accumulate forward passes per optimizer step
@@ -145,6 +160,7 @@ public record Recipe(
      * @param start model file to start from; empty for random weights. If its outputs differ, only the encoder is used
      */
     public record Train(
+            String stage,
             long crops,
             int batch,
             int accumulate,
@@ -180,7 +196,7 @@ public record Recipe(
             return Math.multiplyExact(batch, accumulate);
         }
 
-        /** Optimizer steps of the whole run. */
+        /** Optimizer steps of the stage. */
         public long steps() {
             return Math.max(1, crops / picturesPerStep());
         }
@@ -286,9 +302,18 @@ public record Recipe(
 
     /** The recipe of a tree, complete with every default. */
     public static Recipe bind(String source, @Nullable ObjectNode tree) {
-        Recipe recipe = Settings.bind(source, "", tree, DEFAULTS);
+        ObjectNode given = tree == null ? JsonNodeFactory.instance.objectNode() : tree.deepCopy();
+        JsonNode then = given.remove("then");
+        Recipe recipe = Settings.bind(source, "", given, DEFAULTS);
         ObjectNode model = Methods.named(source, recipe.method()).complete(source, recipe.model());
-        return new Recipe(recipe.method(), model, recipe.data(), recipe.augment(), recipe.train(), recipe.validate());
+        return new Recipe(
+                recipe.method(),
+                model,
+                recipe.data(),
+                recipe.augment(),
+                recipe.train(),
+                LaterStages.bind(source, then, recipe.train()),
+                recipe.validate());
     }
 
     /** The paper of the method. */
@@ -296,23 +321,30 @@ public record Recipe(
         return Methods.named("recipe", method);
     }
 
+    /** The stages of the training in their order, at least one. */
+    public List<Train> stages() {
+        return Stream.concat(Stream.of(train), then.stream()).toList();
+    }
+
     /** The same with other data settings. */
     Recipe with(Data changed) {
-        return new Recipe(method, model, changed, augment, train, validate);
+        return new Recipe(method, model, changed, augment, train, then, validate);
     }
 
     /** The same with other options of the method. */
     Recipe with(ObjectNode changed) {
-        return new Recipe(method, changed, data, augment, train, validate);
+        return new Recipe(method, changed, data, augment, train, then, validate);
     }
 
     /** The same with other augmentation. */
     Recipe with(List<Augmentation> changed) {
-        return new Recipe(method, model, data, changed, train, validate);
+        return new Recipe(method, model, data, changed, train, then, validate);
     }
 
     /** As YAML text, complete. */
     public String toYaml() {
-        return Settings.toYaml(Settings.JSON.valueToTree(this));
+        ObjectNode tree = Settings.JSON.valueToTree(this);
+        LaterStages.simplify(tree);
+        return Settings.toYaml(tree);
     }
 }

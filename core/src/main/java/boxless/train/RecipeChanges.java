@@ -4,40 +4,68 @@ import boxless.file.Settings;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What may not change while a training goes on: all that its weights depend on for their meaning, and the number of pictures a step, by which
- * it counts how many it has seen.
+ * What may not change while a training goes on: all that its weights depend on for their meaning, the number of pictures a step, by which
+ * it counts how many it has seen, and stages that are over. Stages to come may change, and there may be others.
  */
 final class RecipeChanges {
-    private static final List<String> FIXED = List.of(
-            "/method", "/model", "/data/normalization", "/data/classes", "/data/stuff", "/train/optimizer/name");
+    private static final List<String> FIXED =
+            List.of("/method", "/model", "/data/normalization", "/data/classes", "/data/stuff");
+    private static final List<String> FIXED_IN_STAGE = List.of("/stage", "/optimizer/name");
+    private static final List<String> FIXED_IN_PAST =
+            List.of("/stage", "/crops", "/batch", "/accumulate", "/draw", "/optimizer", "/schedule", "/clip", "/ema");
     private static final List<String> SCORE = List.of("/data/validate", "/validate/metric", "/validate/pictures");
 
     private RecipeChanges() {}
 
-    /** The first key that may not change but did, with both values; empty where the training can go on. */
-    static Optional<String> forbidden(Recipe before, Recipe now) {
-        if (before.train().picturesPerStep() != now.train().picturesPerStep()) {
-            return Optional.of("train.batch x train.accumulate is %d in the checkpoint and %d in the recipe"
-                    .formatted(before.train().picturesPerStep(), now.train().picturesPerStep()));
+    /**
+     * The first key that may not change but did, with both values; empty where the training can go on.
+     *
+     * @param stage in which it stopped
+     */
+    static Optional<String> forbidden(Recipe before, Recipe now, int stage) {
+        if (now.then().size() < stage) {
+            return Optional.of("it is in the stage %s, but the recipe's list then has %d"
+                    .formatted(LaterStages.section(stage), now.then().size()));
         }
-        return first(FIXED, before, now);
+        return Stream.concat(
+                        first(FIXED, "", before, now).stream(),
+                        IntStream.rangeClosed(0, stage)
+                                .boxed()
+                                .flatMap(n -> forbiddenIn(n, before, now, stage).stream()))
+                .findFirst();
+    }
+
+    private static Optional<String> forbiddenIn(int stage, Recipe before, Recipe now, int current) {
+        String section = LaterStages.section(stage);
+        Recipe.Train old = before.stages().get(stage);
+        Recipe.Train given = now.stages().get(stage);
+        if (stage < current) {
+            return first(FIXED_IN_PAST, section, old, given).map(change -> change + ", and this stage is over");
+        }
+        if (old.picturesPerStep() != given.picturesPerStep()) {
+            return Optional.of("%s.batch x %s.accumulate is %d in the checkpoint and %d in the recipe"
+                    .formatted(section, section, old.picturesPerStep(), given.picturesPerStep()));
+        }
+        return first(FIXED_IN_STAGE, section, old, given);
     }
 
     /** Whether both score models by the same metric on the same pictures. */
     static boolean scoreAlike(Recipe before, Recipe now) {
-        return first(SCORE, before, now).isEmpty();
+        return first(SCORE, "", before, now).isEmpty();
     }
 
-    private static Optional<String> first(List<String> pointers, Recipe before, Recipe now) {
+    private static Optional<String> first(List<String> pointers, String section, Object before, Object now) {
         JsonNode old = Settings.JSON.valueToTree(before);
         JsonNode given = Settings.JSON.valueToTree(now);
         return pointers.stream()
-                .flatMap(pointer -> difference(pointer, old.at(pointer), given.at(pointer)).stream())
+                .flatMap(pointer -> difference(section + pointer, old.at(pointer), given.at(pointer)).stream())
                 .findFirst();
     }
 
@@ -53,7 +81,7 @@ final class RecipeChanges {
                     .findFirst();
         }
         return Optional.of("%s is %s in the checkpoint and %s in the recipe"
-                .formatted(pointer.substring(1).replace('/', '.'), shown(old), shown(given)));
+                .formatted(pointer.replace('/', '.').replaceFirst("^\\.", ""), shown(old), shown(given)));
     }
 
     private static JsonNode child(ObjectNode node, String key) {
@@ -62,6 +90,9 @@ final class RecipeChanges {
     }
 
     private static String shown(JsonNode node) {
-        return node.isMissingNode() ? "missing" : node.isString() ? node.stringValue() : node.toString();
+        if (node.isMissingNode()) {
+            return "missing";
+        }
+        return node.isString() && !node.stringValue().isEmpty() ? node.stringValue() : node.toString();
     }
 }

@@ -60,6 +60,7 @@ public final class RunLog implements AutoCloseable {
     void write(Progress progress) {
         ObjectNode line = Settings.JSON.createObjectNode();
         line.put("step", progress.step());
+        putStage(line, progress.stage());
         line.put("loss", progress.loss());
         progress.terms().forEach(line::put);
         line.put("learning_rate", progress.learningRate());
@@ -71,11 +72,18 @@ public final class RunLog implements AutoCloseable {
     void write(Validation validation) {
         ObjectNode line = Settings.JSON.createObjectNode();
         line.put("step", validation.step());
+        putStage(line, validation.stage());
         line.put("validation", validation.score());
         validation.details().forEach(line::put);
         line.put("best", validation.best());
         line.put("seconds", validation.seconds());
         write(line);
+    }
+
+    private static void putStage(ObjectNode line, String name) {
+        if (!name.isEmpty()) {
+            line.put("stage", name);
+        }
     }
 
     private void write(ObjectNode line) {

@@ -31,12 +31,10 @@ final class StartWeights {
      */
     static String load(Path file, Method<?, ?> method, Map<String, Tensor> state) {
         StateDict weights = network(WeightFiles.read(file));
-        Map<String, long[]> expected = new LinkedHashMap<>();
-        state.forEach((name, tensor) -> expected.put(name, tensor.shape()));
+        Map<String, long[]> expected = shapes(state);
         WeightMatch whole = method.publishedNames().match(weights, expected);
         if (whole.isComplete()) {
-            take(whole, state);
-            return "all weights of " + file;
+            return takeAll(file, whole, state);
         }
         Pattern backbone = method.backbone();
         NameMap names = method.publishedNames().rename("^.*\\.(" + backbone.pattern() + ")$", "$1");
@@ -47,6 +45,30 @@ final class StartWeights {
         take(part, state);
         return "the backbone of %s (%d of %d tensors, the others start from random weights)"
                 .formatted(file, part.tensors().size(), state.size());
+    }
+
+    /**
+     * Copies a file's weights into a network, which cannot do without any of them.
+     *
+     * @param state the network's tensors by name
+     * @return what was taken, for the user
+     * @throws boxless.file.BadFileException where one does not fit
+     */
+    static String loadAll(Path file, Method<?, ?> method, Map<String, Tensor> state) {
+        WeightMatch whole = method.publishedNames().match(network(WeightFiles.read(file)), shapes(state));
+        whole.orThrow();
+        return takeAll(file, whole, state);
+    }
+
+    private static Map<String, long[]> shapes(Map<String, Tensor> state) {
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        state.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+        return shapes;
+    }
+
+    private static String takeAll(Path file, WeightMatch whole, Map<String, Tensor> state) {
+        take(whole, state);
+        return "all weights of " + file;
     }
 
     private static void take(WeightMatch match, Map<String, Tensor> state) {

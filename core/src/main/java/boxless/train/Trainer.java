@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,8 +35,8 @@ public final class Trainer {
     private final RunFolder run;
     private final Compute compute;
     private final TrainingListener listener;
-    private final Learner learner;
     private final Pace pace = new Pace();
+    private Learner learner;
     private Position position;
     private volatile boolean stopping;
 
@@ -51,6 +52,18 @@ public final class Trainer {
      * @throws TrainingException if the folder already contains a run and {@code resume} is false, or a run that cannot be resumed with this recipe
      */
     public Trainer(Recipe given, Path folder, Path run, Compute compute, boolean resume, TrainingListener listener) {
+        this(given, folder, run, compute, resume, listener, method -> method);
+    }
+
+    /** @param view what the training sees of the model's method */
+    Trainer(
+            Recipe given,
+            Path folder,
+            Path run,
+            Compute compute,
+            boolean resume,
+            TrainingListener listener,
+            UnaryOperator<Method<?, ?>> view) {
         this.run = new RunFolder(run);
         this.compute = compute;
         this.listener = listener;
@@ -61,7 +74,7 @@ public final class Trainer {
         position = checkpoint == null ? Position.start(recipe.toYaml()) : goOn(checkpoint.position());
         boolean validated = !recipe.data().validate().path().isEmpty();
         Dataset validateData = validated ? RecipeData.validation(folder, recipe) : null;
-        learner = new Learner(recipe, folder, compute, checkpoint);
+        learner = new Learner(recipe, folder, compute, checkpoint, view);
         validator =
                 validateData == null ? null : new Validator(learner.model(), compute, validateData, recipe.validate());
     }
@@ -71,20 +84,21 @@ public final class Trainer {
         Recipe before = Recipe.bind(
                 run.checkpoint().toString(),
                 Settings.parseYaml(stopped.recipe()) instanceof ObjectNode tree ? tree : null);
-        RecipeChanges.forbidden(before, recipe).ifPresent(change -> {
+        int stage = stopped.stage();
+        RecipeChanges.forbidden(before, recipe, stage).ifPresent(change -> {
             throw new TrainingException(
                     run.path() + ": cannot be resumed: " + change + "; change it back, or choose another folder");
         });
-        if (stopped.step() > recipe.train().steps()) {
-            throw new TrainingException("%s: has already done %d steps, but the recipe asks for %d; raise train.crops"
-                    .formatted(run.path(), stopped.step(), recipe.train().steps()));
+        long steps = recipe.stages().get(stage).steps();
+        if (stopped.stepsOf(stage) > steps) {
+            throw new TrainingException("%s: has already done %d steps, but the recipe asks for %d; raise %s.crops"
+                    .formatted(run.path(), stopped.stepsOf(stage), steps, LaterStages.section(stage)));
         }
         return stopped.with(recipe.toYaml(), RecipeChanges.scoreAlike(before, recipe));
     }
 
     /** What {@link #train} is about to do. */
     public Plan plan() {
-        Recipe.Train train = recipe.train();
         return new Plan(
                 recipe.method(),
                 compute,
@@ -92,10 +106,25 @@ public final class Trainer {
                 trainData.size(),
                 validator == null ? 0 : validator.data().size(),
                 position.step(),
-                train.steps(),
-                train.picturesPerStep(),
+                learner.stages().stream()
+                        .map(stage -> new Plan.Part(
+                                stage.learned().name(),
+                                steps(stage),
+                                stage.train().picturesPerStep()))
+                        .toList(),
                 learner.start(),
                 run.path());
+    }
+
+    /** Steps of a stage, as many as were done where it is over. */
+    private long steps(TrainingStage stage) {
+        return stage.number() < position.stage()
+                ? position.stepsOf(stage.number())
+                : stage.train().steps();
+    }
+
+    private long steps() {
+        return learner.stages().stream().mapToLong(this::steps).sum();
     }
 
     /** Asks {@link #train} to finish its step, write a checkpoint and return. Any thread may call it, at any time. */
@@ -104,7 +133,7 @@ public final class Trainer {
     }
 
     /**
-     * Trains until the recipe is complete, patience runs out or {@link #stop} is called.
+     * Trains until the recipe is complete, patience runs out in its last stage or {@link #stop} is called.
      *
      * @throws TrainingException if the loss or gradient is no longer finite, with the images in the message; or if another run is writing to the
      *     folder
@@ -117,7 +146,7 @@ public final class Trainer {
             }
             try (RunLog log = RunLog.open(run.log(), position.step());
                     EventFile events = EventFile.create(run.path(), position.step())) {
-                return train(learner.model().method(), log, events);
+                return train(learner.method(), log, events);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(run.path() + ": cannot be written (" + e.getMessage() + ")", e);
@@ -125,17 +154,30 @@ public final class Trainer {
     }
 
     private <O, T> Outcome train(Method<O, T> method, RunLog log, EventFile events) throws IOException {
-        Recipe.Train train = recipe.train();
         ReceiptMaker receipts =
                 new ReceiptMaker(recipe, trainData, validator == null ? null : validator.data(), compute);
+        trainStage(method, log, events, receipts);
+        while (!stopping && !isLastStage()) {
+            position = position.next();
+            learner = learner.next(position.began());
+            trainStage(method, log, events, receipts);
+        }
+        return outcome();
+    }
+
+    private <O, T> void trainStage(Method<O, T> method, RunLog log, EventFile events, ReceiptMaker receipts)
+            throws IOException {
+        TrainingStage stage = learner.stage();
+        Recipe.Train train = stage.train();
         long saved = position.step();
-        try (Loader<Batch<T>> loader = Batches.load(recipe, trainData, method, position.step() * train.accumulate())) {
-            while (!stopping && position.step() < train.steps() && !outOfPatience()) {
+        try (Loader<Batch<T>> loader =
+                Batches.load(recipe, trainData, method, stage, stepsOfStage() * train.accumulate())) {
+            while (!stopping && stepsOfStage() < train.steps() && !outOfPatience()) {
                 Progress progress = step(method, loader);
                 log.write(progress);
                 events.write(progress);
                 listener.stepped(progress);
-                long step = position.step();
+                long step = stepsOfStage();
                 boolean last = step == train.steps();
                 if (validator != null && (last || step % recipe.validate().every() == 0)) {
                     Validation validation = validate(validator);
@@ -145,33 +187,39 @@ public final class Trainer {
                         keep(receipts.make(position, validation.details()));
                     }
                     checkpoint(events);
-                    saved = step;
+                    saved = position.step();
                     listener.validated(validation);
                 } else if (step % train.checkpoint() == 0) {
                     checkpoint(events);
-                    saved = step;
+                    saved = position.step();
                 }
             }
         }
-        if (validator == null && position.step() >= train.steps()) {
+        if (validator == null && isLastStage() && stepsOfStage() >= train.steps()) {
             position = position.kept();
             keep(receipts.make(position, Map.of()));
         }
         if (saved < position.step()) {
             checkpoint(events);
         }
-        return outcome();
+    }
+
+    private long stepsOfStage() {
+        return position.stepsOf(position.stage());
+    }
+
+    private boolean isLastStage() {
+        return position.stage() == learner.stages().size() - 1;
     }
 
     private Outcome outcome() {
         Outcome.End end = Outcome.End.STOPPED;
-        if (position.step() >= recipe.train().steps()) {
+        if (position.step() >= steps()) {
             end = Outcome.End.COMPLETE;
-        } else if (outOfPatience()) {
+        } else if (isLastStage() && outOfPatience()) {
             end = Outcome.End.PATIENCE;
         }
-        return new Outcome(
-                end, position.step(), recipe.train().steps(), position.best(), position.bestStep(), run.model());
+        return new Outcome(end, position.step(), steps(), position.best(), position.bestStep(), run.model());
     }
 
     private boolean outOfPatience() {
@@ -185,16 +233,22 @@ public final class Trainer {
         double seconds = (System.nanoTime() - begin) / 1e9;
         position = position.stepped(seconds);
         pace.stepped(seconds);
-        long steps = recipe.train().steps();
+        long steps = steps();
         return new Progress(
                 position.step(),
                 steps,
+                stageName(),
+                learner.stage().train().picturesPerStep(),
                 step.loss(),
                 step.terms(),
                 step.learningRate(),
                 step.gradientNorm(),
                 seconds,
                 pace.left(steps - position.step(), recipe.validate().every()));
+    }
+
+    private String stageName() {
+        return learner.stages().size() == 1 ? "" : learner.stage().learned().name();
     }
 
     private Validation validate(Validator validator) {
@@ -204,7 +258,7 @@ public final class Trainer {
         position = position.validated(evaluation.headline());
         double seconds = (System.nanoTime() - begin) / 1e9;
         pace.validated(seconds);
-        return new Validation(position.step(), evaluation, best, seconds);
+        return new Validation(position.step(), stageName(), evaluation, best, seconds);
     }
 
     /** Writes the weights as a model, with what was measured on them. */

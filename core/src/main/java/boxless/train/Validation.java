@@ -7,11 +7,12 @@ import java.util.Map;
  * One validation.
  *
  * @param step after which it ran
+ * @param stage name of the stage; empty where the run has only one
  * @param evaluation the result of the metric
- * @param best whether it is the best so far
+ * @param best whether it is the best of its stage so far
  * @param seconds it took
  */
-public record Validation(long step, Evaluation evaluation, boolean best, double seconds) {
+public record Validation(long step, String stage, Evaluation evaluation, boolean best, double seconds) {
     /** What selects the best model. */
     public double score() {
         return evaluation.headline();

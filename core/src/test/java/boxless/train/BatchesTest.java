@@ -85,7 +85,9 @@ class BatchesTest {
                 augment: %s
                 train: {batch: %d, draw: epochs}
                 """.formatted(augment, samples.length)));
-        try (Loader<Batch<List<Sample>>> loader = Batches.load(recipe, new Few(List.of(samples)), soloBut(all), 0)) {
+        Method<?, List<Sample>> method = soloBut(all);
+        TrainingStage stage = TrainingStage.of(recipe, method).getFirst();
+        try (Loader<Batch<List<Sample>>> loader = Batches.load(recipe, new Few(List.of(samples)), method, stage, 0)) {
             return loader.next();
         }
     }
@@ -166,15 +168,21 @@ class BatchesTest {
 
     /** What a method would draw for its targets, six numbers a batch. */
     private static List<List<Long>> drawn(int seed, int workers, int firstBatch, int count) {
+        return drawn(seed, workers, 0, firstBatch, count);
+    }
+
+    private static List<List<Long>> drawn(int seed, int workers, int stageNumber, int firstBatch, int count) {
         Recipe recipe = Recipe.bind("test", (ObjectNode) Settings.parseYaml("""
                 data: {normalization: {kind: mean_std, mean: [0.5], std: [0.25]}}
                 train: {batch: 2, seed: %d, workers: %d}
+                then: [{crops: 1000}]
                 """.formatted(seed, workers)));
         Method<?, List<Long>> method = soloBut(Map.of(
                 "targets",
                 arguments -> ((RandomGenerator) arguments[1]).longs(6).boxed().toList()));
+        TrainingStage stage = TrainingStage.of(recipe, method).get(stageNumber);
         try (Loader<Batch<List<Long>>> loader =
-                Batches.load(recipe, new Few(List.of(WIDE, TALL)), method, firstBatch)) {
+                Batches.load(recipe, new Few(List.of(WIDE, TALL)), method, stage, firstBatch)) {
             return IntStream.range(0, count)
                     .mapToObj(n -> loader.next().targets())
                     .toList();
@@ -188,6 +196,13 @@ class BatchesTest {
         assertThat(drawn(1, 4, 0, 8)).isEqualTo(drawn);
         assertThat(drawn(1, 3, 5, 3)).isEqualTo(drawn.subList(5, 8));
         assertThat(drawn(2, 1, 0, 8)).doesNotContainAnyElementsOf(drawn);
+    }
+
+    @Test
+    void aStageDrawsWhatNoOtherDrew() {
+        List<List<Long>> second = drawn(1, 1, 1, 0, 8);
+        assertThat(second).doesNotContainAnyElementsOf(drawn(1, 1, 0, 0, 8));
+        assertThat(drawn(1, 3, 1, 5, 3)).isEqualTo(second.subList(5, 8));
     }
 
     private record Few(List<Sample> samples) implements Dataset {

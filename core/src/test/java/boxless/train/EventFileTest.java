@@ -23,7 +23,7 @@ class EventFileTest {
     @Test
     void recordsAreFramedAndEncodedAsTensorBoardReadsThem() throws IOException {
         try (EventFile events = EventFile.create(run, 0)) {
-            events.write(new Progress(300, 400, 1.5, Map.of("seed", .25), 1e-3, 2, 1, Duration.ZERO));
+            events.write(new Progress(300, 400, "", 8, 1.5, Map.of("seed", .25), 1e-3, 2, 1, Duration.ZERO));
         }
         List<byte[]> records = records(TinyTrainings.events(run).getFirst());
         assertThat(records).hasSize(3);

@@ -33,7 +33,8 @@ class RecipeTest {
                 "model:",
                 "data: {train:, least:, classes:}",
                 "data: {train: {split:}}",
-                "train: {schedule: {milestones:}, start:}",
+                "train: {schedule: {milestones:}, start:, stage:}",
+                "then:",
                 "model: {clustering: {seed:}}",
             })
     void aKeyWithoutAValueIsAsGoodAsNone(String yaml) {
@@ -57,6 +58,45 @@ class RecipeTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("r.yaml: train")
                 .hasMessageContaining(part)
+                .message()
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aLaterStageHasWhatTrainSaysUnlessItSaysOtherwise() {
+        Recipe recipe = recipe("""
+                train: {crops: 90, batch: 3, seed: 7, workers: 2, optimizer: {name: adamw, learning_rate: .1}}
+                then:
+                  - {stage: proposals, crops: 40, optimizer: {learning_rate: .2}}
+                  - {schedule: {name: cosine}}
+                """);
+        Recipe.Train second = recipe.then().get(0);
+        assertThat(second.stage()).isEqualTo("proposals");
+        assertThat(second.steps()).isEqualTo(13);
+        assertThat(second.seed()).isEqualTo(7);
+        assertThat(second.optimizer().name()).isEqualTo(Recipe.Train.Optimizer.Rule.ADAMW);
+        assertThat(second.optimizer().learningRate()).isEqualTo(.2);
+        assertThat(recipe.then().get(1).optimizer()).isEqualTo(recipe.train().optimizer());
+        assertThat(recipe.then().get(1).schedule().name()).isEqualTo(Schedule.Curve.COSINE);
+        assertThat(recipe(recipe.toYaml())).isEqualTo(recipe);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "then: [{}, {crop: 3}]|unknown key then[1].crop; known keys: accumulate",
+                "then: [{optimizer: {lr: 3}}]|unknown key then[0].optimizer.lr",
+                "then: [{batch: 0}]|then[0]: batch: 0; it must be at least 1",
+                "then: [{seed: 3}]|then[0].seed: is one for the whole training run; set train.seed instead",
+                "then: [{start: a.pth}]|then[0].start: is one for the whole training run; set train.start instead",
+                "then: {stage: proposals}|then: must be a list, for example - {stage: NAME, crops: 10000}",
+                "then: [proposals]|then[0]: contains no keys",
+            })
+    void aMistakeInALaterStageNamesItsPlace(String yaml, String message) {
+        assertThatThrownBy(() -> recipe(yaml))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("r.yaml: " + message)
                 .message()
                 .hasLineCount(1);
     }

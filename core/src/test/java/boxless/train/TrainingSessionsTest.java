@@ -245,7 +245,7 @@ class TrainingSessionsTest {
 
     private static <O, T> Learner.Step step(Learner learner, Method<O, T> method, Recipe recipe) {
         Dataset data = Datasets.open(folder.resolve("data"), null);
-        try (Loader<Batches.Batch<T>> loader = Batches.load(recipe, data, method, 0)) {
+        try (Loader<Batches.Batch<T>> loader = Batches.load(recipe, data, method, learner.stage(), 0)) {
             return learner.step(method, loader, 0);
         }
     }

@@ -64,6 +64,21 @@ public final class StatusLine implements AutoCloseable {
      * Moves the bar.
      *
      * @param done steps since the beginning
+     * @param total steps in all, which may have changed meanwhile
+     * @param left how long the others will take
+     */
+    public void stepTo(long done, long total, Duration left) {
+        ProgressBar shown = bar;
+        if (shown != null) {
+            shown.maxHint(total);
+        }
+        stepTo(done, left);
+    }
+
+    /**
+     * Moves the bar.
+     *
+     * @param done steps since the beginning
      * @param left how long the others will take
      */
     public void stepTo(long done, Duration left) {

@@ -31,7 +31,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     private final Path run;
     private final StatusLine status;
     private final Sum sum = new Sum();
-    private int batch = 1;
+    private String stage = "";
     private boolean curvesFail;
     private volatile boolean stopping;
 
@@ -43,14 +43,25 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
     /** What is about to happen; call it once before the training. */
     void start(Plan plan) {
-        batch = plan.batch();
         String where = plan.compute().bf16() ? "bf16" : "fp32";
         line("method", "%s, %,d parameters, from %s".formatted(plan.method(), plan.parameters(), plan.start()));
         line("data", plan.trainPictures() + " training images, " + validation(plan.validatePictures()));
-        line("steps", "%,d with %d images each%s".formatted(plan.steps(), plan.batch(), resumed(plan)));
+        steps(plan);
         line("device", "%s, %s".formatted(device(plan), where));
         line("output", plan.run() + ": model.safetensors, log.jsonl, curves.png, TensorBoard events, checkpoints");
         status.start("Training", plan.step(), plan.steps());
+    }
+
+    private void steps(Plan plan) {
+        if (plan.stages().size() == 1) {
+            Plan.Part all = plan.stages().getFirst();
+            line("steps", "%,d with %d images each%s".formatted(all.steps(), all.images(), resumed(plan)));
+            return;
+        }
+        line("steps", "%,d in %d stages%s".formatted(plan.steps(), plan.stages().size(), resumed(plan)));
+        for (Plan.Part part : plan.stages()) {
+            line("", "%s: %,d with %d images each".formatted(part.name(), part.steps(), part.images()));
+        }
     }
 
     private static String validation(int pictures) {
@@ -71,8 +82,13 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
     @Override
     public void stepped(Progress progress) {
+        if (!progress.stage().equals(stage)) {
+            stage = progress.stage();
+            say("step %d: stage %s".formatted(progress.step(), stage));
+            sum.clear();
+        }
         sum.add(progress);
-        status.stepTo(progress.step(), progress.left());
+        status.stepTo(progress.step(), progress.steps(), progress.left());
         if (status.hasBar() && sum.steps == STEPS_OF_A_NOTE) {
             status.note(String.format(Locale.ROOT, "loss %.4f", sum.loss()));
             sum.clear();
@@ -85,7 +101,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
                     progress.steps(),
                     sum.loss(),
                     sum.terms(),
-                    batch / sum.seconds());
+                    sum.imagesPerSecond());
             status.print(text, progress.left());
             sum.clear();
         }
@@ -170,12 +186,14 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         private int steps;
         private double loss;
         private double seconds;
+        private long images;
         private final Map<String, Double> terms = new TreeMap<>();
 
         void add(Progress progress) {
             steps++;
             loss += progress.loss();
             seconds += progress.seconds();
+            images += progress.images();
             progress.terms().forEach((name, value) -> terms.merge(name, value, Double::sum));
         }
 
@@ -183,8 +201,8 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
             return loss / steps;
         }
 
-        double seconds() {
-            return seconds / steps;
+        double imagesPerSecond() {
+            return images / seconds;
         }
 
         String terms() {
@@ -197,6 +215,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
             steps = 0;
             loss = 0;
             seconds = 0;
+            images = 0;
             terms.clear();
         }
     }

@@ -146,6 +146,25 @@ class TrainCommandTest {
     }
 
     @Test
+    void aTrainingInStagesSaysWhatItsStagesAre() throws IOException {
+        Path run = folder.resolve("stages");
+        Run trained = Run.of(
+                "train",
+                recipe,
+                "train.crops=4",
+                "then=[{stage: all, crops: 12, batch: 4}]",
+                "then.0.crops=8",
+                "-o",
+                run);
+        assertThat(trained.err())
+                .containsPattern("steps +4 in 2 stages\\R +all: 2 with 2 images each\\R +all: 2 with 4 images each\\R")
+                .contains("step 1: stage all");
+        assertThat(trained.out()).contains("done: 4 steps");
+        Run unknown = Run.of("train", recipe, "then=[{stage: masks}]", "-o", folder.resolve("masks"));
+        assertOneLine(unknown, "then[0].stage: 'masks' is unknown; the method has all");
+    }
+
+    @Test
     void aWrongRecipeIsOneLineThatNamesTheKey() throws IOException {
         Path run = folder.resolve("never");
         assertOneLine(
