@@ -19,7 +19,8 @@ final class Curves {
     private static final int HEIGHT = 376;
 
     /** Of a step's line in the log, what is no term of the loss. */
-    private static final Set<String> NO_TERMS = Set.of("step", "loss", "learning_rate", "gradient_norm", "seconds");
+    private static final Set<String> NO_TERMS =
+            Set.of("step", "stage", "loss", "learning_rate", "gradient_norm", "seconds");
 
     private static final List<String> COLOURS = List.of("vermilion", "green", "purple", "orange", "sky");
 
@@ -60,23 +61,59 @@ final class Curves {
     }
 
     private static String losses(List<JsonNode> steps, Axis time) {
+        List<List<JsonNode>> stages = stages(steps);
         Series loss = Series.of(steps, "loss");
-        Series smooth = loss.smoothed();
+        Series smooth = smoothed(stages, "loss");
         List<LineChart.Curve> curves = new ArrayList<>();
         curves.add(new LineChart.Curve("each step", "pale thin", loss.points(), false));
         curves.add(new LineChart.Curve("loss", "blue thick", smooth.points(), false));
         Set<String> terms = new TreeSet<>();
-        steps.getLast().properties().forEach(entry -> terms.add(entry.getKey()));
+        stages.forEach(stage -> terms.addAll(stage.getLast().propertyNames()));
         terms.removeAll(NO_TERMS);
         for (String term : terms) {
             String colour = COLOURS.get((curves.size() - 2) % COLOURS.size());
-            curves.add(new LineChart.Curve(
-                    term, colour, Series.of(steps, term).smoothed().points(), false));
+            curves.add(new LineChart.Curve(term, colour, smoothed(stages, term).points(), false));
         }
         double top = smooth.largest() > 0 ? 1.1 * smooth.largest() : 1;
         double step = Axis.roundStep(top / 8);
-        Axis height = new Axis(0, step * Math.ceil(top / step), step);
-        return new LineChart(WIDTH, HEIGHT, "step", time, height).draw("Loss over the steps", curves, List.of());
+        double ceiling = step * Math.ceil(top / step);
+        Axis height = new Axis(0, ceiling, step);
+        return new LineChart(WIDTH, HEIGHT, "step", time, height)
+                .draw("Loss over the steps", curves, beginnings(stages, ceiling));
+    }
+
+    /** The steps of one stage after the other. */
+    private static List<List<JsonNode>> stages(List<JsonNode> steps) {
+        List<List<JsonNode>> stages = new ArrayList<>();
+        String name = null;
+        for (JsonNode step : steps) {
+            String stage = step.path("stage").asString("");
+            if (!stage.equals(name)) {
+                stages.add(new ArrayList<>());
+                name = stage;
+            }
+            stages.getLast().add(step);
+        }
+        return stages;
+    }
+
+    /** Smooth within a stage; the next one may minimise something else. */
+    private static Series smoothed(List<List<JsonNode>> stages, String key) {
+        return stages.stream()
+                .map(stage -> Series.of(stage, key).smoothed())
+                .reduce(Series::then)
+                .orElseThrow();
+    }
+
+    /** Where every stage but the first begins. */
+    private static List<LineChart.Mark> beginnings(List<List<JsonNode>> stages, double ceiling) {
+        return stages.stream()
+                .skip(1)
+                .map(stage -> new LineChart.Mark(
+                        stage.getFirst().path("step").asDouble(),
+                        ceiling,
+                        "stage " + stage.getFirst().path("stage").asString("")))
+                .toList();
     }
 
     private static String scores(List<JsonNode> validations, Axis time) {

@@ -4,6 +4,7 @@ import boxless.app.chart.LineChart;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -45,6 +46,13 @@ record Series(double[] x, double[] y) {
             means[i] = (sums[i + after + 1] - sums[i - before]) / (before + 1 + after);
         }
         return new Series(x, means);
+    }
+
+    /** This curve and the one that follows it. */
+    Series then(Series next) {
+        return new Series(
+                DoubleStream.concat(Arrays.stream(x), Arrays.stream(next.x)).toArray(),
+                DoubleStream.concat(Arrays.stream(y), Arrays.stream(next.y)).toArray());
     }
 
     /** For a chart: every n-th point of a long curve. */

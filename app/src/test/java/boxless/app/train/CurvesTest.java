@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CurvesTest {
     private static final int BLUE = 0x0072b2;
     private static final int GREEN = 0x009e73;
+    private static final int VERMILION = 0xd55e00;
 
     @TempDir
     Path folder = Path.of("");
@@ -33,6 +34,23 @@ class CurvesTest {
         int zero = picture.height() - 44;
         assertThat(two - four).isCloseTo(zero - two, within(2));
         assertThat(two).isGreaterThan(four + 100);
+    }
+
+    @Test
+    void noStageIsSmoothedIntoTheNext() throws IOException {
+        StringBuilder log = new StringBuilder();
+        for (int step = 1; step <= 100; step++) {
+            boolean first = step <= 50;
+            log.append("{\"step\":%d,\"stage\":\"%s\",\"loss\":%s,\"%s\":1,\"seconds\":1}\n"
+                    .formatted(step, first ? "masks" : "proposals", first ? 4 : 2, first ? "mask" : "proposal"));
+        }
+        Pixels picture = draw(log.toString());
+        int middle = 48 + (picture.width() - 76) / 2; // step 50
+        assertThat(rowOf(picture, BLUE, middle - 6)).isEqualTo(rowOf(picture, BLUE, picture.width() / 4));
+        assertThat(rowOf(picture, BLUE, middle + 16)).isEqualTo(rowOf(picture, BLUE, 3 * picture.width() / 4));
+        // Each stage has terms of its own, in alphabetical order vermilion and green.
+        assertThat(rowOf(picture, VERMILION, picture.width() / 4))
+                .isEqualTo(rowOf(picture, GREEN, 3 * picture.width() / 4));
     }
 
     @Test
