@@ -28,11 +28,12 @@ final class LightFeatures extends Block {
         backbone = child("resnet", new ResNet(inputs, depth, options.width(), ResNet.Norm.TRAINED, 0));
         neck = child("neck", new Fpn(depth.channels(options.width()), 2L * options.features(), 1, 0));
         int stride = options.stride();
+        int side = stride == 1 ? 3 : stride + 1;
         detail = child(
                 "detail",
                 new Chain()
                         .add(Layers.convWithoutBias(
-                                inputs, DETAIL, Size.of(stride + 1), Size.of(stride), Size.of(stride / 2)))
+                                inputs, DETAIL, Size.of(side), Size.of(stride), Size.of(side / 2)))
                         .add(Tensor::relu_)
                         .add(Layers.batchNorm(DETAIL, EPSILON)));
         long joined = 2L * options.features() + DETAIL;

@@ -22,15 +22,15 @@ public sealed interface NetworkOptions {
      * @param depth of the ResNet: 18, 34, 50 or 101
      * @param width channels of its first layer
      * @param features channels of the head
-     * @param stride 2 or 4: the smaller, the finer the outlines and the slower each click
+     * @param stride 1, 2 or 4: the smaller, the finer the outlines and the slower each click
      */
     record Light(int depth, int width, int features, int stride) implements NetworkOptions {
         public Light {
             ResNet.Depth.of(depth);
             multipleOf16("width", width);
             multipleOf16("features", features);
-            if (stride != 2 && stride != 4) {
-                throw new IllegalArgumentException("stride: " + stride + "; it must be 2 or 4");
+            if (stride != 1 && stride != 2 && stride != 4) {
+                throw new IllegalArgumentException("stride: " + stride + "; it must be 1, 2 or 4");
             }
         }
 
