@@ -43,11 +43,12 @@ public final class Ruled {
         float[] values = new float[elements(shape)];
         long crc = crc(name);
         String kind = name.substring(name.lastIndexOf('.') + 1);
-        double reach = shape.length == 4 ? Math.sqrt(3.0 / (shape[1] * shape[2] * shape[3])) : 0;
+        boolean layer = shape.length == 2 || shape.length == 4;
+        double reach = layer ? Math.sqrt(3.0 / (elements(shape) / shape[0])) : 0;
         for (int i = 0; i < values.length; i++) {
             double r = 2 * unit(crc, i) - 1;
             values[i] = (float)
-                    (shape.length == 4
+                    (layer
                             ? reach * r
                             : switch (kind) {
                                 case "weight" -> 1 + 0.25 * r;
