@@ -82,7 +82,7 @@ class GoldenForwardTest {
                     images,
                     AdaptIs.POINTS,
                     Tensors.of(floats(golden.get("points"), (int) (2 * k * shape[0])), shape[0], k, 2)));
-            Encoding encoding = method.forward(images);
+            Features encoding = method.encode(images, false);
             Map<String, Tensor> all = new LinkedHashMap<>();
             if (kind.endsWith("toy")) {
                 all.put("controller", encoding.map());

@@ -86,14 +86,20 @@ class GoldenPiecesTest {
         }
         losses("nfl_sigmoid_0.5_2", new MaskLoss.NormalizedFocal(.5, 2), logits, targets);
         losses("nfl_sigmoid_0.25_2", new MaskLoss.NormalizedFocal(.25, 2), logits, targets);
-        losses("focal_0.5", new MaskLoss.Focal(.5, 2), logits, targets);
-        losses("focal_0.25", new MaskLoss.Focal(.25, 2), logits, targets);
+        // Where there is no object, the reference divides by 1e-9, we by 1.
+        losses("focal_0.5", new MaskLoss.Focal(.5, 2), logits, targets, 1, 1, 1e9f, 1);
+        losses("focal_0.25", new MaskLoss.Focal(.25, 2), logits, targets, 1, 1, 1e9f, 1);
     }
 
     private static void losses(String name, MaskLoss loss, float[] logits, float[] targets) {
+        losses(name, loss, logits, targets, 1, 1, 1, 1);
+    }
+
+    private static void losses(String name, MaskLoss loss, float[] logits, float[] targets, float... factors) {
         try (PointerScope scope = new PointerScope()) {
             Tensor truth = Tensors.of(targets, 4, 1, 7, 9);
-            check(name, Tensors.of(logits, 4, 1, 7, 9), x -> loss.of(x, truth));
+            Tensor factor = Tensors.of(factors, 4);
+            check(name, Tensors.of(logits, 4, 1, 7, 9), x -> loss.of(x, truth).mul(factor));
         }
     }
 
