@@ -28,15 +28,21 @@ final class MemoryNeed {
 
     private static final int LARGEST_TILE = 1536;
 
-    private static final String CURE = "segment the image in smaller tiles";
+    private static final String TILES = "segment the image in smaller tiles";
 
     private final Method<?, ?> method;
     private final Compute compute;
     private final LongSupplier java;
     private final LongSupplier system;
+    private final String cure;
 
     MemoryNeed(Method<?, ?> method, Compute compute) {
-        this(method, compute, Runtime.getRuntime()::maxMemory, MemoryNeed::available);
+        this(method, compute, TILES);
+    }
+
+    /** @param cure what to do about an image that is too large, for the message */
+    MemoryNeed(Method<?, ?> method, Compute compute, String cure) {
+        this(method, compute, Runtime.getRuntime()::maxMemory, MemoryNeed::available, cure);
     }
 
     /**
@@ -44,10 +50,15 @@ final class MemoryNeed {
      * @param system bytes that the system could give beside them
      */
     MemoryNeed(Method<?, ?> method, Compute compute, LongSupplier java, LongSupplier system) {
+        this(method, compute, java, system, TILES);
+    }
+
+    private MemoryNeed(Method<?, ?> method, Compute compute, LongSupplier java, LongSupplier system, String cure) {
         this.method = method;
         this.compute = compute;
         this.java = java;
         this.system = system;
+        this.cure = cure;
     }
 
     /** The longest side of a picture where it fits into memory as a whole, else of the tiles to cut it into. */
@@ -78,7 +89,7 @@ final class MemoryNeed {
             throw new RefusedException(
                     Reason.TOO_LARGE,
                     "%dx%d pixels, but at most %d million can be segmented at once; %s"
-                            .formatted(width, height, MOST_PIXELS / 1_000_000, CURE));
+                            .formatted(width, height, MOST_PIXELS / 1_000_000, cure));
         }
         long needed = (long) width * height * PICTURE_BYTES + pixels * INPUT_BYTES;
         refuse(Reason.JAVA_MEMORY, "Java", width, height, needed, java.getAsLong());
@@ -88,12 +99,12 @@ final class MemoryNeed {
         }
     }
 
-    private static void refuse(Reason reason, String whose, int width, int height, long needed, long there) {
+    private void refuse(Reason reason, String whose, int width, int height, long needed, long there) {
         if (needed > there * 0.9) {
             throw new RefusedException(
                     reason,
                     "%s needs about %d MB for %dx%d pixels, %d MB are free; %s"
-                            .formatted(whose, needed >> 20, width, height, there >> 20, CURE));
+                            .formatted(whose, needed >> 20, width, height, there >> 20, cure));
         }
     }
 

@@ -20,7 +20,9 @@ public final class RefusedException extends IllegalArgumentException {
         /** The device is not available, or this build of libtorch does not support it. */
         DEVICE,
         /** The method cannot average over flips and rotations. */
-        AVERAGING
+        AVERAGING,
+        /** The method cannot be asked for the object at a point. */
+        CLICKS
     }
 
     private final Reason reason;

@@ -1,12 +1,9 @@
 package boxless;
 
 import boxless.RefusedException.Reason;
-import boxless.image.Border;
-import boxless.image.Crops;
 import boxless.image.PictureSource;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
-import boxless.image.Resize;
 import boxless.image.Scaling;
 import boxless.mask.Box;
 import boxless.mask.Mosaic;
@@ -154,9 +151,9 @@ public final class Segmenter {
             int width = picture.width();
             int height = picture.height();
             int side = whole ? Math.max(width, height) : side(width, height, new MemoryNeed(model.method(), compute));
-            PictureSource input = adapted(picture);
+            PictureSource input = NetworkInput.adapted(picture, model);
             Segmentation found = width <= side && height <= side
-                    ? segment(model.method(), compute, whole(input))
+                    ? segment(model.method(), compute, NetworkInput.whole(input, model))
                     : segment(input, tiles != null ? tiles : Tiling.of(side), compute, progress);
             return found.from(leastScore);
         });
@@ -178,18 +175,6 @@ public final class Segmenter {
         MemoryNeed memory = new MemoryNeed(model.method(), Compute.of(model.device(), precision));
         int side = tiles != null ? tiles.size() : Math.max(width, height);
         memory.check(Math.min(side, width), Math.min(side, height));
-    }
-
-    private PictureSource adapted(PictureSource picture) {
-        try {
-            return picture.adapted(model.method().inputChannels());
-        } catch (IllegalArgumentException e) {
-            throw new RefusedException(Reason.CHANNELS, String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private Pixels whole(PictureSource input) {
-        return model.card().normalization().apply(input.region(0, 0, input.width(), input.height()));
     }
 
     /** The objects in reading order. */
@@ -219,21 +204,9 @@ public final class Segmenter {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGradients = new NoGradGuard();
                 Autocast precision = compute.autocast()) {
-            Tensor images = compute.images(
-                    placed(input, frame, method.border()).values(),
-                    1,
-                    input.channels(),
-                    frame.inputHeight(),
-                    frame.inputWidth());
+            Tensor images = NetworkInput.images(input, frame, method.border(), compute);
             O output = averaged ? method.forwardAveraged(images) : method.forward(images);
             return method.decode(output, List.of(frame)).get(0);
         }
-    }
-
-    /** The network's input: the image at the top left, the border beyond it. */
-    private static Pixels placed(Pixels picture, Frame frame, Border border) {
-        Pixels scaled =
-                frame.isScaled() ? Resize.bilinear(picture, frame.scaledWidth(), frame.scaledHeight()) : picture;
-        return Crops.of(scaled, 0, 0, frame.inputWidth(), frame.inputHeight(), border);
     }
 }

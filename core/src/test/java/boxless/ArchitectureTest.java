@@ -119,8 +119,6 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveFullyQualifiedName("boxless.Segmenter")
                 .and()
-                .doNotHaveFullyQualifiedName("boxless.Clicks")
-                .and()
                 .doNotHaveFullyQualifiedName("boxless.Forward")
                 .and()
                 .doNotHaveFullyQualifiedName("boxless.train.Learner")

@@ -78,11 +78,20 @@ public final class Mask {
     }
 
     private static Mask of(int width, int height, IntPredicate bitmap) {
+        return of(width, height, new Box(0, 0, width, height), bitmap);
+    }
+
+    /**
+     * @param box that contains all pixels of the object
+     * @param bitmap whether pixel y * width + x belongs to it
+     */
+    static Mask of(int width, int height, Box box, IntPredicate bitmap) {
         MaskBuilder builder = new MaskBuilder(width, height);
-        long column = 0;
-        for (int x = 0; x < width; x++, column += height) {
+        int bottom = box.y() + box.height();
+        for (int x = box.x(); x < box.x() + box.width(); x++) {
+            long column = (long) x * height;
             int start = -1;
-            for (int y = 0, i = x; y < height; y++, i += width) {
+            for (int y = box.y(), i = y * width + x; y < bottom; y++, i += width) {
                 if (bitmap.test(i)) {
                     start = start < 0 ? y : start;
                 } else if (start >= 0) {
@@ -91,7 +100,7 @@ public final class Mask {
                 }
             }
             if (start >= 0) {
-                builder.add(column + start, height - start);
+                builder.add(column + start, bottom - start);
             }
         }
         return builder.build();

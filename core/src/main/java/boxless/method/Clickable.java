@@ -1,5 +1,6 @@
 package boxless.method;
 
+import boxless.mask.Mask;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
@@ -31,4 +32,13 @@ public interface Clickable<E> {
 
     /** The threshold on these probabilities above which a pixel belongs to the object. */
     double maskThreshold();
+
+    /**
+     * The category of an object of which only the pixels are known.
+     *
+     * @param encoding of one image
+     * @param object of the image's size; any category of things if it is empty
+     * @param frame where the image lies in the network's input
+     */
+    int category(E encoding, Mask object, Frame frame);
 }

@@ -101,7 +101,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         return switch (reason) {
             case TOO_LARGE, SYSTEM_MEMORY -> " (--tile N)";
             case JAVA_MEMORY -> " (--tile N), or give Java more memory: BOXLESS_JAVA_OPTS=-Xmx8g";
-            case CHANNELS, DEVICE, AVERAGING -> "";
+            case CHANNELS, DEVICE, AVERAGING, CLICKS -> "";
         };
     }
 

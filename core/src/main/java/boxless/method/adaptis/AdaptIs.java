@@ -3,6 +3,7 @@ package boxless.method.adaptis;
 import boxless.data.Sample;
 import boxless.image.Border;
 import boxless.mask.Category;
+import boxless.mask.Mask;
 import boxless.mask.Segmentation;
 import boxless.method.Clickable;
 import boxless.method.Frame;
@@ -252,5 +253,10 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
     @Override
     public double maskThreshold() {
         return network.threshold().item_float();
+    }
+
+    @Override
+    public int category(Features encoding, Mask object, Frame frame) {
+        return reader.category(encoding, object, frame);
     }
 }

@@ -1,6 +1,7 @@
 package boxless.method.adaptis;
 
 import boxless.mask.Box;
+import boxless.mask.Mask;
 import boxless.mask.Point;
 import boxless.mask.Segmentation;
 import boxless.method.Frame;
@@ -14,6 +15,7 @@ import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the network about an image for the decoder: the border between tensors and arrays. */
@@ -88,8 +90,7 @@ final class ImageReader {
     /** Softmax, then at the image's size, then averaged with the mirror image. */
     private Semantic semantic(Features encoding, Frame frame) {
         return Scopes.freeing(() -> Autocast.suspended(() -> {
-            Tensor probabilities =
-                    averaged(encoding, each -> enlarged(torch.softmax(each.semantic(), 1), each), frame); // (S, H, W)
+            Tensor probabilities = categories(encoding, frame);
             int count = (int) probabilities.size(0);
             float[][] planes = new float[count][];
             for (int channel = 0; channel < count; channel++) {
@@ -100,6 +101,33 @@ final class ImageReader {
                     frame.height(),
                     Arrays.copyOfRange(planes, 0, channels.stuff()),
                     Arrays.copyOfRange(planes, channels.stuff(), count));
+        }));
+    }
+
+    private Tensor categories(Features encoding, Frame frame) { // -> (S, height, width)
+        return averaged(encoding, each -> enlarged(torch.softmax(each.semantic(), 1), each), frame);
+    }
+
+    /** The category of things whose mean probability over the object is highest, as in the decoder. */
+    int category(Features encoding, Mask object, Frame frame) {
+        List<Integer> things = channels.channels().things();
+        if (things.size() == 1 || object.isEmpty()) {
+            return things.getFirst();
+        }
+        Box box = object.box();
+        boolean[] bitmap = object.toBitmap(box);
+        float[] inside = new float[bitmap.length];
+        for (int i = 0; i < inside.length; i++) {
+            inside[i] = bitmap[i] ? 1 : 0;
+        }
+        return Scopes.freeing(() -> Autocast.suspended(() -> {
+            Tensor probabilities = categories(encoding, frame)
+                    .narrow(0, channels.stuff(), things.size())
+                    .narrow(1, box.y(), box.height())
+                    .narrow(2, box.x(), box.width());
+            Tensor pixels = Tensors.of(inside, box.height(), box.width()).to(probabilities.device(), ScalarType.Float);
+            Tensor sums = probabilities.mul(pixels).sum(1, 2); // (things)
+            return things.get((int) sums.argmax().item_long());
         }));
     }
 
