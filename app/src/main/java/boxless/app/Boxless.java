@@ -1,5 +1,6 @@
 package boxless.app;
 
+import boxless.app.click.ClickCommand;
 import boxless.app.convert.ConvertCommand;
 import boxless.app.doctor.DoctorCommand;
 import boxless.app.generate.GenerateCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
         subcommandsRepeatable = false,
         subcommands = {
             SegmentCommand.class,
+            ClickCommand.class,
             EvaluateCommand.class,
             ScoreCommand.class,
             TrainCommand.class,

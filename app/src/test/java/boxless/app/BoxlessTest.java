@@ -24,6 +24,15 @@ class BoxlessTest {
                 "segment",
                 "segment a.png --modle x",
                 "segment a.png -f overlay,nonsense",
+                "click",
+                "click a.png",
+                "click a.png 3,4 -o out",
+                "click a.png 3,4 -m m",
+                "click a.png 3;4 -m m -o out",
+                "click a.png 3,four -m m -o out",
+                "click a.png 3,4 - -m m -o out",
+                "click a.png - -m m -f csv",
+                "click a.png 3,4 -m m -o out --threshold 2",
                 "score --truth a",
                 "score --truth a --predictions b --metric nonsense",
                 "evaluate",
@@ -69,6 +78,7 @@ class BoxlessTest {
         assertThat(Run.of("--help").out()).contains("segment", "evaluate", "score", "info", "generate");
         for (String command : List.of(
                 "segment",
+                "click",
                 "evaluate",
                 "score",
                 "train",

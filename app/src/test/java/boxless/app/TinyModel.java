@@ -4,9 +4,13 @@ import boxless.Model;
 import boxless.file.Settings;
 import boxless.image.Normalization;
 import boxless.mask.Category;
+import boxless.tensor.Scopes;
+import boxless.tensor.State;
 import boxless.weights.DType;
 import java.nio.file.Path;
 import java.util.List;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.global.torch;
 
 /** A model with random weights that finds many small objects everywhere. */
@@ -24,6 +28,33 @@ public final class TinyModel {
                 "",
                 "");
         Model.create("test", card).write(file, DType.F16);
+        return file;
+    }
+
+    /** One that can be clicked. What a fresh network says is almost the same at every pixel; with larger weights, masks differ. */
+    public static Path writeClickable(Path file) {
+        torch.manual_seed(5);
+        Model.Card card = new Model.Card(
+                "adaptis",
+                Settings.parseYaml("{channels: 1, coordinates: {radius: 20},"
+                        + " network: {kind: light, width: 16, features: 16}}"),
+                new Normalization.Unit(),
+                Category.things(List.of("cell")),
+                "",
+                "");
+        try (Model model = Model.create("test", card)) {
+            Scopes.freeing(() -> {
+                try (NoGradGuard noGradients = new NoGradGuard()) {
+                    State.of(model.method().network()).forEach((name, weights) -> {
+                        if (name.startsWith("adaptis_head") && weights.dim() > 1) {
+                            weights.mul_(new Scalar(3));
+                        }
+                    });
+                }
+                return model;
+            });
+            model.write(file, DType.F32);
+        }
         return file;
     }
 }

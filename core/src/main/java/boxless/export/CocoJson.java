@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class CocoJson implements Closeable {
     private final CocoFrame frame;
     private final boolean scored;
+    private final boolean keepsEmpty;
 
     private record Category(int id, String name) {}
 
@@ -39,11 +40,13 @@ public final class CocoJson implements Closeable {
             @JsonProperty("iscrowd") int crowd,
             @Nullable Float score) {}
 
-    private CocoJson(Path json, Map<Integer, String> categories, boolean scored) throws IOException {
+    private CocoJson(Path json, Map<Integer, String> categories, boolean scored, boolean keepsEmpty)
+            throws IOException {
         List<String> rows = new ArrayList<>();
         categories.forEach((id, name) -> rows.add(CocoFrame.json(new Category(id, name))));
         this.frame = new CocoFrame(json, String.join(",\n", rows));
         this.scored = scored;
+        this.keepsEmpty = keepsEmpty;
     }
 
     /**
@@ -52,16 +55,24 @@ public final class CocoJson implements Closeable {
      * @param categories names by id, in the order to list them
      */
     public static CocoJson results(Path json, Map<Integer, String> categories) throws IOException {
-        return new CocoJson(json, categories, true);
+        return new CocoJson(json, categories, true, false);
+    }
+
+    /**
+     * Starts a document of answers, such as those to clicks: as {@link #results}, but an object without pixels stays in, so that the annotations are
+     * in the order of the questions.
+     */
+    public static CocoJson answers(Path json, Map<Integer, String> categories) throws IOException {
+        return new CocoJson(json, categories, true, true);
     }
 
     /** Starts a document of ground truth, without scores. */
     public static CocoJson truth(Path json, Map<Integer, String> categories) throws IOException {
-        return new CocoJson(json, categories, false);
+        return new CocoJson(json, categories, false, false);
     }
 
     /**
-     * Adds an image with its objects; those without pixels are left out. If it fails, nothing of the image is written to the document.
+     * Adds an image with its objects; those without pixels are left out, except among {@link #answers}. If it fails, nothing of the image is written to the document.
      *
      * @param fileName name of the image in the document
      * @param objects every mask of size width x height; iterated once
@@ -71,7 +82,7 @@ public final class CocoJson implements Closeable {
         boolean whole = false;
         try {
             for (Instance object : objects) {
-                if (!object.mask().isEmpty()) {
+                if (keepsEmpty || !object.mask().isEmpty()) {
                     frame.annotate(annotation(object));
                 }
             }

@@ -2,6 +2,7 @@ package boxless.app.segment;
 
 import boxless.Model;
 import boxless.Segmenter;
+import boxless.app.options.FormatConverter;
 import boxless.app.options.SegmenterOptions;
 import boxless.app.terminal.Failures;
 import boxless.app.terminal.GracefulStop;
@@ -29,7 +30,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -91,11 +91,7 @@ public final class SegmentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (formats.containsAll(List.of(OutputFormat.YOLO, OutputFormat.CITYSCAPES))) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "-f yolo,cityscapes: both write DIR/NAME.txt; run once for each, with different folders");
-        }
+        FormatConverter.requireDistinctFiles(formats, spec);
         Map<String, Path> pictures = Inputs.gather(inputs, output);
         long begin;
         try (Model model = options.model()) {

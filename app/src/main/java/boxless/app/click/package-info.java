@@ -1,0 +1,5 @@
+/** The command {@code click}. */
+@NullMarked
+package boxless.app.click;
+
+import org.jspecify.annotations.NullMarked;
