@@ -48,6 +48,18 @@ class GuidesTest {
         }
     }
 
+    @Test
+    void theTrainingGuideExplainsEveryOptionOfAdaptIs() throws IOException {
+        for (String variant : List.of(
+                "{}",
+                "{network: {kind: unet}, proposal_loss: {labels: {kind: fractions}}}",
+                "{network: {kind: street}, decoder: {points: {kind: random}}}")) {
+            assertExplained(
+                    "model: adaptis",
+                    Methods.named("variant", "adaptis").complete("variant", Settings.parseYaml(variant)));
+        }
+    }
+
     /** Every key, the inner ones too, is a word between backticks in its section. */
     private static void assertExplained(String section, JsonNode options) throws IOException {
         Matcher text = Pattern.compile("\n### " + section + "\n(.*?)(\n##|\\z)", Pattern.DOTALL)
