@@ -2,12 +2,17 @@ package boxless.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.Model;
 import boxless.data.Sample;
 import boxless.data.synthetic.NucleiScene;
 import boxless.data.synthetic.SampleFolder;
+import boxless.file.Settings;
 import boxless.image.LabelFiles;
+import boxless.image.Normalization;
 import boxless.image.Pictures;
+import boxless.mask.Category;
 import boxless.mask.LabelMap;
+import boxless.weights.DType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -56,6 +61,29 @@ class ExamplesTest {
             assertThat(folder.resolve("three").resolve(file))
                     .hasSameBinaryContentAs(folder.resolve("one").resolve(file));
         }
+    }
+
+    /** The weights are random, so nothing is promised about the masks. */
+    @Test
+    void everyClickGivesAnObject() throws Exception {
+        Sample sample = samples(folder, 1).getFirst();
+        Path model = folder.resolve("model.safetensors");
+        Model.Card card = new Model.Card(
+                "adaptis",
+                Settings.parseYaml("{channels: 1, coordinates: {radius: 20}, network: {kind: light, width: 16}}"),
+                new Normalization.Unit(),
+                Category.things(List.of("nucleus")),
+                "",
+                "");
+        try (Model random = Model.create("test", card)) {
+            random.write(model, DType.F16);
+        }
+        Path picture = folder.resolve("images").resolve(sample.name() + ".png");
+        Path json = folder.resolve("clicks.json");
+        assertThat(output(() -> ClickObjects.main(args(model, picture, json, 20, 30, 100.5, 7))))
+                .hasSize(2)
+                .allMatch(line -> line.contains(" pixels, score "));
+        assertThat(json).content().contains("\"id\":2,\"image_id\":1");
     }
 
     @Test
