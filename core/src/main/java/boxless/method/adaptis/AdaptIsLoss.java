@@ -11,7 +11,12 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Masks and classes in the first stage of training, proposals in the last (sections 3.3 and 3.4 of the paper). */
+/**
+ * Masks and classes in the first stage of training, proposals in the last (sections 3.3 and 3.4 of the paper).
+ *
+ * <p>Normalised focal loss is a mean over the pixels that are still wrong: it may rise while the masks become better. The log therefore also has the masks'
+ * overlap with their objects, {@code iou}.
+ */
 final class AdaptIsLoss {
     private final AdaptIsOptions options;
     private final AdaptIsNetwork network;
@@ -32,7 +37,7 @@ final class AdaptIsLoss {
         return Autocast.suspended(() -> {
             Tensor logits = enlarged(coarse, targets);
             Tensor truth = Tensors.of(targets.masks(), logits.shape()).to(logits.device(), ScalarType.Float);
-            MaskThreshold.update(network.threshold(), torch.sigmoid(logits.detach()), truth);
+            double overlap = MaskThreshold.update(network.threshold(), torch.sigmoid(logits.detach()), truth);
             Tensor instances = options.maskLoss().of(logits, truth).mean();
             Tensor classes = enlarged(encoding.semantic(), targets);
             Tensor labels = Tensors.of(targets.semantic(), classes.size(0), targets.height(), targets.width())
@@ -43,6 +48,9 @@ final class AdaptIsLoss {
             Map<String, Double> terms = new LinkedHashMap<>();
             terms.put("instances", instances.item_double());
             terms.put("semantic", semantic.item_double());
+            if (!Double.isNaN(overlap)) {
+                terms.put("iou", overlap);
+            }
             return new Loss(
                     instances.add(semantic.mul(new Scalar(options.semanticLoss().weight()))), terms);
         });

@@ -32,8 +32,7 @@ final class LightFeatures extends Block {
         detail = child(
                 "detail",
                 new Chain()
-                        .add(Layers.convWithoutBias(
-                                inputs, DETAIL, Size.of(side), Size.of(stride), Size.of(side / 2)))
+                        .add(Layers.convWithoutBias(inputs, DETAIL, Size.of(side), Size.of(stride), Size.of(side / 2)))
                         .add(Tensor::relu_)
                         .add(Layers.batchNorm(DETAIL, EPSILON)));
         long joined = 2L * options.features() + DETAIL;

@@ -21,12 +21,13 @@ final class MaskThreshold {
      * @param threshold T, changed in place
      * @param masks probabilities (n, 1, H, W)
      * @param targets 1, 0 or -1, of the same shape
+     * @return the mean overlap at the best of the three; NaN without objects
      */
-    static void update(Tensor threshold, Tensor masks, Tensor targets) {
+    static double update(Tensor threshold, Tensor masks, Tensor targets) {
         try (NoGradGuard guard = new NoGradGuard()) {
             Tensor object = targets.gt(new Scalar(0.0));
             if (!object.any().item_bool()) {
-                return;
+                return Double.NaN;
             }
             double now = threshold.item_float();
             double best = now;
@@ -39,6 +40,7 @@ final class MaskThreshold {
                 }
             }
             threshold.fill_(new Scalar(KEPT * now + (1 - KEPT) * best));
+            return overlap;
         }
     }
 
