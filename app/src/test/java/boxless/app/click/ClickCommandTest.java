@@ -15,6 +15,7 @@ import boxless.image.Pictures;
 import boxless.mask.CocoRle;
 import boxless.mask.Mask;
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -215,15 +216,16 @@ class ClickCommandTest {
     }
 
     @Test
+    @Timeout(30)
     void anAnswerComesBeforeTheNextQuestion() throws Exception {
         InputStream before = System.in;
-        try (PipedOutputStream questions = new PipedOutputStream();
+        try (ExecutorService thread = Executors.newSingleThreadExecutor();
                 PipedWriter answers = new PipedWriter();
                 BufferedReader reader = new BufferedReader(new PipedReader(answers, 1 << 16));
-                ExecutorService thread = Executors.newSingleThreadExecutor()) {
+                PipedOutputStream questions = new PipedOutputStream()) {
             System.setIn(new PipedInputStream(questions));
             Future<Integer> status = thread.submit(() -> new CommandLine(new ClickCommand())
-                    .setOut(new PrintWriter(answers, false))
+                    .setOut(new PrintWriter(new BufferedWriter(answers), false))
                     .execute(picture.toString(), "-", "-m", model.toString()));
             for (int i = 0; i < 3; i++) {
                 questions.write("{\"x\": 20, \"y\": %d}\n".formatted(i).getBytes(StandardCharsets.UTF_8));
