@@ -1,0 +1,146 @@
+package boxless.method.adaptis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boxless.data.Sample;
+import boxless.file.Settings;
+import boxless.image.Pixels;
+import boxless.mask.Category;
+import boxless.mask.LabelMap;
+import boxless.mask.Panoptic;
+import boxless.mask.Segment;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Points and what their masks should be, on a picture of a road (1), two cars (2, 3), a crowd of cars (4) and void (0). */
+class TargetMakerTest {
+    private static final int WIDTH = 12;
+    private static final int HEIGHT = 8;
+    private static final int[] MAP = doubled(
+            1, 1, 2, 2, 0, 0, //
+            1, 1, 2, 2, 0, 0, //
+            1, 1, 3, 3, 4, 4, //
+            1, 1, 1, 3, 4, 4);
+
+    private static int[] doubled(int... small) {
+        int[] map = new int[WIDTH * HEIGHT];
+        for (int i = 0; i < map.length; i++) {
+            map[i] = small[i / WIDTH / 2 * (WIDTH / 2) + i % WIDTH / 2];
+        }
+        return map;
+    }
+
+    private static final Sample SCENE = new Sample(
+            "scene",
+            new Pixels(WIDTH, HEIGHT, 3, 1, new float[3 * WIDTH * HEIGHT]),
+            new Panoptic(
+                    new LabelMap(WIDTH, HEIGHT, MAP),
+                    List.of(
+                            new Segment(1, 2, false, false, 1),
+                            new Segment(2, 1, true, false, 1),
+                            new Segment(3, 1, true, false, 1),
+                            new Segment(4, 1, true, true, 1))));
+
+    /** Class 1 is a thing, class 2 stuff: its channel comes first all the same. */
+    private static final List<Category> CLASSES = List.of(new Category(1, "car", true), new Category(2, "road", false));
+
+    private static Targets targets(String options, boolean proposals) {
+        AdaptIsOptions bound = Settings.bind("test", "model", Settings.parseYaml(options), AdaptIsOptions.DEFAULTS);
+        return new TargetMaker(bound, new SemanticChannels(CLASSES))
+                .of(List.of(SCENE), new SplittableRandom(3), proposals);
+    }
+
+    private static float[] mask(Targets targets, int k) {
+        return Arrays.copyOfRange(targets.masks(), k * WIDTH * HEIGHT, (k + 1) * WIDTH * HEIGHT);
+    }
+
+    private static int label(Targets targets, int k) {
+        return MAP[(int) targets.points()[2 * k] * WIDTH + (int) targets.points()[2 * k + 1]];
+    }
+
+    @Test
+    void everyPointLiesOnTheObjectOfItsMask() {
+        Targets targets = targets("{points: {count: 40}}", false);
+        for (int k = 0; k < 40; k++) {
+            int label = label(targets, k);
+            assertThat(label).isIn(2, 3);
+            for (int i = 0; i < MAP.length; i++) {
+                assertThat(mask(targets, k)[i]).isEqualTo(MAP[i] == label ? 1 : 0);
+            }
+        }
+        assertThat(IntStream.range(0, 40).map(k -> label(targets, k)).distinct().count())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void pointsForProposalsAreAllOfOneObject() {
+        Targets targets = targets("{points: {proposals: 30}}", true);
+        assertThat(IntStream.range(0, 30).map(k -> label(targets, k)).distinct().count())
+                .isEqualTo(1);
+        assertThat(targets.proposals()).isTrue();
+    }
+
+    @Test
+    void aPointInACrowdOrInVoidTeachesOnlyNotToLeak() {
+        Targets targets = targets("{points: {count: 60, ignored: 1}}", false);
+        for (int k = 0; k < 60; k++) {
+            int label = label(targets, k);
+            assertThat(label).isIn(0, 4);
+            for (int i = 0; i < MAP.length; i++) {
+                assertThat(mask(targets, k)[i]).isEqualTo(MAP[i] == label ? -1 : 0);
+            }
+        }
+    }
+
+    @Test
+    void aPictureWithoutObjectsHasNoTargets() {
+        Targets targets = targets("{points: {count: 2, least: 20}}", false);
+        assertThat(targets.masks()).containsOnly(-1);
+        assertThat(targets.points()).containsOnly(0);
+    }
+
+    @Test
+    void stuffComesFirstAndVoidIsIgnored() {
+        Targets targets = targets("{}", false);
+        for (int i = 0; i < MAP.length; i++) {
+            long expected = MAP[i] == 0 ? -1 : MAP[i] == 1 ? 0 : 1;
+            assertThat(targets.semantic()[i]).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void withoutStuffWhatIsNoObjectIsBackground() {
+        AdaptIsOptions options = AdaptIsOptions.DEFAULTS;
+        Sample things = new Sample(
+                "things",
+                SCENE.image(),
+                new Panoptic(
+                        new LabelMap(WIDTH, HEIGHT, MAP),
+                        List.of(
+                                new Segment(1, 1, true, false, 1),
+                                new Segment(2, 1, true, false, 1),
+                                new Segment(3, 1, true, false, 1),
+                                new Segment(4, 1, true, true, 1))));
+        Targets targets = new TargetMaker(options, new SemanticChannels(Category.things(List.of("car"))))
+                .of(List.of(things), new SplittableRandom(1), false);
+        for (int i = 0; i < MAP.length; i++) {
+            assertThat(targets.semantic()[i]).isEqualTo(MAP[i] == 0 ? 0 : 1);
+        }
+    }
+
+    @Test
+    void elsewhereIsNegativeOutsideObjectsAndWhereAskedInsideThoseWithoutPoints() {
+        Targets background = targets("{proposal_loss: {elsewhere: background}}", true);
+        Targets unclicked = targets("{proposal_loss: {elsewhere: unclicked}}", true);
+        int clicked = label(unclicked, 0);
+        for (int i = 0; i < MAP.length; i++) {
+            boolean object = MAP[i] >= 2;
+            assertThat(background.elsewhere()[i]).isEqualTo(object ? -1 : 0);
+            assertThat(unclicked.elsewhere()[i]).isEqualTo(object && (MAP[i] == clicked || MAP[i] == 4) ? -1 : 0);
+        }
+        assertThat(targets("{}", true).elsewhere()).isEmpty();
+    }
+}
