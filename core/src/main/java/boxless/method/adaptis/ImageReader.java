@@ -82,7 +82,7 @@ final class ImageReader {
         }
     }
 
-    private Readout readout(Features features, Frame frame) {
+    Readout readout(Features features, Frame frame) {
         return new Readout(
                 semantic(features, frame), () -> proposals(features, frame), points -> masks(features, points, frame));
     }

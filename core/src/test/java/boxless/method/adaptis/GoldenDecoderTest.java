@@ -8,6 +8,7 @@ import boxless.mask.LabelMap;
 import boxless.mask.Panoptic;
 import boxless.mask.Point;
 import boxless.mask.Segment;
+import boxless.mask.Segmentation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -94,7 +95,7 @@ class GoldenDecoderTest {
         assertThat(asked).isEqualTo(expected);
     }
 
-    private static List<Point> points(JsonNode pairs) {
+    static List<Point> points(JsonNode pairs) {
         List<Point> points = new ArrayList<>();
         pairs.forEach(
                 pair -> points.add(new Point(pair.get(1).asInt(), pair.get(0).asInt())));
@@ -106,7 +107,7 @@ class GoldenDecoderTest {
         boolean flip = settings.get("use_flip").asBoolean();
         DecoderOptions options = options(settings);
         if (options.points() instanceof PointOptions.Random points) {
-            return replayed(golden, scene.readout(whole(scene), flip), options, points, channels(scene));
+            return (Panoptic) replayed(golden, scene.readout(whole(scene), flip), options, points, channels(scene));
         }
         Decoder decoder = new Decoder(options, channels(scene), block);
         RandomGenerator unused = new SplittableRandom(1);
@@ -122,7 +123,8 @@ class GoldenDecoderTest {
                 decoder.decode(scene.width, scene.height, rows, columns, box -> scene.readout(box, flip), unused);
     }
 
-    private static Panoptic replayed(
+    /** With the reference's random points. */
+    static Segmentation replayed(
             JsonNode golden, Readout readout, DecoderOptions options, PointOptions.Random points, Channels channels) {
         Semantic semantic = readout.semantic();
         Replay replay = new Replay(golden, semantic, points);
@@ -134,7 +136,7 @@ class GoldenDecoderTest {
                 });
         assertThat(replay.next).as("all points were drawn").isEqualTo(replay.drawn.size());
         int[] owners = things.owners(options.leastThing());
-        return (Panoptic) new Regions(semantic, channels, owners, things.things(), options.leastStuff()).segmentation();
+        return new Regions(semantic, channels, owners, things.things(), options.leastStuff()).segmentation();
     }
 
     private static Channels channels(GoldenScene scene) {
@@ -143,7 +145,8 @@ class GoldenDecoderTest {
                 IntStream.range(scene.stuff, scene.stuff + scene.things).boxed().toList());
     }
 
-    private static DecoderOptions options(JsonNode settings) {
+    /** What the official arguments are here, all but the size of crops. */
+    static DecoderOptions options(JsonNode settings) {
         DecoderOptions official = DecoderOptions.OFFICIAL;
         return new DecoderOptions(
                 settings.has("sampling_algorithm") ? random(settings) : proposals(settings),
@@ -204,7 +207,7 @@ class GoldenDecoderTest {
     }
 
     /** Each label is followed by the number of pixels that have it, row by row. */
-    private static int[] labels(JsonNode runs, int pixels) {
+    static int[] labels(JsonNode runs, int pixels) {
         int[] labels = new int[pixels];
         int at = 0;
         for (int i = 0; i < runs.size(); i += 2) {
