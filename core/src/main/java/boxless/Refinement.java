@@ -1,6 +1,7 @@
 package boxless;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What several clicks inside one object say together. AdaptIS answers one point and knows no second; a further click is asked on its own, and this
@@ -60,5 +61,10 @@ public enum Refinement {
         maps.subList(1, maps.size()).forEach(map -> add(result, map));
         finish(result, maps.size());
         return result;
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -13,6 +13,7 @@ import boxless.metric.NucleiScore;
 import boxless.metric.PanopticScore;
 import boxless.metric.PictureScore;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,6 +32,26 @@ public final class EvaluationJson {
             case Evaluation.Cityscapes cityscapes -> cityscapes(json, cityscapes);
         }
         return json;
+    }
+
+    /** Likewise: a new tree. */
+    public static ObjectNode of(ClickScore score) {
+        ObjectNode json = Settings.JSON.createObjectNode();
+        json.put("metric", "clicks");
+        json.put("images", score.images());
+        json.put("objects", score.objects());
+        numbers(json, "mean_iou", score, ClickScore.Masks::meanIou);
+        numbers(json, "iou_50", score, ClickScore.Masks::iou50);
+        numbers(json, "iou_75", score, ClickScore.Masks::iou75);
+        number(json, "open_ms", score.openMillis());
+        number(json, "click_ms", score.clickMillis());
+        return json;
+    }
+
+    private static void numbers(
+            ObjectNode json, String key, ClickScore score, ToDoubleFunction<ClickScore.Masks> value) {
+        ArrayNode numbers = json.putArray(key);
+        score.after().forEach(masks -> numbers.add(JsonFile.number(value.applyAsDouble(masks))));
     }
 
     private static void nuclei(ObjectNode json, NucleiScore score) {
