@@ -1,5 +1,6 @@
 package boxless.app.options;
 
+import boxless.Clicker;
 import boxless.Model;
 import boxless.Segmenter;
 import boxless.Tiling;
@@ -88,6 +89,20 @@ public final class SegmenterOptions {
             segmenter = segmenter.withTiles(Tiling.of(tile));
         }
         return score == null ? segmenter : segmenter.withLeastScore(score);
+    }
+
+    /**
+     * A clicker of this model as the options ask for it.
+     *
+     * @throws ParameterException if an option is given that says nothing about clicks
+     * @throws boxless.RefusedException if the model cannot be clicked
+     */
+    public Clicker clicker(Model read) {
+        if (tile > 0 || score != null) {
+            throw wrong((tile > 0 ? "--tile" : "--score") + " does not go with --clicks; leave out one of the two");
+        }
+        Clicker clicker = Clicker.of(read).withPrecision(compute.precision());
+        return averaged ? clicker.withAveraging() : clicker;
     }
 
     /** Score of objects that are sure enough for people, and for metrics that do not rank. */

@@ -1,6 +1,8 @@
 package boxless.app.score;
 
+import boxless.ClickRobot;
 import boxless.Model;
+import boxless.Refinement;
 import boxless.Segmenter;
 import boxless.app.options.PartOptions;
 import boxless.app.options.SegmenterOptions;
@@ -8,6 +10,7 @@ import boxless.app.report.EvaluationReport;
 import boxless.app.terminal.PictureProgress;
 import boxless.data.Dataset;
 import boxless.data.Sample;
+import boxless.evaluate.ClickScore;
 import boxless.evaluate.Evaluation;
 import boxless.evaluate.EvaluationJson;
 import boxless.evaluate.Metric;
@@ -27,6 +30,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Segments annotated pictures and scores the result. */
@@ -38,9 +42,16 @@ import picocli.CommandLine.Spec;
             "DATA is a folder with images/ and labels/ (label images of the same names), with instances.json and"
                     + " images/ (COCO), with panoptic.json, panoptic/ and images/, or a folder of such"
                     + " splits; or Cityscapes, leftImg8bit/ and gtFine/. The classes of the model and the categories of the data are matched by"
-                    + " name."
+                    + " name.",
+            "",
+            "With --clicks, a model that can be clicked is asked for the objects one by one: a robot clicks each true object at a "
+                    + "random pixel, then into the largest error of its mask. Classes do not matter."
         },
-        footer = {"", "Try: boxless evaluate -m nuclei -d data --split test --json scores.json"})
+        footer = {
+            "",
+            "Try: boxless evaluate -m nuclei -d data --split test --json scores.json",
+            "     boxless evaluate -m cells.safetensors -d data --split test --clicks 3"
+        })
 public final class EvaluateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -75,8 +86,30 @@ public final class EvaluateCommand implements Callable<Integer> {
                     "Write an error report, DIR/report.html: curves, results by size and class, and the worst images with their errors drawn.")
     private @Nullable Path report;
 
+    @Option(
+            names = "--clicks",
+            paramLabel = "N",
+            description = "Score masks from 1 to N clicks into each object instead.")
+    private @Nullable Integer clicks;
+
+    @Option(
+            names = "--refinement",
+            paramLabel = "union|replacement|mean",
+            converter = RefinementConverter.class,
+            description = "With --clicks: what several clicks inside one object say together (default: union).")
+    private @Nullable Refinement refinement;
+
     @Override
     public Integer call() throws IOException {
+        check();
+        if (clicks != null) {
+            ClickScore score = click(clicks);
+            ScoreTable.print(score, spec.commandLine().getOut());
+            if (json != null) {
+                JsonFile.write(json, EvaluationJson.of(score));
+            }
+            return 0;
+        }
         Metric by = metric == null ? usual() : metric;
         Dataset dataset = part.open(data, by.wanted());
         EvaluationReport errors =
@@ -93,6 +126,38 @@ public final class EvaluateCommand implements Callable<Integer> {
             errors.write(report, facts(), EvaluationJson.of(evaluation));
         }
         return 0;
+    }
+
+    private void check() {
+        if (clicks == null && refinement != null) {
+            throw wrong("--refinement needs --clicks N");
+        }
+        if (clicks != null && clicks < 1) {
+            throw wrong("--clicks " + clicks + ": give at least 1");
+        }
+        if (clicks != null && (metric != null || report != null)) {
+            throw wrong((metric != null ? "--metric" : "--report")
+                    + " does not go with --clicks; leave out one of the two");
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private ClickScore click(int most) {
+        Dataset dataset = part.open(data, null);
+        try (Model model = options.model();
+                PictureProgress progress =
+                        new PictureProgress(spec.commandLine().getErr(), "Clicking", dataset.size())) {
+            ClickRobot robot = new ClickRobot(
+                    options.clicker(model).withRefinement(refinement == null ? Refinement.USUAL : refinement), most);
+            for (int i = 0; i < dataset.size(); i++) {
+                robot.click(dataset.read(i));
+                progress.step();
+            }
+            return robot.score();
+        }
     }
 
     private Evaluation evaluate(Model model, Dataset dataset, Metric by, EvaluationReport errors) {

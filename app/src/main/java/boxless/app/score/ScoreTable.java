@@ -1,5 +1,6 @@
 package boxless.app.score;
 
+import boxless.evaluate.ClickScore;
 import boxless.evaluate.Evaluation;
 import boxless.mask.Category;
 import boxless.metric.CategoryQuality;
@@ -31,6 +32,23 @@ final class ScoreTable {
             case Evaluation.Panoptic panoptic -> table.panoptic(panoptic);
             case Evaluation.Cityscapes cityscapes -> table.cityscapes(cityscapes);
         }
+    }
+
+    static void print(ClickScore score, PrintWriter out) {
+        ScoreTable table = new ScoreTable(out);
+        table.line("%-6s %9s %9s %9s", "clicks", "mean IoU", "IoU > .5", "IoU > .75");
+        int clicks = 0;
+        for (ClickScore.Masks masks : score.after()) {
+            table.line(
+                    "%-6d %9s %9s %9s", ++clicks, ratio(masks.meanIou()), ratio(masks.iou50()), ratio(masks.iou75()));
+        }
+        table.line("%nover %,d objects in %,d images", score.objects(), score.images());
+        table.line(
+                "median time: image %s, click %s", milliseconds(score.openMillis()), milliseconds(score.clickMillis()));
+    }
+
+    private static String milliseconds(double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.1f ms", value) : "-";
     }
 
     private void nuclei(NucleiScore score) {

@@ -3,15 +3,24 @@ package boxless.app.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import boxless.Model;
 import boxless.app.Run;
+import boxless.app.TinyModel;
 import boxless.file.Settings;
+import boxless.tensor.State;
+import boxless.weights.DType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Evaluation of the model that comes with the project, on pictures that are made for it. */
 class EvaluateCommandTest {
@@ -87,6 +96,76 @@ class EvaluateCommandTest {
                 .orElseThrow();
         assertThat(all.get("mean_ap").asDouble()).isLessThanOrEqualTo(most);
         assertThat(most).isLessThan(usual);
+    }
+
+    @Test
+    void aRobotsClicksAreScoredAsAsked() throws IOException {
+        Run.of(
+                "generate",
+                "nuclei",
+                "-o",
+                folder.resolve("data"),
+                "--count",
+                2,
+                "--width",
+                96,
+                "--height",
+                64,
+                "--seed",
+                3);
+        JsonNode union = clicks("--clicks", 3);
+        assertThat(union.path("images").intValue()).isEqualTo(2);
+        assertThat(union.path("objects").intValue()).isPositive();
+        assertThat(union.path("mean_iou").values()).hasSize(3);
+        assertThat(union.path("mean_iou").path(0).doubleValue()).isPositive();
+        assertThat(union.path("click_ms").doubleValue()).isPositive();
+        assertThat(withoutTimes(clicks("--clicks", 3, "--refinement", "union"))).isEqualTo(withoutTimes(union));
+        assertThat(withoutTimes(clicks("--clicks", 3, "--refinement", "replacement")))
+                .isNotEqualTo(withoutTimes(union));
+    }
+
+    private JsonNode clicks(Object... options) throws IOException {
+        Path json = folder.resolve("clicks.json");
+        Stream<Object> usual = Stream.of(
+                "evaluate", "-m", clickable(), "-d", folder.resolve("data"), "--precision", "fp32", "--json", json);
+        Run run = Run.of(Stream.concat(usual, Stream.of(options)).toArray());
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).contains("mean IoU", "objects in 2 images", "ms");
+        return Settings.JSON.readTree(json);
+    }
+
+    /** With a threshold so high that much is missing: then there are positive clicks. */
+    private Path clickable() {
+        Path file = TinyModel.writeClickable(folder.resolve("clickable.safetensors"));
+        try (Model model = Model.read(file);
+                NoGradGuard noGradients = new NoGradGuard()) {
+            Objects.requireNonNull(State.of(model.method().network()).get("mask_threshold"))
+                    .fill_(new Scalar(.95));
+            model.write(file, DType.F32);
+        }
+        return file;
+    }
+
+    private static JsonNode withoutTimes(JsonNode score) {
+        return ((ObjectNode) score).without(List.of("open_ms", "click_ms"));
+    }
+
+    @Test
+    void whatDoesNotGoWithClicksIsRefusedInOneLine() throws IOException {
+        Path data = folder.resolve("data");
+        Run.of("generate", "nuclei", "-o", data, "--count", 1, "--width", 96, "--height", 64, "--seed", 3);
+        assertWrong(2, "--clicks 0", "evaluate", "-d", data, "--clicks", 0);
+        assertWrong(2, "--refinement needs --clicks", "evaluate", "-d", data, "--refinement", "mean");
+        assertWrong(2, "--metric", "evaluate", "-d", data, "--clicks", 1, "--metric", "nuclei");
+        assertWrong(2, "--report", "evaluate", "-d", data, "--clicks", 1, "--report", folder.resolve("report"));
+        assertWrong(2, "--score", "evaluate", "-d", data, "--clicks", 1, "--score", 0.5);
+        assertWrong(1, "cannot be asked for the one at a point", "evaluate", "-d", data, "--clicks", 1);
+    }
+
+    private static void assertWrong(int status, String message, Object... command) {
+        Run run = Run.of(command);
+        assertThat(run.status()).isEqualTo(status);
+        assertThat(run.errorLines()).first().asString().contains(message);
     }
 
     private JsonNode scores(Object... options) throws IOException {
