@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks the network about an image for the decoder: the border between tensors and arrays. */
 final class ImageReader {
-    /** So many masks are worked out at once. */
-    private static final int BLOCK = 8;
+    /** So many cells of masks are worked out at once: with more, layers no longer find in the cache what the one before left there. */
+    private static final int CELLS = 1 << 16;
+
+    private static final int MOST_MASKS = 16;
 
     private final AdaptIsOptions options;
     private final SemanticChannels channels;
@@ -39,7 +41,7 @@ final class ImageReader {
     Segmentation read(Encoding encoding, Frame frame, RandomGenerator random) {
         DecoderOptions rule =
                 network.proposes() ? options.decoder() : options.decoder().withRandomPoints();
-        Decoder decoder = new Decoder(rule, channels.channels(), BLOCK);
+        Decoder decoder = new Decoder(rule, channels.channels(), block(frame));
         return switch (encoding) {
             case Features features -> decoder.decode(readout(features, frame), random);
             case Encoding.Uncut uncut ->
@@ -50,6 +52,15 @@ final class ImageReader {
                     }
                 });
         };
+    }
+
+    /** So many masks are worked out at once. */
+    private int block(Frame frame) {
+        int crop = options.decoder().crop() == 0
+                ? Integer.MAX_VALUE
+                : options.decoder().crop();
+        long pixels = (long) Math.min(crop, frame.inputWidth()) * Math.min(crop, frame.inputHeight());
+        return Math.clamp(CELLS * (long) lattice.stride() * lattice.stride() / pixels, 1, MOST_MASKS);
     }
 
     /** The features of one crop at a time. */
