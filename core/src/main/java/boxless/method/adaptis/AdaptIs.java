@@ -114,10 +114,15 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
     @Override
     public long bytesPerPixel(boolean bf16) {
         return switch (options.network()) {
-            case NetworkOptions.Light light -> bf16 ? 600 : 1000;
-            case NetworkOptions.TorchUNet unet -> 40L * unet.width();
-            case NetworkOptions.GluonUNet unet -> 40L * unet.width();
-            case NetworkOptions.Street street -> 2000;
+            case NetworkOptions.Light light ->
+                switch (light.stride()) {
+                    case 1 -> light.features() * (bf16 ? 105L : 195L);
+                    case 2 -> light.features() * (bf16 ? 34L : 54L);
+                    default -> light.features() * (bf16 ? 13L : 21L);
+                };
+            case NetworkOptions.TorchUNet unet -> unet.width() * (bf16 ? 130L : 240L);
+            case NetworkOptions.GluonUNet unet -> unet.width() * (bf16 ? 130L : 240L);
+            case NetworkOptions.Street street -> bf16 ? 1800 : 2350;
         };
     }
 
