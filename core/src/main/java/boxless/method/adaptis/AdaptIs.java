@@ -53,7 +53,7 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
     static final Stage PROPOSALS = new Stage("proposals", Pattern.compile("proposals_head\\..*"), true);
 
     private final AdaptIsOptions options;
-    private final SemanticChannels channels;
+    private final Channels channels;
     private final AdaptIsNetwork network;
     private final TargetMaker targets;
     private final AdaptIsLoss loss;
@@ -64,10 +64,7 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
      * @throws IllegalArgumentException if no class is a thing, or the radius is still to be chosen by data
      */
     public AdaptIs(AdaptIsOptions options, List<Category> categories) {
-        if (categories.stream().noneMatch(Category::thing)) {
-            throw new IllegalArgumentException(
-                    "classes: no class is a thing, but AdaptIS finds things; give at least one");
-        }
+        channels = Channels.of(categories);
         if (options.coordinates().relativeTo() == CoordinateOptions.Origin.POINT
                 && options.coordinates().radius().isAuto()) {
             throw new IllegalArgumentException(
@@ -79,9 +76,8 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
                     .formatted(options.decoder().crop()));
         }
         this.options = options;
-        channels = new SemanticChannels(categories);
         network = new AdaptIsNetwork(options, channels.count());
-        targets = new TargetMaker(options, channels);
+        targets = new TargetMaker(options, new SemanticLabels(channels));
         loss = new AdaptIsLoss(options, network);
         reader = new ImageReader(options, channels, network);
     }

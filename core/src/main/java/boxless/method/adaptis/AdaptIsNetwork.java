@@ -10,17 +10,18 @@ import boxless.nn.Layers;
 import boxless.nn.SeparableConv;
 import boxless.tensor.State;
 import boxless.tensor.Tensors;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.jspecify.annotations.Nullable;
 
 /** Features, mask head, semantic head and proposal head under the official code's parameter names. */
 final class AdaptIsNetwork extends Block {
     private static final double DROPOUT = 0.5;
+    private static final int MOST = 512;
+    private static final InputSizes ANY = InputSizes.multiplesOf(1);
+
     /** A value of our own beside the official ones: it moves during training as in section 3.3 of the paper. */
     private static final float FIRST_THRESHOLD = 0.35f;
 
@@ -32,12 +33,14 @@ final class AdaptIsNetwork extends Block {
     private final MaskHead head;
     private final Chain semantic;
     private final Chain proposals;
+    private final Tensor batchesSeen; // by the proposal head's first normalisation
     private final Tensor threshold;
     private final InputSizes sizes;
 
     /** @param classes channels of the semantic head */
     AdaptIsNetwork(AdaptIsOptions options, int classes) {
         int inputs = options.channels();
+        Style style = Style.of(options.network());
         switch (options.network()) {
             case NetworkOptions.Light light -> {
                 LightFeatures made = child("backbone", new LightFeatures(inputs, light));
@@ -45,24 +48,24 @@ final class AdaptIsNetwork extends Block {
                 sizes = InputSizes.multiplesOf(32);
                 long width = light.features();
                 head = MaskHead.light(options, width, new Lattice(light.stride(), true));
-                semantic = convHead(Style.PYTORCH, width, 2, classes);
-                proposals = convHead(Style.PYTORCH, width, 2, 1);
+                semantic = convHead(style, width, 2, classes);
+                proposals = convHead(style, width, 2, 1);
             }
             case NetworkOptions.TorchUNet unet -> {
                 UNet made = new UNet(UNet.Form.PYTORCH, inputs, unet.width(), MOST);
                 features = child("backbone", made)::forward;
                 sizes = ANY;
-                head = MaskHead.toy(options, Style.PYTORCH, unet.width());
-                semantic = convHead(Style.PYTORCH, unet.width(), 3, classes);
-                proposals = convHead(Style.PYTORCH, unet.width(), 2, 1);
+                head = MaskHead.toy(options, style, unet.width());
+                semantic = convHead(style, unet.width(), 3, classes);
+                proposals = convHead(style, unet.width(), 2, 1);
             }
             case NetworkOptions.GluonUNet unet -> {
                 UNet made = new UNet(UNet.Form.MXNET, inputs, unet.width(), MOST);
                 features = child("feature_extractor", made)::forward;
                 sizes = ANY;
-                head = MaskHead.toy(options, Style.MXNET, unet.width());
-                semantic = convHead(Style.MXNET, unet.width(), 3, classes);
-                proposals = convHead(Style.MXNET, unet.width(), 2, 1);
+                head = MaskHead.toy(options, style, unet.width());
+                semantic = convHead(style, unet.width(), 3, classes);
+                proposals = convHead(style, unet.width(), 2, 1);
             }
             case NetworkOptions.Street street -> {
                 DeepLabV3Plus made = new DeepLabV3Plus(inputs, ResNet.Depth.of(street.depth()));
@@ -73,19 +76,18 @@ final class AdaptIsNetwork extends Block {
                 proposals = separableHead(DeepLabV3Plus.channels(), 128, true, 1);
             }
         }
-        String layers = options.network() instanceof NetworkOptions.Light
-                        || options.network() instanceof NetworkOptions.TorchUNet
-                ? "convhead"
-                : "layers";
+        String layers = style.headLayers();
         child("adaptis_head", head);
         child("segmentation_head." + layers, semantic);
         child("proposals_head." + layers, proposals);
+        batchesSeen = State.buffers(proposals).entrySet().stream()
+                .filter(buffer -> buffer.getKey().endsWith("num_batches_tracked"))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
         threshold = register_buffer(THRESHOLD, Tensors.of(new float[] {FIRST_THRESHOLD}, 1));
         InitialWeights.fill(this, options.network());
     }
-
-    private static final int MOST = 512;
-    private static final InputSizes ANY = InputSizes.multiplesOf(1);
 
     private static Chain convHead(Style style, long width, int convs, long outputs) {
         Chain chain = new Chain();
@@ -158,12 +160,6 @@ final class AdaptIsNetwork extends Block {
 
     /** Whether the proposal head has been trained: its normalisation has seen a batch. */
     boolean proposes() {
-        @Nullable
-        Tensor counter = State.buffers(proposals).entrySet().stream()
-                .filter(buffer -> buffer.getKey().endsWith("num_batches_tracked"))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(null);
-        return counter != null && counter.item_long() > 0;
+        return batchesSeen.item_long() > 0;
     }
 }

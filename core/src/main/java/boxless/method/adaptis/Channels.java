@@ -15,7 +15,8 @@ record Channels(List<Integer> stuff, List<Integer> things) {
         stuff = List.copyOf(stuff);
         things = List.copyOf(things);
         if (things.isEmpty()) {
-            throw new IllegalArgumentException("no category of things; AdaptIS needs at least one");
+            throw new IllegalArgumentException(
+                    "classes: no class is a thing, but AdaptIS finds things; give at least one");
         }
     }
 
@@ -31,8 +32,29 @@ record Channels(List<Integer> stuff, List<Integer> things) {
                 .toList();
     }
 
+    /** Whether the first channel is what is no object: a pixel without annotation is background then, and void otherwise. */
+    boolean hasBackground() {
+        return stuff.isEmpty();
+    }
+
+    /** How many channels are no things, the background's included. */
+    int notThings() {
+        return Math.max(1, stuff.size());
+    }
+
     /** How many there are. */
     int count() {
-        return Math.max(1, stuff.size()) + things.size();
+        return notThings() + things.size();
+    }
+
+    /** Classes of the model. */
+    int classes() {
+        return stuff.size() + things.size();
+    }
+
+    /** The channel of a class. */
+    int channelOf(int category) {
+        int thing = things.indexOf(category);
+        return thing < 0 ? stuff.indexOf(category) : notThings() + thing;
     }
 }

@@ -2,6 +2,7 @@ package boxless.method.adaptis;
 
 import boxless.tensor.Tensors;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -38,9 +39,7 @@ record Coordinates(CoordinateOptions options, Lattice lattice) {
                 .expand(count, 1, height, width);
         Tensor distance = torch.sqrt(dr.mul(dr).add(dc.mul(dc)));
         return torch.cat(new TensorVector(dr, dc, distance), 1)
-                .clamp_(
-                        new org.bytedeco.pytorch.ScalarOptional(new Scalar(-1.0)),
-                        new org.bytedeco.pytorch.ScalarOptional(new Scalar(1.0)))
+                .clamp_(new ScalarOptional(new Scalar(-1.0)), new ScalarOptional(new Scalar(1.0)))
                 .to(like.device(), like.scalar_type());
     }
 

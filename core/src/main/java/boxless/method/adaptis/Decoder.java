@@ -49,10 +49,7 @@ final class Decoder {
             int width, int height, Cuts rows, Cuts columns, Function<Box, Readout> image, RandomGenerator random) {
         CropMerge merge = new CropMerge(width, height, rows, columns);
         SemanticAverage average = new SemanticAverage(
-                width,
-                height,
-                Math.max(1, channels.stuff().size()),
-                channels.things().size());
+                width, height, channels.notThings(), channels.things().size());
         for (int row = 0; row < rows.starts().length; row++) {
             for (int column = 0; column < columns.starts().length; column++) {
                 Box crop = Cuts.crop(rows, row, columns, column);

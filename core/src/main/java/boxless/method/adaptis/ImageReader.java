@@ -26,11 +26,11 @@ final class ImageReader {
     private static final int MOST_MASKS = 16;
 
     private final AdaptIsOptions options;
-    private final SemanticChannels channels;
+    private final Channels channels;
     private final AdaptIsNetwork network;
     private final Lattice lattice;
 
-    ImageReader(AdaptIsOptions options, SemanticChannels channels, AdaptIsNetwork network) {
+    ImageReader(AdaptIsOptions options, Channels channels, AdaptIsNetwork network) {
         this.options = options;
         this.channels = channels;
         this.network = network;
@@ -41,7 +41,7 @@ final class ImageReader {
     Segmentation read(Encoding encoding, Frame frame, RandomGenerator random) {
         DecoderOptions rule =
                 network.proposes() ? options.decoder() : options.decoder().withRandomPoints();
-        Decoder decoder = new Decoder(rule, channels.channels(), block(frame));
+        Decoder decoder = new Decoder(rule, channels, block(frame));
         return switch (encoding) {
             case Features features -> decoder.decode(readout(features, frame), random);
             case Encoding.Uncut uncut ->
@@ -110,8 +110,8 @@ final class ImageReader {
             return new Semantic(
                     frame.width(),
                     frame.height(),
-                    Arrays.copyOfRange(planes, 0, channels.stuff()),
-                    Arrays.copyOfRange(planes, channels.stuff(), count));
+                    Arrays.copyOfRange(planes, 0, channels.notThings()),
+                    Arrays.copyOfRange(planes, channels.notThings(), count));
         }));
     }
 
@@ -121,7 +121,7 @@ final class ImageReader {
 
     /** The category of things whose mean probability over the object is highest, as in the decoder. */
     int category(Features encoding, Mask object, Frame frame) {
-        List<Integer> things = channels.channels().things();
+        List<Integer> things = channels.things();
         if (things.size() == 1 || object.isEmpty()) {
             return things.getFirst();
         }
@@ -133,7 +133,7 @@ final class ImageReader {
         }
         return Scopes.freeing(() -> Autocast.suspended(() -> {
             Tensor probabilities = categories(encoding, frame)
-                    .narrow(0, channels.stuff(), things.size())
+                    .narrow(0, channels.notThings(), things.size())
                     .narrow(1, box.y(), box.height())
                     .narrow(2, box.x(), box.width());
             Tensor pixels = Tensors.of(inside, box.height(), box.width()).to(probabilities.device(), ScalarType.Float);

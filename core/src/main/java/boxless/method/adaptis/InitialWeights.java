@@ -16,7 +16,7 @@ final class InitialWeights {
     private InitialWeights() {}
 
     static void fill(Module network, NetworkOptions options) {
-        boolean torch = options instanceof NetworkOptions.Light || options instanceof NetworkOptions.TorchUNet;
+        boolean torch = Style.of(options) == Style.PYTORCH;
         double magnitude = options instanceof NetworkOptions.Street ? STREET : TOY;
         Scopes.freeing(() -> {
             State.parameters(network).forEach((name, parameter) -> {

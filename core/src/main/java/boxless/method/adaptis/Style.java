@@ -13,6 +13,20 @@ enum Style {
 
     private static final double EPSILON = 1e-5;
 
+    static Style of(NetworkOptions network) {
+        return switch (network) {
+            case NetworkOptions.Light light -> PYTORCH;
+            case NetworkOptions.TorchUNet unet -> PYTORCH;
+            case NetworkOptions.GluonUNet unet -> MXNET;
+            case NetworkOptions.Street street -> STREET;
+        };
+    }
+
+    /** The name under which a head has its layers. */
+    String headLayers() {
+        return this == PYTORCH ? "convhead" : "layers";
+    }
+
     /** Adds a convolution with bias, ReLU and batch normalisation. */
     void conv(Chain chain, long in, long out, long side) {
         chain.add(Layers.conv(in, out, side));

@@ -15,11 +15,11 @@ final class TargetMaker {
     private static final int LEAST_REGION = 10;
 
     private final AdaptIsOptions options;
-    private final SemanticChannels channels;
+    private final SemanticLabels semantic;
 
-    TargetMaker(AdaptIsOptions options, SemanticChannels channels) {
+    TargetMaker(AdaptIsOptions options, SemanticLabels semantic) {
         this.options = options;
-        this.channels = channels;
+        this.semantic = semantic;
     }
 
     /**
@@ -76,7 +76,7 @@ final class TargetMaker {
             }
         }
         if (options.points().ignored() > 0) {
-            regions.addAll(channels.voids(sample.truth()));
+            regions.addAll(semantic.voids(sample.truth()));
             regions.removeIf(region -> region.area() < LEAST_REGION);
         }
         List<Mask> clicked = new ArrayList<>();
@@ -113,7 +113,7 @@ final class TargetMaker {
     }
 
     private void semantic(Sample sample, Raster raster, int b) {
-        long[] labels = channels.labels(sample);
+        long[] labels = semantic.labels(sample);
         System.arraycopy(labels, 0, raster.semantic, b * raster.pixels(), labels.length);
     }
 

@@ -15,7 +15,7 @@
  * Style, InitialWeights}; {@link boxless.backbone.UNet} and {@link boxless.backbone.DeepLabV3Plus}</td></tr>
  * <tr><td>{@code MaskHead}</td><td>from point to mask: {@code QueryFeatures, Coordinates, AdaIn, Lattice}</td></tr>
  * <tr><td>{@code Encoding, Features}</td><td>what is known about an image before anyone asks</td></tr>
- * <tr><td>{@code TargetMaker, Targets, SemanticChannels}</td><td>points and what their masks should be</td></tr>
+ * <tr><td>{@code TargetMaker, Targets, SemanticLabels}</td><td>points and what their masks should be</td></tr>
  * <tr><td>{@code AdaptIsLoss}</td><td>normalised focal losses, proposals: {@code MaskLoss, SemanticFocalLoss, ProposalLabels, MaskThreshold}</td></tr>
  * <tr><td>{@code ImageReader, Decoder}</td><td>the official inference: {@code LocalMaxima, GreedySelection, RandomSelection}; {@code ThingMap, Regions}
  * make the partition, {@code CropMerge} joins crops</td></tr>

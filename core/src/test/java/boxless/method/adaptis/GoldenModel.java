@@ -53,7 +53,7 @@ final class GoldenModel implements AutoCloseable {
         network = (AdaptIsNetwork) method.network();
         countTrainingOfProposals();
         AdaptIsOptions options = Settings.bind("test", "model", tree, AdaptIsOptions.DEFAULTS);
-        reader = new ImageReader(options, new SemanticChannels(CATEGORIES), network);
+        reader = new ImageReader(options, channels, network);
     }
 
     private static DecoderOptions decoder(JsonNode settings) {

@@ -49,7 +49,7 @@ class TargetMakerTest {
 
     private static Targets targets(String options, boolean proposals) {
         AdaptIsOptions bound = Settings.bind("test", "model", Settings.parseYaml(options), AdaptIsOptions.DEFAULTS);
-        return new TargetMaker(bound, new SemanticChannels(CLASSES))
+        return new TargetMaker(bound, new SemanticLabels(Channels.of(CLASSES)))
                 .of(List.of(SCENE), new SplittableRandom(3), proposals);
     }
 
@@ -124,7 +124,7 @@ class TargetMakerTest {
                                 new Segment(2, 1, true, false, 1),
                                 new Segment(3, 1, true, false, 1),
                                 new Segment(4, 1, true, true, 1))));
-        Targets targets = new TargetMaker(options, new SemanticChannels(Category.things(List.of("car"))))
+        Targets targets = new TargetMaker(options, new SemanticLabels(Channels.of(Category.things(List.of("car")))))
                 .of(List.of(things), new SplittableRandom(1), false);
         for (int i = 0; i < MAP.length; i++) {
             assertThat(targets.semantic()[i]).isEqualTo(MAP[i] == 0 ? 0 : 1);
