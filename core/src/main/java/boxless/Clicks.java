@@ -87,8 +87,8 @@ public final class Clicks implements AutoCloseable {
     }
 
     /**
-     * A point that an object should not contain: each pixel goes to the object that is more probable there, this or the one at the point. Throws like
-     * {@link #include}.
+     * A point that an object should not contain. If another object is there, each pixel goes to the more probable of the two; and pixels around the point
+     * that are no more probable than the point itself are given up. Throws like {@link #include}.
      */
     public synchronized Answer exclude(int object, double x, double y) {
         requireObject(object);
@@ -151,12 +151,9 @@ public final class Clicks implements AutoCloseable {
         (positive ? inside : outside).add(next);
         maps.keySet().removeIf(point -> !inside.contains(point) && !outside.contains(point));
         float[] probabilities = refinement.of(maps(inside));
-        for (float[] other : maps(outside)) {
-            for (int i = 0; i < probabilities.length; i++) {
-                if (other[i] > probabilities[i]) {
-                    probabilities[i] = 0;
-                }
-            }
+        List<float[]> others = maps(outside);
+        for (int k = 0; k < others.size(); k++) {
+            new Exclusion(width, height, threshold, inside).take(outside.get(k), others.get(k), probabilities);
         }
         return probabilities;
     }

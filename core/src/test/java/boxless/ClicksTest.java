@@ -16,6 +16,7 @@ import boxless.image.Pixels;
 import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Mask;
+import boxless.mask.Point;
 import boxless.tensor.Precision;
 import boxless.tensor.Scopes;
 import boxless.tensor.State;
@@ -95,16 +96,14 @@ class ClicksTest {
     }
 
     @Test
-    void aPixelGoesToTheExcludedObjectWhereThatIsMoreProbable() {
+    void excludingAnObjectTakesPixelsAway() {
         try (Model model = model();
                 Clicks clicks = clicker(model).open(picture())) {
             float[] other = clicks.click(50, 40).probabilities().values();
             Answer before = clicks.click(20, 10);
             float[] own = before.probabilities().values().clone();
             Answer after = clicks.exclude(before.object(), 50, 40);
-            for (int i = 0; i < own.length; i++) {
-                own[i] = other[i] > own[i] ? 0 : own[i];
-            }
+            new Exclusion(WIDTH, HEIGHT, THRESHOLD, List.of(new Point(20, 10))).take(new Point(50, 40), other, own);
             assertMask(after, own);
             assertThat(after.instance().mask().area())
                     .isPositive()
