@@ -70,6 +70,14 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
             throw new IllegalArgumentException(
                     "model.coordinates.radius: auto works only in training, where there is data to fit it to; write pixels");
         }
+        if (options.network() instanceof NetworkOptions.Light light
+                && light.window() > 0
+                && options.coordinates().relativeTo() == CoordinateOptions.Origin.IMAGE) {
+            throw new IllegalArgumentException(
+                    "model.network.window: %d; a window around the point would have coordinates relative to the point;"
+                                    .formatted(light.window())
+                            + " leave it out with coordinates.relative_to: image");
+        }
         if (options.network() instanceof NetworkOptions.Light
                 && options.decoder().crop() % 32 != 0) {
             throw new IllegalArgumentException("model.decoder.crop: %d; for this network it must be a multiple of 32"

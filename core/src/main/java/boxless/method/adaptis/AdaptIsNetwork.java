@@ -47,7 +47,7 @@ final class AdaptIsNetwork extends Block {
                 features = made::forward;
                 sizes = InputSizes.multiplesOf(32);
                 long width = light.features();
-                head = MaskHead.light(options, width, new Lattice(light.stride(), true));
+                head = MaskHead.light(options, light);
                 semantic = convHead(style, width, 2, classes);
                 proposals = convHead(style, width, 2, 1);
             }

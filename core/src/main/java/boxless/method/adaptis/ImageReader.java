@@ -56,11 +56,14 @@ final class ImageReader {
 
     /** So many masks are worked out at once. */
     private int block(Frame frame) {
-        int crop = options.decoder().crop() == 0
-                ? Integer.MAX_VALUE
-                : options.decoder().crop();
-        long pixels = (long) Math.min(crop, frame.inputWidth()) * Math.min(crop, frame.inputHeight());
+        int side =
+                Math.min(bound(options.decoder().crop()), bound(network.head().window()));
+        long pixels = (long) Math.min(side, frame.inputWidth()) * Math.min(side, frame.inputHeight());
         return Math.clamp(CELLS * (long) lattice.stride() * lattice.stride() / pixels, 1, MOST_MASKS);
+    }
+
+    private static int bound(int side) {
+        return side == 0 ? Integer.MAX_VALUE : side;
     }
 
     /** The features of one crop at a time. */

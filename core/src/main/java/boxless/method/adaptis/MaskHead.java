@@ -14,6 +14,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +38,10 @@ final class MaskHead extends Block {
     private final Chain block1;
     private final double scale;
     private final double shift;
+    private final int window; // cells, or 0 for the whole map
 
-    private MaskHead(AdaptIsOptions options, Lattice lattice, Sizes sizes, Style style) {
+    private MaskHead(AdaptIsOptions options, Lattice lattice, Sizes sizes, Style style, int window) {
+        this.window = window;
         coordinates = new Coordinates(options.coordinates(), lattice);
         queries = new QueryFeatures(lattice);
         first = Layers.conv(sizes.inputs + options.coordinates().channels(), sizes.width, 3);
@@ -85,17 +88,22 @@ final class MaskHead extends Block {
 
     /** The head of the toy data. */
     static MaskHead toy(AdaptIsOptions options, Style style, long features) {
-        return new MaskHead(options, new Lattice(1, false), new Sizes(features, features, 3), style);
+        return new MaskHead(options, new Lattice(1, false), new Sizes(features, features, 3), style, 0);
     }
 
     /** The head of the street scenes. */
     static MaskHead street(AdaptIsOptions options, long features, long width) {
-        return new MaskHead(options, new Lattice(4, false), new Sizes(features, width, 1), Style.STREET);
+        return new MaskHead(options, new Lattice(4, false), new Sizes(features, width, 1), Style.STREET, 0);
     }
 
     /** The light head: that of the toy data with one convolution less, on coarser features. */
-    static MaskHead light(AdaptIsOptions options, long features, Lattice lattice) {
-        return new MaskHead(options, lattice, new Sizes(features, features, 2), Style.PYTORCH);
+    static MaskHead light(AdaptIsOptions options, NetworkOptions.Light light) {
+        return new MaskHead(
+                options,
+                new Lattice(light.stride(), true),
+                new Sizes(light.features(), light.features(), 2),
+                Style.PYTORCH,
+                light.window() / light.stride());
     }
 
     private static Chain fullyConnected(long inputs, long width) {
@@ -130,6 +138,11 @@ final class MaskHead extends Block {
         return coordinates.lattice();
     }
 
+    /** Sides in pixels of the window around a point in which its mask is looked for, or 0 for the whole image. */
+    int window() {
+        return window * lattice().stride();
+    }
+
     QueryFeatures queries() {
         return queries;
     }
@@ -154,9 +167,18 @@ final class MaskHead extends Block {
      */
     Tensor forward(Tensor invariant, Tensor map, float[] points) { // -> (B K, 1, h, w)
         Tensor w = controllerVectors.apply(queries.of(map, points)); // (B K, width)
-        return Scopes.within(() -> block1.forward(adain.forward(block0.forward(firstLayer(invariant, points)), w))
+        if (window == 0 || Math.max(invariant.size(2), invariant.size(3)) <= window) {
+            return Scopes.within(() -> logits(invariant, w, points));
+        }
+        Windows windows = Windows.around(points, lattice(), window, invariant);
+        return Scopes.within(() -> windows.placed(
+                logits(windows.cut(invariant), w, windows.points()).to(ScalarType.Float)));
+    }
+
+    private Tensor logits(Tensor invariant, Tensor w, float[] points) { // (B, width, h, w) -> (B K, 1, h, w)
+        return block1.forward(adain.forward(block0.forward(firstLayer(invariant, points)), w))
                 .mul(new Scalar(scale))
-                .add(new Scalar(shift)));
+                .add(new Scalar(shift));
     }
 
     /** The first convolution, of which only the part over the coordinates is still to do. */

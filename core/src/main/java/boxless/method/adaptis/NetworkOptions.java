@@ -23,14 +23,22 @@ public sealed interface NetworkOptions {
      * @param width channels of its first layer
      * @param features channels of the head
      * @param stride 1, 2 or 4: the smaller, the finer the outlines and the slower each click
+     * @param window sides in pixels of the part of the image around a point in which its mask is looked for, a multiple of {@code stride}; 0 for the
+     *     whole image, as in the paper. AdaIN normalises over all of it, so that a network trained on crops wants windows of the crops' size in larger
+     *     images
      */
-    record Light(int depth, int width, int features, int stride) implements NetworkOptions {
+    record Light(int depth, int width, int features, int stride, int window) implements NetworkOptions {
         public Light {
             ResNet.Depth.of(depth);
             multipleOf16("width", width);
             multipleOf16("features", features);
             if (stride != 1 && stride != 2 && stride != 4) {
                 throw new IllegalArgumentException("stride: " + stride + "; it must be 1, 2 or 4");
+            }
+            if (window < 0 || window % stride != 0) {
+                throw new IllegalArgumentException(
+                        "window: %d; it must be a multiple of the stride, %d, or 0 for the whole image"
+                                .formatted(window, stride));
             }
         }
 
@@ -39,8 +47,9 @@ public sealed interface NetworkOptions {
                 @JsonProperty("depth") @Nullable Integer depth,
                 @JsonProperty("width") @Nullable Integer width,
                 @JsonProperty("features") @Nullable Integer features,
-                @JsonProperty("stride") @Nullable Integer stride) {
-            return new Light(or(depth, 18), or(width, 48), or(features, 32), or(stride, 4));
+                @JsonProperty("stride") @Nullable Integer stride,
+                @JsonProperty("window") @Nullable Integer window) {
+            return new Light(or(depth, 18), or(width, 48), or(features, 32), or(stride, 4), or(window, 0));
         }
     }
 
