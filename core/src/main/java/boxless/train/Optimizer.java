@@ -16,8 +16,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adam (Kingma and Ba, 2015; decay in the gradient as torch's Adam has it), AdamW (Loshchilov and Hutter, 2019) and SGD with momentum.
- * The state lives in plain tensors by parameter name, so that a checkpoint can hold it.
+ * Adam (Kingma and Ba, 2015; decay in the gradient as torch's Adam has it), AdamW (Loshchilov and Hutter, 2019), RAdam (Liu et al., 2020) and SGD
+ * with momentum, each with slow weights behind it if asked for (Lookahead; Zhang et al., 2019). The state lives in plain tensors by parameter name, so that a checkpoint can hold it.
  */
 final class Optimizer implements AutoCloseable {
     private final Recipe.Train.Optimizer options;
@@ -25,6 +25,7 @@ final class Optimizer implements AutoCloseable {
     private final Set<String> backbone;
     private final Map<String, Tensor> first = new LinkedHashMap<>();
     private final Map<String, Tensor> second = new LinkedHashMap<>();
+    private final Map<String, Tensor> slow = new LinkedHashMap<>();
     private long steps;
 
     /**
@@ -40,6 +41,9 @@ final class Optimizer implements AutoCloseable {
             first.put(name, torch.zeros_like(parameter));
             if (options.name() != Rule.SGD) {
                 second.put(name, torch.zeros_like(parameter));
+            }
+            if (options.lookahead().every() > 0) {
+                slow.put(name, parameter.detach().clone());
             }
         });
     }
@@ -86,7 +90,18 @@ final class Optimizer implements AutoCloseable {
                     move(name, parameter, gradient, rate);
                 }
             });
+            if (!slow.isEmpty() && steps % options.lookahead().every() == 0) {
+                follow();
+            }
         }
+    }
+
+    private void follow() {
+        slow.forEach((name, weights) -> {
+            Tensor parameter = state(parameters, name);
+            weights.lerp_(parameter.detach(), new Scalar(options.lookahead().step()));
+            parameter.copy_(weights);
+        });
     }
 
     private void move(String name, Tensor parameter, Tensor gradient, double learningRate) {
@@ -96,10 +111,10 @@ final class Optimizer implements AutoCloseable {
         } else if (options.weightDecay() > 0) {
             gradient = gradient.add(parameter, new Scalar(options.weightDecay()));
         }
-        if (options.name() == Rule.SGD) {
-            sgd(parameter, gradient, m, learningRate);
-        } else {
-            adam(parameter, gradient, m, state(second, name), learningRate);
+        switch (options.name()) {
+            case SGD -> sgd(parameter, gradient, m, learningRate);
+            case ADAM, ADAMW -> adam(parameter, gradient, m, state(second, name), learningRate);
+            case RADAM -> radam(parameter, gradient, m, state(second, name), learningRate);
         }
     }
 
@@ -110,14 +125,35 @@ final class Optimizer implements AutoCloseable {
     }
 
     private void adam(Tensor parameter, Tensor gradient, Tensor m, Tensor v, double learningRate) {
-        double beta1 = options.momentum();
-        double beta2 = options.beta2();
-        m.lerp_(gradient, new Scalar(1 - beta1));
-        v.mul_(new Scalar(beta2)).addcmul_(gradient, gradient, new Scalar(1 - beta2));
-        double correction1 = 1 - Math.pow(beta1, steps);
-        double correction2 = Math.sqrt(1 - Math.pow(beta2, steps));
+        moments(gradient, m, v);
+        double correction2 = Math.sqrt(1 - Math.pow(options.beta2(), steps));
         Tensor denominator = v.sqrt().div_(new Scalar(correction2)).add_(new Scalar(options.epsilon()));
-        parameter.addcdiv_(m, denominator, new Scalar(-learningRate / correction1));
+        parameter.addcdiv_(m, denominator, new Scalar(-learningRate / correction1()));
+    }
+
+    /** Without the second moment until its variance is tractable, then rectified by r_t (algorithm 2 of the paper, from rho_t > 5 as in torch). */
+    private void radam(Tensor parameter, Tensor gradient, Tensor m, Tensor v, double learningRate) {
+        moments(gradient, m, v);
+        double decayed = Math.pow(options.beta2(), steps);
+        double longest = 2 / (1 - options.beta2()) - 1; // rho_inf
+        double length = longest - 2 * steps * decayed / (1 - decayed); // rho_t
+        double rate = learningRate / correction1();
+        if (length <= 5) {
+            parameter.add_(m, new Scalar(-rate));
+            return;
+        }
+        double r = Math.sqrt((length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length));
+        Tensor denominator = v.sqrt().add_(new Scalar(options.epsilon()));
+        parameter.addcdiv_(m, denominator, new Scalar(-rate * r * Math.sqrt(1 - decayed)));
+    }
+
+    private void moments(Tensor gradient, Tensor m, Tensor v) {
+        m.lerp_(gradient, new Scalar(1 - options.momentum()));
+        v.mul_(new Scalar(options.beta2())).addcmul_(gradient, gradient, new Scalar(1 - options.beta2()));
+    }
+
+    private double correction1() {
+        return 1 - Math.pow(options.momentum(), steps);
     }
 
     private static Tensor state(Map<String, Tensor> states, String name) {
@@ -141,12 +177,14 @@ final class Optimizer implements AutoCloseable {
         });
         first.values().forEach(Tensor::close);
         second.values().forEach(Tensor::close);
+        slow.values().forEach(Tensor::close);
     }
 
     /** Adds the state to a checkpoint. */
     void save(Map<String, StoredTensor> into) {
         first.forEach((name, tensor) -> into.put("optimizer.first." + name, State.store(tensor)));
         second.forEach((name, tensor) -> into.put("optimizer.second." + name, State.store(tensor)));
+        slow.forEach((name, tensor) -> into.put("optimizer.slow." + name, State.store(tensor)));
     }
 
     /** Takes the state from a checkpoint. */
@@ -154,6 +192,7 @@ final class Optimizer implements AutoCloseable {
         this.steps = steps;
         first.forEach((name, tensor) -> State.load(tensor, required(from, "optimizer.first." + name)));
         second.forEach((name, tensor) -> State.load(tensor, required(from, "optimizer.second." + name)));
+        slow.forEach((name, tensor) -> State.load(tensor, required(from, "optimizer.slow." + name)));
     }
 
     static StoredTensor required(Map<String, StoredTensor> from, String name) {

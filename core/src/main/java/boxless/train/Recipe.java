@@ -58,7 +58,16 @@ public record Recipe(
                     8,
                     1,
                     Train.Draw.PICTURES,
-                    new Train.Optimizer(Train.Optimizer.Rule.ADAM, 5e-4, 1e-4, .9, .999, 1e-8, false, 1),
+                    new Train.Optimizer(
+                            Train.Optimizer.Rule.ADAM,
+                            5e-4,
+                            1e-4,
+                            .9,
+                            .999,
+                            1e-8,
+                            false,
+                            1,
+                            new Train.Lookahead(0, .5)),
                     new Schedule(Schedule.Curve.POLY, .9, List.of(), .1, 0, 0),
                     0,
                     0,
@@ -219,12 +228,13 @@ public record Recipe(
          *
          * @param name update rule
          * @param learningRate at the start, before the schedule
-         * @param weightDecay added to the gradient (adam, sgd) or decoupled (adamw)
-         * @param momentum of sgd, and beta 1 of adam
+         * @param weightDecay added to the gradient (adam, radam, sgd) or decoupled (adamw)
+         * @param momentum of sgd, and beta 1 of the others
          * @param beta2 of adam
          * @param epsilon of adam
          * @param nesterov momentum of sgd looks ahead
          * @param backboneRate factor on the learning rate of the method's backbone; 0 leaves its weights as they are
+         * @param lookahead slow weights behind the rule
          */
         public record Optimizer(
                 Rule name,
@@ -234,13 +244,16 @@ public record Recipe(
                 double beta2,
                 double epsilon,
                 boolean nesterov,
-                double backboneRate) {
+                double backboneRate,
+                Lookahead lookahead) {
             /** Update rule. */
             public enum Rule {
                 @JsonProperty("adam")
                 ADAM,
                 @JsonProperty("adamw")
                 ADAMW,
+                @JsonProperty("radam")
+                RADAM,
                 @JsonProperty("sgd")
                 SGD
             }
@@ -258,6 +271,22 @@ public record Recipe(
                 }
                 if (!(backboneRate >= 0)) {
                     throw new IllegalArgumentException("backbone_rate: " + backboneRate + "; it must be 0 or more");
+                }
+            }
+        }
+
+        /**
+         * Lookahead (Zhang et al., NeurIPS 2019).
+         *
+         * @param every steps of the rule, after which slow weights follow and the rule goes on from them; 0 for none, the paper has 5 or more
+         * @param step part of the way that the slow weights follow, usually .5
+         */
+        public record Lookahead(int every, double step) {
+            public Lookahead {
+                if (every < 0 || !(step > 0 && step <= 1)) {
+                    throw new IllegalArgumentException(
+                            "every, step: %d, %s; they must be at least 0, and above 0 and at most 1"
+                                    .formatted(every, step));
                 }
             }
         }
