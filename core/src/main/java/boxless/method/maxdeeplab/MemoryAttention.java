@@ -1,0 +1,44 @@
+package boxless.method.maxdeeplab;
+
+import boxless.nn.Block;
+import boxless.tensor.Autocast;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** Attention of tokens to other tokens, in float32: logits normalised per head, what is retrieved per head and channel, then ReLU. */
+final class MemoryAttention extends Block {
+    private final Normalization similarityNorm;
+    private final Normalization valueNorm;
+
+    /**
+     * @param values depth of the values of all heads
+     * @param heads how many
+     */
+    MemoryAttention(NetworkOptions.Norm form, long values, long heads) {
+        similarityNorm = child("_batch_norm_similarity", new Normalization(form, heads, heads));
+        valueNorm = child("_batch_norm_retrieved_value", new Normalization(form, heads, 1, heads, 1, values / heads));
+    }
+
+    Tensor forward(Tensor q, Tensor k, Tensor v) { // (B, 8, l, d), (B, 8, m, d), (B, 8, m, e) -> (B, l, 8 e)
+        return Autocast.suspended(() -> retrieve(similarity(q, k).softmax(3), v).relu_());
+    }
+
+    private Tensor similarity(Tensor q, Tensor k) { // -> (B, 8, l, m)
+        if (similarityNorm.fixed()) { // what is added to all logits of a head does not change its softmax
+            return torch.matmul(q.mul(similarityNorm.scale().view(-1, 1, 1)), k.transpose(2, 3));
+        }
+        return similarityNorm.channels(torch.matmul(q, k.transpose(2, 3)));
+    }
+
+    private Tensor retrieve(Tensor weights, Tensor v) { // -> (B, l, 8 e)
+        if (valueNorm.fixed()) { // weights of a query sum to 1: what is added to its values is added to its result
+            Tensor scale = valueNorm.scale(); // (1, 8, 1, e)
+            return together(torch.matmul(weights, v.mul(scale).add_(valueNorm.shift(scale))));
+        }
+        return valueNorm.tokens(together(torch.matmul(weights, v)));
+    }
+
+    private static Tensor together(Tensor x) { // (B, 8, l, e) -> (B, l, 8 e)
+        return x.transpose(1, 2).flatten(2, 3);
+    }
+}

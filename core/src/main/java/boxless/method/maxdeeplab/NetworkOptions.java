@@ -1,0 +1,206 @@
+package boxless.method.maxdeeplab;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which network, and how large; {@code network: {kind: light, width: 32}} in a recipe. What is left out is as its kind has it.
+ *
+ * @param kind which of the networks
+ * @param width channels of the first layer, 64 in the paper; all other channels of the pixel path and of its heads grow and shrink with it; a multiple
+ *     of 8
+ * @param blocks of stages 2 to 5, at least one each
+ * @param slots N: how many masks there can be
+ * @param features D: channels in which masks and pixels are compared
+ * @param memory channels of a slot's token
+ * @param feedForward channels of the hidden layer between tokens
+ * @param keys F: depth of the keys of the dual-path layers in the last stage; stages before it have half, a quarter, ...; a multiple of 8 in every stage
+ *     that has such layers
+ * @param attention which of the four attentions there are
+ * @param dualPathsFrom 32: dual-path layers in the last stage only; 16: in the stage before as well, both at 1/16 of the size; 8: also in stage and decoder
+ *     at 1/8; 4: also at 1/4
+ * @param stacks L: how many times the decoder goes back to 1/16 of the size before it ends at 1/4: 0, 1 or 2
+ * @param decoderBlocks blocks of each stage of the decoder, at least 1
+ * @param semantic whether there is the auxiliary semantic branch
+ * @param norm how features are normalised
+ * @param keepPath probability that a residual branch of the last stage stays in a training step, above 0; it rises linearly to 1 at the first stage
+ */
+public record NetworkOptions(
+        Kind kind,
+        int width,
+        List<Integer> blocks,
+        int slots,
+        int features,
+        int memory,
+        int feedForward,
+        int keys,
+        AttentionOptions attention,
+        int dualPathsFrom,
+        int stacks,
+        int decoderBlocks,
+        boolean semantic,
+        Norm norm,
+        double keepPath) {
+
+    /** Which of the networks. */
+    public enum Kind {
+        /** MaX-DeepLab-S: a ResNet-50 whose last stages attend. */
+        @JsonProperty("small")
+        SMALL,
+        /** MaX-DeepLab-L: a Wide-ResNet-41 with two stacked decoders. */
+        @JsonProperty("large")
+        LARGE,
+        /** Of our own, for CPUs: the graph of the small one, narrower and shorter. */
+        @JsonProperty("light")
+        LIGHT;
+
+        /** From which stride on residual branches are left out in training. */
+        int dropPathFrom() {
+            return this == LARGE ? 4 : 16;
+        }
+    }
+
+    /** How features are normalised. */
+    public enum Norm {
+        /** By the batch; the running statistics follow. */
+        @JsonProperty("trained")
+        TRAINED,
+        /** By the running statistics, which stay; scale and shift are still learned. */
+        @JsonProperty("frozen")
+        FROZEN,
+        /** By groups of channels within a sample, for small batches; in the light form only. */
+        @JsonProperty("group")
+        GROUP
+    }
+
+    /** MaX-DeepLab-S. */
+    public static final NetworkOptions SMALL = new NetworkOptions(
+            Kind.SMALL,
+            64,
+            List.of(3, 4, 6, 3),
+            128,
+            128,
+            256,
+            2048,
+            128,
+            AttentionOptions.ALL,
+            32,
+            0,
+            1,
+            true,
+            Norm.TRAINED,
+            .8);
+
+    /** MaX-DeepLab-L. */
+    public static final NetworkOptions LARGE = new NetworkOptions(
+            Kind.LARGE,
+            64,
+            List.of(3, 6, 3, 3),
+            128,
+            128,
+            512,
+            2048,
+            256,
+            AttentionOptions.ALL,
+            16,
+            2,
+            3,
+            true,
+            Norm.TRAINED,
+            .8);
+
+    /** A quarter of the small network's width. */
+    public static final NetworkOptions LIGHT = new NetworkOptions(
+            Kind.LIGHT,
+            16,
+            List.of(2, 2, 3, 2),
+            32,
+            32,
+            64,
+            256,
+            32,
+            AttentionOptions.ALL,
+            32,
+            0,
+            1,
+            true,
+            Norm.TRAINED,
+            .8);
+
+    public NetworkOptions {
+        blocks = List.copyOf(blocks);
+        require(width >= 8 && width % 8 == 0, "width", width, "a multiple of 8");
+        require(blocks.size() == 4 && blocks.stream().allMatch(n -> n >= 1), "blocks", blocks, "four numbers from 1");
+        require(slots >= 1, "slots", slots, "at least 1");
+        require(features >= 1, "features", features, "at least 1");
+        require(memory >= 1, "memory", memory, "at least 1");
+        require(feedForward >= 1, "feed_forward", feedForward, "at least 1");
+        require(List.of(32, 16, 8, 4).contains(dualPathsFrom), "dual_paths_from", dualPathsFrom, "32, 16, 8 or 4");
+        int least = 8 * 32 / dualPathsFrom;
+        require(
+                keys >= least && keys % least == 0,
+                "keys",
+                keys,
+                "a multiple of %d where dual_paths_from is %d".formatted(least, dualPathsFrom));
+        require(stacks >= 0 && stacks <= 2, "stacks", stacks, "0, 1 or 2");
+        require(decoderBlocks >= 1, "decoder_blocks", decoderBlocks, "at least 1");
+        require(norm != Norm.GROUP || kind == Kind.LIGHT, "norm", "group", "trained or frozen unless kind is light");
+        require(keepPath > 0 && keepPath <= 1, "keep_path", keepPath, "above 0 and at most 1");
+    }
+
+    private static void require(boolean holds, String key, Object value, String rule) {
+        if (!holds) {
+            throw new IllegalArgumentException(key + ": " + value + "; it must be " + rule);
+        }
+    }
+
+    @JsonCreator
+    static NetworkOptions of(
+            @JsonProperty("kind") @Nullable Kind kind,
+            @JsonProperty("width") @Nullable Integer width,
+            @JsonProperty("blocks") @Nullable List<Integer> blocks,
+            @JsonProperty("slots") @Nullable Integer slots,
+            @JsonProperty("features") @Nullable Integer features,
+            @JsonProperty("memory") @Nullable Integer memory,
+            @JsonProperty("feed_forward") @Nullable Integer feedForward,
+            @JsonProperty("keys") @Nullable Integer keys,
+            @JsonProperty("attention") @Nullable AttentionOptions attention,
+            @JsonProperty("dual_paths_from") @Nullable Integer dualPathsFrom,
+            @JsonProperty("stacks") @Nullable Integer stacks,
+            @JsonProperty("decoder_blocks") @Nullable Integer decoderBlocks,
+            @JsonProperty("semantic") @Nullable Boolean semantic,
+            @JsonProperty("norm") @Nullable Norm norm,
+            @JsonProperty("keep_path") @Nullable Double keepPath) {
+        NetworkOptions usual = usual(kind == null ? Kind.LIGHT : kind);
+        return new NetworkOptions(
+                usual.kind,
+                or(width, usual.width),
+                or(blocks, usual.blocks),
+                or(slots, usual.slots),
+                or(features, usual.features),
+                or(memory, usual.memory),
+                or(feedForward, usual.feedForward),
+                or(keys, usual.keys),
+                or(attention, usual.attention),
+                or(dualPathsFrom, usual.dualPathsFrom),
+                or(stacks, usual.stacks),
+                or(decoderBlocks, usual.decoderBlocks),
+                or(semantic, usual.semantic),
+                or(norm, usual.norm),
+                or(keepPath, usual.keepPath));
+    }
+
+    private static NetworkOptions usual(Kind kind) {
+        return switch (kind) {
+            case SMALL -> SMALL;
+            case LARGE -> LARGE;
+            case LIGHT -> LIGHT;
+        };
+    }
+
+    private static <T> T or(@Nullable T given, T usual) {
+        return given == null ? usual : given;
+    }
+}

@@ -1,0 +1,96 @@
+package boxless.method.maxdeeplab;
+
+import boxless.nn.Block;
+import boxless.nn.Layers;
+import java.util.Arrays;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The normalisation after every linear layer, and on attention logits and what they retrieve: by the batch, by running statistics that stay, or by groups
+ * of channels within a sample. Parameters keep the official shape, for example (3, 1, 8, 1, 1); one channel is one of their elements.
+ */
+final class Normalization extends Block {
+    private static final double EPSILON = 1e-3;
+    private static final double MOMENTUM = 0.01; // of the batch in the running statistics: .99 in TensorFlow's sense
+
+    private final NetworkOptions.Norm form;
+    private final long groups;
+    private final Tensor weight;
+    private final Tensor bias;
+    private final Tensor mean;
+    private final Tensor variance;
+
+    /**
+     * @param form how it normalises
+     * @param groups of channels that share statistics in group normalisation
+     * @param shape of the parameters
+     */
+    Normalization(NetworkOptions.Norm form, long groups, long... shape) {
+        this.form = form;
+        this.groups = groups;
+        // Handles of their own: what register_... returns points into a list that moves as it grows.
+        weight = new Tensor(register_parameter("weight", torch.ones(shape)));
+        bias = new Tensor(register_parameter("bias", torch.zeros(shape)));
+        boolean running = form != NetworkOptions.Norm.GROUP;
+        mean = running ? new Tensor(register_buffer("running_mean", torch.zeros(shape))) : bias;
+        variance = running ? new Tensor(register_buffer("running_var", torch.ones(shape))) : weight;
+    }
+
+    /** Over channels of features; in group normalisation up to eight of them share statistics. */
+    static Normalization of(NetworkOptions.Norm form, long channels) {
+        long groups = 8;
+        while (channels % groups != 0) {
+            groups /= 2;
+        }
+        return new Normalization(form, groups, channels);
+    }
+
+    /** What the scale starts with. */
+    Normalization startingAt(double gamma) {
+        Layers.fill(weight, gamma);
+        return this;
+    }
+
+    /** Whether this is a scale and a shift that do not depend on the input, so that they can be merged with a linear neighbour. */
+    boolean fixed() {
+        return form == NetworkOptions.Norm.FROZEN || form == NetworkOptions.Norm.TRAINED && !is_training();
+    }
+
+    /** Factor of every channel where this is {@link #fixed}, in the shape of the parameters. */
+    Tensor scale() {
+        return variance.add(new Scalar(EPSILON)).rsqrt_().mul(weight);
+    }
+
+    /** Summand of every channel where this is {@link #fixed}. */
+    Tensor shift(Tensor scale) {
+        return bias.sub(mean.mul(scale));
+    }
+
+    /** Channels second. */
+    Tensor channels(Tensor x) { // (n, C, ...) -> same
+        TensorOptional gamma = new TensorOptional(weight.view(-1));
+        TensorOptional beta = new TensorOptional(bias.view(-1));
+        return form == NetworkOptions.Norm.GROUP
+                ? torch.group_norm(x, groups, gamma, beta, EPSILON, true)
+                : torch.batch_norm(
+                        x,
+                        gamma,
+                        beta,
+                        new TensorOptional(mean.view(-1)),
+                        new TensorOptional(variance.view(-1)),
+                        !fixed(),
+                        MOMENTUM,
+                        EPSILON,
+                        true);
+    }
+
+    /** Channels last; in group normalisation each token has statistics of its own. */
+    Tensor tokens(Tensor x) { // (..., C) -> same
+        long[] shape = x.shape();
+        Tensor flat = x.reshape(-1, shape[shape.length - 1]); // (n, C)
+        return channels(flat).view(Arrays.copyOf(shape, shape.length));
+    }
+}
