@@ -6,6 +6,7 @@ import boxless.weights.Safetensors;
 import boxless.weights.StateDict;
 import boxless.weights.mxnet.ParamsFile;
 import boxless.weights.pickle.PthFile;
+import boxless.weights.tensorflow.TensorBundle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -17,33 +18,48 @@ public final class WeightFiles {
     private enum Format {
         SAFETENSORS,
         MXNET,
+        TENSORFLOW,
         PYTORCH
     }
 
     /**
-     * Reads the weights of a safetensors file, a PyTorch checkpoint or MXNet's {@code .params} into memory. Nothing in the file is ever run.
+     * Reads the weights of a safetensors file, a PyTorch checkpoint, MXNet's {@code .params} or a TensorFlow checkpoint into memory. Nothing in the file is
+     * ever run.
      *
+     * @param path the file; of a TensorFlow checkpoint its index, or what its files' names begin with
      * @throws BadFileException if it is none of them, or damaged, or holds no network or several
      */
     public static StateDict read(Path path) {
-        return switch (format(path)) {
-            case SAFETENSORS -> StateDict.in(path, Safetensors.read(path).tensors());
+        Path file = TensorBundle.index(path).orElse(path);
+        return switch (format(file)) {
+            case SAFETENSORS -> StateDict.in(file, Safetensors.read(file).tensors());
             case MXNET -> {
-                try (ParamsFile file = ParamsFile.open(path)) {
-                    yield file.stateDict().inMemory();
+                try (ParamsFile params = ParamsFile.open(file)) {
+                    yield params.stateDict().inMemory();
+                }
+            }
+            case TENSORFLOW -> {
+                try (TensorBundle bundle = TensorBundle.open(file)) {
+                    yield bundle.stateDict().inMemory();
                 }
             }
             case PYTORCH -> {
-                try (PthFile file = PthFile.open(path)) {
-                    yield file.stateDict().inMemory();
+                try (PthFile checkpoint = PthFile.open(file)) {
+                    yield checkpoint.stateDict().inMemory();
                 }
             }
         };
     }
 
-    /** Safetensors put a brace after eight bytes of length, MXNet begins with a number of its own; a zip or a pickle has neither. */
+    /**
+     * Safetensors put a brace after eight bytes of length, MXNet begins with a number of its own, TensorFlow's index ends with one; a zip or a
+     * pickle has none of them.
+     */
     private static Format format(Path path) {
         try (FileBytes file = FileBytes.open(path)) {
+            if (TensorBundle.isIndex(file)) {
+                return Format.TENSORFLOW;
+            }
             if (file.length() < 9) {
                 return Format.PYTORCH;
             }
