@@ -70,12 +70,22 @@ public record Shapes(StateDict weights, Map<String, StoredTensor> tensors) {
      * @throws BadFileException if there is no such weight
      */
     public int extent(String name, int axis) {
+        return extent(name, axis, 4);
+    }
+
+    /**
+     * An extent of a tensor.
+     *
+     * @param axes how many extents it has
+     * @throws BadFileException if there is no such tensor
+     */
+    public int extent(String name, int axis, int axes) {
         @Nullable StoredTensor tensor = tensors.get(name);
         if (tensor == null) {
             throw wrong("has no tensor " + name);
         }
         long[] shape = tensor.shape();
-        if (shape.length != 4 || shape[axis] < 1 || shape[axis] > 1 << 16) {
+        if (shape.length != axes || shape[axis] < 1 || shape[axis] > 1 << 16) {
             throw wrong(name + " is " + tensor);
         }
         return (int) shape[axis];
