@@ -1,6 +1,8 @@
 package boxless.method.maxdeeplab;
 
 import java.util.Arrays;
+import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -13,7 +15,7 @@ import org.bytedeco.pytorch.global.torch;
  */
 record DropPath(double keep) {
     /**
-     * The rule of section 4 of the specification of the official code's schedule "linear": the deeper, the more is left out.
+     * The official code's schedule "linear": the deeper, the more is left out.
      *
      * @param last probability at the last stage
      * @param inputStride of the block, in a ResNet whose last stage has stride 32
@@ -30,8 +32,8 @@ record DropPath(double keep) {
         long[] shape = new long[Math.toIntExact(branch.dim())];
         Arrays.fill(shape, 1);
         shape[0] = branch.size(0);
-        Tensor mask = torch.empty(shape, branch.options(), new org.bytedeco.pytorch.MemoryFormatOptional())
-                .bernoulli_(keep, new org.bytedeco.pytorch.GeneratorOptional())
+        Tensor mask = torch.empty(shape, branch.options(), new MemoryFormatOptional())
+                .bernoulli_(keep, new GeneratorOptional())
                 .div_(new Scalar(keep));
         return branch.mul(mask);
     }

@@ -89,7 +89,8 @@ final class DualPathLayer extends Block {
             return map;
         }
         Tensor found = pixelOut.forward(pixelAttention.forward(pixel.q, memory.k, memory.v)); // (B, h w, C)
-        return map.add(drop(found).unflatten(1, map.size(2), map.size(3)).permute(0, 3, 1, 2));
+        Tensor branch = drop(found).unflatten(1, map.size(2), map.size(3)).permute(0, 3, 1, 2);
+        return map.add(branch.to(map.scalar_type())); // sums of unlike types are slow
     }
 
     private Tensor drop(Tensor branch) {
