@@ -60,7 +60,7 @@ class AxialAttentionTest {
             State.parameters(layer)
                     .forEach((name, tensor) -> tensor.copy_(numbers(
                             random, name.startsWith("_batch") && name.endsWith("weight") ? 1 : 0, tensor.shape())));
-            Tensor x = numbers(random, 0, 4, 48, 9, 6);
+            Tensor x = numbers(random, 0, 4, 24, 9, 6);
             float[] trained = {};
             for (int i = 0; i < 1200; i++) {
                 trained = Scopes.freeing(() -> Tensors.floats(layer.forward(x)));
@@ -68,7 +68,7 @@ class AxialAttentionTest {
             layer.train(false);
             float[] evaluated = Tensors.floats(layer.forward(x));
             for (int i = 0; i < trained.length; i++) {
-                assertThat((double) evaluated[i]).isCloseTo(trained[i], within(.01));
+                assertThat((double) evaluated[i]).isCloseTo(trained[i], within(.015));
             }
         }
     }
