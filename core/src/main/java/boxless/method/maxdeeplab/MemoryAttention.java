@@ -25,7 +25,7 @@ final class MemoryAttention extends Block {
 
     private Tensor similarity(Tensor q, Tensor k) { // -> (B, 8, l, m)
         if (similarityNorm.fixed()) { // what is added to all logits of a head does not change its softmax
-            return torch.matmul(q.mul(similarityNorm.scale().view(-1, 1, 1)), k.transpose(2, 3));
+            return torch.matmul(q.mul(similarityNorm.scale().reshape(-1, 1, 1)), k.transpose(2, 3));
         }
         return similarityNorm.channels(torch.matmul(q, k.transpose(2, 3)));
     }

@@ -71,16 +71,16 @@ final class Normalization extends Block {
 
     /** Channels second. */
     Tensor channels(Tensor x) { // (n, C, ...) -> same
-        TensorOptional gamma = new TensorOptional(weight.view(-1));
-        TensorOptional beta = new TensorOptional(bias.view(-1));
+        TensorOptional gamma = new TensorOptional(weight.reshape(-1));
+        TensorOptional beta = new TensorOptional(bias.reshape(-1));
         return form == NetworkOptions.Norm.GROUP
                 ? torch.group_norm(x, groups, gamma, beta, EPSILON, true)
                 : torch.batch_norm(
                         x,
                         gamma,
                         beta,
-                        new TensorOptional(mean.view(-1)),
-                        new TensorOptional(variance.view(-1)),
+                        new TensorOptional(mean.reshape(-1)),
+                        new TensorOptional(variance.reshape(-1)),
                         !fixed(),
                         MOMENTUM,
                         EPSILON,
@@ -91,6 +91,6 @@ final class Normalization extends Block {
     Tensor tokens(Tensor x) { // (..., C) -> same
         long[] shape = x.shape();
         Tensor flat = x.reshape(-1, shape[shape.length - 1]); // (n, C)
-        return channels(flat).view(Arrays.copyOf(shape, shape.length));
+        return channels(flat).reshape(Arrays.copyOf(shape, shape.length));
     }
 }
