@@ -3,6 +3,7 @@ package boxless;
 import boxless.method.Paper;
 import boxless.method.Publisher;
 import boxless.method.adaptis.AdaptIs;
+import boxless.method.maxdeeplab.MaxDeepLab;
 import boxless.method.solo.Solo;
 import boxless.method.spatialembeddings.SpatialEmbeddings;
 import java.util.List;
@@ -11,7 +12,8 @@ import java.util.stream.Collectors;
 
 /** The list of papers, by the names used in recipes and model files. To add a paper, add a package below {@code boxless.method} and one line here. */
 public final class Methods {
-    private static final List<Paper<?>> PAPERS = List.of(SpatialEmbeddings.PAPER, Solo.PAPER, AdaptIs.PAPER);
+    private static final List<Paper<?>> PAPERS =
+            List.of(SpatialEmbeddings.PAPER, Solo.PAPER, AdaptIs.PAPER, MaxDeepLab.PAPER);
 
     private Methods() {}
 

@@ -60,6 +60,15 @@ class GuidesTest {
         }
     }
 
+    @Test
+    void theTrainingGuideExplainsEveryOptionOfMaxDeepLab() throws IOException {
+        for (String variant : List.of("{}", "{decoder: {rule: {kind: mask-wise}}}")) {
+            assertExplained(
+                    "model: max-deeplab",
+                    Methods.named("variant", "max-deeplab").complete("variant", Settings.parseYaml(variant)));
+        }
+    }
+
     /** Every key, the inner ones too, is a word between backticks in its section. */
     private static void assertExplained(String section, JsonNode options) throws IOException {
         Matcher text = Pattern.compile("\n### " + section + "\n(.*?)(\n##|\\z)", Pattern.DOTALL)

@@ -1,12 +1,15 @@
 package boxless.method.maxdeeplab;
 
 import boxless.file.BadFileException;
+import boxless.file.Settings;
 import boxless.image.Normalization;
 import boxless.mask.Category;
+import boxless.method.Published;
 import boxless.method.Shapes;
 import boxless.weights.NameMap;
 import boxless.weights.StateDict;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -52,6 +55,21 @@ final class PublishedWeights {
         Found {
             categories = List.copyOf(categories);
         }
+
+        /** With the settings of the official configuration for the size that is published first: 641 for S, 1025, the only one, for L. */
+        Published published() {
+            boolean large = network.kind() == NetworkOptions.Kind.LARGE;
+            DecoderOptions usual = DecoderOptions.OFFICIAL;
+            MaxDeepLabOptions options = new MaxDeepLabOptions(
+                    inputs,
+                    network,
+                    semanticVoid,
+                    LossOptions.OFFICIAL,
+                    large ? new DecoderOptions(usual.rule(), usual.pixel(), 256, 4096, usual.score()) : usual,
+                    large ? 1025 : 641);
+            return new Published(
+                    MaxDeepLab.NAME, Settings.JSON.valueToTree(options), NORMALIZATION, categories, Map.of());
+        }
     }
 
     /**
@@ -65,7 +83,7 @@ final class PublishedWeights {
         if (!shapes.has("encoder\\.memory_feature") && shapes.has("encoder\\._stage5\\..*")) {
             throw new BadFileException(
                     weights.file(),
-                    "contains a backbone without masks and classes; import it as such, or start a training run from it");
+                    "contains a backbone without masks and classes; import it with --from max-deeplab-backbone, or start a training run from it");
         }
         try {
             int channels = shapes.extent("transformer_class_head._conv.weight", 2, 3); // with void

@@ -1,0 +1,35 @@
+package boxless.method.maxdeeplab;
+
+/**
+ * The section {@code model} of a MaX-DeepLab recipe. What is left out takes the value of {@link #DEFAULTS}. Classes, and which of them are stuff, are those
+ * of the data.
+ *
+ * @param channels of the image, 1 or more
+ * @param network which network
+ * @param semanticVoid whether channel 0 of the auxiliary branch is void, as in the official code for COCO
+ * @param loss of training
+ * @param decoder how segments are read out
+ * @param side to which the longer side of an image is scaled before the network sees it, and its input is padded to a square; 0: images at their original
+ *     size
+ */
+public record MaxDeepLabOptions(
+        int channels,
+        NetworkOptions network,
+        boolean semanticVoid,
+        LossOptions loss,
+        DecoderOptions decoder,
+        int side) {
+    /** The light network on images at their original size; all else as in the official code. */
+    public static final MaxDeepLabOptions DEFAULTS =
+            new MaxDeepLabOptions(3, NetworkOptions.LIGHT, false, LossOptions.OFFICIAL, DecoderOptions.OFFICIAL, 0);
+
+    public MaxDeepLabOptions {
+        if (channels < 1) {
+            throw new IllegalArgumentException("channels: " + channels + "; it must be at least 1");
+        }
+        if (side != 0 && !MaxDeepLab.INPUT_SIZES.admit(side, side)) {
+            throw new IllegalArgumentException(
+                    "side: %d; it must be 0 or one of the %s".formatted(side, MaxDeepLab.INPUT_SIZES));
+        }
+    }
+}
