@@ -20,10 +20,10 @@ final class ClickerOptions {
 
     @Option(
             names = {"-m", "--model"},
-            required = true,
             paramLabel = "MODEL",
-            description = "A name from models/, or a model file; its method must be adaptis.")
-    private String model = "";
+            defaultValue = "clicks",
+            description = "A name from models/, or a model file; its method must be adaptis (default: clicks).")
+    private String model = "clicks";
 
     @Mixin
     private ComputeOptions compute = new ComputeOptions();
