@@ -121,7 +121,8 @@ public final class MaxDeepLab implements Method<Prediction, Targets> {
 
     @Override
     public long bytesPerPixel(boolean bf16) {
-        return 0;
+        long measured = 640 + 10L * options.network().width(); // light and small; the same in both precisions
+        return options.network().kind() == NetworkOptions.Kind.LARGE ? 4 * measured : measured;
     }
 
     @Override
