@@ -40,6 +40,8 @@ class ArchitectureTest {
                 .definedBy("boxless.metric..")
                 .layer("export")
                 .definedBy("boxless.export..")
+                .layer("drawing")
+                .definedBy("boxless.drawing..")
                 .layer("tensor")
                 .definedBy("boxless.tensor..")
                 .layer("image")
@@ -68,12 +70,15 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("evaluate", "face", "train")
                 .whereLayer("export")
                 .mayOnlyBeAccessedByLayers("face", "train")
+                .whereLayer("drawing")
+                .mayOnlyBeAccessedByLayers("method", "face", "train")
                 .whereLayer("tensor")
                 .mayOnlyBeAccessedByLayers("nn", "backbone", "method", "face", "train")
                 .whereLayer("image")
-                .mayOnlyBeAccessedByLayers("data", "metric", "export", "evaluate", "method", "face", "train")
+                .mayOnlyBeAccessedByLayers("data", "metric", "export", "drawing", "evaluate", "method", "face", "train")
                 .whereLayer("mask")
-                .mayOnlyBeAccessedByLayers("image", "data", "metric", "export", "evaluate", "method", "face", "train")
+                .mayOnlyBeAccessedByLayers(
+                        "image", "data", "metric", "export", "drawing", "evaluate", "method", "face", "train")
                 .whereLayer("weights")
                 .mayOnlyBeAccessedByLayers("tensor", "method", "face", "train")
                 .check(CODE);
@@ -102,6 +107,7 @@ class ArchitectureTest {
                         "boxless.metric..",
                         "boxless.data..",
                         "boxless.export..",
+                        "boxless.drawing..",
                         "boxless.evaluate..",
                         "boxless.weights..",
                         "boxless.file..")

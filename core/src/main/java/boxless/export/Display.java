@@ -4,7 +4,7 @@ import boxless.image.Pixels;
 import java.util.Arrays;
 
 /** A picture of any depth and number of channels as a screen shows it: 0xRRGGBB per pixel. */
-final class Display {
+public final class Display {
     private static final int SAMPLES = 1 << 18;
     private static final double LOW = 0.001;
     private static final double HIGH = 0.998;
@@ -13,6 +13,18 @@ final class Display {
     private static final int[] CHANNEL_LIGHTS = {0xFFFFFF, 0xFF00FF, 0x00FFFF, 0xFFFF00, 0x5B8CFF, 0xFF7A3D};
 
     private Display() {}
+
+    /** The picture in red, green and blue, range 255. */
+    public static Pixels shown(Pixels picture) {
+        int[] rgb = rgb(picture);
+        float[] values = new float[3 * rgb.length];
+        for (int i = 0; i < rgb.length; i++) {
+            values[i] = rgb[i] >> 16 & 0xFF;
+            values[rgb.length + i] = rgb[i] >> 8 & 0xFF;
+            values[2 * rgb.length + i] = rgb[i] & 0xFF;
+        }
+        return new Pixels(picture.width(), picture.height(), 3, 255, values);
+    }
 
     static int[] rgb(Pixels picture) {
         int pixels = picture.width() * picture.height();
