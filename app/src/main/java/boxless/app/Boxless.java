@@ -3,6 +3,7 @@ package boxless.app;
 import boxless.app.click.ClickCommand;
 import boxless.app.convert.ConvertCommand;
 import boxless.app.doctor.DoctorCommand;
+import boxless.app.explain.ExplainCommand;
 import boxless.app.generate.GenerateCommand;
 import boxless.app.model.ForwardCommand;
 import boxless.app.model.ImportCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             SegmentCommand.class,
             ClickCommand.class,
+            ExplainCommand.class,
             EvaluateCommand.class,
             ScoreCommand.class,
             TrainCommand.class,

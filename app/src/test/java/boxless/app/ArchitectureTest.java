@@ -18,7 +18,8 @@ class ArchitectureTest {
             .importPackages("boxless.app");
 
     /** A new room belongs into this list or among the layers: nothing may stand outside. */
-    private static final String COMMANDS = "boxless.app.(segment|click|score|train|convert|generate|doctor|model)..";
+    private static final String COMMANDS =
+            "boxless.app.(segment|click|explain|score|train|convert|generate|doctor|model)..";
 
     @Test
     void roomsImportOnlyWhatLiesBelow() {

@@ -8,6 +8,7 @@ import boxless.weights.NameMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Module;
@@ -152,4 +153,12 @@ public interface Method<O, T> {
 
     /** The objects of each image, one segmentation per element of the batch. */
     List<Segmentation> decode(O output, List<Frame> frames);
+
+    /**
+     * Shows how {@link #decode} comes from the output to its answer.
+     *
+     * @param output for one image
+     * @param explanations receives one after another, so that they need not lie in memory together
+     */
+    void explain(O output, Subject subject, Consumer<Explanation> explanations);
 }

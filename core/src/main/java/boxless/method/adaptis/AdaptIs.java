@@ -6,6 +6,7 @@ import boxless.mask.Category;
 import boxless.mask.Mask;
 import boxless.mask.Segmentation;
 import boxless.method.Clickable;
+import boxless.method.Explanation;
 import boxless.method.Frame;
 import boxless.method.InputSizes;
 import boxless.method.Loss;
@@ -13,6 +14,7 @@ import boxless.method.Method;
 import boxless.method.Paper;
 import boxless.method.Publisher;
 import boxless.method.Stage;
+import boxless.method.Subject;
 import boxless.tensor.Tensors;
 import boxless.weights.NameMap;
 import java.util.LinkedHashMap;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -267,5 +270,11 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
     @Override
     public int category(Features encoding, Mask object, Frame frame) {
         return reader.category(encoding, object, frame);
+    }
+
+    /** An image that would be segmented crop by crop is explained as a whole. */
+    @Override
+    public void explain(Encoding output, Subject subject, Consumer<Explanation> explanations) {
+        reader.explain(features(output), subject, explanations);
     }
 }

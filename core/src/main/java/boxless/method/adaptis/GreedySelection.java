@@ -48,8 +48,23 @@ final class GreedySelection {
         ahead = new float[Math.min(candidates.length, options.candidates())][];
     }
 
+    /** Receives the objects in order. */
+    @FunctionalInterface
+    interface Objects {
+        /**
+         * @param point row * width + column
+         * @param mask probabilities (height x width)
+         */
+        void add(int point, float[] mask);
+    }
+
     /** @param kept receives the probabilities (height x width) of each object, in order */
     void select(Consumer<float[]> kept) {
+        selectPoints((point, mask) -> kept.accept(mask));
+    }
+
+    /** {@link #select(Consumer)} for those who ask for the points too. */
+    void selectPoints(Objects kept) {
         for (int k = 0; k < ahead.length; k++) {
             if (!occupied.contains(candidates[k])) {
                 if (ahead[k] == null) {
@@ -64,13 +79,13 @@ final class GreedySelection {
         }
     }
 
-    private void judge(int k, Consumer<float[]> kept) {
+    private void judge(int k, Objects kept) {
         float[] mask = ahead[k];
         MaskCut.around(candidates[k] / width, candidates[k] % width, options.radius(), mask, width);
         PixelSet pixels = PixelSet.above(mask, (float) options.mask());
         int size = pixels.size();
         if (size >= LEAST_AREA && (double) pixels.common(occupied) / size < options.covered()) {
-            kept.accept(mask);
+            kept.add(candidates[k], mask);
             occupied.add(pixels);
             objects++;
             area += size;

@@ -4,13 +4,16 @@ import boxless.mask.Box;
 import boxless.mask.Mask;
 import boxless.mask.Point;
 import boxless.mask.Segmentation;
+import boxless.method.Explanation;
 import boxless.method.Frame;
+import boxless.method.Subject;
 import boxless.tensor.Autocast;
 import boxless.tensor.Kept;
 import boxless.tensor.Scopes;
 import boxless.tensor.Tensors;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -52,6 +55,16 @@ final class ImageReader {
                     }
                 });
         };
+    }
+
+    /** Shows how the points of an image become objects. */
+    void explain(Features features, Subject subject, Consumer<Explanation> explanations) {
+        PointOptions.Proposals proposals =
+                network.proposes() && options.decoder().points() instanceof PointOptions.Proposals chosen
+                        ? chosen
+                        : null;
+        new PointPictures(subject, readout(features, subject.frame()), options.coordinates())
+                .explain(proposals, block(subject.frame()), explanations);
     }
 
     /** So many masks are worked out at once. */

@@ -19,6 +19,7 @@
  * <tr><td>{@code AdaptIsLoss}</td><td>normalised focal losses, proposals: {@code MaskLoss, SemanticFocalLoss, ProposalLabels, MaskThreshold}</td></tr>
  * <tr><td>{@code ImageReader, Decoder}</td><td>the official inference: {@code LocalMaxima, GreedySelection, RandomSelection}; {@code ThingMap, Regions}
  * make the partition, {@code CropMerge} joins crops</td></tr>
+ * <tr><td>{@code PointPictures}</td><td>proposals and what follows a click, to look at</td></tr>
  * <tr><td>{@code PublishedWeights}</td><td>files of the official code</td></tr>
  * <tr><td>{@code RadiusSurvey}</td><td>the radius of the coordinates that suits data</td></tr>
  * </table>

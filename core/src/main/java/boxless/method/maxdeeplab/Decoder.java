@@ -40,12 +40,28 @@ final class Decoder {
      * @param classes logits (N, C + 1), void last
      */
     Segmentation of(float[] masks, int height, int width, float[] classes, Frame frame) {
-        Slots slots = Slots.of(classes, channels.count() + 1);
+        Slots slots = slots(classes);
+        return new Regions(slots, channels, options).of(owners(masks, height, width, slots, frame), frame);
+    }
+
+    /** @param classes logits (N, C + 1), void last */
+    Slots slots(float[] classes) {
+        return Slots.of(classes, channels.count() + 1);
+    }
+
+    /**
+     * Which slot has each pixel of the scaled image.
+     *
+     * @param masks logits (N, h, w)
+     * @param height h
+     * @param width w
+     */
+    Owners owners(float[] masks, int height, int width, Slots slots, Frame frame) {
         MaskMap map = new MaskMap(
                 masks,
                 Axis.of(height, frame.inputHeight(), frame.scaledHeight()),
                 Axis.of(width, frame.inputWidth(), frame.scaledWidth()));
-        Owners owners = switch (options.rule()) {
+        return switch (options.rule()) {
             case PixelWise rule -> PixelWiseOwners.of(map, slots, rule, options.pixel());
             case MaskWise rule -> {
                 Axis down = Axis.of(height, height, height);
@@ -53,6 +69,5 @@ final class Decoder {
                 yield MaskWiseOwners.of(map, coarse, slots, channels, rule, options.pixel());
             }
         };
-        return new Regions(slots, channels, options).of(owners, frame);
     }
 }

@@ -6,6 +6,7 @@ import boxless.data.augment.Rescale;
 import boxless.image.Border;
 import boxless.mask.Category;
 import boxless.mask.Segmentation;
+import boxless.method.Explanation;
 import boxless.method.Frame;
 import boxless.method.InputSizes;
 import boxless.method.Loss;
@@ -13,11 +14,13 @@ import boxless.method.Method;
 import boxless.method.Paper;
 import boxless.method.Publisher;
 import boxless.method.Stage;
+import boxless.method.Subject;
 import boxless.weights.NameMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Module;
@@ -169,5 +172,10 @@ public final class MaxDeepLab implements Method<Prediction, Targets> {
     @Override
     public List<Segmentation> decode(Prediction output, List<Frame> frames) {
         return decoder.of(output, frames);
+    }
+
+    @Override
+    public void explain(Prediction output, Subject subject, Consumer<Explanation> explanations) {
+        SlotPictures.of(output, subject, channels, decoder).explain(explanations);
     }
 }

@@ -88,10 +88,12 @@ final class MaxDeepLabNetwork extends Block {
         requireSize(images.size(2), images.size(3));
         Encoder.Features features = encoder.forward(images);
         Tensor g = Scopes.within(() -> pixelFeatures(features.panoptic())); // (B, D, h, w)
+        Tensor f = Scopes.within(() -> maskKernel.forward(features.masks())); // (B, N, D)
         return new Prediction(
-                Scopes.within(() -> masks(g, features.masks())),
+                Scopes.within(() -> masks(g, f)),
                 Scopes.within(() -> classes(features.classes())),
                 g,
+                f,
                 auxiliary && semanticHead != null ? Scopes.within(() -> semantic(semanticHead, features)) : null);
     }
 
@@ -112,8 +114,7 @@ final class MaxDeepLabNetwork extends Block {
     }
 
     /** f g (equation 13), with one scale and one shift for all logits. */
-    private Tensor masks(Tensor g, Tensor feature) { // (B, D, h, w), (B, N, memory) -> (B, N, h, w)
-        Tensor f = maskKernel.forward(feature); // (B, N, D)
+    private Tensor masks(Tensor g, Tensor f) { // (B, D, h, w), (B, N, D) -> (B, N, h, w)
         Tensor pixels = g.permute(0, 2, 3, 1).flatten(1, 2); // (B, h w, D)
         Tensor logits = Autocast.suspended(() -> torch.matmul(f, pixels.transpose(1, 2))); // (B, N, h w)
         return maskNorm.channels(logits.view(logits.size(0), 1, -1))

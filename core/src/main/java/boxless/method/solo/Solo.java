@@ -4,7 +4,9 @@ import boxless.data.Sample;
 import boxless.data.augment.Augmentation;
 import boxless.data.augment.Rescale;
 import boxless.image.Border;
+import boxless.mask.LabelMap;
 import boxless.mask.Segmentation;
+import boxless.method.Explanation;
 import boxless.method.Frame;
 import boxless.method.InputSizes;
 import boxless.method.Loss;
@@ -12,10 +14,12 @@ import boxless.method.Method;
 import boxless.method.Paper;
 import boxless.method.Publisher;
 import boxless.method.Stage;
+import boxless.method.Subject;
 import boxless.tensor.Autocast;
 import boxless.weights.NameMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -170,5 +174,20 @@ public final class Solo implements Method<Prediction, Targets> {
         return Autocast.suspended(() -> IntStream.range(0, frames.size())
                 .<Segmentation>mapToObj(b -> decoder.of(pictures.get(b), frames.get(b)))
                 .toList());
+    }
+
+    @Override
+    public void explain(Prediction output, Subject subject, Consumer<Explanation> explanations) {
+        Autocast.suspended(() -> {
+            LabelMap objects =
+                    decoder.of(output, subject.frame()).from(SURE).instances().labels();
+            new CellPictures(
+                            subject,
+                            Level.of(options),
+                            objects,
+                            options.decoder().score())
+                    .explain(output, explanations);
+            return output;
+        });
     }
 }

@@ -21,6 +21,7 @@
  * <tr><td>{@code SoloLoss, FocalLoss, MaskLoss}</td><td>focal loss of the cells; Dice, cross entropy or focal loss of the masks</td></tr>
  * <tr><td>{@code Decoder, Candidates}</td><td>the official inference: {@code Candidate, MaskMaps, CellMask, BitMask}, {@code ScoreDecay} (Matrix
  * NMS, mask NMS), {@code MaskEnlargement, Patch}</td></tr>
+ * <tr><td>{@code CellPictures}</td><td>the cells that answered, to look at</td></tr>
  * <tr><td>{@code GridProposal}</td><td>grids and sizes that suit data: {@code ObjectSurvey, GridFit}</td></tr>
  * <tr><td>{@code PublishedWeights, CocoClasses}</td><td>files of the official code, of mmdetection and of torchvision</td></tr>
  * </table>

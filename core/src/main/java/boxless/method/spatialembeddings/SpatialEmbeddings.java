@@ -1,7 +1,9 @@
 package boxless.method.spatialembeddings;
 
 import boxless.data.Sample;
+import boxless.mask.LabelMap;
 import boxless.mask.Segmentation;
+import boxless.method.Explanation;
 import boxless.method.Frame;
 import boxless.method.InputSizes;
 import boxless.method.Loss;
@@ -9,12 +11,14 @@ import boxless.method.Method;
 import boxless.method.Paper;
 import boxless.method.Publisher;
 import boxless.method.Stage;
+import boxless.method.Subject;
 import boxless.tensor.Tensors;
 import boxless.weights.NameMap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -160,5 +164,12 @@ public final class SpatialEmbeddings implements Method<Tensor, Targets> {
             found.add(clustering.get().cluster(new Embeddings(values, b * size, frames.get(b), options)));
         }
         return found;
+    }
+
+    @Override
+    public void explain(Tensor output, Subject subject, Consumer<Explanation> explanations) {
+        Embeddings embeddings = new Embeddings(Tensors.floats(output), 0, subject.frame(), options);
+        LabelMap objects = clustering.get().cluster(embeddings).labels();
+        new EmbeddingPictures(subject, embeddings, objects, options.clustering().foreground()).explain(explanations);
     }
 }

@@ -22,6 +22,7 @@
  * Unclustered, MaskColumns, OrderedFloats}</td></tr>
  * <tr><td>{@code LocalMaximaClustering, SeedPeaks}</td><td>EmbedSeg's second way</td></tr>
  * <tr><td>{@code CentreClustering, CentreOptions}</td><td>for the baselines without bandwidth (Eq. 1 and 2)</td></tr>
+ * <tr><td>{@code EmbeddingPictures}</td><td>seeds, offsets and margins to look at</td></tr>
  * <tr><td>{@code DihedralAverage}</td><td>EmbedSeg's eight-fold test-time augmentation</td></tr>
  * </table>
  *

@@ -49,6 +49,7 @@ class MaxDeepLabLossTest {
                 pixels(masks), // (1, N, 2, 3)
                 Tensors.of(flat(classes), 1, classes.length, 4),
                 pixels(FEATURES),
+                Tensors.of(new float[1], 1, 1, 1), // no loss sees the kernels
                 pixels(SEMANTIC));
     }
 
@@ -153,8 +154,8 @@ class MaxDeepLabLossTest {
             Loss loss = loss(alone, prediction, TARGETS);
             assertThat(loss.terms()).containsOnlyKeys("semantic");
             assertThat(loss.total().item_double()).isCloseTo(.68759840, within(2e-7));
-            Prediction withoutHead =
-                    new Prediction(prediction.masks(), prediction.classes(), prediction.features(), null);
+            Prediction withoutHead = new Prediction(
+                    prediction.masks(), prediction.classes(), prediction.features(), prediction.kernels(), null);
             assertThat(loss("{}", withoutHead, TARGETS).total().item_double())
                     .isCloseTo(1.92664407 - .68759840, within(5e-7));
         }
@@ -180,7 +181,10 @@ class MaxDeepLabLossTest {
                 Tensor masks = prediction.masks().mul(new Scalar(1e4)).set_requires_grad(true);
                 Tensor classes = prediction.classes().mul(new Scalar(1e4)).set_requires_grad(true);
                 Tensor features = prediction.features().mul(new Scalar(0.0)).set_requires_grad(true);
-                Loss loss = loss("{}", new Prediction(masks, classes, features, prediction.semantic()), targets);
+                Loss loss = loss(
+                        "{}",
+                        new Prediction(masks, classes, features, prediction.kernels(), prediction.semantic()),
+                        targets);
                 loss.total().backward();
                 for (Tensor input : List.of(masks, classes, features)) {
                     for (float value : Tensors.floats(input.grad())) {

@@ -1,0 +1,87 @@
+package boxless.app.explain;
+
+import boxless.Explainer;
+import boxless.Model;
+import boxless.RefusedException;
+import boxless.app.options.ComputeOptions;
+import boxless.app.options.Installation;
+import boxless.file.BadFileException;
+import boxless.file.BaseName;
+import boxless.image.PictureSource;
+import boxless.image.Pictures;
+import boxless.method.Explanation;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows how a method came to its answer. */
+@Command(
+        name = "explain",
+        description = {
+            "Shows how a model comes to its answer for an image, as pictures.",
+            "",
+            "Writes DIR/NAME.WHAT.png, each of the image's size, and tables as DIR/NAME.WHAT.csv, and says of each file what it "
+                    + "shows. What there is depends on the model's method: spatial-embeddings shows where pixels point and the seeds, "
+                    + "solo the grid cells that answered, adaptis the proposals and what follows a click, max-deeplab pixel features, "
+                    + "mask kernels and slots.",
+        },
+        footer = {"", "Try: boxless explain image.png -m nuclei -o out"})
+public final class ExplainCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(index = "0", paramLabel = "IMAGE", description = "PNG, JPEG or TIFF.")
+    private Path file = Path.of("");
+
+    @Option(
+            names = {"-m", "--model"},
+            required = true,
+            paramLabel = "MODEL",
+            description = "A name from models/, or a model file.")
+    private String model = "";
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "DIR",
+            description = "Folder for the files, created if missing.")
+    private Path output = Path.of("");
+
+    @Mixin
+    private ComputeOptions compute = new ComputeOptions();
+
+    @Override
+    public Integer call() throws IOException {
+        try (Model read = Model.read(Installation.model(model)).to(compute.device());
+                PictureSource picture = Pictures.open(file)) {
+            Files.createDirectories(output);
+            ExplanationFiles files = new ExplanationFiles(output, BaseName.of(file));
+            Explainer.of(read)
+                    .withPrecision(compute.precision())
+                    .explain(picture, explanation -> write(files, explanation));
+        } catch (RefusedException e) {
+            throw new BadFileException(file, String.valueOf(e.getMessage()), e);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return 0;
+    }
+
+    private void write(ExplanationFiles files, Explanation explanation) {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            out.println(files.write(explanation) + ": " + explanation.caption());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

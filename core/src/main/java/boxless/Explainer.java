@@ -1,0 +1,72 @@
+package boxless;
+
+import boxless.export.Display;
+import boxless.image.PictureSource;
+import boxless.image.Pixels;
+import boxless.method.Explanation;
+import boxless.method.Frame;
+import boxless.method.Method;
+import boxless.method.Subject;
+import boxless.tensor.Autocast;
+import boxless.tensor.Compute;
+import boxless.tensor.Precision;
+import boxless.tensor.Scopes;
+import java.util.function.Consumer;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/** Shows how a model comes to its answer: what the network says about an image, as pictures and tables. */
+public final class Explainer {
+    private static final String CURE = "cut out the part that is to be explained";
+
+    private final Model model;
+    private final Precision precision;
+
+    private Explainer(Model model, Precision precision) {
+        this.model = model;
+        this.precision = precision;
+    }
+
+    /** An explainer that runs on the device of the model at the precision best supported by the hardware. */
+    public static Explainer of(Model model) {
+        return new Explainer(model, Precision.AUTO);
+    }
+
+    /** Uses this precision. */
+    public Explainer withPrecision(Precision chosen) {
+        return new Explainer(model, chosen);
+    }
+
+    /**
+     * Explains the answer for an image, which is taken whole.
+     *
+     * @param explanations receives one after another, as they are made
+     * @throws RefusedException if the image's channels do not fit the model, or it is too large for this machine's memory
+     * @throws boxless.file.BadFileException if the image cannot be read
+     * @throws IllegalStateException if the model is closed
+     */
+    public void explain(PictureSource picture, Consumer<Explanation> explanations) {
+        model.use(() -> {
+            Compute compute = Compute.of(model.device(), precision);
+            new MemoryNeed(model.method(), compute, CURE).check(picture.width(), picture.height());
+            Pixels input = NetworkInput.whole(NetworkInput.adapted(picture, model), model);
+            Pixels shown = Display.shown(picture.region(0, 0, picture.width(), picture.height()));
+            return explain(model.method(), compute, input, shown, explanations);
+        });
+    }
+
+    private <O, T> Frame explain(
+            Method<O, T> method, Compute compute, Pixels input, Pixels shown, Consumer<Explanation> explanations) {
+        Frame frame = method.frame(input.width(), input.height());
+        Subject subject = new Subject(shown, frame, model.card().categories());
+        method.network().train(false);
+        return Scopes.freeing(() -> {
+            try (NoGradGuard noGradients = new NoGradGuard();
+                    Autocast autocast = compute.autocast()) {
+                Tensor images = NetworkInput.images(input, frame, method.border(), compute);
+                method.explain(method.forward(images), subject, explanations);
+                return frame;
+            }
+        });
+    }
+}
