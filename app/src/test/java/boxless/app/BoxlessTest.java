@@ -26,7 +26,6 @@ class BoxlessTest {
                 "segment a.png -f overlay,nonsense",
                 "click",
                 "click a.png",
-                "click a.png 3,4 -o out",
                 "click a.png 3,4 -m m",
                 "click a.png 3;4 -m m -o out",
                 "click a.png 3,four -m m -o out",

@@ -123,7 +123,7 @@ class ClickCommandTest {
                 "{\"x\": 20, \"y\": 10, \"id\": 7}",
                 "{\"x\": 50, \"y\": 40, \"object\": \"a\"}",
                 "{\"x\": 60, \"y\": 30, \"object\": \"a\", \"id\": {\"any\": [1]}}",
-                "{\"x\": 20, \"y\": 10, \"object\": \"a\", \"positive\": false}",
+                "{\"x\": 61, \"y\": 30, \"object\": \"a\", \"positive\": false}",
                 "{\"undo\": true, \"id\": \"u\"}",
                 "{\"undo\": true}",
                 "",
