@@ -39,18 +39,22 @@ public class ClickBenchmark {
     @Param({"4"})
     public int stride = 4;
 
+    /** Side of the part of the image in which a mask is looked for; 0: all of it. */
+    @Param({"0", "160"})
+    public int window = 0;
+
     @Param({"AUTO", "FP32"})
     public Precision precision = Precision.AUTO;
 
     private final SplittableRandom random = new SplittableRandom(1);
     private final Pixels picture = new Pixels(SIDE, SIDE, 3, 1, new float[3 * SIDE * SIDE]);
-    private Clicker clicker = clicker(stride);
+    private Clicker clicker = clicker(stride, window);
     private Clicks clicks = clicker.open(picture);
 
     @Setup
     public void open() {
         clicks.close();
-        clicker = clicker(stride).withPrecision(precision);
+        clicker = clicker(stride, window).withPrecision(precision);
         clicks = clicker.open(picture);
     }
 
@@ -65,14 +69,14 @@ public class ClickBenchmark {
         clicks.close();
     }
 
-    private static Clicker clicker(int stride) {
+    private static Clicker clicker(int stride, int window) {
         return Clicker.of(Model.create(
                 "benchmark",
                 new Model.Card(
                         "adaptis",
                         Settings.parseYaml(
-                                "{channels: 3, coordinates: {radius: 40}, network: {kind: light, stride: %d}}"
-                                        .formatted(stride)),
+                                "{channels: 3, coordinates: {radius: 40}, network: {kind: light, stride: %d, window: %d}}"
+                                        .formatted(stride, window)),
                         new Normalization.Unit(),
                         Category.things(List.of("object")),
                         "",
