@@ -35,12 +35,7 @@ public final class Drawing {
         return drawing;
     }
 
-    /**
-     * On the image itself.
-     *
-     * @param image red, green and blue, range 255
-     */
-    public static Drawing on(Pixels image) {
+    private static Drawing on(Pixels image) {
         int plane = image.width() * image.height();
         if (image.channels() != 3 || image.range() != 255) {
             throw new IllegalArgumentException("%d channels of range %s; give red, green and blue of range 255"
@@ -57,14 +52,6 @@ public final class Drawing {
             light[i] = (0.3f * red + 0.6f * green + 0.1f * blue) / 255;
         }
         return new Drawing(image.width(), image.height(), rgb, light);
-    }
-
-    public int width() {
-        return width;
-    }
-
-    public int height() {
-        return height;
     }
 
     /**

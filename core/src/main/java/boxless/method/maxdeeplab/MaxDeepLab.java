@@ -176,6 +176,6 @@ public final class MaxDeepLab implements Method<Prediction, Targets> {
 
     @Override
     public void explain(Prediction output, Subject subject, Consumer<Explanation> explanations) {
-        SlotPictures.of(output, subject, channels, decoder).explain(explanations);
+        new SlotPictures(output, subject, channels, decoder).explain(explanations);
     }
 }

@@ -42,7 +42,8 @@ final class SlotPictures {
     private final float[] features; // g: (D, h, w)
     private final float[] kernels; // f: (N, D)
 
-    private SlotPictures(Prediction output, Subject subject, Channels channels, Decoder decoder) {
+    /** @param output for one image */
+    SlotPictures(Prediction output, Subject subject, Channels channels, Decoder decoder) {
         this.subject = subject;
         this.channels = channels;
         height = (int) output.masks().size(2);
@@ -55,11 +56,6 @@ final class SlotPictures {
         map = Resize.nearest(
                 new LabelMap(owners.width(), owners.height(), owners.slots()), frame.width(), frame.height());
         masks = Tensors.floats(output.masks().select(0, 0).softmax(0));
-    }
-
-    /** @param output for one image */
-    static SlotPictures of(Prediction output, Subject subject, Channels channels, Decoder decoder) {
-        return new SlotPictures(output, subject, channels, decoder);
     }
 
     void explain(Consumer<Explanation> explanations) {
