@@ -1,12 +1,13 @@
-package boxless.method.maxdeeplab;
+package boxless.data.coco;
 
 import boxless.mask.Category;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The categories of COCO's panoptic task, ascending by its ids (which have gaps): what published weights were trained on. */
-final class CocoClasses {
-    private static final List<String> THINGS = List.of(
+/** COCO's categories, ascending by its ids (which have gaps): what published weights were trained on. */
+public final class CocoClasses {
+    /** Names of the 80 things: the categories of the detection task. */
+    public static final List<String> THINGS = List.of(
             "person",
             "bicycle",
             "car",
@@ -143,8 +144,8 @@ final class CocoClasses {
             "wall-other-merged",
             "rug-merged");
 
-    /** Things with the ids 1 to 80, stuff with 81 to 133. */
-    static final List<Category> ALL =
+    /** The panoptic task: things with the ids 1 to 80, stuff with 81 to 133. */
+    public static final List<Category> PANOPTIC =
             Category.of(Stream.concat(THINGS.stream(), STUFF.stream()).toList(), STUFF);
 
     private CocoClasses() {}

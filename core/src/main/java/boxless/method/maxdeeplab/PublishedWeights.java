@@ -1,5 +1,6 @@
 package boxless.method.maxdeeplab;
 
+import boxless.data.coco.CocoClasses;
 import boxless.file.BadFileException;
 import boxless.file.Settings;
 import boxless.image.Normalization;
@@ -106,7 +107,7 @@ final class PublishedWeights {
     static Found backbone(StateDict weights) {
         Shapes shapes = Shapes.of(weights, NAMES);
         try {
-            return new Found(inputs(shapes), encoder(shapes, usual(shapes)), CocoClasses.ALL, true);
+            return new Found(inputs(shapes), encoder(shapes, usual(shapes)), CocoClasses.PANOPTIC, true);
         } catch (IllegalArgumentException e) {
             throw shapes.wrong("its tensor shapes do not match MaX-DeepLab's encoder (" + e.getMessage() + ")");
         }
@@ -202,8 +203,8 @@ final class PublishedWeights {
     }
 
     private static List<Category> categories(int channels) {
-        return channels == CocoClasses.ALL.size()
-                ? CocoClasses.ALL
+        return channels == CocoClasses.PANOPTIC.size()
+                ? CocoClasses.PANOPTIC
                 : Category.things(IntStream.range(1, channels)
                         .mapToObj(i -> "object " + i)
                         .toList());

@@ -1,6 +1,7 @@
 package boxless.method.solo;
 
 import boxless.backbone.ResNet;
+import boxless.data.coco.CocoClasses;
 import boxless.file.BadFileException;
 import boxless.file.Settings;
 import boxless.image.Normalization;
@@ -198,7 +199,7 @@ final class PublishedWeights {
 
     private static List<String> classNames(int count) {
         return count == COCO_CLASSES
-                ? CocoClasses.NAMES
+                ? CocoClasses.THINGS
                 : IntStream.rangeClosed(1, count).mapToObj(i -> "object " + i).toList();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.GoldenFiles;
 import boxless.Ruled;
+import boxless.data.coco.CocoClasses;
 import boxless.file.BadFileException;
 import boxless.mask.Category;
 import boxless.tensor.State;
@@ -38,7 +39,7 @@ class PublishedWeightsTest {
         PublishedWeights.Found found = PublishedWeights.official(official);
         assertThat(found)
                 .isEqualTo(new PublishedWeights.Found(
-                        3, kind.equals("s") ? NetworkOptions.SMALL : NetworkOptions.LARGE, CocoClasses.ALL, true));
+                        3, kind.equals("s") ? NetworkOptions.SMALL : NetworkOptions.LARGE, CocoClasses.PANOPTIC, true));
         MaxDeepLabNetwork network = new MaxDeepLabNetwork(found.network(), 3, 133, 134);
         assertThat(PublishedWeights.NAMES.match(official, shapes(network)).orThrow())
                 .containsOnlyKeys(named.keySet());
@@ -47,10 +48,10 @@ class PublishedWeightsTest {
 
     @Test
     void cocosCategoriesAreNumberedAsInItsSemanticHead() {
-        assertThat(CocoClasses.ALL).hasSize(133);
-        assertThat(CocoClasses.ALL.get(79)).isEqualTo(new Category(80, "toothbrush", true));
-        assertThat(CocoClasses.ALL.get(80)).isEqualTo(new Category(81, "banner", false));
-        assertThat(CocoClasses.ALL.getLast()).isEqualTo(new Category(133, "rug-merged", false));
+        assertThat(CocoClasses.PANOPTIC).hasSize(133);
+        assertThat(CocoClasses.PANOPTIC.get(79)).isEqualTo(new Category(80, "toothbrush", true));
+        assertThat(CocoClasses.PANOPTIC.get(80)).isEqualTo(new Category(81, "banner", false));
+        assertThat(CocoClasses.PANOPTIC.getLast()).isEqualTo(new Category(133, "rug-merged", false));
     }
 
     static Stream<NetworkOptions> networks() {
