@@ -22,7 +22,6 @@ final class MaxDeepLabNetwork extends Block {
     static final Pattern BACKBONE = Pattern.compile("encoder\\.(?!.*(transformer|extra|memory_feature)).*");
 
     private static final double VOID_PRIOR = 0.9; // probability of "void" where all other logits are 0
-    private static final double LOGIT_DEVIATION = 0.1; // of the first mask logits
 
     private final boolean limited;
     private final Encoder encoder;
@@ -52,7 +51,7 @@ final class MaxDeepLabNetwork extends Block {
         featureNorm = child("pixel_space_feature_batch_norm", Normalization.of(form, options.features()));
         maskKernel = child("transformer_mask_head", new LinearNorm(form, options.memory(), options.features()));
         maskNorm =
-                child("pixel_space_mask_batch_norm", Normalization.of(form, 1).startingAt(LOGIT_DEVIATION));
+                child("pixel_space_mask_batch_norm", Normalization.of(form, 1).startingAt(options.maskScale()));
         classHead = child("transformer_class_head._conv", new LinearImpl(options.memory(), classes + 1));
         semanticDecoder = options.semantic() && options.stacks() == 0
                 ? child("semantic_decoder", new SemanticDecoder(form, options.width()))

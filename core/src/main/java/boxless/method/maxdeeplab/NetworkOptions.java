@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param semantic whether there is the auxiliary semantic branch
  * @param norm how features are normalised
  * @param keepPath probability that a residual branch of the last stage stays in a training step, above 0; it rises linearly to 1 at the first stage
+ * @param maskScale standard deviation of the mask logits where training begins, above 0. The paper's .1 grows by about the learning rate in a step, so
+ *     that short training runs end before slots can outbid each other
  */
 public record NetworkOptions(
         Kind kind,
@@ -42,7 +44,8 @@ public record NetworkOptions(
         int decoderBlocks,
         boolean semantic,
         Norm norm,
-        double keepPath) {
+        double keepPath,
+        double maskScale) {
 
     /** Which of the networks. */
     public enum Kind {
@@ -91,7 +94,8 @@ public record NetworkOptions(
             1,
             true,
             Norm.TRAINED,
-            .8);
+            .8,
+            .1);
 
     /** MaX-DeepLab-L. */
     public static final NetworkOptions LARGE = new NetworkOptions(
@@ -109,7 +113,8 @@ public record NetworkOptions(
             3,
             true,
             Norm.TRAINED,
-            .8);
+            .8,
+            .1);
 
     /** A quarter of the small network's width. */
     public static final NetworkOptions LIGHT = new NetworkOptions(
@@ -127,7 +132,8 @@ public record NetworkOptions(
             1,
             true,
             Norm.TRAINED,
-            .8);
+            1,
+            3);
 
     public NetworkOptions {
         blocks = List.copyOf(blocks);
@@ -148,6 +154,7 @@ public record NetworkOptions(
         require(decoderBlocks >= 1, "decoder_blocks", decoderBlocks, "at least 1");
         require(norm != Norm.GROUP || kind == Kind.LIGHT, "norm", "group", "trained or frozen unless kind is light");
         require(keepPath > 0 && keepPath <= 1, "keep_path", keepPath, "above 0 and at most 1");
+        require(maskScale > 0 && Double.isFinite(maskScale), "mask_scale", maskScale, "a number above 0");
     }
 
     private static void require(boolean holds, String key, Object value, String rule) {
@@ -172,7 +179,8 @@ public record NetworkOptions(
             @JsonProperty("decoder_blocks") @Nullable Integer decoderBlocks,
             @JsonProperty("semantic") @Nullable Boolean semantic,
             @JsonProperty("norm") @Nullable Norm norm,
-            @JsonProperty("keep_path") @Nullable Double keepPath) {
+            @JsonProperty("keep_path") @Nullable Double keepPath,
+            @JsonProperty("mask_scale") @Nullable Double maskScale) {
         NetworkOptions usual = usual(kind == null ? Kind.LIGHT : kind);
         return new NetworkOptions(
                 usual.kind,
@@ -189,7 +197,8 @@ public record NetworkOptions(
                 or(decoderBlocks, usual.decoderBlocks),
                 or(semantic, usual.semantic),
                 or(norm, usual.norm),
-                or(keepPath, usual.keepPath));
+                or(keepPath, usual.keepPath),
+                or(maskScale, usual.maskScale));
     }
 
     private static NetworkOptions usual(Kind kind) {

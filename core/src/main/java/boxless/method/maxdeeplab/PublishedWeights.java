@@ -153,7 +153,8 @@ final class PublishedWeights {
                 usual.decoderBlocks(),
                 usual.semantic(),
                 usual.norm(),
-                usual.keepPath());
+                usual.keepPath(),
+                usual.maskScale());
     }
 
     private static NetworkOptions whole(Shapes shapes, boolean semantic) {
@@ -174,7 +175,8 @@ final class PublishedWeights {
                 blocks(shapes, "_decoder_stage" + decoders + "_extra"),
                 semantic,
                 encoder.norm(),
-                encoder.keepPath());
+                encoder.keepPath(),
+                encoder.maskScale());
     }
 
     private static int blocks(Shapes shapes, String stage) {

@@ -2,6 +2,7 @@ package boxless.method.maxdeeplab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import boxless.file.Settings;
 import boxless.tensor.State;
@@ -80,6 +81,18 @@ class NetworkOptionsTest {
             parameters.forEach((name, tensor) -> assertThat(tensor.grad().defined() && State.isFinite(tensor.grad()))
                     .as(name)
                     .isTrue());
+        }
+        State.free(network);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {.1, 3})
+    void maskLogitsBeginWithTheGivenSpread(double scale) {
+        MaxDeepLabNetwork network =
+                new MaxDeepLabNetwork(options("{mask_scale: " + scale + "}"), 3, 4, 5).initialised();
+        try (PointerScope scope = new PointerScope()) {
+            double spread = network.forward(noise(2, 65, 65)).masks().std().item_double();
+            assertThat(spread).isCloseTo(scale, withinPercentage(2));
         }
         State.free(network);
     }

@@ -164,7 +164,8 @@ class PublishedWeightsTest {
                 decoderBlocks,
                 semantic,
                 NetworkOptions.Norm.TRAINED,
-                .8);
+                .8,
+                .1);
     }
 
     private static Map<String, long[]> shapes(MaxDeepLabNetwork network) {
