@@ -7,12 +7,15 @@ import boxless.mask.Instances;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
 import boxless.mask.Segmentation;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Matches the classes 1, 2, ... of a model with the categories of a data set, by name. Objects whose category has no class, or whose class has no
@@ -54,6 +57,33 @@ public final class ClassNumbers {
         }
     }
 
+    /** The classes that are no category of the data, in their order: misspelt, or of other data. Empty where one class stands for every thing. */
+    public List<String> unmatched() {
+        if (classes.size() > 0 && categories.isEmpty()) {
+            return List.of();
+        }
+        return names.stream()
+                .filter(name -> !categories.containsKey(names.indexOf(name) + 1))
+                .toList();
+    }
+
+    /** What training on the data with these classes leaves out; null if nothing. */
+    private @Nullable Note leftOut() {
+        List<String> without = data.stream()
+                .filter(category -> !classes.containsKey(category.id()))
+                .map(Category::name)
+                .toList();
+        List<String> parts = new ArrayList<>();
+        if (!unmatched().isEmpty()) {
+            parts.add("no category of the data is called %s; check the spelling".formatted(few(unmatched())));
+        }
+        if (!without.isEmpty()) {
+            parts.add("objects of %d of %d categories are left out: %s"
+                    .formatted(without.size(), data.size(), few(without)));
+        }
+        return parts.isEmpty() ? null : Note.of("classes: " + String.join("; ", parts));
+    }
+
     private String known() {
         return few(data.stream().map(Category::name).toList());
     }
@@ -64,7 +94,7 @@ public final class ClassNumbers {
 
     /** The samples with categories replaced by classes, for training. */
     public Dataset classes(Dataset source) {
-        if (data.stream().allMatch(c -> Objects.equals(classes.get(c.id()), c.id()))) {
+        if (leftOut() == null && data.stream().allMatch(c -> Objects.equals(classes.get(c.id()), c.id()))) {
             return source;
         }
         List<Category> numbered = source.categories().stream()
@@ -124,6 +154,14 @@ public final class ClassNumbers {
         public Sample read(int index) {
             Sample sample = source.read(index);
             return new Sample(sample.name(), sample.image(), renumber(sample.truth(), numbers.classes));
+        }
+
+        @Override
+        public List<Note> notes() {
+            Note own = numbers.leftOut();
+            return own == null
+                    ? source.notes()
+                    : Stream.concat(source.notes().stream(), Stream.of(own)).toList();
         }
 
         @Override

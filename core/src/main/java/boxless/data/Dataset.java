@@ -50,6 +50,11 @@ public interface Dataset {
         return List.of();
     }
 
+    /** What is left out, passed over or numbered otherwise than in the files; known once the data is open. Every command says it. */
+    default List<Note> notes() {
+        return List.of();
+    }
+
     /**
      * SHA-256 over names and file contents in order, the common files behind the first sample's, as 64 hex digits. Independent of the location of the
      * data and of file dates; reads every file once, in small chunks.

@@ -62,4 +62,9 @@ interface DatasetView extends Dataset {
     default List<String> remarks(int index) {
         return source().remarks(place(index));
     }
+
+    @Override
+    default List<Note> notes() {
+        return source().notes();
+    }
 }

@@ -6,10 +6,12 @@ import boxless.image.Pictures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The image files of one folder by {@link BaseName}, sorted. */
@@ -43,6 +45,51 @@ public final class FolderScan {
      */
     public static void retain(Path folder, SortedMap<String, Path> files, Collection<String> names) {
         files.keySet().retainAll(Subset.wanted(folder, names, files.keySet()));
+    }
+
+    /** Whether a folder holds its images in sub-folders only, one for each split. */
+    public static boolean isSplit(Path images) {
+        List<Path> entries = Files.isDirectory(images) ? list(images) : List.of();
+        return entries.stream().noneMatch(Pictures::isNamedLikePicture)
+                && entries.stream().anyMatch(Files::isDirectory);
+    }
+
+    /**
+     * The images of a folder that are passed over when it is scanned: those in formats that are not read, and names behind which there is no file.
+     *
+     * @return one note, or none if nothing is passed over
+     */
+    public static List<Note> passedOver(Path folder) {
+        SortedMap<String, Integer> kinds = new TreeMap<>();
+        List<String> places = new ArrayList<>();
+        for (Path file : Files.isDirectory(folder) ? list(folder) : List.<Path>of()) {
+            String kind = UnreadFormats.of(file);
+            if (Pictures.isNamedLikePicture(file) && !Files.isRegularFile(file)) {
+                kind = Files.isDirectory(file) ? "folder named like an image" : "link to a missing file";
+            }
+            if (kind != null) {
+                kinds.merge(kind, 1, Integer::sum);
+                places.add("%s: passed over (%s)".formatted(file, kind));
+            }
+        }
+        if (places.isEmpty()) {
+            return List.of();
+        }
+        String why = kinds.entrySet().stream()
+                .map(kind -> kind.getValue() + " x " + kind.getKey())
+                .collect(Collectors.joining(", "));
+        return List.of(new Note(
+                "%s: %d %s passed over: %s; PNG, JPEG and TIFF files are read"
+                        .formatted(folder, places.size(), places.size() == 1 ? "image is" : "images are", why),
+                places));
+    }
+
+    /** An error that says that a folder has no image that could be read. */
+    public static BadFileException empty(Path folder) {
+        String passed = passedOver(folder).stream()
+                .map(note -> " (" + note.places().size() + " in other formats)")
+                .collect(Collectors.joining());
+        return new BadFileException(folder, "contains no images" + passed + "; put PNG, TIFF or JPEG files there");
     }
 
     /** Entries of a folder sorted by name, without hidden ones. */

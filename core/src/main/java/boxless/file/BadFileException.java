@@ -1,16 +1,43 @@
 package boxless.file;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** A file that cannot be used. The message is one line for the user: which file, what is wrong, what to do. */
 public final class BadFileException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** Of many faults so many are said. */
+    private static final int SAID = 5;
+
+    private final String problem;
+
     public BadFileException(Path file, String whatAndCure) {
         super(file + ": " + whatAndCure);
+        problem = whatAndCure;
     }
 
     public BadFileException(Path file, String whatAndCure, Throwable cause) {
         super(file + ": " + whatAndCure, cause);
+        problem = whatAndCure;
+    }
+
+    /**
+     * Several things that are wrong with one file, in a line.
+     *
+     * @param problems at least one, each with its cure
+     */
+    public static BadFileException of(Path file, List<String> problems) {
+        if (problems.size() == 1) {
+            return new BadFileException(file, problems.getFirst());
+        }
+        String first = String.join(" | ", problems.subList(0, Math.min(SAID, problems.size())));
+        String more = problems.size() > SAID ? " | and %,d more".formatted(problems.size() - SAID) : "";
+        return new BadFileException(file, "%,d faults: %s%s".formatted(problems.size(), first, more));
+    }
+
+    /** The message without the file. */
+    public String problem() {
+        return problem;
     }
 }

@@ -25,6 +25,9 @@ public final class JsonStream {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
 
+    /** Beyond 2^53 a floating point number no longer tells whole numbers apart. */
+    private static final double LARGEST_EXACT = 1L << 53;
+
     private final Path file;
     private final JsonParser parser;
     private @Nullable String key; // the one whose value is read
@@ -77,18 +80,52 @@ public final class JsonStream {
 
     /** Visits the elements of an array, the stream standing at each; those that are not taken are skipped. */
     public void forEachElement(Runnable element) {
+        forEachElement(element, e -> {
+            throw e;
+        });
+    }
+
+    /**
+     * Likewise, going on behind an element in which something is wrong.
+     *
+     * @param wrong takes the error
+     */
+    public void forEachElement(Runnable element, Consumer<BadFileException> wrong) {
         expect(JsonToken.START_ARRAY, "an array [...]");
         String name = key;
+        int depth = parser.streamReadContext().getNestingDepth();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            element.run();
+            try {
+                element.run();
+            } catch (BadFileException e) {
+                wrong.accept(e);
+                leave(depth);
+            }
             parser.skipChildren();
             key = name;
         }
     }
 
+    /** Goes on to the end of what is nested deeper. */
+    private void leave(int depth) {
+        while (parser.streamReadContext().getNestingDepth() > depth) {
+            if (parser.nextToken() == null) {
+                throw bad("ends early; copy it again from its source");
+            }
+        }
+    }
+
     /** A text, or a whole number as text. */
     public String id() {
-        return parser.currentToken() == JsonToken.VALUE_NUMBER_INT ? parser.getString() : text();
+        return isText() ? text() : Long.toString(longNumber(Long.MIN_VALUE, Long.MAX_VALUE));
+    }
+
+    /** A whole number, also one in quotes. */
+    public long longId(long least, long most) {
+        if (isText() && parser.getString().matches("-?\\d{1,18}")) {
+            return within(Long.parseLong(parser.getString()), least, most);
+        }
+        return longNumber(least, most);
     }
 
     public String text() {
@@ -101,16 +138,29 @@ public final class JsonStream {
         return (int) longNumber(least, most);
     }
 
-    /** Likewise, of more digits. */
+    /** Likewise, of more digits. Data frames write whole numbers as 1.0: taken, too. */
     public long longNumber(long least, long most) {
-        String wanted = "a whole number from " + least + " to " + most;
-        expect(JsonToken.VALUE_NUMBER_INT, wanted);
+        if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
+            double value = parser.getDoubleValue();
+            if (value == Math.rint(value) && Math.abs(value) <= LARGEST_EXACT) {
+                return within((long) value, least, most);
+            }
+        }
+        expect(JsonToken.VALUE_NUMBER_INT, wanted(least, most));
         // Longer than a long is out of range, whatever it is.
-        long value = parser.getStringLength() > 18 ? Long.MAX_VALUE : parser.getLongValue();
+        return within(parser.getStringLength() > 18 ? Long.MAX_VALUE : parser.getLongValue(), least, most);
+    }
+
+    private long within(long value, long least, long most) {
         if (value < least || value > most) {
-            throw bad("%s is out of range%s; it must be %s".formatted(parser.getString(), where(), wanted));
+            throw bad(
+                    "%s is out of range%s; it must be %s".formatted(parser.getString(), where(), wanted(least, most)));
         }
         return value;
+    }
+
+    private static String wanted(long least, long most) {
+        return "a whole number from " + least + " to " + most;
     }
 
     /** Any number; may be NaN or infinite. */
@@ -129,6 +179,11 @@ public final class JsonStream {
     /** Whether the value is an object. */
     public boolean isObject() {
         return parser.currentToken() == JsonToken.START_OBJECT;
+    }
+
+    /** Whether the value is {@code null}. */
+    public boolean isNull() {
+        return parser.currentToken() == JsonToken.VALUE_NULL;
     }
 
     /** 0 or 1, false or true. */
@@ -151,8 +206,9 @@ public final class JsonStream {
             throw bad("ends early; copy it again from its source");
         }
         if (found != token) {
+            String value = isText() ? '"' + parser.getString() + '"' : parser.getString();
             throw bad("has %s%s; it must be %s"
-                    .formatted(found.isScalarValue() ? parser.getString() : found.asString(), where(), wanted));
+                    .formatted(found.isScalarValue() ? value : found.asString(), where(), wanted));
         }
     }
 

@@ -2,6 +2,7 @@ package boxless.train;
 
 import boxless.Model;
 import boxless.data.Dataset;
+import boxless.data.Note;
 import boxless.evaluate.Evaluation;
 import boxless.file.AtomicFile;
 import boxless.file.BadFileException;
@@ -17,8 +18,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -95,6 +98,12 @@ public final class Trainer {
                     .formatted(run.path(), stopped.stepsOf(stage), steps, LaterStages.section(stage)));
         }
         return stopped.with(recipe.toYaml(), RecipeChanges.scoreAlike(before, recipe));
+    }
+
+    /** What of the training and validation data is left out. */
+    public List<Note> notes() {
+        Stream<Note> validation = validator == null ? Stream.empty() : validator.data().notes().stream();
+        return Stream.concat(trainData.notes().stream(), validation).distinct().toList();
     }
 
     /** What {@link #train} is about to do. */

@@ -61,7 +61,7 @@ public final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Dataset dataset = part.open(data, null);
+        Dataset dataset = part.open(data, null, spec.commandLine().getErr());
         Path images = output.resolve("images");
         requireElsewhere(dataset, images);
         Files.createDirectories(images);

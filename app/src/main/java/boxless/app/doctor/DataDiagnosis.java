@@ -71,7 +71,7 @@ final class DataDiagnosis {
     }
 
     private void print(Kind kind, List<String> lines) {
-        long shown = kind.isBroken() ? lines.size() : NOTES;
+        long shown = kind.isListedInFull() ? lines.size() : NOTES;
         lines.stream().limit(shown).forEach(line -> out.println((kind.isBroken() ? "broken   " : "note     ") + line));
         if (lines.size() > shown) {
             out.printf(

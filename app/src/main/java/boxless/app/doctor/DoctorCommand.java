@@ -40,6 +40,9 @@ public final class DoctorCommand implements Callable<Integer> {
             description = "A data set as for train and evaluate, or a folder of such splits.")
     private @Nullable Path data;
 
+    @Option(names = "--split", paramLabel = "S", description = "With DATA: look at this split only (default: all).")
+    private @Nullable String split;
+
     @Option(
             names = "--labels",
             paramLabel = "NAME",
@@ -67,7 +70,7 @@ public final class DoctorCommand implements Callable<Integer> {
             DataReport report;
             DataSurvey survey = new DataSurvey(spec.commandLine().getErr());
             try (survey) {
-                report = DataReport.of(folder, labels, survey);
+                report = DataReport.of(folder, split, labels, survey);
             }
             sound = new DataDiagnosis(out, folder, labels, survey).print(report);
             out.println(sheet(report, folder, survey.of(report.training().name())));

@@ -1,10 +1,13 @@
 package boxless.app.options;
 
 import boxless.data.Dataset;
+import boxless.data.Note;
 import boxless.data.folders.Datasets;
 import boxless.data.folders.Layout;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +33,20 @@ public final class PartOptions {
     private @Nullable Path names;
 
     /**
-     * Opens the part.
+     * Opens the part, and says what of it is left out.
      *
      * @param wanted how to take data that can be taken in several ways; null for the usual way
      * @throws boxless.file.BadFileException where it cannot be used
      */
-    public Dataset open(Path data, @Nullable Layout wanted) {
-        return Datasets.open(data, split, labels, names == null ? null : Datasets.names(names), wanted);
+    public Dataset open(Path data, @Nullable Layout wanted, PrintWriter err) {
+        Dataset dataset = Datasets.open(data, split, labels, names == null ? null : Datasets.names(names), wanted);
+        say(dataset.notes(), err);
+        return dataset;
+    }
+
+    /** Prints a line for each note on data. */
+    public static void say(List<Note> notes, PrintWriter err) {
+        notes.forEach(note -> err.println("note: " + note.summary()));
     }
 
     /** What the data is; empty where it is nothing known. */

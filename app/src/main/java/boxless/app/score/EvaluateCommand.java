@@ -111,7 +111,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             return 0;
         }
         Metric by = metric == null ? usual() : metric;
-        Dataset dataset = part.open(data, by.wanted());
+        Dataset dataset = part.open(data, by.wanted(), spec.commandLine().getErr());
         EvaluationReport errors =
                 by == Metric.NUCLEI ? EvaluationReport.ofLabels() : new EvaluationReport(dataset.categories());
         Evaluation evaluation;
@@ -146,7 +146,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private ClickScore click(int most) {
-        Dataset dataset = part.open(data, null);
+        Dataset dataset = part.open(data, null, spec.commandLine().getErr());
         try (Model model = options.model();
                 PictureProgress progress =
                         new PictureProgress(spec.commandLine().getErr(), "Clicking", dataset.size())) {

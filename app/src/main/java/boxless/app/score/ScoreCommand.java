@@ -1,5 +1,7 @@
 package boxless.app.score;
 
+import boxless.app.options.PartOptions;
+import boxless.data.FolderScan;
 import boxless.evaluate.Evaluation;
 import boxless.evaluate.EvaluationJson;
 import boxless.evaluate.Metric;
@@ -99,7 +101,12 @@ public final class ScoreCommand implements Callable<Integer> {
                     "--truth-masks and --prediction-masks are only for --metric panoptic; leave them out");
         }
         return switch (metric) {
-            case NUCLEI -> ResultFiles.nuclei(truth, predictions);
+            case NUCLEI -> {
+                PartOptions.say(FolderScan.passedOver(truth), spec.commandLine().getErr());
+                PartOptions.say(
+                        FolderScan.passedOver(predictions), spec.commandLine().getErr());
+                yield ResultFiles.nuclei(truth, predictions);
+            }
             case COCO -> ResultFiles.coco(truth, predictions);
             case PANOPTIC -> ResultFiles.panoptic(truth, predictions, truthMasks, predictionMasks);
             case CITYSCAPES -> ResultFiles.cityscapes(truth, predictions);

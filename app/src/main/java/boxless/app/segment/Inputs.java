@@ -1,5 +1,7 @@
 package boxless.app.segment;
 
+import boxless.data.FolderScan;
+import boxless.data.Note;
 import boxless.file.BadFileException;
 import boxless.file.BaseName;
 import boxless.image.Pictures;
@@ -38,6 +40,13 @@ final class Inputs {
         return byName;
     }
 
+    /** What is passed over in those of the inputs that are folders. */
+    static List<Note> passedOver(List<Path> inputs) {
+        return inputs.stream()
+                .flatMap(input -> FolderScan.passedOver(input).stream())
+                .toList();
+    }
+
     private static List<Path> pictures(Path folder, Path output) throws IOException {
         boolean holdsResults = Files.isDirectory(output) && Files.isSameFile(folder, output);
         List<Path> pictures;
@@ -49,11 +58,9 @@ final class Inputs {
                     .toList();
         }
         if (pictures.isEmpty()) {
-            throw new BadFileException(
-                    folder,
-                    Files.isDirectory(folder.resolve("images"))
-                            ? "contains no images itself; give its folder images"
-                            : "contains no images; give a folder with PNG, JPEG or TIFF files");
+            throw Files.isDirectory(folder.resolve(FolderScan.IMAGES))
+                    ? new BadFileException(folder, "contains no images itself; give its folder images")
+                    : FolderScan.empty(folder);
         }
         return pictures;
     }

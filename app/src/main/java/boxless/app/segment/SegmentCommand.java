@@ -3,6 +3,7 @@ package boxless.app.segment;
 import boxless.Model;
 import boxless.Segmenter;
 import boxless.app.options.FormatConverter;
+import boxless.app.options.PartOptions;
 import boxless.app.options.SegmenterOptions;
 import boxless.app.terminal.Failures;
 import boxless.app.terminal.GracefulStop;
@@ -93,6 +94,7 @@ public final class SegmentCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         FormatConverter.requireDistinctFiles(formats, spec);
         Map<String, Path> pictures = Inputs.gather(inputs, output);
+        PartOptions.say(Inputs.passedOver(inputs), spec.commandLine().getErr());
         long begin;
         try (Model model = options.model()) {
             Files.createDirectories(output);

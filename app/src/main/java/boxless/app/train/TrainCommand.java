@@ -1,6 +1,7 @@
 package boxless.app.train;
 
 import boxless.app.options.ComputeOptions;
+import boxless.app.options.PartOptions;
 import boxless.app.terminal.Failures;
 import boxless.app.terminal.GracefulStop;
 import boxless.evaluate.Metric;
@@ -78,6 +79,7 @@ public final class TrainCommand implements Callable<Integer> {
         try (TrainingProgress progress = new TrainingProgress(err, run)) {
             Path folder = recipe.toAbsolutePath().resolveSibling("");
             Trainer trainer = new Trainer(read, folder, run, compute, resume, progress);
+            PartOptions.say(trainer.notes(), err);
             progress.start(trainer.plan());
             try (GracefulStop stop = new GracefulStop(() -> {
                 progress.stopping();

@@ -1,7 +1,5 @@
 package boxless.data.check;
 
-import boxless.data.FolderScan;
-import boxless.data.cityscapes.Cityscapes;
 import boxless.data.folders.Datasets;
 import boxless.data.folders.Layout;
 import boxless.file.BadFileException;
@@ -10,8 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The contents of a data set and what is wrong with it. Unlike {@link Datasets#open}, it continues after a problem.
@@ -39,37 +36,26 @@ public record DataReport(List<DataPart> parts) {
     /**
      * Reads every image and annotation once.
      *
+     * @param split the only part to read; null for the folder itself or all its splits
      * @param labels name of the folders of label images, usually {@link boxless.data.FolderScan#LABELS}
      * @throws BadFileException if the folder is not recognised
      */
-    public static DataReport of(Path data, String labels, Listener listener) {
+    public static DataReport of(Path data, @Nullable String split, String labels, Listener listener) {
         List<PartReader> parts = new ArrayList<>();
         if (Files.isDirectory(data)) {
-            Layout.of(data, null, labels)
-                    .ifPresent(layout -> parts.add(new PartReader(data, null, layout, labels, listener)));
-            for (String split : parts.isEmpty() ? folders(data) : new TreeSet<String>()) {
-                Layout.of(data, split, labels)
-                        .ifPresent(layout -> parts.add(new PartReader(data, split, layout, labels, listener)));
+            Layout.of(data, split, labels)
+                    .ifPresent(layout -> parts.add(new PartReader(data, split, layout, labels, listener)));
+            for (String name : parts.isEmpty() && split == null ? Layout.splits(data, labels) : List.<String>of()) {
+                Layout.of(data, name, labels)
+                        .ifPresent(layout -> parts.add(new PartReader(data, name, layout, labels, listener)));
             }
         }
         if (parts.isEmpty()) {
-            Datasets.open(data, null, labels, null); // fails and says why
+            Datasets.open(data, split, labels, null); // fails and says why
             throw new BadFileException(data, "contains no annotated images; put them into images/ and " + labels);
         }
         listener.begin(parts.stream().mapToInt(PartReader::size).sum());
         return new DataReport(parts.stream().map(PartReader::read).toList());
-    }
-
-    /** Whatever may be the name of a split: Cityscapes has its splits among the images. */
-    private static SortedSet<String> folders(Path data) {
-        SortedSet<String> names = new TreeSet<>();
-        for (Path folder : List.of(data, data.resolve(Cityscapes.PICTURES))) {
-            if (Files.isDirectory(folder)) {
-                FolderScan.list(folder)
-                        .forEach(entry -> names.add(entry.getFileName().toString()));
-            }
-        }
-        return names;
     }
 
     /** The part used for training: the one named {@code train}, otherwise the first. */

@@ -20,6 +20,8 @@ public record Finding(Kind kind, String line, int sample, List<Integer> objects)
         ALONE("no counterpart"),
         /** A file that cannot be read, or does not match its image. */
         UNREADABLE("broken"),
+        /** An image or an annotation that is left out, or numbered otherwise. */
+        LEFT_OUT("left out"),
         /** An annotation that says what cannot be, such as a box beyond the image. */
         ODD("odd annotation"),
         /** An object without a pixel. */
@@ -48,6 +50,11 @@ public record Finding(Kind kind, String line, int sample, List<Integer> objects)
         /** A short human-readable caption. */
         public String caption() {
             return caption;
+        }
+
+        /** Whether every line matters, not only the first few. */
+        public boolean isListedInFull() {
+            return isBroken() || this == LEFT_OUT;
         }
 
         /** Whether training would reject the data. */

@@ -1,6 +1,7 @@
 package boxless.data.check;
 
 import boxless.data.FolderScan;
+import boxless.data.labels.LabelFolder;
 import boxless.file.BadFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,9 +18,9 @@ import java.util.TreeSet;
  * @param findings about the other files
  */
 record PairedFiles(List<String> names, List<Finding> findings) {
-    static PairedFiles of(Path folder, String labels) {
-        Path imageFolder = folder.resolve(FolderScan.IMAGES);
-        Path labelFolder = folder.resolve(labels);
+    static PairedFiles of(LabelFolder.Place place) {
+        Path imageFolder = place.images();
+        Path labelFolder = place.labels();
         List<Finding> findings = new ArrayList<>();
         SortedMap<String, Path> images = files(imageFolder, findings);
         SortedMap<String, Path> truths = files(labelFolder, findings);

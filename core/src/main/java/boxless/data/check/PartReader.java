@@ -4,8 +4,10 @@ import boxless.data.Dataset;
 import boxless.data.ObjectSizes;
 import boxless.data.Sample;
 import boxless.data.check.Finding.Kind;
+import boxless.data.coco.CocoInstances;
 import boxless.data.folders.Datasets;
 import boxless.data.folders.Layout;
+import boxless.data.labels.LabelFolder;
 import boxless.file.BadFileException;
 import boxless.image.Pixels;
 import boxless.mask.Box;
@@ -90,17 +92,38 @@ final class PartReader {
     }
 
     private Dataset open(Path data, @Nullable String split, String labels) {
-        if (layout == Layout.LABEL_FOLDER) {
-            PairedFiles files = PairedFiles.of(split == null ? data : data.resolve(split), labels);
-            findings.addAll(files.findings());
-            return files.names().isEmpty() ? new NoSamples() : Datasets.open(data, split, labels, files.names());
-        }
+        Dataset opened;
         try {
-            return Datasets.open(data, split, labels, null);
+            opened = switch (layout) {
+                case LABEL_FOLDER -> pairs(data, split, labels);
+                case COCO_INSTANCES -> sound(CocoInstances.Place.in(data, split).orElseThrow());
+                default -> Datasets.open(data, split, labels, null);
+            };
         } catch (BadFileException e) {
-            findings.add(new Finding(Kind.UNREADABLE, String.valueOf(e.getMessage()), -1, List.of()));
+            broken(String.valueOf(e.getMessage()));
             return new NoSamples();
         }
+        opened.notes().stream()
+                .flatMap(note -> note.lines().stream())
+                .forEach(line -> findings.add(new Finding(Kind.LEFT_OUT, line, -1, List.of())));
+        return opened;
+    }
+
+    private Dataset pairs(Path data, @Nullable String split, String labels) {
+        PairedFiles files =
+                PairedFiles.of(LabelFolder.Place.in(data, split, labels).orElseThrow());
+        findings.addAll(files.findings());
+        return files.names().isEmpty() ? new NoSamples() : Datasets.open(data, split, labels, files.names());
+    }
+
+    private Dataset sound(CocoInstances.Place place) {
+        CocoInstances instances = CocoInstances.openSound(place);
+        instances.faults().forEach(fault -> broken(place.json() + ": " + fault));
+        return instances;
+    }
+
+    private void broken(String line) {
+        findings.add(new Finding(Kind.UNREADABLE, line, -1, List.of()));
     }
 
     private void read(int index) {

@@ -1,5 +1,6 @@
 package boxless.data.coco;
 
+import boxless.data.Note;
 import boxless.file.BadFileException;
 import boxless.file.JsonStream;
 import boxless.mask.Category;
@@ -10,8 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * A file of COCO instances: {@code images}, {@code annotations} and {@code categories}, everything else in it is ignored. Polygons and run lengths
@@ -22,18 +21,23 @@ public final class CocoAnnotations {
     private static final CocoItem SPENT = new CocoItem();
 
     private final Path file;
-    private final List<Category> categories;
-    private final Set<Integer> categoryIds;
+    private final CocoCategories categories;
     private final List<CocoPicture> pictures;
     private final Map<Long, CocoPicture> picturesById = new HashMap<>();
     private final Map<Long, List<CocoEntry>> entries = new HashMap<>();
+    private final List<String> faults = new ArrayList<>();
+    private final List<String> omitted = new ArrayList<>();
+    private final List<String> stray = new ArrayList<>();
+    private final int count;
 
-    private CocoAnnotations(Path file, List<Category> categories, List<CocoPicture> pictures) {
+    private CocoAnnotations(Path file, CocoDocument document) {
         this.file = file;
-        this.categories = categories;
-        this.pictures = pictures;
-        categoryIds = categories.stream().map(Category::id).collect(Collectors.toSet());
+        pictures = document.pictures();
+        categories = new CocoCategories(document.kinds());
         pictures.forEach(picture -> picturesById.put(picture.id(), picture));
+        faults.addAll(document.faults());
+        count = document.items().size();
+        take(document.items(), !document.faults().isEmpty());
     }
 
     /**
@@ -42,30 +46,58 @@ public final class CocoAnnotations {
      * @throws BadFileException naming what is missing, unknown, given twice or no segmentation, and the id it belongs to
      */
     public static CocoAnnotations read(Path file) {
-        List<CocoDocument> read = new ArrayList<>(1);
-        JsonStream.read(file, json -> read.add(CocoDocument.read(file, json)));
-        CocoDocument document = read.getFirst();
-        CocoAnnotations annotations = new CocoAnnotations(file, document.categories(), document.pictures());
-        annotations.take(document.items());
+        CocoAnnotations annotations = readSound(file);
+        if (!annotations.faults.isEmpty()) {
+            throw BadFileException.of(file, annotations.faults);
+        }
         return annotations;
     }
 
-    private void take(List<CocoItem> items) {
+    /**
+     * Reads whatever is sound in a file; {@link #faults} says what is not.
+     *
+     * @throws BadFileException if it is no file of COCO instances at all
+     */
+    static CocoAnnotations readSound(Path file) {
+        List<CocoAnnotations> read = new ArrayList<>(1);
+        JsonStream.read(file, json -> read.add(new CocoAnnotations(file, CocoDocument.read(file, json))));
+        return read.getFirst();
+    }
+
+    /** @param incomplete whether images or categories may be unknown because they are wrong themselves */
+    private void take(List<CocoItem> items, boolean incomplete) {
         for (int i = 0; i < items.size(); i++) {
             CocoItem item = items.set(i, SPENT); // lets the memory go while the smaller entries take its place
             String name = item.id == null ? "the annotation number " + (i + 1) : "annotation " + item.id;
+            if (incomplete && item.picture != null && !picturesById.containsKey(item.picture)) {
+                continue;
+            }
             try {
                 CocoItem.require(item.id, "id");
-                CocoItem.require(item.shape, "segmentation");
-                add(item, entries);
+                CocoEntry entry = entry(item);
+                if (item.shape == null || item.shape.isNothing()) {
+                    omitted.add("%s: %s of image %d has no outline and is left out; draw it, or remove it"
+                            .formatted(file, name, item.picture));
+                } else {
+                    entries.computeIfAbsent(item.picture, key -> new ArrayList<>(4))
+                            .add(entry);
+                }
+                if (item.shape instanceof CocoShape.Polygons polygons && polygons.stray() > 0) {
+                    stray.add("%s: %s of image %d has polygons of one or two corners, which are ignored: %d"
+                            .formatted(file, name, item.picture, polygons.stray()));
+                }
             } catch (IllegalArgumentException e) {
-                throw new BadFileException(file, name + " " + e.getMessage(), e);
+                faults.add(name + " " + e.getMessage());
             }
+        }
+        if (!items.isEmpty() && omitted.size() == items.size()) {
+            faults.add("has only boxes: none of its %d annotations has an outline; draw the objects"
+                    .formatted(items.size()));
         }
     }
 
-    /** Checks an item and adds it to its image; throws IllegalArgumentException where it has none, or no category. */
-    void add(CocoItem item, Map<Long, List<CocoEntry>> into) {
+    /** Checks an item; throws IllegalArgumentException where it has no image or no category, or is no annotation. */
+    CocoEntry entry(CocoItem item) {
         long id = CocoItem.require(item.picture, "image_id");
         CocoPicture picture = picturesById.get(id);
         if (picture == null) {
@@ -73,17 +105,34 @@ public final class CocoAnnotations {
                     "belongs to image %d, which %s does not list; add it to images, or correct the id"
                             .formatted(id, file));
         }
-        int category = CocoItem.require(item.category, "category_id");
-        if (!categoryIds.contains(category)) {
-            throw new IllegalArgumentException("has the category %d, which %s does not list; its categories are %s"
-                    .formatted(category, file, few(categories)));
-        }
-        into.computeIfAbsent(id, key -> new ArrayList<>(4)).add(item.entry(picture, category));
+        return item.entry(picture, categories.number(CocoItem.require(item.category, "category_id"), file));
     }
 
-    private static String few(List<Category> categories) {
-        return categories.stream().limit(8).map(c -> Integer.toString(c.id())).collect(Collectors.joining(", "))
-                + (categories.size() > 8 ? ", ..." : "");
+    /** What is wrong, a line each without the file; not among the annotations. */
+    List<String> faults() {
+        return List.copyOf(faults);
+    }
+
+    /** For {@link boxless.data.Dataset#notes}: annotations and polygons that are left out, and categories with other numbers. */
+    List<Note> notes() {
+        List<Note> notes = new ArrayList<>();
+        if (!omitted.isEmpty()) {
+            notes.add(new Note(
+                    "%s: %,d of %,d annotations have no outline and are left out"
+                            .formatted(file, omitted.size(), count),
+                    omitted));
+        }
+        if (!stray.isEmpty()) {
+            notes.add(new Note(
+                    "%s: %,d of %,d annotations have polygons of one or two corners, which enclose nothing and are ignored"
+                            .formatted(file, stray.size(), count),
+                    stray));
+        }
+        if (!categories.renumberings().isEmpty()) {
+            notes.add(Note.of("%s: category ids above %d are numbered otherwise: %s"
+                    .formatted(file, Integer.MAX_VALUE, categories.renumberings())));
+        }
+        return notes;
     }
 
     /** The file. */
@@ -93,7 +142,12 @@ public final class CocoAnnotations {
 
     /** Ascending by id. */
     public List<Category> categories() {
-        return categories;
+        return categories.all();
+    }
+
+    /** The categories' ids in the file by name, to match other files. */
+    Map<String, Long> categoryIds() {
+        return categories.ids();
     }
 
     /** Ascending by id, also those without annotations. */
@@ -104,7 +158,7 @@ public final class CocoAnnotations {
     /**
      * Draws the annotations of an image, in the order of the file.
      *
-     * @throws BadFileException naming the annotation whose segmentation is broken
+     * @throws BadFileException naming the annotations whose segmentation is broken
      */
     public List<CocoObject> objects(CocoPicture picture) {
         return CocoEntry.draw(

@@ -2,7 +2,6 @@ package boxless.data.coco;
 
 import boxless.file.BadFileException;
 import boxless.file.JsonStream;
-import boxless.mask.Category;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,11 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What a JSON file of COCO instances holds, as it is read: items are not yet checked against pictures and categories. */
 final class CocoDocument {
-    private final List<Category> categories = new ArrayList<>();
+    private final List<Kind> kinds = new ArrayList<>();
     private final List<CocoPicture> pictures = new ArrayList<>();
     private final List<CocoItem> items = new ArrayList<>();
+    private final List<String> faults = new ArrayList<>();
 
     private CocoDocument() {}
+
+    /** An element of {@code categories}, with the id of the file. */
+    record Kind(long id, String name, boolean thing) {}
 
     /** Reads the value at which the stream stands. */
     static CocoDocument read(Path file, JsonStream json) {
@@ -28,9 +31,9 @@ final class CocoDocument {
         json.forEachKey(key -> {
             found.add(key);
             switch (key) {
-                case "categories" -> json.forEachElement(() -> document.categories.add(category(json)));
-                case "images" -> json.forEachElement(() -> document.pictures.add(picture(json)));
-                case "annotations" -> json.forEachElement(() -> document.items.add(CocoItem.read(json)));
+                case "categories" -> document.each(json, () -> document.kinds.add(kind(json)));
+                case "images" -> document.each(json, () -> document.pictures.add(picture(json)));
+                case "annotations" -> document.each(json, () -> document.items.add(CocoItem.read(json)));
                 default -> {}
             }
         });
@@ -39,41 +42,40 @@ final class CocoDocument {
                 throw new BadFileException(file, "has no '" + key + "'; give a file of COCO instances");
             }
         }
-        document.sort(file);
+        document.sort();
         return document;
     }
 
-    private void sort(Path file) {
-        categories.sort(Comparator.comparingInt(Category::id));
+    private void each(JsonStream json, Runnable element) {
+        json.forEachElement(element, wrong -> faults.add(wrong.problem()));
+    }
+
+    private void sort() {
+        kinds.sort(Comparator.comparingLong(Kind::id));
         pictures.sort(Comparator.comparingLong(CocoPicture::id));
-        requireUnique(file, "category", categories.stream().mapToLong(Category::id));
-        requireUnique(file, "image", pictures.stream().mapToLong(CocoPicture::id));
+        checkUnique("category", kinds.stream().mapToLong(Kind::id));
+        checkUnique("image", pictures.stream().mapToLong(CocoPicture::id));
         // Items without an id are named where they are checked.
-        requireUnique(
-                file,
+        checkUnique(
                 "annotation",
                 items.stream().map(item -> item.id).filter(Objects::nonNull).mapToLong(Long::longValue));
     }
 
-    private static void requireUnique(Path file, String what, LongStream unsorted) {
+    private void checkUnique(String what, LongStream unsorted) {
         long[] ids = unsorted.sorted().toArray();
         for (int i = 1; i < ids.length; i++) {
             if (ids[i] == ids[i - 1]) {
-                throw new BadFileException(
-                        file, "has the %s id %d twice; ids are unique, renumber one".formatted(what, ids[i]));
+                faults.add("has the %s id %d twice; ids are unique, renumber one".formatted(what, ids[i]));
             }
         }
     }
 
-    private static Category category(JsonStream json) {
+    private static Kind kind(JsonStream json) {
         Named named = Named.read(json);
         if (named.id == null || named.name == null) {
             throw json.bad("a category without id or name; add it");
         }
-        if (named.id != named.id.intValue()) {
-            throw json.bad("the category id " + named.id + " is too large; give at most " + Integer.MAX_VALUE);
-        }
-        return new Category(named.id.intValue(), named.name, named.thing);
+        return new Kind(named.id, named.name, named.thing);
     }
 
     private static CocoPicture picture(JsonStream json) {
@@ -85,7 +87,7 @@ final class CocoDocument {
             throw json.bad("image " + named.id + " lacks file_name, width or height; add it");
         }
         try {
-            return new CocoPicture(named.id, named.fileName, named.width, named.height);
+            return new CocoPicture(named.id, PictureFiles.portable(named.fileName), named.width, named.height);
         } catch (IllegalArgumentException e) {
             throw json.bad("image " + named.id + " " + e.getMessage());
         }
@@ -108,7 +110,7 @@ final class CocoDocument {
 
         private void take(String key, JsonStream json) {
             switch (key) {
-                case "id" -> id = json.longNumber(-CocoItem.LARGEST_ID, CocoItem.LARGEST_ID);
+                case "id" -> id = json.longId(-CocoItem.LARGEST_ID, CocoItem.LARGEST_ID);
                 case "name" -> name = json.text();
                 case "file_name" -> fileName = json.text();
                 case "width" -> width = json.number(1, Integer.MAX_VALUE);
@@ -119,18 +121,23 @@ final class CocoDocument {
         }
     }
 
-    /** Ascending by id, which are unique. */
-    List<Category> categories() {
-        return List.copyOf(categories);
+    /** Ascending by id. */
+    List<Kind> kinds() {
+        return List.copyOf(kinds);
     }
 
-    /** Ascending by id, which are unique. */
+    /** Ascending by id. */
     List<CocoPicture> pictures() {
         return List.copyOf(pictures);
     }
 
-    /** In the order of the file; those that have an id have one each. */
+    /** In the order of the file. */
     List<CocoItem> items() {
         return items;
+    }
+
+    /** What is wrong with elements that are left out of the lists, and ids that occur twice. */
+    List<String> faults() {
+        return List.copyOf(faults);
     }
 }

@@ -41,18 +41,21 @@ record CocoEntry(
      * Draws the entries of an image, in their order.
      *
      * @param naming says which entry is broken
-     * @throws BadFileException if a segmentation is invalid
+     * @throws BadFileException if segmentations are invalid
      */
     static List<CocoObject> draw(
             List<CocoEntry> entries, CocoPicture picture, Path file, Function<CocoEntry, String> naming) {
         List<CocoObject> objects = new ArrayList<>();
+        List<String> faults = new ArrayList<>();
         for (CocoEntry entry : entries) {
             try {
                 objects.add(entry.draw(picture.width(), picture.height()));
             } catch (IllegalArgumentException e) {
-                throw new BadFileException(
-                        file, "%s: %s; export it again".formatted(naming.apply(entry), e.getMessage()), e);
+                faults.add("%s: %s; export it again".formatted(naming.apply(entry), e.getMessage()));
             }
+        }
+        if (!faults.isEmpty()) {
+            throw BadFileException.of(file, faults);
         }
         return objects;
     }

@@ -2,6 +2,7 @@ package boxless.data.coco;
 
 import boxless.data.Dataset;
 import boxless.data.FolderScan;
+import boxless.data.Note;
 import boxless.data.Sample;
 import boxless.data.SampleFacts;
 import boxless.data.Subset;
@@ -15,6 +16,7 @@ import boxless.mask.Instances;
 import boxless.mask.Mask;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CocoInstances implements Dataset {
     private static final String JSON = "instances.json";
+    /** What CVAT calls the split of data that has none. */
+    private static final String ALL = "default";
 
     /**
      * Where such data lies.
@@ -36,35 +40,45 @@ public final class CocoInstances implements Dataset {
      */
     public record Place(Path json, Path images) {
         /**
-         * {@code instances.json + images/} in the folder of the split, COCO's own {@code annotations/instances_SPLIT.json + SPLIT/}, or
-         * {@code _annotations.coco.json} among the images.
+         * {@code instances.json + images/} in the folder of the split, COCO's own {@code annotations/instances_SPLIT.json + SPLIT/}, that of CVAT and
+         * datumaro with {@code images/SPLIT/}, {@code _annotations.coco.json} among the images, {@code annotations.json + JPEGImages/} of labelme's
+         * converter, or {@code result.json + images/} of Label Studio.
          */
         public static Optional<Place> in(Path data, @Nullable String split) {
             Path folder = split == null ? data : data.resolve(split);
+            Path images = data.resolve(FolderScan.IMAGES);
+            String part = split == null ? ALL : split;
+            Path json = data.resolve("annotations/instances_" + part + ".json");
             Stream<Place> known = Stream.of(
                     new Place(folder.resolve(JSON), folder.resolve(FolderScan.IMAGES)),
-                    new Place(data.resolve("annotations/instances_" + split + ".json"), folder),
-                    new Place(folder.resolve("_annotations.coco.json"), folder));
+                    new Place(json, data.resolve(part)),
+                    new Place(json, images.resolve(part)),
+                    new Place(json, part.equals(ALL) ? images : images.resolve(part)),
+                    new Place(folder.resolve("_annotations.coco.json"), folder),
+                    new Place(folder.resolve("annotations.json"), folder.resolve("JPEGImages")),
+                    new Place(folder.resolve("result.json"), folder.resolve(FolderScan.IMAGES)));
             return known.filter(place -> Files.isRegularFile(place.json) && Files.isDirectory(place.images))
                     .findFirst();
         }
     }
 
-    private final Path images;
-    private final CocoAnnotations annotations;
-    private final List<CocoPicture> pictures;
+    private record Entry(CocoPicture picture, Path file) {}
 
-    private CocoInstances(Path images, CocoAnnotations annotations, List<CocoPicture> pictures) {
-        this.images = images;
+    private final CocoAnnotations annotations;
+    private final List<Entry> entries;
+    private final List<String> faults;
+
+    private CocoInstances(CocoAnnotations annotations, List<Entry> entries, List<String> faults) {
         this.annotations = annotations;
-        this.pictures = pictures;
+        this.entries = entries;
+        this.faults = faults;
     }
 
     /**
      * Reads the annotations, but no images.
      *
      * @param names the samples to use, or null for all
-     * @throws BadFileException as {@link CocoAnnotations#read}, and if an image or a name is missing
+     * @throws BadFileException as {@link CocoAnnotations#read}, and if images or a name are missing
      */
     public static CocoInstances open(Place place, @Nullable Collection<String> names) {
         CocoAnnotations annotations = CocoAnnotations.read(place.json());
@@ -76,29 +90,57 @@ public final class CocoInstances implements Dataset {
                     .filter(picture -> wanted.contains(picture.name()))
                     .toList();
         }
-        if (pictures.isEmpty()) {
-            throw new BadFileException(place.json(), "lists no images; add some to images");
+        CocoInstances instances = of(place, annotations, pictures);
+        if (!instances.faults.isEmpty()) {
+            throw BadFileException.of(place.json(), instances.faults);
         }
+        return instances;
+    }
+
+    /**
+     * Opens whatever is sound in the annotations, for a check of the data; {@link #faults} says what is not.
+     *
+     * @throws BadFileException if they are no file of COCO instances at all
+     */
+    public static CocoInstances openSound(Place place) {
+        CocoAnnotations annotations = CocoAnnotations.readSound(place.json());
+        return of(place, annotations, annotations.pictures());
+    }
+
+    private static CocoInstances of(Place place, CocoAnnotations annotations, List<CocoPicture> pictures) {
+        PictureFiles files = new PictureFiles(place.json(), place.images());
+        List<Entry> entries = new ArrayList<>();
         for (CocoPicture picture : pictures) {
-            Path file = place.images().resolve(picture.fileName()).normalize();
-            if (!file.startsWith(place.images().normalize())) {
-                throw new BadFileException(
-                        place.json(),
-                        "file_name '%s' of image %d points outside the folder; write a plain file name"
-                                .formatted(picture.fileName(), picture.id()));
-            }
-            if (!Files.isRegularFile(file)) {
-                throw new BadFileException(
-                        file,
-                        "no such file, but %s lists it as image %d; add it".formatted(place.json(), picture.id()));
+            Path file = files.find(picture.fileName(), picture.id());
+            if (file != null) {
+                entries.add(new Entry(picture, file));
             }
         }
-        return new CocoInstances(place.images(), annotations, pictures);
+        List<String> faults = new ArrayList<>(annotations.faults());
+        faults.addAll(files.faults());
+        if (pictures.isEmpty()) {
+            faults.add("lists no images; add some to images");
+        }
+        return new CocoInstances(annotations, List.copyOf(entries), List.copyOf(faults));
+    }
+
+    /** What is wrong with the annotations, a line each, without the name of the file. */
+    public List<String> faults() {
+        return faults;
+    }
+
+    @Override
+    public List<Note> notes() {
+        return annotations.notes();
     }
 
     @Override
     public int size() {
-        return pictures.size();
+        return entries.size();
+    }
+
+    private CocoPicture picture(int index) {
+        return entries.get(index).picture();
     }
 
     @Override
@@ -108,17 +150,17 @@ public final class CocoInstances implements Dataset {
 
     @Override
     public String name(int index) {
-        return pictures.get(index).name();
+        return picture(index).name();
     }
 
     @Override
     public List<String> remarks(int index) {
-        return annotations.remarks(pictures.get(index));
+        return annotations.remarks(picture(index));
     }
 
     @Override
     public List<Path> files(int index) {
-        return List.of(images.resolve(pictures.get(index).fileName()));
+        return List.of(entries.get(index).file());
     }
 
     @Override
@@ -128,7 +170,7 @@ public final class CocoInstances implements Dataset {
 
     @Override
     public SampleFacts facts(int index) {
-        CocoPicture picture = pictures.get(index);
+        CocoPicture picture = picture(index);
         return new SampleFacts(picture.width(), picture.height(), annotations.countable(picture));
     }
 
@@ -136,13 +178,13 @@ public final class CocoInstances implements Dataset {
     public List<CocoObject> objects(int index, Sample read) {
         List<Mask> drawn =
                 read.truth().instances().objects().stream().map(Instance::mask).toList();
-        return annotations.objects(pictures.get(index), drawn);
+        return annotations.objects(picture(index), drawn);
     }
 
     @Override
     public Sample read(int index) {
-        CocoPicture picture = pictures.get(index);
-        Path file = images.resolve(picture.fileName());
+        CocoPicture picture = picture(index);
+        Path file = entries.get(index).file();
         Pixels pixels = Pictures.read(file);
         if (!pixels.size().equals(picture.size())) {
             throw new BadFileException(

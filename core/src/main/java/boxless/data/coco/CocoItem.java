@@ -15,7 +15,7 @@ final class CocoItem {
     Long picture;
 
     @Nullable
-    Integer category;
+    Long category;
 
     @Nullable
     CocoShape shape;
@@ -38,10 +38,10 @@ final class CocoItem {
 
     private void take(String key, JsonStream json) {
         switch (key) {
-            case "id" -> id = json.longNumber(-LARGEST_ID, LARGEST_ID);
-            case "image_id" -> picture = json.longNumber(-LARGEST_ID, LARGEST_ID);
-            case "category_id" -> category = json.number(Integer.MIN_VALUE, Integer.MAX_VALUE);
-            case "segmentation" -> shape = CocoShape.read(json);
+            case "id" -> id = json.longId(-LARGEST_ID, LARGEST_ID);
+            case "image_id" -> picture = json.longId(-LARGEST_ID, LARGEST_ID);
+            case "category_id" -> category = json.longId(-LARGEST_ID, LARGEST_ID);
+            case "segmentation" -> shape = json.isNull() ? null : CocoShape.read(json);
             case "bbox" -> box = CocoShape.reals(json);
             case "area" -> area = json.real();
             case "score" -> score = json.real();

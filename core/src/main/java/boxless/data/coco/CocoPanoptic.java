@@ -10,11 +10,9 @@ import boxless.image.Pixels;
 import boxless.mask.Category;
 import boxless.mask.Panoptic;
 import boxless.mask.Size;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * COCO's panoptic data: {@code panoptic.json}, its PNGs in {@code panoptic/}, the images in {@code images/}. The truth is a partition
@@ -43,29 +41,21 @@ public final class CocoPanoptic implements Dataset {
     public static CocoPanoptic open(Path folder) {
         Path json = folder.resolve(JSON);
         PanopticFile truth = PanopticFile.read(json, null, null);
-        Path images = folder.resolve(FolderScan.IMAGES);
-        List<Path> pictures = IntStream.range(0, truth.size())
-                .mapToObj(i -> picture(json, images, truth.imageId(i), truth.picture(i)))
-                .toList();
-        return new CocoPanoptic(json, truth, pictures);
-    }
-
-    private static Path picture(Path json, Path images, String id, @Nullable String fileName) {
-        if (fileName == null) {
-            throw new BadFileException(json, "does not list image " + id + " under images; add its id and file_name");
+        PictureFiles files = new PictureFiles(json, folder.resolve(FolderScan.IMAGES));
+        List<Path> pictures = new ArrayList<>();
+        for (int i = 0; i < truth.size(); i++) {
+            String fileName = truth.picture(i);
+            if (fileName == null) {
+                throw new BadFileException(
+                        json, "does not list image " + truth.imageId(i) + " under images; add its id and file_name");
+            }
+            Path file = files.find(fileName, truth.imageId(i));
+            if (file != null) {
+                pictures.add(file);
+            }
         }
-        Path picture = images.resolve(fileName).normalize();
-        if (!picture.startsWith(images.normalize())) {
-            throw new BadFileException(
-                    json,
-                    "file_name '%s' of image %s points outside the folder; write a plain file name"
-                            .formatted(fileName, id));
-        }
-        if (!Files.isRegularFile(picture)) {
-            throw new BadFileException(
-                    picture, "no such file, but %s lists it as image %s; add it".formatted(json, id));
-        }
-        return picture;
+        files.requireAll();
+        return new CocoPanoptic(json, truth, List.copyOf(pictures));
     }
 
     @Override

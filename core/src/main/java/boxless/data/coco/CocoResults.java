@@ -2,9 +2,9 @@ package boxless.data.coco;
 
 import boxless.file.BadFileException;
 import boxless.file.JsonStream;
-import boxless.mask.Category;
 import boxless.mask.CocoObject;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +16,16 @@ import java.util.Map;
  *   <li>COCO's own, a list of {@code image_id}, {@code category_id}, {@code score} and {@code segmentation} or {@code bbox}. As in pycocotools a
  *       result's area is its bbox's, where it has one.
  *   <li>A whole file of instances whose annotations have a {@code score}, as {@code boxless segment -f coco} writes. Its images and categories are
- *       those of the truth that have the same file name and name; their ids may differ. A result's area is what the file says.
+ *       those of the truth that have the same file name (of images, the folder may be missing) and name; their ids may differ. A result's area is what the file says.
  * </ul>
  */
 public final class CocoResults {
+    /** No image has this id. */
+    private static final long AMBIGUOUS = Long.MIN_VALUE;
+
     private final Path file;
     private final Map<Long, List<CocoEntry>> entries = new HashMap<>();
+    private final List<String> faults = new ArrayList<>();
     private int count;
     private int boxes;
 
@@ -41,9 +45,14 @@ public final class CocoResults {
             if (json.isObject()) {
                 results.takeAll(CocoDocument.read(file, json), truth);
             } else {
-                json.forEachElement(() -> results.take(plain(CocoItem.read(json)), truth));
+                json.forEachElement(
+                        () -> results.take(plain(CocoItem.read(json)), truth),
+                        wrong -> results.faults.add(wrong.problem()));
             }
         });
+        if (!results.faults.isEmpty()) {
+            throw BadFileException.of(file, results.faults);
+        }
         return results;
     }
 
@@ -54,33 +63,50 @@ public final class CocoResults {
     }
 
     private void takeAll(CocoDocument document, CocoAnnotations truth) {
+        faults.addAll(document.faults());
+        Map<Long, Long> pictureIds = new HashMap<>();
         Map<String, Long> pictures = new HashMap<>();
         truth.pictures().forEach(picture -> pictures.put(picture.fileName(), picture.id()));
-        Map<Long, Long> pictureIds = new HashMap<>();
+        Map<String, Long> plainNames = plainNames(truth.pictures());
         for (CocoPicture picture : document.pictures()) {
             Long known = pictures.get(picture.fileName());
             if (known == null) {
-                throw new BadFileException(
-                        file,
-                        "contains image %s, which %s does not list; score results for the same data set"
-                                .formatted(picture.fileName(), truth.file()));
+                known = plainNames.get(plain(picture.fileName()));
             }
-            pictureIds.put(picture.id(), known);
+            if (known == null || known == AMBIGUOUS) {
+                faults.add("contains image %s, which %s does not list; score results for the same data set"
+                        .formatted(picture.fileName(), truth.file()));
+            } else {
+                pictureIds.put(picture.id(), known);
+            }
         }
-        Map<String, Integer> names = new HashMap<>();
-        truth.categories().forEach(category -> names.put(category.name(), category.id()));
-        Map<Integer, Integer> categoryIds = new HashMap<>();
-        for (Category category : document.categories()) {
-            Integer known = names.get(category.name());
+        Map<String, Long> names = truth.categoryIds();
+        Map<Long, Long> categoryIds = new HashMap<>();
+        for (CocoDocument.Kind kind : document.kinds()) {
+            Long known = names.get(kind.name());
             if (known != null) {
-                categoryIds.put(category.id(), known);
+                categoryIds.put(kind.id(), known);
             }
+        }
+        if (!faults.isEmpty()) {
+            return;
         }
         for (CocoItem item : document.items()) {
             item.picture = item.picture == null ? null : pictureIds.getOrDefault(item.picture, item.picture);
             item.category = item.category == null ? null : categoryIds.getOrDefault(item.category, item.category);
             take(item, truth);
         }
+    }
+
+    /** The images by their names without folders, which some programs leave out. */
+    private static Map<String, Long> plainNames(List<CocoPicture> pictures) {
+        Map<String, Long> ids = new HashMap<>();
+        pictures.forEach(picture -> ids.merge(plain(picture.fileName()), picture.id(), (one, other) -> AMBIGUOUS));
+        return ids;
+    }
+
+    private static String plain(String fileName) {
+        return fileName.substring(fileName.lastIndexOf('/') + 1);
     }
 
     private void take(CocoItem item, CocoAnnotations truth) {
@@ -93,6 +119,8 @@ public final class CocoResults {
             if (item.shape == null) {
                 CocoItem.require(item.box, "segmentation or bbox");
                 boxes++;
+            } else if (item.shape.isNothing()) {
+                throw new IllegalArgumentException("has a segmentation without an outline; leave the result out");
             }
             if (boxes > 0 && boxes < count) {
                 throw new IllegalArgumentException(
@@ -100,10 +128,11 @@ public final class CocoResults {
                                 .formatted(item.shape == null ? "no" : "a"));
             }
             item.crowd = false;
-            truth.add(item, entries);
+            CocoEntry entry = truth.entry(item);
+            entries.computeIfAbsent(item.picture, key -> new ArrayList<>(4)).add(entry);
         } catch (IllegalArgumentException e) {
             String picture = item.picture == null ? "" : " (image %d)".formatted(item.picture);
-            throw new BadFileException(file, "result %d%s %s".formatted(count, picture, e.getMessage()), e);
+            faults.add("result %d%s %s".formatted(count, picture, e.getMessage()));
         }
     }
 

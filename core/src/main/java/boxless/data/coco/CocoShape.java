@@ -23,8 +23,18 @@ sealed interface CocoShape {
         return false;
     }
 
-    /** Polygons that are united. */
-    record Polygons(List<double[]> corners) implements CocoShape {
+    /** Whether it encloses nothing at all: what programs write for an object that has only a box. */
+    default boolean isNothing() {
+        return false;
+    }
+
+    /**
+     * Polygons that are united.
+     *
+     * @param corners three or more of each
+     * @param stray number of further ones, of one or two corners, which enclose nothing; pycocotools draws nothing for them
+     */
+    record Polygons(List<double[]> corners, int stray) implements CocoShape {
         @Override
         public Mask mask(int width, int height) {
             return PolygonFill.fill(width, height, corners);
@@ -32,10 +42,12 @@ sealed interface CocoShape {
 
         @Override
         public void check(int width, int height) {
-            if (corners.isEmpty()) {
-                throw new IllegalArgumentException("its segmentation is empty; draw the object, or leave it out");
-            }
             corners.forEach(PolygonFill::check);
+        }
+
+        @Override
+        public boolean isNothing() {
+            return corners.isEmpty();
         }
 
         @Override
@@ -96,8 +108,16 @@ sealed interface CocoShape {
     static CocoShape read(JsonStream json) {
         if (!json.isObject()) {
             List<double[]> polygons = new ArrayList<>();
-            json.forEachElement(() -> polygons.add(reals(json)));
-            return new Polygons(polygons);
+            int[] stray = {0};
+            json.forEachElement(() -> {
+                double[] polygon = reals(json);
+                if (polygon.length < 6) {
+                    stray[0]++;
+                } else {
+                    polygons.add(polygon);
+                }
+            });
+            return new Polygons(polygons, stray[0]);
         }
         RunsReader reader = new RunsReader();
         json.forEachKey(key -> reader.take(key, json));

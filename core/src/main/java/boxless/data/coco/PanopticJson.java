@@ -70,7 +70,7 @@ final class PanopticJson {
         json.forEachKey(key -> {
             switch (key) {
                 case "id" -> texts[0] = json.id();
-                case "file_name" -> texts[1] = json.text();
+                case "file_name" -> texts[1] = PictureFiles.portable(json.text());
                 case "width" -> size[0] = json.number(1, Integer.MAX_VALUE);
                 case "height" -> size[1] = json.number(1, Integer.MAX_VALUE);
                 default -> {}
@@ -111,7 +111,7 @@ final class PanopticJson {
         json.forEachKey(key -> {
             switch (key) {
                 case "image_id" -> texts[0] = json.id();
-                case "file_name" -> texts[1] = json.text();
+                case "file_name" -> texts[1] = PictureFiles.portable(json.text());
                 case "segments_info" -> found[0] = segments();
                 default -> {}
             }

@@ -62,7 +62,8 @@ public final class Datasets {
         Path folder = split == null ? data : data.resolve(split);
         return switch (wanted != null && layouts.contains(wanted) ? wanted : layouts.getFirst()) {
             case YOLO -> YoloFolder.open(YoloFolder.Place.in(data, split).orElseThrow(), names);
-            case LABEL_FOLDER -> LabelFolder.open(folder, labels, names);
+            case LABEL_FOLDER ->
+                LabelFolder.open(LabelFolder.Place.in(data, split, labels).orElseThrow(), names);
             case COCO_INSTANCES ->
                 CocoInstances.open(CocoInstances.Place.in(data, split).orElseThrow(), names);
             case COCO_PANOPTIC -> some(folder, CocoPanoptic.open(folder), names);
@@ -76,25 +77,21 @@ public final class Datasets {
 
     private static BadFileException unknown(Path data, @Nullable String split, String labels) {
         Path folder = split == null ? data : data.resolve(split);
-        List<String> splits = splits(folder, labels);
-        if (!splits.isEmpty()) {
+        if (split != null && !Layout.splits(data, labels).isEmpty()) {
             return new BadFileException(
-                    folder, "contains the splits " + String.join(", ", splits) + "; choose one of them as the split");
+                    data,
+                    "has no split '%s'; its splits are %s"
+                            .formatted(split, String.join(", ", Layout.splits(data, labels))));
         }
-        return Files.isDirectory(folder)
+        if (!Files.isDirectory(folder)) {
+            return new BadFileException(folder, "no such split; found " + found(data));
+        }
+        List<String> splits = Layout.splits(folder, labels);
+        return splits.isEmpty()
                 ? new BadFileException(folder, "looked for " + KNOWN.formatted(labels) + "; found " + found(folder))
-                : new BadFileException(folder, "no such split; found " + found(data));
-    }
-
-    private static List<String> splits(Path folder, String labels) {
-        Path parts = folder.resolve(Cityscapes.PICTURES);
-        return !Files.isDirectory(folder)
-                ? List.of()
-                : FolderScan.list(Files.isDirectory(parts) ? parts : folder).stream()
-                        .filter(Files::isDirectory)
-                        .map(part -> part.getFileName().toString())
-                        .filter(name -> !Layout.all(folder, name, labels).isEmpty())
-                        .toList();
+                : new BadFileException(
+                        folder,
+                        "contains the splits " + String.join(", ", splits) + "; choose one of them as the split");
     }
 
     private static String found(Path folder) {

@@ -4,12 +4,14 @@ import boxless.data.FolderScan;
 import boxless.data.cityscapes.Cityscapes;
 import boxless.data.coco.CocoInstances;
 import boxless.data.coco.CocoPanoptic;
+import boxless.data.labels.LabelFolder;
 import boxless.data.yolo.YoloFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How a folder stores images and annotations; if several layouts apply, the first of these is used unless another is requested. */
@@ -26,8 +28,7 @@ public enum Layout {
     LABEL_FOLDER {
         @Override
         boolean isIn(Path data, @Nullable String split, String labels) {
-            Path folder = split == null ? data : data.resolve(split);
-            return Files.isDirectory(folder.resolve(FolderScan.IMAGES)) && Files.isDirectory(folder.resolve(labels));
+            return LabelFolder.Place.in(data, split, labels).isPresent();
         }
     },
     /** {@code instances.json + images/}, or another of COCO's layouts: objects that may overlap. */
@@ -72,6 +73,19 @@ public enum Layout {
      */
     public static Optional<Layout> of(Path data, @Nullable String split, String labels) {
         return all(data, split, labels).stream().findFirst();
+    }
+
+    /** The names of the splits of a folder, sorted: sub-folders of it, or of its images. */
+    public static List<String> splits(Path data, String labels) {
+        return Stream.of(data, data.resolve(Cityscapes.PICTURES), data.resolve(FolderScan.IMAGES))
+                .filter(Files::isDirectory)
+                .flatMap(folder -> FolderScan.list(folder).stream())
+                .filter(Files::isDirectory)
+                .map(folder -> folder.getFileName().toString())
+                .distinct()
+                .sorted()
+                .filter(name -> of(data, name, labels).isPresent())
+                .toList();
     }
 
     /** All that the data can be taken for. */

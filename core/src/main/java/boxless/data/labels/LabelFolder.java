@@ -2,6 +2,7 @@ package boxless.data.labels;
 
 import boxless.data.Dataset;
 import boxless.data.FolderScan;
+import boxless.data.Note;
 import boxless.data.Sample;
 import boxless.file.BadFileException;
 import boxless.image.LabelFiles;
@@ -17,8 +18,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,25 +31,53 @@ import org.jspecify.annotations.Nullable;
 public final class LabelFolder implements Dataset {
     private static final List<Category> CATEGORIES = List.of(new Category(1, "object", true));
 
+    /**
+     * Where such data lies.
+     *
+     * @param images the images
+     * @param labels the label images
+     */
+    public record Place(Path images, Path labels) {
+        /**
+         * {@code images/ + LABELS/} in the folder of the split, or {@code images/SPLIT + LABELS/SPLIT}.
+         *
+         * @param labels name of the folder of label images, usually {@link FolderScan#LABELS}
+         */
+        public static Optional<Place> in(Path data, @Nullable String split, String labels) {
+            Path folder = split == null ? data : data.resolve(split);
+            Place own = new Place(folder.resolve(FolderScan.IMAGES), folder.resolve(labels));
+            Place shared = split == null
+                    ? own
+                    : new Place(
+                            data.resolve(FolderScan.IMAGES).resolve(split),
+                            data.resolve(labels).resolve(split));
+            return Stream.of(own, shared)
+                    .filter(place -> Files.isDirectory(place.images)
+                            && Files.isDirectory(place.labels)
+                            && !FolderScan.isSplit(place.images))
+                    .findFirst();
+        }
+    }
+
     private record Entry(String name, Path image, Path labels) {}
 
     private final List<Entry> entries;
+    private final List<Note> notes;
 
-    private LabelFolder(List<Entry> entries) {
+    private LabelFolder(List<Entry> entries, List<Note> notes) {
         this.entries = List.copyOf(entries);
+        this.notes = List.copyOf(notes);
     }
 
     /**
-     * Lists the folder, without reading images.
+     * Lists the folders, without reading images.
      *
-     * @param folder that holds {@code images/} and the labels
-     * @param labels name of the labels folder, usually {@link FolderScan#LABELS}
      * @param names the samples to use, or null for all; only these need both files
      * @throws BadFileException naming a folder that is missing or a file that has no partner
      */
-    public static LabelFolder open(Path folder, String labels, @Nullable Collection<String> names) {
-        Path imageFolder = existing(folder.resolve(FolderScan.IMAGES));
-        Path labelFolder = existing(folder.resolve(labels));
+    public static LabelFolder open(Place place, @Nullable Collection<String> names) {
+        Path imageFolder = existing(place.images());
+        Path labelFolder = existing(place.labels());
         SortedMap<String, Path> images = FolderScan.files(imageFolder);
         SortedMap<String, Path> truths = FolderScan.files(labelFolder);
         if (names != null) {
@@ -54,7 +85,7 @@ public final class LabelFolder implements Dataset {
             truths.keySet().retainAll(Set.copyOf(names));
         }
         if (images.isEmpty()) {
-            throw new BadFileException(imageFolder, "contains no images; put PNG, TIFF or JPEG files there");
+            throw FolderScan.empty(imageFolder);
         }
         requirePartners(images, truths, labelFolder, "label image");
         requirePartners(truths, images, imageFolder, "image");
@@ -65,7 +96,9 @@ public final class LabelFolder implements Dataset {
                 entries.add(new Entry(image.getKey(), image.getValue(), truth));
             }
         }
-        return new LabelFolder(entries);
+        List<Note> notes = new ArrayList<>(FolderScan.passedOver(imageFolder));
+        notes.addAll(FolderScan.passedOver(labelFolder));
+        return new LabelFolder(entries, notes);
     }
 
     private static Path existing(Path folder) {
@@ -87,6 +120,11 @@ public final class LabelFolder implements Dataset {
                     "has no %s of the same base name in %s (%d of %d files lack one); add it, or list the names to use"
                             .formatted(what, partnerFolder, alone.size(), files.size()));
         }
+    }
+
+    @Override
+    public List<Note> notes() {
+        return notes;
     }
 
     @Override

@@ -2,6 +2,7 @@ package boxless.data.yolo;
 
 import boxless.data.Dataset;
 import boxless.data.FolderScan;
+import boxless.data.Note;
 import boxless.data.Sample;
 import boxless.file.BadFileException;
 import boxless.file.Settings;
@@ -65,6 +66,7 @@ public final class YoloFolder implements Dataset {
         private boolean isYolo() {
             return Files.isDirectory(images)
                     && Files.isDirectory(labels)
+                    && !FolderScan.isSplit(images)
                     && FolderScan.files(labels).isEmpty()
                     && (Files.isRegularFile(yaml)
                             || FolderScan.list(labels).stream()
@@ -76,10 +78,12 @@ public final class YoloFolder implements Dataset {
 
     private final List<Entry> entries;
     private final List<Category> categories;
+    private final List<Note> notes;
 
-    private YoloFolder(List<Entry> entries, List<Category> categories) {
+    private YoloFolder(List<Entry> entries, List<Category> categories, List<Note> notes) {
         this.entries = List.copyOf(entries);
         this.categories = List.copyOf(categories);
+        this.notes = List.copyOf(notes);
     }
 
     /**
@@ -91,7 +95,7 @@ public final class YoloFolder implements Dataset {
     public static YoloFolder open(Place place, @Nullable Collection<String> names) {
         SortedMap<String, Path> images = FolderScan.files(place.images());
         if (images.isEmpty()) {
-            throw new BadFileException(place.images(), "contains no images; put PNG, TIFF or JPEG files there");
+            throw FolderScan.empty(place.images());
         }
         for (Path file : FolderScan.list(place.labels())) {
             String name = file.getFileName().toString();
@@ -109,7 +113,7 @@ public final class YoloFolder implements Dataset {
             entries.add(
                     new Entry(image.getKey(), image.getValue(), place.labels().resolve(image.getKey() + TXT)));
         }
-        return new YoloFolder(entries, classes(place.yaml()));
+        return new YoloFolder(entries, classes(place.yaml()), FolderScan.passedOver(place.images()));
     }
 
     /** The key {@code names}: a list, or numbers from 0 with their names. */
@@ -132,6 +136,11 @@ public final class YoloFolder implements Dataset {
             categories.add(new Category(k + 1, name.asString(), true));
         }
         return categories;
+    }
+
+    @Override
+    public List<Note> notes() {
+        return notes;
     }
 
     @Override
@@ -160,13 +169,20 @@ public final class YoloFolder implements Dataset {
         Entry entry = entries.get(index);
         Pixels image = Pictures.read(entry.image());
         List<Instance> objects = new ArrayList<>();
+        List<String> faults = new ArrayList<>();
         List<String> lines = lines(entry.labels());
         for (int k = 0; k < lines.size(); k++) {
             if (!lines.get(k).isBlank()) {
-                YoloLine line =
-                        new YoloLine(entry.labels(), k + 1, lines.get(k).strip().split("\\s+"));
-                objects.add(line.object(image.width(), image.height(), categories.size()));
+                YoloLine line = new YoloLine(lines.get(k).strip().split("\\s+"));
+                try {
+                    objects.add(line.object(image.width(), image.height(), categories.size()));
+                } catch (IllegalArgumentException e) {
+                    faults.add("line %d %s".formatted(k + 1, e.getMessage()));
+                }
             }
+        }
+        if (!faults.isEmpty()) {
+            throw BadFileException.of(entry.labels(), faults);
         }
         return new Sample(entry.name(), image, new Instances(image.width(), image.height(), objects));
     }

@@ -32,8 +32,8 @@ class DataReportTest {
         disc(labels, 25, 148, 20, 7);
         disc(labels, 25, 135, 33, 7);
         write("discs", labels);
-        List<Finding> findings =
-                DataReport.of(folder, FolderScan.LABELS, (name, objects) -> {}).findings();
+        List<Finding> findings = DataReport.of(folder, null, FolderScan.LABELS, (name, objects) -> {})
+                .findings();
         assertThat(findings).hasSize(1);
         assertThat(findings.getFirst().kind()).isEqualTo(Kind.MERGED);
         assertThat(findings.getFirst().objects()).containsExactly(24);
@@ -50,7 +50,7 @@ class DataReportTest {
             labels[i] = 301;
         }
         write("limits", labels);
-        DataPart part = DataReport.of(folder, FolderScan.LABELS, (name, objects) -> {})
+        DataPart part = DataReport.of(folder, null, FolderScan.LABELS, (name, objects) -> {})
                 .parts()
                 .getFirst();
         assertThat(part.findings()).extracting(Finding::kind).containsExactly(Kind.HUGE, Kind.TINY, Kind.MANY);
@@ -77,6 +77,42 @@ class DataReportTest {
                 .satisfiesExactly(
                         second -> assertThat(second).contains("annotation 2 of image 7 (a.png) extends beyond"),
                         third -> assertThat(third).contains("annotation 3 "));
+    }
+
+    @Test
+    void whatIsSoundIsCheckedBesideWhatIsNot() throws IOException {
+        for (String split : List.of("train", "val")) {
+            Pictures.writePng(new Pixels(20, 10, 1, 255, new float[200]), folder.resolve(split + "/images/a.png"));
+            Files.writeString(folder.resolve(split + "/instances.json"), """
+                    {"images": [{"id": 1, "file_name": "a.png", "width": 20, "height": 10},
+                                {"id": 2, "file_name": "b.png", "width": 20, "height": 10}],
+                     "categories": [{"id": 1, "name": "thing"}],
+                     "annotations": [
+                      {"id": 1, "image_id": 1, "category_id": 1, "segmentation": [[0, 0, 20, 0, 20, 10]]},
+                      {"id": 2, "image_id": 1, "category_id": 9, "segmentation": [[0, 0, 20, 0, 20, 10]]},
+                      {"id": 3, "image_id": 1, "category_id": 1, "segmentation": []},
+                      {"id": 4, "image_id": "x", "category_id": 1, "segmentation": [[0, 0, 20, 0, 20, 10]]}]}
+                    """);
+        }
+        DataReport report = DataReport.of(folder, "val", FolderScan.LABELS, (name, objects) -> {});
+        assertThat(report.parts()).extracting(DataPart::name).containsExactly("val");
+        assertThat(report.parts().getFirst().objects()).containsExactly(1);
+        assertThat(report.findings())
+                .filteredOn(finding -> finding.kind() == Kind.UNREADABLE)
+                .extracting(Finding::line)
+                .satisfiesExactly(
+                        text -> assertThat(text).contains("\"x\" at the key 'image_id'"),
+                        category -> assertThat(category).contains("annotation 2 has the category 9"),
+                        missing -> assertThat(missing).contains("b.png: no such file", "image 2 (1 of 2 images"));
+        assertThat(report.findings())
+                .filteredOn(finding -> finding.kind() == Kind.LEFT_OUT)
+                .extracting(Finding::line)
+                .singleElement()
+                .asString()
+                .contains("annotation 3 of image 1 has no outline");
+        assertThat(DataReport.of(folder, null, FolderScan.LABELS, (name, objects) -> {})
+                        .parts())
+                .hasSize(2);
     }
 
     private static void disc(int[] labels, int label, int x, int y, int radius) {

@@ -102,8 +102,7 @@ class CocoFilesTest {
                 "\"id\": 8| \"id\": 7| the annotation id 7 twice; renumber one",
                 "\"id\": 11| \"id\": 4| the image id 4 twice",
                 "\"id\": 5,| \"id\": 2,| the category id 2 twice",
-                "[[1, 1, 4, 1, 4, 3, 1, 3]]| [[1, 1, 4, 1]]| annotation 7 a polygon of 4 numbers",
-                "[[1, 1, 4, 1, 4, 3, 1, 3]]| []| annotation 7 its segmentation is empty; draw",
+                "[[1, 1, 4, 1, 4, 3, 1, 3]]| [[1, 1, 4, 1, 4, 3, 1]]| annotation 7 a polygon of 7 numbers",
                 "[[1, 1, 4, 1, 4, 3, 1, 3]]| [[1, 1, NaN, 1, 4, 3]]| annotation 7 a polygon with a corner at NaN",
                 "[6, 8]| [8, 6]| annotation 8 its run lengths have the size [8, 6], but the image is [6, 8]",
                 "[6, 3, 39]| [6, 3, 38]| annotation 8 of image 3: run lengths sum to 47; export it again",
@@ -115,7 +114,8 @@ class CocoFilesTest {
                 "\"width\": 4, | | image 4 lacks file_name, width or height; add it",
                 "\"width\": 4, | \"width\": 2147483647, | image 4 is 2147483647x5; an image has 1 to",
                 "\"annotations\"| \"notes\"| has no 'annotations'; give a file of COCO instances",
-                "\"image_id\": 4| \"image_id\": \"four\"| four at the key 'image_id'; it must be a whole number",
+                "\"image_id\": 4| \"image_id\": \"four\"| \"four\" at the key 'image_id'; it must be a whole number",
+                "\"image_id\": 4| \"image_id\": 4.5| 4.5 at the key 'image_id'; it must be a whole number",
                 "\"info\"| \"info| not valid JSON; correct the file or export it again"
             })
     void wrongAnnotationsAreNamed(String right, String wrong, String message) throws IOException {
@@ -125,6 +125,87 @@ class CocoFilesTest {
             CocoAnnotations truth = CocoAnnotations.read(file);
             truth.pictures().forEach(truth::objects);
         });
+    }
+
+    @Test
+    void wholeNumbersMayBeWrittenAsFractionsOrInQuotes() throws IOException {
+        CocoAnnotations plain = CocoAnnotations.read(write("truth.json", TRUTH));
+        String framed = TRUTH.replaceAll("(id|width|height|iscrowd)\": (\\d+)", "$1\": $2.0");
+        String quoted = TRUTH.replaceAll("(id)\": (\\d+)", "$1\": \"$2\"");
+        for (String text : List.of(framed, quoted)) {
+            assertThat(text).isNotEqualTo(TRUTH);
+            CocoAnnotations read = CocoAnnotations.read(write("other.json", text));
+            assertThat(read.pictures()).isEqualTo(plain.pictures());
+            assertThat(read.categories()).isEqualTo(plain.categories());
+            CocoResults results =
+                    CocoResults.read(write("results.json", RESULTS.replaceAll("(id)\": (\\d+)", "$1\": $2.0")), read);
+            for (CocoPicture picture : plain.pictures()) {
+                assertThat(read.objects(picture)).isEqualTo(plain.objects(picture));
+                assertThat(results.objects(picture))
+                        .isEqualTo(CocoResults.read(write("results.json", RESULTS), plain)
+                                .objects(picture));
+            }
+        }
+    }
+
+    @Test
+    void whatEnclosesNothingIsLeftOutAndCounted() throws IOException {
+        String good = "[1, 1, 4, 1, 4, 3, 1, 3]";
+        CocoAnnotations plain = CocoAnnotations.read(write("plain.json", TRUTH));
+        CocoPicture picture = plain.pictures().getFirst();
+        for (String stray : List.of("[[3, 2], " + good + "]", "[" + good + ", [3, 2, 4, 2]]", "[" + good + ", []]")) {
+            CocoAnnotations read = CocoAnnotations.read(write("truth.json", TRUTH.replace("[" + good + "]", stray)));
+            assertThat(read.objects(picture)).isEqualTo(plain.objects(picture));
+            assertThat(read.notes()).singleElement().satisfies(note -> {
+                assertThat(note.summary()).contains("1 of 3 annotations have polygons of one or two corners");
+                assertThat(note.places()).singleElement().asString().contains("truth.json: annotation 7 of image 3");
+            });
+        }
+        for (String nothing : List.of("[]", "null", "[[1, 1, 4, 1]]")) {
+            CocoAnnotations read = CocoAnnotations.read(write("truth.json", TRUTH.replace("[" + good + "]", nothing)));
+            assertThat(read.objects(picture)).isEqualTo(plain.objects(picture).subList(1, 2));
+            assertThat(read.notes().getFirst().summary())
+                    .contains("1 of 3 annotations have no outline and are left out");
+        }
+    }
+
+    @Test
+    void aFileOfBoxesOnlyIsRefused() throws IOException {
+        String boxes = TRUTH.replaceAll("(?s)\"segmentation\": (\\[\\[.*?]]|\\{.*?\\})", "\"segmentation\": []");
+        Path file = write("truth.json", boxes);
+        assertThatThrownBy(() -> CocoAnnotations.read(file)).hasMessageContaining("none of its 3 annotations");
+    }
+
+    @Test
+    void severalFaultsAreListedTogether() throws IOException {
+        String text = TRUTH.replace("\"image_id\": 4", "\"image_id\": \"four\"")
+                .replace("[1, 1, 4, 1, 4, 3, 1, 3]", "[1, 1, 4, NaN, 4, 3, 1, 3]")
+                .replace("\"category_id\": 2, \"iscrowd\"", "\"category_id\": 3, \"iscrowd\"");
+        Path file = write("truth.json", text);
+        assertThatThrownBy(() -> CocoAnnotations.read(file))
+                .hasMessageContainingAll(
+                        "truth.json: 3 faults: ",
+                        "\"four\"",
+                        "annotation 7 a polygon",
+                        "annotation 8 has the category 3");
+        assertThat(CocoAnnotations.readSound(file).faults()).hasSize(3);
+    }
+
+    @Test
+    void categoryIdsOfAnySizeAreTaken() throws IOException {
+        String text = TRUTH.replace("\"category_id\": 5", "\"category_id\": 4294967301")
+                .replace("\"id\": 5", "\"id\": 4294967301");
+        CocoAnnotations read = CocoAnnotations.read(write("truth.json", text));
+        assertThat(read.categories()).containsExactly(new Category(1, "cell", true), new Category(2, "dish", true));
+        assertThat(read.objects(read.pictures().getFirst()))
+                .extracting(CocoObject::category)
+                .containsExactly(1, 2);
+        assertThat(read.notes().getFirst().summary()).contains("4294967301 (cell) is 1 here");
+        String results = RESULTS.replace("\"category_id\": 5", "\"category_id\": 4294967301");
+        assertThat(CocoResults.read(write("results.json", results), read)
+                        .objects(read.pictures().getFirst()))
+                .extracting(CocoObject::category)
+                .containsExactly(1, 2);
     }
 
     @ParameterizedTest

@@ -29,6 +29,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CocoInstancesTest {
     @TempDir
@@ -115,6 +117,36 @@ class CocoInstancesTest {
                         Datasets.open(folder.resolve("official"), "val2017").read(0))
                 .isInstanceOf(BadFileException.class)
                 .hasMessageContainingAll("a.png", "is ", "says 4x5 for image 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "instances.json, images/a.png, a.png,",
+        "instances.json, images/a.png, images/a.png,",
+        "instances.json, images/sub/a.png, images\\sub\\a.png,",
+        "instances.json, images/sub/a.png, sub\\a.png,",
+        "annotations.json, JPEGImages/a.png, JPEGImages/a.png,", // labelme's converter
+        "result.json, images/a.png, images/a.png,", // Label Studio
+        "result.json, images/a.png, images\\a.png,",
+        "annotations/instances_default.json, images/default/a.png, a.png,", // CVAT, datumaro
+        "annotations/instances_default.json, images/a.png, a.png,",
+        "annotations/instances_val.json, images/val/a.png, a.png, val",
+        "annotations/instances_val.json, val/a.png, a.png, val"
+    })
+    void theLayoutsOfAnnotationToolsAreRead(String json, String picture, String fileName, String split)
+            throws IOException {
+        picture(picture);
+        Path file = folder.resolve(json);
+        Files.createDirectories(file.resolveSibling(""));
+        Files.writeString(file, """
+                {"images": [{"id": 1, "file_name": "%s", "width": 4, "height": 5}], "annotations": [], "categories": []}
+                """.formatted(fileName.replace("\\", "\\\\")));
+        Dataset data = Datasets.open(folder, split);
+        assertThat(data.name(0)).isEqualTo("a");
+        assertThat(data.files(0)).containsExactly(folder.resolve(picture));
+        if (split != null) {
+            assertThatThrownBy(() -> Datasets.open(folder, null)).hasMessageContaining("contains the splits val;");
+        }
     }
 
     @Test

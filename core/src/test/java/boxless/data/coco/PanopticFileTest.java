@@ -86,7 +86,7 @@ class PanopticFileTest {
         "id": 70000           | "id": 16777216             | 16777216 is out of range at the key 'id'
         "id": 70000           | "id": 70001                | segment 70000 (colour 112, 17, 1), which
         "id": 5,              | "id": 4,                   | no pixels of segment 4, which
-        "id": 5,              | "id": "5",                 | has 5 at the key 'id'; it must be a whole number
+        "id": 5,              | "id": "5",                 | has "5" at the key 'id'; it must be a whole number
         "width": 3            | "width": 4                 | is 3x2 but image 7
         street.png            | other.png                  | other.png: no such file, but
         street.png            | ../panoptic.json           | points outside the folder

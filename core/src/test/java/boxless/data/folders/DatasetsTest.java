@@ -8,6 +8,7 @@ import boxless.Fixtures;
 import boxless.RealData;
 import boxless.SharedData;
 import boxless.data.Dataset;
+import boxless.data.Note;
 import boxless.data.ObjectSizes;
 import boxless.data.Sample;
 import boxless.data.Scenes;
@@ -147,6 +148,44 @@ class DatasetsTest {
         assertThatThrownBy(() -> Datasets.open(folder, "train")).hasMessageContaining("images/, labels/");
         assertThatThrownBy(() -> Datasets.open(nuclei, null)).hasMessageContaining("test, train, val");
         assertThatThrownBy(() -> Datasets.open(folder.resolve("none"), null)).hasMessageContaining("no such folder");
+    }
+
+    @Test
+    void splitsMayLieInImagesAndLabels() throws IOException {
+        for (String split : List.of("train", "val")) {
+            Files.createDirectories(folder.resolve("images").resolve(split));
+            Files.createDirectories(folder.resolve("labels").resolve(split));
+            copy("images/%s/%s.png".formatted(split, split), "labels/%s/%s.png".formatted(split, split));
+        }
+        assertThat(Datasets.open(folder, "val").name(0)).isEqualTo("val");
+        assertThatThrownBy(() -> Datasets.open(folder, null)).hasMessageContaining("contains the splits train, val;");
+        assertThatThrownBy(() -> Datasets.open(folder, "tset"))
+                .hasMessageContaining("has no split 'tset'; its splits are train, val");
+        Files.delete(folder.resolve("labels/val/val.png"));
+        Files.writeString(folder.resolve("labels/val/val.txt"), "0 0 0 1 0 1 1\n");
+        Files.writeString(folder.resolve("data.yaml"), "names: [cell]\n");
+        assertThat(Datasets.open(folder, "val").read(0).truth().instances().objects())
+                .hasSize(1);
+    }
+
+    @Test
+    void imagesThatAreNotReadAreCounted() throws IOException {
+        copy("images/a.png", "labels/a.png");
+        Files.writeString(folder.resolve("images/b.webp"), "");
+        Files.writeString(folder.resolve("images/c.BMP"), "");
+        Files.writeString(folder.resolve("images/notes.txt"), "");
+        Files.createSymbolicLink(folder.resolve("labels/d.png"), Path.of("nowhere.png"));
+        Files.createSymbolicLink(folder.resolve("images/d.png"), Path.of("nowhere.png"));
+        assertThat(Datasets.open(folder, null, "labels", List.of("a")).notes())
+                .extracting(Note::summary)
+                .satisfiesExactly(
+                        images -> assertThat(images)
+                                .contains("images: 3 images are passed over: 1 x BMP, 1 x WebP, 1 x link to a missing"),
+                        labels -> assertThat(labels).contains("labels: 1 image is passed over: 1 x link"));
+        Files.delete(folder.resolve("images/a.png"));
+        Files.delete(folder.resolve("images/d.png"));
+        assertThatThrownBy(() -> Datasets.open(folder, null))
+                .hasMessageContaining("contains no images (2 in other formats); put");
     }
 
     @Test
