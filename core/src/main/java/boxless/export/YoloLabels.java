@@ -2,8 +2,8 @@ package boxless.export;
 
 import boxless.file.AtomicFile;
 import boxless.file.Settings;
-import boxless.mask.Contours;
 import boxless.mask.Instance;
+import boxless.mask.Mask;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -20,9 +20,10 @@ import tools.jackson.databind.node.ObjectNode;
  * Outlines in the format of Ultralytics' YOLO: a text file per image, a line per object, {@code class x1 y1 x2 y2 ...}; classes are counted from 0 in
  * the order of the categories, coordinates are relative to the image width and height, with six decimals.
  *
- * <p>The format has a single outline per object. Holes and further pieces are joined to it by lines that run there and back and enclose
- * nothing, as Ultralytics' own converter joins pieces; by the even-odd rule exactly the object's pixels are inside (up to 200,000 pixels
- * of width). The format has neither scores nor crowds: crowds are left out.
+ * <p>Ultralytics paints the pixels inside an outline and those that it runs through, its corners rounded down. So outlines run through the outer pixels, an
+ * eighth of a pixel inside their edges: what Ultralytics paints are exactly the object's pixels, as are the pixels with their centre inside (up to
+ * 200,000 pixels of width). The format has a single outline per object: holes are joined to it by lines that run through the object and back, which
+ * cover nothing else; further pieces by lines between them, one pixel wide, which do. The format has neither scores nor crowds: crowds are left out.
  */
 public final class YoloLabels {
     private YoloLabels() {}
@@ -59,17 +60,23 @@ public final class YoloLabels {
     }
 
     private static void outline(Writer writer, int width, int height, Instance object) throws IOException {
-        JoinedRings line = JoinedRings.of(Contours.of(object.mask()));
-        for (int at = line.first(); at >= 0; at = line.next(at)) {
+        int[] corners = PixelOutline.of(object.mask());
+        for (int k = 0; k < corners.length; k += 2) {
             writer.write(' ');
-            writer.write(share(line.x(at), width));
+            writer.write(share(corners[k], width));
             writer.write(' ');
-            writer.write(share(line.y(at), height));
+            writer.write(share(corners[k + 1], height));
         }
     }
 
     private static String share(int coordinate, int length) {
-        return Measurements.rounded((double) coordinate / length).toPlainString();
+        return Measurements.rounded((double) coordinate / PixelOutline.PARTS / length)
+                .toPlainString();
+    }
+
+    /** Whether an object consists of several pieces, between which its outline covers further pixels. */
+    public static boolean isInPieces(Mask mask) {
+        return PixelOutline.pieces(mask) > 1;
     }
 
     /**

@@ -12,9 +12,12 @@ import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.mask.Blobs;
 import boxless.mask.Category;
+import boxless.mask.Components;
+import boxless.mask.Connectivity;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.Mask;
+import boxless.mask.OutlinedFill;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,16 +47,19 @@ class YoloLabelsTest {
     }
 
     @Test
-    void objectsWithHolesAndPiecesComeBackPixelByPixel() throws IOException {
+    void objectsOfOnePieceComeBackPixelByPixelEvenIfTheyHaveHoles() throws IOException {
         Random random = new Random(6);
         List<Instance> written = new ArrayList<>();
         List<Instance> expected = new ArrayList<>();
-        for (int k = 0; k < 400; k++) {
-            Mask mask = Mask.ofBitmap(WIDTH, HEIGHT, Blobs.bitmap(random, WIDTH, HEIGHT));
-            written.add(new Instance(mask, k % 2 == 0 ? 3 : 7, 0.5f));
-            expected.add(new Instance(mask, k % 2 + 1, 1));
+        for (int k = 0; k < 200; k++) {
+            boolean[] pixels = Blobs.bitmap(random, WIDTH, HEIGHT);
+            for (Mask mask :
+                    Components.of(WIDTH, HEIGHT, pixels, Connectivity.EIGHT).maskList()) {
+                written.add(new Instance(mask, k % 2 == 0 ? 3 : 7, 0.5f));
+                expected.add(new Instance(mask, k % 2 + 1, 1));
+                assertThat(YoloLabels.isInPieces(mask)).isFalse();
+            }
         }
-        expected.removeIf(object -> object.mask().isEmpty());
         YoloLabels.write(folder.resolve("labels/a.txt"), WIDTH, HEIGHT, written, CATEGORIES);
         YoloLabels.writeNames(folder.resolve("data.yaml"), CATEGORIES);
         Dataset data = Datasets.open(folder, null);
@@ -62,13 +69,42 @@ class YoloLabelsTest {
     }
 
     @Test
+    void onlyLinesBetweenPiecesCoverFurtherPixels() throws IOException {
+        // X . . . X
+        Mask two = Mask.ofRuns(5, 1, 0, 1, 3, 1);
+        assertThat(YoloLabels.isInPieces(two)).isTrue();
+        YoloLabels.write(folder.resolve("a.txt"), 5, 1, List.of(new Instance(two, 3, 1)), CATEGORIES);
+        String[] words = Files.readString(folder.resolve("a.txt")).strip().split(" ");
+        int[] corners = IntStream.range(1, words.length)
+                .map(i -> (int) (Float.parseFloat(words[i]) * (i % 2 == 1 ? 5 : 1)))
+                .toArray();
+        assertThat(OutlinedFill.fill(5, 1, corners).area()).isEqualTo(5);
+    }
+
+    @Test
+    void outlinesThroughPixelCentresAreThoseOfOpenCv() throws IOException {
+        Path text = folder.resolve("labels/a.txt");
+        Files.createDirectories(text.getParent());
+        Files.writeString(folder.resolve("data.yaml"), "names: [cell]\n");
+        // Through the outer pixels 5 and 14, as findContours has it; then along the edges 5 and 15.
+        String line = "0 %1$f %3$f %2$f %3$f %2$f %4$f %1$f %4$f\n";
+        Files.writeString(
+                text,
+                line.formatted(5.5 / WIDTH, 14.5 / WIDTH, 3.5 / HEIGHT, 12.5 / HEIGHT)
+                        + line.formatted(5.01 / WIDTH, 15.01 / WIDTH, 3.01 / HEIGHT, 13.01 / HEIGHT));
+        assertThat(Datasets.open(folder, null).read(0).truth().instances().objects())
+                .extracting(object -> object.mask().area())
+                .containsExactly(100L, 121L);
+    }
+
+    @Test
     void aLineIsAClassAndTheSharesOfTheCorners() throws IOException {
         // . X X
         // . X X
         Instance square = new Instance(Mask.ofRuns(3, 2, 2, 4), 7, 1);
         Instance crowd = new Instance(Mask.ofRuns(3, 2, 0, 6), 7, 1, true);
         YoloLabels.write(folder.resolve("a.txt"), 3, 2, List.of(crowd, square), CATEGORIES);
-        assertThat(folder.resolve("a.txt")).hasContent("1 1 0 1 1 0.333333 1 0.333333 0");
+        assertThat(folder.resolve("a.txt")).hasContent("1 0.958333 0.0625 0.958333 0.9375 0.375 0.9375 0.375 0.0625");
     }
 
     @Test
@@ -104,6 +140,10 @@ class YoloLabelsTest {
             assertThatThrownBy(() -> Datasets.open(folder, null).read(0))
                     .hasMessageStartingWith(file + ": line 3 ")
                     .hasMessageContaining(wrong[1]);
+            Files.write(file, Arrays.asList(wrong[0], "0 0 0 1 0 1 1", wrong[0]));
+            assertThatThrownBy(() -> Datasets.open(folder, null).read(0))
+                    .hasMessageStartingWith(file + ": 2 faults: line 1 ")
+                    .hasMessageContaining(" | line 3 ");
         }
     }
 

@@ -27,7 +27,7 @@ enum DataFormat {
             return new SampleWriter() {
                 @Override
                 public void write(String fileName, Sample sample, Losses losses) throws IOException {
-                    Instances objects = losses.things(sample.truth());
+                    Instances objects = losses.drawn(losses.things(sample.truth()));
                     document.add(fileName, objects.width(), objects.height(), objects.objects());
                 }
 
@@ -46,6 +46,9 @@ enum DataFormat {
             return (fileName, sample, losses) -> {
                 Panoptic partition = losses.partition(losses.singles(sample.truth()));
                 losses.merge(kinds, partition.segments().size());
+                if (!fits(partition.map())) {
+                    losses.renumber(partition.segments().size());
+                }
                 writeLabels(folder.resolve("labels"), sample.name(), partition.map());
             };
         }
@@ -58,7 +61,9 @@ enum DataFormat {
                     categories.stream().filter(Category::thing).toList());
             YoloLabels.writeNames(folder.resolve("data.yaml"), names);
             return (fileName, sample, losses) -> {
-                Instances objects = losses.singles(sample.truth()).instances();
+                Instances objects =
+                        losses.drawn(losses.singles(sample.truth()).instances());
+                losses.join(objects);
                 YoloLabels.write(
                         folder.resolve("labels").resolve(sample.name() + ".txt"),
                         objects.width(),

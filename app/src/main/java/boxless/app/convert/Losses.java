@@ -1,5 +1,7 @@
 package boxless.app.convert;
 
+import boxless.export.YoloLabels;
+import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.Panoptic;
 import boxless.mask.Segmentation;
@@ -14,6 +16,9 @@ final class Losses {
     private int hidden;
     private long coveredPixels;
     private int unnamed;
+    private int joined;
+    private int empty;
+    private int renumbered;
 
     /** Everything that can be counted; stuff is lost. */
     Instances things(Segmentation truth) {
@@ -62,6 +67,27 @@ final class Losses {
         unnamed += categories > 1 ? objects : 0;
     }
 
+    /** The outlines of objects in several pieces cover pixels between these. */
+    void join(Instances objects) {
+        joined += (int) objects.objects().stream()
+                .filter(object -> YoloLabels.isInPieces(object.mask()))
+                .count();
+    }
+
+    /** Objects without a pixel are left out by formats of masks and outlines. */
+    Instances drawn(Instances objects) {
+        List<Instance> drawn = objects.objects().stream()
+                .filter(object -> !object.mask().isEmpty())
+                .toList();
+        empty += objects.objects().size() - drawn.size();
+        return new Instances(objects.width(), objects.height(), drawn);
+    }
+
+    /** Labels that 16 bits do not hold are counted anew from 1. */
+    void renumber(int labels) {
+        renumbered += labels;
+    }
+
     /** One line for the user, or null where nothing was lost. */
     @Nullable
     String line() {
@@ -71,6 +97,9 @@ final class Losses {
         add(lost, unnamed, "object's category", "objects' categories");
         add(lost, coveredPixels, "pixel under another object", "pixels under other objects");
         add(lost, hidden, "object without a pixel of its own", "objects without a pixel of their own");
+        add(lost, empty, "object without a pixel", "objects without a pixel");
+        add(lost, renumbered, "label (numbered anew)", "labels (numbered anew)");
+        add(lost, joined, "object in several pieces (joined by a line)", "objects in several pieces (joined by lines)");
         return lost.isEmpty() ? null : "not representable in this format: " + String.join(", ", lost);
     }
 

@@ -1,7 +1,7 @@
 package boxless.data.yolo;
 
 import boxless.mask.Instance;
-import boxless.mask.PolygonFill;
+import boxless.mask.OutlinedFill;
 import java.util.List;
 
 /** One line of a YOLO text file, {@code class x1 y1 x2 y2 ...}, as it stands in the file and not yet checked. */
@@ -14,7 +14,7 @@ record YoloLine(List<String> words) {
     }
 
     /**
-     * The object inside the outline, by COCO's rule.
+     * The object inside the outline and under it, as Ultralytics (8.4) paints it: coordinates in single precision, rounded towards 0.
      *
      * @param width of the picture
      * @param height of the picture
@@ -34,7 +34,7 @@ record YoloLine(List<String> words) {
             throw new IllegalArgumentException(
                     "has %d numbers; write a class, then x and y of three or more corners".formatted(words.size()));
         }
-        double[] corners = new double[words.size() - 1];
+        int[] corners = new int[words.size() - 1];
         for (int i = 0; i < corners.length; i++) {
             double share = value(i + 1);
             if (!(share >= -SLACK && share <= 1 + SLACK)) {
@@ -42,9 +42,9 @@ record YoloLine(List<String> words) {
                         "has the coordinate %s; coordinates are relative to the image size, 0 to 1"
                                 .formatted(words.get(i + 1)));
             }
-            corners[i] = Math.clamp(share, 0, 1) * (i % 2 == 0 ? width : height);
+            corners[i] = (int) ((float) share * (i % 2 == 0 ? width : height));
         }
-        return new Instance(PolygonFill.fill(width, height, List.of(corners)), (int) value + 1, 1);
+        return new Instance(OutlinedFill.fill(width, height, corners), (int) value + 1, 1);
     }
 
     private double value(int word) {
