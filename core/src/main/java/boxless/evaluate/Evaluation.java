@@ -1,5 +1,6 @@
 package boxless.evaluate;
 
+import boxless.data.Note;
 import boxless.mask.Category;
 import boxless.metric.CityscapesScore;
 import boxless.metric.CocoAp;
@@ -106,10 +107,17 @@ public sealed interface Evaluation {
      * Of panoptic quality; models are compared by PQ over things and stuff.
      *
      * @param categories things and stuff, ascending by id
+     * @param notes on files that were scored
      */
-    record Panoptic(PanopticScore score, List<Category> categories) implements Evaluation {
+    record Panoptic(PanopticScore score, List<Category> categories, List<Note> notes) implements Evaluation {
         public Panoptic {
             categories = List.copyOf(categories);
+            notes = List.copyOf(notes);
+        }
+
+        /** Without notes. */
+        public Panoptic(PanopticScore score, List<Category> categories) {
+            this(score, categories, List.of());
         }
 
         @Override

@@ -1,5 +1,6 @@
 package boxless.evaluate;
 
+import boxless.data.Note;
 import boxless.data.coco.PanopticFile;
 import boxless.file.BadFileException;
 import boxless.mask.Panoptic;
@@ -7,8 +8,11 @@ import boxless.mask.Size;
 import boxless.metric.CategoryQuality;
 import boxless.metric.PanopticQuality;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /** The annotated and the predicted partition of each image. */
@@ -17,6 +21,8 @@ final class PanopticPairs {
     private final PanopticFile said;
     private final Path truth;
     private final Path predictions;
+    private final AtomicInteger misstated = new AtomicInteger();
+    private final AtomicInteger misstatedFound = new AtomicInteger();
     private final int[] partners; // the prediction's place for each true image
 
     /** @throws BadFileException naming an image that only one of the files has, or the predictions twice */
@@ -73,13 +79,25 @@ final class PanopticPairs {
                 .parallel()
                 .mapToObj(i -> match(quality, i))
                 .forEachOrdered(found -> quality.add(predictions.toString(), found));
-        return new Evaluation.Panoptic(quality.result(), right.categories());
+        List<Note> notes = new ArrayList<>();
+        note(notes, misstated.get(), truth, "they are counted in the PNGs, but panopticapi takes the stated ones");
+        note(notes, misstatedFound.get(), predictions, "they are counted in the PNGs, as by panopticapi");
+        return new Evaluation.Panoptic(quality.result(), right.categories(), notes);
+    }
+
+    private static void note(List<Note> notes, int count, Path file, String consequence) {
+        if (count > 0) {
+            notes.add(Note.of("%s: %,d %s an area other than that of the PNG: %s"
+                    .formatted(file, count, count == 1 ? "segment states" : "segments state", consequence)));
+        }
     }
 
     private Map<Integer, CategoryQuality> match(PanopticQuality quality, int i) {
         Panoptic annotated = right.partition(i);
         Panoptic found = said.partition(partners[i]);
         Size.requireEqual(said.mask(partners[i]), found.size(), right.mask(i).toString(), annotated.size());
+        misstated.addAndGet(right.misstatedAreas(i, annotated));
+        misstatedFound.addAndGet(said.misstatedAreas(partners[i], found));
         return quality.match(right.imageId(i), annotated, found);
     }
 }

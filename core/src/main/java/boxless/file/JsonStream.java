@@ -181,6 +181,11 @@ public final class JsonStream {
         return parser.currentToken() == JsonToken.START_OBJECT;
     }
 
+    /** Whether the value is a number. */
+    public boolean isNumber() {
+        return parser.currentToken() != null && parser.currentToken().isNumeric();
+    }
+
     /** Whether the value is {@code null}. */
     public boolean isNull() {
         return parser.currentToken() == JsonToken.VALUE_NULL;

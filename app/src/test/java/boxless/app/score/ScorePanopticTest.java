@@ -39,6 +39,18 @@ class ScorePanopticTest {
     }
 
     @Test
+    void areasThatThePngsContradictAreCounted() throws IOException {
+        write("truth", new int[] {1, 1, 1, 1, 7, 7, 7, 7}, "a.jpg");
+        Path truth = folder.resolve("truth/panoptic.json");
+        String text = Files.readString(truth);
+        assertThat(score("panoptic", truth, truth).err()).isEmpty();
+        Files.writeString(truth, text.replaceFirst("\"area\":4", "\"area\":5"));
+        assertThat(score("panoptic", truth, truth).err())
+                .contains("truth/panoptic.json: 1 segment states an area other than that of the PNG")
+                .contains("panopticapi takes the stated ones");
+    }
+
+    @Test
     void scoreWritesTheJsonOfTheContract() throws IOException {
         write("truth", new int[] {1, 1, 1, 1, 7, 7, 7, 7}, "a.jpg");
         write("found", new int[] {1, 1, 1, 7, 7, 7, 7, 7}, "a.jpg");

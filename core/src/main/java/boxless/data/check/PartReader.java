@@ -46,6 +46,7 @@ final class PartReader {
     private long touching;
     private long hidden;
     private final ObjectSizes.Measuring sizes = new ObjectSizes.Measuring();
+    private final StatedSizes stated = new StatedSizes();
     private final SuspectedMerges merges = new SuspectedMerges();
 
     /** @param split whose name the part has; null where the data has none */
@@ -66,6 +67,9 @@ final class PartReader {
             read(i);
             listener.done();
         }
+        stated.finding()
+                .map(what -> samples.commonFiles().getFirst() + ": " + what)
+                .ifPresent(line -> findings.add(new Finding(Kind.ODD, line, -1, List.of())));
         merges.find().forEach((sample, objects) -> findings.add(ObjectCheck.merged(where(sample), sample, objects)));
         findings.sort(Comparator.comparingInt(Finding::sample));
         areas.sort(null);
@@ -137,6 +141,9 @@ final class PartReader {
             return;
         }
         picture(sample.image());
+        if (layout == Layout.COCO_INSTANCES) {
+            samples.objects(index, sample).forEach(stated::add);
+        }
         Instances truth = sample.truth().instances();
         listener.objects(name, truth);
         List<Instance> objects = truth.objects();

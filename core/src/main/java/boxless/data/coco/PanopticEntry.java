@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param imageId as the file writes it, a number or a text
  * @param fileName of the PNG
- * @param segments id, category and 1 for crowds, one after the other
+ * @param segments id, category, 1 for crowds, and the stated area or -1, one after the other
  * @param picture file name of the picture, null where the file does not list it
  * @param width of the picture, 0 where it is not said
  * @param height likewise
@@ -20,20 +20,28 @@ record PanopticEntry(
         @Nullable String picture,
         int width,
         int height) {
+    /** Numbers for each segment. */
+    static final int PARTS = 4;
+
     int segmentCount() {
-        return segments.length / 3;
+        return segments.length / PARTS;
     }
 
     int id(int k) {
-        return segments[3 * k];
+        return segments[PARTS * k];
     }
 
     int category(int k) {
-        return segments[3 * k + 1];
+        return segments[PARTS * k + 1];
     }
 
     boolean crowd(int k) {
-        return segments[3 * k + 2] == 1;
+        return segments[PARTS * k + 2] == 1;
+    }
+
+    /** As stated; -1 where it is not. */
+    int area(int k) {
+        return segments[PARTS * k + 3];
     }
 
     PanopticEntry of(Picture listed) {

@@ -5,6 +5,7 @@ import boxless.file.BaseName;
 import boxless.image.LabelFiles;
 import boxless.mask.Category;
 import boxless.mask.LabelMap;
+import boxless.mask.Mask;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
 import boxless.mask.Size;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Partitions as COCO's panoptic format stores them: a JSON file that says what the segments are, and a PNG for each image whose
- * colours are the segments' ids (red + 256 green + 65536 blue, black is void). Only categories, ids and flags of the JSON are kept, 12 bytes per
- * segment; areas and boxes are computed from the pixels.
+ * colours are the segments' ids (red + 256 green + 65536 blue, black is void). Only categories, ids, flags and areas of the JSON are kept, 16 bytes per
+ * segment; areas and boxes of a partition are those of its pixels.
  */
 public final class PanopticFile {
     private final Path json;
@@ -114,6 +115,18 @@ public final class PanopticFile {
         int[] listed = segments.stream().mapToInt(Segment::id).sorted().toArray();
         requireSame(png, entry.imageId(), painted, listed);
         return new Panoptic(map, segments);
+    }
+
+    /** How many segments of the i-th image state another area than the pixels that they have in its partition. */
+    public int misstatedAreas(int index, Panoptic partition) {
+        PanopticEntry entry = entries.get(index);
+        Map<Integer, Mask> masks = partition.map().masks();
+        int misstated = 0;
+        for (int k = 0; k < entry.segmentCount(); k++) {
+            Mask mask = masks.get(entry.id(k));
+            misstated += mask != null && entry.area(k) >= 0 && entry.area(k) != mask.area() ? 1 : 0;
+        }
+        return misstated;
     }
 
     private void requireSame(Path png, String imageId, int[] painted, int[] listed) {

@@ -23,7 +23,7 @@ final class PanopticJson {
     private final Map<String, PanopticEntry.Picture> pictures = new HashMap<>();
     private final Map<String, PanopticEntry> annotations = new LinkedHashMap<>();
     private final Map<Integer, Category> categories = new HashMap<>();
-    private int[] segments = new int[3 * 64];
+    private int[] segments = new int[PanopticEntry.PARTS * 64];
 
     private PanopticJson(JsonStream json) {
         this.json = json;
@@ -137,7 +137,7 @@ final class PanopticJson {
                 segments = Arrays.copyOf(segments, 2 * segments.length);
             }
             segment(size[0]);
-            size[0] += 3;
+            size[0] += PanopticEntry.PARTS;
         });
         return Arrays.copyOf(segments, size[0]);
     }
@@ -146,11 +146,13 @@ final class PanopticJson {
         segments[at] = 0;
         segments[at + 1] = -1;
         segments[at + 2] = 0;
+        segments[at + 3] = -1;
         json.forEachKey(key -> {
             switch (key) {
                 case "id" -> segments[at] = json.number(1, LabelFiles.LARGEST_IN_COLOURS);
                 case "category_id" -> segments[at + 1] = json.number(0, Integer.MAX_VALUE);
                 case "iscrowd" -> segments[at + 2] = json.flag() ? 1 : 0;
+                case "area" -> segments[at + 3] = json.isNumber() ? (int) json.real() : -1;
                 default -> {}
             }
         });

@@ -13,8 +13,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DataReportTest {
     private static final int SIDE = 160;
@@ -77,6 +80,31 @@ class DataReportTest {
                 .satisfiesExactly(
                         second -> assertThat(second).contains("annotation 2 of image 7 (a.png) extends beyond"),
                         third -> assertThat(third).contains("annotation 3 "));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[10, 10, 20, 20]| 400| [[10, 10, 30, 10, 30, 30, 10, 30]]|",
+                "[10, 10, 20, 20]| 361| [[10, 10, 29, 10, 29, 29, 10, 29]]| in 2 of 2 annotations the bbox is a row",
+                "[10, 10, 19, 19]| 400| [[10, 10, 29, 10, 29, 29, 10, 29]]| in 2 of 2 annotations the area is not",
+                "[10, 10, 20, 20]| 40| {\"size\": [60, 40], \"counts\": [410, 20, 20, 20, 1930]}| the bbox is not that"
+            })
+    void masksThatAreNotWhatIsStatedAreNoted(String box, String area, String segmentation, String note)
+            throws IOException {
+        Pictures.writePng(new Pixels(40, 60, 1, 255, new float[2400]), folder.resolve("images/a.png"));
+        String annotation = "{\"id\": %d, \"image_id\": 1, \"category_id\": 1, \"bbox\": %s, \"area\": %s, \"segmentation\": %s}";
+        Files.writeString(folder.resolve("instances.json"), """
+                {"images": [{"id": 1, "file_name": "a.png", "width": 40, "height": 60}], "categories": [{"id": 1, "name": "thing"}],
+                 "annotations": [%s, %s]}
+                """.formatted(annotation.formatted(1, box, area, segmentation), annotation.formatted(2, box, area, segmentation)));
+        assertThat(DataReport.of(folder, null, FolderScan.LABELS, (name, objects) -> {}).findings().stream()
+                        .filter(finding -> finding.kind() == Kind.ODD)
+                        .map(Finding::line)
+                        .collect(Collectors.joining()))
+                .contains(note == null ? "" : note)
+                .hasSizeBetween(note == null ? 0 : 10, note == null ? 0 : 1000);
     }
 
     @Test
