@@ -157,6 +157,12 @@ public final class ClassNumbers {
         }
 
         @Override
+        public @Nullable Ids ids(int index) {
+            Ids ids = source.ids(index);
+            return ids == null ? null : new Ids(ids.image(), List.of()); // objects are left out
+        }
+
+        @Override
         public List<Note> notes() {
             Note own = numbers.leftOut();
             return own == null

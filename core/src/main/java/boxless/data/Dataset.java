@@ -6,6 +6,7 @@ import boxless.mask.CocoObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Images with their annotations, read one at a time so that the data may be larger than memory. Safe for use by several threads. */
 public interface Dataset {
@@ -48,6 +49,11 @@ public interface Dataset {
      */
     default List<String> remarks(int index) {
         return List.of();
+    }
+
+    /** The ids of the i-th sample, for formats that keep them; null where the data has none. */
+    default @Nullable Ids ids(int index) {
+        return null;
     }
 
     /** What is left out, passed over or numbered otherwise than in the files; known once the data is open. Every command says it. */

@@ -4,6 +4,7 @@ import boxless.mask.Category;
 import boxless.mask.CocoObject;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A data set that shows another one differently. Everything comes from the source unless the view says otherwise, so that nothing a source
@@ -61,6 +62,11 @@ interface DatasetView extends Dataset {
     @Override
     default List<String> remarks(int index) {
         return source().remarks(place(index));
+    }
+
+    @Override
+    default @Nullable Ids ids(int index) {
+        return source().ids(place(index));
     }
 
     @Override

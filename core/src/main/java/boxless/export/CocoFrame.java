@@ -21,7 +21,7 @@ final class CocoFrame implements Closeable {
 
     private record Info(String description) {}
 
-    private record Image(int id, String fileName, int width, int height) {}
+    private record Image(long id, String fileName, int width, int height) {}
 
     /** How far a document has got. */
     record Mark(long position, int annotations) {}
@@ -37,14 +37,14 @@ final class CocoFrame implements Closeable {
         return Settings.JSON.writeValueAsString(row);
     }
 
-    /** The id of the picture that comes next, from 1. */
-    int nextImage() {
-        return images.size() + 1;
+    /** The id of the picture that comes next, from 1, where it has none of its own. */
+    long nextImage() {
+        return images.size() + 1L;
     }
 
-    /** The id of the annotation that comes next, from 1. */
-    int nextAnnotation() {
-        return annotations + 1;
+    /** The id of the annotation that comes next, from 1, where it has none of its own. */
+    long nextAnnotation() {
+        return annotations + 1L;
     }
 
     void annotate(Object row) throws IOException {
@@ -52,8 +52,8 @@ final class CocoFrame implements Closeable {
         annotations++;
     }
 
-    void addImage(String fileName, int width, int height) {
-        images.add(new Image(nextImage(), fileName, width, height));
+    void addImage(long id, String fileName, int width, int height) {
+        images.add(new Image(id, fileName, width, height));
     }
 
     Mark mark() throws IOException {

@@ -1,5 +1,6 @@
 package boxless.export;
 
+import boxless.data.Ids;
 import boxless.mask.Box;
 import boxless.mask.CocoRle;
 import boxless.mask.Instance;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Images and their objects as one JSON document in COCO's instances format, one row per line: {@code info, categories, annotations, images}.
- * Masks are compressed run lengths, as pycocotools encodes them; ids of images and annotations count from 1. Annotations are written to disk as they
+ * Masks are compressed run lengths, as pycocotools encodes them; ids of images and annotations count from 1 unless they are given. Annotations are written to disk as they
  * are added. The file appears under its name when it is closed, with all images that were added completely; if there are none, an existing file stays
  * as it was.
  */
@@ -31,8 +32,8 @@ public final class CocoJson implements Closeable {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Annotation(
-            int id,
-            int imageId,
+            long id,
+            long imageId,
             int categoryId,
             Rle segmentation,
             int[] bbox,
@@ -78,15 +79,29 @@ public final class CocoJson implements Closeable {
      * @param objects every mask of size width x height; iterated once
      */
     public void add(String fileName, int width, int height, Iterable<Instance> objects) throws IOException {
+        add(new Ids(frame.nextImage(), List.of()), fileName, width, height, objects);
+    }
+
+    /**
+     * Likewise, with ids that other files refer to.
+     *
+     * @param ids of the image and all its objects; objects are numbered on where it has none of theirs
+     */
+    public void add(Ids ids, String fileName, int width, int height, Iterable<Instance> objects) throws IOException {
         CocoFrame.Mark before = frame.mark();
         boolean whole = false;
+        int k = 0;
         try {
             for (Instance object : objects) {
                 if (keepsEmpty || !object.mask().isEmpty()) {
-                    frame.annotate(annotation(object));
+                    long id = ids.objects().isEmpty()
+                            ? frame.nextAnnotation()
+                            : ids.objects().get(k);
+                    frame.annotate(annotation(id, ids.image(), object));
                 }
+                k++;
             }
-            frame.addImage(fileName, width, height);
+            frame.addImage(ids.image(), fileName, width, height);
             whole = true;
         } finally {
             if (!whole) {
@@ -95,12 +110,12 @@ public final class CocoJson implements Closeable {
         }
     }
 
-    private Annotation annotation(Instance object) {
+    private Annotation annotation(long id, long image, Instance object) {
         Mask mask = object.mask();
         Box box = mask.box();
         return new Annotation(
-                frame.nextAnnotation(),
-                frame.nextImage(),
+                id,
+                image,
                 object.category(),
                 new Rle(new int[] {mask.height(), mask.width()}, CocoRle.encode(mask)),
                 new int[] {box.x(), box.y(), box.width(), box.height()},

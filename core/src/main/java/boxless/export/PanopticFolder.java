@@ -20,7 +20,7 @@ import java.util.Set;
 
 /**
  * Images and their segments in COCO's panoptic format: {@code panoptic.json} and a PNG for each image in {@code panoptic/}, whose colours are the
- * segments' ids (red + 256 green + 65536 blue, black is void). Ids of images count from 1. PNGs and annotations are written to disk as they are
+ * segments' ids (red + 256 green + 65536 blue, black is void). Ids of images count from 1 unless they are given. PNGs and annotations are written to disk as they are
  * added; the JSON file appears under its name when it is closed, with all images that were added completely; if there are none, an existing file
  * stays as it was.
  */
@@ -45,7 +45,7 @@ public final class PanopticFolder implements Closeable {
             int[] bbox,
             @JsonProperty("iscrowd") int crowd) {}
 
-    private record Annotation(int imageId, String fileName, List<Row> segmentsInfo) {}
+    private record Annotation(long imageId, String fileName, List<Row> segmentsInfo) {}
 
     private PanopticFolder(Path folder, List<Category> categories) throws IOException {
         masks = folder.resolve("panoptic");
@@ -70,17 +70,22 @@ public final class PanopticFolder implements Closeable {
      * @throws IOException if a file cannot be written
      */
     public void add(String fileName, Segmentation segmentation) throws IOException {
+        add(frame.nextImage(), fileName, segmentation);
+    }
+
+    /** Likewise, with an image id that other files refer to. */
+    public void add(long id, String fileName, Segmentation segmentation) throws IOException {
         Panoptic partition = Panoptic.of(segmentation);
         String png = fileName.substring(0, fileName.lastIndexOf('/') + 1) + BaseName.of(fileName) + ".png";
         if (names.contains(png)) {
             throw new IllegalArgumentException(
                     fileName + ": an image with this name has already been written; rename one");
         }
-        Annotation annotation = new Annotation(frame.nextImage(), png, rows(fileName, partition));
+        Annotation annotation = new Annotation(id, png, rows(fileName, partition));
         LabelFiles.writeColours(partition.map(), masks.resolve(png));
         frame.annotate(annotation);
         names.add(png);
-        frame.addImage(fileName, partition.width(), partition.height());
+        frame.addImage(id, fileName, partition.width(), partition.height());
     }
 
     private List<Row> rows(String fileName, Panoptic partition) {

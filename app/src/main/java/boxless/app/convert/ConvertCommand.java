@@ -99,7 +99,7 @@ public final class ConvertCommand implements Callable<Integer> {
             throw new BadFileException(picture, "has the same name as another image; rename one");
         }
         Sample sample = dataset.read(index);
-        writer.write(fileName, sample, losses);
+        writer.write(fileName, sample, dataset.ids(index), losses);
         AtomicFile.write(images.resolve(fileName), out -> Files.copy(picture, out));
         written.add(dataset.name(index));
         objects += sample.truth().instances().objects().size();

@@ -1,5 +1,6 @@
 package boxless.app.convert;
 
+import boxless.data.Ids;
 import boxless.data.Sample;
 import boxless.export.CocoJson;
 import boxless.export.OutputFormat;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code convert} can write: annotations of pictures that lie in {@code images/} of the same folder. */
 enum DataFormat {
@@ -26,9 +28,14 @@ enum DataFormat {
             CocoJson document = CocoJson.truth(folder.resolve("instances.json"), OutputFormat.names(things));
             return new SampleWriter() {
                 @Override
-                public void write(String fileName, Sample sample, Losses losses) throws IOException {
-                    Instances objects = losses.drawn(losses.things(sample.truth()));
-                    document.add(fileName, objects.width(), objects.height(), objects.objects());
+                public void write(String fileName, Sample sample, @Nullable Ids ids, Losses losses) throws IOException {
+                    Instances objects = losses.things(sample.truth());
+                    losses.drawn(objects);
+                    if (ids == null) {
+                        document.add(fileName, objects.width(), objects.height(), objects.objects());
+                    } else {
+                        document.add(ids, fileName, objects.width(), objects.height(), objects.objects());
+                    }
                 }
 
                 @Override
@@ -43,7 +50,7 @@ enum DataFormat {
         @Override
         SampleWriter open(Path folder, List<Category> categories) {
             long kinds = categories.stream().filter(Category::thing).count();
-            return (fileName, sample, losses) -> {
+            return (fileName, sample, ids, losses) -> {
                 Panoptic partition = losses.partition(losses.singles(sample.truth()));
                 losses.merge(kinds, partition.segments().size());
                 if (!fits(partition.map())) {
@@ -60,9 +67,8 @@ enum DataFormat {
             Map<Integer, String> names = OutputFormat.names(
                     categories.stream().filter(Category::thing).toList());
             YoloLabels.writeNames(folder.resolve("data.yaml"), names);
-            return (fileName, sample, losses) -> {
-                Instances objects =
-                        losses.drawn(losses.singles(sample.truth()).instances());
+            return (fileName, sample, ids, losses) -> {
+                Instances objects = losses.drawn(losses.singles(sample.truth()).instances());
                 losses.join(objects);
                 YoloLabels.write(
                         folder.resolve("labels").resolve(sample.name() + ".txt"),
@@ -80,8 +86,12 @@ enum DataFormat {
             PanopticFolder document = PanopticFolder.open(folder, categories);
             return new SampleWriter() {
                 @Override
-                public void write(String fileName, Sample sample, Losses losses) throws IOException {
-                    document.add(fileName, losses.partition(sample.truth()));
+                public void write(String fileName, Sample sample, @Nullable Ids ids, Losses losses) throws IOException {
+                    if (ids == null) {
+                        document.add(fileName, losses.partition(sample.truth()));
+                    } else {
+                        document.add(ids.image(), fileName, losses.partition(sample.truth()));
+                    }
                 }
 
                 @Override

@@ -110,6 +110,37 @@ class ConvertCommandTest {
     }
 
     @Test
+    void idsThatOtherFilesReferToStayAndWhatIsDroppedIsCounted() throws IOException {
+        Path coco = folder.resolve("coco");
+        Pictures.writePng(new Pixels(8, 6, 1, 255, new float[48]), coco.resolve("images/a.png"));
+        Pictures.writePng(new Pixels(8, 6, 1, 255, new float[48]), coco.resolve("images/b.png"));
+        Files.writeString(coco.resolve("instances.json"), """
+                {"images": [{"id": 17, "file_name": "a.png", "width": 8, "height": 6}, {"id": 9, "file_name": "b.png", "width": 8, "height": 6}],
+                 "categories": [{"id": 1, "name": "thing"}],
+                 "annotations": [
+                  {"id": 500, "image_id": 17, "category_id": 1, "segmentation": {"size": [6, 8], "counts": [48]}},
+                  {"id": 400, "image_id": 17, "category_id": 1, "segmentation": [[1, 1, 4, 1, 4, 4, 1, 4]]},
+                  {"id": 300, "image_id": 17, "category_id": 1, "segmentation": []}]}
+                """);
+        Run run = Run.of("convert", coco, "--to", "coco", "-o", folder.resolve("again"));
+        assertThat(run.err()).contains("1 of 3 annotations have no outline", "1 object without a pixel");
+        JsonNode document = Settings.JSON.readTree(Files.readString(folder.resolve("again/instances.json")));
+        assertThat(document.get("images"))
+                .extracting(row -> row.get("id").asInt())
+                .containsExactly(9, 17);
+        JsonNode annotation = document.get("annotations").get(0);
+        assertThat(document.get("annotations")).hasSize(1);
+        assertThat(annotation.get("id").asInt()).isEqualTo(400);
+        assertThat(annotation.get("image_id").asInt()).isEqualTo(17);
+        Run.of("convert", coco, "--to", "panoptic", "-o", folder.resolve("parts"));
+        assertThat(Settings.JSON
+                        .readTree(Files.readString(folder.resolve("parts/panoptic.json")))
+                        .get("images"))
+                .extracting(row -> row.get("id").asInt())
+                .containsExactly(9, 17);
+    }
+
+    @Test
     void partitionsStayWhatTheyAre() throws IOException {
         Path shapes = folder.resolve("shapes");
         Run.of("generate", "shapes", "-o", shapes, "--count", 2, "--seed", 6);

@@ -186,6 +186,13 @@ public final class CocoAnnotations {
         return objects;
     }
 
+    /** The ids of the annotations of an image, in the order of the file. */
+    List<Long> ids(CocoPicture picture) {
+        return entries.getOrDefault(picture.id(), List.of()).stream()
+                .map(CocoEntry::id)
+                .toList();
+    }
+
     /** The category of every annotation of an image but crowds, in the order of the file. Draws nothing. */
     List<Integer> countable(CocoPicture picture) {
         return entries.getOrDefault(picture.id(), List.of()).stream()

@@ -2,6 +2,7 @@ package boxless.data.coco;
 
 import boxless.data.Dataset;
 import boxless.data.FolderScan;
+import boxless.data.Ids;
 import boxless.data.Note;
 import boxless.data.Sample;
 import boxless.data.SampleFacts;
@@ -151,6 +152,11 @@ public final class CocoInstances implements Dataset {
     @Override
     public String name(int index) {
         return picture(index).name();
+    }
+
+    @Override
+    public Ids ids(int index) {
+        return new Ids(picture(index).id(), annotations.ids(picture(index)));
     }
 
     @Override

@@ -2,6 +2,7 @@ package boxless.data.coco;
 
 import boxless.data.Dataset;
 import boxless.data.FolderScan;
+import boxless.data.Ids;
 import boxless.data.Sample;
 import boxless.file.BadFileException;
 import boxless.file.BaseName;
@@ -13,6 +14,7 @@ import boxless.mask.Size;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * COCO's panoptic data: {@code panoptic.json}, its PNGs in {@code panoptic/}, the images in {@code images/}. The truth is a partition
@@ -71,6 +73,13 @@ public final class CocoPanoptic implements Dataset {
     @Override
     public String name(int index) {
         return BaseName.of(pictures.get(index));
+    }
+
+    /** Null where the file has a text in place of the image's id. */
+    @Override
+    public @Nullable Ids ids(int index) {
+        String id = truth.imageId(index);
+        return id.matches("-?\\d{1,18}") ? new Ids(Long.parseLong(id), List.of()) : null;
     }
 
     @Override

@@ -94,11 +94,13 @@ class DataReportTest {
     void masksThatAreNotWhatIsStatedAreNoted(String box, String area, String segmentation, String note)
             throws IOException {
         Pictures.writePng(new Pixels(40, 60, 1, 255, new float[2400]), folder.resolve("images/a.png"));
-        String annotation = "{\"id\": %d, \"image_id\": 1, \"category_id\": 1, \"bbox\": %s, \"area\": %s, \"segmentation\": %s}";
+        String annotation =
+                "{\"id\": %d, \"image_id\": 1, \"category_id\": 1, \"bbox\": %s, \"area\": %s, \"segmentation\": %s}";
         Files.writeString(folder.resolve("instances.json"), """
                 {"images": [{"id": 1, "file_name": "a.png", "width": 40, "height": 60}], "categories": [{"id": 1, "name": "thing"}],
                  "annotations": [%s, %s]}
-                """.formatted(annotation.formatted(1, box, area, segmentation), annotation.formatted(2, box, area, segmentation)));
+                """.formatted(
+                annotation.formatted(1, box, area, segmentation), annotation.formatted(2, box, area, segmentation)));
         assertThat(DataReport.of(folder, null, FolderScan.LABELS, (name, objects) -> {}).findings().stream()
                         .filter(finding -> finding.kind() == Kind.ODD)
                         .map(Finding::line)
