@@ -6,6 +6,7 @@ import boxless.mask.CocoObject;
 import boxless.mask.Segmentation;
 import boxless.metric.CocoAp;
 import boxless.metric.CocoOverlap;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -30,6 +31,6 @@ final class CocoScoring implements Scoring {
 
     @Override
     public Evaluation.Coco result() {
-        return Evaluation.Coco.of(ap, overlaps, data.categories(), images.get());
+        return Evaluation.Coco.of(ap, overlaps, data.categories(), images.get(), List.of());
     }
 }

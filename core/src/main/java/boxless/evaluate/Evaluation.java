@@ -26,6 +26,11 @@ public sealed interface Evaluation {
     /** The numbers that a training run logs, by name, {@link #headline} among them; without undefined ones. */
     Map<String, Double> measurements();
 
+    /** What of the files that were scored is left out, or counts otherwise than they say. */
+    default List<Note> notes() {
+        return List.of();
+    }
+
     /** Of the nuclei metric; models are compared by the AP averaged over the IoU thresholds. */
     record Nuclei(NucleiScore score) implements Evaluation {
         @Override
@@ -55,18 +60,25 @@ public sealed interface Evaluation {
      * @param categories the things, ascending by id
      * @param images number of images
      */
-    record Coco(Map<CocoOverlap, CocoScore> scores, List<Category> categories, int images) implements Evaluation {
+    record Coco(Map<CocoOverlap, CocoScore> scores, List<Category> categories, int images, List<Note> notes)
+            implements Evaluation {
         public Coco {
             scores = Collections.unmodifiableMap(new EnumMap<>(scores));
             categories = List.copyOf(categories);
+            notes = List.copyOf(notes);
         }
 
-        static Coco of(CocoAp ap, Collection<CocoOverlap> overlaps, List<Category> categories, int images) {
+        static Coco of(
+                CocoAp ap,
+                Collection<CocoOverlap> overlaps,
+                List<Category> categories,
+                int images,
+                List<Note> notes) {
             List<Category> things = categories.stream().filter(Category::thing).toList();
             List<Integer> ids = things.stream().map(Category::id).toList();
             Map<CocoOverlap, CocoScore> scores = new EnumMap<>(CocoOverlap.class);
             overlaps.forEach(overlap -> scores.put(overlap, ap.score(overlap, ids)));
-            return new Coco(scores, things, images);
+            return new Coco(scores, things, images, notes);
         }
 
         /** What the predictions are: masks, or boxes if there are no masks. */
@@ -107,7 +119,6 @@ public sealed interface Evaluation {
      * Of panoptic quality; models are compared by PQ over things and stuff.
      *
      * @param categories things and stuff, ascending by id
-     * @param notes on files that were scored
      */
     record Panoptic(PanopticScore score, List<Category> categories, List<Note> notes) implements Evaluation {
         public Panoptic {

@@ -87,9 +87,7 @@ public final class ScoreCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Evaluation evaluation = evaluation();
-        if (evaluation instanceof Evaluation.Panoptic panoptic) {
-            PartOptions.say(panoptic.notes(), spec.commandLine().getErr());
-        }
+        PartOptions.say(evaluation.notes(), spec.commandLine().getErr());
         ScoreTable.print(evaluation, spec.commandLine().getOut());
         if (json != null) {
             JsonFile.write(json, EvaluationJson.of(evaluation));

@@ -124,6 +124,12 @@ class ConvertCommandTest {
                 """);
         Run run = Run.of("convert", coco, "--to", "coco", "-o", folder.resolve("again"));
         assertThat(run.err()).contains("1 of 3 annotations have no outline", "1 object without a pixel");
+        Path json = coco.resolve("instances.json");
+        String results = "[{\"image_id\": 17, \"category_id\": 1, \"score\": 1, \"segmentation\": [[1, 1, 4, 1, 4, 4, 1, 4]]}]";
+        Path found = Files.writeString(folder.resolve("found.json"), results);
+        assertThat(Run.of("score", "--metric", "coco", "--truth", json, "--predictions", found)
+                        .err())
+                .contains("note: " + json + ": 1 of 3 annotations have no outline");
         JsonNode document = Settings.JSON.readTree(Files.readString(folder.resolve("again/instances.json")));
         assertThat(document.get("images"))
                 .extracting(row -> row.get("id").asInt())

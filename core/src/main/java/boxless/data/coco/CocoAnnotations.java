@@ -114,7 +114,7 @@ public final class CocoAnnotations {
     }
 
     /** For {@link boxless.data.Dataset#notes}: annotations and polygons that are left out, and categories with other numbers. */
-    List<Note> notes() {
+    public List<Note> notes() {
         List<Note> notes = new ArrayList<>();
         if (!omitted.isEmpty()) {
             notes.add(new Note(

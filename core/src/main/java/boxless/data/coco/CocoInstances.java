@@ -50,11 +50,12 @@ public final class CocoInstances implements Dataset {
             Path images = data.resolve(FolderScan.IMAGES);
             String part = split == null ? ALL : split;
             Path json = data.resolve("annotations/instances_" + part + ".json");
+            Path whole = part.equals(ALL) ? images : images.resolve(part);
             Stream<Place> known = Stream.of(
                     new Place(folder.resolve(JSON), folder.resolve(FolderScan.IMAGES)),
                     new Place(json, data.resolve(part)),
                     new Place(json, images.resolve(part)),
-                    new Place(json, part.equals(ALL) ? images : images.resolve(part)),
+                    new Place(json, whole),
                     new Place(folder.resolve("_annotations.coco.json"), folder),
                     new Place(folder.resolve("annotations.json"), folder.resolve("JPEGImages")),
                     new Place(folder.resolve("result.json"), folder.resolve(FolderScan.IMAGES)));
