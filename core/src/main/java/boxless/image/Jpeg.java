@@ -4,9 +4,11 @@ import boxless.file.BadFileException;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Objects;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadWarningListener;
@@ -30,6 +32,7 @@ final class Jpeg {
     private int ids;
     private boolean jfif;
     private int adobe = -1;
+    private @Nullable Orientation orientation;
 
     private Jpeg(Path file, byte[] bytes) {
         this.file = file;
@@ -43,7 +46,8 @@ final class Jpeg {
         Decoded<Raster> raster = new Decoded<>(jpeg::decode);
         PictureSource.FileRegions regions =
                 (x, y, width, height) -> jpeg.convert(Rasters.part(raster.get(), x, y, width, height), luma);
-        return PictureSource.of(file, jpeg.claimed(), 255, regions, () -> {});
+        return PictureSource.of(file, jpeg.claimed(), 255, regions, () -> {})
+                .turned(Objects.requireNonNullElse(jpeg.orientation, Orientation.UPRIGHT));
     }
 
     record Size(int width, int height, int components) {}
@@ -90,6 +94,8 @@ final class Jpeg {
             readFrame(marker, at, length);
         } else if (marker == 0xe0 && length >= 5 && ascii(at, "JFIF")) {
             jfif = true;
+        } else if (marker == 0xe1 && length >= 6 && orientation == null && ascii(at, "Exif\0\0")) {
+            orientation = Orientation.ofExif(ByteBuffer.wrap(bytes, at + 6, length - 6));
         } else if (marker == 0xee && length >= 12 && ascii(at, "Adobe")) {
             adobe = bytes[at + 11] & 0xff;
         } else if (marker == 0xda && components == 0) {

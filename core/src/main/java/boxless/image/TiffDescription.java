@@ -64,7 +64,7 @@ record TiffDescription(
         if (text.contains("<OME") && text.contains("SizeC=")) {
             return OmeDescription.parse(text, first.samples, pages, String.valueOf(file.getFileName()));
         }
-        return text.startsWith("{\"shape\":") ? TifffileDescription.parse(file, text, first) : null;
+        return text.startsWith("{\"shape\":") ? TifffileDescription.parse(file, text, first, pages) : null;
     }
 
     /** A plane by its indices from 0; null where the description leaves it out. */

@@ -25,10 +25,11 @@ final class TifffileDescription {
     private TifffileDescription() {}
 
     /**
-     * @return null where the shape is not that of the page
+     * @param pages number of directories in the file
+     * @return null where the shape is not that of the page, or there are fewer pages: other programs keep a description that no longer holds
      * @throws BadFileException where a page holds channels, or perhaps does, in the place of columns
      */
-    static @Nullable TiffDescription parse(Path file, String text, TiffPage first) {
+    static @Nullable TiffDescription parse(Path file, String text, TiffPage first, int pages) {
         Matcher shape = SHAPE.matcher(text);
         if (!shape.find()) {
             return null;
@@ -43,7 +44,7 @@ final class TifffileDescription {
         } catch (NumberFormatException e) {
             return null;
         }
-        int counting = counting(lengths, (double) first.width * first.height * first.samples);
+        int counting = counting(lengths, first);
         Matcher axes = AXES.matcher(text);
         String letters = axes.find() && axes.group(1).length() == lengths.length ? axes.group(1) : "";
         if (counting < 0) {
@@ -64,14 +65,18 @@ final class TifffileDescription {
                                     first.width,
                                     first.height));
         }
-        return planes(lengths, counting, letters);
+        TiffDescription planes = planes(lengths, counting, letters);
+        boolean all = planes != null && (planes.places().size() <= pages || text.contains("\"truncated\": true"));
+        return all ? planes : null;
     }
 
     /** How many of the first axes count pages; -1 where that cannot be. */
-    private static int counting(long[] lengths, double pageValues) {
+    private static int counting(long[] lengths, TiffPage first) {
+        double pageValues = (double) first.width * first.height * first.samples;
+        int axes = first.samples > 1 ? 3 : 2;
         double values = 1;
         int counting = lengths.length;
-        while (counting > 0 && values < pageValues) {
+        while (counting > 0 && (values < pageValues || lengths.length - counting < axes)) {
             values *= lengths[--counting];
         }
         return values == pageValues ? counting : -1;
