@@ -2,10 +2,12 @@ package boxless.image;
 
 import boxless.file.BadFileException;
 import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Objects;
@@ -30,6 +32,8 @@ final class Jpeg {
     private int height;
     private int components;
     private int ids;
+    private int[] columns = {}; // sampling of each component, likewise rows
+    private int[] rows = {};
     private boolean jfif;
     private int adobe = -1;
     private @Nullable Orientation orientation;
@@ -120,6 +124,12 @@ final class Jpeg {
         if (components != 1 && components != 3 && components != 4) {
             throw bad("has " + components + " components");
         }
+        columns = new int[components];
+        rows = new int[components];
+        for (int c = 0; c < components; c++) {
+            columns[c] = bytes[at + 7 + 3 * c] >> 4 & 15;
+            rows[c] = bytes[at + 7 + 3 * c] & 15;
+        }
         for (int c = 0; c < Math.min(3, components); c++) {
             ids = ids << 8 | bytes[at + 6 + 3 * c] & 0xff;
         }
@@ -151,10 +161,25 @@ final class Jpeg {
             if (raster.getWidth() != width || raster.getHeight() != height || raster.getNumBands() != components) {
                 throw bad("does not contain what its header claims");
             }
-            return raster;
+            return withAllRows(raster);
         } finally {
             reader.dispose();
         }
+    }
+
+    private Raster withAllRows(Raster raster) {
+        int mostColumns = Arrays.stream(columns).max().orElse(1);
+        int mostRows = Arrays.stream(rows).max().orElse(1);
+        WritableRaster writable = raster instanceof WritableRaster own ? own : raster.createCompatibleWritableRaster();
+        if (writable != raster) {
+            writable.setRect(raster);
+        }
+        for (int c = 0; c < components; c++) {
+            if (columns[c] == mostColumns && 2 * rows[c] == mostRows) {
+                JpegRows.interpolate(writable, c);
+            }
+        }
+        return writable;
     }
 
     /** TwelveMonkeys' reader where its plug-in is on the class path, for it forgives odd headers; else the JDK's own. */

@@ -68,6 +68,13 @@ class GoldenPicturesTest {
         }
     }
 
+    /** A JPEG of 4:4:0 beside what Pillow 13 (libjpeg-turbo) makes of it. */
+    @Test
+    void chromaOfHalfTheRowsIsTheSameInEveryJava() {
+        assertThat(Pictures.read(golden("half-rows.jpg")).values())
+                .isEqualTo(Pictures.read(golden("half-rows.png")).values());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"five-channels-planar.tif", "five-channels-interleaved.tif"})
     void allChannelsAreRead(String name) {
