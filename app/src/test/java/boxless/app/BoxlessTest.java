@@ -45,6 +45,8 @@ class BoxlessTest {
                 "forward -m nuclei",
                 "forward -m nuclei -i a -o b --device gpu",
                 "segment a.png --precision half",
+                "segment a.png --slice middle",
+                "segment a.png --max-pixels 0",
                 "doctor a b",
                 "generate",
                 "generate circles -o x --count 3",

@@ -92,6 +92,12 @@ public final class PictureSource implements AutoCloseable {
                         file);
     }
 
+    /** The same with dark for bright, see {@link Pixels#inverted}. Closing either closes both. */
+    public PictureSource inverted() {
+        return new PictureSource(
+                size, range, (x, y, w, h) -> regions.read(x, y, w, h).inverted(), file, separate);
+    }
+
     /** The image upright. */
     PictureSource turned(Orientation orientation) {
         return orientation == Orientation.UPRIGHT

@@ -26,6 +26,9 @@ public record Reading(String channel, String slice, String frame, long mostPixel
     /** Grey and colour images of any size. */
     public static final Reading USUAL = new Reading("", "", "", Long.MAX_VALUE);
 
+    /** All channels of the first slice and frame, where only the size is needed. */
+    public static final Reading ANY = new Reading(ALL, "1", "1", Long.MAX_VALUE);
+
     /** Red, green and blue, as they may be asked for. */
     static final List<String> COLOURS = List.of("red", "green", "blue");
 
@@ -38,10 +41,25 @@ public record Reading(String channel, String slice, String frame, long mostPixel
     }
 
     private static void requirePlane(String what, String choice) {
-        if (!choice.isEmpty() && !choice.equals(MAX) && number(choice) < 1) {
+        if (!isPlane(choice)) {
             throw new IllegalArgumentException(
                     "%s: '%s'; it must be a number from 1, or max for the maximum over all".formatted(what, choice));
         }
+    }
+
+    /** Whether it may choose a slice or frame. */
+    public static boolean isPlane(String choice) {
+        return choice.isEmpty() || choice.equals(MAX) || number(choice) >= 1;
+    }
+
+    /**
+     * The image with the channels that a model expects, see {@link Channels#adapt}; all of them, which are anything, are never mixed.
+     *
+     * @throws IllegalArgumentException if there is no conversion
+     */
+    public Pixels adapted(Pixels picture, int wanted) {
+        Channels.check(picture.channels(), wanted, channel.equals(ALL));
+        return Channels.adapt(picture, wanted);
     }
 
     /** The same with another channel. */

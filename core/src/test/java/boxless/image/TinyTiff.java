@@ -13,7 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Writes small TIFFs from the TIFF 6.0 specification: every page one strip of grey pixels, with whatever tags a test wants. */
-final class TinyTiff {
+public final class TinyTiff {
     private final int width;
     private final int height;
     private int bits = 8;
@@ -22,40 +22,40 @@ final class TinyTiff {
     private final SortedMap<Integer, byte[]> extra = new TreeMap<>();
     private final List<byte[]> pages = new ArrayList<>();
 
-    TinyTiff(int width, int height) {
+    public TinyTiff(int width, int height) {
         this.width = width;
         this.height = height;
     }
 
     /** Text of the first page. */
-    TinyTiff description(String text) {
+    public TinyTiff description(String text) {
         extra.put(270, (text + "\0").getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
     /** A tag of one 16-bit number. */
-    TinyTiff tag(int tag, int value) {
+    public TinyTiff tag(int tag, int value) {
         extra.put(tag, new byte[] {(byte) value, (byte) (value >> 8)});
         return this;
     }
 
-    TinyTiff bits(int count) {
+    public TinyTiff bits(int count) {
         bits = count;
         return this;
     }
 
-    TinyTiff compression(int method) {
+    public TinyTiff compression(int method) {
         compression = method;
         return this;
     }
 
-    TinyTiff bigEndian() {
+    public TinyTiff bigEndian() {
         order = ByteOrder.BIG_ENDIAN;
         return this;
     }
 
     /** A page of these numbers, row by row. */
-    TinyTiff page(long... numbers) {
+    public TinyTiff page(long... numbers) {
         ByteBuffer packed = ByteBuffer.allocate(numbers.length * bits / 8).order(order);
         for (long number : numbers) {
             switch (bits) {
@@ -68,12 +68,12 @@ final class TinyTiff {
     }
 
     /** A page of bytes as they are stored. */
-    TinyTiff packed(byte[] strip) {
+    public TinyTiff packed(byte[] strip) {
         pages.add(strip);
         return this;
     }
 
-    Path write(Path file) throws IOException {
+    public Path write(Path file) throws IOException {
         ByteBuffer out = ByteBuffer.allocate(1 << 16).order(order);
         out.put((order == ByteOrder.LITTLE_ENDIAN ? "II" : "MM").getBytes(StandardCharsets.US_ASCII));
         out.putShort((short) 42);

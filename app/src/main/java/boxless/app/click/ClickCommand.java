@@ -5,6 +5,7 @@ import boxless.Clicks;
 import boxless.Model;
 import boxless.RefusedException;
 import boxless.app.options.FormatConverter;
+import boxless.app.options.PictureOptions;
 import boxless.app.terminal.GracefulStop;
 import boxless.app.terminal.Times;
 import boxless.export.CocoJson;
@@ -81,6 +82,9 @@ public final class ClickCommand implements Callable<Integer> {
     @Mixin
     private ClickerOptions options = new ClickerOptions();
 
+    @Mixin
+    private PictureOptions files = new PictureOptions();
+
     @Option(
             names = {"-o", "--output"},
             paramLabel = "DIR",
@@ -103,7 +107,7 @@ public final class ClickCommand implements Callable<Integer> {
         boolean listening = points.getFirst().isEmpty();
         long begin = System.nanoTime();
         try (Model model = options.model();
-                PictureSource picture = Pictures.open(file);
+                PictureSource picture = Pictures.open(file, files.reading());
                 Clicks clicks = open(options.clicker(model), picture);
                 GracefulStop stop = new GracefulStop(() -> stopped = true)) {
             if (listening) {

@@ -4,6 +4,8 @@ import boxless.Clicker;
 import boxless.Model;
 import boxless.Segmenter;
 import boxless.Tiling;
+import boxless.image.PictureSource;
+import boxless.image.Pixels;
 import boxless.tensor.Device;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,6 +54,12 @@ public final class SegmenterOptions {
                     "Process images in tiles of at most N x N pixels, N at least " + Tiling.LEAST
                             + "; objects that cross seams stay whole (default: 0, whole images if they fit into memory, otherwise tiles).")
     private int tile;
+
+    @Option(
+            names = "--invert",
+            description =
+                    "Invert images first, for objects that are darker than what is around them and a model of bright ones.")
+    private boolean inverted;
 
     /**
      * Reads the model and puts it where it is to run.
@@ -110,12 +118,25 @@ public final class SegmenterOptions {
         return score == null ? read.sureScore() : score;
     }
 
+    /** What of an image the model is to see. */
+    public PictureSource input(PictureSource picture) {
+        return inverted ? picture.inverted() : picture;
+    }
+
+    /** The same of an image in memory. */
+    public Pixels input(Pixels picture) {
+        return inverted ? picture.inverted() : picture;
+    }
+
     /** How pictures are segmented, for people: name to value. */
     public Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Model", model);
         if (averaged) {
             facts.put("Test-time augmentation", "eight flips and rotations");
+        }
+        if (inverted) {
+            facts.put("Images", "inverted");
         }
         if (tile > 0) {
             facts.put("Tiles", tile + " pixels");

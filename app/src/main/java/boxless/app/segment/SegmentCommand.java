@@ -3,6 +3,7 @@ package boxless.app.segment;
 import boxless.Model;
 import boxless.Segmenter;
 import boxless.app.options.FormatConverter;
+import boxless.app.options.PictureOptions;
 import boxless.app.options.SegmenterOptions;
 import boxless.app.terminal.Failures;
 import boxless.app.terminal.GracefulStop;
@@ -67,6 +68,9 @@ public final class SegmentCommand implements Callable<Integer> {
     @Mixin
     private SegmenterOptions options = new SegmenterOptions();
 
+    @Mixin
+    private PictureOptions files = new PictureOptions();
+
     @Option(
             names = {"-o", "--output"},
             paramLabel = "DIR",
@@ -92,6 +96,7 @@ public final class SegmentCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         FormatConverter.requireDistinctFiles(formats, spec);
+        files.reading(); // wrong options before anything else
         Map<String, Path> pictures = Inputs.gather(inputs, output);
         long begin;
         try (Model model = options.model()) {
@@ -157,8 +162,8 @@ public final class SegmentCommand implements Callable<Integer> {
             ResultWriters writers,
             PictureProgress progress)
             throws IOException {
-        try (PictureSource picture = Pictures.open(file)) {
-            Segmentation found = segmenter.segment(picture, progress::tile);
+        try (PictureSource picture = Pictures.open(file, files.reading())) {
+            Segmentation found = segmenter.segment(options.input(picture), progress::tile);
             Segmentation sure = found.from(sureScore);
             writers.write(new Result(name, file, picture, found, sure));
             done++;

@@ -7,8 +7,12 @@ import boxless.app.TinyModel;
 import boxless.export.OutputFormat;
 import boxless.file.Settings;
 import boxless.image.LabelFiles;
+import boxless.image.Pictures;
+import boxless.image.Pixels;
 import boxless.mask.Mask;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -71,6 +75,75 @@ class SegmentCommandTest {
         assertThat(run.errorLines().get(1)).startsWith("boxless: " + folder.resolve("gone.png") + ": ");
         assertThat(run.out()).startsWith("2 images, ").contains("2 skipped");
         assertThat(names(folder.resolve("out"))).containsExactlyInAnyOrder("a.csv", "c.csv");
+    }
+
+    @Test
+    void channelsThatAreNotColoursHaveToBeChosenFrom() throws IOException {
+        Pixels nuclei = Pictures.read(pictures.resolve("nuclei_0000.png"));
+        Path composite = folder.resolve("composite.tif");
+        composite(composite, nuclei);
+        Path png = pictures.resolve("nuclei_0000.png");
+        Run asked = Run.of("segment", composite, png, "-m", model, "-o", folder.resolve("asked"), "-f", "labels");
+        assertThat(asked.status()).isEqualTo(1);
+        assertThat(asked.errorLines())
+                .singleElement()
+                .asString()
+                .contains("composite.tif: has 2 channels", "1, 2", "--channel");
+        Run chosen = Run.of(
+                "segment", composite, "--channel", 2, "-m", model, "-o", folder.resolve("chosen"), "-f", "labels");
+        assertThat(chosen.err()).isEmpty();
+        assertThat(LabelFiles.read(folder.resolve("chosen/composite.labels.png")))
+                .isEqualTo(LabelFiles.read(folder.resolve("asked/nuclei_0000.labels.png")));
+    }
+
+    /** Two planes side by side: nothing, and an image of 8 bits. */
+    private static void composite(Path file, Pixels image) throws IOException {
+        int plane = image.width() * image.height();
+        ByteBuffer out = ByteBuffer.allocate(8 + 2 * plane + 2 + 10 * 12 + 4).order(ByteOrder.LITTLE_ENDIAN);
+        out.put(new byte[] {'I', 'I', 42, 0}).putInt(8 + 2 * plane);
+        for (int i = 0; i < plane; i++) {
+            out.put((byte) 0).put((byte) image.values()[i]);
+        }
+        int[][] tags = {
+            {256, image.width()},
+            {257, image.height()},
+            {258, 8},
+            {259, 1},
+            {262, 1},
+            {273, 8},
+            {277, 2},
+            {278, image.height()},
+            {279, 2 * plane},
+            {338, 0}
+        };
+        out.putShort((short) tags.length);
+        for (int[] tag : tags) {
+            out.putShort((short) tag[0]).putShort((short) 4).putInt(1).putInt(tag[1]);
+        }
+        Files.write(file, out.putInt(0).array());
+    }
+
+    @Test
+    void anImageOfTooManyPixelsIsSkippedBeforeItIsDecoded() {
+        Run run = Run.of("segment", pictures, "-m", model, "-o", folder, "-f", "labels", "--max-pixels", 40 * 24 - 1);
+        assertThat(run.errorLines())
+                .hasSize(2)
+                .allMatch(line -> line.contains("40x24, 960 pixels") && line.endsWith("--max-pixels 960"));
+        assertThat(Run.of("segment", pictures, "-m", model, "-o", folder, "-f", "labels", "--max-pixels", 960)
+                        .status())
+                .isZero();
+    }
+
+    @Test
+    void darkObjectsAreSegmentedAsTheirNegative() throws IOException {
+        Pixels nuclei = Pictures.read(pictures.resolve("nuclei_0000.png"));
+        Pictures.writePng(nuclei.inverted(), folder.resolve("negative.png"));
+        Run.of("segment", pictures.resolve("nuclei_0000.png"), "-m", model, "-o", folder, "-f", "labels");
+        Run run = Run.of(
+                "segment", folder.resolve("negative.png"), "--invert", "-m", model, "-o", folder, "-f", "labels,csv");
+        assertThat(run.err()).isEmpty();
+        assertThat(LabelFiles.read(folder.resolve("negative.labels.png")))
+                .isEqualTo(LabelFiles.read(folder.resolve("nuclei_0000.labels.png")));
     }
 
     @Test

@@ -8,6 +8,7 @@ import boxless.data.coco.CocoAnnotations;
 import boxless.image.LabelFiles;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
+import boxless.image.Reading;
 import boxless.mask.LabelMap;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,8 +33,8 @@ class DataReportTest {
         disc(labels, 25, 148, 20, 7);
         disc(labels, 25, 135, 33, 7);
         write("discs", labels);
-        List<Finding> findings =
-                DataReport.of(folder, FolderScan.LABELS, (name, objects) -> {}).findings();
+        List<Finding> findings = DataReport.of(folder, FolderScan.LABELS, Reading.USUAL, (name, objects) -> {})
+                .findings();
         assertThat(findings).hasSize(1);
         assertThat(findings.getFirst().kind()).isEqualTo(Kind.MERGED);
         assertThat(findings.getFirst().objects()).containsExactly(24);
@@ -50,7 +51,7 @@ class DataReportTest {
             labels[i] = 301;
         }
         write("limits", labels);
-        DataPart part = DataReport.of(folder, FolderScan.LABELS, (name, objects) -> {})
+        DataPart part = DataReport.of(folder, FolderScan.LABELS, Reading.USUAL, (name, objects) -> {})
                 .parts()
                 .getFirst();
         assertThat(part.findings()).extracting(Finding::kind).containsExactly(Kind.HUGE, Kind.TINY, Kind.MANY);
