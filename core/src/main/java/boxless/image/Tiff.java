@@ -20,8 +20,9 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * <p>Which pages make up the picture is the business of {@link TiffLayers}.
  */
 final class Tiff {
+    private static final Reading ALL_PLANES = new Reading(Reading.ALL, Reading.MAX, Reading.MAX, Long.MAX_VALUE);
+
     private final Path file;
-    private final TiffFile main;
     private final TiffLayers layers;
     private final TiffPage first;
     private final int kept; // samples of a pixel that are no alpha
@@ -29,7 +30,6 @@ final class Tiff {
 
     private Tiff(TiffFile main, Reading reading) throws IOException {
         this.file = main.path();
-        this.main = main;
         layers = TiffLayers.of(main, reading);
         first = layers.first();
         kept = first.samples - first.alphas();
@@ -48,12 +48,13 @@ final class Tiff {
 
     private static PictureSource open(Path file, ImageInputStream in, Reading reading, long cachedBytes)
             throws IOException {
+        TiffLayers opened = null;
         try {
             Tiff tiff = new Tiff(new TiffFile(file, in, cachedBytes), reading);
-            int channel = reading.channel(file, tiff.names(), tiff.isSeparate());
-            return tiff.picture(channel);
+            opened = tiff.layers;
+            return tiff.picture(reading.channel(file, tiff.names(), tiff.isSeparate()));
         } catch (IOException | RuntimeException | Error e) {
-            in.close();
+            (opened == null ? in : opened).close();
             throw e;
         }
     }
@@ -71,11 +72,11 @@ final class Tiff {
 
     /** The stored numbers of a page of one channel; floating point must hold whole numbers. */
     static LabelMap labels(Path file) throws IOException {
-        try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
-            return new Tiff(
-                            new TiffFile(file, in, 0),
-                            new Reading(Reading.ALL, Reading.MAX, Reading.MAX, Long.MAX_VALUE))
-                    .labels();
+        try (TiffFile main = TiffFile.open(file, 0)) {
+            Tiff tiff = new Tiff(main, ALL_PLANES);
+            try (TiffLayers layers = tiff.layers) {
+                return tiff.labels(layers);
+            }
         }
     }
 
@@ -260,7 +261,7 @@ final class Tiff {
         return values;
     }
 
-    private LabelMap labels() throws IOException {
+    private LabelMap labels(TiffLayers layers) throws IOException {
         if (layers.channels() * kept != 1) {
             throw LabelFiles.colour(file, layers.channels() * kept);
         }

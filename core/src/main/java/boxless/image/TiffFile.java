@@ -17,6 +17,7 @@ final class TiffFile implements Closeable {
     private final long cachedBytes;
     private final TiffBlocks blocks;
     private final TiffPage first;
+    private boolean closed;
 
     /**
      * @param in closed with this
@@ -85,7 +86,7 @@ final class TiffFile implements Closeable {
         TiffPage page = p == 0
                 ? first
                 : p < directories() ? TiffPage.of(file, directories.getDirectory(p)) : first.following(bytesBefore(p));
-        page.checkKind();
+        TiffKind.check(file, page);
         page.checkParts(in.length());
         return page;
     }
@@ -99,6 +100,9 @@ final class TiffFile implements Closeable {
 
     @Override
     public void close() throws IOException {
-        in.close();
+        if (!closed) {
+            closed = true;
+            in.close();
+        }
     }
 }

@@ -20,7 +20,7 @@ final class TiffPage {
     static final int UNCOMPRESSED = 1;
     static final int JPEG = 7;
     static final int ZSTANDARD = 50000;
-    private static final int OLD_ZSTANDARD = 34926;
+    static final int OLD_ZSTANDARD = 34926;
 
     private static final long[] NONE = {};
 
@@ -287,7 +287,7 @@ final class TiffPage {
         return rows.length == 0 ? height : (int) Math.min(height, rows[0]);
     }
 
-    private int whole(int tag, int otherwise) throws IOException {
+    int whole(int tag, int otherwise) throws IOException {
         long[] values = numbers(tag);
         long value = values.length == 0 ? otherwise : values[0];
         if (value < 0 || value > Integer.MAX_VALUE) {
@@ -304,57 +304,6 @@ final class TiffPage {
             }
         }
         return whole(tag, otherwise);
-    }
-
-    /**
-     * @throws BadFileException where the decoder does not know the samples, or nobody knows their meaning
-     */
-    void checkKind() throws IOException {
-        boolean packed = bits == 1 || bits == 2 || bits == 4 || bits == 6;
-        boolean known = switch (format) {
-            case UNSIGNED ->
-                packed && (planar || samples == 1)
-                        || bits >= 8 && bits <= 16 && bits % 2 == 0
-                        || bits == 32
-                        || words() == 2;
-            case SIGNED -> bits == 8 || bits == 16 || bits == 32 || words() == 2;
-            case FLOAT -> bits == 16 || bits == 32 || bits == 64;
-            default -> false;
-        };
-        if (words() == 2 && compression != UNCOMPRESSED && whole(TIFF.TAG_PREDICTOR, 1) != 1) {
-            throw unsupported(file, "has 64-bit numbers stored as differences");
-        }
-        if (!known) {
-            throw unsupported(file, "has pixels of %d x %d bits, format %d".formatted(samples, bits, format));
-        }
-        switch (compression) {
-            case UNCOMPRESSED, 2, 3, 4, 5, JPEG, 8, ZSTANDARD, OLD_ZSTANDARD, 32773, 32946 -> {}
-            default -> throw unsupported(file, "is compressed with " + compressionName());
-        }
-        boolean meant = photometric <= 2;
-        if (compression != JPEG) {
-            meant |= photometric == 3 || photometric == 5;
-        } else if (!planar && samples > 1) {
-            meant = samples == 3 && (photometric == 2 || photometric == 6);
-        }
-        if (!meant) {
-            throw unsupported(
-                    file,
-                    "has %d samples and photometric interpretation %d, neither grey nor RGB"
-                            .formatted(samples, photometric));
-        }
-    }
-
-    private String compressionName() {
-        return switch (compression) {
-            case 6 -> "old-style JPEG";
-            case 33003, 33004, 33005, 34712 -> "JPEG 2000";
-            case 34887 -> "LERC";
-            case 34925 -> "LZMA";
-            case 34927, 50001 -> "WebP";
-            case 50002, 52546 -> "JPEG XL";
-            default -> "an unknown method (" + compression + ")";
-        };
     }
 
     static BadFileException bad(Path file, String what) {

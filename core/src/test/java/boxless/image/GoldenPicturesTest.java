@@ -93,6 +93,15 @@ class GoldenPicturesTest {
     }
 
     @Test
+    void imageJsLabelsAreNamesOfChannels() {
+        Pixels picture = Pictures.read(golden("imagej-labels.tif"), Reading.USUAL.withChannel("dapi"));
+        assertThat(picture.channels()).isEqualTo(1);
+        assertThat(picture.at(0, 8, 6)).isEqualTo((float) EIGHT.at(2, 8, 6));
+        assertThatThrownBy(() -> Pictures.read(golden("imagej-labels.tif")))
+                .hasMessageContaining("1 (actin), 2 (empty), 3 (DAPI)");
+    }
+
+    @Test
     void ofUndeclaredPagesTheFirstIsRead() {
         holds("two-pages-undeclared.tif", 1, 65535, SIXTEEN);
     }
