@@ -26,7 +26,9 @@ public final class SegmenterOptions {
             names = {"-m", "--model"},
             paramLabel = "MODEL",
             defaultValue = "nuclei",
-            description = "A name from models/, or a model file (default: nuclei).")
+            description =
+                    "A name from models/, or a model file (default: nuclei, for fluorescence: bright nuclei on a dark background, neither stained "
+                            + "tissue nor bright field).")
     private String model = "nuclei";
 
     @Mixin
@@ -81,6 +83,11 @@ public final class SegmenterOptions {
                     .formatted(read.card().method()));
         }
         return read;
+    }
+
+    /** The model as the user named it. */
+    public String name() {
+        return model;
     }
 
     private ParameterException wrong(String message) {

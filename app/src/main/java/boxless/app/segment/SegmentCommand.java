@@ -92,6 +92,7 @@ public final class SegmentCommand implements Callable<Integer> {
     private int done;
     private int skipped;
     private int objects;
+    private TrainingDataCheck check = new TrainingDataCheck("", null);
 
     @Override
     public Integer call() throws IOException {
@@ -101,6 +102,7 @@ public final class SegmentCommand implements Callable<Integer> {
         long begin;
         try (Model model = options.model()) {
             Files.createDirectories(output);
+            check = new TrainingDataCheck(options.name(), model.card().trainedOn());
             begin = System.nanoTime();
             try (GracefulStop stop = new GracefulStop(this::stop);
                     ResultWriters writers = ResultWriters.open(
@@ -163,7 +165,9 @@ public final class SegmentCommand implements Callable<Integer> {
             PictureProgress progress)
             throws IOException {
         try (PictureSource picture = Pictures.open(file, files.reading())) {
-            Segmentation found = segmenter.segment(options.input(picture), progress::tile);
+            PictureSource input = options.input(picture);
+            check.look(file, input).ifPresent(progress::say);
+            Segmentation found = segmenter.segment(input, progress::tile);
             Segmentation sure = found.from(sureScore);
             writers.write(new Result(name, file, picture, found, sure));
             done++;
@@ -184,13 +188,14 @@ public final class SegmentCommand implements Callable<Integer> {
         spec.commandLine()
                 .getOut()
                 .printf(
-                        "%d %s, %d %s, %s%s%s: %s%n",
+                        "%d %s, %d %s, %s%s%s%s: %s%n",
                         done,
                         done == 1 ? "image" : "images",
                         objects,
                         objects == 1 ? "object" : "objects",
                         Times.text(elapsed),
                         skipped == 0 ? "" : ", %d skipped".formatted(skipped),
+                        check.unlike() == 0 ? "" : ", %d unlike the training data".formatted(check.unlike()),
                         rest,
                         output);
     }

@@ -253,6 +253,31 @@ class SegmentCommandTest {
     }
 
     @Test
+    void imagesUnlikeTheTrainingDataAreWarnedOfOnceAndCounted() throws IOException {
+        Path tissue = Files.createDirectory(folder.resolve("tissue"));
+        for (String name : List.of("a.png", "b.png")) {
+            Pixels image = Pictures.read(pictures.resolve("nuclei_0000.png"));
+            float[] values = image.values().clone();
+            for (int i = 0; i < values.length; i++) {
+                values[i] = image.range() - values[i];
+            }
+            Pictures.writePng(
+                    new Pixels(image.width(), image.height(), image.channels(), image.range(), values),
+                    tissue.resolve(name));
+        }
+        Run run = Run.of("segment", pictures, tissue, "-m", "nuclei", "-o", folder.resolve("out"), "-f", "csv");
+        assertThat(run.status()).isZero();
+        assertThat(run.errorLines())
+                .singleElement()
+                .asString()
+                .startsWith("warning: " + tissue.resolve("a.png") + ": ")
+                .contains("most of it is bright", "boxless info nuclei");
+        assertThat(run.out()).startsWith("4 images, ").contains(", 2 unlike the training data: ");
+        assertThat(Run.of("info", "nuclei").out())
+                .contains("trained on     380 images", "brighter than the rest in 100 %");
+    }
+
+    @Test
     void whatIsLeftOutIsSaidWithWhatHoldsIt() {
         assertThat(SegmentCommand.leftOut(List.of(OutputFormat.LABELS, OutputFormat.CSV)))
                 .isEqualTo("stuff is left out of labels, csv; it is included in overlay, geojson, rois, panoptic");
