@@ -100,7 +100,7 @@ class BoxlessTest {
     void theHelpOfSegmentKnowsEveryFormat() {
         assertThat(Run.of("segment", "--help").out().replaceAll("\\s+", " "))
                 .contains(
-                        "separated by commas: overlay, labels, csv, geojson, rois, yolo, coco, panoptic, cityscapes (default");
+                        "separated by commas: overlay, labels, csv, table, geojson, rois, yolo, coco, panoptic, cityscapes (default");
     }
 
     @Test

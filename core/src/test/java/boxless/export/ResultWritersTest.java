@@ -40,7 +40,12 @@ class ResultWritersTest {
         assertThat(written(Arrays.stream(OutputFormat.values())
                         .filter(format -> format != OutputFormat.CITYSCAPES) // has the names of yolo's files
                         .toList()))
-                .containsExactly(OutputFormat.LABELS, OutputFormat.CSV, OutputFormat.YOLO, OutputFormat.COCO);
+                .containsExactly(
+                        OutputFormat.LABELS,
+                        OutputFormat.CSV,
+                        OutputFormat.TABLE,
+                        OutputFormat.YOLO,
+                        OutputFormat.COCO);
         assertThat(LabelFiles.read(folder.resolve("a.labels.png")))
                 .isEqualTo(new LabelMap(4, 2, new int[] {0, 0, 1, 0, 0, 0, 1, 0}));
         assertThat(Files.readAllLines(folder.resolve("a.csv")))
@@ -96,7 +101,7 @@ class ResultWritersTest {
 
     private static Result result(Panoptic partition) {
         PictureSource picture = PictureSource.of(new Pixels(4, 2, 1, 255, new float[8]));
-        return new Result("a", Path.of("a.png"), picture, partition, partition.from(.6));
+        return new Result("a", Path.of("a.png"), picture, partition, partition.from(.6), null);
     }
 
     private JsonNode json(String file) throws IOException {

@@ -16,6 +16,7 @@ import boxless.file.BadFileException;
 import boxless.file.BaseName;
 import boxless.image.PictureSource;
 import boxless.image.Pictures;
+import boxless.image.PixelSize;
 import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
@@ -125,7 +126,7 @@ public final class ClickCommand implements Callable<Integer> {
 
     private void check() {
         options.check();
-        FormatConverter.requireDistinctFiles(formats, spec);
+        FormatConverter.requireDistinctFiles(formats, List.of(BaseName.of(file)), spec);
         if (points.size() > 1 && points.contains(Optional.<Point>empty())) {
             throw wrong("-: give either clicks or -, which reads them from standard input");
         }
@@ -191,7 +192,13 @@ public final class ClickCommand implements Callable<Integer> {
         Files.createDirectories(folder);
         boolean coco = wanted.remove(OutputFormat.COCO);
         try (ResultWriters writers = ResultWriters.open(wanted, folder, categories)) {
-            writers.write(new Result(BaseName.of(file), file, picture, objects, objects));
+            writers.write(new Result(
+                    BaseName.of(file),
+                    file,
+                    picture,
+                    objects,
+                    objects,
+                    PixelSize.of(file).orElse(null)));
         }
         if (coco) {
             List<Category> things = categories.stream().filter(Category::thing).toList();

@@ -9,6 +9,7 @@ import boxless.file.Settings;
 import boxless.image.LabelFiles;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
+import boxless.image.Resize;
 import boxless.mask.Mask;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -250,6 +251,94 @@ class SegmentCommandTest {
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.errorLines()).singleElement().asString().contains("cityscapes", "nucleus");
         assertThat(names(folder)).isEmpty();
+    }
+
+    @Test
+    void subFoldersAreSearchedWhenAskedAndTheirResultsKeptApart() throws IOException {
+        Path in = folder.resolve("in");
+        for (String sub : List.of("day1", "day2/late", ".hidden", "out")) {
+            Files.createDirectories(in.resolve(sub));
+            Files.copy(pictures.resolve("nuclei_0000.png"), in.resolve(sub).resolve("a.png"));
+        }
+        Run flat = Run.of("segment", in, "-m", model, "-o", in.resolve("out"));
+        assertThat(flat.status()).isEqualTo(1);
+        assertThat(flat.errorLines()).singleElement().asString().contains("--recursive");
+
+        String formats = "labels,csv,coco,panoptic,table,geojson,rois,yolo";
+        Run run = Run.of("segment", "-r", in, "-m", model, "-o", in.resolve("out"), "-f", formats);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).startsWith("2 images, ");
+        assertThat(in.resolve("out/day1/a.labels.png")).exists();
+        assertThat(in.resolve("out/day2/late/a.csv")).exists();
+        JsonNode document = Settings.JSON.readTree(Files.readString(in.resolve("out/coco.json")));
+        assertThat(document.get("images"))
+                .extracting(image -> image.get("file_name").asString())
+                .containsExactly("day1/a.png", "day2/late/a.png");
+        assertThat(Files.readAllLines(in.resolve("out/table.csv")))
+                .anyMatch(line -> line.startsWith("day2/late/a.png,1,1,"));
+    }
+
+    @Test
+    void oneTableAndATableOfTheSameNameAreWrongUsage() throws IOException {
+        Path image = Files.copy(pictures.resolve("nuclei_0000.png"), folder.resolve("table.png"));
+        Run run = Run.of("segment", image, "-m", model, "-o", folder.resolve("out"), "-f", "csv,table");
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.errorLines()).singleElement().asString().contains("-f csv,table", "table.csv");
+    }
+
+    @Test
+    void objectsOfAnotherSizeAreFoundAtTheSizeOfTheImage() throws IOException {
+        Run.of("generate", "nuclei", "-o", folder.resolve("data"), "--count", 1, "--width", 200, "--height", 160);
+        Pixels image = Pictures.read(folder.resolve("data/images/nuclei_0000.png"));
+        List<Mask> usual = masksOfThePicture(folder.resolve("usual"));
+        Pictures.writePng(Resize.bilinear(image, 600, 480), folder.resolve("data/images/nuclei_0000.png"));
+        List<Mask> scaled = masksOfThePicture(folder.resolve("scaled"), "--scale", 1 / 3.);
+        assertThat(usual)
+                .hasSizeGreaterThan(3)
+                .allSatisfy(nucleus -> assertThat(scaled).anyMatch(other -> other.iou(nucleus.resized(600, 480)) > .8));
+    }
+
+    @Test
+    void aDiameterNeedsAModelThatKnowsItsOwn() {
+        Run unknown = Run.of("segment", pictures, "-m", model, "-o", folder, "--diameter", 60);
+        assertThat(unknown.status()).isEqualTo(2);
+        assertThat(unknown.errorLines()).singleElement().asString().contains("--diameter", "use --scale");
+        Run both = Run.of("segment", pictures, "-m", model, "-o", folder, "--diameter", 60, "--scale", 2);
+        assertThat(both.status()).isEqualTo(2);
+        Run known = Run.of("segment", pictures, "-m", "nuclei", "-o", folder, "--diameter", 10, "-f", "csv");
+        assertThat(known.status()).isZero();
+    }
+
+    @Test
+    void aPixelSizeGivesMicrometresInEveryTable() throws IOException {
+        Path picture = pictures.resolve("nuclei_0000.png");
+        String formats = "csv,table,geojson,coco";
+        Run.of("segment", picture, "-m", model, "-o", folder, "-f", formats, "--pixel-size", .5);
+        double[] areas = column("nuclei_0000.csv", "area");
+        assertThat(column("nuclei_0000.csv", "area_um2")).containsExactly(quarters(areas));
+        assertThat(column("table.csv", "area_um2")).containsExactly(quarters(areas));
+        assertThat(Settings.JSON
+                        .readTree(Files.readString(folder.resolve("coco.json")))
+                        .at("/annotations/0/area_um2")
+                        .asDouble())
+                .isEqualTo(areas[0] / 4);
+        assertThat(folder.resolve("nuclei_0000.geojson")).content().contains("\"Area \u00b5m^2\":");
+        assertThat(Run.of("segment", picture, "-m", model, "-o", folder, "--pixel-size", 0)
+                        .status())
+                .isEqualTo(2);
+    }
+
+    private static double[] quarters(double[] areas) {
+        return Arrays.stream(areas).map(area -> area / 4).toArray();
+    }
+
+    private double[] column(String csv, String name) throws IOException {
+        List<String> lines = Files.readAllLines(folder.resolve(csv));
+        int place = List.of(lines.getFirst().split(",")).indexOf(name);
+        return lines.stream()
+                .skip(1)
+                .mapToDouble(line -> Double.parseDouble(line.split(",")[place]))
+                .toArray();
     }
 
     @Test
