@@ -60,9 +60,18 @@ public final class FolderScan {
      * @return one note, or none if nothing is passed over
      */
     public static List<Note> passedOver(Path folder) {
+        return passedOver(folder, Files.isDirectory(folder) ? list(folder) : List.of());
+    }
+
+    /**
+     * Likewise, of a folder that is searched with its sub-folders.
+     *
+     * @param files what was found there, without hidden ones
+     */
+    public static List<Note> passedOver(Path folder, List<Path> files) {
         SortedMap<String, Integer> kinds = new TreeMap<>();
         List<String> places = new ArrayList<>();
-        for (Path file : Files.isDirectory(folder) ? list(folder) : List.<Path>of()) {
+        for (Path file : files) {
             String kind = UnreadFormats.of(file);
             if (Pictures.isNamedLikePicture(file) && !Files.isRegularFile(file)) {
                 kind = Files.isDirectory(file) ? "folder named like an image" : "link to a missing file";
@@ -86,10 +95,21 @@ public final class FolderScan {
 
     /** An error that says that a folder has no image that could be read. */
     public static BadFileException empty(Path folder) {
-        String passed = passedOver(folder).stream()
+        return empty(folder, list(folder), "");
+    }
+
+    /**
+     * Likewise, of a folder that is searched with its sub-folders or could be.
+     *
+     * @param files what was found there, without hidden ones
+     * @param orElse what else could be done, for the end of the message
+     */
+    public static BadFileException empty(Path folder, List<Path> files, String orElse) {
+        String passed = passedOver(folder, files).stream()
                 .map(note -> " (" + note.places().size() + " in other formats)")
                 .collect(Collectors.joining());
-        return new BadFileException(folder, "contains no images" + passed + "; put PNG, TIFF or JPEG files there");
+        return new BadFileException(
+                folder, "contains no images" + passed + "; put PNG, TIFF or JPEG files there" + orElse);
     }
 
     /** Entries of a folder sorted by name, without hidden ones. */

@@ -69,11 +69,7 @@ public sealed interface Evaluation {
         }
 
         static Coco of(
-                CocoAp ap,
-                Collection<CocoOverlap> overlaps,
-                List<Category> categories,
-                int images,
-                List<Note> notes) {
+                CocoAp ap, Collection<CocoOverlap> overlaps, List<Category> categories, int images, List<Note> notes) {
             List<Category> things = categories.stream().filter(Category::thing).toList();
             List<Integer> ids = things.stream().map(Category::id).toList();
             Map<CocoOverlap, CocoScore> scores = new EnumMap<>(CocoOverlap.class);

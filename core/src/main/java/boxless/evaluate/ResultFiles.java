@@ -64,11 +64,7 @@ public final class ResultFiles {
         annotations.pictures().parallelStream()
                 .forEach(image -> ap.add(image.id(), annotations.objects(image), results.objects(image)));
         return Evaluation.Coco.of(
-                ap,
-                overlaps,
-                annotations.categories(),
-                annotations.pictures().size(),
-                annotations.notes());
+                ap, overlaps, annotations.categories(), annotations.pictures().size(), annotations.notes());
     }
 
     /** {@link #panoptic(Path, Path, Path, Path)} with the PNGs where COCO has them: in the folder named like each file. */

@@ -1,6 +1,7 @@
 package boxless.export;
 
 import boxless.data.Ids;
+import boxless.image.PixelSize;
 import boxless.mask.Box;
 import boxless.mask.CocoRle;
 import boxless.mask.Instance;
@@ -38,6 +39,7 @@ public final class CocoJson implements Closeable {
             Rle segmentation,
             int[] bbox,
             long area,
+            @JsonProperty("area_um2") @Nullable Double squareMicrometres,
             @JsonProperty("iscrowd") int crowd,
             @Nullable Float score) {}
 
@@ -79,15 +81,32 @@ public final class CocoJson implements Closeable {
      * @param objects every mask of size width x height; iterated once
      */
     public void add(String fileName, int width, int height, Iterable<Instance> objects) throws IOException {
-        add(new Ids(frame.nextImage(), List.of()), fileName, width, height, objects);
+        add(fileName, width, height, objects, null);
     }
 
     /**
-     * Likewise, with ids that other files refer to.
+     * Adds an image whose pixels have a known size: every annotation also has {@code area_um2}, its area in square micrometres, which COCO's tools
+     * ignore.
+     *
+     * @param pixelSize null if unknown
+     */
+    public void add(String fileName, int width, int height, Iterable<Instance> objects, @Nullable PixelSize pixelSize)
+            throws IOException {
+        add(new Ids(frame.nextImage(), List.of()), fileName, width, height, objects, pixelSize);
+    }
+
+    /**
+     * Adds an image with ids that other files refer to.
      *
      * @param ids of the image and all its objects; objects are numbered on where it has none of theirs
      */
     public void add(Ids ids, String fileName, int width, int height, Iterable<Instance> objects) throws IOException {
+        add(ids, fileName, width, height, objects, null);
+    }
+
+    private void add(
+            Ids ids, String fileName, int width, int height, Iterable<Instance> objects, @Nullable PixelSize pixelSize)
+            throws IOException {
         CocoFrame.Mark before = frame.mark();
         boolean whole = false;
         int k = 0;
@@ -97,7 +116,7 @@ public final class CocoJson implements Closeable {
                     long id = ids.objects().isEmpty()
                             ? frame.nextAnnotation()
                             : ids.objects().get(k);
-                    frame.annotate(annotation(id, ids.image(), object));
+                    frame.annotate(annotation(id, ids.image(), object, pixelSize));
                 }
                 k++;
             }
@@ -110,7 +129,7 @@ public final class CocoJson implements Closeable {
         }
     }
 
-    private Annotation annotation(long id, long image, Instance object) {
+    private Annotation annotation(long id, long image, Instance object, @Nullable PixelSize pixelSize) {
         Mask mask = object.mask();
         Box box = mask.box();
         return new Annotation(
@@ -120,6 +139,9 @@ public final class CocoJson implements Closeable {
                 new Rle(new int[] {mask.height(), mask.width()}, CocoRle.encode(mask)),
                 new int[] {box.x(), box.y(), box.width(), box.height()},
                 mask.area(),
+                pixelSize == null
+                        ? null
+                        : Measurements.rounded(mask.area() * pixelSize.area()).doubleValue(),
                 object.crowd() ? 1 : 0,
                 scored ? object.score() : null);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import boxless.file.Settings;
+import boxless.image.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +61,14 @@ class RecipeTest {
                 .hasMessageContaining(part)
                 .message()
                 .hasLineCount(1);
+    }
+
+    @Test
+    void aChannelIsANumberOrAName() {
+        assertThat(recipe("data: {channel: 2, slice: max}").data().reading())
+                .isEqualTo(new Reading("2", "max", "", Long.MAX_VALUE));
+        assertThat(recipe("data: {channel: DAPI}").data().channel()).isEqualTo("DAPI");
+        assertThatThrownBy(() -> recipe("data: {slice: middle}")).hasMessageContaining("'middle'");
     }
 
     @Test

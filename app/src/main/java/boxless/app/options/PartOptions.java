@@ -4,6 +4,7 @@ import boxless.data.Dataset;
 import boxless.data.Note;
 import boxless.data.folders.Datasets;
 import boxless.data.folders.Layout;
+import boxless.image.Reading;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -36,10 +37,12 @@ public final class PartOptions {
      * Opens the part, and says what of it is left out.
      *
      * @param wanted how to take data that can be taken in several ways; null for the usual way
+     * @param reading what to read of every image
      * @throws boxless.file.BadFileException where it cannot be used
      */
-    public Dataset open(Path data, @Nullable Layout wanted, PrintWriter err) {
-        Dataset dataset = Datasets.open(data, split, labels, names == null ? null : Datasets.names(names), wanted);
+    public Dataset open(Path data, @Nullable Layout wanted, Reading reading, PrintWriter err) {
+        Dataset dataset =
+                Datasets.open(data, split, labels, names == null ? null : Datasets.names(names), wanted, reading);
         say(dataset.notes(), err);
         return dataset;
     }

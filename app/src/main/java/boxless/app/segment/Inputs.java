@@ -5,30 +5,38 @@ import boxless.data.Note;
 import boxless.file.BadFileException;
 import boxless.file.BaseName;
 import boxless.image.Pictures;
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The pictures that a command was given, by the name that their results will carry. */
 final class Inputs {
     private Inputs() {}
 
     /**
-     * Files as they are; of folders every file that is named like a picture, sorted, without their sub-folders. A picture that is given
-     * twice counts once. Files that are missing stay in: they are reported like broken ones.
+     * Files as they are; of folders every file that is named like a picture, sorted. With their sub-folders, those are part of the names, such as
+     * {@code day1/cells} of {@code day1/cells.tif}; hidden ones and links to folders are left out. A picture that is given twice counts
+     * once. Files that are missing stay in: they are reported like broken ones.
      *
+     * @param recursive whether sub-folders are searched, too
      * @param output folder of the results; where it is an input too, earlier results in it are no pictures
      * @throws BadFileException where a folder holds no picture, or where two pictures would have results of the same name
      */
-    static Map<String, Path> gather(List<Path> inputs, Path output) throws IOException {
+    static Map<String, Path> gather(List<Path> inputs, boolean recursive, Path output) throws IOException {
         Map<String, Path> byName = new LinkedHashMap<>();
         for (Path input : inputs) {
-            for (Path file : Files.isDirectory(input) ? pictures(input, output) : List.of(input)) {
-                Path other = byName.putIfAbsent(BaseName.of(file), file);
+            boolean folder = Files.isDirectory(input);
+            for (Path file : folder ? pictures(input, recursive, output) : List.of(input)) {
+                String name = folder ? name(input.relativize(file)) : BaseName.of(file);
+                Path other = byName.putIfAbsent(name, file);
                 if (other != null && !isSame(file, other)) {
                     throw new BadFileException(
                             file,
@@ -40,34 +48,80 @@ final class Inputs {
         return byName;
     }
 
-    /** What is passed over in those of the inputs that are folders. */
-    static List<Note> passedOver(List<Path> inputs) {
-        return inputs.stream()
-                .flatMap(input -> FolderScan.passedOver(input).stream())
-                .toList();
+    /** What is passed over in those of the inputs that are folders; arguments as for {@link #gather}. */
+    static List<Note> passedOver(List<Path> inputs, boolean recursive, Path output) throws IOException {
+        List<Note> notes = new ArrayList<>();
+        for (Path input : inputs) {
+            if (Files.isDirectory(input)) {
+                notes.addAll(FolderScan.passedOver(input, files(input, recursive, output)));
+            }
+        }
+        return notes.stream().distinct().toList();
     }
 
-    private static List<Path> pictures(Path folder, Path output) throws IOException {
-        boolean holdsResults = Files.isDirectory(output) && Files.isSameFile(folder, output);
-        List<Path> pictures;
-        try (Stream<Path> entries = Files.list(folder)) {
-            pictures = entries.filter(Pictures::isNamedLikePicture)
-                    .filter(Files::isRegularFile)
-                    .filter(file -> !holdsResults || !isResult(file))
-                    .sorted()
-                    .toList();
-        }
+    private static String name(Path relative) {
+        Path parent = relative.getParent();
+        String folders = parent == null ? "" : parent.toString().replace(File.separatorChar, '/') + '/';
+        return folders + BaseName.of(relative);
+    }
+
+    private static List<Path> pictures(Path folder, boolean recursive, Path output) throws IOException {
+        List<Path> files = files(folder, recursive, output);
+        List<Path> pictures = files.stream()
+                .filter(Pictures::isNamedLikePicture)
+                .filter(Files::isRegularFile)
+                .filter(file -> !isResult(file, output))
+                .toList();
         if (pictures.isEmpty()) {
-            throw Files.isDirectory(folder.resolve(FolderScan.IMAGES))
-                    ? new BadFileException(folder, "contains no images itself; give its folder images")
-                    : FolderScan.empty(folder);
+            throw !recursive && Files.isDirectory(folder.resolve(FolderScan.IMAGES))
+                    ? new BadFileException(folder, "contains no images itself; give its folder images, or --recursive")
+                    : FolderScan.empty(folder, files, recursive ? "" : ", or search its sub-folders with --recursive");
         }
         return pictures;
     }
 
-    private static boolean isResult(Path file) {
+    /** Sorted, without hidden ones. */
+    private static List<Path> files(Path folder, boolean recursive, Path output) throws IOException {
+        return recursive ? allFiles(folder, output) : FolderScan.list(folder);
+    }
+
+    /** Without the results, if their folder lies within. */
+    private static List<Path> allFiles(Path folder, Path output) throws IOException {
+        List<Path> files = new ArrayList<>();
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path entry, BasicFileAttributes attributes) throws IOException {
+                boolean given = entry.equals(folder);
+                return !given && (isHidden(entry) || isSame(entry, output))
+                        ? FileVisitResult.SKIP_SUBTREE
+                        : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path entry, BasicFileAttributes attributes) {
+                if (!isHidden(entry)) {
+                    files.add(entry);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        files.sort(null);
+        return files;
+    }
+
+    private static boolean isHidden(Path entry) {
+        return String.valueOf(entry.getFileName()).startsWith(".");
+    }
+
+    private static boolean isResult(Path file, Path output) {
         String name = BaseName.of(file);
-        return name.endsWith(".overlay") || name.endsWith(".labels");
+        try {
+            return (name.endsWith(".overlay") || name.endsWith(".labels"))
+                    && Files.exists(output)
+                    && file.toRealPath().startsWith(output.toRealPath());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static boolean isSame(Path file, Path other) throws IOException {

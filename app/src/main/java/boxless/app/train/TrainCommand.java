@@ -12,9 +12,11 @@ import boxless.train.Trainer;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,12 +69,22 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--resume", description = "Continue the training run in RUN, or start one if there is none.")
     private boolean resume;
 
+    @Option(
+            names = "--channel",
+            paramLabel = "C",
+            description = "Channel of the images to use, by number or name: short for data.channel=C.")
+    private @Nullable String channel;
+
     @Mixin
     private ComputeOptions options = new ComputeOptions();
 
     @Override
     public Integer call() {
-        Recipe read = Recipe.read(recipe, changes);
+        List<String> all = new ArrayList<>(changes);
+        if (channel != null) {
+            all.add("data.channel=" + channel);
+        }
+        Recipe read = Recipe.read(recipe, all);
         Compute compute = options.compute();
         PrintWriter err = spec.commandLine().getErr();
         Outcome outcome;

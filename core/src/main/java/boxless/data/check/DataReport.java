@@ -3,6 +3,7 @@ package boxless.data.check;
 import boxless.data.folders.Datasets;
 import boxless.data.folders.Layout;
 import boxless.file.BadFileException;
+import boxless.image.Reading;
 import boxless.mask.Instances;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,16 +39,17 @@ public record DataReport(List<DataPart> parts) {
      *
      * @param split the only part to read; null for the folder itself or all its splits
      * @param labels name of the folders of label images, usually {@link boxless.data.FolderScan#LABELS}
+     * @param reading what to read of every image
      * @throws BadFileException if the folder is not recognised
      */
-    public static DataReport of(Path data, @Nullable String split, String labels, Listener listener) {
+    public static DataReport of(Path data, @Nullable String split, String labels, Reading reading, Listener listener) {
         List<PartReader> parts = new ArrayList<>();
         if (Files.isDirectory(data)) {
             Layout.of(data, split, labels)
-                    .ifPresent(layout -> parts.add(new PartReader(data, split, layout, labels, listener)));
+                    .ifPresent(layout -> parts.add(new PartReader(data, split, layout, labels, reading, listener)));
             for (String name : parts.isEmpty() && split == null ? Layout.splits(data, labels) : List.<String>of()) {
                 Layout.of(data, name, labels)
-                        .ifPresent(layout -> parts.add(new PartReader(data, name, layout, labels, listener)));
+                        .ifPresent(layout -> parts.add(new PartReader(data, name, layout, labels, reading, listener)));
             }
         }
         if (parts.isEmpty()) {

@@ -10,6 +10,7 @@ import boxless.data.folders.Layout;
 import boxless.data.labels.LabelFolder;
 import boxless.file.BadFileException;
 import boxless.image.Pixels;
+import boxless.image.Reading;
 import boxless.mask.Box;
 import boxless.mask.Category;
 import boxless.mask.Instance;
@@ -50,11 +51,17 @@ final class PartReader {
     private final SuspectedMerges merges = new SuspectedMerges();
 
     /** @param split whose name the part has; null where the data has none */
-    PartReader(Path data, @Nullable String split, Layout layout, String labels, DataReport.Listener listener) {
+    PartReader(
+            Path data,
+            @Nullable String split,
+            Layout layout,
+            String labels,
+            Reading reading,
+            DataReport.Listener listener) {
         this.name = split == null ? "" : split;
         this.layout = layout;
         this.listener = listener;
-        samples = open(data, split, labels);
+        samples = open(data, split, labels, reading);
     }
 
     /** Number of its pictures. */
@@ -95,13 +102,13 @@ final class PartReader {
                 findings);
     }
 
-    private Dataset open(Path data, @Nullable String split, String labels) {
+    private Dataset open(Path data, @Nullable String split, String labels, Reading reading) {
         Dataset opened;
         try {
             opened = switch (layout) {
-                case LABEL_FOLDER -> pairs(data, split, labels);
-                case COCO_INSTANCES -> sound(CocoInstances.Place.in(data, split).orElseThrow());
-                default -> Datasets.open(data, split, labels, null);
+                case LABEL_FOLDER -> pairs(data, split, labels, reading);
+                case COCO_INSTANCES -> sound(CocoInstances.Place.in(data, split).orElseThrow(), reading);
+                default -> Datasets.open(data, split, labels, null, null, reading);
             };
         } catch (BadFileException e) {
             broken(String.valueOf(e.getMessage()));
@@ -113,15 +120,17 @@ final class PartReader {
         return opened;
     }
 
-    private Dataset pairs(Path data, @Nullable String split, String labels) {
+    private Dataset pairs(Path data, @Nullable String split, String labels, Reading reading) {
         PairedFiles files =
                 PairedFiles.of(LabelFolder.Place.in(data, split, labels).orElseThrow());
         findings.addAll(files.findings());
-        return files.names().isEmpty() ? new NoSamples() : Datasets.open(data, split, labels, files.names());
+        return files.names().isEmpty()
+                ? new NoSamples()
+                : Datasets.open(data, split, labels, files.names(), null, reading);
     }
 
-    private Dataset sound(CocoInstances.Place place) {
-        CocoInstances instances = CocoInstances.openSound(place);
+    private Dataset sound(CocoInstances.Place place, Reading reading) {
+        CocoInstances instances = CocoInstances.openSound(place, reading);
         instances.faults().forEach(fault -> broken(place.json() + ": " + fault));
         return instances;
     }

@@ -10,11 +10,13 @@ import boxless.data.Subset;
 import boxless.file.BadFileException;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
+import boxless.image.Reading;
 import boxless.mask.Category;
 import boxless.mask.CocoObject;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.Mask;
+import boxless.mask.Size;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,20 +71,23 @@ public final class CocoInstances implements Dataset {
     private final CocoAnnotations annotations;
     private final List<Entry> entries;
     private final List<String> faults;
+    private final Reading reading;
 
-    private CocoInstances(CocoAnnotations annotations, List<Entry> entries, List<String> faults) {
+    private CocoInstances(CocoAnnotations annotations, List<Entry> entries, List<String> faults, Reading reading) {
         this.annotations = annotations;
         this.entries = entries;
         this.faults = faults;
+        this.reading = reading;
     }
 
     /**
      * Reads the annotations, but no images.
      *
      * @param names the samples to use, or null for all
+     * @param reading what to read of every image
      * @throws BadFileException as {@link CocoAnnotations#read}, and if images or a name are missing
      */
-    public static CocoInstances open(Place place, @Nullable Collection<String> names) {
+    public static CocoInstances open(Place place, @Nullable Collection<String> names, Reading reading) {
         CocoAnnotations annotations = CocoAnnotations.read(place.json());
         List<CocoPicture> pictures = annotations.pictures();
         if (names != null) {
@@ -92,7 +97,7 @@ public final class CocoInstances implements Dataset {
                     .filter(picture -> wanted.contains(picture.name()))
                     .toList();
         }
-        CocoInstances instances = of(place, annotations, pictures);
+        CocoInstances instances = of(place, annotations, pictures, reading);
         if (!instances.faults.isEmpty()) {
             throw BadFileException.of(place.json(), instances.faults);
         }
@@ -102,14 +107,16 @@ public final class CocoInstances implements Dataset {
     /**
      * Opens whatever is sound in the annotations, for a check of the data; {@link #faults} says what is not.
      *
+     * @param reading what to read of every image
      * @throws BadFileException if they are no file of COCO instances at all
      */
-    public static CocoInstances openSound(Place place) {
+    public static CocoInstances openSound(Place place, Reading reading) {
         CocoAnnotations annotations = CocoAnnotations.readSound(place.json());
-        return of(place, annotations, annotations.pictures());
+        return of(place, annotations, annotations.pictures(), reading);
     }
 
-    private static CocoInstances of(Place place, CocoAnnotations annotations, List<CocoPicture> pictures) {
+    private static CocoInstances of(
+            Place place, CocoAnnotations annotations, List<CocoPicture> pictures, Reading reading) {
         PictureFiles files = new PictureFiles(place.json(), place.images());
         List<Entry> entries = new ArrayList<>();
         for (CocoPicture picture : pictures) {
@@ -123,7 +130,7 @@ public final class CocoInstances implements Dataset {
         if (pictures.isEmpty()) {
             faults.add("lists no images; add some to images");
         }
-        return new CocoInstances(annotations, List.copyOf(entries), List.copyOf(faults));
+        return new CocoInstances(annotations, List.copyOf(entries), List.copyOf(faults), reading);
     }
 
     /** What is wrong with the annotations, a line each, without the name of the file. */
@@ -192,12 +199,19 @@ public final class CocoInstances implements Dataset {
     public Sample read(int index) {
         CocoPicture picture = picture(index);
         Path file = entries.get(index).file();
-        Pixels pixels = Pictures.read(file);
+        Pixels pixels = Pictures.read(file, reading);
         if (!pixels.size().equals(picture.size())) {
             throw new BadFileException(
                     file,
-                    "is %s, but %s says %s for image %d; correct the annotations or the image"
-                            .formatted(pixels.size(), annotations.file(), picture.size(), picture.id()));
+                    "is %s, but %s says %s for image %d; %s"
+                            .formatted(
+                                    pixels.size(),
+                                    annotations.file(),
+                                    picture.size(),
+                                    picture.id(),
+                                    pixels.size().isTurned(picture.size())
+                                            ? Size.UPRIGHT
+                                            : "correct the annotations or the image"));
         }
         return new Sample(picture.name(), pixels, truth(picture, annotations.objects(picture)));
     }

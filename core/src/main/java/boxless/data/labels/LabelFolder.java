@@ -8,6 +8,7 @@ import boxless.file.BadFileException;
 import boxless.image.LabelFiles;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
+import boxless.image.Reading;
 import boxless.mask.Category;
 import boxless.mask.LabelMap;
 import boxless.mask.Panoptic;
@@ -63,19 +64,22 @@ public final class LabelFolder implements Dataset {
 
     private final List<Entry> entries;
     private final List<Note> notes;
+    private final Reading reading;
 
-    private LabelFolder(List<Entry> entries, List<Note> notes) {
+    private LabelFolder(List<Entry> entries, List<Note> notes, Reading reading) {
         this.entries = List.copyOf(entries);
         this.notes = List.copyOf(notes);
+        this.reading = reading;
     }
 
     /**
      * Lists the folders, without reading images.
      *
      * @param names the samples to use, or null for all; only these need both files
+     * @param reading what to read of every image
      * @throws BadFileException naming a folder that is missing or a file that has no partner
      */
-    public static LabelFolder open(Place place, @Nullable Collection<String> names) {
+    public static LabelFolder open(Place place, @Nullable Collection<String> names, Reading reading) {
         Path imageFolder = existing(place.images());
         Path labelFolder = existing(place.labels());
         SortedMap<String, Path> images = FolderScan.files(imageFolder);
@@ -98,7 +102,7 @@ public final class LabelFolder implements Dataset {
         }
         List<Note> notes = new ArrayList<>(FolderScan.passedOver(imageFolder));
         notes.addAll(FolderScan.passedOver(labelFolder));
-        return new LabelFolder(entries, notes);
+        return new LabelFolder(entries, notes, reading);
     }
 
     private static Path existing(Path folder) {
@@ -151,7 +155,7 @@ public final class LabelFolder implements Dataset {
     @Override
     public Sample read(int index) {
         Entry entry = entries.get(index);
-        Pixels image = Pictures.read(entry.image());
+        Pixels image = Pictures.read(entry.image(), reading);
         LabelMap labels = LabelFiles.read(entry.labels());
         Size.requireEqual(entry.labels(), labels.size(), "its image " + entry.image(), image.size());
         return new Sample(entry.name(), image, Panoptic.ofLabels(labels, 1));

@@ -8,6 +8,7 @@ import boxless.file.BadFileException;
 import boxless.file.Settings;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
+import boxless.image.Reading;
 import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
@@ -79,20 +80,23 @@ public final class YoloFolder implements Dataset {
     private final List<Entry> entries;
     private final List<Category> categories;
     private final List<Note> notes;
+    private final Reading reading;
 
-    private YoloFolder(List<Entry> entries, List<Category> categories, List<Note> notes) {
+    private YoloFolder(List<Entry> entries, List<Category> categories, List<Note> notes, Reading reading) {
         this.entries = List.copyOf(entries);
         this.categories = List.copyOf(categories);
         this.notes = List.copyOf(notes);
+        this.reading = reading;
     }
 
     /**
      * Lists the folder, without reading images.
      *
      * @param names the samples to use, or null for all
+     * @param reading what to read of every image
      * @throws BadFileException if names of classes, a listed image, or the image of a text file is missing
      */
-    public static YoloFolder open(Place place, @Nullable Collection<String> names) {
+    public static YoloFolder open(Place place, @Nullable Collection<String> names, Reading reading) {
         SortedMap<String, Path> images = FolderScan.files(place.images());
         if (images.isEmpty()) {
             throw FolderScan.empty(place.images());
@@ -113,7 +117,7 @@ public final class YoloFolder implements Dataset {
             entries.add(
                     new Entry(image.getKey(), image.getValue(), place.labels().resolve(image.getKey() + TXT)));
         }
-        return new YoloFolder(entries, classes(place.yaml()), FolderScan.passedOver(place.images()));
+        return new YoloFolder(entries, classes(place.yaml()), FolderScan.passedOver(place.images()), reading);
     }
 
     /** The key {@code names}: a list, or numbers from 0 with their names. */
@@ -167,7 +171,7 @@ public final class YoloFolder implements Dataset {
     @Override
     public Sample read(int index) {
         Entry entry = entries.get(index);
-        Pixels image = Pictures.read(entry.image());
+        Pixels image = Pictures.read(entry.image(), reading);
         List<Instance> objects = new ArrayList<>();
         List<String> faults = new ArrayList<>();
         List<String> lines = lines(entry.labels());

@@ -8,6 +8,7 @@ import boxless.data.coco.CocoAnnotations;
 import boxless.image.LabelFiles;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
+import boxless.image.Reading;
 import boxless.mask.LabelMap;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ class DataReportTest {
         disc(labels, 25, 148, 20, 7);
         disc(labels, 25, 135, 33, 7);
         write("discs", labels);
-        List<Finding> findings = DataReport.of(folder, null, FolderScan.LABELS, (name, objects) -> {})
+        List<Finding> findings = DataReport.of(folder, null, FolderScan.LABELS, Reading.USUAL, (name, objects) -> {})
                 .findings();
         assertThat(findings).hasSize(1);
         assertThat(findings.getFirst().kind()).isEqualTo(Kind.MERGED);
@@ -53,7 +54,7 @@ class DataReportTest {
             labels[i] = 301;
         }
         write("limits", labels);
-        DataPart part = DataReport.of(folder, null, FolderScan.LABELS, (name, objects) -> {})
+        DataPart part = DataReport.of(folder, null, FolderScan.LABELS, Reading.USUAL, (name, objects) -> {})
                 .parts()
                 .getFirst();
         assertThat(part.findings()).extracting(Finding::kind).containsExactly(Kind.HUGE, Kind.TINY, Kind.MANY);
@@ -101,10 +102,13 @@ class DataReportTest {
                  "annotations": [%s, %s]}
                 """.formatted(
                 annotation.formatted(1, box, area, segmentation), annotation.formatted(2, box, area, segmentation)));
-        assertThat(DataReport.of(folder, null, FolderScan.LABELS, (name, objects) -> {}).findings().stream()
-                        .filter(finding -> finding.kind() == Kind.ODD)
-                        .map(Finding::line)
-                        .collect(Collectors.joining()))
+        assertThat(
+                        DataReport.of(folder, null, FolderScan.LABELS, Reading.USUAL, (name, objects) -> {})
+                                .findings()
+                                .stream()
+                                .filter(finding -> finding.kind() == Kind.ODD)
+                                .map(Finding::line)
+                                .collect(Collectors.joining()))
                 .contains(note == null ? "" : note)
                 .hasSizeBetween(note == null ? 0 : 10, note == null ? 0 : 1000);
     }
@@ -124,7 +128,7 @@ class DataReportTest {
                       {"id": 4, "image_id": "x", "category_id": 1, "segmentation": [[0, 0, 20, 0, 20, 10]]}]}
                     """);
         }
-        DataReport report = DataReport.of(folder, "val", FolderScan.LABELS, (name, objects) -> {});
+        DataReport report = DataReport.of(folder, "val", FolderScan.LABELS, Reading.USUAL, (name, objects) -> {});
         assertThat(report.parts()).extracting(DataPart::name).containsExactly("val");
         assertThat(report.parts().getFirst().objects()).containsExactly(1);
         assertThat(report.findings())
@@ -140,7 +144,7 @@ class DataReportTest {
                 .singleElement()
                 .asString()
                 .contains("annotation 3 of image 1 has no outline");
-        assertThat(DataReport.of(folder, null, FolderScan.LABELS, (name, objects) -> {})
+        assertThat(DataReport.of(folder, null, FolderScan.LABELS, Reading.USUAL, (name, objects) -> {})
                         .parts())
                 .hasSize(2);
     }

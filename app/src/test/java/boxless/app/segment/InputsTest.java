@@ -1,0 +1,42 @@
+package boxless.app.segment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import boxless.data.Note;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InputsTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    @Test
+    void whatIsPassedOverIsCountedWhereverImagesAreSearched() throws IOException {
+        Path out = folder.resolve("out");
+        for (String file : List.of("a.png", "b.webp", "sub/c.webp", "sub/.d.webp", ".hidden/e.webp", "out/f.webp")) {
+            Files.createDirectories(folder.resolve(file).getParent());
+            Files.createFile(folder.resolve(file));
+        }
+        assertThat(Inputs.passedOver(List.of(folder, folder), false, out))
+                .singleElement()
+                .extracting(Note::summary)
+                .asString()
+                .contains("1 image is passed over: 1 x WebP");
+        assertThat(Inputs.passedOver(List.of(folder), true, out))
+                .singleElement()
+                .extracting(Note::summary)
+                .asString()
+                .contains("2 images are passed over: 2 x WebP");
+        Files.delete(folder.resolve("a.png"));
+        assertThatThrownBy(() -> Inputs.gather(List.of(folder), false, out))
+                .hasMessageContainingAll("contains no images (1 in other formats)", "--recursive");
+        assertThatThrownBy(() -> Inputs.gather(List.of(folder), true, out))
+                .hasMessageContaining("contains no images (2 in other formats)")
+                .hasMessageNotContaining("--recursive");
+    }
+}
