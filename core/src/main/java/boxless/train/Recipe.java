@@ -3,6 +3,7 @@ package boxless.train;
 import boxless.Methods;
 import boxless.data.augment.Augmentation;
 import boxless.evaluate.Metric;
+import boxless.file.Limits;
 import boxless.file.Settings;
 import boxless.image.Normalization;
 import boxless.method.Paper;
@@ -130,10 +131,8 @@ public record Recipe(
          */
         public record Least(int objects, int side) {
             public Least {
-                if (objects < 0 || side < 0) {
-                    throw new IllegalArgumentException(
-                            "objects, side: %d, %d; they must be 0 or more".formatted(objects, side));
-                }
+                Limits.atLeast("objects", objects, 0);
+                Limits.atLeast("side", side, 0);
             }
         }
 
@@ -184,20 +183,16 @@ public record Recipe(
             int checkpoint,
             String start) {
         public Train {
-            positive("crops", crops);
-            positive("batch", batch);
-            positive("accumulate", accumulate);
-            positive("workers", workers);
-            positive("checkpoint", checkpoint);
-            if (!(ema >= 0 && ema < 1)) {
-                throw new IllegalArgumentException("ema: " + ema + "; it must be in [0, 1)");
-            }
-            if (cache < 0) {
-                throw new IllegalArgumentException("cache: " + cache + " megabytes; it must be 0 or more");
-            }
-            if (!(clip >= 0)) {
-                throw new IllegalArgumentException("clip: " + clip + "; it must be 0 or more");
-            }
+            Limits.atLeast("crops", crops, 1);
+            Limits.atLeast("batch", batch, 1);
+            Limits.atLeast("accumulate", accumulate, 1);
+            Limits.require(
+                    (long) batch * accumulate <= Integer.MAX_VALUE, "batch", batch, "smaller, or accumulate must be");
+            Limits.atLeast("workers", workers, 1);
+            Limits.atLeast("checkpoint", checkpoint, 1);
+            Limits.atLeast("cache", cache, 0);
+            Limits.belowOne("ema", ema);
+            Limits.notNegative("clip", clip);
         }
 
         /** Images per optimizer step. */
@@ -259,19 +254,12 @@ public record Recipe(
             }
 
             public Optimizer {
-                if (!(learningRate > 0)) {
-                    throw new IllegalArgumentException("learning_rate: " + learningRate + "; it must be positive");
-                }
-                if (!(weightDecay >= 0)) {
-                    throw new IllegalArgumentException("weight_decay: " + weightDecay + "; it must be 0 or more");
-                }
-                if (!(momentum >= 0 && momentum < 1 && beta2 >= 0 && beta2 < 1)) {
-                    throw new IllegalArgumentException(
-                            "momentum, beta2: %s, %s; they must be in [0, 1)".formatted(momentum, beta2));
-                }
-                if (!(backboneRate >= 0)) {
-                    throw new IllegalArgumentException("backbone_rate: " + backboneRate + "; it must be 0 or more");
-                }
+                Limits.positive("learning_rate", learningRate);
+                Limits.notNegative("weight_decay", weightDecay);
+                Limits.belowOne("momentum", momentum);
+                Limits.belowOne("beta2", beta2);
+                Limits.notNegative("epsilon", epsilon);
+                Limits.notNegative("backbone_rate", backboneRate);
             }
         }
 
@@ -283,17 +271,8 @@ public record Recipe(
          */
         public record Lookahead(int every, double step) {
             public Lookahead {
-                if (every < 0 || !(step > 0 && step <= 1)) {
-                    throw new IllegalArgumentException(
-                            "every, step: %d, %s; they must be at least 0, and above 0 and at most 1"
-                                    .formatted(every, step));
-                }
-            }
-        }
-
-        private static void positive(String key, long value) {
-            if (value < 1) {
-                throw new IllegalArgumentException(key + ": " + value + "; it must be at least 1");
+                Limits.atLeast("every", every, 0);
+                Limits.require(step > 0 && step <= 1, "step", step, "above 0 and at most 1");
             }
         }
     }
@@ -308,11 +287,9 @@ public record Recipe(
      */
     public record Validate(Metric metric, int every, int patience, int pictures) {
         public Validate {
-            if (every < 1 || patience < 0 || pictures < 0) {
-                throw new IllegalArgumentException(
-                        "every, patience, pictures: %d, %d, %d; they must be at least 1, 0 and 0"
-                                .formatted(every, patience, pictures));
-            }
+            Limits.atLeast("every", every, 1);
+            Limits.atLeast("patience", patience, 0);
+            Limits.atLeast("pictures", pictures, 0);
         }
     }
 
