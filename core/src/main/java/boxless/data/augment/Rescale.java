@@ -19,8 +19,8 @@ public record Rescale(
     public Rescale {
         shortSide = List.copyOf(shortSide);
         if (shortSide.isEmpty() || shortSide.stream().anyMatch(side -> side < 1 || side > longSide)) {
-            throw new IllegalArgumentException("short_side: %s; write numbers from 1 to long_side, %d"
-                    .formatted(shortSide, longSide));
+            throw new IllegalArgumentException(
+                    "short_side: %s; write numbers from 1 to long_side, %d".formatted(shortSide, longSide));
         }
     }
 
