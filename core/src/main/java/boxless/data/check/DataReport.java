@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The contents of a data set and what is wrong with it. Unlike {@link Datasets#open}, it continues after a problem.
@@ -82,6 +84,17 @@ public record DataReport(List<DataPart> parts) {
 
     /** What was found, in the order of the parts and their samples. */
     public List<Finding> findings() {
-        return parts.stream().flatMap(part -> part.findings().stream()).toList();
+        return parts.stream()
+                .flatMap(part -> Stream.concat(nothing(part).stream(), part.findings().stream()))
+                .toList();
+    }
+
+    private static Optional<Finding> nothing(DataPart part) {
+        return Learnable.problem(part)
+                .map(problem -> new Finding(
+                        Finding.Kind.NOTHING,
+                        part.name().isEmpty() ? problem : part.name() + ": " + problem,
+                        -1,
+                        List.of()));
     }
 }
