@@ -84,7 +84,8 @@ public record Recipe(
      * Images and how their pixel values are normalised.
      *
      * @param train training data
-     * @param validate validation data; optional
+     * @param validate validation data; optional. If it is left out and the training data is divided by {@code split: auto}, the rest of that
+     *     data
      * @param view as what data is taken that can be taken in several ways
      * @param least minimum that an image must have to be used for training
      * @param normalization stored with the model and applied wherever it is used
@@ -121,6 +122,7 @@ public record Recipe(
                             "stuff: '" + name + "' is not in data.classes; add it there, or remove it here");
                 }
             }
+            validate = train.isDivided() && !validate.isGiven() ? train : validate;
         }
 
         /**
@@ -140,12 +142,24 @@ public record Recipe(
          * A folder whose format is recognised by its content.
          *
          * @param path relative to the recipe's folder, or absolute; empty for none
-         * @param split its sub-folder, or empty
+         * @param split its sub-folder, or empty; {@code auto}: a fifth of the folder's images is for validation, the others for training, see
+         *     {@link boxless.data.AutoSplit}
          * @param labels name of the folder of label images
          * @param names text file that lists the samples to use, one name per line, relative to the folder of the recipe; empty for all
          */
         public record Source(String path, String split, String labels, String names) {
             static final Source NONE = new Source("", "", "labels", "");
+
+            private static final String AUTO = "auto";
+
+            boolean isGiven() {
+                return !path.isEmpty();
+            }
+
+            /** Whether training and validation share the images. */
+            boolean isDivided() {
+                return split.equals(AUTO);
+            }
         }
     }
 
