@@ -1,5 +1,6 @@
 package boxless;
 
+import boxless.data.TrainedOn;
 import boxless.file.BadFileException;
 import boxless.file.Settings;
 import boxless.image.Normalization;
@@ -21,6 +22,7 @@ final class CardText {
     private static final String CHANNELS = "channels";
     private static final String RECIPE = "recipe";
     private static final String RECEIPT = "receipt";
+    private static final String TRAINED_ON = "trained_on";
     private static final String VERSION = "boxless";
     private static final TypeReference<List<String>> NAMES = new TypeReference<>() {};
 
@@ -38,7 +40,8 @@ final class CardText {
                     Settings.JSON.readValue(metadata.getOrDefault(NORMALIZATION, "{}"), Normalization.class),
                     Category.of(names(metadata, CLASSES), names(metadata, STUFF)),
                     metadata.getOrDefault(RECIPE, ""),
-                    metadata.getOrDefault(RECEIPT, ""));
+                    metadata.getOrDefault(RECEIPT, ""),
+                    Settings.JSON.readValue(metadata.getOrDefault(TRAINED_ON, "null"), TrainedOn.class));
         } catch (JacksonException e) {
             throw new BadFileException(file, "its metadata is damaged; train or import it again", e);
         }
@@ -64,6 +67,9 @@ final class CardText {
         metadata.put(CHANNELS, Integer.toString(channels));
         metadata.put(RECIPE, card.recipe());
         metadata.put(RECEIPT, card.receipt());
+        if (card.trainedOn() != null) {
+            metadata.put(TRAINED_ON, Settings.JSON.writeValueAsString(card.trainedOn()));
+        }
         return metadata;
     }
 }

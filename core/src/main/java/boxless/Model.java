@@ -1,5 +1,6 @@
 package boxless;
 
+import boxless.data.TrainedOn;
 import boxless.file.BadFileException;
 import boxless.image.Normalization;
 import boxless.mask.Category;
@@ -29,6 +30,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -47,6 +49,7 @@ public final class Model implements AutoCloseable {
      * @param categories what the classes 1, 2, ... are: things or stuff, with these ids
      * @param recipe recipe of the training run as YAML text, or empty
      * @param receipt receipt of the training run as JSON text, or empty
+     * @param trainedOn what the training data looked like; null if unknown
      */
     public record Card(
             String method,
@@ -54,7 +57,8 @@ public final class Model implements AutoCloseable {
             Normalization normalization,
             List<Category> categories,
             String recipe,
-            String receipt) {
+            String receipt,
+            @Nullable TrainedOn trainedOn) {
         public Card {
             categories = List.copyOf(categories);
             for (int i = 0; i < categories.size(); i++) {
@@ -66,6 +70,17 @@ public final class Model implements AutoCloseable {
             }
         }
 
+        /** A card that does not say what the training data looked like. */
+        public Card(
+                String method,
+                JsonNode options,
+                Normalization normalization,
+                List<Category> categories,
+                String recipe,
+                String receipt) {
+            this(method, options, normalization, categories, recipe, receipt, null);
+        }
+
         /** Names of the classes 1, 2, ... */
         public List<String> classes() {
             return Category.names(categories);
@@ -73,7 +88,12 @@ public final class Model implements AutoCloseable {
 
         /** The same card with this receipt. */
         public Card withReceipt(String json) {
-            return new Card(method, options, normalization, categories, recipe, json);
+            return new Card(method, options, normalization, categories, recipe, json, trainedOn);
+        }
+
+        /** The same card with this description of the training data. */
+        public Card withTrainedOn(TrainedOn described) {
+            return new Card(method, options, normalization, categories, recipe, receipt, described);
         }
     }
 

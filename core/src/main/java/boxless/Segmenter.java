@@ -4,6 +4,7 @@ import boxless.RefusedException.Reason;
 import boxless.image.PictureSource;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
+import boxless.image.ScaledPicture;
 import boxless.image.Scaling;
 import boxless.mask.Box;
 import boxless.mask.Mosaic;
@@ -37,12 +38,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Memory use is steady: all native memory that an image needs is freed before {@code segment} returns.
  */
 public final class Segmenter {
+    private static final double LARGEST_SCALE = 32;
+
     private final Model model;
     private final Precision precision;
     private final boolean averaged;
     private final @Nullable Tiling tiles;
     private final boolean whole;
     private final double leastScore;
+    private final double scale;
 
     private Segmenter(
             Model model,
@@ -50,13 +54,15 @@ public final class Segmenter {
             boolean averaged,
             @Nullable Tiling tiles,
             boolean whole,
-            double leastScore) {
+            double leastScore,
+            double scale) {
         this.model = model;
         this.precision = precision;
         this.averaged = averaged;
         this.tiles = tiles;
         this.whole = whole;
         this.leastScore = leastScore;
+        this.scale = scale;
     }
 
     /**
@@ -64,12 +70,12 @@ public final class Segmenter {
      * memory and in tiles otherwise, and returns everything that the model finds.
      */
     public static Segmenter of(Model model) {
-        return new Segmenter(model, Precision.AUTO, false, null, false, 0);
+        return new Segmenter(model, Precision.AUTO, false, null, false, 0, 1);
     }
 
     /** Uses this precision. */
     public Segmenter withPrecision(Precision chosen) {
-        return new Segmenter(model, chosen, averaged, tiles, whole, leastScore);
+        return new Segmenter(model, chosen, averaged, tiles, whole, leastScore, scale);
     }
 
     /**
@@ -84,12 +90,12 @@ public final class Segmenter {
                     "the outputs of %s cannot be averaged over flips and rotations; segment without test-time augmentation"
                             .formatted(model.card().method()));
         }
-        return new Segmenter(model, precision, true, tiles, whole, leastScore);
+        return new Segmenter(model, precision, true, tiles, whole, leastScore, scale);
     }
 
     /** Cuts larger images into these tiles, even if they would fit into memory as a whole. */
     public Segmenter withTiles(Tiling chosen) {
-        return new Segmenter(model, precision, averaged, chosen, false, leastScore);
+        return new Segmenter(model, precision, averaged, chosen, false, leastScore, scale);
     }
 
     /**
@@ -97,7 +103,7 @@ public final class Segmenter {
      * for the next step counts as used, and tiles would change the score.
      */
     public Segmenter withWholeImages() {
-        return new Segmenter(model, precision, averaged, null, true, leastScore);
+        return new Segmenter(model, precision, averaged, null, true, leastScore, scale);
     }
 
     /**
@@ -110,13 +116,30 @@ public final class Segmenter {
         if (!(score >= 0 && score <= 1)) {
             throw new IllegalArgumentException("score threshold " + score + "; give a number from 0 to 1");
         }
-        return new Segmenter(model, precision, averaged, tiles, whole, score);
+        return new Segmenter(model, precision, averaged, tiles, whole, score, scale);
+    }
+
+    /**
+     * Resizes every image by this factor before the network sees it, for objects of another size than those that the model was trained on; what is
+     * found is given at the size of the image. Models that resize images themselves are not affected.
+     *
+     * @param factor above 1 for objects that are too small, 1/32 to 32
+     */
+    public Segmenter withScale(double factor) {
+        if (!(factor >= 1 / LARGEST_SCALE && factor <= LARGEST_SCALE)) {
+            throw new IllegalArgumentException("scale %s; give a factor from 1/32 to 32".formatted(factor));
+        }
+        return new Segmenter(model, precision, averaged, tiles, whole, leastScore, factor);
     }
 
     /** Receives the progress on an image that is cut into tiles. */
     @FunctionalInterface
     public interface Progress {
-        /** @param tiles how many the image has */
+        /**
+         * An exception ends the work on the image and reaches who asked for it.
+         *
+         * @param tiles how many the image has
+         */
         void done(int tile, int tiles);
     }
 
@@ -148,14 +171,16 @@ public final class Segmenter {
     public Segmentation segment(PictureSource picture, Progress progress) {
         return model.use(() -> {
             Compute compute = Compute.of(model.device(), precision);
-            int width = picture.width();
-            int height = picture.height();
+            PictureSource seen = scale == 1 ? picture : ScaledPicture.of(picture, scale);
+            int width = seen.width();
+            int height = seen.height();
             int side = whole ? Math.max(width, height) : side(width, height, new MemoryNeed(model.method(), compute));
-            PictureSource input = NetworkInput.adapted(picture, model);
+            PictureSource input = NetworkInput.adapted(seen, model);
             Segmentation found = width <= side && height <= side
                     ? segment(model.method(), compute, NetworkInput.whole(input, model))
                     : segment(input, tiles != null ? tiles : Tiling.of(side), compute, progress);
-            return found.from(leastScore);
+            Segmentation sure = found.from(leastScore);
+            return scale == 1 ? sure : sure.resized(picture.width(), picture.height());
         });
     }
 
@@ -173,8 +198,10 @@ public final class Segmenter {
      */
     public void requireMemory(int width, int height) {
         MemoryNeed memory = new MemoryNeed(model.method(), Compute.of(model.device(), precision));
-        int side = tiles != null ? tiles.size() : Math.max(width, height);
-        memory.check(Math.min(side, width), Math.min(side, height));
+        int seenWidth = (int) Math.ceil(width * scale);
+        int seenHeight = (int) Math.ceil(height * scale);
+        int side = tiles != null ? tiles.size() : Math.max(seenWidth, seenHeight);
+        memory.check(Math.min(side, seenWidth), Math.min(side, seenHeight));
     }
 
     /** The objects in reading order. */

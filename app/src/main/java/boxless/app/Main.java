@@ -1,5 +1,6 @@
 package boxless.app;
 
+import boxless.app.terminal.GracefulStop;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
@@ -9,6 +10,7 @@ public final class Main {
 
     /** Runs one command and ends the JVM with its exit status: 0 done, 1 failed, 2 wrong usage. */
     public static void main(String[] args) {
+        GracefulStop.leaveNothing();
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int status = Boxless.run(out, err, args);

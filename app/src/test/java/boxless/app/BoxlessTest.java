@@ -45,6 +45,8 @@ class BoxlessTest {
                 "forward -m nuclei",
                 "forward -m nuclei -i a -o b --device gpu",
                 "segment a.png --precision half",
+                "segment a.png --slice middle",
+                "segment a.png --max-pixels 0",
                 "doctor a b",
                 "generate",
                 "generate circles -o x --count 3",
@@ -98,7 +100,7 @@ class BoxlessTest {
     void theHelpOfSegmentKnowsEveryFormat() {
         assertThat(Run.of("segment", "--help").out().replaceAll("\\s+", " "))
                 .contains(
-                        "separated by commas: overlay, labels, csv, geojson, rois, yolo, coco, panoptic, cityscapes (default");
+                        "separated by commas: overlay, labels, csv, table, geojson, rois, yolo, coco, panoptic, cityscapes (default");
     }
 
     @Test

@@ -65,7 +65,8 @@ public record ObjectSizes(
         }
     }
 
-    private static List<Mask> masks(Segmentation truth) {
+    /** The objects that count: no stuff, no crowds. */
+    static List<Mask> masks(Segmentation truth) {
         return switch (truth) {
             case Instances instances ->
                 instances.withoutCrowds().objects().stream().map(Instance::mask).toList();

@@ -1,5 +1,6 @@
 package boxless.export;
 
+import boxless.image.PixelSize;
 import boxless.mask.Box;
 import boxless.mask.CocoRle;
 import boxless.mask.Instance;
@@ -37,6 +38,7 @@ public final class CocoJson implements Closeable {
             Rle segmentation,
             int[] bbox,
             long area,
+            @JsonProperty("area_um2") @Nullable Double squareMicrometres,
             @JsonProperty("iscrowd") int crowd,
             @Nullable Float score) {}
 
@@ -78,12 +80,23 @@ public final class CocoJson implements Closeable {
      * @param objects every mask of size width x height; iterated once
      */
     public void add(String fileName, int width, int height, Iterable<Instance> objects) throws IOException {
+        add(fileName, width, height, objects, null);
+    }
+
+    /**
+     * Adds an image whose pixels have a known size: every annotation also has {@code area_um2}, its area in square micrometres, which COCO's tools
+     * ignore.
+     *
+     * @param pixelSize null if unknown
+     */
+    public void add(String fileName, int width, int height, Iterable<Instance> objects, @Nullable PixelSize pixelSize)
+            throws IOException {
         CocoFrame.Mark before = frame.mark();
         boolean whole = false;
         try {
             for (Instance object : objects) {
                 if (keepsEmpty || !object.mask().isEmpty()) {
-                    frame.annotate(annotation(object));
+                    frame.annotate(annotation(object, pixelSize));
                 }
             }
             frame.addImage(fileName, width, height);
@@ -95,7 +108,7 @@ public final class CocoJson implements Closeable {
         }
     }
 
-    private Annotation annotation(Instance object) {
+    private Annotation annotation(Instance object, @Nullable PixelSize pixelSize) {
         Mask mask = object.mask();
         Box box = mask.box();
         return new Annotation(
@@ -105,6 +118,9 @@ public final class CocoJson implements Closeable {
                 new Rle(new int[] {mask.height(), mask.width()}, CocoRle.encode(mask)),
                 new int[] {box.x(), box.y(), box.width(), box.height()},
                 mask.area(),
+                pixelSize == null
+                        ? null
+                        : Measurements.rounded(mask.area() * pixelSize.area()).doubleValue(),
                 object.crowd() ? 1 : 0,
                 scored ? object.score() : null);
     }

@@ -3,6 +3,7 @@ package boxless.export;
 import boxless.file.AtomicFile;
 import boxless.file.Settings;
 import boxless.image.PictureSource;
+import boxless.image.PixelSize;
 import boxless.mask.CocoRle;
 import boxless.mask.Contours;
 import boxless.mask.Instance;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteFeature;
 
@@ -34,18 +36,29 @@ public final class GeoJson {
      *
      * @param name of the image
      * @param categories names by id
+     * @param pixelSize null if unknown; else areas and lengths are also given in micrometres
      * @throws IllegalArgumentException if image and segmentation differ in size
      * @throws IOException if the file cannot be written; no partial file is left under its name
      */
     public static void write(
-            Path file, String name, PictureSource picture, Segmentation found, Map<Integer, String> categories)
+            Path file,
+            String name,
+            PictureSource picture,
+            Segmentation found,
+            Map<Integer, String> categories,
+            @Nullable PixelSize pixelSize)
             throws IOException {
-        AtomicFile.write(file, out -> write(out, name, picture, found, categories));
+        AtomicFile.write(file, out -> write(out, name, picture, found, categories, pixelSize));
     }
 
     /** The same to a stream, which is flushed and stays open. */
     public static void write(
-            OutputStream out, String name, PictureSource picture, Segmentation found, Map<Integer, String> categories) {
+            OutputStream out,
+            String name,
+            PictureSource picture,
+            Segmentation found,
+            Map<Integer, String> categories,
+            @Nullable PixelSize pixelSize) {
         List<Measurement> measured = Measurements.of(picture, found);
         List<Instance> objects = found.instances().objects();
         try (JsonGenerator json = Settings.JSON
@@ -57,13 +70,13 @@ public final class GeoJson {
             json.writeArrayPropertyStart("features");
             for (Instance region : found.stuff()) {
                 Measurement of = Measurement.of(0, region, region.mask().area(), picture);
-                feature(json, "annotation", id(name, region, of), region, of, categories);
+                feature(json, "annotation", id(name, region, of), region, of, categories, pixelSize);
             }
             for (int k = 0; k < objects.size(); k++) {
                 Instance object = objects.get(k);
                 if (!object.mask().isEmpty()) {
                     Measurement of = measured.get(k);
-                    feature(json, "detection", id(name, object, of), object, of, categories);
+                    feature(json, "detection", id(name, object, of), object, of, categories, pixelSize);
                 }
             }
             json.writeRaw('\n');
@@ -79,7 +92,8 @@ public final class GeoJson {
             UUID id,
             Instance object,
             Measurement measured,
-            Map<Integer, String> categories) {
+            Map<Integer, String> categories,
+            @Nullable PixelSize pixelSize) {
         json.writeRaw('\n');
         json.writeStartObject();
         json.writeStringProperty("type", "Feature");
@@ -98,7 +112,7 @@ public final class GeoJson {
         json.writeNumber(colour & 0xFF);
         json.writeEndArray();
         json.writeEndObject();
-        measurements(json, measured);
+        measurements(json, measured, pixelSize);
         json.writeEndObject();
         json.writeEndObject();
     }
@@ -146,16 +160,25 @@ public final class GeoJson {
         json.writeEndArray();
     }
 
-    private static void measurements(JsonGenerator json, Measurement measured) {
+    private static void measurements(JsonGenerator json, Measurement measured, @Nullable PixelSize pixelSize) {
         json.writeObjectPropertyStart("measurements");
         json.writeNumberProperty("Area px^2", measured.area());
         number(json, "Perimeter px", measured.perimeter());
+        number(json, "Max diameter px", measured.shape().feret());
+        if (pixelSize != null) {
+            number(json, "Area \u00b5m^2", measured.area() * pixelSize.area());
+            number(json, "Perimeter \u00b5m", measured.perimeter() * pixelSize.length());
+            number(json, "Max diameter \u00b5m", measured.shape().feret() * pixelSize.length());
+        }
+        number(json, "Eccentricity", measured.shape().eccentricity());
+        number(json, "Solidity", measured.shape().solidity());
         number(json, "Score", Measurements.shortest(measured.score()));
-        for (int channel = 1; channel <= measured.meanIntensities().size(); channel++) {
-            number(
-                    json,
-                    "Channel " + channel + ": Mean",
-                    measured.meanIntensities().get(channel - 1));
+        for (int channel = 1; channel <= measured.intensities().size(); channel++) {
+            Intensity intensity = measured.intensities().get(channel - 1);
+            number(json, "Channel " + channel + ": Mean", intensity.mean());
+            number(json, "Channel " + channel + ": Min", intensity.least());
+            number(json, "Channel " + channel + ": Max", intensity.most());
+            number(json, "Channel " + channel + ": Std.Dev.", intensity.deviation());
         }
         json.writeEndObject();
     }

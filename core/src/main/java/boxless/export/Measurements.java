@@ -2,6 +2,7 @@ package boxless.export;
 
 import boxless.file.AtomicFile;
 import boxless.image.PictureSource;
+import boxless.image.PixelSize;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.LabelRows;
@@ -18,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A table of the objects of an image. */
 public final class Measurements {
@@ -42,59 +45,42 @@ public final class Measurements {
     }
 
     /**
-     * Writes a header line and one line per object: label, category, score, area, visible_area, centroid_x, centroid_y, box_x,
-     * box_y, box_width, box_height, perimeter, mean_intensity_1 .. mean_intensity_n. Comma-separated, with
-     * a decimal point regardless of the locale, at most six decimals, UTF-8, LF line endings.
+     * Writes a header line and one line per object: label, category, score, area, visible_area, centroid_x, centroid_y, box_x, box_y,
+     * box_width, box_height, perimeter, category_name, major_axis, minor_axis, eccentricity, solidity, feret_diameter, then areas and lengths again in micrometres,
+     * for example area_um2 and perimeter_um, and for each channel from 1 mean_intensity_1, min_intensity_1, max_intensity_1, std_intensity_1.
+     * Comma-separated, with a decimal point regardless of the locale, at most six decimals, UTF-8, LF line endings. NaN stands for what an object
+     * without pixels does not have and for micrometres without a pixel size; with pixels that are not square, for lengths in micrometres.
      *
+     * @param categories names by id
+     * @param pixelSize null if unknown
      * @throws IOException if the file cannot be written; no partial file is left under its name
      */
-    public static void write(Path csv, PictureSource picture, Segmentation segmentation) throws IOException {
-        AtomicFile.write(csv, out -> write(out, picture, segmentation));
+    public static void write(
+            Path csv,
+            PictureSource picture,
+            Segmentation segmentation,
+            Map<Integer, String> categories,
+            @Nullable PixelSize pixelSize)
+            throws IOException {
+        AtomicFile.write(csv, out -> write(out, picture, segmentation, categories, pixelSize));
     }
 
     /** The same to a stream, which is flushed and stays open. */
-    public static void write(OutputStream out, PictureSource picture, Segmentation segmentation) throws IOException {
+    public static void write(
+            OutputStream out,
+            PictureSource picture,
+            Segmentation segmentation,
+            Map<Integer, String> categories,
+            @Nullable PixelSize pixelSize)
+            throws IOException {
         List<Measurement> measured = of(picture, segmentation);
+        TableRows rows = new TableRows(categories, pixelSize);
         Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-        writer.write("label,category,score,area,visible_area,centroid_x,centroid_y,"
-                + "box_x,box_y,box_width,box_height,perimeter");
-        for (int channel = 1; channel <= picture.channels(); channel++) {
-            writer.write(",mean_intensity_" + channel);
-        }
-        writer.write('\n');
+        writer.write(TableRows.header(picture.channels()) + '\n');
         for (Measurement object : measured) {
-            writer.write(line(object));
+            writer.write(rows.row(object) + '\n');
         }
         writer.flush();
-    }
-
-    private static String line(Measurement object) {
-        StringBuilder line = new StringBuilder();
-        line.append(object.label()).append(',').append(object.category());
-        number(line, shortest(object.score()));
-        line.append(',').append(object.area()).append(',').append(object.visibleArea());
-        number(line, object.centroid().x());
-        number(line, object.centroid().y());
-        line.append(',')
-                .append(object.box().x())
-                .append(',')
-                .append(object.box().y());
-        line.append(',')
-                .append(object.box().width())
-                .append(',')
-                .append(object.box().height());
-        number(line, object.perimeter());
-        object.meanIntensities().forEach(mean -> number(line, mean));
-        return line.append('\n').toString();
-    }
-
-    private static void number(StringBuilder line, double value) {
-        line.append(',');
-        if (!Double.isFinite(value)) {
-            line.append(value);
-            return;
-        }
-        line.append(rounded(value).toPlainString());
     }
 
     /** At most six decimals of a finite number, without zeros behind them. */

@@ -28,8 +28,15 @@ public enum OutputFormat {
     CSV {
         @Override
         ResultWriter open(Path folder, List<Category> categories) {
-            return result ->
-                    Measurements.write(folder.resolve(result.name() + ".csv"), result.picture(), result.sure());
+            Map<Integer, String> names = names(categories);
+            return result -> Measurements.write(
+                    folder.resolve(result.name() + ".csv"), result.picture(), result.sure(), names, result.pixelSize());
+        }
+    },
+    TABLE {
+        @Override
+        ResultWriter open(Path folder, List<Category> categories) throws IOException {
+            return new ObjectTable(folder.resolve("table.csv"), names(categories));
         }
     },
     GEOJSON {
@@ -41,7 +48,8 @@ public enum OutputFormat {
                     result.fileName(),
                     result.picture(),
                     result.sure(),
-                    names);
+                    names,
+                    result.pixelSize());
         }
     },
     ROIS {
@@ -78,7 +86,8 @@ public enum OutputFormat {
                             result.fileName(),
                             result.found().width(),
                             result.found().height(),
-                            result.found().instances().objects());
+                            result.found().instances().objects(),
+                            result.pixelSize());
                 }
 
                 @Override
@@ -129,7 +138,7 @@ public enum OutputFormat {
     public boolean holdsStuff() {
         return switch (this) {
             case OVERLAY, GEOJSON, ROIS, PANOPTIC -> true;
-            case LABELS, CSV, YOLO, COCO, CITYSCAPES -> false;
+            case LABELS, CSV, TABLE, YOLO, COCO, CITYSCAPES -> false;
         };
     }
 

@@ -3,6 +3,7 @@ package boxless.file;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -12,13 +13,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A file that grows under a temporary name in its folder and takes its own name in one step, by {@link #commit}. Closed before
  * that, it vanishes, and what stood under the name stays.
  */
 public final class PendingFile implements Closeable {
+    private static final Set<PendingFile> OPEN = ConcurrentHashMap.newKeySet();
+
     private final Path target;
     private final Path temporary;
     private final FileChannel channel;
@@ -46,10 +51,23 @@ public final class PendingFile implements Closeable {
         Files.createDirectories(folder);
         // Not Files.createTempFile: its files are readable by their owner alone, and the target would inherit that.
         Path temporary = folder.resolve(temporary(name, UUID.randomUUID().toString()));
-        return new PendingFile(
+        PendingFile file = new PendingFile(
                 absolute,
                 temporary,
                 FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW));
+        OPEN.add(file);
+        return file;
+    }
+
+    /** Closes all that are open, so that they vanish; for a process that ends at once. Who still writes to one gets an exception. */
+    public static void discardAll() {
+        for (PendingFile file : OPEN) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                // The others are still to be deleted.
+            }
+        }
     }
 
     private static String temporary(Path name, String id) {
@@ -80,6 +98,12 @@ public final class PendingFile implements Closeable {
         return channel.position();
     }
 
+    /** What has been written so far; to be closed before this is. */
+    public InputStream written() throws IOException {
+        out.flush();
+        return Files.newInputStream(temporary);
+    }
+
     /** Takes back what was written behind a {@link #position}. */
     public void cutBack(long position) throws IOException {
         out.flush();
@@ -91,12 +115,14 @@ public final class PendingFile implements Closeable {
         out.flush();
         NamingStream.naming(target, () -> channel.force(true));
         channel.close();
+        OPEN.remove(this);
         move(temporary, target);
         forceFolder(target.resolveSibling(""));
     }
 
     @Override
     public void close() throws IOException {
+        OPEN.remove(this);
         channel.close();
         Files.deleteIfExists(temporary);
     }

@@ -1,5 +1,7 @@
 package boxless.image;
 
+import java.util.Arrays;
+
 /** Adapts the channels of an image to those a model was trained with. */
 public final class Channels {
     private Channels() {}
@@ -12,19 +14,33 @@ public final class Channels {
      * @throws IllegalArgumentException if there is no such conversion; the message names both numbers and what to do
      */
     public static Pixels adapt(Pixels picture, int wanted) {
-        check(picture.channels(), wanted);
+        check(picture.channels(), wanted, false);
         if (picture.channels() == wanted) {
             return picture;
         }
         return wanted == 3 ? repeat(picture) : luminance(picture);
     }
 
-    static void check(int channels, int wanted) {
-        if (channels != wanted && !(channels == 1 && wanted == 3) && !(channels == 3 && wanted == 1)) {
+    /** @param separate whether the channels are none of grey, red, green and blue, so that they say nothing together */
+    static void check(int channels, int wanted, boolean separate) {
+        if (channels != wanted && !(channels == 1 && wanted == 3) && !(channels == 3 && wanted == 1 && !separate)) {
             throw new IllegalArgumentException(
-                    "the image has %d channels, but the model expects %d; save the image with %d, or train a model with %d"
-                            .formatted(channels, wanted, wanted, channels));
+                    "the image has %d channels, but the model expects %d; %s, or train a model with %d"
+                            .formatted(
+                                    channels,
+                                    wanted,
+                                    channels > 1 && wanted <= 3
+                                            ? "choose one with --channel"
+                                            : "save the image with " + wanted,
+                                    channels));
         }
+    }
+
+    /** A single channel, from 0. */
+    static Pixels one(Pixels picture, int channel) {
+        int plane = picture.width() * picture.height();
+        float[] values = Arrays.copyOfRange(picture.values(), channel * plane, (channel + 1) * plane);
+        return new Pixels(picture.width(), picture.height(), 1, picture.range(), values);
     }
 
     private static Pixels repeat(Pixels grey) {

@@ -2,11 +2,15 @@ package boxless.image;
 
 import boxless.file.BadFileException;
 import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Objects;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadWarningListener;
@@ -28,8 +32,11 @@ final class Jpeg {
     private int height;
     private int components;
     private int ids;
+    private int[] columns = {}; // sampling of each component, likewise rows
+    private int[] rows = {};
     private boolean jfif;
     private int adobe = -1;
+    private @Nullable Orientation orientation;
 
     private Jpeg(Path file, byte[] bytes) {
         this.file = file;
@@ -43,7 +50,8 @@ final class Jpeg {
         Decoded<Raster> raster = new Decoded<>(jpeg::decode);
         PictureSource.FileRegions regions =
                 (x, y, width, height) -> jpeg.convert(Rasters.part(raster.get(), x, y, width, height), luma);
-        return PictureSource.of(file, jpeg.claimed(), 255, regions, () -> {});
+        return PictureSource.of(file, jpeg.claimed(), 255, regions, () -> {})
+                .turned(Objects.requireNonNullElse(jpeg.orientation, Orientation.UPRIGHT));
     }
 
     record Size(int width, int height, int components) {}
@@ -90,6 +98,8 @@ final class Jpeg {
             readFrame(marker, at, length);
         } else if (marker == 0xe0 && length >= 5 && ascii(at, "JFIF")) {
             jfif = true;
+        } else if (marker == 0xe1 && length >= 6 && orientation == null && ascii(at, "Exif\0\0")) {
+            orientation = Orientation.ofExif(ByteBuffer.wrap(bytes, at + 6, length - 6));
         } else if (marker == 0xee && length >= 12 && ascii(at, "Adobe")) {
             adobe = bytes[at + 11] & 0xff;
         } else if (marker == 0xda && components == 0) {
@@ -113,6 +123,12 @@ final class Jpeg {
         components = bytes[at + 5] & 0xff;
         if (components != 1 && components != 3 && components != 4) {
             throw bad("has " + components + " components");
+        }
+        columns = new int[components];
+        rows = new int[components];
+        for (int c = 0; c < components; c++) {
+            columns[c] = bytes[at + 7 + 3 * c] >> 4 & 15;
+            rows[c] = bytes[at + 7 + 3 * c] & 15;
         }
         for (int c = 0; c < Math.min(3, components); c++) {
             ids = ids << 8 | bytes[at + 6 + 3 * c] & 0xff;
@@ -145,10 +161,25 @@ final class Jpeg {
             if (raster.getWidth() != width || raster.getHeight() != height || raster.getNumBands() != components) {
                 throw bad("does not contain what its header claims");
             }
-            return raster;
+            return withAllRows(raster);
         } finally {
             reader.dispose();
         }
+    }
+
+    private Raster withAllRows(Raster raster) {
+        int mostColumns = Arrays.stream(columns).max().orElse(1);
+        int mostRows = Arrays.stream(rows).max().orElse(1);
+        WritableRaster writable = raster instanceof WritableRaster own ? own : raster.createCompatibleWritableRaster();
+        if (writable != raster) {
+            writable.setRect(raster);
+        }
+        for (int c = 0; c < components; c++) {
+            if (columns[c] == mostColumns && 2 * rows[c] == mostRows) {
+                JpegRows.interpolate(writable, c);
+            }
+        }
+        return writable;
     }
 
     /** TwelveMonkeys' reader where its plug-in is on the class path, for it forgives odd headers; else the JDK's own. */

@@ -1,6 +1,7 @@
 package boxless.image;
 
 import boxless.file.BadFileException;
+import boxless.mask.Box;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ public final class PictureSource implements AutoCloseable {
     private final float range;
     private final Regions regions;
     private final Closeable file;
+    private final boolean separate;
 
     /** Reads a rectangle that lies within the image. */
     @FunctionalInterface
@@ -27,10 +29,15 @@ public final class PictureSource implements AutoCloseable {
 
     /** @param file is closed with the source */
     PictureSource(PictureSize size, float range, Regions regions, Closeable file) {
+        this(size, range, regions, file, false);
+    }
+
+    private PictureSource(PictureSize size, float range, Regions regions, Closeable file, boolean separate) {
         this.size = size;
         this.range = range;
         this.regions = regions;
         this.file = file;
+        this.separate = separate;
     }
 
     /** Reads a rectangle of a file; what goes wrong there becomes a line about the file. */
@@ -56,10 +63,10 @@ public final class PictureSource implements AutoCloseable {
     /**
      * The same image with the channels that a model expects, see {@link Channels#adapt}. Closing either closes both.
      *
-     * @throws IllegalArgumentException if there is no conversion
+     * @throws IllegalArgumentException if there is no conversion, as for channels other than red, green and blue
      */
     public PictureSource adapted(int wanted) {
-        Channels.check(channels(), wanted);
+        Channels.check(channels(), wanted, separate);
         return wanted == channels()
                 ? this
                 : new PictureSource(
@@ -67,6 +74,44 @@ public final class PictureSource implements AutoCloseable {
                         range,
                         (x, y, w, h) -> Channels.adapt(region(x, y, w, h), wanted),
                         file);
+    }
+
+    /** The same, of channels that are not red, green and blue. */
+    PictureSource separate() {
+        return new PictureSource(size, range, regions, file, true);
+    }
+
+    /** One of the channels, from 0. */
+    PictureSource channel(int index) {
+        return channels() == 1
+                ? this
+                : new PictureSource(
+                        new PictureSize(width(), height(), 1),
+                        range,
+                        (x, y, w, h) -> Channels.one(region(x, y, w, h), index),
+                        file);
+    }
+
+    /** The same with dark for bright, see {@link Pixels#inverted}. Closing either closes both. */
+    public PictureSource inverted() {
+        return new PictureSource(
+                size, range, (x, y, w, h) -> regions.read(x, y, w, h).inverted(), file, separate);
+    }
+
+    /** The image upright. */
+    PictureSource turned(Orientation orientation) {
+        return orientation == Orientation.UPRIGHT
+                ? this
+                : new PictureSource(
+                        orientation.upright(size),
+                        range,
+                        (x, y, w, h) -> {
+                            Box stored = orientation.stored(new Box(x, y, w, h), size);
+                            return orientation.upright(
+                                    regions.read(stored.x(), stored.y(), stored.width(), stored.height()));
+                        },
+                        file,
+                        separate);
     }
 
     public int width() {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -19,55 +20,94 @@ import java.util.Locale;
  *
  * <p>Values are those of the file; colour profiles and gamma are ignored. Depths below 8 bits are stretched to 0..255, palettes
  * become three channels. A colour image whose channels are equal keeps all three; see {@link Channels#adapt}. Alpha is dropped and the colour beneath
- * it is used as stored, as Pillow's and OpenCV's conversions to RGB do. EXIF orientation is ignored: annotations refer to rows and columns as stored.
- * Numbers that are not finite become 0. Several pages of a TIFF are read as channels of one image if the description by ImageJ, OME or tifffile
- * declares them so; a stack with slices or frames is rejected; of undeclared pages, the first is read.
+ * it is used as stored, as Pillow's and OpenCV's conversions to RGB do. Numbers that are not finite become 0.
+ *
+ * <p>Images are read upright: the orientation that a JPEG's or PNG's EXIF data or a TIFF's tag states is applied, as viewers and annotation tools do.
+ * Several pages of a TIFF are channels, slices and frames of one image if the description by ImageJ, OME or tifffile declares them so; of undeclared pages,
+ * the first is read. Channels other than grey, or red, green and blue, and stacks with slices or frames are rejected unless a {@link Reading} says which
+ * to read.
  */
 public final class Pictures {
     private Pictures() {}
 
-    /**
-     * @throws BadFileException if the file is missing, damaged, too large, or not an image
-     */
+    /** {@link #read(Path, Reading)} of {@link Reading#USUAL}. */
     public static Pixels read(Path file) {
-        try (PictureSource picture = open(file, 0)) {
+        return read(file, Reading.USUAL);
+    }
+
+    /**
+     * Reads an image as a whole.
+     *
+     * @throws BadFileException if the file is missing, damaged, too large, or not an image, or leaves open which channel, slice or frame to read
+     */
+    public static Pixels read(Path file, Reading reading) {
+        try (PictureSource picture = open(file, reading, 0)) {
             picture.size().values(file);
             return picture.region(0, 0, picture.width(), picture.height());
         }
+    }
+
+    /** {@link #open(Path, Reading)} of {@link Reading#USUAL}. */
+    public static PictureSource open(Path file) {
+        return open(file, Reading.USUAL);
     }
 
     /**
      * Opens an image of any size. TIFF (tiles or strips) is decoded on demand, with up to a quarter of the Java heap as cache; PNG, JPEG, and TIFF
      * with a single compressed strip are decoded as a whole on first access, at the bit depth of the file.
      *
-     * @throws BadFileException if the file is missing, truncated, not an image, or too large to decode
+     * @throws BadFileException if the file is missing, truncated, not an image, or too large to decode, or leaves open which channel, slice or frame to read
      */
-    public static PictureSource open(Path file) {
-        return open(file, Runtime.getRuntime().maxMemory() / 4);
+    public static PictureSource open(Path file, Reading reading) {
+        return open(file, reading, Runtime.getRuntime().maxMemory() / 4);
+    }
+
+    /** {@link #open(byte[], String, Reading)} of {@link Reading#USUAL}. */
+    public static PictureSource open(byte[] content, String name) {
+        return open(content, name, Reading.USUAL);
     }
 
     /**
      * Opens an image that lies in memory as a file would, for example one that came over a network.
      *
      * @param name for messages
-     * @throws BadFileException as {@link #open(Path)} does
+     * @throws BadFileException as {@link #open(Path, Reading)} does
      */
-    public static PictureSource open(byte[] content, String name) {
+    public static PictureSource open(byte[] content, String name, Reading reading) {
         Path file = Path.of(name);
         byte[] head = Arrays.copyOf(content, Math.min(content.length, FileFormat.HEAD));
-        return guard(file, () -> switch (FileFormat.of(file, head)) {
-            case PNG -> Png.open(file, content);
-            case JPEG -> Jpeg.open(file, content);
-            case TIFF -> Tiff.open(file, content, Runtime.getRuntime().maxMemory() / 4);
+        return checked(file, reading, () -> switch (FileFormat.of(file, head)) {
+            case PNG -> chosen(file, Png.open(file, content), reading);
+            case JPEG -> chosen(file, Jpeg.open(file, content), reading);
+            case TIFF -> Tiff.open(file, content, reading, Runtime.getRuntime().maxMemory() / 4);
         });
     }
 
-    private static PictureSource open(Path file, long cachedBytes) {
-        return guard(file, () -> switch (FileFormat.of(file)) {
-            case PNG -> Png.open(file, bytes(file));
-            case JPEG -> Jpeg.open(file, bytes(file));
-            case TIFF -> Tiff.open(file, cachedBytes);
+    private static PictureSource open(Path file, Reading reading, long cachedBytes) {
+        return checked(file, reading, () -> switch (FileFormat.of(file)) {
+            case PNG -> chosen(file, Png.open(file, bytes(file)), reading);
+            case JPEG -> chosen(file, Jpeg.open(file, bytes(file)), reading);
+            case TIFF -> Tiff.open(file, reading, cachedBytes);
         });
+    }
+
+    private static PictureSource checked(Path file, Reading reading, Attempt<PictureSource> opening) {
+        PictureSource picture = guard(file, opening);
+        try {
+            reading.check(file, picture.size());
+            return picture;
+        } catch (BadFileException e) {
+            picture.close();
+            throw e;
+        }
+    }
+
+    /** The channel asked for, of a format with one slice and frame whose channels are grey, or red, green and blue. */
+    private static PictureSource chosen(Path file, PictureSource picture, Reading reading) {
+        reading.planes(file, 1, 1, picture.size());
+        List<String> names = picture.channels() == 1 ? List.of("") : Reading.COLOURS;
+        int channel = reading.channel(file, names, false);
+        return channel < 0 ? picture : picture.channel(channel);
     }
 
     /**
@@ -155,9 +195,9 @@ public final class Pictures {
     }
 
     /** Runs a reader; whatever goes wrong in it becomes one line about the file. */
-    static <T> T guard(Path file, Reading<T> reading) {
+    static <T> T guard(Path file, Attempt<T> attempt) {
         try {
-            return reading.read();
+            return attempt.make();
         } catch (BadFileException e) {
             throw e;
         } catch (NoSuchFileException e) {
@@ -187,7 +227,7 @@ public final class Pictures {
     }
 
     @FunctionalInterface
-    interface Reading<T> {
-        T read() throws IOException;
+    interface Attempt<T> {
+        T make() throws IOException;
     }
 }

@@ -25,6 +25,15 @@ public record Pixels(int width, int height, int channels, float range, float[] v
         return new Size(width, height);
     }
 
+    /** Dark for bright: the value of white less every value. */
+    public Pixels inverted() {
+        float[] turned = new float[values.length];
+        for (int i = 0; i < turned.length; i++) {
+            turned[i] = range - values[i];
+        }
+        return new Pixels(width, height, channels, range, turned);
+    }
+
     public float at(int channel, int x, int y) {
         return values[(channel * height + y) * width + x];
     }

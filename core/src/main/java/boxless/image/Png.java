@@ -22,7 +22,8 @@ final class Png {
             Raster part = Rasters.part(all.getRaster(), x, y, width, height);
             return png.isPalette() ? colours(part, (IndexColorModel) all.getColorModel()) : pixels(part, png);
         };
-        return PictureSource.of(file, png.size(), png.range(), regions, () -> {});
+        return PictureSource.of(file, png.size(), png.range(), regions, () -> {})
+                .turned(png.orientation());
     }
 
     private static Pixels pixels(Raster raster, PngChunks png) {
@@ -47,7 +48,8 @@ final class Png {
         }
         int width = raster.getWidth();
         int height = raster.getHeight();
-        return new LabelMap(width, height, raster.getSamples(0, 0, width, height, 0, (int[]) null));
+        return png.orientation()
+                .upright(new LabelMap(width, height, raster.getSamples(0, 0, width, height, 0, (int[]) null)));
     }
 
     /** Colours as numbers: red + 256 green + 65536 blue. */
@@ -64,7 +66,7 @@ final class Png {
                 rows.next(labels, to);
             }
         }
-        return new LabelMap(size.width(), size.height(), labels);
+        return png.orientation().upright(new LabelMap(size.width(), size.height(), labels));
     }
 
     private static LabelMap colourLabels(Path file, Pixels colours) {

@@ -18,6 +18,7 @@ final class PngChunks {
     private static final int PLTE = 0x504c5445;
     private static final int IDAT = 0x49444154;
     private static final int IEND = 0x49454e44;
+    private static final int EXIF = 0x65584966;
     private static final int SIGNATURE = 8;
     /** Length, type and checksum. */
     private static final int FRAME = 12;
@@ -28,6 +29,7 @@ final class PngChunks {
     private final ByteBuffer bytes;
     private int kept = SIGNATURE;
     private long packed;
+    private Orientation orientation = Orientation.UPRIGHT;
     private final List<ByteBuffer> pieces = new ArrayList<>();
 
     /**
@@ -65,6 +67,11 @@ final class PngChunks {
         return pieces;
     }
 
+    /** By the EXIF data; damaged ones do not count. */
+    Orientation orientation() {
+        return orientation;
+    }
+
     boolean isPalette() {
         return colour() == 3;
     }
@@ -91,6 +98,9 @@ final class PngChunks {
             }
             if ((at == SIGNATURE) != (type == IHDR) || type == IHDR && length != 13) {
                 throw bad("does not begin with a PNG header");
+            }
+            if (type == EXIF) {
+                orientation = Orientation.ofExif(ByteBuffer.wrap(bytes.array(), at + 8, length));
             }
             if (type == IHDR || type == PLTE || type == IDAT || type == IEND) {
                 keep(at, length);

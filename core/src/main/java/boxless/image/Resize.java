@@ -27,18 +27,7 @@ public final class Resize {
 
     /** Every new pixel takes the label at its centre. */
     public static LabelMap nearest(LabelMap map, int width, int height) {
-        int[] labels = new int[Math.multiplyExact(width, height)];
-        for (int y = 0; y < height; y++) {
-            int row = nearest(y, map.height(), height) * map.width();
-            for (int x = 0; x < width; x++) {
-                labels[y * width + x] = map.labels()[row + nearest(x, map.width(), width)];
-            }
-        }
-        return new LabelMap(width, height, labels);
-    }
-
-    private static int nearest(int i, int from, int to) {
-        return (int) ((2L * i + 1) * from / (2L * to));
+        return map.resized(width, height);
     }
 
     private static Pixels separable(Pixels picture, Taps across, Taps down) {

@@ -3,113 +3,157 @@ package boxless.image;
 import boxless.file.BadFileException;
 import boxless.mask.Box;
 import boxless.mask.LabelMap;
-import com.twelvemonkeys.imageio.metadata.CompoundDirectory;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * TIFF 6.0 and BigTIFF by TwelveMonkeys: strips and tiles, samples side by side or in planes, 1 to 16 and 32 bits, signed,
  * floating point; uncompressed, LZW, Deflate, PackBits, JPEG, fax.
  *
- * <p>Several pages are the channels of one picture where ImageJ's, OME's or tifffile's description says so; then a stack
- * that also has slices or frames is refused. Without such a description the first page is read, with a warning.
+ * <p>Which pages make up the picture is the business of {@link TiffLayers}.
  */
 final class Tiff {
-    private static final Logger LOG = LoggerFactory.getLogger(Tiff.class);
-    private static final String CURE =
-            "; save each as a separate image, project the stack, or declare its pages to be channels";
+    private static final Reading ALL_PLANES = new Reading(Reading.ALL, Reading.MAX, Reading.MAX, Long.MAX_VALUE);
 
     private final Path file;
-    private final CompoundDirectory directories;
+    private final TiffLayers layers;
     private final TiffPage first;
     private final int kept; // samples of a pixel that are no alpha
-    private final String description;
-    private final List<TiffPage> pages = new ArrayList<>();
-    private final TiffBlocks blocks;
+    private final boolean imageJ;
 
-    private Tiff(Path file, ImageInputStream in, long cachedBytes) throws IOException {
-        this.file = file;
-        directories = TiffPage.directories(file, in);
-        first = TiffPage.of(file, directories.getDirectory(0));
+    private Tiff(TiffFile main, Reading reading) throws IOException {
+        this.file = main.path();
+        layers = TiffLayers.of(main, reading);
+        first = layers.first();
         kept = first.samples - first.alphas();
-        description = first.description();
-        blocks = new TiffBlocks(file, in, cachedBytes);
-        int count = declaredPages();
-        for (int p = 0; p < count; p++) {
-            TiffPage page = p == 0 ? first : page(p);
-            page.checkKind();
-            page.checkParts(in.length());
-            pages.add(page);
-        }
+        imageJ = main.first().description().startsWith("ImageJ=");
     }
 
     /** @param cachedBytes decoded samples that are kept */
-    @SuppressWarnings("MustBeClosedChecker")
-    static PictureSource open(Path file, long cachedBytes) throws IOException {
-        return open(file, new FileImageInputStream(file.toFile()), cachedBytes);
+    static PictureSource open(Path file, Reading reading, long cachedBytes) throws IOException {
+        return open(file, new FileImageInputStream(file.toFile()), reading, cachedBytes);
     }
 
     /** @param file only its name, for messages */
-    @SuppressWarnings("MustBeClosedChecker")
-    static PictureSource open(Path file, byte[] content, long cachedBytes) throws IOException {
-        return open(file, new MemoryCacheImageInputStream(new ByteArrayInputStream(content)), cachedBytes);
+    static PictureSource open(Path file, byte[] content, Reading reading, long cachedBytes) throws IOException {
+        return open(file, new MemoryCacheImageInputStream(new ByteArrayInputStream(content)), reading, cachedBytes);
     }
 
-    private static PictureSource open(Path file, ImageInputStream in, long cachedBytes) throws IOException {
+    private static PictureSource open(Path file, ImageInputStream in, Reading reading, long cachedBytes)
+            throws IOException {
+        TiffLayers opened = null;
         try {
-            Tiff tiff = new Tiff(file, in, cachedBytes);
-            return PictureSource.of(file, tiff.size(), tiff.range(), tiff::region, in);
+            Tiff tiff = new Tiff(new TiffFile(file, in, cachedBytes), reading);
+            opened = tiff.layers;
+            return tiff.picture(reading.channel(file, tiff.names(), tiff.isSeparate()));
         } catch (IOException | RuntimeException | Error e) {
-            in.close();
+            (opened == null ? in : opened).close();
             throw e;
         }
     }
 
+    /** @param channel that is wanted, or -1 for all */
+    private PictureSource picture(int channel) throws IOException {
+        int each = channelsOfPage();
+        List<List<TiffLayers.Plane>> pages = channel < 0 ? layers.all() : List.of(layers.channel(channel / each));
+        PictureSize size = new PictureSize(first.width, first.height, Math.multiplyExact(pages.size(), each));
+        PictureSource all = PictureSource.of(
+                file, size, range(), (x, y, width, height) -> region(pages, new Box(x, y, width, height)), layers);
+        PictureSource chosen = channel < 0 ? all : all.channel(channel % each);
+        return (channel < 0 && isSeparate() ? chosen.separate() : chosen).turned(orientation());
+    }
+
     /** The stored numbers of a page of one channel; floating point must hold whole numbers. */
     static LabelMap labels(Path file) throws IOException {
-        try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
-            return new Tiff(file, in, 0).labels();
+        try (TiffFile main = TiffFile.open(file, 0)) {
+            Tiff tiff = new Tiff(main, ALL_PLANES);
+            try (TiffLayers layers = tiff.layers) {
+                return tiff.labels(layers);
+            }
         }
     }
 
     private boolean isPalette() {
-        return first.photometric == 3 && !isImageJ();
+        return first.photometric == 3 && !imageJ;
     }
 
     private boolean isInks() {
         return first.photometric == 5;
     }
 
-    private PictureSize size() {
-        int stored = Math.multiplyExact(pages.size(), kept);
-        if (isInks() && stored != 4) {
-            throw TiffPage.unsupported(file, "has inks other than cyan, magenta, yellow and black");
-        }
-        return new PictureSize(first.width, first.height, isPalette() || isInks() ? 3 : stored);
+    private Orientation orientation() throws IOException {
+        long[] number = first.numbers(TIFF.TAG_ORIENTATION);
+        return Orientation.of(number.length == 0 ? 1 : number[0]);
     }
 
-    private Pixels region(int x, int y, int width, int height) throws IOException {
-        int plane = new PictureSize(width, height, 1).values(file);
-        float[] values = new float[new PictureSize(width, height, pages.size() * kept).values(file)];
-        for (int p = 0; p < pages.size(); p++) {
-            int base = p * kept * plane;
-            read(pages.get(p), new Box(x, y, width, height), (sample, at, value) -> {
-                float number = (float) value;
-                values[base + sample * plane + at] = Float.isFinite(number) ? number : 0;
-            });
+    /** Channels that a page gives. */
+    private int channelsOfPage() {
+        if (isInks() && kept != 4) {
+            throw TiffPage.unsupported(file, "has inks other than cyan, magenta, yellow and black");
         }
-        return colours(width, height, values);
+        return isPalette() || isInks() ? 3 : kept;
+    }
+
+    private boolean isColour() {
+        return isPalette() || isInks() || kept >= 3 && (first.photometric == 2 || first.photometric == 6);
+    }
+
+    /** Whether there are several channels that are not red, green and blue. */
+    private boolean isSeparate() {
+        return layers.channels() > 1 || kept > 1 && !isColour();
+    }
+
+    private List<String> names() {
+        if (layers.channels() > 1 && channelsOfPage() == 1) {
+            return layers.names();
+        }
+        List<String> names = new ArrayList<>(isColour() && !isSeparate() ? Reading.COLOURS : List.of());
+        while (names.size() < layers.channels() * channelsOfPage()) {
+            names.add("");
+        }
+        return names;
+    }
+
+    /** Of every channel its page, or the maximum of its pages. */
+    private Pixels region(List<List<TiffLayers.Plane>> channels, Box area) throws IOException {
+        int each = new PictureSize(area.width(), area.height(), channelsOfPage()).values(file);
+        if (channels.size() == 1) {
+            return brightest(channels.getFirst(), area);
+        }
+        int count = channels.size() * channelsOfPage();
+        float[] values = new float[new PictureSize(area.width(), area.height(), count).values(file)];
+        for (int c = 0; c < channels.size(); c++) {
+            System.arraycopy(brightest(channels.get(c), area).values(), 0, values, c * each, each);
+        }
+        return new Pixels(area.width(), area.height(), count, range(), values);
+    }
+
+    private Pixels brightest(List<TiffLayers.Plane> planes, Box area) throws IOException {
+        Pixels brightest = page(planes.getFirst(), area);
+        for (TiffLayers.Plane plane : planes.subList(1, planes.size())) {
+            float[] values = page(plane, area).values();
+            for (int i = 0; i < values.length; i++) {
+                brightest.values()[i] = Math.max(brightest.values()[i], values[i]);
+            }
+        }
+        return brightest;
+    }
+
+    private Pixels page(TiffLayers.Plane from, Box area) throws IOException {
+        int plane = area.width() * area.height();
+        float[] values = new float[new PictureSize(area.width(), area.height(), kept).values(file)];
+        read(from, area, (sample, at, value) -> {
+            float number = (float) value;
+            values[sample * plane + at] = Float.isFinite(number) ? number : 0;
+        });
+        return colours(area.width(), area.height(), values);
     }
 
     @FunctionalInterface
@@ -119,18 +163,23 @@ final class Tiff {
     }
 
     /** All samples but alpha. */
-    private void read(TiffPage page, Box area, Samples samples) throws IOException {
+    private void read(TiffLayers.Plane one, Box area, Samples samples) throws IOException {
+        TiffPage page = one.page();
         for (int plane = 0; plane < (page.planar ? kept : 1); plane++) {
             int sample = plane;
-            blocks.read(page, plane, area, (part, left, top) -> {
+            one.in().blocks().read(page, plane, area, (part, left, top) -> {
                 int bands = part.getNumBands();
+                int words = page.words();
                 double[] row = new double[part.getWidth() * bands];
                 for (int y = 0; y < part.getHeight(); y++) {
                     part.getPixels(0, y, part.getWidth(), 1, row);
                     int start = (top + y - area.y()) * area.width() + left - area.x();
-                    for (int s = 0; s < Math.min(bands, kept); s++) {
-                        for (int from = s, at = start; from < row.length; from += bands, at++) {
-                            samples.accept(sample + s, at, number(page, row[from]));
+                    for (int s = 0; s < Math.min(bands / words, kept); s++) {
+                        for (int from = s * words, at = start; from < row.length; from += bands, at++) {
+                            double value = words == 1
+                                    ? number(page, row[from])
+                                    : number(one, (long) row[from], (long) row[from + 1]);
+                            samples.accept(sample + s, at, value);
                         }
                     }
                 }
@@ -145,26 +194,19 @@ final class Tiff {
                 : page.format == TiffPage.UNSIGNED && stored < 0 ? stored + 0x1p32 : stored;
     }
 
-    private TiffPage page(int p) throws IOException {
-        if (p < directories.directoryCount()) {
-            TiffPage page = TiffPage.of(file, directories.getDirectory(p));
-            if (!page.sameKindAs(first)) {
-                throw TiffPage.unsupported(file, "declares its pages to be channels, but they differ in size or type");
-            }
-            return page;
-        }
-        long bytes = ((long) first.width * first.samples * first.bits + 7) / 8 * first.height;
-        if (directories.directoryCount() > 1 || !first.inOnePiece) {
-            throw TiffPage.bad(file, "has only %d of %d pages".formatted(directories.directoryCount(), p + 1));
-        }
-        return first.following(p * bytes);
+    /** A whole number of 64 bits from its halves, in the order of the file's bytes; above 2^53 the nearest. */
+    private static double number(TiffLayers.Plane one, long first, long second) {
+        long high = one.in().isBigEndian() ? first : second;
+        long low = one.in().isBigEndian() ? second : first;
+        boolean signed = one.page().format == TiffPage.SIGNED;
+        return (signed ? (int) high : high & 0xffffffffL) * 0x1p32 + (low & 0xffffffffL);
     }
 
     /** The largest stored number. */
     private float white() {
         return first.format == TiffPage.FLOAT
                 ? 1
-                : (float) ((1L << first.bits - (first.format == TiffPage.SIGNED ? 1 : 0)) - 1);
+                : (float) (Math.scalb(1.0, first.bits - (first.format == TiffPage.SIGNED ? 1 : 0)) - 1);
     }
 
     private float range() {
@@ -190,7 +232,7 @@ final class Tiff {
                 values[i] = values[i] * 255 / white;
             }
         }
-        return new Pixels(width, height, pages.size() * kept, range(), values);
+        return new Pixels(width, height, kept, range(), values);
     }
 
     private float[] lookUp(float[] indices) throws IOException {
@@ -219,16 +261,26 @@ final class Tiff {
         return values;
     }
 
-    private LabelMap labels() throws IOException {
-        if (pages.size() * kept != 1) {
-            throw LabelFiles.colour(file, pages.size() * kept);
+    private LabelMap labels(TiffLayers layers) throws IOException {
+        if (layers.channels() * kept != 1) {
+            throw LabelFiles.colour(file, layers.channels() * kept);
+        }
+        List<TiffLayers.Plane> planes = layers.channel(0);
+        if (planes.size() > 1) {
+            throw new BadFileException(
+                    file,
+                    "is a stack of %d images, but a label image is one; save each as a separate image"
+                            .formatted(planes.size()));
         }
         if (first.compression == TiffPage.JPEG) {
             throw TiffPage.unsupported(file, "is JPEG-compressed, which does not preserve labels exactly");
         }
         int[] labels = new int[new PictureSize(first.width, first.height, 1).values(file)];
-        read(first, new Box(0, 0, first.width, first.height), (sample, at, value) -> labels[at] = label(value));
-        return new LabelMap(first.width, first.height, labels);
+        read(
+                planes.getFirst(),
+                new Box(0, 0, first.width, first.height),
+                (sample, at, value) -> labels[at] = label(value));
+        return orientation().upright(new LabelMap(first.width, first.height, labels));
     }
 
     private int label(double value) {
@@ -240,54 +292,5 @@ final class Tiff {
                 file,
                 "has the label %s; labels are whole numbers from 0 (background) to %d"
                         .formatted(number, Integer.MAX_VALUE));
-    }
-
-    /** How many pages make up the picture. */
-    private int declaredPages() {
-        int samples = Math.max(1, first.samples);
-        if (isImageJ()) {
-            return declared(
-                    number(description, "channels=(\\d+)"),
-                    number(description, "slices=(\\d+)"),
-                    number(description, "frames=(\\d+)"));
-        }
-        if (description.contains("<OME") && description.contains("SizeC=")) {
-            int channels = number(description, "SizeC=\"(\\d+)\"");
-            return declared(
-                    Math.max(1, channels / samples),
-                    number(description, "SizeZ=\"(\\d+)\""),
-                    number(description, "SizeT=\"(\\d+)\""));
-        }
-        if (Pattern.compile("\"axes\": *\"CYX\"").matcher(description).find()) {
-            return samples > 1 ? 1 : number(description, "\"shape\": *\\[(\\d+)");
-        }
-        if (directories.directoryCount() > 1) {
-            LOG.warn(
-                    "{}: has {} pages that are not declared to be channels; using only the first",
-                    file,
-                    directories.directoryCount());
-        }
-        return 1;
-    }
-
-    private int declared(int channels, int slices, int frames) {
-        if (slices > 1 || frames > 1) {
-            throw new BadFileException(file, "is a stack of %d slices and %d frames%s".formatted(slices, frames, CURE));
-        }
-        return channels;
-    }
-
-    private boolean isImageJ() {
-        return description.startsWith("ImageJ=");
-    }
-
-    /** The first number that the pattern finds, else 1. */
-    private static int number(String text, String pattern) {
-        Matcher matcher = Pattern.compile(pattern).matcher(text);
-        try {
-            return matcher.find() ? Math.max(1, Integer.parseInt(matcher.group(1))) : 1;
-        } catch (NumberFormatException e) {
-            return 1;
-        }
     }
 }

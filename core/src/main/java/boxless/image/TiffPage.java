@@ -19,6 +19,8 @@ final class TiffPage {
     static final int FLOAT = 3;
     static final int UNCOMPRESSED = 1;
     static final int JPEG = 7;
+    static final int ZSTANDARD = 50000;
+    static final int OLD_ZSTANDARD = 34926;
 
     private static final long[] NONE = {};
 
@@ -113,13 +115,22 @@ final class TiffPage {
     }
 
     /** Bytes of a decoded row of a part. */
-    private long rowBytes() {
+    long rowBytes() {
         return ((long) partWidth * samplesTogether() * bits + 7) / 8;
     }
 
     /** Samples of a pixel that are side by side. */
     int samplesTogether() {
         return planar ? 1 : samples;
+    }
+
+    /** The decoder has no whole numbers of 64 bits; it reads each as two of 32, in the order of the file's bytes. */
+    int words() {
+        return bits == 64 && format != FLOAT ? 2 : 1;
+    }
+
+    boolean isZstandard() {
+        return compression == ZSTANDARD || compression == OLD_ZSTANDARD;
     }
 
     /** Number of parts side by side. */
@@ -164,6 +175,7 @@ final class TiffPage {
         return switch (compression) {
             case UNCOMPRESSED -> 1;
             case 2, 3, 4, JPEG -> Long.MAX_VALUE; // a bit may be a whole blank row
+            case ZSTANDARD, OLD_ZSTANDARD -> 1 << 16; // a block of 131,072 equal bytes takes 4
             default -> 4096; // LZW the most, about 3,400
         };
     }
@@ -221,7 +233,12 @@ final class TiffPage {
 
     /** What all JPEG parts share; empty where they are whole by themselves. */
     byte[] jpegTables() throws IOException {
-        return value(TIFF.TAG_JPEG_TABLES) instanceof byte[] tables ? tables : new byte[0];
+        return bytes(TIFF.TAG_JPEG_TABLES);
+    }
+
+    /** The bytes of a tag; none where it is missing. */
+    byte[] bytes(int tag) throws IOException {
+        return value(tag) instanceof byte[] bytes ? bytes : new byte[0];
     }
 
     boolean sameKindAs(TiffPage that) {
@@ -270,7 +287,7 @@ final class TiffPage {
         return rows.length == 0 ? height : (int) Math.min(height, rows[0]);
     }
 
-    private int whole(int tag, int otherwise) throws IOException {
+    int whole(int tag, int otherwise) throws IOException {
         long[] values = numbers(tag);
         long value = values.length == 0 ? otherwise : values[0];
         if (value < 0 || value > Integer.MAX_VALUE) {
@@ -287,52 +304,6 @@ final class TiffPage {
             }
         }
         return whole(tag, otherwise);
-    }
-
-    /**
-     * @throws BadFileException where the decoder does not know the samples, or nobody knows their meaning
-     */
-    void checkKind() {
-        boolean packed = bits == 1 || bits == 2 || bits == 4 || bits == 6;
-        boolean known = switch (format) {
-            case UNSIGNED ->
-                packed && (planar || samples == 1) || bits >= 8 && bits <= 16 && bits % 2 == 0 || bits == 32;
-            case SIGNED -> bits == 8 || bits == 16 || bits == 32;
-            case FLOAT -> bits == 16 || bits == 32 || bits == 64;
-            default -> false;
-        };
-        if (!known) {
-            throw unsupported(file, "has pixels of %d x %d bits, format %d".formatted(samples, bits, format));
-        }
-        switch (compression) {
-            case UNCOMPRESSED, 2, 3, 4, 5, JPEG, 8, 32773, 32946 -> {}
-            default -> throw unsupported(file, "is compressed with " + compressionName());
-        }
-        boolean meant = photometric <= 2;
-        if (compression != JPEG) {
-            meant |= photometric == 3 || photometric == 5;
-        } else if (!planar && samples > 1) {
-            meant = samples == 3 && (photometric == 2 || photometric == 6);
-        }
-        if (!meant) {
-            throw unsupported(
-                    file,
-                    "has %d samples and photometric interpretation %d, neither grey nor RGB"
-                            .formatted(samples, photometric));
-        }
-    }
-
-    private String compressionName() {
-        return switch (compression) {
-            case 6 -> "old-style JPEG";
-            case 33003, 33004, 33005, 34712 -> "JPEG 2000";
-            case 34887 -> "LERC";
-            case 34925 -> "LZMA";
-            case 34926, 50000 -> "Zstandard";
-            case 34927, 50001 -> "WebP";
-            case 50002, 52546 -> "JPEG XL";
-            default -> "an unknown method (" + compression + ")";
-        };
     }
 
     static BadFileException bad(Path file, String what) {

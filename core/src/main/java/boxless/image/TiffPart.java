@@ -6,12 +6,15 @@ import com.twelvemonkeys.imageio.metadata.tiff.TIFFEntry;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFFWriter;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import java.awt.image.Raster;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageOutputStream;
@@ -27,10 +30,13 @@ final class TiffPart {
     /** The decoder refuses files that hold less than a 512th of their pixels. */
     private static final long LEAST_SHARE = 512;
 
+    private static final int DEFLATE = 8;
+
     private final Path file;
     private final ImageInputStream in;
     private final TiffPage page;
     private final int samples;
+    private final int bits;
     private final int width;
     private final int height;
     private final int across;
@@ -42,7 +48,8 @@ final class TiffPart {
         this.file = file;
         this.in = in;
         this.page = page;
-        samples = page.samplesTogether();
+        samples = page.samplesTogether() * page.words();
+        bits = page.bits / page.words();
         across = Math.min(columns, page.across() - column);
         int down = Math.min(rows, page.down() - row);
         width = (int) Math.min((long) across * page.partWidth, page.width - (long) column * page.partWidth);
@@ -83,31 +90,55 @@ final class TiffPart {
     /** The decoder holds two copies of the samples, and a tile may be larger than the picture. */
     private void checkSize() {
         double pixels = Math.max((double) width * height, (double) page.partWidth * page.partHeight) * samples;
-        new PictureSize(page.width, page.height, samples)
-                .check(file, pixels, 2.0 * Math.max(1, page.bits / 8) * pixels);
+        new PictureSize(page.width, page.height, samples).check(file, pixels, 2.0 * Math.max(1, bits / 8) * pixels);
     }
 
     private void write(ImageOutputStream tiff) throws IOException {
+        List<byte[]> parts = new ArrayList<>();
+        for (int i = 0; i < offsets.length; i++) {
+            byte[] part = part(i);
+            lengths[i] = part.length;
+            parts.add(part);
+        }
         tiff.setByteOrder(in.getByteOrder());
         TIFFWriter writer = new TIFFWriter();
         writer.writeTIFFHeader(tiff);
         long data = 8 + writer.computeIFDSize(tags(0)) + 4;
         writer.writeIFD(tags(data), tiff);
         writer.writeOffset(tiff, 0);
-        for (int i = 0; i < offsets.length; i++) {
-            byte[] part = new byte[Math.toIntExact(lengths[i])];
-            in.seek(offsets[i]);
-            in.readFully(part);
-            if (page.compression == TiffPage.JPEG) {
-                checkJpeg(part, i);
-            }
+        for (byte[] part : parts) {
             tiff.write(part);
         }
-        long least = (long) width * height * samples * Math.max(8, page.bits) / 8 / LEAST_SHARE + 1;
+        long least = (long) width * height * samples * Math.max(8, bits) / 8 / LEAST_SHARE + 1;
         if (tiff.length() < least) {
             tiff.seek(least);
             tiff.write(0);
         }
+    }
+
+    /** As the decoder knows it. */
+    private byte[] part(int i) throws IOException {
+        byte[] part = new byte[Math.toIntExact(lengths[i])];
+        in.seek(offsets[i]);
+        in.readFully(part);
+        if (page.compression == TiffPage.JPEG) {
+            checkJpeg(part, i);
+        }
+        return page.isZstandard()
+                ? deflated(Zstandard.decode(part, Math.toIntExact(page.rowBytes() * page.partHeight)))
+                : part;
+    }
+
+    /** Not packed, for it is unpacked at once; but so the decoder undoes differences between neighbours as well. */
+    private static byte[] deflated(byte[] bytes) throws IOException {
+        ByteArrayOutputStream deflated = new ByteArrayOutputStream(bytes.length + 64);
+        Deflater stored = new Deflater(Deflater.NO_COMPRESSION);
+        try (OutputStream out = new DeflaterOutputStream(deflated, stored)) {
+            out.write(bytes);
+        } finally {
+            stored.end();
+        }
+        return deflated.toByteArray();
     }
 
     /** The decoder would leave what is missing grey. */
@@ -124,8 +155,8 @@ final class TiffPart {
         List<Entry> tags = new ArrayList<>();
         put(tags, TIFF.TAG_IMAGE_WIDTH, width);
         put(tags, TIFF.TAG_IMAGE_HEIGHT, height);
-        put(tags, TIFF.TAG_BITS_PER_SAMPLE, repeat(page.bits, samples));
-        put(tags, TIFF.TAG_SAMPLE_FORMAT, repeat(page.format, samples));
+        put(tags, TIFF.TAG_BITS_PER_SAMPLE, repeat(bits, samples));
+        put(tags, TIFF.TAG_SAMPLE_FORMAT, repeat(page.words() == 1 ? page.format : TiffPage.UNSIGNED, samples));
         put(tags, TIFF.TAG_SAMPLES_PER_PIXEL, samples);
         boolean colourJpeg = page.compression == TiffPage.JPEG && samples == 3;
         put(tags, TIFF.TAG_PHOTOMETRIC_INTERPRETATION, colourJpeg ? page.photometric : 1);
@@ -146,7 +177,7 @@ final class TiffPart {
             data += lengths[i];
         }
         put(tags, page.tiled ? TIFF.TAG_TILE_OFFSETS : TIFF.TAG_STRIP_OFFSETS, moved);
-        put(tags, TIFF.TAG_COMPRESSION, page.compression);
+        put(tags, TIFF.TAG_COMPRESSION, page.isZstandard() ? DEFLATE : page.compression);
         for (int same :
                 new int[] {TIFF.TAG_PREDICTOR, TIFF.TAG_FILL_ORDER, TIFF.TAG_GROUP3OPTIONS, TIFF.TAG_GROUP4OPTIONS}) {
             put(tags, same, page.numbers(same));

@@ -1,5 +1,6 @@
 package boxless.mask;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -38,6 +39,18 @@ public record Instances(int width, int height, List<Instance> objects) implement
                 width,
                 height,
                 objects.stream().filter(object -> object.score() >= score).toList());
+    }
+
+    @Override
+    public Instances resized(int newWidth, int newHeight) {
+        List<Instance> resized = new ArrayList<>();
+        for (Instance object : objects) {
+            Mask mask = object.mask().resized(newWidth, newHeight);
+            if (!mask.isEmpty()) {
+                resized.add(new Instance(mask, object.category(), object.score(), object.crowd()));
+            }
+        }
+        return new Instances(newWidth, newHeight, resized);
     }
 
     @Override

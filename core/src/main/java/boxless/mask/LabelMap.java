@@ -67,6 +67,28 @@ public record LabelMap(int width, int height, int[] labels) {
         return new LabelMap(width, height, out);
     }
 
+    /** The map at another size: every new pixel takes the label at its centre. */
+    public LabelMap resized(int newWidth, int newHeight) {
+        int[] resized = new int[Math.multiplyExact(newWidth, newHeight)];
+        for (int y = 0; y < newHeight; y++) {
+            int row = nearest(y, height, newHeight) * width;
+            for (int x = 0; x < newWidth; x++) {
+                resized[y * newWidth + x] = labels[row + nearest(x, width, newWidth)];
+            }
+        }
+        return new LabelMap(newWidth, newHeight, resized);
+    }
+
+    /** The old position at the centre of a new one. */
+    static int nearest(int i, int from, int to) {
+        return (int) ((2L * i + 1) * from / (2L * to));
+    }
+
+    /** The first new position whose centre is at an old one or behind it. */
+    static int firstBehind(int old, int from, int to) {
+        return (int) Math.max(0, Math.ceilDiv(2L * to * old - from, 2L * from));
+    }
+
     /** Equal where the size and every label are. */
     @Override
     public boolean equals(@Nullable Object other) {

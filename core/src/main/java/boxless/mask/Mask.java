@@ -1,8 +1,11 @@
 package boxless.mask;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -278,6 +281,23 @@ public final class Mask {
         MaskBuilder builder = new MaskBuilder(pictureWidth, pictureHeight);
         Box own = new Box(within.x() - left, within.y() - top, within.width(), within.height());
         forEachRun(own, (x, y, length) -> builder.add((long) (left + x) * pictureHeight + top + y, length));
+        return builder.build();
+    }
+
+    /** The mask at another size: every new pixel is as the old one at its centre, as in {@link LabelMap#resized}. */
+    public Mask resized(int newWidth, int newHeight) {
+        List<List<int[]>> columns = Stream.generate(() -> (List<int[]>) new ArrayList<int[]>())
+                .limit(width)
+                .toList();
+        forEachRun((x, y, length) -> columns.get(x).add(new int[] {
+            LabelMap.firstBehind(y, height, newHeight), LabelMap.firstBehind(y + length, height, newHeight)
+        }));
+        MaskBuilder builder = new MaskBuilder(newWidth, newHeight);
+        for (int x = 0; x < newWidth; x++) {
+            for (int[] run : columns.get(LabelMap.nearest(x, width, newWidth))) {
+                builder.add((long) x * newHeight + run[0], run[1] - run[0]);
+            }
+        }
         return builder.build();
     }
 

@@ -1,6 +1,7 @@
 package boxless.mask;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -93,6 +94,15 @@ public record Panoptic(LabelMap map, List<Segment> segments) implements Segmenta
             labels[i] = stays ? last : 0;
         }
         return new Panoptic(new LabelMap(width(), height(), labels), left);
+    }
+
+    @Override
+    public Panoptic resized(int width, int height) {
+        LabelMap resized = map.resized(width, height);
+        Set<Integer> left = Arrays.stream(resized.distinct()).boxed().collect(Collectors.toSet());
+        return new Panoptic(
+                resized,
+                segments.stream().filter(segment -> left.contains(segment.id())).toList());
     }
 
     @Override

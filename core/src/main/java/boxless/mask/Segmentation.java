@@ -15,6 +15,11 @@ public sealed interface Segmentation permits Instances, Panoptic {
     /** Without objects of lower scores. Stuff stays, regardless of its score; in a partition, the pixels of dropped objects become void. */
     Segmentation from(double score);
 
+    /**
+     * The same at another size: every new pixel takes what is at its centre. Objects that are left without a pixel vanish.
+     */
+    Segmentation resized(int width, int height);
+
     /** Every object as its own mask; of a partition only the things. */
     Instances instances();
 

@@ -10,6 +10,10 @@ import java.nio.file.Path;
  * @param height rows
  */
 public record Size(int width, int height) {
+    /** What to do about an image and an annotation that {@link #isTurned} tells apart. */
+    public static final String UPRIGHT =
+            "images are read upright, as their EXIF orientation says: annotate them so, or remove the orientation from the image";
+
     /** Number of pixels. */
     public long area() {
         return (long) width * height;
@@ -37,8 +41,19 @@ public record Size(int width, int height) {
     public static void requireEqual(Path file, Size size, String other, Size otherSize) {
         if (!size.equals(otherSize)) {
             throw new BadFileException(
-                    file, "is %s but %s is %s; both must have the same size".formatted(size, other, otherSize));
+                    file,
+                    "is %s but %s is %s; %s"
+                            .formatted(
+                                    size,
+                                    other,
+                                    otherSize,
+                                    size.isTurned(otherSize) ? UPRIGHT : "both must have the same size"));
         }
+    }
+
+    /** Whether one has the sides of the other the other way round. */
+    public boolean isTurned(Size other) {
+        return width == other.height && height == other.width && width != height;
     }
 
     /** For example {@code 640x480}. */

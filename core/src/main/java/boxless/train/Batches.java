@@ -5,7 +5,6 @@ import boxless.data.Sample;
 import boxless.data.Seeds;
 import boxless.data.augment.Augmentations;
 import boxless.image.Border;
-import boxless.image.Channels;
 import boxless.image.Pixels;
 import boxless.method.InputSizes;
 import boxless.method.Method;
@@ -78,8 +77,9 @@ final class Batches {
 
     private static AugmentedSamples stream(Recipe recipe, Dataset data, Method<?, ?> method, TrainingStage stage) {
         Recipe.Train train = stage.train();
-        Dataset prepared = data.withPictures(
-                        picture -> recipe.data().normalization().apply(Channels.adapt(picture, method.inputChannels())))
+        Dataset prepared = data.withPictures(picture -> recipe.data()
+                        .normalization()
+                        .apply(recipe.data().reading().adapted(picture, method.inputChannels())))
                 .cached(Math.min(
                         train.cache() * 1_000_000L, Runtime.getRuntime().maxMemory() / 4));
         Sampler sampler = switch (train.draw()) {

@@ -80,7 +80,16 @@ record CompleteRecipe(Recipe recipe, Dataset training, List<String> notes) {
 
     private static Recipe.Data named(Recipe.Data data, List<String> classes, List<String> stuff) {
         return new Recipe.Data(
-                data.train(), data.validate(), data.view(), data.least(), data.normalization(), classes, stuff);
+                data.train(),
+                data.validate(),
+                data.view(),
+                data.channel(),
+                data.slice(),
+                data.frame(),
+                data.least(),
+                data.normalization(),
+                classes,
+                stuff);
     }
 
     /** With crops as large as the data's objects ask for (mean extent plus five deviations, EmbedSeg), where they are {@code auto}. */

@@ -2,13 +2,15 @@ package boxless.train;
 
 import boxless.Version;
 import boxless.data.Dataset;
+import boxless.data.TrainedOn;
+import boxless.data.augment.Invert;
 import boxless.tensor.Compute;
 import boxless.tensor.Threads;
 import boxless.train.Checkpoint.Position;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Fills in receipts; reads all files of the data once, to digest them, at the first. */
+/** Fills in receipts and describes the training data; reads all of it for the first. */
 final class ReceiptMaker {
     private final Recipe recipe;
     private final Dataset trained;
@@ -16,6 +18,7 @@ final class ReceiptMaker {
     private final String machine;
     private @Nullable String trainHash;
     private @Nullable String validateHash;
+    private @Nullable TrainedOn trainedOn;
 
     ReceiptMaker(Recipe recipe, Dataset trained, @Nullable Dataset validated, Compute compute) {
         this.recipe = recipe;
@@ -43,6 +46,16 @@ final class ReceiptMaker {
                 metrics,
                 position.seconds() / 3600,
                 machine);
+    }
+
+    /** What was learned from. */
+    TrainedOn trainedOn() {
+        TrainedOn known = trainedOn;
+        if (known == null) {
+            known = TrainedOn.of(trained, recipe.augment().stream().anyMatch(Invert.class::isInstance));
+            trainedOn = known;
+        }
+        return known;
     }
 
     private long crops(Position position) {

@@ -6,6 +6,7 @@ import boxless.evaluate.Metric;
 import boxless.file.Limits;
 import boxless.file.Settings;
 import boxless.image.Normalization;
+import boxless.image.Reading;
 import boxless.method.Paper;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
@@ -48,6 +49,9 @@ public record Recipe(
                     Data.Source.NONE,
                     Data.Source.NONE,
                     Data.View.AUTO,
+                    "",
+                    "",
+                    "",
                     new Data.Least(0, 0),
                     new Normalization.Percentile(1, 99.8),
                     List.of(),
@@ -87,6 +91,9 @@ public record Recipe(
      * @param validate validation data; optional. If it is left out and the training data is divided by {@code split: auto}, the rest of that
      *     data
      * @param view as what data is taken that can be taken in several ways
+     * @param channel of the images to use, see {@link Reading}; empty for grey and colour images as they are
+     * @param slice of the images to use; empty for images with one
+     * @param frame of the images to use; empty for images with one
      * @param least minimum that an image must have to be used for training
      * @param normalization stored with the model and applied wherever it is used
      * @param classes names of the model's classes 1, 2, ...; empty for the categories of the training data that the method can learn
@@ -96,6 +103,9 @@ public record Recipe(
             Source train,
             Source validate,
             View view,
+            String channel,
+            String slice,
+            String frame,
             Least least,
             Normalization normalization,
             List<String> classes,
@@ -116,6 +126,10 @@ public record Recipe(
         public Data {
             classes = List.copyOf(classes);
             stuff = List.copyOf(stuff);
+            if (!Reading.isPlane(slice) || !Reading.isPlane(frame)) {
+                throw new IllegalArgumentException(
+                        "slice, frame: '%s', '%s'; they must be numbers from 1, or max".formatted(slice, frame));
+            }
             for (String name : stuff) {
                 if (!classes.isEmpty() && !classes.contains(name)) {
                     throw new IllegalArgumentException(
@@ -123,6 +137,11 @@ public record Recipe(
                 }
             }
             validate = train.isDivided() && !validate.isGiven() ? train : validate;
+        }
+
+        /** What to read of every image. */
+        Reading reading() {
+            return new Reading(channel, slice, frame, Long.MAX_VALUE);
         }
 
         /**

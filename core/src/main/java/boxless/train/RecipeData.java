@@ -68,7 +68,8 @@ final class RecipeData {
                     case AUTO -> usual;
                     case INSTANCES -> Layout.COCO_INSTANCES;
                     case PANOPTIC -> Layout.COCO_PANOPTIC;
-                });
+                },
+                recipe.data().reading());
     }
 
     /** Data that is nothing known is refused when it is opened, with a better message. */

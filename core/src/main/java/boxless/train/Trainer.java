@@ -2,6 +2,7 @@ package boxless.train;
 
 import boxless.Model;
 import boxless.data.Dataset;
+import boxless.data.TrainedOn;
 import boxless.evaluate.Evaluation;
 import boxless.file.AtomicFile;
 import boxless.file.BadFileException;
@@ -206,7 +207,7 @@ public final class Trainer {
         }
         if (validator == null && isLastStage() && stepsOfStage() >= train.steps()) {
             position = position.kept();
-            keep(receipts.make(position, Map.of()));
+            keep(receipts.make(position, Map.of()), receipts.trainedOn());
         }
         if (saved < position.step()) {
             checkpoint(events);
@@ -265,7 +266,7 @@ public final class Trainer {
         log.write(validation);
         events.write(validation);
         if (validation.best()) {
-            keep(receipts.make(position, validation.details()));
+            keep(receipts.make(position, validation.details()), receipts.trainedOn());
         }
         checkpoint(events);
         listener.validated(validation);
@@ -282,9 +283,9 @@ public final class Trainer {
     }
 
     /** Writes the weights as a model, with what was measured on them. */
-    private void keep(Receipt receipt) throws IOException {
+    private void keep(Receipt receipt, TrainedOn trainedOn) throws IOException {
         Model model = learner.model();
-        Model.Card card = model.card().withReceipt(receipt.toJson());
+        Model.Card card = model.card().withReceipt(receipt.toJson()).withTrainedOn(trainedOn);
         learner.withAverage(() -> {
             model.write(run.best(), DType.F32, card);
             model.write(run.model(), DType.F16, card);

@@ -70,7 +70,10 @@ class GeoJsonTest {
         assertThat(properties.get("classification").toString())
                 .isEqualTo("{\"name\":\"Zellkern β\",\"color\":[230,159,0]}");
         assertThat(properties.get("measurements").toString())
-                .matches("\\{\"Area px\\^2\":8,\"Perimeter px\":[0-9.]+,\"Score\":0.95,\"Channel 1: Mean\":4}");
+                .matches(
+                        "\\{\"Area px\\^2\":8,\"Perimeter px\":[0-9.]+,\"Max diameter px\":3.605551,\"Eccentricity\":0,"
+                                + "\"Solidity\":0.888889,\"Score\":0.95,\"Channel 1: Mean\":4,\"Channel 1: Min\":0,"
+                                + "\"Channel 1: Max\":8,\"Channel 1: Std.Dev.\":2.738613}");
         assertThat(write(3, 3, List.of(new Instance(ring, 2, 0.95f)))).isEqualTo(document);
     }
 
@@ -108,7 +111,7 @@ class GeoJsonTest {
     private JsonNode write(float[] values, Segmentation found) throws IOException {
         Path file = folder.resolve("a.geojson");
         PictureSource picture = PictureSource.of(new Pixels(found.width(), found.height(), 1, 255, values));
-        GeoJson.write(file, "a", picture, found, CATEGORIES);
+        GeoJson.write(file, "a", picture, found, CATEGORIES, null);
         return Settings.JSON.readTree(Files.readString(file));
     }
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.image.PictureSource;
+import boxless.image.PixelSize;
 import boxless.image.Pixels;
 import boxless.mask.Blobs;
+import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.LabelMap;
@@ -18,7 +20,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,15 +46,21 @@ class MeasurementsTest {
         Locale before = Locale.getDefault();
         try {
             Locale.setDefault(Locale.GERMANY);
-            Measurements.write(csv, PictureSource.of(PICTURE), objects);
+            Measurements.write(
+                    csv, PictureSource.of(PICTURE), objects, Map.of(3, "cell, \"round\""), new PixelSize(.5, .5));
         } finally {
             Locale.setDefault(before);
         }
         // Crofton's: pi / 4 * (straight + diagonal / sqrt 2); the corner's pixels are entered 2 + 2 and 3 + 2 times.
+        // Axes, eccentricity, solidity,
+        // largest diameter and deviation by scikit-image 0.26.0, regionprops.
         assertThat(Files.readString(csv)).isEqualTo("""
-                label,category,score,area,visible_area,centroid_x,centroid_y,box_x,box_y,box_width,box_height,perimeter,mean_intensity_1,mean_intensity_2
-                1,3,0.95,3,3,1.333333,0.333333,1,0,2,2,5.918394,3.666667,0
-                2,1,0.00001,1,1,3,2,3,2,1,1,2.681517,12,100
+                label,category,score,area,visible_area,centroid_x,centroid_y,box_x,box_y,box_width,box_height,perimeter,category_name,major_axis,\
+                minor_axis,eccentricity,solidity,feret_diameter,area_um2,visible_area_um2,perimeter_um,major_axis_um,minor_axis_um,feret_diameter_um,\
+                mean_intensity_1,min_intensity_1,max_intensity_1,std_intensity_1,mean_intensity_2,min_intensity_2,max_intensity_2,std_intensity_2
+                1,3,0.95,3,3,1.333333,0.333333,1,0,2,2,5.918394,"cell, ""round""\",2.309401,1.333333,0.816497,1,2.236068,0.75,0.75,2.959197,\
+                1.154701,0.666667,1.118034,3.666667,2,6,1.699673,0,0,0,0
+                2,1,0.00001,1,1,3,2,3,2,1,1,2.681517,category 1,0,0,0,1,1,0.25,0.25,1.340759,0,0,0.5,12,12,12,0,100,100,100,0
                 """);
     }
 
@@ -108,14 +118,49 @@ class MeasurementsTest {
         Measurements.write(
                 csv,
                 PictureSource.of(PICTURE),
-                new Instances(4, 3, List.of(new Instance(Mask.ofRuns(4, 3, 12), 1, 1f))));
-        assertThat(Files.readAllLines(csv).get(1)).isEqualTo("1,1,1,0,0,NaN,NaN,0,0,0,0,0,NaN,NaN");
+                new Instances(4, 3, List.of(new Instance(Mask.ofRuns(4, 3, 12), 1, 1f))),
+                Map.of(1, "cell"),
+                null);
+        assertThat(Files.readAllLines(csv).get(1))
+                .isEqualTo("1,1,1,0,0,NaN,NaN,0,0,0,0,0,cell" + ",NaN".repeat(5 + 6 + 8));
+    }
+
+    @Test
+    void oneTableHoldsTheObjectsOfAllImagesWhateverTheirChannels() throws IOException {
+        Instances objects = new Instances(4, 3, List.of(new Instance(Mask.ofRuns(4, 3, 11, 1), 1, .5f)));
+        Pixels grey = new Pixels(4, 3, 1, 255, new float[12]);
+        List<Category> categories = Category.things(List.of("cell"));
+        try (ResultWriters writers = ResultWriters.open(List.of(OutputFormat.TABLE), folder, categories)) {
+            write(writers, "day1/a", grey, objects, null);
+            write(writers, "b", PICTURE, objects, PixelSize.of(2));
+            write(writers, "c", grey, new Instances(4, 3, List.of()), null);
+        }
+        assertThat(folder.toFile().list()).containsExactly("table.csv");
+        List<String> lines = Files.readAllLines(folder.resolve("table.csv"));
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0)).startsWith("image,label,category,score,").endsWith(",max_intensity_2,std_intensity_2");
+        assertThat(lines.get(1))
+                .startsWith("day1/a.png,1,1,0.5,1,")
+                .endsWith(",cell,0,0,0,1,1" + ",NaN".repeat(6) + ",0,0,0,0,NaN,NaN,NaN,NaN");
+        assertThat(lines.get(2))
+                .startsWith("b.png,1,1,0.5,1,")
+                .endsWith(",4,4,5.363034,0,0,2,12,12,12,0,100,100,100,0");
+        assertThat(lines)
+                .allMatch(line -> line.split(",").length == lines.get(0).split(",").length);
+    }
+
+    private static void write(
+            ResultWriters writers, String name, Pixels image, Instances found, @Nullable PixelSize pixelSize)
+            throws IOException {
+        Path file = Path.of("images").resolve(name + ".png");
+        writers.write(new Result(name, file, PictureSource.of(image), found, found, pixelSize));
     }
 
     @Test
     void differentSizesAreRefused() {
         Instances objects = new Instances(3, 3, List.of());
-        assertThatThrownBy(() -> Measurements.write(folder.resolve("x.csv"), PictureSource.of(PICTURE), objects))
+        assertThatThrownBy(() ->
+                        Measurements.write(folder.resolve("x.csv"), PictureSource.of(PICTURE), objects, Map.of(), null))
                 .hasMessage("the image is 4x3, its segmentation 3x3");
         assertThat(folder.toFile().list()).isEmpty();
     }

@@ -8,7 +8,10 @@ import boxless.image.LabelFiles;
 import boxless.image.PictureSource;
 import boxless.image.Pixels;
 import boxless.mask.Category;
+import boxless.mask.Instance;
+import boxless.mask.Instances;
 import boxless.mask.LabelMap;
+import boxless.mask.Mask;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
 import java.io.IOException;
@@ -40,7 +43,12 @@ class ResultWritersTest {
         assertThat(written(Arrays.stream(OutputFormat.values())
                         .filter(format -> format != OutputFormat.CITYSCAPES) // has the names of yolo's files
                         .toList()))
-                .containsExactly(OutputFormat.LABELS, OutputFormat.CSV, OutputFormat.YOLO, OutputFormat.COCO);
+                .containsExactly(
+                        OutputFormat.LABELS,
+                        OutputFormat.CSV,
+                        OutputFormat.TABLE,
+                        OutputFormat.YOLO,
+                        OutputFormat.COCO);
         assertThat(LabelFiles.read(folder.resolve("a.labels.png")))
                 .isEqualTo(new LabelMap(4, 2, new int[] {0, 0, 1, 0, 0, 0, 1, 0}));
         assertThat(Files.readAllLines(folder.resolve("a.csv")))
@@ -96,7 +104,36 @@ class ResultWritersTest {
 
     private static Result result(Panoptic partition) {
         PictureSource picture = PictureSource.of(new Pixels(4, 2, 1, 255, new float[8]));
-        return new Result("a", Path.of("a.png"), picture, partition, partition.from(.6));
+        return new Result("a", Path.of("a.png"), picture, partition, partition.from(.6), null);
+    }
+
+    @Test
+    void inEveryOutputTheSameObjectIsInFront() throws IOException {
+        // The second of three that overlap is the surest, and the first is listed before the third, which is as sure.
+        List<Instance> objects = List.of(
+                new Instance(Mask.ofRuns(6, 1, 0, 3, 3), 3, .5f),
+                new Instance(Mask.ofRuns(6, 1, 2, 2, 2), 3, .9f),
+                new Instance(Mask.ofRuns(6, 1, 0, 6), 1, .5f));
+        Instances found = new Instances(6, 1, objects);
+        PictureSource picture = PictureSource.of(new Pixels(6, 1, 1, 255, new float[6]));
+        List<OutputFormat> formats =
+                List.of(OutputFormat.LABELS, OutputFormat.PANOPTIC, OutputFormat.CSV, OutputFormat.COCO);
+        try (ResultWriters writers = ResultWriters.open(formats, folder, CATEGORIES)) {
+            writers.write(new Result("a", Path.of("a.png"), picture, found, found, null));
+        }
+        LabelMap front = new LabelMap(6, 1, new int[] {1, 1, 2, 2, 3, 3});
+        assertThat(LabelFiles.read(folder.resolve("a.labels.png"))).isEqualTo(front);
+        assertThat(LabelFiles.readColours(folder.resolve("panoptic/a.png"))).isEqualTo(front);
+        assertThat(json("panoptic.json").at("/annotations/0/segments_info"))
+                .extracting(segment -> segment.get("id").asInt() + ":" + segment.get("area"))
+                .containsExactly("1:2", "2:2", "3:2");
+        assertThat(Files.readAllLines(folder.resolve("a.csv")).stream().skip(1))
+                .extracting(row -> String.join(",", List.of(row.split(",")).subList(0, 5)))
+                .containsExactly("1,3,0.5,3,2", "2,3,0.9,2,2", "3,1,0.5,6,2");
+        assertThat(json("coco.json").get("annotations"))
+                .as("whole objects, in the order of the labels")
+                .extracting(object -> object.get("area").asInt())
+                .containsExactly(3, 2, 6);
     }
 
     private JsonNode json(String file) throws IOException {

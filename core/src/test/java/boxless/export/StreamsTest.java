@@ -40,13 +40,13 @@ class StreamsTest {
         PictureSource picture = PictureSource.of(IMAGE);
         Path file = folder.resolve("file");
         Response table = new Response();
-        Measurements.write(table, picture, FOUND);
-        Measurements.write(file, picture, FOUND);
+        Measurements.write(table, picture, FOUND, NAMES, null);
+        Measurements.write(file, picture, FOUND, NAMES, null);
         assertThat(table.toByteArray()).isEqualTo(Files.readAllBytes(file));
 
         Response geojson = new Response();
-        GeoJson.write(geojson, "a.png", picture, FOUND, NAMES);
-        GeoJson.write(file, "a.png", picture, FOUND, NAMES);
+        GeoJson.write(geojson, "a.png", picture, FOUND, NAMES, null);
+        GeoJson.write(file, "a.png", picture, FOUND, NAMES, null);
         assertThat(geojson.toByteArray()).isEqualTo(Files.readAllBytes(file));
 
         Response rois = new Response();

@@ -113,7 +113,7 @@ class DamagedPicturesTest {
 
     private @Nullable Pixels read(byte[] content) throws IOException {
         try {
-            return Pictures.read(Files.write(folder.resolve("cut"), content));
+            return Pictures.read(Files.write(folder.resolve("cut"), content), GoldenPicturesTest.ALL);
         } catch (BadFileException e) {
             return null;
         }
@@ -137,7 +137,7 @@ class DamagedPicturesTest {
 
     private static void onlyBadFile(Path file, boolean labels) {
         try {
-            Object read = labels ? LabelFiles.read(file) : Pictures.read(file);
+            Object read = labels ? LabelFiles.read(file) : Pictures.read(file, GoldenPicturesTest.ALL);
             assertThat(read).isNotNull();
         } catch (BadFileException e) {
             assertThat(e.getMessage()).startsWith(file.toString()).doesNotContain("\n");

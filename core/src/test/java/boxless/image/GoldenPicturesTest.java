@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.file.BadFileException;
 import boxless.mask.LabelMap;
+import boxless.mask.Size;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -14,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tiny files written by Pillow and tifffile from the formulas below. */
 class GoldenPicturesTest {
+    static final Reading ALL = Reading.USUAL.withChannel(Reading.ALL);
+
     private interface Formula {
         double at(int c, int x, int y);
     }
@@ -31,7 +34,7 @@ class GoldenPicturesTest {
     }
 
     private static void holds(String name, int channels, float range, Formula formula) {
-        Pixels picture = Pictures.read(golden(name));
+        Pixels picture = Pictures.read(golden(name), ALL);
         assertThat(new int[] {picture.width(), picture.height(), picture.channels()})
                 .containsExactly(9, 7, channels);
         assertThat(picture.range()).isEqualTo(range);
@@ -51,6 +54,27 @@ class GoldenPicturesTest {
         holds("grey1.tif", 1, 255, (c, x, y) -> (x + y) % 2 == 0 ? 255 : 0);
     }
 
+    @Test
+    void zstandardIsUnpacked() {
+        holds("zstd-predictor-tiles.tif", 1, 65535, SIXTEEN);
+        Pixels picture = Pictures.read(golden("zstd.tif"));
+        assertThat(picture.size()).isEqualTo(new Size(160, 120));
+        for (int y = 0; y < 120; y++) {
+            for (int x = 0; x < 160; x++) {
+                int noise = (x * 73856093 ^ y * 19349663) * 0x9E3779B1
+                        >>> 20; // literals to the left, repetitions to the right
+                assertThat(picture.at(0, x, y)).isEqualTo(x < 80 ? noise % 20 * (noise % 3) : (x + y / 3) % 37);
+            }
+        }
+    }
+
+    /** A JPEG of 4:4:0 beside what Pillow 13 (libjpeg-turbo) makes of it. */
+    @Test
+    void chromaOfHalfTheRowsIsTheSameInEveryJava() {
+        assertThat(Pictures.read(golden("half-rows.jpg")).values())
+                .isEqualTo(Pictures.read(golden("half-rows.png")).values());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"five-channels-planar.tif", "five-channels-interleaved.tif"})
     void allChannelsAreRead(String name) {
@@ -66,6 +90,15 @@ class GoldenPicturesTest {
     @ValueSource(strings = {"imagej-two-channels.tif", "ome-two-channels.tif"})
     void pagesDeclaredToBeChannelsAreChannels(String name) {
         holds(name, 2, 65535, SIXTEEN);
+    }
+
+    @Test
+    void imageJsLabelsAreNamesOfChannels() {
+        Pixels picture = Pictures.read(golden("imagej-labels.tif"), Reading.USUAL.withChannel("dapi"));
+        assertThat(picture.channels()).isEqualTo(1);
+        assertThat(picture.at(0, 8, 6)).isEqualTo((float) EIGHT.at(2, 8, 6));
+        assertThatThrownBy(() -> Pictures.read(golden("imagej-labels.tif")))
+                .hasMessageContaining("1 (actin), 2 (empty), 3 (DAPI)");
     }
 
     @Test
@@ -91,10 +124,10 @@ class GoldenPicturesTest {
     }
 
     @Test
-    void theCamerasOrientationIsNotFollowed() {
+    void aPhotographIsReadUpright() {
         Pixels picture = Pictures.read(golden("rotated-by-exif.jpg"));
-        assertThat(picture.width()).isEqualTo(24);
-        assertThat(new float[] {picture.at(0, 23, 15), picture.at(1, 23, 15), picture.at(2, 23, 15)})
+        assertThat(picture.size()).isEqualTo(new Size(16, 24));
+        assertThat(new float[] {picture.at(0, 0, 23), picture.at(1, 0, 23), picture.at(2, 0, 23)})
                 .containsExactly(200, 100, 50);
     }
 

@@ -158,11 +158,11 @@ class LabelFilesTest {
         LabelMap map = random(200, 100, LabelFiles.LARGEST_IN_PNG);
         LabelFiles.writePng(map, folder.resolve("map.png"));
         LabelFiles.writeTiff(map, folder.resolve("map.tif"));
-        Pixels ome = Pictures.read(GoldenPicturesTest.golden("ome-two-channels.tif"));
+        Pixels ome = Pictures.read(GoldenPicturesTest.golden("ome-two-channels.tif"), GoldenPicturesTest.ALL);
         IntStream.range(0, 60).parallel().forEach(i -> {
             assertThat(LabelFiles.read(folder.resolve(i % 2 == 0 ? "map.png" : "map.tif")))
                     .isEqualTo(map);
-            assertThat(Pictures.read(GoldenPicturesTest.golden("ome-two-channels.tif"))
+            assertThat(Pictures.read(GoldenPicturesTest.golden("ome-two-channels.tif"), GoldenPicturesTest.ALL)
                             .values())
                     .isEqualTo(ome.values());
         });

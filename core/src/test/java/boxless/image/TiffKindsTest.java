@@ -84,6 +84,25 @@ class TiffKindsTest {
         assertThatThrownBy(() -> LabelFiles.read(large)).hasMessageContaining("the label 4294967295");
     }
 
+    @Test
+    void wholeNumbersOfSixtyFourBitsAreLabelsWhereTheyFit() throws IOException {
+        for (boolean bigEndian : new boolean[] {false, true}) {
+            for (int format : new int[] {UNSIGNED, SIGNED}) {
+                TinyTiff tiff = new TinyTiff(3, 1).bits(64).tag(339, format);
+                Path file = (bigEndian ? tiff.bigEndian() : tiff)
+                        .page(0, 70_000, Integer.MAX_VALUE)
+                        .write(folder.resolve("labels.tif"));
+                assertThat(LabelFiles.read(file).labels()).containsExactly(0, 70_000, Integer.MAX_VALUE);
+                assertThat(Pictures.read(file).values()).containsExactly(0, 70_000, Integer.MAX_VALUE);
+            }
+        }
+        Path large =
+                new TinyTiff(2, 1).bits(64).tag(339, SIGNED).page(1L << 32, 5).write(folder.resolve("large.tif"));
+        assertThatThrownBy(() -> LabelFiles.read(large)).hasMessageContaining("the label 4294967296");
+        Path negative = new TinyTiff(2, 1).bits(64).tag(339, SIGNED).page(-2, 5).write(folder.resolve("negative.tif"));
+        assertThatThrownBy(() -> LabelFiles.read(negative)).hasMessageContaining("the label -2");
+    }
+
     /** @param numbers samples of the row; of 4 bits two in a byte */
     private Path tiff(int bits, int format, int photometric, int samples, int[] colourMap, int... numbers)
             throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import boxless.file.Settings;
+import boxless.image.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +72,14 @@ class RecipeTest {
     void aKeyThatStandsTwiceIsRefused() {
         assertThatThrownBy(() -> recipe("{batch: 2, batch: 3}"))
                 .hasMessage("'{batch: 2, batch: 3}': the key batch stands here twice (line 1); keep one of the two");
+    }
+
+    @Test
+    void aChannelIsANumberOrAName() {
+        assertThat(recipe("data: {channel: 2, slice: max}").data().reading())
+                .isEqualTo(new Reading("2", "max", "", Long.MAX_VALUE));
+        assertThat(recipe("data: {channel: DAPI}").data().channel()).isEqualTo("DAPI");
+        assertThatThrownBy(() -> recipe("data: {slice: middle}")).hasMessageContaining("'middle'");
     }
 
     @Test

@@ -8,6 +8,7 @@ import boxless.Segmenter;
 import boxless.data.Dataset;
 import boxless.data.ObjectSizes;
 import boxless.data.Sample;
+import boxless.data.TrainedOn;
 import boxless.data.augment.Around;
 import boxless.data.augment.Crop;
 import boxless.data.augment.CropSize;
@@ -67,6 +68,15 @@ class TrainerTest {
         assertThat(TinyTrainings.weights(folder.resolve("broken/model.safetensors")))
                 .usingRecursiveComparison()
                 .isEqualTo(TinyTrainings.weights(folder.resolve("whole/model.safetensors")));
+    }
+
+    @Test
+    void theModelSaysWhatItWasTrainedOn() {
+        train("described");
+        try (Model model = Model.read(folder.resolve("described/model.safetensors"))) {
+            assertThat(model.card().trainedOn())
+                    .isEqualTo(TrainedOn.of(Datasets.open(folder.resolve("data"), null), false));
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import boxless.Clicks;
 import boxless.Model;
 import boxless.RefusedException;
 import boxless.app.options.FormatConverter;
+import boxless.app.options.PictureOptions;
 import boxless.app.terminal.GracefulStop;
 import boxless.app.terminal.Times;
 import boxless.export.CocoJson;
@@ -15,6 +16,7 @@ import boxless.file.BadFileException;
 import boxless.file.BaseName;
 import boxless.image.PictureSource;
 import boxless.image.Pictures;
+import boxless.image.PixelSize;
 import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
@@ -81,6 +83,9 @@ public final class ClickCommand implements Callable<Integer> {
     @Mixin
     private ClickerOptions options = new ClickerOptions();
 
+    @Mixin
+    private PictureOptions files = new PictureOptions();
+
     @Option(
             names = {"-o", "--output"},
             paramLabel = "DIR",
@@ -103,7 +108,7 @@ public final class ClickCommand implements Callable<Integer> {
         boolean listening = points.getFirst().isEmpty();
         long begin = System.nanoTime();
         try (Model model = options.model();
-                PictureSource picture = Pictures.open(file);
+                PictureSource picture = Pictures.open(file, files.reading());
                 Clicks clicks = open(options.clicker(model), picture);
                 GracefulStop stop = new GracefulStop(() -> stopped = true)) {
             if (listening) {
@@ -121,7 +126,7 @@ public final class ClickCommand implements Callable<Integer> {
 
     private void check() {
         options.check();
-        FormatConverter.requireDistinctFiles(formats, spec);
+        FormatConverter.requireDistinctFiles(formats, List.of(BaseName.of(file)), spec);
         if (points.size() > 1 && points.contains(Optional.<Point>empty())) {
             throw wrong("-: give either clicks or -, which reads them from standard input");
         }
@@ -187,7 +192,13 @@ public final class ClickCommand implements Callable<Integer> {
         Files.createDirectories(folder);
         boolean coco = wanted.remove(OutputFormat.COCO);
         try (ResultWriters writers = ResultWriters.open(wanted, folder, categories)) {
-            writers.write(new Result(BaseName.of(file), file, picture, objects, objects));
+            writers.write(new Result(
+                    BaseName.of(file),
+                    file,
+                    picture,
+                    objects,
+                    objects,
+                    PixelSize.of(file).orElse(null)));
         }
         if (coco) {
             List<Category> things = categories.stream().filter(Category::thing).toList();

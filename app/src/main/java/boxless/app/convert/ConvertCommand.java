@@ -8,6 +8,7 @@ import boxless.data.Dataset;
 import boxless.data.Sample;
 import boxless.file.AtomicFile;
 import boxless.file.BadFileException;
+import boxless.image.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ public final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Dataset dataset = part.open(data, null);
+        Dataset dataset = part.open(data, null, Reading.ANY);
         Path images = output.resolve("images");
         requireElsewhere(dataset, images);
         Files.createDirectories(images);

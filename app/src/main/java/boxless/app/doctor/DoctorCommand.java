@@ -1,5 +1,6 @@
 package boxless.app.doctor;
 
+import boxless.app.options.PlaneOptions;
 import boxless.app.terminal.Failures;
 import boxless.data.FolderScan;
 import boxless.data.check.DataReport;
@@ -12,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -53,6 +55,9 @@ public final class DoctorCommand implements Callable<Integer> {
             description = "With DATA: write DIR/contact-sheet.png, a sheet of annotated images that marks what is odd.")
     private @Nullable Path output;
 
+    @Mixin
+    private PlaneOptions planes = new PlaneOptions();
+
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
@@ -67,7 +72,7 @@ public final class DoctorCommand implements Callable<Integer> {
             DataReport report;
             DataSurvey survey = new DataSurvey(spec.commandLine().getErr());
             try (survey) {
-                report = DataReport.of(folder, labels, survey);
+                report = DataReport.of(folder, labels, planes.reading(), survey);
             }
             sound = new DataDiagnosis(out, folder, labels, survey).print(report);
             out.println(sheet(report, folder, survey.of(report.training().name())));

@@ -5,6 +5,7 @@ import boxless.Model;
 import boxless.RefusedException;
 import boxless.app.options.ComputeOptions;
 import boxless.app.options.Installation;
+import boxless.app.options.PictureOptions;
 import boxless.file.BadFileException;
 import boxless.file.BaseName;
 import boxless.image.PictureSource;
@@ -59,10 +60,13 @@ public final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private ComputeOptions compute = new ComputeOptions();
 
+    @Mixin
+    private PictureOptions files = new PictureOptions();
+
     @Override
     public Integer call() throws IOException {
         try (Model read = Model.read(Installation.model(model)).to(compute.device());
-                PictureSource picture = Pictures.open(file)) {
+                PictureSource picture = Pictures.open(file, files.reading())) {
             Files.createDirectories(output);
             ExplanationFiles files = new ExplanationFiles(output, BaseName.of(file));
             Explainer.of(read)

@@ -3,6 +3,7 @@ package boxless.app.model;
 import boxless.Model;
 import boxless.Segmenter;
 import boxless.app.options.Installation;
+import boxless.data.TrainedOn;
 import boxless.file.Settings;
 import boxless.method.Frame;
 import boxless.method.Method;
@@ -19,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -78,6 +80,7 @@ public final class InfoCommand implements Callable<Integer> {
         long macs = multiplyAdds(read.method(), width, height);
         line(out, "multiply-adds", "%.3f GMAC at %dx%d (%s)".formatted(macs / 1e9, width, height, grouped(macs)));
         line(out, "options", card.options().toString());
+        trainedOn(out, card.trainedOn());
         receipt(out, card.receipt());
     }
 
@@ -97,6 +100,33 @@ public final class InfoCommand implements Callable<Integer> {
 
     private static void line(PrintWriter out, String key, String value) {
         out.printf("%-14s %s%n", key, value);
+    }
+
+    private static void trainedOn(PrintWriter out, @Nullable TrainedOn data) {
+        if (data == null) {
+            line(out, "trained on", "unknown; segment cannot warn of images that look different");
+            return;
+        }
+        line(out, "trained on", "%d images".formatted(data.images()));
+        line(
+                out,
+                "  objects",
+                "brighter than the rest in %.0f %% of the images; 90 %% have diameters of %.0f to %.0f pixels, median %.0f"
+                        .formatted(
+                                100 * data.bright(),
+                                data.diameter().small(),
+                                data.diameter().large(),
+                                data.diameter().median()));
+        line(
+                out,
+                "  images",
+                String.format(
+                        Locale.ROOT,
+                        "mean brightness %.2f to %.2f of the contrast, share of colour %.2f to %.2f",
+                        data.level().least(),
+                        data.level().most(),
+                        data.colour().least(),
+                        data.colour().most()));
     }
 
     private static void receipt(PrintWriter out, String json) {

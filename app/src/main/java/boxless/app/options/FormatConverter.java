@@ -12,8 +12,22 @@ public final class FormatConverter extends ChoiceConverter<OutputFormat> {
         super(OutputFormat.values());
     }
 
-    /** @throws ParameterException where two of the formats write files of the same name */
-    public static void requireDistinctFiles(Collection<OutputFormat> formats, CommandSpec spec) {
+    /**
+     * @param names of the results
+     * @throws ParameterException where two of the formats write files of the same name
+     */
+    public static void requireDistinctFiles(
+            Collection<OutputFormat> formats, Collection<String> names, CommandSpec spec) {
+        if (formats.containsAll(List.of(OutputFormat.CSV, OutputFormat.TABLE)) && names.contains("table")) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "-f csv,table: both write DIR/table.csv, the one for the image named table; rename it, or leave out one of the two");
+        }
+        if (formats.contains(OutputFormat.CITYSCAPES) && names.stream().anyMatch(name -> name.contains("/"))) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "-f cityscapes: its files know no sub-folders; leave out --recursive, and name the folders");
+        }
         if (formats.containsAll(List.of(OutputFormat.YOLO, OutputFormat.CITYSCAPES))) {
             throw new ParameterException(
                     spec.commandLine(),

@@ -3,6 +3,7 @@ package boxless.app.options;
 import boxless.data.Dataset;
 import boxless.data.folders.Datasets;
 import boxless.data.folders.Layout;
+import boxless.image.Reading;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -33,10 +34,11 @@ public final class PartOptions {
      * Opens the part.
      *
      * @param wanted how to take data that can be taken in several ways; null for the usual way
+     * @param reading what to read of every image
      * @throws boxless.file.BadFileException where it cannot be used
      */
-    public Dataset open(Path data, @Nullable Layout wanted) {
-        return Datasets.open(data, split, labels, names == null ? null : Datasets.names(names), wanted);
+    public Dataset open(Path data, @Nullable Layout wanted, Reading reading) {
+        return Datasets.open(data, split, labels, names == null ? null : Datasets.names(names), wanted, reading);
     }
 
     /** What the data is; empty where it is nothing known. */

@@ -4,6 +4,9 @@ import boxless.Clicker;
 import boxless.Model;
 import boxless.Segmenter;
 import boxless.Tiling;
+import boxless.data.TrainedOn;
+import boxless.image.PictureSource;
+import boxless.image.Pixels;
 import boxless.tensor.Device;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,6 +20,8 @@ import picocli.CommandLine.Spec.Target;
 
 /** The model and how it is run, for {@code segment} and {@code evaluate}. */
 public final class SegmenterOptions {
+    private static final double LARGEST_SCALE = 32;
+
     @Spec(Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
@@ -24,7 +29,9 @@ public final class SegmenterOptions {
             names = {"-m", "--model"},
             paramLabel = "MODEL",
             defaultValue = "nuclei",
-            description = "A name from models/, or a model file (default: nuclei).")
+            description =
+                    "A name from models/, or a model file (default: nuclei, for fluorescence: bright nuclei on a dark background, neither stained "
+                            + "tissue nor bright field).")
     private String model = "nuclei";
 
     @Mixin
@@ -53,6 +60,27 @@ public final class SegmenterOptions {
                             + "; objects that cross seams stay whole (default: 0, whole images if they fit into memory, otherwise tiles).")
     private int tile;
 
+    @Option(
+            names = "--invert",
+            description =
+                    "Invert images first, for objects that are darker than what is around them and a model of bright ones.")
+    private boolean inverted;
+
+    @Option(
+            names = "--diameter",
+            paramLabel = "D",
+            description =
+                    "Diameter of the objects in pixels of the images, if it differs much from those that the model was trained on (boxless info "
+                            + "MODEL): images are resized to fit, results are those of the original size.")
+    private @Nullable Double diameter;
+
+    @Option(
+            names = "--scale",
+            paramLabel = "S",
+            description =
+                    "The same as a factor: resize images by S before segmenting, above 1 for objects that are too small.")
+    private @Nullable Double scale;
+
     /**
      * Reads the model and puts it where it is to run.
      *
@@ -66,13 +94,44 @@ public final class SegmenterOptions {
         if (score != null && !(score >= 0 && score <= 1)) {
             throw wrong("--score " + score + ": give a number from 0 to 1");
         }
+        if (scale != null && diameter != null) {
+            throw wrong("--scale and --diameter say the same; leave out one of the two");
+        }
+        if (scale != null && !(scale >= 1 / LARGEST_SCALE && scale <= LARGEST_SCALE)) {
+            throw wrong("--scale " + scale + ": give a factor from 1/32 to 32");
+        }
         Device where = compute.device();
         Model read = Model.read(Installation.model(model)).to(where);
         if (averaged && !read.method().averages()) {
             throw wrong("--tta: the outputs of %s cannot be averaged over flips and rotations; leave out --tta"
                     .formatted(read.card().method()));
         }
+        factor(read); // a wrong diameter is said before any work
         return read;
+    }
+
+    /** What images are resized by. */
+    private double factor(Model read) {
+        if (diameter == null) {
+            return scale == null ? 1 : scale;
+        }
+        TrainedOn trainedOn = read.card().trainedOn();
+        if (trainedOn == null || !(trainedOn.diameter().median() > 0)) {
+            throw wrong("--diameter: %s does not say how large the objects were that it was trained on; use --scale"
+                    .formatted(model));
+        }
+        double factor = trainedOn.diameter().median() / diameter;
+        if (!(diameter > 0 && factor >= 1 / LARGEST_SCALE && factor <= LARGEST_SCALE)) {
+            throw wrong(
+                    "--diameter %s: the model was trained on objects of about %.0f pixels; give a 32nd to 32 times that"
+                            .formatted(diameter, trainedOn.diameter().median()));
+        }
+        return factor;
+    }
+
+    /** The model as the user named it. */
+    public String name() {
+        return model;
     }
 
     private ParameterException wrong(String message) {
@@ -88,6 +147,7 @@ public final class SegmenterOptions {
         if (tile > 0) {
             segmenter = segmenter.withTiles(Tiling.of(tile));
         }
+        segmenter = segmenter.withScale(factor(read));
         return score == null ? segmenter : segmenter.withLeastScore(score);
     }
 
@@ -98,8 +158,9 @@ public final class SegmenterOptions {
      * @throws boxless.RefusedException if the model cannot be clicked
      */
     public Clicker clicker(Model read) {
-        if (tile > 0 || score != null) {
-            throw wrong((tile > 0 ? "--tile" : "--score") + " does not go with --clicks; leave out one of the two");
+        if (tile > 0 || score != null || scale != null || diameter != null) {
+            String option = tile > 0 ? "--tile" : score != null ? "--score" : scale != null ? "--scale" : "--diameter";
+            throw wrong(option + " does not go with --clicks; leave out one of the two");
         }
         Clicker clicker = Clicker.of(read).withPrecision(compute.precision());
         return averaged ? clicker.withAveraging() : clicker;
@@ -110,6 +171,16 @@ public final class SegmenterOptions {
         return score == null ? read.sureScore() : score;
     }
 
+    /** What of an image the model is to see. */
+    public PictureSource input(PictureSource picture) {
+        return inverted ? picture.inverted() : picture;
+    }
+
+    /** The same of an image in memory. */
+    public Pixels input(Pixels picture) {
+        return inverted ? picture.inverted() : picture;
+    }
+
     /** How pictures are segmented, for people: name to value. */
     public Map<String, String> facts() {
         Map<String, String> facts = new LinkedHashMap<>();
@@ -117,8 +188,14 @@ public final class SegmenterOptions {
         if (averaged) {
             facts.put("Test-time augmentation", "eight flips and rotations");
         }
+        if (inverted) {
+            facts.put("Images", "inverted");
+        }
         if (tile > 0) {
             facts.put("Tiles", tile + " pixels");
+        }
+        if (diameter != null || scale != null) {
+            facts.put("Size of objects", diameter != null ? diameter + " pixels" : "scaled by " + scale);
         }
         if (score != null) {
             facts.put("Score threshold", score.toString());

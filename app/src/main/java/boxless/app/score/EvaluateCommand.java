@@ -5,6 +5,7 @@ import boxless.Model;
 import boxless.Refinement;
 import boxless.Segmenter;
 import boxless.app.options.PartOptions;
+import boxless.app.options.PlaneOptions;
 import boxless.app.options.SegmenterOptions;
 import boxless.app.report.EvaluationReport;
 import boxless.app.terminal.PictureProgress;
@@ -17,6 +18,7 @@ import boxless.evaluate.Metric;
 import boxless.evaluate.Scoring;
 import boxless.file.JsonFile;
 import boxless.image.PictureSource;
+import boxless.image.Pixels;
 import boxless.mask.Segmentation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -76,6 +78,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private PartOptions part = new PartOptions();
 
+    @Mixin
+    private PlaneOptions planes = new PlaneOptions();
+
     @Option(names = "--json", paramLabel = "FILE", description = "Write the numbers in full precision to this file.")
     private @Nullable Path json;
 
@@ -111,7 +116,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             return 0;
         }
         Metric by = metric == null ? usual() : metric;
-        Dataset dataset = part.open(data, by.wanted());
+        Dataset dataset = part.open(data, by.wanted(), planes.reading());
         EvaluationReport errors =
                 by == Metric.NUCLEI ? EvaluationReport.ofLabels() : new EvaluationReport(dataset.categories());
         Evaluation evaluation;
@@ -146,14 +151,15 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private ClickScore click(int most) {
-        Dataset dataset = part.open(data, null);
+        Dataset dataset = part.open(data, null, planes.reading());
         try (Model model = options.model();
                 PictureProgress progress =
                         new PictureProgress(spec.commandLine().getErr(), "Clicking", dataset.size())) {
             ClickRobot robot = new ClickRobot(
                     options.clicker(model).withRefinement(refinement == null ? Refinement.USUAL : refinement), most);
             for (int i = 0; i < dataset.size(); i++) {
-                robot.click(dataset.read(i));
+                Sample sample = dataset.read(i);
+                robot.click(new Sample(sample.name(), seen(sample, model), sample.truth()));
                 progress.step();
             }
             return robot.score();
@@ -169,7 +175,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                 new PictureProgress(spec.commandLine().getErr(), "Evaluating", dataset.size())) {
             for (int i = 0; i < dataset.size(); i++) {
                 Sample sample = dataset.read(i);
-                Segmentation found = segmenter.segment(PictureSource.of(sample.image()), progress::tile);
+                Segmentation found = segmenter.segment(PictureSource.of(seen(sample, model)), progress::tile);
                 scoring.add(i, sample, found);
                 if (report != null) {
                     errors.add(sample, named.apply(found.from(sure)));
@@ -178,6 +184,12 @@ public final class EvaluateCommand implements Callable<Integer> {
             }
         }
         return scoring.result();
+    }
+
+    /** What the model is to see of a sample's image. */
+    private Pixels seen(Sample sample, Model model) {
+        return planes.reading()
+                .adapted(options.input(sample.image()), model.method().inputChannels());
     }
 
     private Scoring scoring(Metric by, Dataset dataset, List<String> classes, double sure) {

@@ -3,6 +3,7 @@ package boxless.app.segment;
 import boxless.Model;
 import boxless.Segmenter;
 import boxless.app.options.FormatConverter;
+import boxless.app.options.PictureOptions;
 import boxless.app.options.SegmenterOptions;
 import boxless.app.terminal.Failures;
 import boxless.app.terminal.GracefulStop;
@@ -14,6 +15,8 @@ import boxless.export.ResultWriters;
 import boxless.file.BadFileException;
 import boxless.image.PictureSource;
 import boxless.image.Pictures;
+import boxless.image.PixelCount;
+import boxless.image.PixelSize;
 import boxless.mask.Segmentation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,12 +27,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -40,19 +46,20 @@ import picocli.CommandLine.Spec;
             "Segments the objects in images.",
             "",
             "Writes DIR/NAME.overlay.png (the image with every object drawn over it), DIR/NAME.labels.png (16 bit, 0 is "
-                    + "background, 1.. are the objects; .tif, 32 bit, with more than 65,535 objects) and DIR/NAME.csv (area, centroid, "
-                    + "box, perimeter, mean intensity and score of every object).",
-            "-f also writes geojson (DIR/NAME.geojson for QuPath), rois (DIR/NAME.rois.zip for ImageJ), yolo (DIR/NAME.txt, outlines), "
+                    + "background, 1.. are the objects; .tif, 32 bit, with more than 65,535 objects) and DIR/NAME.csv (size, shape, "
+                    + "intensities and score of every object, in pixels and, if their size is known, micrometres).",
+            "-f also writes table (DIR/table.csv, the rows of all images), geojson (DIR/NAME.geojson for QuPath), rois (DIR/NAME.rois.zip for ImageJ), yolo (DIR/NAME.txt, outlines), "
                     + "coco (DIR/coco.json, all objects in all images), panoptic (DIR/panoptic.json and "
                     + "DIR/panoptic/NAME.png, for all images) and cityscapes (DIR/NAME.txt and DIR/masks/NAME_k.png).",
             "",
             "An image that cannot be segmented is reported and skipped; the exit status is then 1. Ctrl-C stops after the "
-                    + "current image; everything found up to then is written."
+                    + "current image or tile, a second one at once; everything found up to then is written."
         },
         footer = {
             "",
             "Try: boxless segment samples -o out",
-            "     boxless segment a.tif b.tif -m run/model.safetensors -f labels -o out"
+            "     boxless segment a.tif b.tif -m run/model.safetensors -f labels -o out",
+            "     boxless segment -r plates -f table --pixel-size 0.325 -o out"
         })
 public final class SegmentCommand implements Callable<Integer> {
     @Spec
@@ -61,11 +68,27 @@ public final class SegmentCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "INPUT",
-            description = "Images (PNG, JPEG, TIFF) and folders of images; sub-folders are not searched.")
+            description = "Images (PNG, JPEG, TIFF) and folders of images; sub-folders only with --recursive.")
     private List<Path> inputs = List.of();
+
+    @Option(
+            names = {"-r", "--recursive"},
+            description = "Search sub-folders, too; results are written to sub-folders of the same names.")
+    private boolean recursive;
+
+    @Option(
+            names = "--pixel-size",
+            paramLabel = "UM",
+            description =
+                    "Side of a pixel in micrometres, for areas and lengths in csv, table, geojson and coco (default: as "
+                            + "TIFF files say: OME, ImageJ, resolution).")
+    private @Nullable Double pixelSide;
 
     @Mixin
     private SegmenterOptions options = new SegmenterOptions();
+
+    @Mixin
+    private PictureOptions files = new PictureOptions();
 
     @Option(
             names = {"-o", "--output"},
@@ -88,14 +111,21 @@ public final class SegmentCommand implements Callable<Integer> {
     private int done;
     private int skipped;
     private int objects;
+    private TrainingDataCheck check = new TrainingDataCheck("", null);
 
     @Override
     public Integer call() throws IOException {
-        FormatConverter.requireDistinctFiles(formats, spec);
-        Map<String, Path> pictures = Inputs.gather(inputs, output);
+        if (pixelSide != null && !(pixelSide > 0 && Double.isFinite(pixelSide))) {
+            throw new ParameterException(
+                    spec.commandLine(), "--pixel-size " + pixelSide + ": give micrometres above 0, such as 0.325");
+        }
+        files.reading(); // wrong options before anything else
+        Map<String, Path> pictures = Inputs.gather(inputs, recursive, output);
+        FormatConverter.requireDistinctFiles(formats, pictures.keySet(), spec);
         long begin;
         try (Model model = options.model()) {
             Files.createDirectories(output);
+            check = new TrainingDataCheck(options.name(), model.card().trainedOn());
             begin = System.nanoTime();
             try (GracefulStop stop = new GracefulStop(this::stop);
                     ResultWriters writers = ResultWriters.open(
@@ -127,20 +157,24 @@ public final class SegmentCommand implements Callable<Integer> {
 
     private void stop() {
         stopped = true;
-        spec.commandLine().getErr().println("stopping after this image");
+        spec.commandLine().getErr().println("stopping after this tile or image; once more stops at once");
     }
 
     private void segment(Model model, Map<String, Path> pictures, ResultWriters writers) throws IOException {
         Segmenter segmenter = options.segmenter(model);
         double sure = options.sureScore(model);
-        try (PictureProgress progress =
-                new PictureProgress(spec.commandLine().getErr(), "Segmenting", pictures.size())) {
+        long[] work = pictures.size() == 1
+                ? new long[] {1}
+                : pictures.values().stream().mapToLong(PixelCount::of).toArray();
+        try (PictureProgress progress = new PictureProgress(spec.commandLine().getErr(), "Segmenting", work)) {
             for (Map.Entry<String, Path> picture : pictures.entrySet()) {
                 if (stopped) {
                     return;
                 }
                 try {
                     segment(segmenter, sure, picture.getKey(), picture.getValue(), writers, progress);
+                } catch (CancellationException e) {
+                    return;
                 } catch (RuntimeException | OutOfMemoryError e) {
                     skip(progress, picture.getValue(), e);
                 }
@@ -157,13 +191,24 @@ public final class SegmentCommand implements Callable<Integer> {
             ResultWriters writers,
             PictureProgress progress)
             throws IOException {
-        try (PictureSource picture = Pictures.open(file)) {
-            Segmentation found = segmenter.segment(picture, progress::tile);
+        try (PictureSource picture = Pictures.open(file, files.reading())) {
+            PictureSource input = options.input(picture);
+            check.look(file, input).ifPresent(progress::say);
+            Segmentation found = segmenter.segment(input, (tile, tiles) -> {
+                progress.tile(tile, tiles);
+                if (stopped && tile < tiles) {
+                    throw new CancellationException();
+                }
+            });
             Segmentation sure = found.from(sureScore);
-            writers.write(new Result(name, file, picture, found, sure));
+            writers.write(new Result(name, file, picture, found, sure, pixelSize(file)));
             done++;
             objects += sure.instances().objects().size();
         }
+    }
+
+    private @Nullable PixelSize pixelSize(Path file) {
+        return pixelSide == null ? PixelSize.of(file).orElse(null) : PixelSize.of(pixelSide);
     }
 
     private void skip(PictureProgress progress, Path file, Throwable e) {
@@ -179,13 +224,14 @@ public final class SegmentCommand implements Callable<Integer> {
         spec.commandLine()
                 .getOut()
                 .printf(
-                        "%d %s, %d %s, %s%s%s: %s%n",
+                        "%d %s, %d %s, %s%s%s%s: %s%n",
                         done,
                         done == 1 ? "image" : "images",
                         objects,
                         objects == 1 ? "object" : "objects",
                         Times.text(elapsed),
                         skipped == 0 ? "" : ", %d skipped".formatted(skipped),
+                        check.unlike() == 0 ? "" : ", %d unlike the training data".formatted(check.unlike()),
                         rest,
                         output);
     }

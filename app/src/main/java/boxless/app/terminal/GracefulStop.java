@@ -1,13 +1,17 @@
 package boxless.app.terminal;
 
+import boxless.file.PendingFile;
 import java.util.concurrent.CountDownLatch;
+import sun.misc.Signal;
 
 /**
  * While open, Ctrl-C and SIGTERM do not end the process at once but ask the work to stop, wait until this is closed, and then end the
- * process with the exit status of a failure.
+ * process with the exit status of a failure. A second one ends it at once, without temporary files.
  */
 public final class GracefulStop implements AutoCloseable {
     private static final long MILLIS_FOR_LAST_WORDS = 300;
+
+    private static volatile boolean open;
 
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook;
@@ -16,9 +20,26 @@ public final class GracefulStop implements AutoCloseable {
     public GracefulStop(Runnable stop) {
         hook = new Thread(() -> end(stop), "stop");
         Runtime.getRuntime().addShutdownHook(hook);
+        open = true;
+    }
+
+    /** Sees to it that Ctrl-C and SIGTERM leave no temporary files behind, whatever the process is at. */
+    public static void leaveNothing() {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            if (!open) {
+                                PendingFile.discardAll();
+                            }
+                        },
+                        "discard"));
     }
 
     private void end(Runnable stop) {
+        // Java itself ignores signals while it shuts down.
+        for (String name : new String[] {"INT", "TERM"}) {
+            Signal.handle(new Signal(name), signal -> halt());
+        }
         stop.run();
         try {
             done.await();
@@ -26,11 +47,17 @@ public final class GracefulStop implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        halt();
+    }
+
+    private static void halt() {
+        PendingFile.discardAll();
         Runtime.getRuntime().halt(Failures.FAILED);
     }
 
     @Override
     public void close() {
+        open = false;
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

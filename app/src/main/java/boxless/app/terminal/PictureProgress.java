@@ -2,49 +2,74 @@ package boxless.app.terminal;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.LongStream;
 
 /** How far a row of images is. There is no bar for a single one, but its tiles are counted. */
 public final class PictureProgress implements AutoCloseable {
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
     private final StatusLine line;
-    private final int total;
+    private final long[] work;
+    private final double allWork;
     private final long begin = System.nanoTime();
-    private long firstTile;
     private int done;
+    private double workDone;
 
+    /** Of images that are about equally much work. */
     public PictureProgress(PrintWriter err, String task, int total) {
-        this.total = total;
+        this(err, task, LongStream.generate(() -> 1).limit(total).toArray());
+    }
+
+    /**
+     * Of images that are different amounts of work, for which the time left is worked out.
+     *
+     * @param work of each image, for example its pixels; 0 if unknown
+     */
+    public PictureProgress(PrintWriter err, String task, long[] work) {
+        this.work = work.clone();
+        allWork = Arrays.stream(work).asDoubleStream().sum();
         line = new StatusLine(err, BETWEEN_LINES);
-        if (total > 1) {
-            line.start(task, 0, total);
+        if (work.length > 1) {
+            line.start(task, 0, work.length);
         }
     }
 
     /** One picture more is done. */
     public void step() {
+        workDone += work(done);
         done++;
-        Duration left = left(begin, done, total - done);
+        Duration left = left(workDone);
         line.stepTo(done, left);
-        if (done < total && line.isDue()) {
-            line.print("%d of %d images".formatted(done, total), left);
+        if (done < work.length && line.isDue()) {
+            line.print("%d of %d images".formatted(done, work.length), left);
         }
     }
 
     /** A tile more of the picture under way is done. */
     public void tile(int tile, int tiles) {
-        if (tile == 1) {
-            firstTile = System.nanoTime();
-        }
         line.note(tile < tiles ? "tile %d of %d".formatted(tile, tiles) : "");
-        if (tile > 1 && tile < tiles && line.isDue()) {
-            line.print("%d of %d tiles".formatted(tile, tiles), left(firstTile, tile - 1, tiles - tile));
+        if (tile < tiles) {
+            Duration left = left(workDone + (double) work(done) * tile / tiles);
+            line.stepTo(done, left);
+            if (line.isDue()) {
+                String images = work.length > 1 ? "image %d of %d, ".formatted(done + 1, work.length) : "";
+                line.print("%stile %d of %d".formatted(images, tile, tiles), left);
+            }
         }
     }
 
-    /** As long for each of the others as it took for each that is done. */
-    private static Duration left(long begin, int done, int others) {
-        return Duration.ofNanos((System.nanoTime() - begin) / done * others);
+    private long work(int picture) {
+        return picture < work.length ? work[picture] : 0;
+    }
+
+    private Duration left(double sofar) {
+        return left(Duration.ofNanos(System.nanoTime() - begin), sofar, allWork);
+    }
+
+    /** As long for each part of the work that is left as it took for those that are done; 0 where nothing is done yet. */
+    static Duration left(Duration elapsed, double done, double all) {
+        return Duration.ofNanos(done > 0 ? (long) (elapsed.toNanos() / done * Math.max(0, all - done)) : 0);
     }
 
     /** A line that stays, above the bar. */

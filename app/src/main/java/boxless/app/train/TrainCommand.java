@@ -16,6 +16,7 @@ import boxless.train.Trainer;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -85,6 +86,12 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--resume", description = "Continue the training run in RUN, or start one if there is none.")
     private boolean resume;
 
+    @Option(
+            names = "--channel",
+            paramLabel = "C",
+            description = "Channel of the images to use, by number or name: short for data.channel=C.")
+    private @Nullable String channel;
+
     @Mixin
     private ComputeOptions options = new ComputeOptions();
 
@@ -123,13 +130,21 @@ public final class TrainCommand implements Callable<Integer> {
                                 + model);
             });
             Model.Card card = card(Installation.model(model));
-            return FineTuning.of(card, model, data.toAbsolutePath().normalize(), splits(data), given);
+            return FineTuning.of(card, model, data.toAbsolutePath().normalize(), splits(data), changes(given));
         }
         if (given.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(), "what to train is missing; give RECIPE.yaml, or -m MODEL and -d DATA");
         }
-        return Recipe.read(Path.of(given.getFirst()), given.subList(1, given.size()));
+        return Recipe.read(Path.of(given.getFirst()), changes(given.subList(1, given.size())));
+    }
+
+    private List<String> changes(List<String> given) {
+        List<String> changes = new ArrayList<>(given);
+        if (channel != null) {
+            changes.add("data.channel=" + channel);
+        }
+        return changes;
     }
 
     private static Model.Card card(Path file) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import boxless.app.Run;
 import boxless.data.Dataset;
+import boxless.data.Sample;
 import boxless.data.folders.Datasets;
 import boxless.export.PanopticFolder;
 import boxless.file.Settings;
@@ -17,7 +18,9 @@ import boxless.mask.LabelMap;
 import boxless.mask.Mask;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,6 +102,67 @@ class ConvertCommandTest {
                 .singleElement()
                 .asString()
                 .contains("not representable in this format: ", "objects' categories");
+    }
+
+    @Test
+    void aTurnedPhotographStaysTurnedAndItsAnnotationsUpright() throws IOException {
+        Path turned = folder.resolve("turned");
+        Files.createDirectories(turned.resolve("images"));
+        Files.createDirectories(turned.resolve("labels"));
+        byte[] jpeg = Pictures.jpeg(new BufferedImage(16, 8, BufferedImage.TYPE_INT_RGB), 1);
+        byte[] exif = {
+            (byte) 0xff,
+            (byte) 0xe1,
+            0,
+            34,
+            'E',
+            'x',
+            'i',
+            'f',
+            0,
+            0,
+            'M',
+            'M',
+            0,
+            42,
+            0,
+            0,
+            0,
+            8,
+            0,
+            1,
+            1,
+            18,
+            0,
+            3,
+            0,
+            0,
+            0,
+            1,
+            0,
+            6,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0
+        };
+        ByteBuffer photograph = ByteBuffer.allocate(jpeg.length + exif.length);
+        photograph.put(jpeg, 0, 2).put(exif).put(jpeg, 2, jpeg.length - 2);
+        Path file = Files.write(turned.resolve("images/a.jpg"), photograph.array());
+        LabelMap labels = new LabelMap(8, 16, new int[8 * 16]);
+        labels.labels()[3] = 1;
+        LabelFiles.writePng(labels, turned.resolve("labels/a.png"));
+        for (String format : List.of("coco", "yolo", "labels", "panoptic")) {
+            Path there = folder.resolve("turned-" + format);
+            assertThat(Run.of("convert", turned, "--to", format, "-o", there).errorLines())
+                    .allMatch(line -> line.startsWith("not representable"));
+            assertThat(there.resolve("images/a.jpg")).hasSameBinaryContentAs(file);
+            Sample sample = Datasets.open(there, null).read(0);
+            assertThat(sample.image().size()).isEqualTo(labels.size());
+            assertThat(sample.truth().labels()).isEqualTo(labels);
+        }
     }
 
     @Test

@@ -7,8 +7,13 @@ import boxless.app.TinyModel;
 import boxless.export.OutputFormat;
 import boxless.file.Settings;
 import boxless.image.LabelFiles;
+import boxless.image.Pictures;
+import boxless.image.Pixels;
+import boxless.image.Resize;
 import boxless.mask.Mask;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -71,6 +76,75 @@ class SegmentCommandTest {
         assertThat(run.errorLines().get(1)).startsWith("boxless: " + folder.resolve("gone.png") + ": ");
         assertThat(run.out()).startsWith("2 images, ").contains("2 skipped");
         assertThat(names(folder.resolve("out"))).containsExactlyInAnyOrder("a.csv", "c.csv");
+    }
+
+    @Test
+    void channelsThatAreNotColoursHaveToBeChosenFrom() throws IOException {
+        Pixels nuclei = Pictures.read(pictures.resolve("nuclei_0000.png"));
+        Path composite = folder.resolve("composite.tif");
+        composite(composite, nuclei);
+        Path png = pictures.resolve("nuclei_0000.png");
+        Run asked = Run.of("segment", composite, png, "-m", model, "-o", folder.resolve("asked"), "-f", "labels");
+        assertThat(asked.status()).isEqualTo(1);
+        assertThat(asked.errorLines())
+                .singleElement()
+                .asString()
+                .contains("composite.tif: has 2 channels", "1, 2", "--channel");
+        Run chosen = Run.of(
+                "segment", composite, "--channel", 2, "-m", model, "-o", folder.resolve("chosen"), "-f", "labels");
+        assertThat(chosen.err()).isEmpty();
+        assertThat(LabelFiles.read(folder.resolve("chosen/composite.labels.png")))
+                .isEqualTo(LabelFiles.read(folder.resolve("asked/nuclei_0000.labels.png")));
+    }
+
+    /** Two planes side by side: nothing, and an image of 8 bits. */
+    private static void composite(Path file, Pixels image) throws IOException {
+        int plane = image.width() * image.height();
+        ByteBuffer out = ByteBuffer.allocate(8 + 2 * plane + 2 + 10 * 12 + 4).order(ByteOrder.LITTLE_ENDIAN);
+        out.put(new byte[] {'I', 'I', 42, 0}).putInt(8 + 2 * plane);
+        for (int i = 0; i < plane; i++) {
+            out.put((byte) 0).put((byte) image.values()[i]);
+        }
+        int[][] tags = {
+            {256, image.width()},
+            {257, image.height()},
+            {258, 8},
+            {259, 1},
+            {262, 1},
+            {273, 8},
+            {277, 2},
+            {278, image.height()},
+            {279, 2 * plane},
+            {338, 0}
+        };
+        out.putShort((short) tags.length);
+        for (int[] tag : tags) {
+            out.putShort((short) tag[0]).putShort((short) 4).putInt(1).putInt(tag[1]);
+        }
+        Files.write(file, out.putInt(0).array());
+    }
+
+    @Test
+    void anImageOfTooManyPixelsIsSkippedBeforeItIsDecoded() {
+        Run run = Run.of("segment", pictures, "-m", model, "-o", folder, "-f", "labels", "--max-pixels", 40 * 24 - 1);
+        assertThat(run.errorLines())
+                .hasSize(2)
+                .allMatch(line -> line.contains("40x24, 960 pixels") && line.endsWith("--max-pixels 960"));
+        assertThat(Run.of("segment", pictures, "-m", model, "-o", folder, "-f", "labels", "--max-pixels", 960)
+                        .status())
+                .isZero();
+    }
+
+    @Test
+    void darkObjectsAreSegmentedAsTheirNegative() throws IOException {
+        Pixels nuclei = Pictures.read(pictures.resolve("nuclei_0000.png"));
+        Pictures.writePng(nuclei.inverted(), folder.resolve("negative.png"));
+        Run.of("segment", pictures.resolve("nuclei_0000.png"), "-m", model, "-o", folder, "-f", "labels");
+        Run run = Run.of(
+                "segment", folder.resolve("negative.png"), "--invert", "-m", model, "-o", folder, "-f", "labels,csv");
+        assertThat(run.err()).isEmpty();
+        assertThat(LabelFiles.read(folder.resolve("negative.labels.png")))
+                .isEqualTo(LabelFiles.read(folder.resolve("nuclei_0000.labels.png")));
     }
 
     @Test
@@ -177,6 +251,119 @@ class SegmentCommandTest {
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.errorLines()).singleElement().asString().contains("cityscapes", "nucleus");
         assertThat(names(folder)).isEmpty();
+    }
+
+    @Test
+    void subFoldersAreSearchedWhenAskedAndTheirResultsKeptApart() throws IOException {
+        Path in = folder.resolve("in");
+        for (String sub : List.of("day1", "day2/late", ".hidden", "out")) {
+            Files.createDirectories(in.resolve(sub));
+            Files.copy(pictures.resolve("nuclei_0000.png"), in.resolve(sub).resolve("a.png"));
+        }
+        Run flat = Run.of("segment", in, "-m", model, "-o", in.resolve("out"));
+        assertThat(flat.status()).isEqualTo(1);
+        assertThat(flat.errorLines()).singleElement().asString().contains("--recursive");
+
+        String formats = "labels,csv,coco,panoptic,table,geojson,rois,yolo";
+        Run run = Run.of("segment", "-r", in, "-m", model, "-o", in.resolve("out"), "-f", formats);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).startsWith("2 images, ");
+        assertThat(in.resolve("out/day1/a.labels.png")).exists();
+        assertThat(in.resolve("out/day2/late/a.csv")).exists();
+        JsonNode document = Settings.JSON.readTree(Files.readString(in.resolve("out/coco.json")));
+        assertThat(document.get("images"))
+                .extracting(image -> image.get("file_name").asString())
+                .containsExactly("day1/a.png", "day2/late/a.png");
+        assertThat(Files.readAllLines(in.resolve("out/table.csv")))
+                .anyMatch(line -> line.startsWith("day2/late/a.png,1,1,"));
+    }
+
+    @Test
+    void oneTableAndATableOfTheSameNameAreWrongUsage() throws IOException {
+        Path image = Files.copy(pictures.resolve("nuclei_0000.png"), folder.resolve("table.png"));
+        Run run = Run.of("segment", image, "-m", model, "-o", folder.resolve("out"), "-f", "csv,table");
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.errorLines()).singleElement().asString().contains("-f csv,table", "table.csv");
+    }
+
+    @Test
+    void objectsOfAnotherSizeAreFoundAtTheSizeOfTheImage() throws IOException {
+        Run.of("generate", "nuclei", "-o", folder.resolve("data"), "--count", 1, "--width", 200, "--height", 160);
+        Pixels image = Pictures.read(folder.resolve("data/images/nuclei_0000.png"));
+        List<Mask> usual = masksOfThePicture(folder.resolve("usual"));
+        Pictures.writePng(Resize.bilinear(image, 600, 480), folder.resolve("data/images/nuclei_0000.png"));
+        List<Mask> scaled = masksOfThePicture(folder.resolve("scaled"), "--scale", 1 / 3.);
+        assertThat(usual)
+                .hasSizeGreaterThan(3)
+                .allSatisfy(nucleus -> assertThat(scaled).anyMatch(other -> other.iou(nucleus.resized(600, 480)) > .8));
+    }
+
+    @Test
+    void aDiameterNeedsAModelThatKnowsItsOwn() {
+        Run unknown = Run.of("segment", pictures, "-m", model, "-o", folder, "--diameter", 60);
+        assertThat(unknown.status()).isEqualTo(2);
+        assertThat(unknown.errorLines()).singleElement().asString().contains("--diameter", "use --scale");
+        Run both = Run.of("segment", pictures, "-m", model, "-o", folder, "--diameter", 60, "--scale", 2);
+        assertThat(both.status()).isEqualTo(2);
+        Run known = Run.of("segment", pictures, "-m", "nuclei", "-o", folder, "--diameter", 10, "-f", "csv");
+        assertThat(known.status()).isZero();
+    }
+
+    @Test
+    void aPixelSizeGivesMicrometresInEveryTable() throws IOException {
+        Path picture = pictures.resolve("nuclei_0000.png");
+        String formats = "csv,table,geojson,coco";
+        Run.of("segment", picture, "-m", model, "-o", folder, "-f", formats, "--pixel-size", .5);
+        double[] areas = column("nuclei_0000.csv", "area");
+        assertThat(column("nuclei_0000.csv", "area_um2")).containsExactly(quarters(areas));
+        assertThat(column("table.csv", "area_um2")).containsExactly(quarters(areas));
+        assertThat(Settings.JSON
+                        .readTree(Files.readString(folder.resolve("coco.json")))
+                        .at("/annotations/0/area_um2")
+                        .asDouble())
+                .isEqualTo(areas[0] / 4);
+        assertThat(folder.resolve("nuclei_0000.geojson")).content().contains("\"Area \u00b5m^2\":");
+        assertThat(Run.of("segment", picture, "-m", model, "-o", folder, "--pixel-size", 0)
+                        .status())
+                .isEqualTo(2);
+    }
+
+    private static double[] quarters(double[] areas) {
+        return Arrays.stream(areas).map(area -> area / 4).toArray();
+    }
+
+    private double[] column(String csv, String name) throws IOException {
+        List<String> lines = Files.readAllLines(folder.resolve(csv));
+        int place = List.of(lines.getFirst().split(",")).indexOf(name);
+        return lines.stream()
+                .skip(1)
+                .mapToDouble(line -> Double.parseDouble(line.split(",")[place]))
+                .toArray();
+    }
+
+    @Test
+    void imagesUnlikeTheTrainingDataAreWarnedOfOnceAndCounted() throws IOException {
+        Path tissue = Files.createDirectory(folder.resolve("tissue"));
+        for (String name : List.of("a.png", "b.png")) {
+            Pixels image = Pictures.read(pictures.resolve("nuclei_0000.png"));
+            float[] values = image.values().clone();
+            for (int i = 0; i < values.length; i++) {
+                values[i] = image.range() - values[i];
+            }
+            Pictures.writePng(
+                    new Pixels(image.width(), image.height(), image.channels(), image.range(), values),
+                    tissue.resolve(name));
+        }
+        Run run = Run.of("segment", pictures, tissue, "-m", "nuclei", "-o", folder.resolve("out"), "-f", "csv");
+        assertThat(run.status()).isZero();
+        assertThat(run.errorLines())
+                .singleElement()
+                .asString()
+                .startsWith("warning: " + tissue.resolve("a.png") + ": ")
+                .contains("most of it is bright", "boxless info nuclei");
+        assertThat(run.out()).startsWith("4 images, ").contains(", 2 unlike the training data: ");
+        assertThat(Run.of("info", "nuclei").out())
+                .contains("trained on     380 images", "brighter than the rest in 100 %");
     }
 
     @Test

@@ -5,6 +5,7 @@ import boxless.data.cityscapes.Cityscapes;
 import boxless.data.folders.Datasets;
 import boxless.data.folders.Layout;
 import boxless.file.BadFileException;
+import boxless.image.Reading;
 import boxless.mask.Instances;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,16 +43,17 @@ public record DataReport(List<DataPart> parts) {
      * Reads every image and annotation once.
      *
      * @param labels name of the folders of label images, usually {@link boxless.data.FolderScan#LABELS}
+     * @param reading what to read of every image
      * @throws BadFileException if the folder is not recognised
      */
-    public static DataReport of(Path data, String labels, Listener listener) {
+    public static DataReport of(Path data, String labels, Reading reading, Listener listener) {
         List<PartReader> parts = new ArrayList<>();
         if (Files.isDirectory(data)) {
             Layout.of(data, null, labels)
-                    .ifPresent(layout -> parts.add(new PartReader(data, null, layout, labels, listener)));
+                    .ifPresent(layout -> parts.add(new PartReader(data, null, layout, labels, reading, listener)));
             for (String split : parts.isEmpty() ? folders(data) : new TreeSet<String>()) {
                 Layout.of(data, split, labels)
-                        .ifPresent(layout -> parts.add(new PartReader(data, split, layout, labels, listener)));
+                        .ifPresent(layout -> parts.add(new PartReader(data, split, layout, labels, reading, listener)));
             }
         }
         if (parts.isEmpty()) {

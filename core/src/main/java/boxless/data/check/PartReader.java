@@ -8,6 +8,7 @@ import boxless.data.folders.Datasets;
 import boxless.data.folders.Layout;
 import boxless.file.BadFileException;
 import boxless.image.Pixels;
+import boxless.image.Reading;
 import boxless.mask.Box;
 import boxless.mask.Category;
 import boxless.mask.Instance;
@@ -47,11 +48,17 @@ final class PartReader {
     private final SuspectedMerges merges = new SuspectedMerges();
 
     /** @param split whose name the part has; null where the data has none */
-    PartReader(Path data, @Nullable String split, Layout layout, String labels, DataReport.Listener listener) {
+    PartReader(
+            Path data,
+            @Nullable String split,
+            Layout layout,
+            String labels,
+            Reading reading,
+            DataReport.Listener listener) {
         this.name = split == null ? "" : split;
         this.layout = layout;
         this.listener = listener;
-        samples = open(data, split, labels);
+        samples = open(data, split, labels, reading);
     }
 
     /** Number of its pictures. */
@@ -89,14 +96,16 @@ final class PartReader {
                 findings);
     }
 
-    private Dataset open(Path data, @Nullable String split, String labels) {
+    private Dataset open(Path data, @Nullable String split, String labels, Reading reading) {
         if (layout == Layout.LABEL_FOLDER) {
             PairedFiles files = PairedFiles.of(split == null ? data : data.resolve(split), labels);
             findings.addAll(files.findings());
-            return files.names().isEmpty() ? new NoSamples() : Datasets.open(data, split, labels, files.names());
+            return files.names().isEmpty()
+                    ? new NoSamples()
+                    : Datasets.open(data, split, labels, files.names(), null, reading);
         }
         try {
-            return Datasets.open(data, split, labels, null);
+            return Datasets.open(data, split, labels, null, null, reading);
         } catch (BadFileException e) {
             findings.add(new Finding(Kind.UNREADABLE, String.valueOf(e.getMessage()), -1, List.of()));
             return new NoSamples();

@@ -8,6 +8,7 @@ import boxless.file.BadFileException;
 import boxless.image.LabelFiles;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
+import boxless.image.Reading;
 import boxless.mask.Category;
 import boxless.mask.LabelMap;
 import boxless.mask.Panoptic;
@@ -43,9 +44,16 @@ public final class Cityscapes implements Dataset {
     private record Entry(String name, Path picture, Path truth) {}
 
     private final List<Entry> entries;
+    private final Reading reading;
 
-    private Cityscapes(List<Entry> entries) {
+    private Cityscapes(List<Entry> entries, Reading reading) {
         this.entries = List.copyOf(entries);
+        this.reading = reading;
+    }
+
+    /** {@link #open(Path, String, Reading)} of grey or colour images. */
+    public static Cityscapes open(Path data, String split) {
+        return open(data, split, Reading.USUAL);
     }
 
     /**
@@ -53,9 +61,10 @@ public final class Cityscapes implements Dataset {
      *
      * @param data folder that holds {@code leftImg8bit/} and {@code gtFine/}
      * @param split name of the sub-folder of both, usually train or val
+     * @param reading what to read of every image
      * @throws BadFileException naming a folder that is missing or a file that has no partner
      */
-    public static Cityscapes open(Path data, String split) {
+    public static Cityscapes open(Path data, String split, Reading reading) {
         Path pictureFolder = data.resolve(PICTURES).resolve(split);
         SortedMap<String, Path> pictures = files(pictureFolder, PICTURE_END);
         SortedMap<String, Path> truths = truths(data.resolve(TRUTHS).resolve(split));
@@ -77,7 +86,7 @@ public final class Cityscapes implements Dataset {
                     truths.firstEntry().getValue(),
                     "has no image " + truths.firstKey() + PICTURE_END + "; add it, or remove this one");
         }
-        return new Cityscapes(entries);
+        return new Cityscapes(entries, reading);
     }
 
     /**
@@ -185,7 +194,7 @@ public final class Cityscapes implements Dataset {
     @Override
     public Sample read(int index) {
         Entry entry = entries.get(index);
-        Pixels image = Pictures.read(entry.picture());
+        Pixels image = Pictures.read(entry.picture(), reading);
         LabelMap ids = instanceIds(entry.truth());
         Size.requireEqual(entry.truth(), ids.size(), "its image " + entry.picture(), image.size());
         return new Sample(entry.name(), image, partition(ids));

@@ -8,11 +8,13 @@ import boxless.data.Subset;
 import boxless.file.BadFileException;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
+import boxless.image.Reading;
 import boxless.mask.Category;
 import boxless.mask.CocoObject;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.Mask;
+import boxless.mask.Size;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -53,20 +55,23 @@ public final class CocoInstances implements Dataset {
     private final Path images;
     private final CocoAnnotations annotations;
     private final List<CocoPicture> pictures;
+    private final Reading reading;
 
-    private CocoInstances(Path images, CocoAnnotations annotations, List<CocoPicture> pictures) {
+    private CocoInstances(Path images, CocoAnnotations annotations, List<CocoPicture> pictures, Reading reading) {
         this.images = images;
         this.annotations = annotations;
         this.pictures = pictures;
+        this.reading = reading;
     }
 
     /**
      * Reads the annotations, but no images.
      *
      * @param names the samples to use, or null for all
+     * @param reading what to read of every image
      * @throws BadFileException as {@link CocoAnnotations#read}, and if an image or a name is missing
      */
-    public static CocoInstances open(Place place, @Nullable Collection<String> names) {
+    public static CocoInstances open(Place place, @Nullable Collection<String> names, Reading reading) {
         CocoAnnotations annotations = CocoAnnotations.read(place.json());
         List<CocoPicture> pictures = annotations.pictures();
         if (names != null) {
@@ -93,7 +98,7 @@ public final class CocoInstances implements Dataset {
                         "no such file, but %s lists it as image %d; add it".formatted(place.json(), picture.id()));
             }
         }
-        return new CocoInstances(place.images(), annotations, pictures);
+        return new CocoInstances(place.images(), annotations, pictures, reading);
     }
 
     @Override
@@ -143,12 +148,19 @@ public final class CocoInstances implements Dataset {
     public Sample read(int index) {
         CocoPicture picture = pictures.get(index);
         Path file = images.resolve(picture.fileName());
-        Pixels pixels = Pictures.read(file);
+        Pixels pixels = Pictures.read(file, reading);
         if (!pixels.size().equals(picture.size())) {
             throw new BadFileException(
                     file,
-                    "is %s, but %s says %s for image %d; correct the annotations or the image"
-                            .formatted(pixels.size(), annotations.file(), picture.size(), picture.id()));
+                    "is %s, but %s says %s for image %d; %s"
+                            .formatted(
+                                    pixels.size(),
+                                    annotations.file(),
+                                    picture.size(),
+                                    picture.id(),
+                                    pixels.size().isTurned(picture.size())
+                                            ? Size.UPRIGHT
+                                            : "correct the annotations or the image"));
         }
         return new Sample(picture.name(), pixels, truth(picture, annotations.objects(picture)));
     }

@@ -7,6 +7,7 @@ import boxless.file.BadFileException;
 import boxless.file.BaseName;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
+import boxless.image.Reading;
 import boxless.mask.Category;
 import boxless.mask.Panoptic;
 import boxless.mask.Size;
@@ -27,27 +28,35 @@ public final class CocoPanoptic implements Dataset {
     private final Path json;
     private final PanopticFile truth;
     private final List<Path> pictures;
+    private final Reading reading;
 
-    private CocoPanoptic(Path json, PanopticFile truth, List<Path> pictures) {
+    private CocoPanoptic(Path json, PanopticFile truth, List<Path> pictures, Reading reading) {
         this.json = json;
         this.truth = truth;
         this.pictures = pictures;
+        this.reading = reading;
+    }
+
+    /** {@link #open(Path, Reading)} of grey or colour images. */
+    public static CocoPanoptic open(Path folder) {
+        return open(folder, Reading.USUAL);
     }
 
     /**
      * Reads the JSON file, but no images.
      *
      * @param folder that holds the file and both folders
+     * @param reading what to read of every image
      * @throws BadFileException as {@link PanopticFile#read}, and if an image is missing
      */
-    public static CocoPanoptic open(Path folder) {
+    public static CocoPanoptic open(Path folder, Reading reading) {
         Path json = folder.resolve(JSON);
         PanopticFile truth = PanopticFile.read(json, null, null);
         Path images = folder.resolve(FolderScan.IMAGES);
         List<Path> pictures = IntStream.range(0, truth.size())
                 .mapToObj(i -> picture(json, images, truth.imageId(i), truth.picture(i)))
                 .toList();
-        return new CocoPanoptic(json, truth, pictures);
+        return new CocoPanoptic(json, truth, pictures, reading);
     }
 
     private static Path picture(Path json, Path images, String id, @Nullable String fileName) {
@@ -95,7 +104,7 @@ public final class CocoPanoptic implements Dataset {
 
     @Override
     public Sample read(int index) {
-        Pixels image = Pictures.read(pictures.get(index));
+        Pixels image = Pictures.read(pictures.get(index), reading);
         Panoptic partition = truth.partition(index);
         Size.requireEqual(truth.mask(index), partition.size(), "its image " + pictures.get(index), image.size());
         return new Sample(name(index), image, partition);

@@ -9,6 +9,7 @@ import boxless.data.coco.CocoPanoptic;
 import boxless.data.labels.LabelFolder;
 import boxless.data.yolo.YoloFolder;
 import boxless.file.BadFileException;
+import boxless.image.Reading;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,9 +32,9 @@ public final class Datasets {
         return open(data, split, FolderScan.LABELS, null);
     }
 
-    /** {@link #open(Path, String, String, Collection, Layout)}, in the usual layout. */
+    /** {@link #open(Path, String, String, Collection, Layout, Reading)}, in the usual layout, of grey or colour images. */
     public static Dataset open(Path data, @Nullable String split, String labels, @Nullable Collection<String> names) {
-        return open(data, split, labels, names, null);
+        return open(data, split, labels, names, null, Reading.USUAL);
     }
 
     /**
@@ -44,6 +45,7 @@ public final class Datasets {
      * @param labels name of the folder of label images
      * @param names the samples to use (file names without extension), or null for all
      * @param wanted layout for data that can be read in several ways; null for the usual one
+     * @param reading what to read of every image
      * @throws BadFileException if no layout is recognised: what was expected, and what was found
      */
     public static Dataset open(
@@ -51,7 +53,8 @@ public final class Datasets {
             @Nullable String split,
             String labels,
             @Nullable Collection<String> names,
-            @Nullable Layout wanted) {
+            @Nullable Layout wanted,
+            Reading reading) {
         if (!Files.isDirectory(data)) {
             throw new BadFileException(data, "no such folder; data is a folder with " + KNOWN.formatted(labels));
         }
@@ -61,12 +64,12 @@ public final class Datasets {
         }
         Path folder = split == null ? data : data.resolve(split);
         return switch (wanted != null && layouts.contains(wanted) ? wanted : layouts.getFirst()) {
-            case YOLO -> YoloFolder.open(YoloFolder.Place.in(data, split).orElseThrow(), names);
-            case LABEL_FOLDER -> LabelFolder.open(folder, labels, names);
+            case YOLO -> YoloFolder.open(YoloFolder.Place.in(data, split).orElseThrow(), names, reading);
+            case LABEL_FOLDER -> LabelFolder.open(folder, labels, names, reading);
             case COCO_INSTANCES ->
-                CocoInstances.open(CocoInstances.Place.in(data, split).orElseThrow(), names);
-            case COCO_PANOPTIC -> some(folder, CocoPanoptic.open(folder), names);
-            case CITYSCAPES -> some(data, Cityscapes.open(data, String.valueOf(split)), names);
+                CocoInstances.open(CocoInstances.Place.in(data, split).orElseThrow(), names, reading);
+            case COCO_PANOPTIC -> some(folder, CocoPanoptic.open(folder, reading), names);
+            case CITYSCAPES -> some(data, Cityscapes.open(data, String.valueOf(split), reading), names);
         };
     }
 

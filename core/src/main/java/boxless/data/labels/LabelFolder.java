@@ -7,6 +7,7 @@ import boxless.file.BadFileException;
 import boxless.image.LabelFiles;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
+import boxless.image.Reading;
 import boxless.mask.Category;
 import boxless.mask.LabelMap;
 import boxless.mask.Panoptic;
@@ -31,9 +32,11 @@ public final class LabelFolder implements Dataset {
     private record Entry(String name, Path image, Path labels) {}
 
     private final List<Entry> entries;
+    private final Reading reading;
 
-    private LabelFolder(List<Entry> entries) {
+    private LabelFolder(List<Entry> entries, Reading reading) {
         this.entries = List.copyOf(entries);
+        this.reading = reading;
     }
 
     /**
@@ -42,9 +45,10 @@ public final class LabelFolder implements Dataset {
      * @param folder that holds {@code images/} and the labels
      * @param labels name of the labels folder, usually {@link FolderScan#LABELS}
      * @param names the samples to use, or null for all; only these need both files
+     * @param reading what to read of every image
      * @throws BadFileException naming a folder that is missing or a file that has no partner
      */
-    public static LabelFolder open(Path folder, String labels, @Nullable Collection<String> names) {
+    public static LabelFolder open(Path folder, String labels, @Nullable Collection<String> names, Reading reading) {
         Path imageFolder = existing(folder.resolve(FolderScan.IMAGES));
         Path labelFolder = existing(folder.resolve(labels));
         SortedMap<String, Path> images = FolderScan.files(imageFolder);
@@ -65,7 +69,7 @@ public final class LabelFolder implements Dataset {
                 entries.add(new Entry(image.getKey(), image.getValue(), truth));
             }
         }
-        return new LabelFolder(entries);
+        return new LabelFolder(entries, reading);
     }
 
     private static Path existing(Path folder) {
@@ -113,7 +117,7 @@ public final class LabelFolder implements Dataset {
     @Override
     public Sample read(int index) {
         Entry entry = entries.get(index);
-        Pixels image = Pictures.read(entry.image());
+        Pixels image = Pictures.read(entry.image(), reading);
         LabelMap labels = LabelFiles.read(entry.labels());
         Size.requireEqual(entry.labels(), labels.size(), "its image " + entry.image(), image.size());
         return new Sample(entry.name(), image, Panoptic.ofLabels(labels, 1));

@@ -7,6 +7,7 @@ import boxless.file.BadFileException;
 import boxless.file.Settings;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
+import boxless.image.Reading;
 import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
@@ -76,19 +77,22 @@ public final class YoloFolder implements Dataset {
 
     private final List<Entry> entries;
     private final List<Category> categories;
+    private final Reading reading;
 
-    private YoloFolder(List<Entry> entries, List<Category> categories) {
+    private YoloFolder(List<Entry> entries, List<Category> categories, Reading reading) {
         this.entries = List.copyOf(entries);
         this.categories = List.copyOf(categories);
+        this.reading = reading;
     }
 
     /**
      * Lists the folder, without reading images.
      *
      * @param names the samples to use, or null for all
+     * @param reading what to read of every image
      * @throws BadFileException if names of classes, a listed image, or the image of a text file is missing
      */
-    public static YoloFolder open(Place place, @Nullable Collection<String> names) {
+    public static YoloFolder open(Place place, @Nullable Collection<String> names, Reading reading) {
         SortedMap<String, Path> images = FolderScan.files(place.images());
         if (images.isEmpty()) {
             throw new BadFileException(place.images(), "contains no images; put PNG, TIFF or JPEG files there");
@@ -109,7 +113,7 @@ public final class YoloFolder implements Dataset {
             entries.add(
                     new Entry(image.getKey(), image.getValue(), place.labels().resolve(image.getKey() + TXT)));
         }
-        return new YoloFolder(entries, classes(place.yaml()));
+        return new YoloFolder(entries, classes(place.yaml()), reading);
     }
 
     /** The key {@code names}: a list, or numbers from 0 with their names. */
@@ -158,7 +162,7 @@ public final class YoloFolder implements Dataset {
     @Override
     public Sample read(int index) {
         Entry entry = entries.get(index);
-        Pixels image = Pictures.read(entry.image());
+        Pixels image = Pictures.read(entry.image(), reading);
         List<Instance> objects = new ArrayList<>();
         List<String> lines = lines(entry.labels());
         for (int k = 0; k < lines.size(); k++) {

@@ -8,6 +8,7 @@ import boxless.data.coco.CocoAnnotations;
 import boxless.image.LabelFiles;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
+import boxless.image.Reading;
 import boxless.mask.LabelMap;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,8 +33,8 @@ class DataReportTest {
         disc(labels, 25, 148, 20, 7);
         disc(labels, 25, 135, 33, 7);
         write("discs", labels);
-        List<Finding> findings =
-                DataReport.of(folder, FolderScan.LABELS, (name, objects) -> {}).findings();
+        List<Finding> findings = DataReport.of(folder, FolderScan.LABELS, Reading.USUAL, (name, objects) -> {})
+                .findings();
         assertThat(findings).hasSize(1);
         assertThat(findings.getFirst().kind()).isEqualTo(Kind.MERGED);
         assertThat(findings.getFirst().objects()).containsExactly(24);
@@ -43,8 +44,8 @@ class DataReportTest {
     @Test
     void dataWithoutAnObjectIsNoDataToLearnFrom() throws IOException {
         write("bare", new int[SIDE * SIDE]);
-        List<Finding> findings =
-                DataReport.of(folder, FolderScan.LABELS, (name, objects) -> {}).findings();
+        List<Finding> findings = DataReport.of(folder, FolderScan.LABELS, Reading.USUAL, (name, objects) -> {})
+                .findings();
         assertThat(findings).extracting(Finding::kind).containsExactly(Kind.NOTHING, Kind.EMPTY);
         assertThat(findings.getFirst().line()).isEqualTo("none of the 1 images has an object; annotate some");
         assertThat(findings.getFirst().kind().isBroken()).isTrue();
@@ -59,7 +60,7 @@ class DataReportTest {
                  "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "area": 100.0, "bbox": [5.0, 5.0, 10.0, 10.0], "iscrowd": 1,
                  "segmentation": {"counts": [245, 10, 38, 10, 38, 10, 38, 10, 38, 10, 38, 10, 38, 10, 38, 10, 38, 10, 38, 10, 2385], "size": [48, 64]}}]}
                 """);
-        assertThat(DataReport.of(folder, FolderScan.LABELS, (name, objects) -> {})
+        assertThat(DataReport.of(folder, FolderScan.LABELS, Reading.USUAL, (name, objects) -> {})
                         .findings()
                         .getFirst()
                         .line())
@@ -77,7 +78,7 @@ class DataReportTest {
             labels[i] = 301;
         }
         write("limits", labels);
-        DataPart part = DataReport.of(folder, FolderScan.LABELS, (name, objects) -> {})
+        DataPart part = DataReport.of(folder, FolderScan.LABELS, Reading.USUAL, (name, objects) -> {})
                 .parts()
                 .getFirst();
         assertThat(part.findings()).extracting(Finding::kind).containsExactly(Kind.HUGE, Kind.TINY, Kind.MANY);

@@ -1,0 +1,90 @@
+package boxless.app.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boxless.file.PendingFile;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "processes there are ended without being asked")
+class GracefulStopTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    /** A process that has begun a file, and goes on whatever it is asked. */
+    static final class Stubborn {
+        private Stubborn() {}
+
+        public static void main(String[] args) throws Exception {
+            GracefulStop.leaveNothing();
+            PendingFile begun = PendingFile.open(Path.of(args[0]));
+            if (args.length == 1) {
+                System.out.println("begun");
+                Thread.sleep(60_000);
+            }
+            try (begun;
+                    GracefulStop stop = new GracefulStop(() -> System.out.println("asked"))) {
+                System.out.println("begun");
+                Thread.sleep(60_000);
+            }
+        }
+    }
+
+    @Test
+    void theFirstSignalAsksAndTheSecondEndsWithoutTemporaryFiles() throws Exception {
+        Process process = start("file", "graceful");
+        try (BufferedReader out = process.inputReader()) {
+            assertThat(out.readLine()).isEqualTo("begun");
+            assertThat(names()).as("the temporary file").hasSize(1);
+            process.toHandle().destroy();
+            assertThat(out.readLine()).isEqualTo("asked");
+            assertThat(process.waitFor(200, TimeUnit.MILLISECONDS)).isFalse();
+            assertThat(names()).hasSize(1);
+            process.toHandle().destroy();
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.exitValue()).isEqualTo(Failures.FAILED);
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void workThatCannotStopGracefullyLeavesNoTemporaryFilesEither() throws Exception {
+        Process process = start("file");
+        try (BufferedReader out = process.inputReader()) {
+            assertThat(out.readLine()).isEqualTo("begun");
+            process.toHandle().destroy();
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(names()).isEmpty();
+    }
+
+    private Process start(String file, String... more) throws IOException {
+        ProcessBuilder command = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Stubborn.class.getName(),
+                folder.resolve(file).toString());
+        command.command().addAll(List.of(more));
+        return command.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    }
+
+    private List<Path> names() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+}

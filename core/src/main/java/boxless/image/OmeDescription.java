@@ -1,0 +1,180 @@
+package boxless.image;
+
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The OME-XML in the first page of an OME-TIFF: sizes, the names of the channels, and for every plane its file and page. Of several images
+ * in one file it is the first.
+ */
+final class OmeDescription {
+    /** One TiffData element; fileName is empty for this file. */
+    private record Block(int page, int channel, int slice, int frame, int planes, String fileName) {}
+
+    private final XMLStreamReader xml;
+    private final String ownName;
+    private String ownId = "";
+    private String order = "XYCZT";
+    private int channels;
+    private int slices;
+    private int frames;
+    private String unit = "";
+    private double pixelWidth;
+    private double pixelHeight;
+    private final List<String> names = new ArrayList<>();
+    private final List<Block> blocks = new ArrayList<>();
+
+    private OmeDescription(XMLStreamReader xml, String ownName) {
+        this.xml = xml;
+        this.ownName = ownName;
+    }
+
+    /**
+     * @param samples of a page
+     * @param pages in this file
+     * @return null where it is no OME-XML of an image
+     */
+    static @Nullable TiffDescription parse(String text, int samples, int pages, String fileName) {
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        try {
+            XMLStreamReader xml = factory.createXMLStreamReader(new StringReader(text.strip()));
+            OmeDescription ome = new OmeDescription(xml, fileName);
+            ome.read();
+            return ome.result(samples, pages);
+        } catch (XMLStreamException | NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private void read() throws XMLStreamException {
+        while (xml.hasNext()) {
+            int event = xml.next();
+            if (event == XMLStreamConstants.START_ELEMENT) {
+                element(xml.getLocalName());
+            } else if (event == XMLStreamConstants.END_ELEMENT
+                    && xml.getLocalName().equals("Image")) {
+                return;
+            }
+        }
+    }
+
+    private void element(String name) throws XMLStreamException {
+        switch (name) {
+            case "OME" -> ownId = text("UUID", "");
+            case "Pixels" -> {
+                order = text("DimensionOrder", order);
+                channels = number("SizeC", 1);
+                slices = number("SizeZ", 1);
+                frames = number("SizeT", 1);
+                pixelWidth = Double.parseDouble(text("PhysicalSizeX", "0"));
+                pixelHeight = Double.parseDouble(text("PhysicalSizeY", "0"));
+                unit = pixelWidth > 0 ? text("PhysicalSizeXUnit", "\u00b5m") : "";
+            }
+            case "Channel" -> names.add(text("Name", ""));
+            case "TiffData" -> blocks.add(block());
+            default -> {}
+        }
+    }
+
+    /** Without a page and a number of planes, a block is all of the file; with a page alone it is that. */
+    private Block block() throws XMLStreamException {
+        int page = number("IFD", 0);
+        int planes = number("PlaneCount", number("NumPlanes", text("IFD", "").isEmpty() ? 0 : 1));
+        int channel = number("FirstC", 0);
+        int slice = number("FirstZ", 0);
+        int frame = number("FirstT", 0);
+        return new Block(page, channel, slice, frame, planes, fileName());
+    }
+
+    /** What the UUID within the block refers to; empty for this file. */
+    private String fileName() throws XMLStreamException {
+        while (xml.hasNext()) {
+            int event = xml.next();
+            if (event == XMLStreamConstants.END_ELEMENT) {
+                return "";
+            }
+            if (event == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("UUID")) {
+                String name = text("FileName", "");
+                String id = xml.getElementText().strip();
+                return name.isEmpty() || name.equals(ownName) || id.equals(ownId) ? "" : name;
+            }
+        }
+        return "";
+    }
+
+    private @Nullable TiffDescription result(int samples, int pages) {
+        channels = Math.max(1, channels / samples);
+        if (!TiffDescription.isPlausible(channels, slices, frames) || order.length() != 5) {
+            return null;
+        }
+        TiffDescription.Place[] places = new TiffDescription.Place[channels * slices * frames];
+        for (Block block : blocks.isEmpty() ? List.of(new Block(0, 0, 0, 0, 0, "")) : blocks) {
+            place(block, places, pages);
+        }
+        boolean named = names.size() == channels;
+        return new TiffDescription(
+                channels,
+                slices,
+                frames,
+                named ? names : TiffDescription.unnamed(channels),
+                Arrays.asList(places),
+                unit,
+                pixelWidth,
+                pixelHeight);
+    }
+
+    /** The planes of a block follow each other in the picture's order of dimensions. */
+    private void place(Block block, TiffDescription.@Nullable Place[] places, int pages) {
+        int step = 1;
+        int first = 0;
+        int[] counts = new int[3];
+        int[] within = new int[3];
+        for (int d = 0; d < 3; d++) {
+            switch (order.charAt(2 + d)) {
+                case 'C' -> {
+                    counts[d] = channels;
+                    within[d] = 1;
+                    first += step * block.channel;
+                }
+                case 'Z' -> {
+                    counts[d] = slices;
+                    within[d] = channels;
+                    first += step * block.slice;
+                }
+                default -> {
+                    counts[d] = frames;
+                    within[d] = channels * slices;
+                    first += step * block.frame;
+                }
+            }
+            step *= counts[d];
+        }
+        int planes = block.planes > 0 ? block.planes : block.fileName.isEmpty() ? pages - block.page : places.length;
+        for (int i = 0; i < planes && first + i >= 0 && first + i < places.length; i++) {
+            int rank = first + i;
+            int at = rank % counts[0] * within[0]
+                    + rank / counts[0] % counts[1] * within[1]
+                    + rank / counts[0] / counts[1] * within[2];
+            places[at] = new TiffDescription.Place(block.fileName, block.page + i);
+        }
+    }
+
+    private String text(String attribute, String otherwise) {
+        String value = xml.getAttributeValue(null, attribute);
+        return value == null ? otherwise : value;
+    }
+
+    private int number(String attribute, int otherwise) {
+        String value = xml.getAttributeValue(null, attribute);
+        return value == null ? otherwise : Integer.parseInt(value.strip());
+    }
+}

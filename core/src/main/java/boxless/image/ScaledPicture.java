@@ -1,0 +1,78 @@
+package boxless.image;
+
+/**
+ * An image at another size, computed rectangle by rectangle as it is read: every rectangle is equal to that of the whole image resized, by
+ * {@link Resize#area} where it is shrunk, else by {@link Resize#bilinear}.
+ */
+public final class ScaledPicture {
+    /** Values of the image that are read at once. */
+    private static final long VALUES = 1 << 24;
+
+    private final PictureSource picture;
+    private final Taps across;
+    private final Taps down;
+
+    private ScaledPicture(PictureSource picture, int width, int height) {
+        this.picture = picture;
+        boolean smaller = width < picture.width();
+        across = smaller ? Taps.area(picture.width(), width) : Taps.bilinear(picture.width(), width);
+        down = smaller ? Taps.area(picture.height(), height) : Taps.bilinear(picture.height(), height);
+    }
+
+    /**
+     * The image with sides multiplied by a factor, rounded to whole pixels, at least one. It need not be closed, but is of no use once the image is.
+     *
+     * @param factor positive
+     * @throws IllegalArgumentException if a side would be longer than 2^31 - 1
+     */
+    public static PictureSource of(PictureSource picture, double factor) {
+        int width = length(picture.width(), factor);
+        int height = length(picture.height(), factor);
+        ScaledPicture scaled = new ScaledPicture(picture, width, height);
+        return new PictureSource(
+                new PictureSize(width, height, picture.channels()), picture.range(), scaled::region, () -> {});
+    }
+
+    private static int length(int side, double factor) {
+        double scaled = Math.max(1, Math.rint(side * factor));
+        if (!(scaled <= Integer.MAX_VALUE)) {
+            throw new IllegalArgumentException("%d pixels times %s are too many".formatted(side, factor));
+        }
+        return (int) scaled;
+    }
+
+    private Pixels region(int x, int y, int width, int height) {
+        int channels = picture.channels();
+        float[] values = new float[Math.multiplyExact(channels, Math.multiplyExact(width, height))];
+        int left = across.first()[x];
+        int oldWidth = behind(across, x + width - 1) - left;
+        for (int row = y; row < y + height; ) {
+            int top = down.first()[row];
+            int next = row + 1;
+            while (next < y + height && (behind(down, next) - top) * (long) oldWidth * channels <= VALUES) {
+                next++;
+            }
+            Pixels part = picture.region(left, top, oldWidth, behind(down, next - 1) - top);
+            for (int c = 0; c < channels; c++) {
+                for (int r = row; r < next; r++) {
+                    resample(part, c, r, top, left, values, (c * height + r - y) * width, x, width);
+                }
+            }
+            row = next;
+        }
+        return new Pixels(width, height, channels, picture.range(), values);
+    }
+
+    /** The first old position that a new one has no part in, behind those that it has. */
+    private static int behind(Taps taps, int i) {
+        return taps.first()[i] + taps.weights()[i].length;
+    }
+
+    private void resample(Pixels part, int channel, int row, int top, int left, float[] to, int at, int x, int width) {
+        float[] mixed = new float[part.width()];
+        down.mix(row, part.values(), (channel * part.height() - top) * part.width(), mixed);
+        for (int k = 0; k < width; k++) {
+            to[at + k] = across.at(x + k, mixed, -left);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package boxless.image;
+
+import com.twelvemonkeys.imageio.metadata.CompoundDirectory;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import javax.imageio.stream.FileImageInputStream;
+import javax.imageio.stream.ImageInputStream;
+import org.jspecify.annotations.Nullable;
+
+/** One TIFF file: its pages and their decoded samples. */
+final class TiffFile implements Closeable {
+    private final Path file;
+    private final ImageInputStream in;
+    private final CompoundDirectory directories;
+    private final long cachedBytes;
+    private final TiffBlocks blocks;
+    private final TiffPage first;
+    private boolean closed;
+
+    /**
+     * @param in closed with this
+     * @param cachedBytes decoded samples that are kept
+     */
+    TiffFile(Path file, ImageInputStream in, long cachedBytes) throws IOException {
+        this.file = file;
+        this.in = in;
+        this.cachedBytes = cachedBytes;
+        directories = TiffPage.directories(file, in);
+        blocks = new TiffBlocks(file, in, cachedBytes);
+        first = TiffPage.of(file, directories.getDirectory(0));
+    }
+
+    static TiffFile open(Path file, long cachedBytes) throws IOException {
+        ImageInputStream in = new FileImageInputStream(file.toFile());
+        try {
+            return new TiffFile(file, in, cachedBytes);
+        } catch (IOException | RuntimeException | Error e) {
+            in.close();
+            throw e;
+        }
+    }
+
+    boolean isBigEndian() {
+        return in.getByteOrder() == ByteOrder.BIG_ENDIAN;
+    }
+
+    long cachedBytes() {
+        return cachedBytes;
+    }
+
+    Path path() {
+        return file;
+    }
+
+    TiffPage first() {
+        return first;
+    }
+
+    /** Number of pages that have a directory. */
+    int directories() {
+        return directories.directoryCount();
+    }
+
+    TiffBlocks blocks() {
+        return blocks;
+    }
+
+    /** What the planes of the file are, by its description; null where that does not say it. */
+    @Nullable
+    TiffDescription description() throws IOException {
+        return TiffDescription.of(
+                file,
+                first.description(),
+                ImageJDescription.labels(
+                        first.numbers(ImageJDescription.LENGTHS),
+                        first.bytes(ImageJDescription.METADATA),
+                        in.getByteOrder()),
+                first,
+                directories());
+    }
+
+    /** A page that can be decoded; only the first of a stack in one piece needs a directory. */
+    TiffPage page(int p) throws IOException {
+        TiffPage page = p == 0
+                ? first
+                : p < directories() ? TiffPage.of(file, directories.getDirectory(p)) : first.following(bytesBefore(p));
+        TiffKind.check(file, page);
+        page.checkParts(in.length());
+        return page;
+    }
+
+    private long bytesBefore(int p) {
+        if (directories() > 1 || !first.inOnePiece) {
+            throw TiffPage.bad(file, "has only %d of %d pages".formatted(directories(), p + 1));
+        }
+        return p * (((long) first.width * first.samples * first.bits + 7) / 8 * first.height);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (!closed) {
+            closed = true;
+            in.close();
+        }
+    }
+}

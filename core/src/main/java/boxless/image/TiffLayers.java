@@ -1,0 +1,150 @@
+package boxless.image;
+
+import boxless.file.BadFileException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The pages that make up the picture asked for: of every channel that has pages of its own one, or several whose maximum is wanted. What the pages are is
+ * said by ImageJ's, OME's or tifffile's description; OME's may refer to files beside this one. Pages that nothing describes are slices where one is
+ * asked for by its number; else the first is read, with a warning.
+ */
+final class TiffLayers implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(TiffLayers.class);
+
+    /** A page of one of the files. */
+    record Plane(TiffFile in, TiffPage page) {}
+
+    private final TiffFile main;
+    private final TiffDescription description;
+    private final Reading.Planes chosen;
+    private final TiffPage first;
+    private final Map<String, TiffFile> others = new HashMap<>();
+
+    private TiffLayers(TiffFile main, TiffDescription description, Reading.Planes chosen) throws IOException {
+        this.main = main;
+        this.description = description;
+        this.chosen = chosen;
+        TiffDescription.Place place =
+                description.place(0, chosen.slices().getFirst(), chosen.frames().getFirst());
+        first = place != null && place.file().isEmpty() ? main.page(place.page()) : main.page(0);
+    }
+
+    static TiffLayers of(TiffFile main, Reading reading) throws IOException {
+        TiffPage page = main.first();
+        TiffDescription said = main.description();
+        TiffDescription description = said == null ? undeclared(main, reading) : said;
+        return new TiffLayers(
+                main,
+                description,
+                reading.planes(
+                        main.path(),
+                        description.slices(),
+                        description.frames(),
+                        new PictureSize(page.width, page.height, 1)));
+    }
+
+    private static TiffDescription undeclared(TiffFile main, Reading reading) {
+        int pages = reading.slice().isEmpty() ? 1 : main.directories();
+        if (pages < main.directories()) {
+            LOG.warn(
+                    "{}: has {} pages that are not declared to be channels, slices or frames; using only the first; choose another with --slice",
+                    main.path(),
+                    main.directories());
+        }
+        return new TiffDescription(
+                1,
+                pages,
+                1,
+                TiffDescription.unnamed(1),
+                TiffDescription.inOrder(1, pages, 1, new TiffDescription.Steps(0, 1, 0)),
+                "",
+                0,
+                0);
+    }
+
+    /** The page whose size and kind all others have. */
+    TiffPage first() {
+        return first;
+    }
+
+    /** Number of channels that have pages of their own. */
+    int channels() {
+        return description.channels();
+    }
+
+    /** Their names; empty where one has none. */
+    List<String> names() {
+        return description.names();
+    }
+
+    List<List<Plane>> all() throws IOException {
+        List<List<Plane>> all = new ArrayList<>();
+        for (int c = 0; c < channels(); c++) {
+            all.add(channel(c));
+        }
+        return all;
+    }
+
+    /** The pages of a channel whose maximum is wanted, often only one. */
+    List<Plane> channel(int channel) throws IOException {
+        List<Plane> planes = new ArrayList<>();
+        for (int frame : chosen.frames()) {
+            for (int slice : chosen.slices()) {
+                TiffDescription.Place place = description.place(channel, slice, frame);
+                if (place == null) {
+                    throw new BadFileException(
+                            main.path(),
+                            "does not say where channel %d, slice %d, frame %d is; save it again from the program that made it"
+                                    .formatted(channel + 1, slice + 1, frame + 1));
+                }
+                planes.add(plane(place, channel));
+            }
+        }
+        return planes;
+    }
+
+    private Plane plane(TiffDescription.Place place, int channel) throws IOException {
+        TiffFile in = place.file().isEmpty() ? main : other(place.file(), channel);
+        TiffPage page = in.page(place.page());
+        if (!page.sameKindAs(first)) {
+            throw TiffPage.unsupported(
+                    in.path(), "declares its pages to be channels or slices, but they differ in size or type");
+        }
+        return new Plane(in, page);
+    }
+
+    /** A file that the description names; only its last name counts, so that it cannot point anywhere else. */
+    private TiffFile other(String name, int channel) throws IOException {
+        TiffFile known = others.get(name);
+        if (known != null) {
+            return known;
+        }
+        Path file = main.path().resolveSibling(Path.of(name.replace('\\', '/')).getFileName());
+        if (!Files.isRegularFile(file)) {
+            throw new BadFileException(
+                    main.path(),
+                    "has channel %d in the file %s, which is missing; put the two side by side"
+                            .formatted(channel + 1, file.getFileName()));
+        }
+        TiffFile opened = TiffFile.open(file, main.cachedBytes());
+        others.put(name, opened);
+        return opened;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (TiffFile other : others.values()) {
+            other.close();
+        }
+        main.close();
+    }
+}

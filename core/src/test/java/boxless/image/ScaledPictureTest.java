@@ -1,0 +1,35 @@
+package boxless.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScaledPictureTest {
+    @ParameterizedTest
+    @ValueSource(doubles = {.13, .5, .77, 1.3, 3})
+    void everyRectangleIsThatOfTheWholeImageResized(double factor) {
+        Random random = new Random(2);
+        float[] values = new float[3 * 31 * 23];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextInt(256);
+        }
+        Pixels image = new Pixels(31, 23, 3, 255, values);
+        PictureSource scaled = ScaledPicture.of(PictureSource.of(image), factor);
+        assertThat(scaled.width()).isEqualTo((int) Math.rint(31 * factor));
+        assertThat(scaled.height()).isEqualTo((int) Math.rint(23 * factor));
+        Pixels whole = factor < 1
+                ? Resize.area(image, scaled.width(), scaled.height())
+                : Resize.bilinear(image, scaled.width(), scaled.height());
+        for (int trial = 0; trial < 20; trial++) {
+            int x = random.nextInt(scaled.width());
+            int y = random.nextInt(scaled.height());
+            int width = 1 + random.nextInt(scaled.width() - x);
+            int height = 1 + random.nextInt(scaled.height() - y);
+            assertThat(scaled.region(x, y, width, height).values())
+                    .containsExactly(Crops.of(whole, x, y, width, height, new Border.Edge())
+                            .values());
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package boxless.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import boxless.file.BadFileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which page of a TIFF is which channel, slice and frame: pages of 5 x 1 pixels that hold the page's number. */
+class TiffStacksTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ImageJ=1.54p\nimages=12\nchannels=2\nslices=3\nframes=2\nhyperstack=true",
+                "{\"shape\": [2, 3, 2, 1, 5], \"axes\": \"TZCYX\"}",
+                "<OME><Image><Pixels DimensionOrder=\"XYCZT\" SizeX=\"5\" SizeY=\"1\" SizeC=\"2\" SizeZ=\"3\" SizeT=\"2\">"
+                        + "<Channel/><Channel/><TiffData/></Pixels></Image></OME>",
+            })
+    void channelsRunFasterThanSlicesAndThoseThanFrames(String description) throws IOException {
+        Path file = pages(12, description);
+        assertThat(first(file, new Reading("2", "3", "1", Long.MAX_VALUE))).isEqualTo(5);
+        assertThat(first(file, new Reading("1", "2", "2", Long.MAX_VALUE))).isEqualTo(8);
+        assertThat(first(file, new Reading("1", "max", "1", Long.MAX_VALUE))).isEqualTo(4);
+        assertThat(first(file, new Reading("1", "max", "max", Long.MAX_VALUE))).isEqualTo(10);
+        assertThat(Pictures.read(file, new Reading("all", "3", "max", Long.MAX_VALUE))
+                        .values())
+                .containsExactly(10, 10, 10, 10, 10, 11, 11, 11, 11, 11);
+        refused(file, Reading.USUAL, "3 slices and 2 frames of 5x1 pixels", "--slice", "--frame", "data.slice");
+        refused(file, new Reading("1", "4", "1", Long.MAX_VALUE), "no slice 4, only 1 to 3");
+        refused(file, new Reading("", "1", "1", Long.MAX_VALUE), "2 channels", "--channel");
+    }
+
+    @Test
+    void theOrderOfOmesDimensionsAndItsPlacesCount() throws IOException {
+        String start = "<OME><Image><Pixels DimensionOrder=\"XYZTC\" SizeC=\"2\" SizeZ=\"2\" SizeT=\"1\">";
+        String end = "</Pixels></Image></OME>";
+        Path sliceFirst = pages(4, start + "<TiffData IFD=\"0\" PlaneCount=\"4\"/>" + end);
+        assertThat(first(sliceFirst, new Reading("2", "1", "", Long.MAX_VALUE))).isEqualTo(2);
+        Path placed = pages(
+                3,
+                start + "<TiffData IFD=\"2\" FirstC=\"0\" FirstZ=\"0\"/><TiffData IFD=\"0\" FirstC=\"1\" FirstZ=\"1\"/>"
+                        + end);
+        assertThat(first(placed, new Reading("1", "1", "", Long.MAX_VALUE))).isEqualTo(2);
+        assertThat(first(placed, new Reading("2", "2", "", Long.MAX_VALUE))).isEqualTo(0);
+        refused(placed, new Reading("1", "2", "", Long.MAX_VALUE), "does not say where channel 1, slice 2");
+    }
+
+    @Test
+    void channelsAreChosenByTheirNames() throws IOException {
+        Path file = pages(
+                3,
+                "<OME><Image><Pixels SizeC=\"3\" SizeZ=\"1\" SizeT=\"1\"><Channel Name=\"actin\"/><Channel Name=\"488\"/>"
+                        + "<Channel Name=\"DAPI\"/><TiffData/></Pixels></Image></OME>");
+        assertThat(first(file, Reading.USUAL.withChannel("dapi"))).isEqualTo(2);
+        assertThat(first(file, Reading.USUAL.withChannel("488"))).isEqualTo(1);
+        assertThat(first(file, Reading.USUAL.withChannel("1"))).isEqualTo(0);
+        refused(file, Reading.USUAL.withChannel("GFP"), "no channel 'GFP'", "1 (actin), 2 (488), 3 (DAPI)");
+        refused(file, Reading.USUAL, "3 channels that are not red, green and blue", "1 (actin)", "--channel");
+        try (PictureSource all = Pictures.open(file, Reading.USUAL.withChannel(Reading.ALL))) {
+            assertThat(all.adapted(3).channels()).isEqualTo(3);
+            assertThatThrownBy(() -> all.adapted(1))
+                    .hasMessageContaining("3 channels")
+                    .hasMessageContaining("--channel");
+        }
+    }
+
+    @Test
+    void aChannelInAnotherFileIsReadThereOrThatFileIsNamed() throws IOException {
+        String description = "<OME><Image><Pixels SizeC=\"2\" SizeZ=\"1\" SizeT=\"1\">"
+                + "<TiffData IFD=\"0\" FirstC=\"0\"><UUID FileName=\"a.tif\">urn:uuid:1</UUID></TiffData>"
+                + "<TiffData IFD=\"1\" FirstC=\"1\"><UUID FileName=\"../b.tif\">urn:uuid:2</UUID></TiffData>"
+                + "</Pixels></Image></OME>";
+        Path file = Files.move(pages(1, description), folder.resolve("a.tif"));
+        assertThat(first(file, Reading.USUAL.withChannel("1"))).isEqualTo(0);
+        refused(file, Reading.USUAL.withChannel("2"), "channel 2 in the file b.tif, which is missing");
+        Files.move(pages(2, description), folder.resolve("b.tif"));
+        assertThat(first(file, Reading.USUAL.withChannel("2"))).isEqualTo(1);
+    }
+
+    @Test
+    void aStackThatSaysSoIsNotCutToItsFirstPage() throws IOException {
+        refused(pages(2, "{\"shape\": [2, 1, 5], \"axes\": \"ZYX\"}"), Reading.USUAL, "2 slices");
+        refused(pages(2, "{\"shape\": [2, 1, 5]}"), Reading.USUAL, "2 slices");
+        refused(pages(2, "ImageJ=1.54p\nimages=2\n"), Reading.USUAL, "2 slices");
+        // What other programs left of a stack.
+        assertThat(first(pages(3, "{\"shape\": [7, 1, 5]}"), Reading.USUAL)).isEqualTo(0);
+        assertThat(first(pages(3, "a scan"), new Reading("", "3", "", Long.MAX_VALUE)))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void channelsInThePlaceOfColumnsAreRefused() throws IOException {
+        TinyTiff torn = new TinyTiff(2, 3)
+                .description("{\"shape\": [2, 3, 2]}")
+                .page(1, 2, 3, 4, 5, 6)
+                .page(1, 2, 3, 4, 5, 6);
+        refused(torn.write(folder.resolve("torn.tif")), Reading.USUAL, "array of 2x3x2", "CYX");
+        TinyTiff named = new TinyTiff(5, 1)
+                .description("{\"shape\": [1, 1, 5], \"axes\": \"YXC\"}")
+                .page(0, 0, 0, 0, 0);
+        refused(named.write(folder.resolve("named.tif")), Reading.USUAL, "(YXC)");
+    }
+
+    @Test
+    void anImageBeyondTheLimitIsRefusedByItsSize() throws IOException {
+        Path file = pages(1, "");
+        assertThat(first(file, new Reading("", "", "", 5))).isEqualTo(0);
+        refused(file, new Reading("", "", "", 4), "5x1, 5 pixels", "--max-pixels 5");
+    }
+
+    private Path pages(int count, String description) throws IOException {
+        TinyTiff tiff = new TinyTiff(5, 1).description(description);
+        for (int p = 0; p < count; p++) {
+            tiff.page(p, p, p, p, p);
+        }
+        return tiff.write(folder.resolve("pages.tif"));
+    }
+
+    private static float first(Path file, Reading reading) {
+        Pixels pixels = Pictures.read(file, reading);
+        assertThat(pixels.channels()).isEqualTo(1);
+        return pixels.values()[0];
+    }
+
+    private static void refused(Path file, Reading reading, String... parts) {
+        assertThatThrownBy(() -> Pictures.read(file, reading))
+                .isInstanceOf(BadFileException.class)
+                .hasMessageStartingWith(file.toString())
+                .hasMessageContainingAll(parts);
+    }
+}

@@ -1,0 +1,127 @@
+package boxless.image;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Writes small TIFFs from the TIFF 6.0 specification: every page one strip of grey pixels, with whatever tags a test wants. */
+public final class TinyTiff {
+    private final int width;
+    private final int height;
+    private int bits = 8;
+    private int compression = 1;
+    private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
+    private final SortedMap<Integer, byte[]> extra = new TreeMap<>();
+    private final List<byte[]> pages = new ArrayList<>();
+
+    public TinyTiff(int width, int height) {
+        this.width = width;
+        this.height = height;
+    }
+
+    /** Text of the first page. */
+    public TinyTiff description(String text) {
+        extra.put(270, (text + "\0").getBytes(StandardCharsets.UTF_8));
+        return this;
+    }
+
+    /** A tag of one 16-bit number. */
+    public TinyTiff tag(int tag, int value) {
+        extra.put(tag, new byte[] {(byte) value, (byte) (value >> 8)});
+        return this;
+    }
+
+    public TinyTiff bits(int count) {
+        bits = count;
+        return this;
+    }
+
+    public TinyTiff compression(int method) {
+        compression = method;
+        return this;
+    }
+
+    public TinyTiff bigEndian() {
+        order = ByteOrder.BIG_ENDIAN;
+        return this;
+    }
+
+    /** A page of these numbers, row by row. */
+    public TinyTiff page(long... numbers) {
+        ByteBuffer packed = ByteBuffer.allocate(numbers.length * bits / 8).order(order);
+        for (long number : numbers) {
+            switch (bits) {
+                case 8 -> packed.put((byte) number);
+                case 16 -> packed.putShort((short) number);
+                default -> packed.putLong(number);
+            }
+        }
+        return packed(packed.array());
+    }
+
+    /** A page of bytes as they are stored. */
+    public TinyTiff packed(byte[] strip) {
+        pages.add(strip);
+        return this;
+    }
+
+    public Path write(Path file) throws IOException {
+        ByteBuffer out = ByteBuffer.allocate(1 << 16).order(order);
+        out.put((order == ByteOrder.LITTLE_ENDIAN ? "II" : "MM").getBytes(StandardCharsets.US_ASCII));
+        out.putShort((short) 42);
+        int link = out.position();
+        out.putInt(0);
+        for (int p = 0; p < pages.size(); p++) {
+            int strip = out.position();
+            out.put(pages.get(p));
+            SortedMap<Integer, Long> tags = new TreeMap<>();
+            tags.put(256, (long) width);
+            tags.put(257, (long) height);
+            tags.put(258, (long) bits);
+            tags.put(259, (long) compression);
+            tags.put(262, 1L); // black is zero
+            tags.put(273, (long) strip);
+            tags.put(277, 1L);
+            tags.put(278, (long) height);
+            tags.put(279, (long) pages.get(p).length);
+            SortedMap<Integer, Integer> moved = new TreeMap<>();
+            for (int tag : p == 0 ? extra.keySet() : List.<Integer>of()) {
+                moved.put(tag, out.position());
+                out.put(extra.get(tag));
+            }
+            out.putInt(link, out.position());
+            link = directory(out, tags, moved);
+        }
+        return Files.write(file, Arrays.copyOf(out.array(), out.position()));
+    }
+
+    /** @return where the next directory's place is to be written */
+    private int directory(ByteBuffer out, SortedMap<Integer, Long> tags, SortedMap<Integer, Integer> moved) {
+        out.putShort((short) (tags.size() + moved.size()));
+        SortedMap<Integer, Long> all = new TreeMap<>(tags);
+        moved.forEach((tag, at) -> all.put(tag, (long) at));
+        all.forEach((tag, value) -> {
+            byte[] bytes = extra.getOrDefault(tag, new byte[2]);
+            boolean text = moved.containsKey(tag) && tag == 270;
+            boolean number = moved.containsKey(tag) && !text;
+            out.putShort(tag.shortValue()).putShort((short) (text ? 2 : number ? 3 : 4));
+            out.putInt(text ? bytes.length : 1);
+            if (number) {
+                out.putShort((short) (bytes[0] & 0xff | bytes[1] << 8)).putShort((short) 0);
+            } else {
+                out.putInt(value.intValue());
+            }
+        });
+        int link = out.position();
+        out.putInt(0);
+        return link;
+    }
+}
