@@ -7,6 +7,7 @@ import boxless.mask.Category;
 import boxless.method.Method;
 import boxless.method.Published;
 import boxless.method.Publisher;
+import boxless.nn.Inference;
 import boxless.tensor.Compute;
 import boxless.tensor.Device;
 import boxless.tensor.Precision;
@@ -100,6 +101,7 @@ public final class Model implements AutoCloseable {
     private final Card card;
     private final Method<?, ?> method;
     private final ReadWriteLock uses = new ReentrantReadWriteLock();
+    private final Inference inference = new Inference();
     private Device device = Device.CPU;
     private boolean closed;
 
@@ -308,7 +310,7 @@ public final class Model implements AutoCloseable {
         uses.readLock().lock();
         try {
             requireOpen();
-            return work.get();
+            return inference.during(work);
         } finally {
             uses.readLock().unlock();
         }
@@ -327,6 +329,7 @@ public final class Model implements AutoCloseable {
         try {
             if (!closed) {
                 closed = true;
+                inference.close();
                 State.free(method.network());
             }
         } finally {

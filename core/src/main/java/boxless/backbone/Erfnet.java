@@ -7,6 +7,8 @@ import static org.bytedeco.pytorch.global.torch.cat;
 import static org.bytedeco.pytorch.global.torch.feature_dropout;
 import static org.bytedeco.pytorch.global.torch.max_pool2d;
 
+import boxless.nn.Convolution;
+import boxless.nn.Layers;
 import boxless.nn.Layers.Size;
 import boxless.tensor.Scopes;
 import java.util.ArrayList;
@@ -126,61 +128,69 @@ public final class Erfnet {
         public Tensor forward(Tensor x) { // (B, in, H, W) -> (B, out, H/2, W/2)
             Tensor pooled =
                     max_pool2d(x, new long[] {2, 2}, new long[] {2, 2}, new long[] {0, 0}, new long[] {1, 1}, false);
-            return bn.forward(cat(new TensorVector(conv.forward(x), pooled), 1)).relu_();
+            Tensor both = cat(new TensorVector(conv.forward(x), pooled), 1);
+            return bn.forward(Layers.channelsLast(both)).relu_();
         }
     }
 
     /** Residual block of two factorised 3x3 convolutions, the second one dilated. */
     private static final class NonBottleneck1d extends Module implements Block {
-        private final Conv2dImpl conv3x1First;
-        private final Conv2dImpl conv1x3First;
-        private final BatchNorm2dImpl bnFirst;
-        private final Conv2dImpl conv3x1Second;
-        private final Conv2dImpl conv1x3Second;
-        private final BatchNorm2dImpl bnSecond;
+        private final Convolution firstTall;
+        private final Convolution firstWide;
+        private final Convolution secondTall;
+        private final Convolution secondWide;
         private final double dropout;
 
         NonBottleneck1d(long channels, double dropout, long dilation) {
             Size tall = new Size(3, 1);
             Size wide = new Size(1, 3);
-            conv3x1First = register_module("conv3x1_1", conv(channels, channels, tall, ONE, new Size(1, 0), ONE));
-            conv1x3First = register_module("conv1x3_1", conv(channels, channels, wide, ONE, new Size(0, 1), ONE));
-            bnFirst = register_module("bn1", batchNorm(channels, BATCH_NORM_EPSILON));
-            conv3x1Second = register_module(
+            firstTall = convolution("conv3x1_1", conv(channels, channels, tall, ONE, new Size(1, 0), ONE));
+            firstWide = normalized("conv1x3_1", conv(channels, channels, wide, ONE, new Size(0, 1), ONE), "bn1");
+            secondTall = convolution(
                     "conv3x1_2", conv(channels, channels, tall, ONE, new Size(dilation, 0), new Size(dilation, 1)));
-            conv1x3Second = register_module(
-                    "conv1x3_2", conv(channels, channels, wide, ONE, new Size(0, dilation), new Size(1, dilation)));
-            bnSecond = register_module("bn2", batchNorm(channels, BATCH_NORM_EPSILON));
+            secondWide = normalized(
+                    "conv1x3_2",
+                    conv(channels, channels, wide, ONE, new Size(0, dilation), new Size(1, dilation)),
+                    "bn2");
             this.dropout = dropout;
+        }
+
+        private Convolution convolution(String name, Conv2dImpl layer) {
+            return new Convolution(register_module(name, layer), null);
+        }
+
+        private Convolution normalized(String name, Conv2dImpl layer, String norm) {
+            Conv2dImpl registered = register_module(name, layer);
+            return new Convolution(
+                    registered,
+                    register_module(
+                            norm, batchNorm(registered.options().out_channels().get(), BATCH_NORM_EPSILON)));
         }
 
         @Override
         public Tensor forward(Tensor input) { // (B, C, H, W) -> the same
-            Tensor x = conv3x1First.forward(input).relu_();
-            x = conv1x3First.forward(x);
-            x = bnFirst.forward(x).relu_();
-            x = conv3x1Second.forward(x).relu_();
-            x = bnSecond.forward(conv1x3Second.forward(x));
-            if (dropout > 0 && is_training()) {
-                x = feature_dropout(x, dropout, true);
-            }
-            return x.add_(input).relu_();
+            Tensor x = secondTall.relu(firstWide.relu(firstTall.relu(input)));
+            return dropout > 0 && is_training()
+                    ? feature_dropout(secondWide.linear(x), dropout, true)
+                            .add_(input)
+                            .relu_()
+                    : secondWide.sumRelu(x, input);
         }
     }
 
     /** Twice the size. */
     private static final class Upsampler extends Module implements Block {
-        private final ConvTranspose2dImpl conv;
-        private final BatchNorm2dImpl bn;
+        private final Convolution conv;
 
         Upsampler(long in, long out) {
-            conv = register_module("conv", convTransposed(in, out, 3, 2, 1, 1));
-            bn = register_module("bn", batchNorm(out, BATCH_NORM_EPSILON));
+            conv = new Convolution(
+                    register_module("conv", convTransposed(in, out, 3, 2, 1, 1)),
+                    register_module("bn", batchNorm(out, BATCH_NORM_EPSILON)));
         }
 
         @Override
         public Tensor forward(Tensor x) { // (B, in, H, W) -> (B, out, 2H, 2W)
-            return bn.forward(conv.forward(x)).relu_();
+            return conv.relu(x);
         }
     }
 }

@@ -49,7 +49,7 @@ public final class ResNet extends Module {
                     return depth;
                 }
             }
-            throw new IllegalArgumentException("ResNet-" + layers + " is unknown; choose 18, 34, 50 or 101");
+            throw new IllegalArgumentException("depth: " + layers + "; it must be 18, 34, 50 or 101");
         }
 
         /**

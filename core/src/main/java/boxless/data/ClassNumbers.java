@@ -7,14 +7,12 @@ import boxless.mask.Instances;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
 import boxless.mask.Segmentation;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,33 +55,6 @@ public final class ClassNumbers {
         }
     }
 
-    /** The classes that are no category of the data, in their order: misspelt, or of other data. Empty where one class stands for every thing. */
-    public List<String> unmatched() {
-        if (classes.size() > 0 && categories.isEmpty()) {
-            return List.of();
-        }
-        return names.stream()
-                .filter(name -> !categories.containsKey(names.indexOf(name) + 1))
-                .toList();
-    }
-
-    /** What training on the data with these classes leaves out; null if nothing. */
-    private @Nullable Note leftOut() {
-        List<String> without = data.stream()
-                .filter(category -> !classes.containsKey(category.id()))
-                .map(Category::name)
-                .toList();
-        List<String> parts = new ArrayList<>();
-        if (!unmatched().isEmpty()) {
-            parts.add("no category of the data is called %s; check the spelling".formatted(few(unmatched())));
-        }
-        if (!without.isEmpty()) {
-            parts.add("objects of %d of %d categories are left out: %s"
-                    .formatted(without.size(), data.size(), few(without)));
-        }
-        return parts.isEmpty() ? null : Note.of("classes: " + String.join("; ", parts));
-    }
-
     private String known() {
         return few(data.stream().map(Category::name).toList());
     }
@@ -94,7 +65,7 @@ public final class ClassNumbers {
 
     /** The samples with categories replaced by classes, for training. */
     public Dataset classes(Dataset source) {
-        if (leftOut() == null && data.stream().allMatch(c -> Objects.equals(classes.get(c.id()), c.id()))) {
+        if (data.stream().allMatch(c -> Objects.equals(classes.get(c.id()), c.id()))) {
             return source;
         }
         List<Category> numbered = source.categories().stream()
@@ -160,14 +131,6 @@ public final class ClassNumbers {
         public @Nullable Ids ids(int index) {
             Ids ids = source.ids(index);
             return ids == null ? null : new Ids(ids.image(), List.of()); // objects are left out
-        }
-
-        @Override
-        public List<Note> notes() {
-            Note own = numbers.leftOut();
-            return own == null
-                    ? source.notes()
-                    : Stream.concat(source.notes().stream(), Stream.of(own)).toList();
         }
 
         @Override

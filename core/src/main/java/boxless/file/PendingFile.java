@@ -33,7 +33,7 @@ public final class PendingFile implements Closeable {
         this.target = target;
         this.temporary = temporary;
         this.channel = channel;
-        this.out = new KeptOpen(Channels.newOutputStream(channel));
+        this.out = new KeptOpen(new NamingStream(target, Channels.newOutputStream(channel)));
     }
 
     /**
@@ -113,7 +113,7 @@ public final class PendingFile implements Closeable {
     /** Forces the content to the disk and gives the file its name; readers see the old content or the new one, never a part. */
     public void commit() throws IOException {
         out.flush();
-        channel.force(true);
+        NamingStream.naming(target, () -> channel.force(true));
         channel.close();
         OPEN.remove(this);
         move(temporary, target);

@@ -1,28 +1,25 @@
 package boxless.file;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DatabindException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.exc.InvalidTypeIdException;
-import tools.jackson.databind.exc.MismatchedInputException;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.cfg.MutableCoercionConfig;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.type.LogicalType;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 
@@ -40,11 +37,33 @@ public final class Settings {
     private static final ObjectMapper YAML = YAMLMapper.builder()
             .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
             .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
+
+    /** For what people write: a fraction is no whole number, a number no choice and no yes or no, and nothing no number. */
+    private static final ObjectMapper BINDING = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .withCoercionConfig(LogicalType.Boolean, config -> refuse(config, CoercionInputShape.Integer))
+            .withCoercionConfig(LogicalType.Integer, config -> refuse(config, CoercionInputShape.Float))
+            .withCoercionConfig(LogicalType.Float, config -> refuse(config))
+            .build();
+
+    /** Up to here every whole number has a double of its own. */
+    private static final double MOST_EXACT = 1L << 53;
 
     private static final String NO_KEYS = "contains no keys; write lines of the form key: value";
 
     private Settings() {}
+
+    private static void refuse(MutableCoercionConfig config, CoercionInputShape... shapes) {
+        config.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
+        for (CoercionInputShape shape : shapes) {
+            config.setCoercion(shape, CoercionAction.Fail);
+        }
+    }
 
     /** Reads a YAML file whose top level is a list of keys. */
     public static ObjectNode readYaml(Path file) {
@@ -56,7 +75,7 @@ public final class Settings {
         } catch (IOException e) {
             throw new BadFileException(file, "cannot be read (" + e.getMessage() + "); give a YAML file", e);
         } catch (JacksonException e) {
-            throw new BadFileException(file, "not valid YAML: " + firstLine(e.getOriginalMessage()) + place(e), e);
+            throw new BadFileException(file, Mistake.inYaml(e), e);
         }
     }
 
@@ -66,8 +85,7 @@ public final class Settings {
             JsonNode tree = YAML.readTree(text);
             return tree.isMissingNode() ? JSON.stringNode("") : tree;
         } catch (JacksonException e) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is not valid YAML: " + firstLine(e.getOriginalMessage()), e);
+            throw new IllegalArgumentException("'" + text + "': " + Mistake.inYaml(e), e);
         }
     }
 
@@ -131,24 +149,59 @@ public final class Settings {
     }
 
     /**
-     * Binds the given keys over the defaults.
+     * Binds the given keys over the defaults. Every number must be finite; a whole number may be written 1e5, but not 1.5.
      *
      * @param source the file or whatever the message should name
      * @param section dotted key of {@code given} inside the source, empty for the whole
-     * @throws IllegalArgumentException one line that names source, key and cure
+     * @throws IllegalArgumentException one line that names source, key, value and what may stand there
      */
     public static <T> T bind(String source, String section, @Nullable JsonNode given, T defaults) {
         ObjectNode tree = JSON.valueToTree(defaults);
         if (given != null && !given.isNull()) {
-            merge(tree, object(source + (section.isEmpty() ? "" : ": " + section), given));
+            merge(
+                    tree,
+                    object(source + (section.isEmpty() ? "" : ": " + section), given)
+                            .deepCopy());
         }
+        simplify(tree);
         @SuppressWarnings("unchecked")
         Class<T> type = (Class<T>) defaults.getClass();
+        T bound;
         try {
-            return JSON.treeToValue(tree, type);
-        } catch (DatabindException e) {
-            throw new IllegalArgumentException(source + ": " + explain(section, tree, e), e);
+            bound = BINDING.treeToValue(tree, type);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(source + ": " + Mistake.of(section, tree, e), e);
         }
+        Mistake.infinite(section, JSON.valueToTree(bound)).ifPresent(mistake -> {
+            throw new IllegalArgumentException(source + ": " + mistake);
+        });
+        return bound;
+    }
+
+    /** Writes 1e5 and 2.0 as the whole numbers that they are, and a step without settings, {@code - rotate90:}, as one with none. */
+    private static void simplify(JsonNode tree) {
+        if (tree instanceof ObjectNode object) {
+            object.properties().forEach(entry -> entry.setValue(simple(entry.getValue())));
+            object.forEach(Settings::simplify);
+        } else if (tree instanceof ArrayNode list) {
+            for (int i = 0; i < list.size(); i++) {
+                list.set(i, simple(list.get(i)));
+                if (list.get(i) instanceof ObjectNode step
+                        && step.size() == 1
+                        && step.values().iterator().next().isNull()) {
+                    step.putObject(step.propertyNames().iterator().next());
+                }
+                simplify(list.get(i));
+            }
+        }
+    }
+
+    private static JsonNode simple(JsonNode value) {
+        return value.isFloatingPointNumber()
+                        && value.asDouble() == Math.rint(value.asDouble())
+                        && Math.abs(value.asDouble()) <= MOST_EXACT
+                ? JSON.getNodeFactory().numberNode((long) value.asDouble())
+                : value;
     }
 
     private static ObjectNode object(String source, @Nullable JsonNode tree) {
@@ -180,82 +233,5 @@ public final class Settings {
 
     private static boolean sameKind(ObjectNode old, ObjectNode given) {
         return given.get("kind") == null || given.get("kind").equals(old.get("kind"));
-    }
-
-    private static String explain(String section, JsonNode tree, DatabindException e) {
-        String key = e.getPath().stream()
-                .map(step ->
-                        step.getPropertyName() == null ? "[" + step.getIndex() + "]" : "." + step.getPropertyName())
-                .collect(Collectors.joining());
-        String path = (section + key).replaceFirst("^\\.", "");
-        if (e instanceof UnrecognizedPropertyException unknown) {
-            return "unknown key " + path + "; known keys: " + known(unknown.getKnownPropertyIds());
-        }
-        return (path.isEmpty() ? "" : path + ": ") + what(tree, e);
-    }
-
-    private static String what(JsonNode tree, DatabindException e) {
-        if (e instanceof InvalidTypeIdException wrong) {
-            return unknownKind(wrong);
-        }
-        String wanted = e instanceof MismatchedInputException wrong ? wanted(wrong.getTargetType()) : "";
-        if (!wanted.isEmpty()) {
-            JsonNode found = at(tree, e.getPath());
-            return (found.isMissingNode() || found.isNull() ? "missing" : found.toString()) + ", must be " + wanted;
-        }
-        Throwable cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return firstLine(cause instanceof JacksonException jackson ? jackson.getOriginalMessage() : cause.getMessage());
-    }
-
-    private static String unknownKind(InvalidTypeIdException e) {
-        Class<?> type = e.getBaseType().getRawClass();
-        JsonTypeInfo info = type.getAnnotation(JsonTypeInfo.class);
-        JsonSubTypes kinds = type.getAnnotation(JsonSubTypes.class);
-        String key = info == null || info.property().isEmpty() ? "" : info.property() + ": ";
-        String choices = kinds == null
-                ? ""
-                : Stream.of(kinds.value())
-                        .map(JsonSubTypes.Type::name)
-                        .collect(Collectors.joining(", ", "; choose ", ""));
-        return key + (e.getTypeId() == null ? "missing" : "'" + e.getTypeId() + "' is unknown") + choices;
-    }
-
-    /** The kind of value that a key takes, for people; empty for what is no plain value. */
-    private static String wanted(@Nullable Class<?> type) {
-        if (type == int.class || type == long.class || type == Integer.class || type == Long.class) {
-            return "a whole number";
-        }
-        if (type == double.class || type == float.class || type == Double.class || type == Float.class) {
-            return "a number";
-        }
-        if (type == boolean.class || type == Boolean.class) {
-            return "true or false";
-        }
-        return type == double[].class || type == float[].class ? "a list of numbers" : "";
-    }
-
-    private static JsonNode at(JsonNode tree, List<JacksonException.Reference> path) {
-        JsonNode at = tree;
-        for (JacksonException.Reference step : path) {
-            at = step.getPropertyName() == null ? at.path(step.getIndex()) : at.path(step.getPropertyName());
-        }
-        return at;
-    }
-
-    private static String known(@Nullable Collection<Object> keys) {
-        return keys == null || keys.isEmpty()
-                ? "none"
-                : keys.stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
-    }
-
-    private static String place(JacksonException e) {
-        return e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
-    }
-
-    private static String firstLine(@Nullable String message) {
-        return message == null ? "invalid value" : message.lines().findFirst().orElse("invalid value");
     }
 }

@@ -1,5 +1,6 @@
 package boxless.image;
 
+import boxless.file.Limits;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -59,13 +60,8 @@ public sealed interface Normalization {
             @JsonProperty(required = true) double low,
             @JsonProperty(required = true) double high) implements Normalization {
         public Percentile {
-            if (!(low >= 0 && low < 100)) {
-                throw new IllegalArgumentException("low: %s, must be at least 0 and below 100".formatted(low));
-            }
-            if (!(high > low && high <= 100)) {
-                throw new IllegalArgumentException(
-                        "high: %s, must be above low (%s) and at most 100".formatted(high, low));
-            }
+            Limits.require(low >= 0 && low < 100, "low", low, "at least 0 and below 100");
+            Limits.require(high > low && high <= 100, "high", high, "above low (%s) and at most 100".formatted(low));
         }
 
         @Override
@@ -103,12 +99,8 @@ public sealed interface Normalization {
                         .formatted(std.length, mean.length));
             }
             for (int c = 0; c < mean.length; c++) {
-                if (!Float.isFinite(mean[c])) {
-                    throw new IllegalArgumentException("mean: %s, must be a number".formatted(mean[c]));
-                }
-                if (!(std[c] > 0) || Float.isInfinite(std[c])) {
-                    throw new IllegalArgumentException("std: %s, must be above 0".formatted(std[c]));
-                }
+                Limits.require(Float.isFinite(mean[c]), "mean", mean[c], "a finite number");
+                Limits.positive("std", std[c]);
             }
             mean = mean.clone();
             std = std.clone();

@@ -60,6 +60,11 @@ enum Orientation {
         return UPRIGHT;
     }
 
+    /** Whether rows of the upright image are stored as columns. */
+    boolean liesOnItsSide() {
+        return swapped;
+    }
+
     PictureSize upright(PictureSize stored) {
         return swapped ? new PictureSize(stored.height(), stored.width(), stored.channels()) : stored;
     }

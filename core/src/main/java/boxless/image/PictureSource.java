@@ -76,6 +76,11 @@ public final class PictureSource implements AutoCloseable {
                         file);
     }
 
+    /** Whether the channels are not red, green and blue. */
+    boolean isSeparate() {
+        return separate;
+    }
+
     /** The same, of channels that are not red, green and blue. */
     PictureSource separate() {
         return new PictureSource(size, range, regions, file, true);

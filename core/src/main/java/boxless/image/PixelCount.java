@@ -16,7 +16,7 @@ public final class PixelCount {
                 case PNG -> read(file, "png");
                 case JPEG -> read(file, "jpeg");
                 case TIFF -> {
-                    try (PictureSource picture = Pictures.open(file)) {
+                    try (PictureSource picture = Pictures.open(file, Reading.ANY)) {
                         yield (long) picture.width() * picture.height();
                     }
                 }

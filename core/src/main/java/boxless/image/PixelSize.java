@@ -64,23 +64,29 @@ public record PixelSize(double width, double height) {
     private static Optional<PixelSize> read(Path file) throws IOException {
         try (FileImageInputStream in = new FileImageInputStream(file.toFile())) {
             CompoundDirectory directories = TiffPage.directories(file, in);
-            Directory tags = directories.getDirectory(0);
-            TiffPage first = TiffPage.of(file, tags);
-            TiffDescription said =
-                    TiffDescription.of(file, first.description(), List.of(), first, directories.directoryCount());
-            if (said != null && said.pixelWidth() > 0) {
-                double unit = micrometres(said.unit());
-                return of(said.pixelWidth() * unit, said.pixelHeight() * unit);
-            }
-            double x = 1 / number(tags, TIFF.TAG_X_RESOLUTION);
-            double y = 1 / number(tags, TIFF.TAG_Y_RESOLUTION);
-            if (said != null && micrometres(said.unit()) > 0) {
-                double unit = micrometres(said.unit());
-                return of(x * unit, y * unit);
-            }
-            double unit = micrometres((int) number(tags, TIFF.TAG_RESOLUTION_UNIT));
-            return of(x * unit, y * unit).filter(size -> Math.max(size.width, size.height) <= LARGEST_OF_TAGS);
+            boolean lying = Orientation.of((long) number(directories.getDirectory(0), TIFF.TAG_ORIENTATION))
+                    .liesOnItsSide();
+            return read(file, directories).map(size -> lying ? new PixelSize(size.height, size.width) : size);
         }
+    }
+
+    private static Optional<PixelSize> read(Path file, CompoundDirectory directories) throws IOException {
+        Directory tags = directories.getDirectory(0);
+        TiffPage first = TiffPage.of(file, tags);
+        TiffDescription said =
+                TiffDescription.of(file, first.description(), List.of(), first, directories.directoryCount());
+        if (said != null && said.pixelWidth() > 0) {
+            double unit = micrometres(said.unit());
+            return of(said.pixelWidth() * unit, said.pixelHeight() * unit);
+        }
+        double x = 1 / number(tags, TIFF.TAG_X_RESOLUTION);
+        double y = 1 / number(tags, TIFF.TAG_Y_RESOLUTION);
+        if (said != null && micrometres(said.unit()) > 0) {
+            double unit = micrometres(said.unit());
+            return of(x * unit, y * unit);
+        }
+        double unit = micrometres((int) number(tags, TIFF.TAG_RESOLUTION_UNIT));
+        return of(x * unit, y * unit).filter(size -> Math.max(size.width, size.height) <= LARGEST_OF_TAGS);
     }
 
     private static Optional<PixelSize> of(double width, double height) {

@@ -29,8 +29,9 @@ public final class ScaledPicture {
         int width = length(picture.width(), factor);
         int height = length(picture.height(), factor);
         ScaledPicture scaled = new ScaledPicture(picture, width, height);
-        return new PictureSource(
+        PictureSource all = new PictureSource(
                 new PictureSize(width, height, picture.channels()), picture.range(), scaled::region, () -> {});
+        return picture.isSeparate() ? all.separate() : all;
     }
 
     private static int length(int side, double factor) {

@@ -1,5 +1,7 @@
 package boxless.image;
 
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdException;
 import com.twelvemonkeys.imageio.metadata.Entry;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFFEntry;
@@ -125,8 +127,17 @@ final class TiffPart {
             checkJpeg(part, i);
         }
         return page.isZstandard()
-                ? deflated(Zstandard.decode(part, Math.toIntExact(page.rowBytes() * page.partHeight)))
+                ? deflated(decompressed(part, Math.toIntExact(page.rowBytes() * page.partHeight)))
                 : part;
+    }
+
+    private byte[] decompressed(byte[] part, int most) {
+        byte[] bytes = new byte[most];
+        try (ZstdDecompressCtx zstandard = new ZstdDecompressCtx()) {
+            return Arrays.copyOf(bytes, zstandard.decompressByteArray(bytes, 0, most, part, 0, part.length));
+        } catch (ZstdException e) {
+            throw TiffPage.bad(file, "has a damaged strip or tile (Zstandard: " + e.getMessage() + ")");
+        }
     }
 
     /** Not packed, for it is unpacked at once; but so the decoder undoes differences between neighbours as well. */

@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
 /**
  * The metric of the Data Science Bowl 2018 as reported by StarDist and EmbedSeg: AP = TP / (TP + FP + FN) per image, averaged over the images, at IoU
  * thresholds 0.50 to 0.95. Objects are matched one to one so as to maximise first the number of pairs with IoU >= threshold and then the sum of their
- * IoUs. An image with neither true nor predicted objects has an AP of 1, since the prediction is right (StarDist counts it as 0).
+ * IoUs. An image with neither true nor predicted objects has an AP of 1, since the prediction is right (StarDist counts it as 0);
+ * but if no image has a true object, the mean is undefined.
  *
  * <p>An accumulator: stores counts, not images. Safe for use by several threads.
  */

@@ -16,24 +16,30 @@ public record NucleiScore(List<PictureScore> pictures) {
         pictures = List.copyOf(pictures);
     }
 
-    /** AP by threshold ("0.50" .. "0.95"): the mean over the images; NaN if there are none. */
+    /** AP by threshold ("0.50" .. "0.95"): the mean over the images; NaN where {@linkplain #hasTruth nothing} is to be found. */
     public Map<String, Double> ap() {
         return means(Matching::ap);
     }
 
-    /** Mean of {@link #ap} over the thresholds; NaN if there are no images. */
+    /** Mean of {@link #ap} over the thresholds; NaN where it is. */
     public double meanAp() {
         return ap().values().stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
 
-    /** Mean over the images of any ratio, by threshold, for instance {@code means(Matching::f1)}. */
+    /** Whether any image has a true object. Of images that are all empty no score says anything, though each alone is right with 1. */
+    public boolean hasTruth() {
+        return pictures.stream().anyMatch(picture -> picture.truths() > 0);
+    }
+
+    /** Mean over the images of any ratio, by threshold, for instance {@code means(Matching::f1)}; NaN where {@link #ap} is. */
     public Map<String, Double> means(ToDoubleFunction<Matching> ratio) {
         Map<String, Double> means = new LinkedHashMap<>();
+        List<PictureScore> counted = hasTruth() ? pictures : List.of();
         for (int t = 0; t < NucleiAp.THRESHOLDS.size(); t++) {
             int threshold = t;
             means.put(
                     NucleiAp.key(t),
-                    pictures.stream()
+                    counted.stream()
                             .mapToDouble(picture ->
                                     ratio.applyAsDouble(picture.matchings().get(threshold)))
                             .average()

@@ -13,6 +13,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
 /** Builders of libtorch's layers, without its option objects. Initialisation is libtorch's own (Kaiming uniform, a = sqrt 5)
  * until one of the fillers below is called. */
@@ -128,6 +129,14 @@ public final class Layers {
     /** Group normalisation over (B, channels, H, W), epsilon 1e-5; the channels are a multiple of the groups. */
     public static GroupNormImpl groupNorm(long groups, long channels) {
         return new GroupNormImpl(groups, channels);
+    }
+
+    /**
+     * The memory layout that convolutions like best on the processor. Features get it from the weights, but what is made of an image of one channel, which has
+     * both layouts at once, may lose it.
+     */
+    public static Tensor channelsLast(Tensor x) { // (B, C, H, W) -> same
+        return x.is_cpu() ? x.contiguous(MemoryFormat.ChannelsLast) : x;
     }
 
     /** Fills a parameter from a normal distribution of mean 0. */

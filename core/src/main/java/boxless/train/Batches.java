@@ -37,6 +37,46 @@ final class Batches {
     static <T> Loader<Batch<T>> load(
             Recipe recipe, Dataset data, Method<?, T> method, TrainingStage stage, long first) {
         Recipe.Train train = stage.train();
+        AugmentedSamples stream = stream(recipe, data, method, stage);
+        long count = train.steps() * train.accumulate();
+        return new Loader<>(
+                n -> batch(stream, method, n, stage),
+                n -> stream.name(n * train.batch()),
+                first,
+                count,
+                train.workers(),
+                train.workers() + 2);
+    }
+
+    /**
+     * Makes the first batch of a stage and forgets it, so that a mistake is found before anything is written.
+     *
+     * @throws IllegalArgumentException if batches cannot be made of the data, or are too large for Java's memory
+     */
+    static void rehearse(Recipe recipe, Dataset data, Method<?, ?> method, TrainingStage stage) {
+        AugmentedSamples stream = stream(recipe, data, method, stage);
+        Pixels crop = stream.get(0).image();
+        int size = stage.train().batch();
+        long bytes = (long) crop.values().length * size * Float.BYTES;
+        long most = Math.min(Runtime.getRuntime().maxMemory() / 2, (long) Integer.MAX_VALUE * Float.BYTES);
+        if (bytes > most) {
+            throw new IllegalArgumentException(
+                    "%s.batch: %d; batches of %d images of %dx%d are %,d MB each and do not fit into Java's memory, %,d MB; lower it and raise %s.accumulate, or give Java more: BOXLESS_JAVA_OPTS=-Xmx8g"
+                            .formatted(
+                                    LaterStages.section(stage.number()),
+                                    size,
+                                    size,
+                                    crop.width(),
+                                    crop.height(),
+                                    bytes >> 20,
+                                    Runtime.getRuntime().maxMemory() >> 20,
+                                    LaterStages.section(stage.number())));
+        }
+        batch(stream, method, 0, stage);
+    }
+
+    private static AugmentedSamples stream(Recipe recipe, Dataset data, Method<?, ?> method, TrainingStage stage) {
+        Recipe.Train train = stage.train();
         Dataset prepared = data.withPictures(picture -> recipe.data()
                         .normalization()
                         .apply(recipe.data().reading().adapted(picture, method.inputChannels())))
@@ -47,15 +87,7 @@ final class Batches {
             case EPOCHS -> Sampler.everyPicture(prepared.size(), stage.seed());
             case OBJECTS -> Sampler.everyObject(prepared, stage.seed());
         };
-        AugmentedSamples stream = new AugmentedSamples(prepared, sampler, recipe.augment(), stage.seed());
-        long count = train.steps() * train.accumulate();
-        return new Loader<>(
-                n -> batch(stream, method, n, stage),
-                n -> stream.name(n * train.batch()),
-                first,
-                count,
-                train.workers(),
-                train.workers() + 2);
+        return new AugmentedSamples(prepared, sampler, recipe.augment(), stage.seed());
     }
 
     private static <T> Batch<T> batch(AugmentedSamples stream, Method<?, T> method, long number, TrainingStage stage) {

@@ -82,7 +82,7 @@ record Checkpoint(Position position, Map<String, StoredTensor> tensors) {
 
         /** Only a score of the same stage compares. */
         boolean isBetter(double score) {
-            return Double.isNaN(best) || bestStep <= began() || score > best;
+            return Double.isNaN(best) || (stage() > 0 && bestStep <= began()) || score > best;
         }
 
         /** Number of the stage, from 0. */

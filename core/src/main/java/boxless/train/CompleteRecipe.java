@@ -2,10 +2,12 @@ package boxless.train;
 
 import boxless.data.ClassNumbers;
 import boxless.data.Dataset;
+import boxless.data.Note;
 import boxless.data.ObjectSizes;
 import boxless.data.augment.Augmentation;
 import boxless.data.augment.Crop;
 import boxless.data.augment.CropSize;
+import boxless.data.check.Learnable;
 import boxless.mask.Category;
 import boxless.mask.Segmentation;
 import java.util.List;
@@ -18,8 +20,9 @@ import java.util.stream.Stream;
  *
  * @param recipe with classes, sizes and options in the place of what was left to the data
  * @param training the samples to learn from, with the model's classes in the place of categories
+ * @param notes what is left out of the training, for people
  */
-record CompleteRecipe(Recipe recipe, Dataset training) {
+record CompleteRecipe(Recipe recipe, Dataset training, List<String> notes) {
     /** Enough to know a data set's objects by. */
     private static final int MOST_SAMPLES = 2000;
 
@@ -27,15 +30,27 @@ record CompleteRecipe(Recipe recipe, Dataset training) {
      * Lets the data decide.
      *
      * @param source the recipe's training data
-     * @throws IllegalArgumentException where no class is a category of the data, or no sample is left to train on
+     * @throws IllegalArgumentException where a class is no category of the data, or there is nothing to learn from
      */
     static CompleteRecipe of(Recipe given, Dataset source) {
         Recipe named = withStuff(withClasses(given, source), source);
         Recipe.Data data = named.data();
-        Dataset training = new ClassNumbers(data.classes(), source.categories())
-                .classes(source)
+        ClassNumbers numbers = new ClassNumbers(data.classes(), source.categories());
+        Learnable.unknownClasses(data.classes(), source).ifPresent(problem -> {
+            throw new IllegalArgumentException("data.classes: " + problem);
+        });
+        Dataset training = numbers.classes(source)
                 .atLeast(data.least().objects(), data.least().side());
-        return new CompleteRecipe(withModel(withCrops(named, training), training), training);
+        Learnable.problem(training, given.paper().stuff()).ifPresent(problem -> {
+            throw new IllegalArgumentException("data.train: " + problem);
+        });
+        return new CompleteRecipe(
+                withModel(withCrops(named, training), training),
+                training,
+                Stream.concat(
+                                source.notes().stream().map(Note::summary),
+                                Learnable.notes(data.classes(), source, training).stream())
+                        .toList());
     }
 
     /** With the categories that the method can learn as classes, where none are given. */

@@ -1,5 +1,6 @@
 package boxless.train;
 
+import boxless.file.NamingStream;
 import boxless.file.WireMessage;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -62,7 +63,7 @@ final class EventFile implements AutoCloseable {
         Path file = run.resolve("events.out.tfevents.%010d.%s".formatted(seconds, host()));
         try {
             OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
-            return new EventFile(file, new BufferedOutputStream(out, 1 << 16));
+            return new EventFile(file, new BufferedOutputStream(new NamingStream(file, out), 1 << 16));
         } catch (FileAlreadyExistsException e) {
             return open(run, seconds + 1); // a session of this very second; the next second's name is as good
         }
@@ -134,7 +135,7 @@ final class EventFile implements AutoCloseable {
     }
 
     private UncheckedIOException failed(IOException e) {
-        return new UncheckedIOException(file + ": cannot be written; is the disk full?", e);
+        return new UncheckedIOException(file + ": cannot be written (" + e.getMessage() + ")", e);
     }
 
     @Override

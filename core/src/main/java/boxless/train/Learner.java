@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
@@ -51,23 +52,23 @@ final class Learner {
     private final Map<String, Tensor> trainable;
     private final Optimizer optimizer;
     private final @Nullable Average average;
-    private final String start;
+    private final StartWeights.Taken start;
 
     /**
      * The learner of the first stage, or of that of a checkpoint. Make it outside any scope.
      *
-     * @param folder that {@code train.start} is relative to
+     * @param models finds the file of {@code train.start}
      * @param checkpoint to go on from, or null to begin
      * @throws IllegalArgumentException where the recipe would teach nothing of use
      */
-    Learner(Recipe recipe, Path folder, Compute compute, @Nullable Checkpoint checkpoint) {
-        this(recipe, folder, compute, checkpoint, method -> method);
+    Learner(Recipe recipe, Function<String, Path> models, Compute compute, @Nullable Checkpoint checkpoint) {
+        this(recipe, models, compute, checkpoint, method -> method);
     }
 
     /** @param view what the training sees of the model's method */
     Learner(
             Recipe recipe,
-            Path folder,
+            Function<String, Path> models,
             Compute compute,
             @Nullable Checkpoint checkpoint,
             UnaryOperator<Method<?, ?>> view) {
@@ -94,7 +95,7 @@ final class Learner {
         trainable.values().removeIf(parameter -> !parameter.requires_grad());
         optimizer =
                 new Optimizer(train.optimizer(), learned(), method.backbone().asMatchPredicate());
-        start = checkpoint == null ? begin(folder) : goOn(checkpoint);
+        start = checkpoint == null ? begin(models) : goOn(checkpoint);
         average = train.ema() > 0 ? new Average(train.ema(), state) : null;
         if (average != null && checkpoint != null) {
             average.load(checkpoint.tensors());
@@ -127,9 +128,9 @@ final class Learner {
         return learned;
     }
 
-    private String begin(Path folder) {
+    private StartWeights.Taken begin(Function<String, Path> models) {
         if (!train.start().isEmpty()) {
-            Path file = folder.resolve(train.start());
+            Path file = models.apply(train.start());
             return stage.learned().needsWeights()
                     ? StartWeights.loadAll(file, method, state)
                     : StartWeights.load(file, method, state);
@@ -146,14 +147,15 @@ final class Learner {
                                 .formatted(name));
             }
         });
-        return "random weights, seed " + train.seed();
+        return new StartWeights.Taken("random weights, seed " + train.seed(), false);
     }
 
-    private String goOn(Checkpoint checkpoint) {
+    private StartWeights.Taken goOn(Checkpoint checkpoint) {
         Map<String, StoredTensor> tensors = checkpoint.tensors();
         state.forEach((name, tensor) -> State.load(tensor, Optimizer.required(tensors, NETWORK + name)));
         optimizer.load(tensors, checkpoint.position().step() - began);
-        return "the checkpoint after step " + checkpoint.position().step();
+        return new StartWeights.Taken(
+                "the checkpoint after step " + checkpoint.position().step(), true);
     }
 
     Model model() {
@@ -190,7 +192,7 @@ final class Learner {
     }
 
     /** Where the weights came from, for the user. */
-    String start() {
+    StartWeights.Taken start() {
         return start;
     }
 
@@ -222,9 +224,25 @@ final class Learner {
      * One optimiser step.
      *
      * @param number from 0, over all stages; dropout depends on the seed and on it alone
-     * @throws TrainingException where loss or gradient are not finite, before any weight has changed
+     * @throws TrainingException where loss or gradient are not finite, before any weight has changed; or where memory is too small for a batch
      */
     <O, T> Step step(Method<O, T> method, Loader<Batch<T>> loader, long number) {
+        try {
+            return learn(method, loader, number);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            String message = String.valueOf(e.getMessage());
+            if (e instanceof OutOfMemoryError
+                    || message.contains("can't allocate memory")
+                    || message.contains("out of memory")) {
+                throw new TrainingException(
+                        "step %d: out of memory with %s.batch: %d; lower it and raise accumulate by the same factor, or make the crop in augment smaller. The last checkpoint is intact."
+                                .formatted(number + 1, LaterStages.section(stage.number()), train.batch()));
+            }
+            throw e;
+        }
+    }
+
+    private <O, T> Step learn(Method<O, T> method, Loader<Batch<T>> loader, long number) {
         long n = number - began; // of this stage
         torch.manual_seed(Seeds.seedOf(stage.seed(), n));
         method.train(stage.learned());

@@ -15,6 +15,7 @@ import java.util.List;
  * @param step optimizer steps already done, more than 0 if a run is resumed
  * @param stages what the training consists of, in order
  * @param start where the weights come from
+ * @param notes what is left out of the training, and other things worth knowing before it, for people
  * @param run output folder
  */
 public record Plan(
@@ -26,8 +27,10 @@ public record Plan(
         long step,
         List<Part> stages,
         String start,
+        List<String> notes,
         Path run) {
     public Plan {
+        notes = List.copyOf(notes);
         stages = List.copyOf(stages);
     }
 

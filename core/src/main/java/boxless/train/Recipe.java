@@ -3,6 +3,7 @@ package boxless.train;
 import boxless.Methods;
 import boxless.data.augment.Augmentation;
 import boxless.evaluate.Metric;
+import boxless.file.Limits;
 import boxless.file.Settings;
 import boxless.image.Normalization;
 import boxless.image.Reading;
@@ -87,7 +88,8 @@ public record Recipe(
      * Images and how their pixel values are normalised.
      *
      * @param train training data
-     * @param validate validation data; optional
+     * @param validate validation data; optional. If it is left out and the training data is divided by {@code split: auto}, the rest of that
+     *     data
      * @param view as what data is taken that can be taken in several ways
      * @param channel of the images to use, see {@link Reading}; empty for grey and colour images as they are
      * @param slice of the images to use; empty for images with one
@@ -134,6 +136,7 @@ public record Recipe(
                             "stuff: '" + name + "' is not in data.classes; add it there, or remove it here");
                 }
             }
+            validate = train.isDivided() && !validate.isGiven() ? train : validate;
         }
 
         /** What to read of every image. */
@@ -149,10 +152,8 @@ public record Recipe(
          */
         public record Least(int objects, int side) {
             public Least {
-                if (objects < 0 || side < 0) {
-                    throw new IllegalArgumentException(
-                            "objects, side: %d, %d; they must be 0 or more".formatted(objects, side));
-                }
+                Limits.atLeast("objects", objects, 0);
+                Limits.atLeast("side", side, 0);
             }
         }
 
@@ -160,12 +161,24 @@ public record Recipe(
          * A folder whose format is recognised by its content.
          *
          * @param path relative to the recipe's folder, or absolute; empty for none
-         * @param split its sub-folder, or empty
+         * @param split its sub-folder, or empty; {@code auto}: a fifth of the folder's images is for validation, the others for training, see
+         *     {@link boxless.data.AutoSplit}
          * @param labels name of the folder of label images
          * @param names text file that lists the samples to use, one name per line, relative to the folder of the recipe; empty for all
          */
         public record Source(String path, String split, String labels, String names) {
             static final Source NONE = new Source("", "", "labels", "");
+
+            private static final String AUTO = "auto";
+
+            boolean isGiven() {
+                return !path.isEmpty();
+            }
+
+            /** Whether training and validation share the images. */
+            boolean isDivided() {
+                return split.equals(AUTO);
+            }
         }
     }
 
@@ -203,20 +216,16 @@ public record Recipe(
             int checkpoint,
             String start) {
         public Train {
-            positive("crops", crops);
-            positive("batch", batch);
-            positive("accumulate", accumulate);
-            positive("workers", workers);
-            positive("checkpoint", checkpoint);
-            if (!(ema >= 0 && ema < 1)) {
-                throw new IllegalArgumentException("ema: " + ema + "; it must be in [0, 1)");
-            }
-            if (cache < 0) {
-                throw new IllegalArgumentException("cache: " + cache + " megabytes; it must be 0 or more");
-            }
-            if (!(clip >= 0)) {
-                throw new IllegalArgumentException("clip: " + clip + "; it must be 0 or more");
-            }
+            Limits.atLeast("crops", crops, 1);
+            Limits.atLeast("batch", batch, 1);
+            Limits.atLeast("accumulate", accumulate, 1);
+            Limits.require(
+                    (long) batch * accumulate <= Integer.MAX_VALUE, "batch", batch, "smaller, or accumulate must be");
+            Limits.atLeast("workers", workers, 1);
+            Limits.atLeast("checkpoint", checkpoint, 1);
+            Limits.atLeast("cache", cache, 0);
+            Limits.belowOne("ema", ema);
+            Limits.notNegative("clip", clip);
         }
 
         /** Images per optimizer step. */
@@ -278,19 +287,12 @@ public record Recipe(
             }
 
             public Optimizer {
-                if (!(learningRate > 0)) {
-                    throw new IllegalArgumentException("learning_rate: " + learningRate + "; it must be positive");
-                }
-                if (!(weightDecay >= 0)) {
-                    throw new IllegalArgumentException("weight_decay: " + weightDecay + "; it must be 0 or more");
-                }
-                if (!(momentum >= 0 && momentum < 1 && beta2 >= 0 && beta2 < 1)) {
-                    throw new IllegalArgumentException(
-                            "momentum, beta2: %s, %s; they must be in [0, 1)".formatted(momentum, beta2));
-                }
-                if (!(backboneRate >= 0)) {
-                    throw new IllegalArgumentException("backbone_rate: " + backboneRate + "; it must be 0 or more");
-                }
+                Limits.positive("learning_rate", learningRate);
+                Limits.notNegative("weight_decay", weightDecay);
+                Limits.belowOne("momentum", momentum);
+                Limits.belowOne("beta2", beta2);
+                Limits.notNegative("epsilon", epsilon);
+                Limits.notNegative("backbone_rate", backboneRate);
             }
         }
 
@@ -302,17 +304,8 @@ public record Recipe(
          */
         public record Lookahead(int every, double step) {
             public Lookahead {
-                if (every < 0 || !(step > 0 && step <= 1)) {
-                    throw new IllegalArgumentException(
-                            "every, step: %d, %s; they must be at least 0, and above 0 and at most 1"
-                                    .formatted(every, step));
-                }
-            }
-        }
-
-        private static void positive(String key, long value) {
-            if (value < 1) {
-                throw new IllegalArgumentException(key + ": " + value + "; it must be at least 1");
+                Limits.atLeast("every", every, 0);
+                Limits.require(step > 0 && step <= 1, "step", step, "above 0 and at most 1");
             }
         }
     }
@@ -327,11 +320,9 @@ public record Recipe(
      */
     public record Validate(Metric metric, int every, int patience, int pictures) {
         public Validate {
-            if (every < 1 || patience < 0 || pictures < 0) {
-                throw new IllegalArgumentException(
-                        "every, patience, pictures: %d, %d, %d; they must be at least 1, 0 and 0"
-                                .formatted(every, patience, pictures));
-            }
+            Limits.atLeast("every", every, 1);
+            Limits.atLeast("patience", patience, 0);
+            Limits.atLeast("pictures", pictures, 0);
         }
     }
 

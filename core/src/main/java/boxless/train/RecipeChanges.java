@@ -1,6 +1,7 @@
 package boxless.train;
 
 import boxless.file.Settings;
+import boxless.train.Checkpoint.Position;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -54,6 +55,28 @@ final class RecipeChanges {
                     .formatted(section, section, old.picturesPerStep(), given.picturesPerStep()));
         }
         return first(FIXED_IN_STAGE, section, old, given);
+    }
+
+    /**
+     * Where a training run stopped, if it can go on from there by a recipe.
+     *
+     * @throws TrainingException if it cannot
+     */
+    static Position goOn(RunFolder run, Position stopped, Recipe recipe) {
+        Recipe before = Recipe.bind(
+                run.checkpoint().toString(),
+                Settings.parseYaml(stopped.recipe()) instanceof ObjectNode tree ? tree : null);
+        int stage = stopped.stage();
+        forbidden(before, recipe, stage).ifPresent(change -> {
+            throw new TrainingException(
+                    run.path() + ": cannot be resumed: " + change + "; change it back, or choose another folder");
+        });
+        long steps = recipe.stages().get(stage).steps();
+        if (stopped.stepsOf(stage) > steps) {
+            throw new TrainingException("%s: has already done %d steps, but the recipe asks for %d; raise %s.crops"
+                    .formatted(run.path(), stopped.stepsOf(stage), steps, LaterStages.section(stage)));
+        }
+        return stopped.with(recipe.toYaml(), scoreAlike(before, recipe));
     }
 
     /** Whether both score models by the same metric on the same pictures. */

@@ -1,8 +1,13 @@
 package boxless.train;
 
+import boxless.data.AutoSplit;
 import boxless.data.Dataset;
+import boxless.data.check.Learnable;
 import boxless.data.folders.Datasets;
 import boxless.data.folders.Layout;
+import boxless.evaluate.Metric;
+import boxless.file.BadFileException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,25 +24,40 @@ final class RecipeData {
      * @throws IllegalArgumentException where the recipe wants it as what it is not
      */
     static Dataset training(Path folder, Recipe recipe) {
-        return open(folder, recipe, recipe.data().train(), usual(recipe));
+        Recipe.Data.Source source = recipe.data().train();
+        if (!source.isGiven()) {
+            throw new TrainingException("data.train.path is missing; give a folder with images/ and labels/");
+        }
+        Dataset all = open(folder, recipe, source, usual(recipe), "data.train");
+        return source.isDivided() ? AutoSplit.training(all) : all;
     }
 
     /** Opens what the best model is chosen on, as the metric needs it if the recipe leaves that open; throws as {@link #training}. */
     static Dataset validation(Path folder, Recipe recipe) {
         Layout needed = recipe.validate().metric().wanted();
-        return open(folder, recipe, recipe.data().validate(), needed == null ? usual(recipe) : needed);
+        Recipe.Data.Source source = recipe.data().validate();
+        Dataset all = open(folder, recipe, source, needed == null ? usual(recipe) : needed, "data.validate");
+        Dataset data = source.isDivided() ? AutoSplit.validation(all) : all;
+        Learnable.problem(data, recipe.validate().metric() == Metric.PANOPTIC).ifPresent(problem -> {
+            throw new IllegalArgumentException("data.validate: " + problem + "; no score would say anything");
+        });
+        return data;
     }
 
     private static @Nullable Layout usual(Recipe recipe) {
         return recipe.paper().stuff() ? Layout.COCO_PANOPTIC : null;
     }
 
-    private static Dataset open(Path folder, Recipe recipe, Recipe.Data.Source source, @Nullable Layout usual) {
-        if (source.path().isEmpty()) {
-            throw new TrainingException("data.train.path is missing; give a folder with images/ and labels/");
-        }
+    private static Dataset open(
+            Path folder, Recipe recipe, Recipe.Data.Source source, @Nullable Layout usual, String key) {
         Path data = folder.resolve(source.path()).normalize();
-        String split = source.split().isEmpty() ? null : source.split();
+        if (!Files.isDirectory(data)) {
+            throw new BadFileException(
+                    data,
+                    "no such folder, but %s.path names it; give your own with %s.path=FOLDER, or make one with boxless generate (docs/training.md says what the recipes of Boxless need)"
+                            .formatted(key, key));
+        }
+        String split = source.split().isEmpty() || source.isDivided() ? null : source.split();
         requireView(recipe.data().view(), data, Layout.all(data, split, source.labels()));
         return Datasets.open(
                 data,

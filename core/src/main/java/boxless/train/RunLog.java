@@ -1,9 +1,12 @@
 package boxless.train;
 
 import boxless.file.AtomicFile;
+import boxless.file.NamingStream;
 import boxless.file.Settings;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,10 +38,11 @@ public final class RunLog implements AutoCloseable {
                                 .toList());
                 AtomicFile.write(file, stream -> stream.write(kept.getBytes(StandardCharsets.UTF_8)));
             }
-            return new RunLog(Files.newBufferedWriter(
-                    file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+            OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            return new RunLog(
+                    new BufferedWriter(new OutputStreamWriter(new NamingStream(file, out), StandardCharsets.UTF_8)));
         } catch (IOException e) {
-            throw new UncheckedIOException(file + ": the log cannot be written", e);
+            throw new UncheckedIOException(file + ": the log cannot be written (" + e.getMessage() + ")", e);
         }
     }
 
@@ -92,7 +96,7 @@ public final class RunLog implements AutoCloseable {
             out.write('\n');
             out.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException("the log cannot be written; is the disk full?", e);
+            throw new UncheckedIOException("the log cannot be written (" + e.getMessage() + ")", e);
         }
     }
 

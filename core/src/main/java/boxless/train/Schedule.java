@@ -1,5 +1,6 @@
 package boxless.train;
 
+import boxless.file.Limits;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
@@ -28,20 +29,14 @@ public record Schedule(Curve name, double power, List<Double> milestones, double
 
     public Schedule {
         milestones = List.copyOf(milestones);
-        if (warmup < 0) {
-            throw new IllegalArgumentException("warmup: " + warmup + " steps; it must be 0 or more");
-        }
+        Limits.atLeast("warmup", warmup, 0);
         if (milestones.stream().anyMatch(m -> !(m > 0 && m < 1))) {
             throw new IllegalArgumentException("milestones: " + milestones
                     + "; they must be fractions of the training run, above 0 and below 1: epoch 27 of 36 is 0.75");
         }
-        if (!(gamma > 0 && power >= 0)) {
-            throw new IllegalArgumentException(
-                    "gamma, power: %s, %s; gamma must be positive, power 0 or more".formatted(gamma, power));
-        }
-        if (!(warmupFrom >= 0 && warmupFrom <= 1)) {
-            throw new IllegalArgumentException("warmup_from: " + warmupFrom + "; it must be in [0, 1]");
-        }
+        Limits.positive("gamma", gamma);
+        Limits.notNegative("power", power);
+        Limits.fraction("warmup_from", warmupFrom);
     }
 
     /** Factor on the learning rate at a step, counted from 0. */

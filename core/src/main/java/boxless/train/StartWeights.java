@@ -23,13 +23,20 @@ final class StartWeights {
     private StartWeights() {}
 
     /**
+     * What was taken from a file.
+     *
+     * @param text for the user
+     * @param whole whether it was the whole network, which may be worth something already
+     */
+    record Taken(String text, boolean whole) {}
+
+    /**
      * Copies a file's weights into a network: all of them where all fit, else those of the backbone.
      *
      * @param state the network's tensors by name
-     * @return what was taken, for the user
      * @throws boxless.file.BadFileException where not even the backbone fits
      */
-    static String load(Path file, Method<?, ?> method, Map<String, Tensor> state) {
+    static Taken load(Path file, Method<?, ?> method, Map<String, Tensor> state) {
         StateDict weights = network(WeightFiles.read(file));
         Map<String, long[]> expected = shapes(state);
         WeightMatch whole = method.publishedNames().match(weights, expected);
@@ -43,18 +50,19 @@ final class StartWeights {
         WeightMatch part = names.match(only(weights, name -> inside.test(names.apply(name))), expected);
         part.orThrow();
         take(part, state);
-        return "the backbone of %s (%d of %d tensors, the others start from random weights)"
-                .formatted(file, part.tensors().size(), state.size());
+        return new Taken(
+                "the backbone of %s (%d of %d tensors, the others start from random weights)"
+                        .formatted(file, part.tensors().size(), state.size()),
+                false);
     }
 
     /**
      * Copies a file's weights into a network, which cannot do without any of them.
      *
      * @param state the network's tensors by name
-     * @return what was taken, for the user
      * @throws boxless.file.BadFileException where one does not fit
      */
-    static String loadAll(Path file, Method<?, ?> method, Map<String, Tensor> state) {
+    static Taken loadAll(Path file, Method<?, ?> method, Map<String, Tensor> state) {
         WeightMatch whole = method.publishedNames().match(network(WeightFiles.read(file)), shapes(state));
         whole.orThrow();
         return takeAll(file, whole, state);
@@ -66,9 +74,9 @@ final class StartWeights {
         return shapes;
     }
 
-    private static String takeAll(Path file, WeightMatch whole, Map<String, Tensor> state) {
+    private static Taken takeAll(Path file, WeightMatch whole, Map<String, Tensor> state) {
         take(whole, state);
-        return "all weights of " + file;
+        return new Taken("all weights of " + file, true);
     }
 
     private static void take(WeightMatch match, Map<String, Tensor> state) {

@@ -7,7 +7,6 @@ import boxless.data.TrainedOn;
 import boxless.evaluate.Evaluation;
 import boxless.file.AtomicFile;
 import boxless.file.BadFileException;
-import boxless.file.Settings;
 import boxless.method.Method;
 import boxless.tensor.Compute;
 import boxless.tensor.State;
@@ -21,16 +20,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Trains a model: batches in order from loader threads, forward, loss, backward, step, and regular validations with the real metric. The run folder
  * holds {@code recipe.yaml}, {@code log.jsonl}, TensorBoard events and {@code last/checkpoint.safetensors} all the time, and
  * {@code best/model.safetensors} (float32), {@code model.safetensors} (half precision) and {@code receipt.json} from the first validation on; without
- * validation data, at the end. A run may be killed at any moment and resumes from its last checkpoint.
+ * validation data, at the end. The model of {@code train.start} is validated as step 0 and kept until a better one is found. A run may be killed at any
+ * moment and resumes from its last checkpoint.
  */
 public final class Trainer {
     private final Recipe recipe;
@@ -39,6 +39,7 @@ public final class Trainer {
     private final RunFolder run;
     private final Compute compute;
     private final TrainingListener listener;
+    private final List<String> notes;
     private final Pace pace = new Pace();
     private Learner learner;
     private Position position;
@@ -56,7 +57,23 @@ public final class Trainer {
      * @throws TrainingException if the folder already contains a run and {@code resume} is false, or a run that cannot be resumed with this recipe
      */
     public Trainer(Recipe given, Path folder, Path run, Compute compute, boolean resume, TrainingListener listener) {
-        this(given, folder, run, compute, resume, listener, method -> method);
+        this(given, folder, run, compute, resume, listener, folder::resolve);
+    }
+
+    /**
+     * The same where models may have names.
+     *
+     * @param models finds the file of {@code train.start}
+     */
+    public Trainer(
+            Recipe given,
+            Path folder,
+            Path run,
+            Compute compute,
+            boolean resume,
+            TrainingListener listener,
+            Function<String, Path> models) {
+        this(given, folder, run, compute, resume, listener, models, method -> method);
     }
 
     /** @param view what the training sees of the model's method */
@@ -67,6 +84,7 @@ public final class Trainer {
             Compute compute,
             boolean resume,
             TrainingListener listener,
+            Function<String, Path> models,
             UnaryOperator<Method<?, ?>> view) {
         this.run = new RunFolder(run);
         this.compute = compute;
@@ -75,36 +93,22 @@ public final class Trainer {
         CompleteRecipe complete = CompleteRecipe.of(given, RecipeData.training(folder, given));
         trainData = complete.training();
         recipe = complete.recipe();
-        position = checkpoint == null ? Position.start(recipe.toYaml()) : goOn(checkpoint.position());
-        boolean validated = !recipe.data().validate().path().isEmpty();
-        Dataset validateData = validated ? RecipeData.validation(folder, recipe) : null;
-        learner = new Learner(recipe, folder, compute, checkpoint, view);
+        position = checkpoint == null
+                ? Position.start(recipe.toYaml())
+                : RecipeChanges.goOn(this.run, checkpoint.position(), recipe);
+        Dataset validateData = recipe.data().validate().isGiven() ? RecipeData.validation(folder, recipe) : null;
+        notes = notes(complete.notes(), validateData);
+        learner = new Learner(recipe, models, compute, checkpoint, view);
         validator =
                 validateData == null ? null : new Validator(learner.model(), compute, validateData, recipe.validate());
+        learner.stages().forEach(stage -> Batches.rehearse(recipe, trainData, learner.method(), stage));
     }
 
-    /** Where a training run stopped, if it can go on from there by the recipe. */
-    private Position goOn(Position stopped) {
-        Recipe before = Recipe.bind(
-                run.checkpoint().toString(),
-                Settings.parseYaml(stopped.recipe()) instanceof ObjectNode tree ? tree : null);
-        int stage = stopped.stage();
-        RecipeChanges.forbidden(before, recipe, stage).ifPresent(change -> {
-            throw new TrainingException(
-                    run.path() + ": cannot be resumed: " + change + "; change it back, or choose another folder");
-        });
-        long steps = recipe.stages().get(stage).steps();
-        if (stopped.stepsOf(stage) > steps) {
-            throw new TrainingException("%s: has already done %d steps, but the recipe asks for %d; raise %s.crops"
-                    .formatted(run.path(), stopped.stepsOf(stage), steps, LaterStages.section(stage)));
-        }
-        return stopped.with(recipe.toYaml(), RecipeChanges.scoreAlike(before, recipe));
-    }
-
-    /** What of the training and validation data is left out. */
-    public List<Note> notes() {
-        Stream<Note> validation = validator == null ? Stream.empty() : validator.data().notes().stream();
-        return Stream.concat(trainData.notes().stream(), validation).distinct().toList();
+    private static List<String> notes(List<String> training, @Nullable Dataset validateData) {
+        Stream<Note> validation = validateData == null ? Stream.empty() : validateData.notes().stream();
+        return Stream.concat(training.stream(), validation.map(Note::summary))
+                .distinct()
+                .toList();
     }
 
     /** What {@link #train} is about to do. */
@@ -122,7 +126,8 @@ public final class Trainer {
                                 steps(stage),
                                 stage.train().picturesPerStep()))
                         .toList(),
-                learner.start(),
+                learner.start().text(),
+                notes,
                 run.path());
     }
 
@@ -154,7 +159,7 @@ public final class Trainer {
             if (position.step() == 0) {
                 checkpoint(); // first of all, so that whatever has a log or a model can go on
             }
-            try (RunLog log = RunLog.open(run.log(), position.step());
+            try (RunLog log = RunLog.open(run.log(), startIsOpen() ? -1 : position.step());
                     EventFile events = EventFile.create(run.path(), position.step())) {
                 return train(learner.method(), log, events);
             }
@@ -166,6 +171,9 @@ public final class Trainer {
     private <O, T> Outcome train(Method<O, T> method, RunLog log, EventFile events) throws IOException {
         ReceiptMaker receipts =
                 new ReceiptMaker(recipe, trainData, validator == null ? null : validator.data(), compute);
+        if (startIsOpen() && validator != null) {
+            validate(validator, log, events, receipts);
+        }
         trainStage(method, log, events, receipts);
         while (!stopping && !isLastStage()) {
             position = position.next();
@@ -173,6 +181,14 @@ public final class Trainer {
             trainStage(method, log, events, receipts);
         }
         return outcome();
+    }
+
+    /** Whether it is not known yet how good the model is that the training starts from. */
+    private boolean startIsOpen() {
+        return position.step() == 0
+                && Double.isNaN(position.best())
+                && learner.start().whole()
+                && !recipe.train().start().isEmpty();
     }
 
     private <O, T> void trainStage(Method<O, T> method, RunLog log, EventFile events, ReceiptMaker receipts)
@@ -190,15 +206,8 @@ public final class Trainer {
                 long step = stepsOfStage();
                 boolean last = step == train.steps();
                 if (validator != null && (last || step % recipe.validate().every() == 0)) {
-                    Validation validation = validate(validator);
-                    log.write(validation);
-                    events.write(validation);
-                    if (validation.best()) {
-                        keep(receipts.make(position, validation.details()), receipts.trainedOn());
-                    }
-                    checkpoint(events);
+                    validate(validator, log, events, receipts);
                     saved = position.step();
-                    listener.validated(validation);
                 } else if (step % train.checkpoint() == 0) {
                     checkpoint(events);
                     saved = position.step();
@@ -259,6 +268,17 @@ public final class Trainer {
 
     private String stageName() {
         return learner.stages().size() == 1 ? "" : learner.stage().learned().name();
+    }
+
+    private void validate(Validator validator, RunLog log, EventFile events, ReceiptMaker receipts) throws IOException {
+        Validation validation = validate(validator);
+        log.write(validation);
+        events.write(validation);
+        if (validation.best()) {
+            keep(receipts.make(position, validation.details()), receipts.trainedOn());
+        }
+        checkpoint(events);
+        listener.validated(validation);
     }
 
     private Validation validate(Validator validator) {

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * One validation.
  *
- * @param step after which it ran
+ * @param step after which it ran; 0 for the model that the training starts from
  * @param stage name of the stage; empty where the run has only one
  * @param evaluation the result of the metric
  * @param best whether it is the best of its stage so far

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,8 +87,11 @@ public final class Safetensors {
         try {
             AtomicFile.write(path, out -> write(out, tensors, metadata));
         } catch (IOException e) {
+            String reason = e instanceof FileSystemException named && named.getReason() != null
+                    ? named.getReason() // without the file, which is named already
+                    : e.getMessage();
             throw new BadFileException(
-                    path, "cannot be written (" + e.getMessage() + "); check the folder and the free space", e);
+                    path, "cannot be written (" + reason + "); check the folder and the free space", e);
         }
     }
 

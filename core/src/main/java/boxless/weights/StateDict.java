@@ -34,7 +34,7 @@ public record StateDict(Path file, String place, Map<String, StoredTensor> tenso
      * {@code state_dict}, {@code model}, {@code net}, {@code network}) or under the only key that holds tensors.
      *
      * @param content dictionaries within dictionaries, with {@link StoredTensor}s at their ends
-     * @throws BadFileException if there is none or more than one
+     * @throws BadFileException if there is none or more than one, or if one of its tensors is an {@link UnreadTensor}
      */
     public static StateDict in(Path file, Map<?, ?> content) {
         return find(file, "", content, 0);
@@ -81,6 +81,12 @@ public record StateDict(Path file, String place, Map<String, StoredTensor> tenso
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         List<String> others = new ArrayList<>();
         map.forEach((key, value) -> {
+            if (value instanceof UnreadTensor unread) {
+                throw new BadFileException(
+                        file,
+                        "tensor %s has the kind %s, which is not read; save the network in Python with %s in its place"
+                                .formatted(Names.quoted(key), unread.kind(), unread.cure()));
+            }
             if (key instanceof String name && value instanceof StoredTensor tensor) {
                 tensors.put(name, tensor);
             } else {
@@ -107,7 +113,8 @@ public record StateDict(Path file, String place, Map<String, StoredTensor> tenso
 
     private static boolean holdsTensors(Map<?, ?> map) {
         return map.entrySet().stream()
-                .anyMatch(e -> e.getKey() instanceof String && e.getValue() instanceof StoredTensor);
+                .anyMatch(e -> e.getKey() instanceof String
+                        && (e.getValue() instanceof StoredTensor || e.getValue() instanceof UnreadTensor));
     }
 
     private static String join(String place, @Nullable String key) {

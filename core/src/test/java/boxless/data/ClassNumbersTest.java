@@ -38,21 +38,4 @@ class ClassNumbersTest {
                         new LabelMap(4, 1, new int[] {1, 0, 0, 3}),
                         List.of(new Segment(1, 17, false, false, .5f), new Segment(3, 3, true, false, .5f))));
     }
-
-    @Test
-    void aClassThatTheDataLacksIsNamed() {
-        Dataset source = Scenes.dataset(3, 8, 1);
-        List<Category> data = Category.things(List.of("cell", "debris"));
-        ClassNumbers typo = new ClassNumbers(List.of("Cell", "debris"), data);
-        assertThat(typo.unmatched()).containsExactly("Cell");
-        assertThat(typo.classes(source).notes())
-                .extracting(Note::summary)
-                .containsExactly("classes: no category of the data is called Cell; check the spelling; "
-                        + "objects of 1 of 2 categories are left out: cell");
-        assertThat(new ClassNumbers(List.of("debris", "cell"), data)
-                        .classes(source)
-                        .notes())
-                .isEmpty();
-        assertThat(new ClassNumbers(List.of("thing"), data).unmatched()).isEmpty();
-    }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,20 @@ import org.junit.jupiter.api.io.TempDir;
 class AtomicFileTest {
     @TempDir
     Path folder;
+
+    @Test
+    void anErrorOfTheDiskNamesTheFile() {
+        Path file = folder.resolve("full.png");
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int value) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        assertThatThrownBy(() -> new NamingStream(file, full).write(new byte[] {1, 2}))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessage(file + ": No space left on device");
+    }
 
     @Test
     void makesFoldersAndReplacesTheOldContent() throws IOException {

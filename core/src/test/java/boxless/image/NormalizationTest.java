@@ -47,19 +47,21 @@ class NormalizationTest {
 
     @Test
     void aWrongKeyIsNamed() {
-        refused("data.how: kind: missing; choose unit, percentile", "how: unit");
-        refused("data.how: kind: 'minmax' is unknown; choose unit, percentile", "how: {kind: minmax}");
+        refused(
+                "data.how: \"unit\", must be a kind and its settings, {kind: ...}; choose unit, percentile",
+                "how: unit");
+        refused("data.how.kind: 'minmax' is unknown; choose unit, percentile", "how: {kind: minmax}");
         refused("unknown key data.how.hihg; known", "how: {kind: percentile, low: 1, high: 98, hihg: 99}");
         refused("unknown key data.how.low; known keys: none", "how: {low: 1}");
         refused("data.how.high: missing, must be a number", "how: {kind: percentile, low: 1}");
         refused("data.how.high: missing, must be a number", "how: {kind: percentile, low: 1, high: }");
-        refused("data.how: high: 120.0, must be above low", "how: {kind: percentile, low: 1, high: 120}");
-        refused("data.how: mean: NaN, must be a number", "how: {kind: mean_std, mean: [NaN], std: [1]}");
+        refused("data.how.high: 120; it must be above low", "how: {kind: percentile, low: 1, high: 120}");
+        refused("data.how.mean: NaN; it must be a finite number", "how: {kind: mean_std, mean: [NaN], std: [1]}");
         refused("data.how.mean: 1, must be a list of numbers", "how: {kind: mean_std, mean: 1, std: [1]}");
-        refused("data.how: std: missing", "how: {kind: mean_std, mean: [1], std: }");
+        refused("data.how.std: missing", "how: {kind: mean_std, mean: [1], std: }");
         refused("data.how.low: \"one\", must be a number", "how: {kind: percentile, low: one, high: 99}");
-        refused("data.how: std: 1 values, but mean has 2", "how: {kind: mean_std, mean: [0, 0], std: [1]}");
-        refused("data.how: std: 0.0, must be above 0", "how: {kind: mean_std, mean: [0], std: [0]}");
+        refused("data.how.std: 1 values, but mean has 2", "how: {kind: mean_std, mean: [0, 0], std: [1]}");
+        refused("data.how.std: 0; it must be above 0", "how: {kind: mean_std, mean: [0], std: [0]}");
     }
 
     private record Data(Normalization how) {}

@@ -136,6 +136,17 @@ class NucleiApTest {
     }
 
     @Test
+    void imagesWithoutAnyTrueObjectHaveNoScore() {
+        LabelMap empty = new LabelMap(2, 2, new int[4]);
+        NucleiAp metric = new NucleiAp();
+        metric.add("both empty", empty, empty);
+        assertThat(metric.result().meanAp()).isNaN();
+        metric.add("invented", empty, new LabelMap(2, 2, new int[] {0, 3, 0, 0}));
+        assertThat(metric.result().meanAp()).isNaN();
+        assertThat(metric.result().hasTruth()).isFalse();
+    }
+
+    @Test
     void differentSizesNameThePicture() {
         assertThatThrownBy(() ->
                         new NucleiAp().add("cells7", new LabelMap(2, 1, new int[2]), new LabelMap(1, 1, new int[1])))

@@ -17,7 +17,7 @@ class LearnerTest {
             })
     void whatWouldTeachNothingOfUseIsRefused(String change, String what, String cure) {
         Recipe recipe = TinyTrainings.solo("data.classes=[nucleus]", change);
-        assertThatThrownBy(() -> new Learner(recipe, Path.of("."), Compute.CPU_FP32, null))
+        assertThatThrownBy(() -> new Learner(recipe, Path::of, Compute.CPU_FP32, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("recipe: ")
                 .hasMessageContainingAll(what, cure);

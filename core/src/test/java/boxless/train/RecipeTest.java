@@ -47,20 +47,31 @@ class RecipeTest {
             delimiter = '|',
             value = {
                 "train: {cache: -1}|cache: -1",
+                "train: {crops: 1.5}|train.crops: 1.5, must be a whole number",
+                "train: {optimizer: {learning_rate: inf}}|train.optimizer.learning_rate: \"inf\", must be a number",
+                "train: {batch: 100000, accumulate: 100000}|train.batch: 100000",
+                "train: {draw: pictues}|train.draw: \"pictues\", must be one of pictures, epochs, objects; did you mean pictures?",
+                "train: {optimizer: {nam: sgd}}|optimizer.nam; known keys: backbone_rate",
                 "train: {schedule: {milestones: [27, 33]}}|epoch 27 of 36 is 0.75",
                 "train: {schedule: {milestones: [0]}}|milestones: [0.0]",
-                "train: {schedule: {gamma: 0}}|gamma, power: 0.0",
-                "train: {schedule: {power: -1}}|gamma, power: 0.1, -1.0",
+                "train: {schedule: {gamma: 0}}|train.schedule.gamma: 0; it must be above 0",
+                "train: {schedule: {power: -1}}|train.schedule.power: -1; it must be 0 or more",
                 "train: {schedule: {warmup: -1}}|warmup: -1",
-                "train: {schedule: {warmup_from: 2}}|warmup_from: 2.0",
+                "train: {schedule: {warmup_from: 2}}|train.schedule.warmup_from: 2; it must be in [0, 1]",
             })
     void aMistakeNamesItsKey(String yaml, String part) {
         assertThatThrownBy(() -> recipe(yaml))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("r.yaml: train")
+                .hasMessageStartingWith("r.yaml: ")
                 .hasMessageContaining(part)
                 .message()
                 .hasLineCount(1);
+    }
+
+    @Test
+    void aKeyThatStandsTwiceIsRefused() {
+        assertThatThrownBy(() -> recipe("{batch: 2, batch: 3}"))
+                .hasMessage("'{batch: 2, batch: 3}': the key batch stands here twice (line 1); keep one of the two");
     }
 
     @Test
@@ -96,7 +107,7 @@ class RecipeTest {
             value = {
                 "then: [{}, {crop: 3}]|unknown key then[1].crop; known keys: accumulate",
                 "then: [{optimizer: {lr: 3}}]|unknown key then[0].optimizer.lr",
-                "then: [{batch: 0}]|then[0]: batch: 0; it must be at least 1",
+                "then: [{batch: 0}]|then[0].batch: 0; it must be at least 1",
                 "then: [{seed: 3}]|then[0].seed: is one for the whole training run; set train.seed instead",
                 "then: [{start: a.pth}]|then[0].start: is one for the whole training run; set train.start instead",
                 "then: {stage: proposals}|then: must be a list, for example - {stage: NAME, crops: 10000}",

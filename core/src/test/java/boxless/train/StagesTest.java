@@ -147,7 +147,7 @@ class StagesTest {
     @Test
     void theNextStageBeginsWithTheAverage() {
         Recipe recipe = recipe("data.classes=[nucleus]", "train.ema=.5");
-        Learner first = new Learner(recipe, folder, Compute.CPU_FP32, null, TwoStages::of);
+        Learner first = new Learner(recipe, folder::resolve, Compute.CPU_FP32, null, TwoStages::of);
         step(first, first.method(), recipe);
         Map<String, float[]> live = values(first);
         Map<String, float[]> average = first.withAverage(() -> values(first));
@@ -188,7 +188,7 @@ class StagesTest {
                     .set_requires_grad(false);
             return TwoStages.of(method);
         };
-        Learner first = new Learner(recipe, folder, Compute.CPU_FP32, null, view);
+        Learner first = new Learner(recipe, folder::resolve, Compute.CPU_FP32, null, view);
         Set<String> offsets = learning(first);
         assertThat(offsets).noneMatch(TwoStages.SEEDS::learns).doesNotContain(frozen);
         Learner second = first.next(1);
@@ -295,7 +295,7 @@ class StagesTest {
     }
 
     private static Trainer trainer(Recipe recipe, Path run, boolean resume, TrainingListener listener) {
-        return new Trainer(recipe, folder, run, Compute.CPU_FP32, resume, listener, TwoStages::of);
+        return new Trainer(recipe, folder, run, Compute.CPU_FP32, resume, listener, folder::resolve, TwoStages::of);
     }
 
     /** Does something after a step, before its validation and checkpoint. */

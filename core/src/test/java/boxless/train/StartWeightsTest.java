@@ -71,7 +71,7 @@ class StartWeightsTest {
             }
         });
 
-        assertThat(StartWeights.load(file, method, state))
+        assertThat(StartWeights.load(file, method, state).text())
                 .matches("the backbone of .*resnet18.pth \\(%d of %d tensors, .*"
                         .formatted(resnet.size() - 2, state.size()));
 
@@ -94,7 +94,8 @@ class StartWeightsTest {
         Path file = folder.resolve("resnet18.pth");
         TorchFile.write(file, old);
         Method<?, ?> method = solo();
-        assertThat(StartWeights.load(file, method, State.of(method.network()))).startsWith("the backbone of");
+        assertThat(StartWeights.load(file, method, State.of(method.network())).text())
+                .startsWith("the backbone of");
     }
 
     @Test

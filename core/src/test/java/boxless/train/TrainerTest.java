@@ -17,6 +17,8 @@ import boxless.data.folders.Datasets;
 import boxless.data.synthetic.Nuclei;
 import boxless.data.synthetic.NucleiScene;
 import boxless.data.synthetic.SampleFolder;
+import boxless.image.Pixels;
+import boxless.mask.Instances;
 import boxless.metric.NucleiAp;
 import boxless.tensor.Compute;
 import boxless.tensor.Precision;
@@ -153,6 +155,78 @@ class TrainerTest {
         assertThat(sized.model().get("grids").size()).isEqualTo(5);
         assertThat(sized.model().get("sizes").size()).isEqualTo(5);
         assertThat(CompleteRecipe.of(sized, data).recipe()).isEqualTo(sized);
+    }
+
+    @Test
+    void theStartIsStepZeroAndStaysTheModelUntilItIsBeaten() throws IOException {
+        train("first", new Stop(Integer.MAX_VALUE), "train.crops=400", "train.optimizer.learning_rate=.002");
+        List<Validation> validations = new ArrayList<>();
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void stepped(Progress progress) {}
+
+            @Override
+            public void validated(Validation validation) {
+                validations.add(validation);
+            }
+        };
+        // A rate that spoils what was learned.
+        Outcome outcome = trainer(
+                        "spoiled",
+                        false,
+                        listener,
+                        "train.start=first/best/model.safetensors",
+                        "train.optimizer.learning_rate=.02",
+                        "train.ema=0")
+                .train();
+        assertThat(validations).extracting(Validation::step).containsExactly(0L, 4L, 6L);
+        assertThat(validations).extracting(Validation::best).containsExactly(true, false, false);
+        assertThat(validations.getFirst().score()).isGreaterThan(0);
+        assertThat(outcome.bestStep()).isZero();
+        assertThat(outcome.best()).isEqualTo(validations.getFirst().score());
+        assertThat(RunLog.lines(folder.resolve("spoiled/log.jsonl"))
+                        .getFirst()
+                        .path("step")
+                        .asLong(-1))
+                .isZero();
+        assertThat(TinyTrainings.weights(folder.resolve("spoiled/best/model.safetensors")))
+                .usingRecursiveComparison()
+                .isEqualTo(TinyTrainings.weights(folder.resolve("first/best/model.safetensors")));
+    }
+
+    @Test
+    void whatCannotBeLearnedIsSaidBeforeAnythingIsWritten() throws IOException {
+        assertRefused("train.batch: 100000; batches of 100000 images of 64x64", "train.batch=100000");
+        assertRefused("crops of 60x60, but the network needs", "augment=[{crop: {size: 60}}]");
+        assertRefused(
+                "data.classes: 'nucleu' is no category of the training data",
+                "data.classes=[object, nucleu]",
+                "model.classes=2");
+        for (int i = 0; i < 3; i++) {
+            SampleFolder.write(folder.resolve("bare"), bare(i));
+        }
+        assertRefused("data.train: none of the 3 images has an object; annotate some", "data.train.path=bare");
+        assertRefused("data.validate: none of the 3 images has an object", "data.validate.path=bare");
+        assertRefused("nowhere: no such folder, but data.train.path names it", "data.train.path=nowhere");
+        assertRefused("split: auto needs at least 2 images", "data.train.split=auto", "data.train.names=one.txt");
+    }
+
+    private void assertRefused(String message, String... overrides) throws IOException {
+        Files.writeString(folder.resolve("one.txt"), "nuclei_0000");
+        assertThatThrownBy(() -> train("refused", new Stop(1), overrides)).hasMessageContaining(message);
+        assertThat(folder.resolve("refused")).doesNotExist();
+    }
+
+    private static Sample bare(int index) {
+        return new Sample(
+                "bare-" + index, new Pixels(64, 64, 1, 255, new float[64 * 64]), new Instances(64, 64, List.of()));
+    }
+
+    @Test
+    void aFolderWithoutSplitsIsDividedByItsNames() {
+        Trainer trainer = trainer("divided", false, new Stop(1), "data.train.split=auto", "data.validate.path=");
+        assertThat(trainer.plan().trainPictures()).isEqualTo(3);
+        assertThat(trainer.plan().validatePictures()).isEqualTo(1);
     }
 
     @Test

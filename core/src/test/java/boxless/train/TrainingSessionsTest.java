@@ -199,7 +199,7 @@ class TrainingSessionsTest {
                 "data.classes=[nucleus]",
                 "train.optimizer={name: sgd, learning_rate: 2, momentum: 0, weight_decay: 0}",
                 "train.clip=.05");
-        Learner learner = new Learner(recipe, folder, Compute.CPU_FP32, null);
+        Learner learner = new Learner(recipe, folder::resolve, Compute.CPU_FP32, null);
         Map<String, Tensor> parameters =
                 State.parameters(learner.model().method().network());
         Map<String, float[]> before = new HashMap<>();
@@ -229,7 +229,7 @@ class TrainingSessionsTest {
     /** Names of the parameters that the first step leaves as they are. */
     private static Set<String> unmoved(String setting) {
         Recipe recipe = TinyTrainings.recipe("data.classes=[nucleus]", setting);
-        Learner learner = new Learner(recipe, folder, Compute.CPU_FP32, null);
+        Learner learner = new Learner(recipe, folder::resolve, Compute.CPU_FP32, null);
         Method<?, ?> method = learner.model().method();
         Map<String, float[]> before = new HashMap<>();
         State.parameters(method.network()).forEach((name, parameter) -> before.put(name, Tensors.floats(parameter)));
@@ -283,7 +283,7 @@ class TrainingSessionsTest {
         train(TinyTrainings.recipe("train.crops=2"), first, false, 100);
         Recipe recipe =
                 TinyTrainings.recipe("train.start=averaged/last/checkpoint.safetensors", "data.classes=[object]");
-        Learner learner = new Learner(recipe, folder, Compute.CPU_FP32, null);
+        Learner learner = new Learner(recipe, folder::resolve, Compute.CPU_FP32, null);
         Model best = Model.read(first.resolve("best").resolve("model.safetensors"));
         var expected = State.of(best.method().network());
         State.of(learner.model().method().network())

@@ -62,6 +62,9 @@ final class ScoreTable {
         line(
                 "%-5s %7s   over %d images",
                 "mean", ratio(score.meanAp()), score.pictures().size());
+        if (!score.hasTruth()) {
+            line("none of these images has a true object: there is nothing to score");
+        }
     }
 
     private void coco(Evaluation.Coco coco) {

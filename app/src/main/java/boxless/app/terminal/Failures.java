@@ -11,7 +11,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -80,11 +83,9 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
                     case LinkageError error ->
                         "libtorch cannot be loaded (" + firstLine(error)
                                 + "); delete app/target to rebuild, then run boxless doctor";
-                    case UncheckedIOException wrapped
-                    when wrapped.getCause() instanceof FileSystemException file -> fileSystem(file);
-                    case FileSystemException file -> fileSystem(file);
-                    case UncheckedIOException io -> firstLine(io);
-                    case IOException io -> firstLine(io);
+                    case UncheckedIOException io ->
+                        fileOf(io).map(Failures::fileSystem).orElseGet(() -> firstLine(io));
+                    case IOException io -> fileOf(io).map(Failures::fileSystem).orElseGet(() -> firstLine(io));
                     case RefusedException refused -> refused.getMessage() + cure(refused.reason());
                     case TrainingException begun when begun.isResumable() -> begun.getMessage() + " (--resume)";
                     case IllegalArgumentException wrong when wrong.getMessage() != null -> wrong.getMessage();
@@ -122,6 +123,14 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         return "out of memory (" + firstLine(e) + "); " + cure;
     }
 
+    /** The error behind this one that names a file, for what writes images wraps it. */
+    private static Optional<FileSystemException> fileOf(Throwable e) {
+        return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+                .filter(FileSystemException.class::isInstance)
+                .map(FileSystemException.class::cast)
+                .findFirst();
+    }
+
     private static String fileSystem(FileSystemException e) {
         String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
         return e.getFile() + ": "
@@ -130,7 +139,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
                     case AccessDeniedException denied -> "access denied; check its permissions";
                     case FileAlreadyExistsException exists -> "is a file, but a folder is needed; choose another path";
                     case NotDirectoryException file -> "is not a folder; check the path";
-                    default -> reason + "; check the path and the free disk space";
+                    default -> "cannot be used (" + reason + "); check the path and the free disk space";
                 };
     }
 

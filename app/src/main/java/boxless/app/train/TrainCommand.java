@@ -1,11 +1,15 @@
 package boxless.app.train;
 
+import boxless.Model;
 import boxless.app.options.ComputeOptions;
-import boxless.app.options.PartOptions;
+import boxless.app.options.Installation;
 import boxless.app.terminal.Failures;
 import boxless.app.terminal.GracefulStop;
+import boxless.data.FolderScan;
+import boxless.data.folders.Layout;
 import boxless.evaluate.Metric;
 import boxless.tensor.Compute;
+import boxless.train.FineTuning;
 import boxless.train.Outcome;
 import boxless.train.Recipe;
 import boxless.train.Trainer;
@@ -16,11 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -28,7 +34,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "train",
         description = {
-            "Trains a model from a recipe.",
+            "Trains a model from a recipe, or adapts a model to your own images with -m and -d.",
             "",
             "RUN will contain recipe.yaml, log.jsonl, TensorBoard events, curves.png, last/checkpoint.safetensors, "
                     + "best/model.safetensors, model.safetensors (half precision) and receipt.json.",
@@ -38,8 +44,9 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Try: boxless train recipes/nuclei.yaml -o runs/first",
-            "     boxless train recipes/nuclei.yaml train.batch=4 train.optimizer.learning_rate=1e-4 -o runs/second",
+            "Try: boxless generate nuclei -o data --count 20",
+            "     boxless train -m nuclei -d data -o runs/first",
+            "     boxless train recipe.yaml train.batch=4 train.optimizer.learning_rate=1e-4 -o runs/second",
             "     tensorboard --logdir runs"
         })
 public final class TrainCommand implements Callable<Integer> {
@@ -47,17 +54,27 @@ public final class TrainCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Parameters(
-            index = "0",
-            paramLabel = "RECIPE.yaml",
-            description = "Method, data and training settings. Paths in it are relative to its folder.")
-    private Path recipe = Path.of("");
-
-    @Parameters(
-            index = "1..*",
             arity = "0..*",
-            paramLabel = "key=value",
-            description = "Overrides of the recipe, for example train.crops=20000 or model.sigma=circular.")
-    private List<String> changes = List.of();
+            paramLabel = "RECIPE.yaml|key=value",
+            description =
+                    "First the recipe: method, data and training settings; paths in it are relative to its folder. Then overrides of it, "
+                            + "for example train.crops=20000 or model.sigma=circular.")
+    private List<String> given = List.of();
+
+    @Option(
+            names = {"-m", "--model"},
+            paramLabel = "MODEL",
+            description =
+                    "Instead of a recipe: a name from models/, or a model file, to go on training; its own recipe, shortened, with its "
+                            + "weights as the start.")
+    private @Nullable String model;
+
+    @Option(
+            names = {"-d", "--data"},
+            paramLabel = "DATA",
+            description =
+                    "With -m: the annotated images. If the folder has no splits train and val, a fifth of the images is for validation.")
+    private @Nullable Path data;
 
     @Option(
             names = {"-o", "--output"},
@@ -80,18 +97,13 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<String> all = new ArrayList<>(changes);
-        if (channel != null) {
-            all.add("data.channel=" + channel);
-        }
-        Recipe read = Recipe.read(recipe, all);
+        Recipe read = recipe();
         Compute compute = options.compute();
         PrintWriter err = spec.commandLine().getErr();
         Outcome outcome;
         try (TrainingProgress progress = new TrainingProgress(err, run)) {
-            Path folder = recipe.toAbsolutePath().resolveSibling("");
-            Trainer trainer = new Trainer(read, folder, run, compute, resume, progress);
-            PartOptions.say(trainer.notes(), err);
+            Path folder = folder();
+            Trainer trainer = new Trainer(read, folder, run, compute, resume, progress, name -> start(folder, name));
             progress.start(trainer.plan());
             try (GracefulStop stop = new GracefulStop(() -> {
                 progress.stopping();
@@ -104,6 +116,71 @@ public final class TrainCommand implements Callable<Integer> {
             }
         }
         return outcome.end() == Outcome.End.STOPPED ? Failures.FAILED : 0;
+    }
+
+    private Recipe recipe() {
+        if ((model == null) != (data == null)) {
+            throw new ParameterException(spec.commandLine(), "-m and -d go together; give both, or a recipe");
+        }
+        if (model != null && data != null) {
+            given.stream().filter(word -> word.indexOf('=') < 1).findFirst().ifPresent(word -> {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        word + ": give either a recipe or -m and -d; a recipe starts from a model with train.start="
+                                + model);
+            });
+            Model.Card card = card(Installation.model(model));
+            return FineTuning.of(card, model, data.toAbsolutePath().normalize(), splits(data), changes(given));
+        }
+        if (given.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "what to train is missing; give RECIPE.yaml, or -m MODEL and -d DATA");
+        }
+        return Recipe.read(Path.of(given.getFirst()), changes(given.subList(1, given.size())));
+    }
+
+    private List<String> changes(List<String> given) {
+        List<String> changes = new ArrayList<>(given);
+        if (channel != null) {
+            changes.add("data.channel=" + channel);
+        }
+        return changes;
+    }
+
+    private static Model.Card card(Path file) {
+        try (Model read = Model.read(file)) {
+            return read.card();
+        }
+    }
+
+    /** The parts for training and validation, or one that is to be divided. */
+    private static List<String> splits(Path data) {
+        if (Layout.of(data, null, FolderScan.LABELS).isPresent() || !isSplit(data, "train")) {
+            return List.of("");
+        }
+        return Stream.concat(
+                        Stream.of("train"),
+                        Stream.of("val", "valid", "validation")
+                                .filter(split -> isSplit(data, split))
+                                .limit(1))
+                .toList();
+    }
+
+    private static boolean isSplit(Path data, String split) {
+        return Layout.of(data, split, FolderScan.LABELS).isPresent();
+    }
+
+    /** The folder that the paths in the recipe are relative to. */
+    private Path folder() {
+        return model == null
+                ? Path.of(given.getFirst()).toAbsolutePath().resolveSibling("")
+                : Path.of("").toAbsolutePath();
+    }
+
+    /** The file of {@code train.start}: a path, else the name of a model. */
+    private static Path start(Path folder, String name) {
+        Path file = folder.resolve(name);
+        return Files.exists(file) ? Installation.model(file.toString()) : Installation.model(name);
     }
 
     private void report(Outcome outcome, Metric metric) {
@@ -125,7 +202,10 @@ public final class TrainCommand implements Callable<Integer> {
                     ? ""
                     : String.format(
                             Locale.ROOT, "%s %.3f on the validation images, ", metric.headline(), outcome.best());
-            out.printf("model: %s (%sstep %d)%n", outcome.model(), score, outcome.bestStep());
+            String kept = outcome.bestStep() == 0 && !Double.isNaN(outcome.best())
+                    ? "the start: no step was better"
+                    : "step " + outcome.bestStep();
+            out.printf("model: %s (%s%s)%n", outcome.model(), score, kept);
             if (outcome.end() != Outcome.End.STOPPED) {
                 out.printf("next: boxless evaluate -m %s -d DATA --split test%n", outcome.model());
                 out.printf("      boxless segment image.png -m %s -o out%n", outcome.model());

@@ -46,6 +46,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         String where = plan.compute().bf16() ? "bf16" : "fp32";
         line("method", "%s, %,d parameters, from %s".formatted(plan.method(), plan.parameters(), plan.start()));
         line("data", plan.trainPictures() + " training images, " + validation(plan.validatePictures()));
+        plan.notes().forEach(note -> line("note", note));
         steps(plan);
         line("device", "%s, %s".formatted(device(plan), where));
         line("output", plan.run() + ": model.safetensors, log.jsonl, curves.png, TensorBoard events, checkpoints");
@@ -114,7 +115,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
                 "step %d: validation %s%s (%s)",
                 validation.step(),
                 numbers(validation.evaluation()),
-                validation.best() ? ", the best so far" : "",
+                validation.step() == 0 ? ", the start" : validation.best() ? ", the best so far" : "",
                 Times.text(Duration.ofMillis((long) (validation.seconds() * 1000)))));
         drawCurves();
     }

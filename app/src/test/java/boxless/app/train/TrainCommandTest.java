@@ -165,6 +165,29 @@ class TrainCommandTest {
     }
 
     @Test
+    void oneCommandGoesOnTrainingAModelOnAFolder() throws IOException {
+        Path first = folder.resolve("given");
+        assertThat(Run.of("train", recipe, "train.crops=4", "-o", first).status())
+                .isZero();
+        Path run = folder.resolve("tuned");
+        Run tuned = Run.of("train", "-m", first, "-d", folder.resolve("data"), "train.crops=4", "-o", run);
+        assertThat(tuned.status()).as(tuned.err()).isZero();
+        assertThat(tuned.err())
+                .contains("from all weights of " + first.resolve("model.safetensors"))
+                .contains("2 training images, 1 validation images")
+                .contains("step 0: validation AP", ", the start");
+        assertThat(run.resolve("model.safetensors")).isNotEmptyFile();
+        assertThat(Run.of("train", "-m", first, "-o", run).err()).contains("-m and -d go together");
+        assertThat(Run.of("train", recipe, "-m", first, "-d", folder, "-o", run).err())
+                .contains("give either a recipe or -m and -d");
+        assertThat(Run.of("train", "-o", run).err()).contains("what to train is missing");
+        assertOneLine(
+                Run.of("train", recipe, "train.start=nuclie", "-o", folder.resolve("x")),
+                "nuclie: no such model",
+                "nuclei");
+    }
+
+    @Test
     void aWrongRecipeIsOneLineThatNamesTheKey() throws IOException {
         Path run = folder.resolve("never");
         assertOneLine(

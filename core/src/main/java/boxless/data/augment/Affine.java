@@ -1,5 +1,6 @@
 package boxless.data.augment;
 
+import boxless.file.Limits;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.random.RandomGenerator;
@@ -14,14 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Affine(double degrees, Range scale, double probability) implements Geometric {
     public Affine {
-        if (!(degrees >= 0 && degrees <= 180)) {
-            throw new IllegalArgumentException("affine.degrees: " + degrees + "; give 0 to 180");
-        }
-        scale.atLeast(0.05, "affine.scale");
-        if (scale.high() > 20) {
-            throw new IllegalArgumentException("affine.scale: " + scale.high() + "; give at most 20");
-        }
-        Range.probability(probability, "affine.probability");
+        Limits.within("degrees", degrees, 0, 180);
+        scale.within("scale", 0.05, 20);
+        Limits.fraction("probability", probability);
     }
 
     @JsonCreator

@@ -1,5 +1,6 @@
 package boxless.data.augment;
 
+import boxless.file.Limits;
 import boxless.image.Pixels;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -18,18 +19,15 @@ public record Blur(Range sigma, double probability) implements Photometric {
     private static final double NOTHING = 0.25;
 
     public Blur {
-        sigma.atLeast(0, "blur.sigma");
-        if (sigma.high() > 20) {
-            throw new IllegalArgumentException("blur.sigma: " + sigma.high() + "; give at most 20 pixels");
-        }
-        Range.probability(probability, "blur.probability");
+        sigma.within("sigma", 0, 20);
+        Limits.fraction("probability", probability);
     }
 
     @JsonCreator
     static Blur of(
             @JsonProperty("sigma") @Nullable Range sigma, @JsonProperty("probability") @Nullable Double probability) {
         if (sigma == null) {
-            throw new IllegalArgumentException("blur.sigma is missing: write [low, high], for example [0, 1.5]");
+            throw new IllegalArgumentException("sigma: missing; write [low, high], for example [0, 1.5]");
         }
         return new Blur(sigma, probability == null ? 1 : probability);
     }

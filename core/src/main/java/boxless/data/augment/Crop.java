@@ -21,7 +21,7 @@ public record Crop(CropSize size, Around around, Padding padding) implements Geo
             @JsonProperty("around") @Nullable Around around,
             @JsonProperty("padding") @Nullable Padding padding) {
         if (size == null) {
-            throw new IllegalArgumentException("crop.size is missing: write one number or [height, width]");
+            throw new IllegalArgumentException("size: missing; write one number, [height, width] or auto");
         }
         return new Crop(size, around == null ? Around.OBJECTS : around, padding == null ? Padding.REFLECT : padding);
     }

@@ -21,7 +21,7 @@ public record CropSize(int height, int width) {
         boolean auto = height == 0 && width == 0;
         if (!auto && (height < 1 || width < 1 || height > LARGEST || width > LARGEST)) {
             throw new IllegalArgumentException(
-                    "crop.size: %dx%d; give 1 to %d rows and columns".formatted(height, width, LARGEST));
+                    "%dx%d; it must be 1 to %d rows and columns".formatted(height, width, LARGEST));
         }
     }
 
@@ -58,12 +58,15 @@ public record CropSize(int height, int width) {
         if ("auto".equals(value)) {
             return AUTO;
         }
-        throw new IllegalArgumentException("crop.size: " + value + "; write one number, [height, width] or auto");
+        throw new IllegalArgumentException(value + "; write one number, [height, width] or auto");
     }
 
     /** Two zeros in a recipe are a mistake, not {@link #AUTO}. */
     private static CropSize given(int height, int width) {
-        return new CropSize(height == 0 ? -1 : height, width);
+        if (height == 0 && width == 0) {
+            throw new IllegalArgumentException("0; it must be 1 to %d rows and columns".formatted(LARGEST));
+        }
+        return new CropSize(height, width);
     }
 
     @JsonValue

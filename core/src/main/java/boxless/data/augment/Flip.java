@@ -1,5 +1,6 @@
 package boxless.data.augment;
 
+import boxless.file.Limits;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.random.RandomGenerator;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Flip(double horizontal, double vertical) implements Geometric {
     public Flip {
-        Range.probability(horizontal, "flip.horizontal");
-        Range.probability(vertical, "flip.vertical");
+        Limits.fraction("horizontal", horizontal);
+        Limits.fraction("vertical", vertical);
     }
 
     @JsonCreator

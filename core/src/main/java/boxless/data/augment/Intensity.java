@@ -1,5 +1,6 @@
 package boxless.data.augment;
 
+import boxless.file.Limits;
 import boxless.image.Pixels;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -20,15 +21,10 @@ public record Intensity(double brightness, double contrast, Range gamma, boolean
     private static final int STEPS = 2048;
 
     public Intensity {
-        if (!(brightness >= 0 && brightness <= 10)) {
-            throw new IllegalArgumentException(
-                    "intensity.brightness: " + brightness + "; give 0 to 10, usually below 1");
-        }
-        if (!(contrast >= 0 && contrast <= 1)) {
-            throw new IllegalArgumentException("intensity.contrast: " + contrast + "; give 0 to 1");
-        }
-        gamma.atLeast(0.01, "intensity.gamma");
-        Range.probability(probability, "intensity.probability");
+        Limits.within("brightness", brightness, 0, 10);
+        Limits.fraction("contrast", contrast);
+        gamma.within("gamma", 0.01, 100);
+        Limits.fraction("probability", probability);
     }
 
     @JsonCreator

@@ -1,5 +1,6 @@
 package boxless.data.augment;
 
+import boxless.file.Limits;
 import boxless.image.Pixels;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Invert(double probability) implements Photometric {
     public Invert {
-        Range.probability(probability, "invert.probability");
+        Limits.fraction("probability", probability);
     }
 
     @JsonCreator

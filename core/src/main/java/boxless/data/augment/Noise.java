@@ -1,5 +1,6 @@
 package boxless.data.augment;
 
+import boxless.file.Limits;
 import boxless.image.Pixels;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -14,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record Noise(Range sigma, double probability) implements Photometric {
     public Noise {
-        sigma.atLeast(0, "noise.sigma");
-        Range.probability(probability, "noise.probability");
+        sigma.within("sigma", 0, 10);
+        Limits.fraction("probability", probability);
     }
 
     @JsonCreator
     static Noise of(
             @JsonProperty("sigma") @Nullable Range sigma, @JsonProperty("probability") @Nullable Double probability) {
         if (sigma == null) {
-            throw new IllegalArgumentException("noise.sigma is missing: write [low, high], for example [0, .05]");
+            throw new IllegalArgumentException("sigma: missing; write [low, high], for example [0, .05]");
         }
         return new Noise(sigma, probability == null ? 1 : probability);
     }

@@ -1,5 +1,6 @@
 package boxless.data.augment;
 
+import boxless.file.Limits;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
@@ -15,14 +16,14 @@ public record Range(double low, double high) {
     public Range {
         if (!(low <= high) || !Double.isFinite(low) || !Double.isFinite(high)) {
             throw new IllegalArgumentException(
-                    "range [%s, %s]: write [low, high] with low <= high".formatted(low, high));
+                    "[%s, %s]; write two numbers, [low, high] with low <= high".formatted(low, high));
         }
     }
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static Range of(List<Double> pair) {
         if (pair.size() != 2) {
-            throw new IllegalArgumentException("range " + pair + ": write two numbers, [low, high]");
+            throw new IllegalArgumentException(pair + "; write two numbers, [low, high]");
         }
         return new Range(pair.get(0), pair.get(1));
     }
@@ -36,18 +37,12 @@ public record Range(double low, double high) {
         return low + (high - low) * random.nextDouble();
     }
 
-    /** This range, where it is no smaller than {@code least}. */
-    Range atLeast(double least, String key) {
-        if (low < least) {
-            throw new IllegalArgumentException(key + ": [" + low + ", " + high + "] must not go below " + least);
-        }
-        return this;
-    }
-
-    static double probability(double p, String key) {
-        if (!(p >= 0 && p <= 1)) {
-            throw new IllegalArgumentException(key + ": " + p + " is no probability; give 0 to 1");
-        }
-        return p;
+    /** Refuses a range that goes beyond these limits. */
+    void within(String key, double least, double most) {
+        Limits.require(
+                low >= least && high <= most,
+                key,
+                pair(),
+                "two numbers, [low, high], from %s to %s".formatted(least, most));
     }
 }

@@ -19,8 +19,8 @@ public record Rescale(
     public Rescale {
         shortSide = List.copyOf(shortSide);
         if (shortSide.isEmpty() || shortSide.stream().anyMatch(side -> side < 1 || side > longSide)) {
-            throw new IllegalArgumentException("rescale: short_side %s, long_side %d; give 1 <= short_side <= long_side"
-                    .formatted(shortSide, longSide));
+            throw new IllegalArgumentException(
+                    "short_side: %s; write numbers from 1 to long_side, %d".formatted(shortSide, longSide));
         }
     }
 
@@ -29,7 +29,8 @@ public record Rescale(
             @JsonProperty("short_side") @Nullable List<Integer> shortSide,
             @JsonProperty("long_side") @Nullable Integer longSide) {
         if (shortSide == null || longSide == null) {
-            throw new IllegalArgumentException("rescale: write short_side: [640, 800] and long_side: 1333");
+            throw new IllegalArgumentException((shortSide == null ? "short_side" : "long_side")
+                    + ": missing; write short_side: [640, 800] and long_side: 1333");
         }
         return new Rescale(shortSide, longSide);
     }

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +72,17 @@ public record DataReport(List<DataPart> parts) {
 
     /** What was found, in the order of the parts and their samples. */
     public List<Finding> findings() {
-        return parts.stream().flatMap(part -> part.findings().stream()).toList();
+        return parts.stream()
+                .flatMap(part -> Stream.concat(nothing(part).stream(), part.findings().stream()))
+                .toList();
+    }
+
+    private static Optional<Finding> nothing(DataPart part) {
+        return Learnable.problem(part)
+                .map(problem -> new Finding(
+                        Finding.Kind.NOTHING,
+                        part.name().isEmpty() ? problem : part.name() + ": " + problem,
+                        -1,
+                        List.of()));
     }
 }

@@ -20,6 +20,8 @@ public record Finding(Kind kind, String line, int sample, List<Integer> objects)
         ALONE("no counterpart"),
         /** A file that cannot be read, or does not match its image. */
         UNREADABLE("broken"),
+        /** Data without anything to learn from. */
+        NOTHING("nothing to learn"),
         /** An image or an annotation that is left out, or numbered otherwise. */
         LEFT_OUT("left out"),
         /** An annotation that says what cannot be, such as a box beyond the image. */
@@ -59,7 +61,7 @@ public record Finding(Kind kind, String line, int sample, List<Integer> objects)
 
         /** Whether training would reject the data. */
         public boolean isBroken() {
-            return this == ALONE || this == UNREADABLE;
+            return this == ALONE || this == UNREADABLE || this == NOTHING;
         }
     }
 }

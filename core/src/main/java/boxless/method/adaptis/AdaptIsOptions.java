@@ -1,5 +1,6 @@
 package boxless.method.adaptis;
 
+import boxless.file.Limits;
 import boxless.mask.Segmentation;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.function.Supplier;
@@ -64,20 +65,14 @@ public record AdaptIsOptions(
      */
     public record SemanticLoss(double gamma, double weight) {
         public SemanticLoss {
-            if (!(gamma >= 0 && weight >= 0)) {
-                throw new IllegalArgumentException(
-                        "gamma, weight: %s, %s; they must be 0 or more".formatted(gamma, weight));
-            }
+            Limits.notNegative("gamma", gamma);
+            Limits.notNegative("weight", weight);
         }
     }
 
     public AdaptIsOptions {
-        if (channels < 1) {
-            throw new IllegalArgumentException("channels: " + channels + "; it must be at least 1");
-        }
-        if (!(epsilon >= 0)) {
-            throw new IllegalArgumentException("epsilon: " + epsilon + "; it must be 0 or more");
-        }
+        Limits.atLeast("channels", channels, 1);
+        Limits.notNegative("epsilon", epsilon);
     }
 
     /**

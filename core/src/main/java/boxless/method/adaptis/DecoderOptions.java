@@ -1,5 +1,7 @@
 package boxless.method.adaptis;
 
+import boxless.file.Limits;
+
 /**
  * How objects and regions are read out of the network's answers. The official names are in brackets.
  *
@@ -17,17 +19,11 @@ public record DecoderOptions(
     static final DecoderOptions OFFICIAL = new DecoderOptions(PointOptions.Proposals.OFFICIAL, 0, 0, 1, 0, .2);
 
     public DecoderOptions {
-        requireProbability("least_thing", leastThing);
-        requireProbability("least_stuff", leastStuff);
-        if (!(background >= 0 && background < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("background: " + background + "; it must not be negative");
-        }
-        if (crop < 0) {
-            throw new IllegalArgumentException("crop: " + crop + "; it must not be negative");
-        }
-        if (!(overlap >= 0 && overlap < 1)) {
-            throw new IllegalArgumentException("overlap: " + overlap + "; it must be in [0, 1)");
-        }
+        Limits.fraction("least_thing", leastThing);
+        Limits.fraction("least_stuff", leastStuff);
+        Limits.notNegative("background", background);
+        Limits.atLeast("crop", crop, 0);
+        Limits.belowOne("overlap", overlap);
     }
 
     /** The same with points at random. */
@@ -35,11 +31,5 @@ public record DecoderOptions(
         return points instanceof PointOptions.Random
                 ? this
                 : new DecoderOptions(PointOptions.Random.OFFICIAL, leastThing, leastStuff, background, crop, overlap);
-    }
-
-    private static void requireProbability(String key, double value) {
-        if (!(value >= 0 && value <= 1)) {
-            throw new IllegalArgumentException(key + ": " + value + "; it must be in [0, 1]");
-        }
     }
 }

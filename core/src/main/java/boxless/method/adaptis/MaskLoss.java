@@ -1,5 +1,6 @@
 package boxless.method.adaptis;
 
+import boxless.file.Limits;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -128,9 +129,7 @@ public sealed interface MaskLoss {
     }
 
     private static void require(double alpha, double gamma) {
-        if (!(alpha >= 0 && alpha <= 1 && gamma >= 0)) {
-            throw new IllegalArgumentException(
-                    "alpha, gamma: %s, %s; they must be in [0, 1] and 0 or more".formatted(alpha, gamma));
-        }
+        Limits.fraction("alpha", alpha);
+        Limits.notNegative("gamma", gamma);
     }
 }

@@ -1,6 +1,7 @@
 package boxless.method.adaptis;
 
 import boxless.backbone.ResNet;
+import boxless.file.Limits;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -32,14 +33,12 @@ public sealed interface NetworkOptions {
             ResNet.Depth.of(depth);
             multipleOf16("width", width);
             multipleOf16("features", features);
-            if (stride != 1 && stride != 2 && stride != 4) {
-                throw new IllegalArgumentException("stride: " + stride + "; it must be 1, 2 or 4");
-            }
-            if (window < 0 || window % stride != 0) {
-                throw new IllegalArgumentException(
-                        "window: %d; it must be a multiple of the stride, %d, or 0 for the whole image"
-                                .formatted(window, stride));
-            }
+            Limits.require(stride == 1 || stride == 2 || stride == 4, "stride", stride, "1, 2 or 4");
+            Limits.require(
+                    window >= 0 && window % stride == 0,
+                    "window",
+                    window,
+                    "a multiple of the stride, %d, or 0 for the whole image".formatted(stride));
         }
 
         @JsonCreator
@@ -92,9 +91,7 @@ public sealed interface NetworkOptions {
      */
     record Street(int depth) implements NetworkOptions {
         public Street {
-            if (depth != 50 && depth != 101) {
-                throw new IllegalArgumentException("depth: " + depth + "; it must be 50 or 101");
-            }
+            Limits.require(depth == 50 || depth == 101, "depth", depth, "50 or 101");
         }
 
         @JsonCreator
@@ -108,8 +105,6 @@ public sealed interface NetworkOptions {
     }
 
     private static void multipleOf16(String key, int value) {
-        if (value < 16 || value % 16 != 0) {
-            throw new IllegalArgumentException(key + ": " + value + "; it must be a multiple of 16");
-        }
+        Limits.require(value >= 16 && value % 16 == 0, key, value, "a multiple of 16");
     }
 }

@@ -1,5 +1,6 @@
 package boxless.method.adaptis;
 
+import boxless.file.Limits;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -51,16 +52,12 @@ public sealed interface PointOptions {
 
         public Proposals {
             requireThresholds(mask, thing, radius);
-            requirePart("covered", covered);
-            requirePart("peak", peak);
-            if (!(rise >= 0)) {
-                throw new IllegalArgumentException("rise: " + rise + "; it must not be negative");
-            }
-            if (!(step >= .001 && step <= 1)) {
-                throw new IllegalArgumentException("step: " + step + "; it must be in [0.001, 1]");
-            }
-            requirePositive("blur", blur);
-            requirePositive("candidates", candidates);
+            Limits.fraction("covered", covered);
+            Limits.fraction("peak", peak);
+            Limits.notNegative("rise", rise);
+            Limits.within("step", step, .001, 1);
+            Limits.atLeast("blur", blur, 1);
+            Limits.atLeast("candidates", candidates, 1);
         }
 
         @JsonCreator
@@ -104,9 +101,9 @@ public sealed interface PointOptions {
 
         public Random {
             requireThresholds(mask, thing, radius);
-            requirePart("uncovered", uncovered);
-            requirePositive("points", points);
-            requirePositive("rounds", rounds);
+            Limits.fraction("uncovered", uncovered);
+            Limits.atLeast("points", points, 1);
+            Limits.atLeast("rounds", rounds, 1);
         }
 
         @JsonCreator
@@ -132,24 +129,8 @@ public sealed interface PointOptions {
     }
 
     private static void requireThresholds(double mask, double thing, int radius) {
-        if (!(mask >= 0 && mask < 1)) {
-            throw new IllegalArgumentException("mask: " + mask + "; it must be in [0, 1)");
-        }
-        requirePart("thing", thing);
-        if (radius < 0) {
-            throw new IllegalArgumentException("radius: " + radius + "; it must not be negative");
-        }
-    }
-
-    private static void requirePart(String key, double value) {
-        if (!(value >= 0 && value <= 1)) {
-            throw new IllegalArgumentException(key + ": " + value + "; it must be in [0, 1]");
-        }
-    }
-
-    private static void requirePositive(String key, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(key + ": " + value + "; it must be at least 1");
-        }
+        Limits.belowOne("mask", mask);
+        Limits.fraction("thing", thing);
+        Limits.atLeast("radius", radius, 0);
     }
 }

@@ -1,5 +1,6 @@
 package boxless.method.adaptis;
 
+import boxless.file.Limits;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -32,9 +33,7 @@ public record ProposalLossOptions(Labels labels, Elsewhere elsewhere) {
      */
     public record Graded(double percentile) implements Labels {
         public Graded {
-            if (!(percentile >= 0 && percentile <= 100)) {
-                throw new IllegalArgumentException("percentile: " + percentile + "; it must be in [0, 100]");
-            }
+            Limits.within("percentile", percentile, 0, 100);
         }
 
         @JsonCreator
@@ -51,11 +50,12 @@ public record ProposalLossOptions(Labels labels, Elsewhere elsewhere) {
      */
     public record Fractions(double positive, double negative) implements Labels {
         public Fractions {
-            if (!(positive > 0 && negative >= 0 && positive + negative <= 1)) {
-                throw new IllegalArgumentException(
-                        "positive, negative: %s, %s; the first must be above 0, and both together at most 1"
-                                .formatted(positive, negative));
-            }
+            Limits.require(positive > 0 && positive <= 1, "positive", positive, "above 0 and at most 1");
+            Limits.require(
+                    negative >= 0 && positive + negative <= 1,
+                    "negative",
+                    negative,
+                    "0 or more, and with positive, %s, at most 1".formatted(positive));
         }
 
         @JsonCreator

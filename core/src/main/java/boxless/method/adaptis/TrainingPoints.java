@@ -1,5 +1,6 @@
 package boxless.method.adaptis;
 
+import boxless.file.Limits;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
@@ -24,12 +25,9 @@ public record TrainingPoints(int count, Of of, int proposals, double ignored, in
     }
 
     public TrainingPoints {
-        if (count < 1 || proposals < 2 || least < 1) {
-            throw new IllegalArgumentException("count, proposals, least: %d, %d, %d; they must be at least 1, 2 and 1"
-                    .formatted(count, proposals, least));
-        }
-        if (!(ignored >= 0 && ignored <= 1)) {
-            throw new IllegalArgumentException("ignored: " + ignored + "; it must be in [0, 1]");
-        }
+        Limits.atLeast("count", count, 1);
+        Limits.atLeast("proposals", proposals, 2);
+        Limits.fraction("ignored", ignored);
+        Limits.atLeast("least", least, 1);
     }
 }

@@ -1,5 +1,6 @@
 package boxless.method.maxdeeplab;
 
+import boxless.file.Limits;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -20,13 +21,9 @@ public record DecoderOptions(Rule rule, double pixel, int thingArea, int stuffAr
     static final DecoderOptions OFFICIAL = new DecoderOptions(new PixelWise(.7), .4, 100, 1600, Score.CLASS_AND_MASK);
 
     public DecoderOptions {
-        if (!(pixel >= 0 && pixel < 1)) {
-            throw new IllegalArgumentException("pixel: " + pixel + "; it must be in [0, 1)");
-        }
-        if (thingArea < 0 || stuffArea < 0) {
-            throw new IllegalArgumentException(
-                    "thing_area, stuff_area: %d, %d; they must not be negative".formatted(thingArea, stuffArea));
-        }
+        Limits.belowOne("pixel", pixel);
+        Limits.atLeast("thing_area", thingArea, 0);
+        Limits.atLeast("stuff_area", stuffArea, 0);
     }
 
     /** Which slot has a pixel. */
@@ -44,7 +41,7 @@ public record DecoderOptions(Rule rule, double pixel, int thingArea, int stuffAr
      */
     public record PixelWise(double sure) implements Rule {
         public PixelWise {
-            requireProbability("sure", sure);
+            Limits.fraction("sure", sure);
         }
 
         @JsonCreator
@@ -66,13 +63,11 @@ public record DecoderOptions(Rule rule, double pixel, int thingArea, int stuffAr
     public record MaskWise(double sureThing, double sureStuff, double free, double classWeight, double maskWeight)
             implements Rule {
         public MaskWise {
-            requireProbability("sure_thing", sureThing);
-            requireProbability("sure_stuff", sureStuff);
-            requireProbability("free", free);
-            if (!(classWeight >= 0 && maskWeight >= 0)) {
-                throw new IllegalArgumentException(
-                        "class_weight, mask_weight: %s, %s; they must be 0 or more".formatted(classWeight, maskWeight));
-            }
+            Limits.fraction("sure_thing", sureThing);
+            Limits.fraction("sure_stuff", sureStuff);
+            Limits.fraction("free", free);
+            Limits.notNegative("class_weight", classWeight);
+            Limits.notNegative("mask_weight", maskWeight);
         }
 
         @JsonCreator
@@ -99,11 +94,5 @@ public record DecoderOptions(Rule rule, double pixel, int thingArea, int stuffAr
 
     private static double or(@Nullable Double given, double usual) {
         return given == null ? usual : given;
-    }
-
-    private static void requireProbability(String key, double value) {
-        if (!(value >= 0 && value <= 1)) {
-            throw new IllegalArgumentException(key + ": " + value + "; it must be in [0, 1]");
-        }
     }
 }

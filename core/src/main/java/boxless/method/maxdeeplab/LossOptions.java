@@ -1,5 +1,6 @@
 package boxless.method.maxdeeplab;
 
+import boxless.file.Limits;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
@@ -20,7 +21,7 @@ public record LossOptions(
             new Semantic(1, 0, 3));
 
     public LossOptions {
-        requireWeight("mask_id", maskId);
+        Limits.notNegative("mask_id", maskId);
         if (pqStyle.weight + instanceDiscrimination.weight + maskId + semantic.weight == 0) {
             throw new IllegalArgumentException("the weights of all losses are 0; give one of them a weight");
         }
@@ -63,10 +64,8 @@ public record LossOptions(
      */
     public record PqStyle(double weight, double alpha, Quality similarity, Quality objective, Unmatched unmatched) {
         public PqStyle {
-            requireWeight("weight", weight);
-            if (!(alpha >= 0 && alpha <= 1)) {
-                throw new IllegalArgumentException("alpha: " + alpha + "; it must be in [0, 1]");
-            }
+            Limits.notNegative("weight", weight);
+            Limits.fraction("alpha", alpha);
         }
     }
 
@@ -78,10 +77,8 @@ public record LossOptions(
      */
     public record InstanceDiscrimination(double weight, double temperature) {
         public InstanceDiscrimination {
-            requireWeight("weight", weight);
-            if (!(temperature > 0)) {
-                throw new IllegalArgumentException("temperature: " + temperature + "; it must be above 0");
-            }
+            Limits.notNegative("weight", weight);
+            Limits.positive("temperature", temperature);
         }
     }
 
@@ -94,17 +91,9 @@ public record LossOptions(
      */
     public record Semantic(double weight, int small, double smallWeight) {
         public Semantic {
-            requireWeight("weight", weight);
-            requireWeight("small_weight", smallWeight);
-            if (small < 0) {
-                throw new IllegalArgumentException("small: " + small + "; it must not be negative");
-            }
-        }
-    }
-
-    private static void requireWeight(String key, double weight) {
-        if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(key + ": " + weight + "; it must be 0 or more");
+            Limits.notNegative("weight", weight);
+            Limits.notNegative("small_weight", smallWeight);
+            Limits.atLeast("small", small, 0);
         }
     }
 }

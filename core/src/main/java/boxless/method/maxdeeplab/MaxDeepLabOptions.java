@@ -1,5 +1,7 @@
 package boxless.method.maxdeeplab;
 
+import boxless.file.Limits;
+
 /**
  * The section {@code model} of a MaX-DeepLab recipe. What is left out takes the value of {@link #DEFAULTS}. Classes, and which of them are stuff, are those
  * of the data.
@@ -24,12 +26,11 @@ public record MaxDeepLabOptions(
             new MaxDeepLabOptions(3, NetworkOptions.LIGHT, false, LossOptions.OFFICIAL, DecoderOptions.OFFICIAL, 0);
 
     public MaxDeepLabOptions {
-        if (channels < 1) {
-            throw new IllegalArgumentException("channels: " + channels + "; it must be at least 1");
-        }
-        if (side != 0 && !MaxDeepLab.INPUT_SIZES.admit(side, side)) {
-            throw new IllegalArgumentException(
-                    "side: %d; it must be 0 or one of the %s".formatted(side, MaxDeepLab.INPUT_SIZES));
-        }
+        Limits.atLeast("channels", channels, 1);
+        Limits.require(
+                side == 0 || MaxDeepLab.INPUT_SIZES.admit(side, side),
+                "side",
+                side,
+                "0 or one of the " + MaxDeepLab.INPUT_SIZES);
     }
 }

@@ -1,5 +1,6 @@
 package boxless.method.maxdeeplab;
 
+import boxless.file.Limits;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
@@ -137,30 +138,27 @@ public record NetworkOptions(
 
     public NetworkOptions {
         blocks = List.copyOf(blocks);
-        require(width >= 8 && width % 8 == 0, "width", width, "a multiple of 8");
-        require(blocks.size() == 4 && blocks.stream().allMatch(n -> n >= 1), "blocks", blocks, "four numbers from 1");
-        require(slots >= 1, "slots", slots, "at least 1");
-        require(features >= 1, "features", features, "at least 1");
-        require(memory >= 1, "memory", memory, "at least 1");
-        require(feedForward >= 1, "feed_forward", feedForward, "at least 1");
-        require(List.of(32, 16, 8, 4).contains(dualPathsFrom), "dual_paths_from", dualPathsFrom, "32, 16, 8 or 4");
+        Limits.require(width >= 8 && width % 8 == 0, "width", width, "a multiple of 8");
+        Limits.require(
+                blocks.size() == 4 && blocks.stream().allMatch(n -> n >= 1), "blocks", blocks, "four numbers from 1");
+        Limits.require(slots >= 1, "slots", slots, "at least 1");
+        Limits.require(features >= 1, "features", features, "at least 1");
+        Limits.require(memory >= 1, "memory", memory, "at least 1");
+        Limits.require(feedForward >= 1, "feed_forward", feedForward, "at least 1");
+        Limits.require(
+                List.of(32, 16, 8, 4).contains(dualPathsFrom), "dual_paths_from", dualPathsFrom, "32, 16, 8 or 4");
         int least = 8 * 32 / dualPathsFrom;
-        require(
+        Limits.require(
                 keys >= least && keys % least == 0,
                 "keys",
                 keys,
                 "a multiple of %d where dual_paths_from is %d".formatted(least, dualPathsFrom));
-        require(stacks >= 0 && stacks <= 2, "stacks", stacks, "0, 1 or 2");
-        require(decoderBlocks >= 1, "decoder_blocks", decoderBlocks, "at least 1");
-        require(norm != Norm.GROUP || kind == Kind.LIGHT, "norm", "group", "trained or frozen unless kind is light");
-        require(keepPath > 0 && keepPath <= 1, "keep_path", keepPath, "above 0 and at most 1");
-        require(maskScale > 0 && Double.isFinite(maskScale), "mask_scale", maskScale, "a number above 0");
-    }
-
-    private static void require(boolean holds, String key, Object value, String rule) {
-        if (!holds) {
-            throw new IllegalArgumentException(key + ": " + value + "; it must be " + rule);
-        }
+        Limits.require(stacks >= 0 && stacks <= 2, "stacks", stacks, "0, 1 or 2");
+        Limits.require(decoderBlocks >= 1, "decoder_blocks", decoderBlocks, "at least 1");
+        Limits.require(
+                norm != Norm.GROUP || kind == Kind.LIGHT, "norm", "group", "trained or frozen unless kind is light");
+        Limits.require(keepPath > 0 && keepPath <= 1, "keep_path", keepPath, "above 0 and at most 1");
+        Limits.positive("mask_scale", maskScale);
     }
 
     @JsonCreator

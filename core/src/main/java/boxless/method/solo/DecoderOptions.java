@@ -1,5 +1,7 @@
 package boxless.method.solo;
 
+import boxless.file.Limits;
+
 /**
  * How objects are read out of the network's answer.
  *
@@ -17,18 +19,10 @@ public record DecoderOptions(
             new DecoderOptions(0.1, 0.5, 500, new Suppression.Matrix(Suppression.Kernel.GAUSSIAN, 2), 0.05, 100);
 
     public DecoderOptions {
-        probability("score", score);
-        probability("mask", mask);
-        probability("least", least);
-        if (candidates < 1 || objects < 1) {
-            throw new IllegalArgumentException(
-                    "candidates, objects: %d, %d; they must be at least 1".formatted(candidates, objects));
-        }
-    }
-
-    private static void probability(String key, double value) {
-        if (!(value >= 0 && value <= 1)) {
-            throw new IllegalArgumentException(key + ": " + value + "; it must be in [0, 1]");
-        }
+        Limits.fraction("score", score);
+        Limits.fraction("mask", mask);
+        Limits.atLeast("candidates", candidates, 1);
+        Limits.fraction("least", least);
+        Limits.atLeast("objects", objects, 1);
     }
 }

@@ -1,5 +1,6 @@
 package boxless.method.solo;
 
+import boxless.file.Limits;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -105,9 +106,7 @@ public sealed interface HeadOptions {
     }
 
     private static void require(int convs, int width) {
-        if (convs < 1) {
-            throw new IllegalArgumentException("convs: " + convs + "; it must be at least 1");
-        }
+        Limits.atLeast("convs", convs, 1);
         requireGroups("width", width);
     }
 

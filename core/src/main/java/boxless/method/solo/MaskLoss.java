@@ -1,5 +1,6 @@
 package boxless.method.solo;
 
+import boxless.file.Limits;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -36,7 +37,7 @@ public sealed interface MaskLoss {
         private static final double SMOOTH = 0.001;
 
         public Dice {
-            require(weight);
+            Limits.notNegative("weight", weight);
         }
 
         @JsonCreator
@@ -62,10 +63,8 @@ public sealed interface MaskLoss {
      */
     record CrossEntropy(double weight, double positive) implements MaskLoss {
         public CrossEntropy {
-            require(weight);
-            if (!(positive > 0)) {
-                throw new IllegalArgumentException("positive: " + positive + "; it must be above 0");
-            }
+            Limits.notNegative("weight", weight);
+            Limits.positive("positive", positive);
         }
 
         @JsonCreator
@@ -91,11 +90,9 @@ public sealed interface MaskLoss {
      */
     record Focal(double weight, double alpha, double gamma) implements MaskLoss {
         public Focal {
-            require(weight);
-            if (!(alpha >= 0 && alpha <= 1 && gamma >= 0)) {
-                throw new IllegalArgumentException(
-                        "alpha, gamma: %s, %s; they must be in [0, 1] and 0 or more".formatted(alpha, gamma));
-            }
+            Limits.notNegative("weight", weight);
+            Limits.fraction("alpha", alpha);
+            Limits.notNegative("gamma", gamma);
         }
 
         @JsonCreator
@@ -111,12 +108,6 @@ public sealed interface MaskLoss {
             return FocalLoss.of(masks.log(), masks.logInverse(), truth, alpha, gamma)
                     .flatten(1, -1)
                     .mean(1);
-        }
-    }
-
-    private static void require(double weight) {
-        if (!(weight >= 0)) {
-            throw new IllegalArgumentException("weight: " + weight + "; it must be 0 or more");
         }
     }
 }

@@ -1,6 +1,7 @@
 package boxless.method.solo;
 
 import boxless.backbone.ResNet;
+import boxless.file.Limits;
 import boxless.mask.Segmentation;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
@@ -69,10 +70,8 @@ public record SoloOptions(
     public record Backbone(int depth, int width, ResNet.Norm norm, int frozenStages) {
         public Backbone {
             ResNet.Depth.of(depth);
-            atLeastOne("width", width);
-            if (frozenStages < 0 || frozenStages > 4) {
-                throw new IllegalArgumentException("frozen_stages: " + frozenStages + "; it must be 0 to 4");
-            }
+            Limits.atLeast("width", width, 1);
+            Limits.within("frozen_stages", frozenStages, 0, 4);
         }
     }
 
@@ -98,11 +97,9 @@ public record SoloOptions(
      */
     public record CategoryLoss(double alpha, double gamma, double weight) {
         public CategoryLoss {
-            if (!(alpha >= 0 && alpha <= 1 && gamma >= 0 && weight >= 0)) {
-                throw new IllegalArgumentException(
-                        "alpha, gamma, weight: %s, %s, %s; alpha is in [0, 1], the others 0 or more"
-                                .formatted(alpha, gamma, weight));
-            }
+            Limits.fraction("alpha", alpha);
+            Limits.notNegative("gamma", gamma);
+            Limits.notNegative("weight", weight);
         }
     }
 
@@ -114,18 +111,16 @@ public record SoloOptions(
      */
     public record Scaling(int shortSide, int longSide) {
         public Scaling {
-            if (shortSide < 0 || longSide < shortSide) {
-                throw new IllegalArgumentException("short_side, long_side: %d, %d; give 0 <= short_side <= long_side"
-                        .formatted(shortSide, longSide));
-            }
+            Limits.atLeast("short_side", shortSide, 0);
+            Limits.require(longSide >= shortSide, "long_side", longSide, "at least short_side, " + shortSide);
         }
     }
 
     public SoloOptions {
         sizes = List.copyOf(sizes);
-        atLeastOne("channels", channels);
-        atLeastOne("classes", classes);
-        atLeastOne("features", features);
+        Limits.atLeast("channels", channels, 1);
+        Limits.atLeast("classes", classes, 1);
+        Limits.atLeast("features", features, 1);
         if (coordinates < 0 || coordinates > head.convs()) {
             throw new IllegalArgumentException(
                     "coordinates: %d; the mask branch has only %d convolutions".formatted(coordinates, head.convs()));
@@ -133,9 +128,7 @@ public record SoloOptions(
         if (head instanceof HeadOptions.Dynamic && coordinates > 1) {
             throw new IllegalArgumentException("coordinates: " + coordinates + "; SOLOv2 knows 0 and 1");
         }
-        if (!(centre >= 0 && centre <= 1)) {
-            throw new IllegalArgumentException("centre: " + centre + "; it must be in [0, 1]");
-        }
+        Limits.fraction("centre", centre);
         if (!grids.isAuto() && grids.sides().size() != sizes.size()) {
             throw new IllegalArgumentException("sizes: %d ranges for %d grids; give one for each, or grids: auto"
                     .formatted(sizes.size(), grids.sides().size()));
@@ -143,12 +136,6 @@ public record SoloOptions(
         if (head instanceof HeadOptions.Dynamic && grids.sides().size() == 1) {
             throw new IllegalArgumentException(
                     "grids: SOLOv2 uses all levels of the pyramid; give five numbers or auto");
-        }
-    }
-
-    private static void atLeastOne(String key, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(key + ": " + value + "; it must be at least 1");
         }
     }
 

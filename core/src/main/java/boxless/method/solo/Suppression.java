@@ -1,5 +1,6 @@
 package boxless.method.solo;
 
+import boxless.file.Limits;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -31,9 +32,7 @@ public sealed interface Suppression {
      */
     record Matrix(Kernel kernel, double sigma) implements Suppression {
         public Matrix {
-            if (!(sigma > 0)) {
-                throw new IllegalArgumentException("sigma: " + sigma + "; it must be above 0");
-            }
+            Limits.positive("sigma", sigma);
         }
 
         @JsonCreator
@@ -50,9 +49,7 @@ public sealed interface Suppression {
      */
     record Masks(double iou) implements Suppression {
         public Masks {
-            if (!(iou >= 0 && iou <= 1)) {
-                throw new IllegalArgumentException("iou: " + iou + "; it must be in [0, 1]");
-            }
+            Limits.fraction("iou", iou);
         }
 
         @JsonCreator

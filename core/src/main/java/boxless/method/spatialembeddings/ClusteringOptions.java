@@ -1,5 +1,7 @@
 package boxless.method.spatialembeddings;
 
+import boxless.file.Limits;
+
 /**
  * Thresholds of the clustering. All are strict: a value must be greater; only a seed may be equal.
  *
@@ -18,15 +20,10 @@ public record ClusteringOptions(double foreground, double seed, int minForegroun
     public static final ClusteringOptions EMBED_SEG = new ClusteringOptions(0.5, 0.9, 0, 0, 36);
 
     public ClusteringOptions {
-        if (!(foreground >= 0 && foreground < 1)) {
-            throw new IllegalArgumentException("foreground threshold " + foreground + ", must be in [0, 1)");
-        }
-        if (!(seed >= 0 && seed <= 1)) {
-            throw new IllegalArgumentException("seed threshold " + seed + ", must be in [0, 1]");
-        }
-        if (minForeground < 0 || minUnclustered < 0 || minPixels < 0) {
-            throw new IllegalArgumentException("minimum pixel counts %d, %d, %d, must not be negative"
-                    .formatted(minForeground, minUnclustered, minPixels));
-        }
+        Limits.belowOne("foreground", foreground);
+        Limits.fraction("seed", seed);
+        Limits.atLeast("min_foreground", minForeground, 0);
+        Limits.atLeast("min_unclustered", minUnclustered, 0);
+        Limits.atLeast("min_pixels", minPixels, 0);
     }
 }

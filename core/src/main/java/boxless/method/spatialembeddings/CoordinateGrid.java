@@ -1,5 +1,7 @@
 package boxless.method.spatialembeddings;
 
+import boxless.file.Limits;
+
 /**
  * The coordinates that offsets are added to: {@code columns} values over [0, lengthX] and {@code rows} values over
  * [0, lengthY]. A checkpoint belongs to the grid it was trained on. A crop uses the grid's top-left corner; an image
@@ -20,14 +22,10 @@ public record CoordinateGrid(float lengthX, int columns, float lengthY, int rows
     private static final int LANES = 8;
 
     public CoordinateGrid {
-        if (columns < 2 || rows < 2) {
-            throw new IllegalArgumentException(
-                    "a coordinate grid of %dx%d, needs at least 2x2".formatted(columns, rows));
-        }
-        if (!(lengthX > 0 && lengthX < Float.POSITIVE_INFINITY && lengthY > 0 && lengthY < Float.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "a coordinate grid over %sx%s, needs positive lengths".formatted(lengthX, lengthY));
-        }
+        Limits.positive("length_x", lengthX);
+        Limits.atLeast("columns", columns, 2);
+        Limits.positive("length_y", lengthY);
+        Limits.atLeast("rows", rows, 2);
     }
 
     /** Distance of two neighbouring columns. */

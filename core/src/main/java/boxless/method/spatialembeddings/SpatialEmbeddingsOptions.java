@@ -1,5 +1,6 @@
 package boxless.method.spatialembeddings;
 
+import boxless.file.Limits;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
@@ -107,36 +108,22 @@ public record SpatialEmbeddingsOptions(
     public record Weights(double instance, double smoothness, double seed, List<Double> foreground) {
         public Weights {
             foreground = List.copyOf(foreground);
-            notNegative("instance", instance);
-            notNegative("smoothness", smoothness);
-            notNegative("seed", seed);
-            foreground.forEach(weight -> notNegative("foreground", weight));
-        }
-
-        private static void notNegative(String key, double value) {
-            if (!(value >= 0)) {
-                throw new IllegalArgumentException("weights." + key + ": " + value + "; it must be 0 or more");
-            }
+            Limits.notNegative("instance", instance);
+            Limits.notNegative("smoothness", smoothness);
+            Limits.notNegative("seed", seed);
+            foreground.forEach(weight -> Limits.notNegative("foreground", weight));
         }
     }
 
     public SpatialEmbeddingsOptions {
-        atLeastOne("channels", channels);
-        atLeastOne("classes", classes);
-        if (!(margin > 0)) {
-            throw new IllegalArgumentException("margin: " + margin + " pixels; it must be positive");
-        }
+        Limits.atLeast("channels", channels, 1);
+        Limits.atLeast("classes", classes, 1);
+        Limits.positive("margin", margin);
         int foreground = weights.foreground().size();
         if (foreground != 1 && foreground != classes) {
             throw new IllegalArgumentException(
                     "weights.foreground: %d values for %d classes; give one, or one per class"
                             .formatted(foreground, classes));
-        }
-    }
-
-    private static void atLeastOne(String key, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(key + ": " + value + "; it must be at least 1");
         }
     }
 

@@ -1,10 +1,13 @@
 package boxless.weights.pickle;
 
 import boxless.file.BadFileException;
+import boxless.weights.Bytes;
 import boxless.weights.DType;
 import boxless.weights.FileBytes;
+import boxless.weights.NegatedBytes;
 import boxless.weights.StoredTensor;
 import boxless.weights.StridedBytes;
+import boxless.weights.UnreadTensor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,8 +46,7 @@ final class PickledCalls {
             case "torch.Size" -> list(arguments, 0);
             case "torch.device" -> arguments.isEmpty() ? Opaque.NONE : arguments.getFirst();
             case "_codecs.encode" -> encode(arguments);
-            case "torch._utils._rebuild_tensor", "torch._utils._rebuild_tensor_v2", "torch._utils._rebuild_tensor_v3" ->
-                tensor(name, arguments);
+            case "torch._utils._rebuild_tensor", "torch._utils._rebuild_tensor_v2" -> tensor(arguments);
             case "torch._utils._rebuild_parameter", "torch._utils._rebuild_parameter_with_state" ->
                 argument(arguments, 0);
             case "torch._tensor._rebuild_from_type_v2" -> {
@@ -65,7 +67,26 @@ final class PickledCalls {
                         argument(arguments, 1),
                         "F".equals(argument(arguments, 3)),
                         argument(arguments, 0));
-            default -> new Opaque(name);
+            default -> name.startsWith(TORCH_REBUILD) ? unread(name, arguments) : new Opaque(name);
+        };
+    }
+
+    /** A tensor that is no plain array of numbers that are read. */
+    private static UnreadTensor unread(String name, List<?> arguments) {
+        String made = name.substring(TORCH_REBUILD.length());
+        return switch (made) {
+            case "qtensor" -> new UnreadTensor("quantised", "tensor.dequantize()");
+            case "sparse_tensor", "sparse_csr_tensor" -> new UnreadTensor("sparse", "tensor.to_dense()");
+            case "nested_tensor" -> new UnreadTensor("nested", "tensor.to_padded_tensor(0)");
+            case "meta_tensor_no_storage" -> new UnreadTensor("meta, without values", "the values loaded");
+            // What torch writes for every type that has no storage class of its own: float8, uint16 ...
+            case "tensor_v3" ->
+                new UnreadTensor(
+                        arguments.size() > 6 && arguments.get(6) instanceof Opaque type
+                                ? type.name().replaceFirst("^torch\\.", "")
+                                : made,
+                        "tensor.float()");
+            default -> new UnreadTensor(made, "a plain tensor");
         };
     }
 
@@ -126,7 +147,7 @@ final class PickledCalls {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private Object tensor(String name, List<?> arguments) {
+    private Object tensor(List<?> arguments) {
         if (!(argument(arguments, 0) instanceof Storage storage)) {
             throw bad("has a tensor without a storage");
         }
@@ -137,20 +158,25 @@ final class PickledCalls {
             throw bad("has a tensor whose shape and strides do not fit");
         }
         DType dtype = storage.dtype();
-        if (dtype == null || name.endsWith("_v3")) {
-            return new Opaque(storage.name() + " tensor");
+        if (dtype == null) {
+            return new Opaque(storage.name() + " tensor"); // complex numbers, which no network here has
         }
         long elements = elements(shape);
         if (elements > 0 && lastElement(offset, shape, strides) >= storage.elements()) {
             throw bad("has a tensor that reaches beyond its storage");
         }
         chargeTensor(elements * dtype.bytes());
-        return new StoredTensor(
-                dtype,
-                shape,
-                elements == 0
-                        ? storage.bytes().slice(0, 0)
-                        : StridedBytes.of(storage.bytes(), dtype.bytes(), offset, shape, strides));
+        Bytes bytes = elements == 0
+                ? storage.bytes().slice(0, 0)
+                : StridedBytes.of(storage.bytes(), dtype.bytes(), offset, shape, strides);
+        return new StoredTensor(dtype, shape, isNegated(arguments) ? new NegatedBytes(bytes, dtype) : bytes);
+    }
+
+    /** Torch's negative bit: the storage has the other sign. Its twin, the conjugate bit, only complex numbers have. */
+    private static boolean isNegated(List<?> arguments) {
+        return arguments.size() > 6
+                && arguments.get(6) instanceof Map<?, ?> bits
+                && Boolean.TRUE.equals(bits.get("neg"));
     }
 
     private long lastElement(long offset, long[] shape, long[] strides) {

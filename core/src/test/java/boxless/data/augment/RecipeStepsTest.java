@@ -3,6 +3,7 @@ package boxless.data.augment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import boxless.file.Settings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,24 +71,28 @@ class RecipeStepsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "- crop: {}|crop.size",
-                "- crop: {size: 0}|crop.size",
-                "- crop: {size: big}|crop.size",
-                "- crop: {size: 64, around: stars}|around",
-                "- rescale: {short_side: [800]}|rescale",
-                "- rescale: {short_side: [800], long_side: 600}|rescale",
-                "- flip: {horizontal: 2}|flip.horizontal",
-                "- flip: {diagonal: .5}|diagonal",
-                "- affine: {degrees: 720}|affine.degrees",
-                "- affine: {scale: [0, 1]}|affine.scale",
-                "- affine: {scale: [2, 1]}|scale",
-                "- intensity: {gamma: [1]}|gamma",
-                "- intensity: {contrast: 3}|intensity.contrast",
-                "- noise: {}|noise.sigma",
-                "- blur: {sigma: [-1, 1]}|blur.sigma",
-                "- mirror: {}|mirror",
+                "- crop: {}|.crop.size",
+                "- crop: {size: 0}|.crop.size",
+                "- crop: {size: big}|.crop.size",
+                "- crop: {size: 64, around: stars}|.crop.around",
+                "- rescale: {short_side: [800]}|.rescale.long_side: missing",
+                "- rescale: {short_side: [800], long_side: 600}|.rescale.short_side: [800]",
+                "- flip: {horizontal: 2}|.flip.horizontal",
+                "- flip: {diagonal: .5}|.flip.diagonal",
+                "- affine: {degrees: 720}|.affine.degrees",
+                "- affine: {scale: [0, 1]}|.affine.scale",
+                "- affine: {scale: [2, 1]}|.affine.scale",
+                "- intensity: {gamma: [1]}|.intensity.gamma",
+                "- intensity: {contrast: 3}|.intensity.contrast",
+                "- noise: {}|.noise.sigma",
+                "- blur: {sigma: [-1, 1]}|.blur.sigma",
+                "- mirror: {}|: 'mirror' is unknown",
             })
     void aMistakeNamesItsKey(String text, String key) {
-        assertThatThrownBy(() -> yaml.readValue(text, STEPS)).hasMessageContaining(key);
+        assertThatThrownBy(() ->
+                        Settings.bind("r.yaml", "", Settings.parseYaml("augment:\n" + text), new Given(List.of())))
+                .hasMessageContaining("augment[0]" + key);
     }
+
+    private record Given(List<Augmentation> augment) {}
 }

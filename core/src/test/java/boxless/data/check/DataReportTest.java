@@ -45,6 +45,33 @@ class DataReportTest {
     }
 
     @Test
+    void dataWithoutAnObjectIsNoDataToLearnFrom() throws IOException {
+        write("bare", new int[SIDE * SIDE]);
+        List<Finding> findings = DataReport.of(folder, null, FolderScan.LABELS, Reading.USUAL, (name, objects) -> {})
+                .findings();
+        assertThat(findings).extracting(Finding::kind).containsExactly(Kind.NOTHING, Kind.EMPTY);
+        assertThat(findings.getFirst().line()).isEqualTo("none of the 1 images has an object; annotate some");
+        assertThat(findings.getFirst().kind().isBroken()).isTrue();
+    }
+
+    /** As datumaro 1.13 writes masks unless told otherwise. */
+    @Test
+    void crowdsAreNothingToLearnFrom() throws IOException {
+        Pictures.writePng(new Pixels(64, 48, 1, 255, new float[64 * 48]), folder.resolve("images/a.png"));
+        Files.writeString(folder.resolve("instances.json"), """
+                {"images": [{"id": 1, "file_name": "a.png", "width": 64, "height": 48}], "categories": [{"id": 1, "name": "cell"}],
+                 "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "area": 100.0, "bbox": [5.0, 5.0, 10.0, 10.0], "iscrowd": 1,
+                 "segmentation": {"counts": [245, 10, 38, 10, 38, 10, 38, 10, 38, 10, 38, 10, 38, 10, 38, 10, 38, 10, 38, 10, 2385], "size": [48, 64]}}]}
+                """);
+        assertThat(DataReport.of(folder, null, FolderScan.LABELS, Reading.USUAL, (name, objects) -> {})
+                        .findings()
+                        .getFirst()
+                        .line())
+                .startsWith("none of the 1 images has an object: all 1 annotations are crowds")
+                .contains("iscrowd");
+    }
+
+    @Test
     void objectsBeyondTheLimitsAreCountedAndNumbered() throws IOException {
         int[] labels = new int[SIDE * SIDE];
         for (int k = 0; k < 300; k++) {

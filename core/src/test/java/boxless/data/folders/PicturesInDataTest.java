@@ -85,6 +85,7 @@ class PicturesInDataTest {
         reads("1", 2);
         Files.delete(folder.resolve("labels/a.txt"));
         Files.delete(folder.resolve("data.yaml"));
+        Files.delete(folder.resolve("labels"));
         Files.writeString(folder.resolve("instances.json"), coco(5, 1));
         reads("2", 3);
     }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files made by torch; how they were made stands in ORIGIN.md beside them. */
@@ -43,6 +44,41 @@ class PthFileTest {
         assertThat(tensor(state, "conv.weight").toFloats()).isEqualTo(sevenths(6));
         assertThat(tensor(state, "bn.num_batches_tracked").toLongs()).containsExactly(-2);
         assertThat(tensor(state, "bn.num_batches_tracked").shape()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"negative.pth", "negative-legacy.pth"})
+    void tensorsWithTheNegativeBitHaveTheOtherSign(String name) {
+        StateDict state = WeightFiles.read(golden(name));
+        float[] negative = sevenths(6);
+        for (int i = 0; i < negative.length; i++) {
+            negative[i] = -negative[i];
+        }
+        assertThat(tensor(state, "float32").toFloats()).isEqualTo(negative);
+        assertThat(tensor(state, "parameter").toFloats()).isEqualTo(negative);
+        assertThat(tensor(state, "transposed").toFloats())
+                .containsExactly(negative[0], negative[3], negative[1], negative[4], negative[2], negative[5]);
+        assertThat(tensor(state, "float64").toFloats()).isEqualTo(negative);
+        assertThat(tensor(state, "int64").toLongs()).containsExactly(2, 1, 0, -1, -2, -3);
+        assertThat(tensor(state, "int16").toLongs()).containsExactly(2, 1, 0, -1, -2, -3);
+        assertThat(tensor(state, "positive").toFloats()).isEqualTo(sevenths(6));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "float8.pth, 'the kind float8_e4m3fn, which is not read', tensor.float()",
+        "uint16.pth, 'the kind uint16, which is not read', tensor.float()",
+        "quantised.pth, 'the kind quantised, which is not read', tensor.dequantize()",
+        "sparse.pth, 'the kind sparse, which is not read', tensor.to_dense()",
+        "sparse-csr.pth, 'the kind sparse, which is not read', tensor.to_dense()",
+        "meta.pth, 'the kind meta, without values, which is not read', the values loaded",
+    })
+    void aTensorOfAKindThatIsNotReadIsNamedWithItsCure(String name, String kind, String cure) {
+        assertThatThrownBy(() -> WeightFiles.read(golden(name)))
+                .isInstanceOf(BadFileException.class)
+                .hasMessageContaining(name)
+                .hasMessageContaining("tensor 'conv.weight' has " + kind)
+                .hasMessageEndingWith("with " + cure + " in its place");
     }
 
     @ParameterizedTest

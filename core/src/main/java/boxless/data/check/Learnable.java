@@ -1,0 +1,169 @@
+package boxless.data.check;
+
+import boxless.data.Dataset;
+import boxless.file.Spelling;
+import boxless.mask.Category;
+import boxless.mask.Instance;
+import boxless.mask.Panoptic;
+import boxless.mask.Segment;
+import boxless.mask.Segmentation;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Whether there is anything to learn from in annotated images, or to score on them; the same rule for {@code train} and {@code doctor}. */
+public final class Learnable {
+    /** So many images are looked at to know which classes there are. */
+    private static final int MOST = 2000;
+
+    private Learnable() {}
+
+    /**
+     * Why images teach nothing; empty if they have an object. Reads them only until one with an object is found.
+     *
+     * @param stuff whether regions of stuff count as well
+     */
+    public static Optional<String> problem(Dataset data, boolean stuff) {
+        long crowds = 0;
+        for (int i = 0; i < data.size(); i++) {
+            Segmentation truth = data.read(i).truth();
+            if (categories(truth, stuff).findAny().isPresent()) {
+                return Optional.empty();
+            }
+            crowds +=
+                    truth.instances().objects().stream().filter(Instance::crowd).count();
+        }
+        return Optional.of(problem(data.size(), crowds));
+    }
+
+    /** The same of data that was read before. */
+    static Optional<String> problem(DataPart part) {
+        long images = part.objects().stream().filter(count -> count >= 0).count();
+        boolean any = part.objects().stream().anyMatch(count -> count > 0)
+                || part.categories().entrySet().stream()
+                        .anyMatch(entry -> !entry.getKey().thing() && entry.getValue() > 0);
+        return any || images == 0 ? Optional.empty() : Optional.of(problem(images, part.crowds()));
+    }
+
+    private static String problem(long images, long crowds) {
+        String none = String.format(Locale.ROOT, "none of the %,d images has an object", images);
+        return crowds == 0
+                ? none + "; annotate some"
+                : String.format(
+                        Locale.ROOT,
+                        "%s: all %,d annotations are crowds, which are not learned; if each is one object, set iscrowd to 0 in the JSON (datumaro writes 1 for masks)",
+                        none,
+                        crowds);
+    }
+
+    /**
+     * Classes that no category of the data has the name of.
+     *
+     * @return a line about them, empty if there are none. A single class may stand for all things
+     */
+    public static Optional<String> unknownClasses(List<String> classes, Dataset source) {
+        List<String> names = Category.names(source.categories());
+        if (classes.size() == 1) {
+            return Optional.empty();
+        }
+        return classes.stream()
+                .filter(name -> !names.contains(name))
+                .findFirst()
+                .map(
+                        name ->
+                                "'%s' is no category of the training data (objects: %s), so nothing could be learned of it%s"
+                                        .formatted(
+                                                name,
+                                                counted(source),
+                                                Spelling.nearest(name, names)
+                                                        .map(near -> "; did you mean " + near + "?")
+                                                        .orElse(
+                                                                "; correct it, leave it out, or add the category to the data")));
+    }
+
+    /** The categories with the number of their objects, as far as they were looked at. */
+    private static String counted(Dataset source) {
+        Map<Integer, Integer> objects = new HashMap<>();
+        for (int i = 0; i < Math.min(MOST, source.size()); i++) {
+            source.facts(i).categories().forEach(category -> objects.merge(category, 1, Integer::sum));
+        }
+        return few(source.categories().stream()
+                .map(category ->
+                        String.format(Locale.ROOT, "%s %,d", category.name(), objects.getOrDefault(category.id(), 0)))
+                .toList());
+    }
+
+    /**
+     * What a training leaves out or cannot learn, one line each, for people. Looks at images only until each class has been seen once, and at the first
+     * 2,000 at most.
+     *
+     * @param classes names of the model's classes 1, 2, ...
+     * @param source the data with its own categories
+     * @param numbered the same data with classes in the place of categories
+     */
+    public static List<String> notes(List<String> classes, Dataset source, Dataset numbered) {
+        return Stream.concat(leftOut(classes, source.categories()).stream(), unseen(classes, numbered).stream())
+                .toList();
+    }
+
+    private static Optional<String> leftOut(List<String> classes, List<Category> categories) {
+        List<Category> things = categories.stream().filter(Category::thing).toList();
+        List<String> left = Category.names(things).stream()
+                .filter(name -> !classes.contains(name))
+                .toList();
+        boolean oneForAll = classes.size() == 1 && left.size() == things.size();
+        return left.isEmpty() || oneForAll
+                ? Optional.empty()
+                : Optional.of("objects of %d of the %d categories are left out, as no class has their names: %s"
+                        .formatted(left.size(), things.size(), few(left)));
+    }
+
+    private static Optional<String> unseen(List<String> classes, Dataset numbered) {
+        boolean stuff = numbered.categories().stream().anyMatch(category -> !category.thing());
+        int images = Math.min(MOST, numbered.size());
+        Set<Integer> unseen = new TreeSet<>();
+        for (int number = 1; number <= classes.size(); number++) {
+            unseen.add(number);
+        }
+        for (int i = 0; i < images && !unseen.isEmpty(); i++) {
+            unseen.removeAll(
+                    stuff
+                            ? categories(numbered.read(i).truth(), true).toList()
+                            : numbered.facts(i).categories());
+        }
+        return unseen.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "%d of the %d classes have no object in %,d training images: %s",
+                        unseen.size(),
+                        classes.size(),
+                        images,
+                        few(unseen.stream()
+                                .map(number -> classes.get(number - 1))
+                                .toList())));
+    }
+
+    private static Stream<Integer> categories(Segmentation truth, boolean stuff) {
+        Stream<Integer> things = truth.instances().withoutCrowds().objects().stream()
+                .filter(object -> !object.mask().isEmpty())
+                .map(Instance::category);
+        return stuff && truth instanceof Panoptic partition
+                ? Stream.concat(
+                        things,
+                        partition.segments().stream()
+                                .filter(segment -> !segment.thing() && !segment.crowd())
+                                .map(Segment::category))
+                : things;
+    }
+
+    private static String few(List<String> names) {
+        return names.stream().limit(8).collect(Collectors.joining(", ")) + (names.size() > 8 ? ", ..." : "");
+    }
+}

@@ -1,0 +1,58 @@
+package boxless.nn;
+
+import boxless.tensor.Kept;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What layers prepare once for many forward passes without gradients: weights that already hold the normalisation behind them, in the precision of use.
+ * A model owns one; layers find it while {@link #during} runs on their thread, and prepare themselves at their first pass. Weights that have changed
+ * since are prepared again.
+ */
+public final class Inference implements AutoCloseable {
+    private static final ThreadLocal<@Nullable Inference> CURRENT = new ThreadLocal<>();
+
+    private record Key(Convolution layer, boolean bf16) {}
+
+    private final Map<Key, Kept<Fused>> prepared = new ConcurrentHashMap<>();
+
+    /** Runs work; layers that it runs through in evaluation mode and without gradients use what is prepared here. */
+    public <R> R during(Supplier<R> work) {
+        Inference before = CURRENT.get();
+        CURRENT.set(this);
+        try {
+            return work.get();
+        } finally {
+            CURRENT.set(before);
+        }
+    }
+
+    /** That of the work which this thread is doing. */
+    static @Nullable Inference current() {
+        return CURRENT.get();
+    }
+
+    /** The layer in one call, prepared if it is not yet. */
+    Fused of(Convolution layer, boolean bf16) {
+        long state = layer.state();
+        Kept<Fused> kept = prepared.compute(new Key(layer, bf16), (key, old) -> {
+            if (old != null && old.value().state() == state) {
+                return old;
+            }
+            if (old != null) {
+                old.close();
+            }
+            return Kept.of(() -> layer.fused(bf16, state), Fused::tensors);
+        });
+        return kept.value();
+    }
+
+    /** Frees the prepared weights. */
+    @Override
+    public void close() {
+        prepared.values().forEach(Kept::close);
+        prepared.clear();
+    }
+}

@@ -1,0 +1,143 @@
+package boxless.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boxless.nn.Layers.Size;
+import boxless.tensor.Autocast;
+import boxless.tensor.Compute;
+import boxless.tensor.State;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.BatchNorm2dImpl;
+import org.bytedeco.pytorch.Conv2dImpl;
+import org.bytedeco.pytorch.ConvTranspose2dImpl;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is computed in one pass is what the layers compute one after another. */
+class ConvolutionTest {
+    private final Inference inference = new Inference();
+
+    @AfterEach
+    void free() {
+        inference.close();
+    }
+
+    static Stream<Convolution> layers() {
+        BatchNorm2dImpl norm = norm();
+        Conv2dImpl dilated = placed(Layers.conv(8, 8, new Size(1, 3), Size.of(1), new Size(0, 4), new Size(1, 4)));
+        Conv2dImpl halving = placed(Layers.dilated(8, 8, 3, 2, 1));
+        ConvTranspose2dImpl doubling = placed(Layers.convTransposed(8, 8, 3, 2, 1, 1));
+        return Stream.of(
+                new Convolution(dilated, null),
+                new Convolution(dilated, norm),
+                new Convolution(halving, norm),
+                new Convolution(placed(Layers.depthwise(8, 5)), norm),
+                new Convolution(doubling, norm));
+    }
+
+    private static BatchNorm2dImpl norm() {
+        BatchNorm2dImpl norm = Layers.batchNorm(8, 1e-3);
+        try (NoGradGuard guard = new NoGradGuard()) {
+            norm.running_mean().normal_();
+            norm.running_var().uniform_(.5, 2, new org.bytedeco.pytorch.GeneratorOptional());
+            norm.weight().normal_();
+            norm.bias().normal_();
+        }
+        norm.train(false);
+        return norm;
+    }
+
+    private static <M extends org.bytedeco.pytorch.Module> M placed(M layer) {
+        State.place(layer, Compute.CPU_FP32);
+        layer.train(false);
+        return layer;
+    }
+
+    @ParameterizedTest
+    @MethodSource("layers")
+    void onePassEqualsTheLayers(Convolution layer) {
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard guard = new NoGradGuard()) {
+            Tensor x = torch.randn(2, 8, 14, 10);
+            Tensor other = torch.randn_like(layer.linear(x));
+            List<UnaryOperator<Tensor>> forms =
+                    List.of(layer::linear, layer::relu, each -> layer.sumRelu(each, other.clone()));
+            for (UnaryOperator<Tensor> form : forms) {
+                Tensor expected = form.apply(x);
+                Tensor fused = inference.during(() -> form.apply(x));
+                assertThat(difference(fused, expected)).isLessThan(1e-5);
+            }
+        }
+    }
+
+    @Test
+    void onePassWritesIntoTheSum() {
+        Convolution layer = new Convolution(placed(Layers.conv(8, 8, 3)), norm());
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard guard = new NoGradGuard()) {
+            Tensor sum = Layers.channelsLast(torch.randn(1, 8, 9, 9));
+            Tensor result = inference.during(() -> layer.sumRelu(torch.randn(1, 8, 9, 9), sum));
+            assertThat(result.data_ptr().address()).isEqualTo(sum.data_ptr().address());
+        }
+    }
+
+    @Test
+    void changedWeightsAreNoticed() {
+        Conv2dImpl conv = placed(Layers.conv(8, 8, 3));
+        BatchNorm2dImpl norm = norm();
+        Convolution layer = new Convolution(conv, norm);
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard guard = new NoGradGuard()) {
+            Tensor x = torch.randn(1, 8, 9, 9);
+            for (Tensor weight : List.of(conv.weight(), conv.bias(), norm.weight(), norm.running_mean())) {
+                Tensor before = inference.during(() -> layer.linear(x));
+                weight.add_(new Scalar(.5));
+                Tensor after = inference.during(() -> layer.linear(x));
+                assertThat(difference(after, before)).isGreaterThan(.01);
+                assertThat(difference(after, layer.linear(x))).isLessThan(1e-5);
+            }
+        }
+    }
+
+    @Test
+    void gradientsFlowWhileAModelIsInUse() {
+        Conv2dImpl conv = placed(Layers.conv(8, 8, 3));
+        try (PointerScope scope = new PointerScope()) {
+            inference
+                    .during(() -> new Convolution(conv, null).relu(torch.randn(1, 8, 9, 9)))
+                    .sum()
+                    .backward();
+            assertThat(conv.weight().grad().abs().sum().item_double()).isPositive();
+        }
+    }
+
+    @Test
+    void autocastDecidesThePrecision() {
+        Convolution layer = new Convolution(placed(Layers.conv(8, 8, 3)), norm());
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard guard = new NoGradGuard()) {
+            Tensor x = torch.randn(1, 8, 9, 9);
+            Tensor exact = inference.during(() -> layer.linear(x));
+            try (Autocast bf16 = Autocast.bf16(DeviceType.CPU, true)) {
+                Tensor rounded = inference.during(() -> layer.linear(x));
+                assertThat(rounded.scalar_type().intern()).isEqualTo(torch.ScalarType.BFloat16);
+                assertThat(difference(rounded.to(torch.ScalarType.Float), exact))
+                        .isBetween(1e-4, .2);
+            }
+        }
+    }
+
+    private static double difference(Tensor a, Tensor b) {
+        return a.sub(b).abs().max().item_double();
+    }
+}
