@@ -60,7 +60,7 @@ public enum Metric {
     public static Metric usual(Layout layout) {
         return switch (layout) {
             case LABEL_FOLDER -> NUCLEI;
-            case COCO_INSTANCES, YOLO -> COCO;
+            case COCO_INSTANCES, YOLO, CVAT, LABEL_STUDIO, LABELME -> COCO;
             case COCO_PANOPTIC -> PANOPTIC;
             case CITYSCAPES -> CITYSCAPES;
         };

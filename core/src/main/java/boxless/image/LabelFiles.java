@@ -1,8 +1,10 @@
 package boxless.image;
 
 import boxless.file.BadFileException;
+import boxless.mask.Box;
 import boxless.mask.LabelMap;
 import boxless.mask.LabelRows;
+import boxless.mask.Mask;
 import java.awt.image.DataBuffer;
 import java.awt.image.RenderedImage;
 import java.io.IOException;
@@ -35,6 +37,17 @@ public final class LabelFiles {
                         "is a JPEG, which does not preserve labels exactly; save labels as 16-bit grey PNG or as TIFF");
             case TIFF -> Tiff.labels(file);
         });
+    }
+
+    /**
+     * Reads a PNG in memory.
+     *
+     * @param name for messages
+     * @throws BadFileException if it is damaged, too large, or not a label image
+     */
+    public static LabelMap read(byte[] png, String name) {
+        Path file = Path.of(name);
+        return Pictures.guard(file, () -> Png.labels(file, png));
     }
 
     /**
@@ -91,6 +104,21 @@ public final class LabelFiles {
             return JdkFormats.png(image(map, DataBuffer.TYPE_USHORT));
         } catch (IOException e) {
             throw new UncheckedIOException("the label image cannot be packed as PNG (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /** The pixels of a mask's box as a grey PNG of 8 bits: 1 where the object is. */
+    public static byte[] png(Mask mask) {
+        Box box = mask.box();
+        boolean[] pixels = mask.toBitmap(box);
+        try {
+            return JdkFormats.png(Rasters.image(box.width(), box.height(), 1, DataBuffer.TYPE_BYTE, (y, row) -> {
+                for (int x = 0; x < row.length; x++) {
+                    row[x] = pixels[y * row.length + x] ? 1 : 0;
+                }
+            }));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the mask cannot be packed as PNG (" + e.getMessage() + ")", e);
         }
     }
 

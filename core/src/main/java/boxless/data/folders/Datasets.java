@@ -6,7 +6,10 @@ import boxless.data.Subset;
 import boxless.data.cityscapes.Cityscapes;
 import boxless.data.coco.CocoInstances;
 import boxless.data.coco.CocoPanoptic;
+import boxless.data.cvat.CvatFolder;
+import boxless.data.labelme.LabelmeFolder;
 import boxless.data.labels.LabelFolder;
+import boxless.data.labelstudio.LabelStudioFolder;
 import boxless.data.yolo.YoloFolder;
 import boxless.file.BadFileException;
 import boxless.image.Reading;
@@ -22,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** Opens data sets, recognising their format by their content. */
 public final class Datasets {
     private static final String KNOWN =
-            "images/ + %s/, instances.json + images/, panoptic.json + panoptic/ + images/, or leftImg8bit/SPLIT +"
-                    + " gtFine/SPLIT";
+            "images/ + %s/, instances.json + images/, panoptic.json + panoptic/ + images/, leftImg8bit/SPLIT +"
+                    + " gtFine/SPLIT, or files of labelme, Label Studio (JSON) or CVAT (for images 1.1)";
 
     private Datasets() {}
 
@@ -71,6 +74,19 @@ public final class Datasets {
                 CocoInstances.open(CocoInstances.Place.in(data, split).orElseThrow(), names, reading);
             case COCO_PANOPTIC -> some(folder, CocoPanoptic.open(folder, reading), names);
             case CITYSCAPES -> some(data, Cityscapes.open(data, String.valueOf(split), reading), names);
+            case CVAT ->
+                some(folder, CvatFolder.open(CvatFolder.Place.in(data, split).orElseThrow(), reading), names);
+            case LABEL_STUDIO ->
+                some(
+                        folder,
+                        LabelStudioFolder.open(
+                                LabelStudioFolder.Place.in(data, split).orElseThrow(), reading),
+                        names);
+            case LABELME ->
+                some(
+                        folder,
+                        LabelmeFolder.open(LabelmeFolder.Place.in(data, split).orElseThrow(), reading),
+                        names);
         };
     }
 

@@ -4,7 +4,10 @@ import boxless.data.FolderScan;
 import boxless.data.cityscapes.Cityscapes;
 import boxless.data.coco.CocoInstances;
 import boxless.data.coco.CocoPanoptic;
+import boxless.data.cvat.CvatFolder;
+import boxless.data.labelme.LabelmeFolder;
 import boxless.data.labels.LabelFolder;
+import boxless.data.labelstudio.LabelStudioFolder;
 import boxless.data.yolo.YoloFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +57,27 @@ public enum Layout {
             return split != null
                     && Files.isDirectory(data.resolve(Cityscapes.PICTURES).resolve(split))
                     && Files.isDirectory(data.resolve(Cityscapes.TRUTHS).resolve(split));
+        }
+    },
+    /** {@code annotations.xml} and images: CVAT for images. */
+    CVAT {
+        @Override
+        boolean isIn(Path data, @Nullable String split, String labels) {
+            return CvatFolder.Place.in(data, split).isPresent();
+        }
+    },
+    /** A JSON file of tasks, and images: an export of Label Studio. */
+    LABEL_STUDIO {
+        @Override
+        boolean isIn(Path data, @Nullable String split, String labels) {
+            return LabelStudioFolder.Place.in(data, split).isPresent();
+        }
+    },
+    /** A JSON file beside every image: labelme. */
+    LABELME {
+        @Override
+        boolean isIn(Path data, @Nullable String split, String labels) {
+            return LabelmeFolder.Place.in(data, split).isPresent();
         }
     };
 

@@ -1,0 +1,95 @@
+package boxless.data.drawn;
+
+import boxless.file.BadFileException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the images of annotations that were made elsewhere, on another system or server. Looked for is the path as it is written; then without its
+ * first folder, and so on, down to the name alone.
+ */
+public final class PictureSearch {
+    /** Of missing files so many are named. */
+    private static final int NAMED = 5;
+
+    private final Path data;
+    private final List<String> missing = new ArrayList<>();
+    private int asked;
+
+    /** @param data folder that no path may lead out of */
+    public PictureSearch(Path data) {
+        this.data = data;
+    }
+
+    /**
+     * The image; null if it is missing, which {@link #requireAll} then says.
+     *
+     * @param written the path as it stands in the annotation, with {@code /} or {@code \} between folders
+     * @param folders that it may be relative to
+     */
+    public @Nullable Path find(String written, Path... folders) {
+        return find(List.of(written), folders);
+    }
+
+    /** The same for an image that may have one of several paths. */
+    public @Nullable Path find(List<String> written, Path... folders) {
+        asked++;
+        Set<String> ends = new LinkedHashSet<>();
+        for (String path : written) {
+            String[] steps = path.replace('\\', '/').split("/", -1);
+            for (int from = 0; from < steps.length; from++) {
+                ends.add(String.join("/", Arrays.asList(steps).subList(from, steps.length)));
+            }
+        }
+        for (String end : ends) {
+            for (Path folder : folders) {
+                Path file = within(folder, end);
+                if (file != null && Files.isRegularFile(file)) {
+                    return file;
+                }
+            }
+        }
+        missing.add(written.getFirst());
+        return null;
+    }
+
+    private @Nullable Path within(Path folder, String end) {
+        try {
+            Path file = folder.resolve(end).normalize();
+            return !end.isEmpty() && absolute(file).startsWith(absolute(data)) ? file : null;
+        } catch (InvalidPathException e) {
+            return null;
+        }
+    }
+
+    private static Path absolute(Path path) {
+        return path.toAbsolutePath().normalize();
+    }
+
+    /**
+     * Checks that nothing was missing.
+     *
+     * @param source the annotations, for the message
+     */
+    public void requireAll(Path source) {
+        if (!missing.isEmpty()) {
+            throw new BadFileException(
+                    source,
+                    "%s: no such image in %s (%,d of %,d images are missing); put the images there"
+                            .formatted(
+                                    missing.stream().limit(NAMED).collect(Collectors.joining(", "))
+                                            + (missing.size() > NAMED ? ", ..." : ""),
+                                    data,
+                                    missing.size(),
+                                    asked));
+        }
+    }
+}

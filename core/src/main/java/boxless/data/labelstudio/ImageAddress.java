@@ -1,0 +1,64 @@
+package boxless.data.labelstudio;
+
+import boxless.image.Pictures;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Where Label Studio says that an image is: in a folder of its server, at a web address, or in the cloud. */
+final class ImageAddress {
+    /** What it puts before the names of images that are uploaded. */
+    private static final String UPLOADED = "[0-9a-f]{8}-";
+
+    private ImageAddress() {}
+
+    /** The paths that the image of a task may have among the user's own files; empty if none of the texts is like an image. */
+    static List<String> paths(Map<String, String> data) {
+        return Stream.concat(Stream.ofNullable(data.get("image")), data.values().stream())
+                .map(ImageAddress::path)
+                .filter(ImageAddress::isPicture)
+                .findFirst()
+                .map(path -> Stream.of(path, withoutPrefix(path)).distinct().toList())
+                .orElse(List.of());
+    }
+
+    /** The path within an address; that of a local file stands behind {@code ?d=}. */
+    private static String path(String address) {
+        int query = address.indexOf('?');
+        String path = query < 0 ? address : address.substring(0, query);
+        if (query >= 0 && path.endsWith("/local-files/")) {
+            path = parameter(address.substring(query + 1), "d", path);
+        }
+        try {
+            return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return path; // a plain name with a per cent sign
+        }
+    }
+
+    private static String parameter(String query, String name, String otherwise) {
+        return Stream.of(query.split("&"))
+                .filter(part -> part.startsWith(name + "="))
+                .map(part -> part.substring(name.length() + 1))
+                .findFirst()
+                .orElse(otherwise);
+    }
+
+    private static boolean isPicture(@Nullable String path) {
+        try {
+            return path != null && Pictures.isNamedLikePicture(Path.of(path));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private static String withoutPrefix(String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        return name.replaceFirst("^" + UPLOADED, "");
+    }
+}

@@ -1,0 +1,106 @@
+package boxless.data.cvat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import boxless.Mutations;
+import boxless.data.Dataset;
+import boxless.data.folders.Datasets;
+import boxless.file.BadFileException;
+import boxless.image.Pictures;
+import boxless.image.Pixels;
+import boxless.image.Reading;
+import boxless.mask.Instance;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CvatFolderTest {
+    /** As datumaro 1.13.12 reads it: 142, 333, and 80 + 36 pixels; the box that is turned it does not draw. */
+    private static final String XML = """
+            <?xml version="1.0" encoding="utf-8"?>
+            <annotations><version>1.1</version>
+            <meta><task><labels>
+             <label><name>debris</name><attributes><attribute><name>size</name></attribute></attributes></label>
+             <label><name>cell</name></label></labels></task></meta>
+            <image id="0" name="sub/a.png" subset="train" width="60" height="40">
+             <mask label="cell" occluded="0" left="5" top="5" width="15" height="10" z_order="2"
+              rle="48, 4, 11, 4, 83">
+             </mask>
+             <polygon label="debris" points="10.00,10.00;30.50,12.00;28.00,30.00;9.00,25.00" z_order="1" occluded="1">
+              <attribute name="size">3</attribute></polygon>
+             <box label="cell" xtl="40.00" ytl="5.00" xbr="50.00" ybr="13.00" z_order="0" group_id="3"></box>
+             <box label="cell" xtl="42.00" ytl="20.00" xbr="48.00" ybr="26.00" z_order="0" group_id="3"></box>
+             <points label="cell" points="1.00,1.00" z_order="0"></points>
+             <tag label="cell"></tag>
+            </image>
+            </annotations>
+            """;
+
+    @TempDir
+    Path folder = Path.of("");
+
+    @BeforeEach
+    void picture() throws IOException {
+        Pictures.writePng(new Pixels(60, 40, 1, 255, new float[2400]), folder.resolve("images/train/sub/a.png"));
+        Files.writeString(folder.resolve("annotations.xml"), XML);
+    }
+
+    @Test
+    void shapesAreObjectsInTheOrderOfTheirDepth() {
+        Dataset data = Datasets.open(folder, null);
+        assertThat(data.categories()).extracting(category -> category.name()).containsExactly("debris", "cell");
+        assertThat(data.read(0).truth().instances().objects())
+                .extracting(Instance::category, object -> object.mask().area())
+                .as("front to back")
+                .containsExactly(tuple(2, 8L), tuple(1, 333L), tuple(2, 116L));
+        assertThat(data.notes())
+                .singleElement()
+                .satisfies(note -> assertThat(note.summary()).endsWith("left out: 1 x points, 1 x tag"));
+    }
+
+    @Test
+    void aSubsetIsASplit() {
+        assertThat(Datasets.open(folder, "train").size()).isEqualTo(1);
+        assertThatThrownBy(() -> Datasets.open(folder, "test"))
+                .isInstanceOf(BadFileException.class)
+                .hasMessageContaining("its splits are train");
+    }
+
+    @Test
+    void whatDoesNotFitIsSaidInOneLine() throws IOException {
+        Files.writeString(folder.resolve("annotations.xml"), XML.replace("48, 4, 11", "48, 4, 12"));
+        assertThatThrownBy(() -> Datasets.open(folder, null).read(0))
+                .hasMessageContaining("object 3 (cell) of image a has run lengths that sum to 151");
+        Files.writeString(folder.resolve("annotations.xml"), XML.replace("image", "track"));
+        assertThatThrownBy(() -> Datasets.open(folder, null)).hasMessageContaining("format for videos");
+        Files.writeString(folder.resolve("annotations.xml"), XML.substring(0, 600));
+        assertThatThrownBy(() -> Datasets.open(folder, null)).hasMessageContaining("not valid XML");
+    }
+
+    @Test
+    void damagedFilesAreRefusedInOneLine() throws IOException {
+        Path file = folder.resolve("annotations.xml");
+        Random random = new Random(4);
+        int refused = 0;
+        for (int k = 0; k < 3000; k++) {
+            Files.write(file, Mutations.of(XML.getBytes(StandardCharsets.UTF_8), random));
+            try {
+                Dataset read = CvatFolder.open(new CvatFolder.Place(folder, file, null), Reading.USUAL);
+                if (read.size() > 0) {
+                    read.read(0);
+                }
+            } catch (BadFileException e) {
+                assertThat(e.getMessage()).contains(folder.toString()).hasLineCount(1);
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(500, 2900);
+    }
+}

@@ -1,0 +1,105 @@
+package boxless.data.labelstudio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import boxless.Mutations;
+import boxless.data.Dataset;
+import boxless.data.folders.Datasets;
+import boxless.file.BadFileException;
+import boxless.image.Pictures;
+import boxless.image.Pixels;
+import boxless.image.Reading;
+import boxless.mask.Instance;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LabelStudioFolderTest {
+    /** A brush of 20 - 1 pixels, a polygon, a rectangle whose label is a result of its own, a point; a task that nobody did. */
+    private static final String EXPORT = """
+            [{"id": 1, "annotations": [
+              {"id": 5, "was_cancelled": true, "result": []},
+              {"id": 6, "was_cancelled": false, "ground_truth": false, "result": [
+               {"id": "b", "type": "brushlabels", "original_width": 8, "original_height": 6, "image_rotation": 0,
+                "value": {"format": "rle", "brushlabels": ["debris"], "rle": [0, 0, 0, 192, 57, 27, 254, 39, 0, 194, 127, 246,
+                 192, 35, 255, 140, 2, 223, 253, 176, 12, 39, 255, 108, 3, 9, 255, 226, 48, 0]}},
+               {"id": "p", "type": "polygonlabels", "original_width": 8, "original_height": 6, "image_rotation": 0,
+                "value": {"points": [[0, 50], [50, 50], [50, 100], [0, 100]], "closed": true, "polygonlabels": ["cell"]}},
+               {"id": "r", "type": "rectangle", "value": {"x": 50, "y": 0, "width": 25, "height": 50, "rotation": 90}},
+               {"id": "r", "type": "labels", "value": {"x": 50, "y": 0, "width": 25, "height": 50, "rotation": 90, "labels": ["cell"]}},
+               {"id": "k", "type": "keypointlabels", "value": {"x": 5, "y": 5, "width": 1, "keypointlabels": ["cell"]}}]}],
+              "data": {"image": "ADDRESS"}},
+             {"id": 2, "annotations": [], "data": {"image": "/data/upload/1/0123abcd-other.png"}}]
+            """;
+
+    @TempDir
+    Path folder = Path.of("");
+
+    @BeforeEach
+    void picture() throws IOException {
+        Pictures.writePng(new Pixels(8, 6, 1, 255, new float[48]), folder.resolve("images/a b.png"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/data/upload/1/0123abcd-a%20b.png",
+                "/data/local-files/?d=scans/2026/a%20b.png",
+                "https://example.org/images/a%20b.png?X-Expires=60",
+                "s3://bucket/images/a b.png"
+            })
+    void regionsAreTheObjectsThatWereDrawn(String address) throws IOException {
+        Files.writeString(folder.resolve("project-1.json"), EXPORT.replace("ADDRESS", address));
+        Dataset data = Datasets.open(folder, null);
+        assertThat(data.categories()).extracting(category -> category.name()).containsExactly("cell", "debris");
+        assertThat(data.read(0).truth().instances().objects())
+                .extracting(
+                        Instance::category,
+                        object -> object.mask().area(),
+                        object -> object.mask().box().x())
+                .as("front to back; turned about its corner, the rectangle goes from column 1 to 4")
+                .containsExactly(tuple(1, 6L, 1), tuple(1, 12L, 0), tuple(2, 19L, 2));
+        assertThat(data.notes())
+                .singleElement()
+                .satisfies(note -> assertThat(note.summary())
+                        .endsWith("left out: 1 x keypointlabels, 1 x task without annotation"));
+    }
+
+    @Test
+    void aMissingImageIsNamed() throws IOException {
+        Files.writeString(folder.resolve("project-1.json"), EXPORT.replace("ADDRESS", "/data/upload/1/0123abcd-c.png"));
+        assertThatThrownBy(() -> Datasets.open(folder, null)).hasMessageContaining("0123abcd-c.png: no such image");
+    }
+
+    @Test
+    void damagedFilesAreRefusedInOneLine() throws IOException {
+        Path file = folder.resolve("project-1.json");
+        Random random = new Random(4);
+        int refused = 0;
+        for (int k = 0; k < 3000; k++) {
+            Files.write(
+                    file, Mutations.of(EXPORT.replace("ADDRESS", "a b.png").getBytes(StandardCharsets.UTF_8), random));
+            try {
+                Dataset read =
+                        LabelStudioFolder.open(new LabelStudioFolder.Place(folder, List.of(file)), Reading.USUAL);
+                if (read.size() > 0) {
+                    read.read(0);
+                }
+            } catch (BadFileException e) {
+                assertThat(e.getMessage()).contains(folder.toString()).hasLineCount(1);
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(500, 2900);
+    }
+}
