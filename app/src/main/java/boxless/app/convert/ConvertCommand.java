@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
             "Converts annotated images to another format, one image at a time; the images themselves are copied unchanged.",
             "",
             "coco: DIR/instances.json. labels: DIR/labels/NAME.png, 16 bit (.tif, 32 bit, with more than 65,535 objects). yolo: "
-                    + "DIR/labels/NAME.txt and DIR/data.yaml. panoptic: DIR/panoptic.json and DIR/panoptic/NAME.png. All include DIR/images, so "
-                    + "that DIR can be used with train and evaluate.",
+                    + "DIR/labels/NAME.txt and DIR/data.yaml. panoptic: DIR/panoptic.json and DIR/panoptic/NAME.png. labelme: "
+                    + "DIR/images/NAME.json and DIR/labels.txt. label-studio: DIR/tasks.json and DIR/labels.xml. cvat: DIR/annotations.xml. All "
+                    + "include DIR/images, so that DIR can be used with train and evaluate.",
             "",
             "One line counts what the format cannot represent. An image that cannot be read is reported and skipped; the exit status is then 1."
         },
@@ -43,7 +44,11 @@ public final class ConvertCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DATA", description = "Annotated images in any format that train reads.")
     private Path data = Path.of("");
 
-    @Option(names = "--to", required = true, paramLabel = "FORMAT", description = "coco, labels, yolo or panoptic.")
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "FORMAT",
+            description = "coco, labels, yolo, panoptic, labelme, label-studio or cvat.")
     private DataFormat format = DataFormat.COCO;
 
     @Option(

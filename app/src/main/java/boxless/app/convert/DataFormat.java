@@ -2,15 +2,22 @@ package boxless.app.convert;
 
 import boxless.data.Ids;
 import boxless.data.Sample;
+import boxless.data.labelme.LabelmeFolder;
+import boxless.data.labelstudio.LabelStudioFolder;
 import boxless.export.CocoJson;
+import boxless.export.CvatXml;
+import boxless.export.LabelStudioJson;
+import boxless.export.LabelmeJson;
 import boxless.export.OutputFormat;
 import boxless.export.PanopticFolder;
 import boxless.export.YoloLabels;
+import boxless.file.BaseName;
 import boxless.image.LabelFiles;
 import boxless.mask.Category;
 import boxless.mask.Instances;
 import boxless.mask.LabelMap;
 import boxless.mask.Panoptic;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,8 +31,7 @@ enum DataFormat {
     COCO {
         @Override
         SampleWriter open(Path folder, List<Category> categories) throws IOException {
-            List<Category> things = categories.stream().filter(Category::thing).toList();
-            CocoJson document = CocoJson.truth(folder.resolve("instances.json"), OutputFormat.names(things));
+            CocoJson document = CocoJson.truth(folder.resolve("instances.json"), things(categories));
             return new SampleWriter() {
                 @Override
                 public void write(String fileName, Sample sample, @Nullable Ids ids, Losses losses) throws IOException {
@@ -64,8 +70,7 @@ enum DataFormat {
     YOLO {
         @Override
         SampleWriter open(Path folder, List<Category> categories) throws IOException {
-            Map<Integer, String> names = OutputFormat.names(
-                    categories.stream().filter(Category::thing).toList());
+            Map<Integer, String> names = things(categories);
             YoloLabels.writeNames(folder.resolve("data.yaml"), names);
             return (fileName, sample, ids, losses) -> {
                 Instances objects = losses.drawn(losses.singles(sample.truth()).instances());
@@ -100,7 +105,74 @@ enum DataFormat {
                 }
             };
         }
+    },
+    /** A JSON file beside every image, and {@code labels.txt}. */
+    LABELME {
+        @Override
+        SampleWriter open(Path folder, List<Category> categories) throws IOException {
+            Map<Integer, String> names = things(categories);
+            LabelmeJson.writeLabels(folder.resolve(LabelmeFolder.LABELS), names.values());
+            return new Singles(
+                    (fileName, objects) -> LabelmeJson.write(
+                            folder.resolve("images").resolve(BaseName.of(fileName) + ".json"),
+                            fileName,
+                            objects.width(),
+                            objects.height(),
+                            objects.objects(),
+                            names),
+                    () -> {});
+        }
+    },
+    /** {@code tasks.json}, and {@code labels.xml} with the labelling configuration. */
+    LABEL_STUDIO {
+        @Override
+        SampleWriter open(Path folder, List<Category> categories) throws IOException {
+            Map<Integer, String> names = things(categories);
+            LabelStudioJson.writeConfiguration(folder.resolve(LabelStudioFolder.LABELS), names.values());
+            LabelStudioJson document = new LabelStudioJson(folder.resolve("tasks.json"), names);
+            return new Singles(
+                    (fileName, objects) ->
+                            document.add("images/" + fileName, objects.width(), objects.height(), objects.objects()),
+                    document);
+        }
+
+        @Override
+        public String toString() {
+            return "label-studio";
+        }
+    },
+    /** {@code annotations.xml}. */
+    CVAT {
+        @Override
+        SampleWriter open(Path folder, List<Category> categories) throws IOException {
+            CvatXml document = new CvatXml(folder.resolve("annotations.xml"), things(categories));
+            return new Singles(
+                    (fileName, objects) -> document.add(fileName, objects.width(), objects.height(), objects.objects()),
+                    document);
+        }
     };
+
+    /** Writes single objects, which may overlap. */
+    private record Singles(Adding adding, Closeable document) implements SampleWriter {
+        @FunctionalInterface
+        private interface Adding {
+            void add(String fileName, Instances objects) throws IOException;
+        }
+
+        @Override
+        public void write(String fileName, Sample sample, @Nullable Ids ids, Losses losses) throws IOException {
+            adding.add(fileName, losses.drawn(losses.singles(sample.truth()).instances()));
+        }
+
+        @Override
+        public void close() throws IOException {
+            document.close();
+        }
+    }
+
+    private static Map<Integer, String> things(List<Category> categories) {
+        return OutputFormat.names(categories.stream().filter(Category::thing).toList());
+    }
 
     /**
      * Begins to write.

@@ -88,7 +88,7 @@ class ConvertCommandTest {
         Run made = Run.of("generate", "shapes", "-o", coco, "--count", 2, "--seed", 5);
         assertThat(made.err()).isEmpty();
         Dataset truth = Datasets.open(coco, null);
-        for (String format : List.of("coco", "yolo")) {
+        for (String format : List.of("coco", "yolo", "labelme", "label-studio", "cvat")) {
             Path there = folder.resolve(format);
             Run run = Run.of("convert", coco, "--to", format, "-o", there);
             Dataset read = Datasets.open(there, null);
@@ -110,6 +110,19 @@ class ConvertCommandTest {
                 .singleElement()
                 .asString()
                 .contains("not representable in this format: ", "objects' categories");
+    }
+
+    @Test
+    void filesOfAnnotationProgramsAreDataToLookThrough() {
+        for (String format : List.of("labelme", "label-studio", "cvat")) {
+            Path there = folder.resolve(format);
+            assertThat(Run.of("convert", data, "--to", format, "-o", there).err())
+                    .isEmpty();
+            Run doctor = Run.of("doctor", there, "-o", folder.resolve("sheet-" + format));
+            assertThat(doctor.out())
+                    .contains(there + ": " + format.replace('-', ' '))
+                    .contains("the data is ready for training");
+        }
     }
 
     @Test

@@ -1,0 +1,109 @@
+package boxless.export;
+
+import boxless.file.PendingFile;
+import boxless.mask.Box;
+import boxless.mask.BoxRuns;
+import boxless.mask.Instance;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Images and their objects in the format CVAT for images 1.1: every object is a mask, exact to the pixel. The format has neither scores nor crowds. The
+ * file appears under its name when it is closed; if it has no images, an existing file stays as it was.
+ */
+public final class CvatXml implements Closeable {
+    private final PendingFile file;
+    private final Map<Integer, String> categories;
+    private int images;
+
+    /**
+     * Begins a file.
+     *
+     * @param categories names by id
+     */
+    public CvatXml(Path xml, Map<Integer, String> categories) throws IOException {
+        this.file = PendingFile.open(xml);
+        this.categories = categories;
+        StringBuilder labels = new StringBuilder();
+        for (String name : categories.values()) {
+            labels.append("        <label><name>%s</name><attributes></attributes></label>\n".formatted(escaped(name)));
+        }
+        write("""
+                <?xml version="1.0" encoding="utf-8"?>
+                <annotations>
+                  <version>1.1</version>
+                  <meta>
+                    <task>
+                      <name>boxless</name>
+                      <labels>
+                %s      </labels>
+                    </task>
+                  </meta>
+                """.formatted(labels));
+    }
+
+    /**
+     * Adds an image with its objects; those without pixels are left out.
+     *
+     * @param width of the image
+     * @param height of the image
+     * @param objects front to back, as {@code z_order} says
+     */
+    public void add(String fileName, int width, int height, List<Instance> objects) throws IOException {
+        StringBuilder text = new StringBuilder("  <image id=\"%d\" name=\"%s\" width=\"%d\" height=\"%d\">\n"
+                .formatted(images, escaped(fileName), width, height));
+        for (int k = objects.size() - 1; k >= 0; k--) {
+            Instance object = objects.get(k);
+            if (!object.mask().isEmpty()) {
+                text.append(mask(object, objects.size() - 1 - k));
+            }
+        }
+        write(text.append("  </image>\n").toString());
+        images++;
+    }
+
+    private String mask(Instance object, int order) {
+        Box box = object.mask().box();
+        String runs = Arrays.stream(BoxRuns.encode(object.mask()))
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(", "));
+        return """
+                    <mask label="%s" source="file" occluded="0" rle="%s" left="%d" top="%d" width="%d" height="%d" z_order="%d"></mask>
+                """.formatted(
+                        escaped(categories.getOrDefault(object.category(), "")),
+                        runs,
+                        box.x(),
+                        box.y(),
+                        box.width(),
+                        box.height(),
+                        order);
+    }
+
+    private void write(String text) throws IOException {
+        file.out().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A text as it may stand between tags, and in quotes. */
+    static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (file) {
+            if (images > 0) {
+                write("</annotations>\n");
+                file.commit();
+            }
+        }
+    }
+}
