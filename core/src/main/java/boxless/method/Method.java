@@ -151,6 +151,11 @@ public interface Method<O, T> {
         return 0;
     }
 
+    /** What a user should know before relying on what the network finds, a sentence without full stop each; usually nothing. */
+    default List<String> remarks() {
+        return List.of();
+    }
+
     /** The objects of each image, one segmentation per element of the batch. */
     List<Segmentation> decode(O output, List<Frame> frames);
 

@@ -8,6 +8,7 @@ import boxless.data.TrainedOn;
 import boxless.image.PictureSource;
 import boxless.image.Pixels;
 import boxless.tensor.Device;
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,8 @@ public final class SegmenterOptions {
                     .formatted(read.card().method()));
         }
         factor(read); // a wrong diameter is said before any work
+        PrintWriter err = spec.commandLine().getErr();
+        read.method().remarks().forEach(remark -> err.println("note: %s: %s".formatted(model, remark)));
         return read;
     }
 

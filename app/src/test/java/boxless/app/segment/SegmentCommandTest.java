@@ -125,6 +125,17 @@ class SegmentCommandTest {
     }
 
     @Test
+    void aModelWhoseProposalHeadWasNotTrainedSaysSo() {
+        Path untrained = TinyModel.writeClickable(folder.resolve("untrained.safetensors"));
+        Run run = Run.of("segment", pictures, "-m", untrained, "-o", folder.resolve("random"), "-f", "labels");
+        assertThat(run.errorLines())
+                .singleElement()
+                .asString()
+                .startsWith("note: " + untrained + ": ")
+                .contains("random points");
+    }
+
+    @Test
     void anImageOfTooManyPixelsIsSkippedBeforeItIsDecoded() {
         Run run = Run.of("segment", pictures, "-m", model, "-o", folder, "-f", "labels", "--max-pixels", 40 * 24 - 1);
         assertThat(run.errorLines())

@@ -168,6 +168,14 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
     }
 
     @Override
+    public List<String> remarks() {
+        return network.proposes() || options.decoder().points() instanceof PointOptions.Random
+                ? List.of()
+                : List.of(
+                        "its proposal head was not trained, so objects are looked for at random points; train the stage 'proposals'");
+    }
+
+    @Override
     public boolean averages() {
         return true;
     }
