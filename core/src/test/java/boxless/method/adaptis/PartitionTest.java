@@ -317,6 +317,6 @@ class PartitionTest {
         assertThat(dense.points()).isEqualTo(new PointOptions.Proposals(.4, .4, .6, .1, .003, 2, .025, 500, 0));
         assertThatThrownBy(() -> Settings.bind(
                         "r", "decoder", Settings.parseYaml("{points: {step: 0}}"), DecoderOptions.OFFICIAL))
-                .hasMessageContaining("step: 0.0; it must be in [0.001, 1]");
+                .hasMessageContaining("decoder.points.step: 0; it must be in [0.001, 1]");
     }
 }

@@ -86,7 +86,7 @@ class MaxDeepLabNetworkTest {
     }
 
     @Test
-    void lightNetworkBeginsWithVoidEverywhereAndFlatMasks() {
+    void lightNetworkBeginsWithVoidEverywhere() {
         MaxDeepLabNetwork network = new MaxDeepLabNetwork(NetworkOptions.LIGHT, 3, 133, 134).initialised();
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGradients = new NoGradGuard()) {
@@ -97,7 +97,6 @@ class MaxDeepLabNetworkTest {
             assertThat(prediction.classes().shape()).containsExactly(2, 32, 134);
             assertThat(prediction.features().shape()).containsExactly(2, 32, 17, 25);
             assertThat(Objects.requireNonNull(prediction.semantic()).shape()).containsExactly(2, 134, 17, 25);
-            assertThat((double) prediction.masks().std().item_float()).isCloseTo(.1, within(.001));
             Tensor slot = prediction.classes().softmax(2).select(0, 1).select(0, 31);
             assertThat((double) slot.select(0, 133).item_float()).isCloseTo(.9, within(1e-6));
             assertThat((double) slot.select(0, 0).item_float()).isCloseTo(.1 / 133, within(1e-6));
