@@ -78,7 +78,8 @@ class CityscapesTest {
         assertThat(Datasets.open(folder, "val")).isInstanceOf(Cityscapes.class);
         assertThat(Datasets.open(folder, "val", "labels", List.of(NAME)).size()).isEqualTo(1);
         assertThatThrownBy(() -> Datasets.open(folder, null)).hasMessageContaining("contains the splits val; choose");
-        assertThatThrownBy(() -> Datasets.open(folder, "test")).hasMessageContaining("has no split 'test'; its splits are val");
+        assertThatThrownBy(() -> Datasets.open(folder, "test"))
+                .hasMessageContaining("has no split 'test'; its splits are val");
         Files.createDirectories(folder.resolve("images"));
         Files.createFile(folder.resolve(CocoPanoptic.JSON));
         assertThat(Layout.of(folder, null, "labels")).contains(Layout.COCO_PANOPTIC);
