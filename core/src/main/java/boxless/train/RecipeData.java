@@ -36,12 +36,27 @@ final class RecipeData {
     static Dataset validation(Path folder, Recipe recipe) {
         Layout needed = recipe.validate().metric().wanted();
         Recipe.Data.Source source = recipe.data().validate();
+        requireApart(folder, recipe.data().train(), source);
         Dataset all = open(folder, recipe, source, needed == null ? usual(recipe) : needed, "data.validate");
         Dataset data = source.isDivided() ? AutoSplit.validation(all) : all;
         Learnable.problem(data, recipe.validate().metric() == Metric.PANOPTIC).ifPresent(problem -> {
             throw new IllegalArgumentException("data.validate: " + problem + "; no score would say anything");
         });
         return data;
+    }
+
+    /** Of a folder that is divided for one of the two only, images would be both learned from and validated on. */
+    private static void requireApart(Path folder, Recipe.Data.Source train, Recipe.Data.Source validate) {
+        Recipe.Data.Source whole = train.isDivided() ? validate : train;
+        Path data = folder.resolve(train.path()).normalize();
+        if (train.isDivided() != validate.isDivided()
+                && whole.split().isEmpty()
+                && whole.names().isEmpty()
+                && data.equals(folder.resolve(validate.path()).normalize())) {
+            throw new IllegalArgumentException(
+                    "data.%s: is all of %s, which split: auto divides for the other of training and validation; write split: auto for both, or leave data.validate out"
+                            .formatted(train.isDivided() ? "validate" : "train", data));
+        }
     }
 
     private static @Nullable Layout usual(Recipe recipe) {

@@ -209,6 +209,7 @@ class TrainerTest {
         assertRefused("data.validate: none of the 3 images has an object", "data.validate.path=bare");
         assertRefused("nowhere: no such folder, but data.train.path names it", "data.train.path=nowhere");
         assertRefused("split: auto needs at least 2 images", "data.train.split=auto", "data.train.names=one.txt");
+        assertRefused("data.validate: is all of ", "data.train.split=auto");
     }
 
     private void assertRefused(String message, String... overrides) throws IOException {
