@@ -3,6 +3,7 @@ package boxless.export;
 import boxless.mask.Box;
 import boxless.mask.Components;
 import boxless.mask.Connectivity;
+import boxless.mask.LabelMap;
 import boxless.mask.Mask;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +29,7 @@ final class PixelOutline {
     private static final int NO_CORNER = Integer.MIN_VALUE;
 
     private final Box box;
-    private final int width; // of the box and a frame of one background pixel, so that no step needs a bounds check
+    private final int width; // of the framed box
     private final int[] piece; // number of the 8-connected piece at each pixel of the framed box
     private final int[] upper; // place of each pixel's upper edge in the line, 0 where it has none
 
@@ -41,16 +42,9 @@ final class PixelOutline {
 
     private PixelOutline(Mask mask) {
         box = mask.box();
-        width = box.width() + 2;
-        int height = box.height() + 2;
-        boolean[] inside = new boolean[Math.multiplyExact(width, height)];
-        mask.forEachRun((x, y, length) -> {
-            int at = (y - box.y() + 1) * width + x - box.x() + 1;
-            for (int k = 0; k < length; k++, at += width) {
-                inside[at] = true;
-            }
-        });
-        piece = Components.of(width, height, inside, Connectivity.EIGHT).labels();
+        LabelMap pieces = Components.framed(mask, Connectivity.EIGHT);
+        width = pieces.width();
+        piece = pieces.labels();
         upper = new int[piece.length];
     }
 

@@ -12,7 +12,7 @@ public final class Contours {
     private static final int[] DY = {0, 1, 0, -1};
 
     private final Box box;
-    private final int width; // of the box and a frame of one background pixel, so that no step needs a bounds check
+    private final int width; // of the framed box
     private final int[] piece; // number of the 4-connected piece at each pixel of the framed box
     private final boolean[] walked; // upper edge of a pixel
     private final List<Ring> outers = new ArrayList<>();
@@ -25,16 +25,9 @@ public final class Contours {
 
     private Contours(Mask mask) {
         box = mask.box();
-        width = box.width() + 2;
-        int height = box.height() + 2;
-        boolean[] inside = new boolean[Math.multiplyExact(width, height)];
-        mask.forEachRun((x, y, length) -> {
-            int at = (y - box.y() + 1) * width + x - box.x() + 1;
-            for (int k = 0; k < length; k++, at += width) {
-                inside[at] = true;
-            }
-        });
-        piece = Components.of(width, height, inside, Connectivity.FOUR).labels();
+        LabelMap pieces = Components.framed(mask, Connectivity.FOUR);
+        width = pieces.width();
+        piece = pieces.labels();
         walked = new boolean[piece.length];
     }
 

@@ -96,11 +96,10 @@ public final class Datasets {
 
     private static BadFileException unknown(Path data, @Nullable String split, String labels) {
         Path folder = split == null ? data : data.resolve(split);
-        if (split != null && !Layout.splits(data, labels).isEmpty()) {
+        List<String> others = split == null ? List.of() : Layout.splits(data, labels);
+        if (!others.isEmpty()) {
             return new BadFileException(
-                    data,
-                    "has no split '%s'; its splits are %s"
-                            .formatted(split, String.join(", ", Layout.splits(data, labels))));
+                    data, "has no split '%s'; its splits are %s".formatted(split, String.join(", ", others)));
         }
         if (!Files.isDirectory(folder)) {
             return new BadFileException(folder, "no such split; found " + found(data));
