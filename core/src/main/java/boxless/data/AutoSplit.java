@@ -18,16 +18,21 @@ public final class AutoSplit {
 
     /** @throws IllegalArgumentException if there is only one image */
     public static Dataset training(Dataset all) {
-        Set<Integer> chosen = chosen(all);
+        Set<Integer> chosen = ofValidation(all);
         return Subset.of(all, i -> !chosen.contains(i));
     }
 
     /** @throws IllegalArgumentException if there is only one image */
     public static Dataset validation(Dataset all) {
-        return Subset.of(all, chosen(all)::contains);
+        return Subset.of(all, ofValidation(all)::contains);
     }
 
-    private static Set<Integer> chosen(Dataset all) {
+    /**
+     * The images for validation, from 0.
+     *
+     * @throws IllegalArgumentException if there is only one image
+     */
+    public static Set<Integer> ofValidation(Dataset all) {
         if (all.size() < 2) {
             throw new IllegalArgumentException(
                     "split: auto needs at least 2 images, and there is %d; annotate more".formatted(all.size()));

@@ -88,7 +88,7 @@ final class DataDiagnosis {
         String kinds = part.kinds().entrySet().stream()
                 .map(kind -> kind.getKey() + (part.kinds().size() == 1 ? "" : " (" + kind.getValue() + ")"))
                 .collect(Collectors.joining("; "));
-        line("images", "%,d; %s", perPicture.size(), kinds);
+        line("images", "%,d%s", perPicture.size(), kinds.isEmpty() ? "" : "; " + kinds);
         if (perPicture.isEmpty()) {
             return;
         }

@@ -38,6 +38,12 @@ final class DataSheet {
         this.report = report;
     }
 
+    /** Whether there is any image to draw. */
+    static boolean isPossible(DataReport report) {
+        return report.parts().stream()
+                .anyMatch(part -> !part.objectsPerPicture().isEmpty());
+    }
+
     /** Reads the chosen pictures again and draws them. */
     void write(Path file, String title, String note) throws IOException {
         SequencedSet<Chosen> chosen = choose();

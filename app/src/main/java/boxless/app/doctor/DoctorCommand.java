@@ -78,7 +78,9 @@ public final class DoctorCommand implements Callable<Integer> {
                 report = DataReport.of(folder, split, labels, planes.reading(), survey);
             }
             sound = new DataDiagnosis(out, folder, labels, survey).print(report);
-            out.println(sheet(report, folder, survey.of(report.training().name())));
+            if (DataSheet.isPossible(report)) {
+                out.println(sheet(report, folder, survey.of(report.training().name())));
+            }
         }
         return sound ? 0 : Failures.FAILED;
     }

@@ -124,6 +124,20 @@ class DoctorCommandTest {
     }
 
     @Test
+    void whereNothingCanBeShownThereIsNoContactSheet() throws IOException {
+        Files.createDirectories(folder.resolve("images"));
+        Files.createDirectories(folder.resolve("labels"));
+        Path out = folder.resolve("out");
+        Run run = Run.of("doctor", folder, "-o", out);
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out())
+                .containsPattern("(?m)images +0$")
+                .contains("the data is not ready")
+                .doesNotContain("contact");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
     void theContactSheetShowsThePicturesThatCanBeRead() throws IOException {
         sample("pieces", 8, 8, 5, 0, 5, 7, 5);
         sample("empty", 16, 8);

@@ -1,5 +1,6 @@
 package boxless.data.check;
 
+import boxless.data.check.Finding.Kind;
 import boxless.data.folders.Datasets;
 import boxless.data.folders.Layout;
 import boxless.file.BadFileException;
@@ -73,16 +74,25 @@ public record DataReport(List<DataPart> parts) {
     /** What was found, in the order of the parts and their samples. */
     public List<Finding> findings() {
         return parts.stream()
-                .flatMap(part -> Stream.concat(nothing(part).stream(), part.findings().stream()))
+                .flatMap(part -> Stream.of(nothing(part), undivided(part), part.findings().stream())
+                        .flatMap(found -> found))
                 .toList();
     }
 
-    private static Optional<Finding> nothing(DataPart part) {
-        return Learnable.problem(part)
-                .map(problem -> new Finding(
-                        Finding.Kind.NOTHING,
-                        part.name().isEmpty() ? problem : part.name() + ": " + problem,
-                        -1,
-                        List.of()));
+    /** Of data that has no part for validation. */
+    private Stream<Finding> undivided(DataPart part) {
+        boolean whole = part.equals(training())
+                && parts.stream().noneMatch(other -> other.name().startsWith("val"));
+        return whole ? finding(part, Kind.UNDIVIDED, Learnable.undivided(part)) : Stream.empty();
+    }
+
+    private static Stream<Finding> nothing(DataPart part) {
+        return finding(part, Kind.NOTHING, Learnable.problem(part));
+    }
+
+    private static Stream<Finding> finding(DataPart part, Kind kind, Optional<String> problem) {
+        return problem.stream()
+                .map(what ->
+                        new Finding(kind, part.name().isEmpty() ? what : part.name() + ": " + what, -1, List.of()));
     }
 }

@@ -22,6 +22,10 @@ public record Finding(Kind kind, String line, int sample, List<Integer> objects)
         UNREADABLE("broken"),
         /** Data without anything to learn from. */
         NOTHING("nothing to learn"),
+        /** Data that cannot be divided into images for training and for validation. */
+        UNDIVIDED("not to be divided"),
+        /** A label image in which all objects seem to have one label. */
+        BINARY("binary mask?"),
         /** An image or an annotation that is left out, or numbered otherwise. */
         LEFT_OUT("left out"),
         /** An annotation that says what cannot be, such as a box beyond the image. */

@@ -1,5 +1,6 @@
 package boxless.data.check;
 
+import boxless.data.AutoSplit;
 import boxless.data.Dataset;
 import boxless.file.Spelling;
 import boxless.mask.Category;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
 public final class Learnable {
     /** So many images are looked at to know which classes there are. */
     private static final int MOST = 2000;
+
+    private static final String AUTO = "split: auto, as train -m uses it where there is no split for validation, ";
 
     private Learnable() {}
 
@@ -48,18 +51,47 @@ public final class Learnable {
         boolean any = part.objects().stream().anyMatch(count -> count > 0)
                 || part.categories().entrySet().stream()
                         .anyMatch(entry -> !entry.getKey().thing() && entry.getValue() > 0);
-        return any || images == 0 ? Optional.empty() : Optional.of(problem(images, part.crowds()));
+        boolean explained = images == 0
+                && part.findings().stream().anyMatch(finding -> finding.kind().isBroken());
+        return any || explained ? Optional.empty() : Optional.of(problem(images, part.crowds()));
+    }
+
+    /** Why {@link AutoSplit} cannot divide data into something to learn from and something to score on; empty if it can. */
+    static Optional<String> undivided(DataPart part) {
+        if (part.samples().size() == 0) {
+            return Optional.empty(); // a worse problem
+        }
+        if (part.samples().size() == 1) {
+            return Optional.of(AUTO + "needs at least 2 images, and there is 1; annotate more");
+        }
+        Set<Integer> validation = AutoSplit.ofValidation(part.samples());
+        boolean[] any = new boolean[2];
+        for (int i = 0; i < part.objects().size(); i++) {
+            any[validation.contains(i) ? 1 : 0] |= part.objects().get(i) > 0;
+        }
+        return any[0] == any[1] || part.layout().isPanoptic() // where stuff may be enough
+                ? Optional.empty()
+                : Optional.of(AUTO
+                        + "gives no image with an object to %s; annotate more, or make the splits train and val"
+                                .formatted(any[0] ? "validation" : "training"));
     }
 
     private static String problem(long images, long crowds) {
-        String none = String.format(Locale.ROOT, "none of the %,d images has an object", images);
+        if (images == 0) {
+            return "there are no annotated images; add some";
+        }
+        String none = images == 1
+                ? "the only image has no object"
+                : String.format(Locale.ROOT, "none of the %,d images has an object", images);
         return crowds == 0
                 ? none + "; annotate some"
                 : String.format(
                         Locale.ROOT,
-                        "%s: all %,d annotations are crowds, which are not learned; if each is one object, set iscrowd to 0 in the JSON (datumaro writes 1 for masks)",
+                        "%s: %s crowds, which are not learned; if each is one object, set iscrowd to 0 in the JSON (datumaro writes 1 for masks)",
                         none,
-                        crowds);
+                        crowds == 1
+                                ? "the only annotation is one of the"
+                                : String.format(Locale.ROOT, "all %,d annotations are", crowds));
     }
 
     /**

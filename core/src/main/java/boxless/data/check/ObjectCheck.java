@@ -3,6 +3,7 @@ package boxless.data.check;
 import boxless.data.Sample;
 import boxless.data.check.Finding.Kind;
 import boxless.data.folders.Layout;
+import boxless.file.Count;
 import boxless.mask.Box;
 import boxless.mask.Components;
 import boxless.mask.Connectivity;
@@ -21,6 +22,10 @@ import java.util.stream.Collectors;
 final class ObjectCheck {
     /** An object of fewer pixels is tiny: no network tells it from noise. */
     static final int TINY = 8;
+
+    /** What to do about a mask that does not tell objects apart. */
+    static final String NUMBER =
+            "give every object a number of its own (skimage.measure.label does, where objects do not touch)";
 
     private static final int LISTED = 5;
     private static final int LABELS_OF_8_BITS = 255;
@@ -66,16 +71,24 @@ final class ObjectCheck {
                             .formatted(objects.size(), limit == LABELS_OF_8_BITS ? 8 : 16, limit),
                     List.of());
         }
-        gaps();
+        labels();
         return findings;
     }
 
     /** Label images only: elsewhere ids mean nothing. */
-    private void gaps() {
+    private void labels() {
         if (layout == Layout.LABEL_FOLDER && sample.truth() instanceof Panoptic partition) {
             int last = partition.segments().stream().mapToInt(Segment::id).max().orElse(0);
-            if (last != objects.size()) {
-                find(Kind.GAPS, "%d labels, the largest is %d; harmless".formatted(objects.size(), last), List.of());
+            if (objects.size() == 1 && (last == LABELS_OF_8_BITS || last == LABELS_OF_16_BITS)) {
+                find(
+                        Kind.BINARY,
+                        "is a binary mask (0 and %d): all its objects are taken as one; ".formatted(last) + NUMBER,
+                        List.of(0));
+            } else if (last != objects.size()) {
+                find(
+                        Kind.GAPS,
+                        "%s, the largest is %d; harmless".formatted(Count.of(objects.size(), "label"), last),
+                        List.of());
             }
         }
     }

@@ -1,6 +1,8 @@
 package boxless.data.check;
 
 import boxless.data.Dataset;
+import boxless.data.FolderScan;
+import boxless.data.Note;
 import boxless.data.ObjectSizes;
 import boxless.data.Sample;
 import boxless.data.check.Finding.Kind;
@@ -77,6 +79,9 @@ final class PartReader {
         stated.finding()
                 .map(what -> samples.commonFiles().getFirst() + ": " + what)
                 .ifPresent(line -> findings.add(new Finding(Kind.ODD, line, -1, List.of())));
+        if (layout == Layout.LABEL_FOLDER) {
+            BinaryMasks.among(counts, findings).ifPresent(findings::add);
+        }
         merges.find().forEach((sample, objects) -> findings.add(ObjectCheck.merged(where(sample), sample, objects)));
         findings.sort(Comparator.comparingInt(Finding::sample));
         areas.sort(null);
@@ -114,19 +119,27 @@ final class PartReader {
             broken(String.valueOf(e.getMessage()));
             return new NoSamples();
         }
-        opened.notes().stream()
-                .flatMap(note -> note.lines().stream())
-                .forEach(line -> findings.add(new Finding(Kind.LEFT_OUT, line, -1, List.of())));
+        opened.notes().forEach(this::leftOut);
         return opened;
     }
 
+    private void leftOut(Note note) {
+        note.lines().forEach(line -> findings.add(new Finding(Kind.LEFT_OUT, line, -1, List.of())));
+    }
+
     private Dataset pairs(Path data, @Nullable String split, String labels, Reading reading) {
-        PairedFiles files =
-                PairedFiles.of(LabelFolder.Place.in(data, split, labels).orElseThrow());
+        LabelFolder.Place place = LabelFolder.Place.in(data, split, labels).orElseThrow();
+        PairedFiles files = PairedFiles.of(place);
         findings.addAll(files.findings());
-        return files.names().isEmpty()
-                ? new NoSamples()
-                : Datasets.open(data, split, labels, files.names(), null, reading);
+        if (!files.names().isEmpty()) {
+            return Datasets.open(data, split, labels, files.names(), null, reading);
+        }
+        if (files.findings().isEmpty()) {
+            throw FolderScan.empty(place.images());
+        }
+        FolderScan.passedOver(place.images()).forEach(this::leftOut);
+        FolderScan.passedOver(place.labels()).forEach(this::leftOut);
+        return new NoSamples();
     }
 
     private Dataset sound(CocoInstances.Place place, Reading reading) {

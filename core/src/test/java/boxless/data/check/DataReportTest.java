@@ -37,6 +37,8 @@ class DataReportTest {
         disc(labels, 25, 135, 33, 7);
         write("discs", labels);
         List<Finding> findings = DataReport.of(folder, null, FolderScan.LABELS, Reading.USUAL, (name, objects) -> {})
+                .parts()
+                .getFirst()
                 .findings();
         assertThat(findings).hasSize(1);
         assertThat(findings.getFirst().kind()).isEqualTo(Kind.MERGED);
@@ -49,9 +51,79 @@ class DataReportTest {
         write("bare", new int[SIDE * SIDE]);
         List<Finding> findings = DataReport.of(folder, null, FolderScan.LABELS, Reading.USUAL, (name, objects) -> {})
                 .findings();
-        assertThat(findings).extracting(Finding::kind).containsExactly(Kind.NOTHING, Kind.EMPTY);
-        assertThat(findings.getFirst().line()).isEqualTo("none of the 1 images has an object; annotate some");
+        assertThat(findings).extracting(Finding::kind).containsExactly(Kind.NOTHING, Kind.UNDIVIDED, Kind.EMPTY);
+        assertThat(findings.getFirst().line()).isEqualTo("the only image has no object; annotate some");
         assertThat(findings.getFirst().kind().isBroken()).isTrue();
+    }
+
+    @Test
+    void emptyFoldersAreNoDataToLearnFrom() throws IOException {
+        Files.createDirectories(folder.resolve("images"));
+        Files.createDirectories(folder.resolve("labels"));
+        assertThat(findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.kind().isBroken()).isTrue())
+                .satisfies(finding -> assertThat(finding.line()).contains("images: contains no images; put "));
+    }
+
+    /** The two are divided by their names, see AutoSplitTest. */
+    @Test
+    void dataThatCannotBeDividedForValidationIsNoted() throws IOException {
+        int[] one = new int[SIDE * SIDE];
+        disc(one, 1, 20, 20, 6);
+        write("a", one);
+        assertThat(findings())
+                .extracting(Finding::line)
+                .singleElement()
+                .asString()
+                .contains("split: auto", "at least 2 images, and there is 1");
+        write("b", new int[SIDE * SIDE]);
+        assertThat(findings())
+                .filteredOn(finding -> finding.kind() == Kind.UNDIVIDED)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.line()).contains("no image with an object to "));
+        write("b", one);
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void binaryMasksAreRecognisedByTheirLabelOrByTheirPieces() throws IOException {
+        for (String name : List.of("a", "b", "c")) {
+            int[] two = new int[SIDE * SIDE];
+            disc(two, 255, 20, 20, 6);
+            disc(two, 255, 80, 20, 6);
+            write(name, two);
+        }
+        assertThat(binary())
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line).contains("is a binary mask (0 and 255): all its objects are"));
+        for (String name : List.of("a", "b", "c")) {
+            int[] two = new int[SIDE * SIDE];
+            disc(two, 1, 20, 20, 6);
+            disc(two, 1, 80, 20, 6);
+            write(name, two);
+        }
+        assertThat(binary())
+                .singleElement()
+                .asString()
+                .contains("every label image has a single label, in 3 of 3 in several pieces");
+        int[] numbered = new int[SIDE * SIDE];
+        disc(numbered, 1, 20, 20, 6);
+        disc(numbered, 2, 80, 20, 6);
+        write("c", numbered);
+        assertThat(binary()).isEmpty();
+    }
+
+    private List<String> binary() {
+        return findings().stream()
+                .filter(finding -> finding.kind() == Kind.BINARY)
+                .map(Finding::line)
+                .toList();
+    }
+
+    private List<Finding> findings() {
+        return DataReport.of(folder, null, FolderScan.LABELS, Reading.USUAL, (name, objects) -> {})
+                .findings();
     }
 
     /** As datumaro 1.13 writes masks unless told otherwise. */
@@ -67,7 +139,7 @@ class DataReportTest {
                         .findings()
                         .getFirst()
                         .line())
-                .startsWith("none of the 1 images has an object: all 1 annotations are crowds")
+                .startsWith("the only image has no object: the only annotation is one of the crowds")
                 .contains("iscrowd");
     }
 
