@@ -56,12 +56,10 @@ public final class JsonStream {
         } catch (IOException e) {
             throw new BadFileException(file, "cannot be read (" + e.getMessage() + "); give a JSON file", e);
         } catch (JacksonException e) {
-            String reason =
-                    String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
             throw new BadFileException(
                     file,
                     "not valid JSON%s: %s; correct the file or export it again"
-                            .formatted(place(e.getLocation()), reason),
+                            .formatted(place(e.getLocation()), JsonReason.of(e)),
                     e);
         }
     }

@@ -184,8 +184,8 @@ final class Mistake {
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        String message = firstLine(
-                cause instanceof JacksonException jackson ? jackson.getOriginalMessage() : cause.getMessage());
+        String message =
+                cause instanceof JacksonException jackson ? JsonReason.of(jackson) : firstLine(cause.getMessage());
         Matcher own = OWN_KEY.matcher(message);
         if (place.value().isObject() && own.matches()) {
             Place exact = place;
@@ -215,7 +215,7 @@ final class Mistake {
 
     /** What is wrong with a text that is no YAML. */
     static String inYaml(JacksonException e) {
-        String message = firstLine(e.getOriginalMessage());
+        String message = JsonReason.of(e);
         String place =
                 e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
         Matcher twice = TWICE.matcher(message);

@@ -19,7 +19,8 @@ public final class BoxRuns {
                 && (long) box.y() + box.height() <= height;
         if (!isInside) {
             throw new IllegalArgumentException(
-                    "a mask in %s, which is not within the image of %dx%d".formatted(box, width, height));
+                    "a mask of %dx%d at column %d, row %d, which is not within the image of %dx%d"
+                            .formatted(box.width(), box.height(), box.x(), box.y(), width, height));
         }
         boolean[] bitmap = new boolean[Math.toIntExact(box.area())];
         long at = 0;

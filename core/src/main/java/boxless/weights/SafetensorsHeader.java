@@ -1,6 +1,7 @@
 package boxless.weights;
 
 import boxless.file.BadFileException;
+import boxless.file.JsonReason;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
@@ -106,9 +107,8 @@ final class SafetensorsHeader {
                 throw file.bad("has text after its header object" + DAMAGED);
             }
         } catch (JacksonException e) {
-            String reason =
-                    String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
-            throw new BadFileException(file.path(), "its header is not valid JSON (" + reason + ")" + DAMAGED, e);
+            throw new BadFileException(
+                    file.path(), "its header is not valid JSON (" + JsonReason.of(e) + ")" + DAMAGED, e);
         }
     }
 

@@ -51,6 +51,7 @@ class BoxRunsTest {
                 .hasMessageContaining("4 pixels");
         assertThatThrownBy(() -> BoxRuns.decode(5, 4, box, 1, 4)).hasMessageContaining("sum to 5");
         assertThatThrownBy(() -> BoxRuns.decode(5, 4, new Box(4, 0, 2, 2), 4))
-                .hasMessageContaining("not within the image");
+                .hasMessageContaining("not within the image")
+                .hasMessageNotContaining("Box");
     }
 }

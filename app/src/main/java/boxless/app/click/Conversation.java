@@ -2,6 +2,7 @@ package boxless.app.click;
 
 import boxless.Clicks;
 import boxless.app.terminal.Failures;
+import boxless.file.JsonReason;
 import boxless.file.Settings;
 import boxless.mask.Box;
 import boxless.mask.CocoRle;
@@ -54,7 +55,7 @@ final class Conversation {
                 case Request.Undo undo -> undo(id, begin);
             };
         } catch (JacksonException e) {
-            return refusal(id, "no valid JSON: " + e.getOriginalMessage());
+            return refusal(id, "no valid JSON: " + JsonReason.of(e));
         } catch (RuntimeException | OutOfMemoryError e) {
             return refusal(id, Failures.message(e));
         }
