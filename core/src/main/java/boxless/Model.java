@@ -15,6 +15,7 @@ import boxless.tensor.Scopes;
 import boxless.tensor.State;
 import boxless.weights.DType;
 import boxless.weights.Safetensors;
+import boxless.weights.SafetensorsFile;
 import boxless.weights.StateDict;
 import boxless.weights.StoredTensor;
 import boxless.weights.files.WeightFiles;
@@ -82,6 +83,17 @@ public final class Model implements AutoCloseable {
             this(method, options, normalization, categories, recipe, receipt, null);
         }
 
+        /**
+         * The card of a model file, without its weights.
+         *
+         * @throws BadFileException if the file is damaged or not a Boxless model
+         */
+        public static Card read(Path file) {
+            try (SafetensorsFile opened = Safetensors.open(file)) {
+                return CardText.read(file, opened.metadata());
+            }
+        }
+
         /** Names of the classes 1, 2, ... */
         public List<String> classes() {
             return Category.names(categories);
@@ -92,8 +104,8 @@ public final class Model implements AutoCloseable {
             return new Card(method, options, normalization, categories, recipe, json, trainedOn);
         }
 
-        /** The same card with this description of the training data. */
-        public Card withTrainedOn(TrainedOn described) {
+        /** The same card with this description of the training data; null for none. */
+        public Card withTrainedOn(@Nullable TrainedOn described) {
             return new Card(method, options, normalization, categories, recipe, receipt, described);
         }
     }

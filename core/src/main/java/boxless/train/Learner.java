@@ -2,6 +2,7 @@ package boxless.train;
 
 import boxless.Model;
 import boxless.data.Seeds;
+import boxless.file.BadFileException;
 import boxless.mask.Category;
 import boxless.method.Loss;
 import boxless.method.Method;
@@ -131,9 +132,13 @@ final class Learner {
     private StartWeights.Taken begin(Function<String, Path> models) {
         if (!train.start().isEmpty()) {
             Path file = models.apply(train.start());
-            return stage.learned().needsWeights()
-                    ? StartWeights.loadAll(file, method, state)
-                    : StartWeights.load(file, method, state);
+            try {
+                return stage.learned().needsWeights()
+                        ? StartWeights.loadAll(file, method, state)
+                        : StartWeights.load(file, method, state);
+            } catch (BadFileException e) {
+                throw StartModel.explain(file, model.card(), e);
+            }
         }
         if (stage.learned().needsWeights()) {
             throw new IllegalArgumentException(

@@ -40,6 +40,7 @@ public final class Trainer {
     private final Compute compute;
     private final TrainingListener listener;
     private final List<String> notes;
+    private final Function<String, Path> models;
     private final Pace pace = new Pace();
     private Learner learner;
     private Position position;
@@ -89,6 +90,7 @@ public final class Trainer {
         this.run = new RunFolder(run);
         this.compute = compute;
         this.listener = listener;
+        this.models = models;
         Checkpoint checkpoint = this.run.open(resume).orElse(null);
         CompleteRecipe complete = CompleteRecipe.of(given, RecipeData.training(folder, given));
         trainData = complete.training();
@@ -216,7 +218,7 @@ public final class Trainer {
         }
         if (validator == null && isLastStage() && stepsOfStage() >= train.steps()) {
             position = position.kept();
-            keep(receipts.make(position, Map.of()), receipts.trainedOn());
+            keep(receipts.make(position, Map.of()), trainedOn(receipts));
         }
         if (saved < position.step()) {
             checkpoint(events);
@@ -275,7 +277,7 @@ public final class Trainer {
         log.write(validation);
         events.write(validation);
         if (validation.best()) {
-            keep(receipts.make(position, validation.details()), receipts.trainedOn());
+            keep(receipts.make(position, validation.details()), trainedOn(receipts));
         }
         checkpoint(events);
         listener.validated(validation);
@@ -291,8 +293,15 @@ public final class Trainer {
         return new Validation(position.step(), stageName(), evaluation, best, seconds);
     }
 
+    /** Before the first step the model is still that of {@code train.start}, which learned from other data. */
+    private @Nullable TrainedOn trainedOn(ReceiptMaker receipts) {
+        return position.step() > 0
+                ? receipts.trainedOn()
+                : StartModel.trainedOn(models.apply(recipe.train().start()));
+    }
+
     /** Writes the weights as a model, with what was measured on them. */
-    private void keep(Receipt receipt, TrainedOn trainedOn) throws IOException {
+    private void keep(Receipt receipt, @Nullable TrainedOn trainedOn) throws IOException {
         Model model = learner.model();
         Model.Card card = model.card().withReceipt(receipt.toJson()).withTrainedOn(trainedOn);
         learner.withAverage(() -> {

@@ -170,12 +170,18 @@ class TrainerTest {
                 validations.add(validation);
             }
         };
+        for (int i = 0; i < 3; i++) {
+            SampleFolder.write(
+                    folder.resolve("other"),
+                    Nuclei.generate(NucleiScene.varied().withSize(96, 96).withCount(5, 8), 8, i));
+        }
         // A rate that spoils what was learned.
         Outcome outcome = trainer(
                         "spoiled",
                         false,
                         listener,
                         "train.start=first/best/model.safetensors",
+                        "data.train.path=other",
                         "train.optimizer.learning_rate=.02",
                         "train.ema=0")
                 .train();
@@ -183,6 +189,10 @@ class TrainerTest {
         assertThat(validations).extracting(Validation::best).containsExactly(true, false, false);
         assertThat(validations.getFirst().score()).isGreaterThan(0);
         assertThat(outcome.bestStep()).isZero();
+        assertThat(Model.Card.read(outcome.model()).trainedOn())
+                .isEqualTo(Model.Card.read(folder.resolve("first/model.safetensors"))
+                        .trainedOn())
+                .isNotEqualTo(TrainedOn.of(Datasets.open(folder.resolve("other"), null), false));
         assertThat(outcome.best()).isEqualTo(validations.getFirst().score());
         assertThat(RunLog.lines(folder.resolve("spoiled/log.jsonl"))
                         .getFirst()

@@ -274,7 +274,12 @@ class TrainingSessionsTest {
 
         Recipe impossible = TinyTrainings.recipe(start, "model.channels=3");
         assertThatThrownBy(() -> trainer(impossible, folder.resolve("none"), false, new Stopping(0)))
-                .hasMessageContaining("encoder.initial_block.conv.weight");
+                .hasMessageEndingWith(
+                        "does not fit the network: the model has other options than the recipe; set model.channels: 1 (here 3)");
+        Recipe several = TinyTrainings.recipe(
+                start, "model.channels=3", "model.sigma=circular", "model.clustering.min_pixels=11");
+        assertThatThrownBy(() -> trainer(several, folder.resolve("none"), false, new Stopping(0)))
+                .hasMessageEndingWith("; set model.channels: 1 (here 3), model.sigma: elliptical (here circular)");
     }
 
     @Test

@@ -1,0 +1,124 @@
+package boxless.train;
+
+import boxless.Methods;
+import boxless.Model;
+import boxless.data.TrainedOn;
+import boxless.file.BadFileException;
+import boxless.tensor.State;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the file of {@code train.start} says about itself, where it is a model of Boxless. */
+final class StartModel {
+    private StartModel() {}
+
+    /** What it was trained on; null if it does not say. */
+    static @Nullable TrainedOn trainedOn(Path file) {
+        return card(file).map(Model.Card::trainedOn).orElse(null);
+    }
+
+    /**
+     * Why its weights do not fit the network of a recipe: by the options of its own that make another network, where they are known.
+     *
+     * @param wanted the recipe's card
+     * @param misfit what is known from the tensors
+     */
+    static BadFileException explain(Path file, Model.Card wanted, BadFileException misfit) {
+        Model.Card own = card(file).orElse(null);
+        if (own == null) {
+            return misfit;
+        }
+        if (!own.method().equals(wanted.method())) {
+            return new BadFileException(
+                    file,
+                    "does not fit the network: it is a model of %s, the recipe's method is %s; start from a model of the same method"
+                            .formatted(own.method(), wanted.method()));
+        }
+        List<String> others = others(file, own, wanted);
+        return others.isEmpty()
+                ? misfit
+                : new BadFileException(
+                        file,
+                        "does not fit the network: the model has other options than the recipe; set "
+                                + String.join(", ", others));
+    }
+
+    private static Optional<Model.Card> card(Path file) {
+        try {
+            return Optional.of(Model.Card.read(file));
+        } catch (BadFileException e) {
+            return Optional.empty(); // weights of another kind
+        }
+    }
+
+    private static List<String> others(Path file, Model.Card own, Model.Card wanted) {
+        ObjectNode had = Methods.named(file.toString(), own.method()).complete(file.toString(), own.options());
+        ObjectNode has = Methods.named("recipe", wanted.method()).complete("recipe", wanted.options());
+        Map<String, JsonNode> theirs = new LinkedHashMap<>();
+        Map<String, JsonNode> ours = new LinkedHashMap<>();
+        flatten("", had, theirs);
+        flatten("", has, ours);
+        Map<String, List<Long>> network = shapes(wanted, has);
+        List<String> others = new ArrayList<>();
+        theirs.forEach((path, value) -> {
+            JsonNode here = ours.get(path);
+            if (here != null
+                    && !here.equals(value)
+                    && !shapes(wanted, with(has, path, value)).equals(network)) {
+                others.add("model%s: %s (here %s)"
+                        .formatted(
+                                path.replace('/', '.'),
+                                value.asString(value.toString()),
+                                here.asString(here.toString())));
+            }
+        });
+        return others;
+    }
+
+    /** The values by JSON pointer; a list is one value. */
+    private static void flatten(String path, JsonNode tree, Map<String, JsonNode> into) {
+        if (tree instanceof ObjectNode object) {
+            object.properties().forEach(entry -> flatten(path + "/" + entry.getKey(), entry.getValue(), into));
+        } else {
+            into.put(path, tree);
+        }
+    }
+
+    private static ObjectNode with(ObjectNode options, String path, JsonNode value) {
+        ObjectNode changed = options.deepCopy();
+        int last = path.lastIndexOf('/');
+        if (changed.at(path.substring(0, last)) instanceof ObjectNode parent) {
+            parent.set(path.substring(last + 1), value);
+        }
+        return changed;
+    }
+
+    /** The tensors of the network that these options make; none where they contradict the others. */
+    private static Map<String, List<Long>> shapes(Model.Card card, ObjectNode options) {
+        Map<String, List<Long>> shapes = new LinkedHashMap<>();
+        Model.Card changed = new Model.Card(
+                card.method(), options, card.normalization(), card.categories(), card.recipe(), card.receipt());
+        try (Model model = Model.create("recipe", changed)) {
+            State.of(model.method().network()).forEach((name, tensor) -> shapes.put(name, shape(tensor)));
+        } catch (IllegalArgumentException e) {
+            shapes.clear();
+        }
+        return shapes;
+    }
+
+    private static List<Long> shape(Tensor tensor) {
+        List<Long> shape = new ArrayList<>();
+        for (long side : tensor.shape()) {
+            shape.add(side);
+        }
+        return shape;
+    }
+}
