@@ -14,6 +14,7 @@ import boxless.export.Result;
 import boxless.export.ResultWriters;
 import boxless.file.BadFileException;
 import boxless.file.BaseName;
+import boxless.file.Count;
 import boxless.image.PictureSource;
 import boxless.image.Pictures;
 import boxless.image.PixelSize;
@@ -214,6 +215,6 @@ public final class ClickCommand implements Callable<Integer> {
                 .filter(object -> !object.mask().isEmpty())
                 .count();
         (listening ? spec.commandLine().getErr() : spec.commandLine().getOut())
-                .printf("%d %s, %s: %s%n", found, found == 1 ? "object" : "objects", Times.text(elapsed), folder);
+                .printf("%s, %s: %s%n", Count.of(found, "object"), Times.text(elapsed), folder);
     }
 }

@@ -8,6 +8,7 @@ import boxless.data.Dataset;
 import boxless.data.Sample;
 import boxless.file.AtomicFile;
 import boxless.file.BadFileException;
+import boxless.file.Count;
 import boxless.image.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -120,11 +121,9 @@ public final class ConvertCommand implements Callable<Integer> {
         spec.commandLine()
                 .getOut()
                 .printf(
-                        "%d %s, %d %s, %s%s: %s%n",
-                        written.size(),
-                        written.size() == 1 ? "image" : "images",
-                        objects,
-                        objects == 1 ? "object" : "objects",
+                        "%s, %s, %s%s: %s%n",
+                        Count.of(written.size(), "image"),
+                        Count.of(objects, "object"),
                         Times.text(elapsed),
                         skipped == 0 ? "" : ", %d skipped".formatted(skipped),
                         output);

@@ -1,6 +1,7 @@
 package boxless.app.convert;
 
 import boxless.export.YoloLabels;
+import boxless.file.Count;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.Panoptic;
@@ -105,7 +106,7 @@ final class Losses {
 
     private static void add(List<String> lost, long count, String one, String many) {
         if (count > 0) {
-            lost.add("%,d %s".formatted(count, count == 1 ? one : many));
+            lost.add(Count.of(count, one, many));
         }
     }
 }

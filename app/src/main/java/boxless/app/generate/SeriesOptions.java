@@ -3,6 +3,7 @@ package boxless.app.generate;
 import boxless.app.terminal.PictureProgress;
 import boxless.app.terminal.Times;
 import boxless.data.Sample;
+import boxless.file.Count;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,8 +67,6 @@ final class SeriesOptions {
         String elapsed = Times.text(Duration.ofNanos(System.nanoTime() - begin));
         spec.commandLine()
                 .getOut()
-                .printf(
-                        "%d %s, %d objects, %s: %s%n",
-                        count, count == 1 ? "image" : "images", objects, elapsed, output);
+                .printf("%s, %s, %s: %s%n", Count.of(count, "image"), Count.of(objects, "object"), elapsed, output);
     }
 }

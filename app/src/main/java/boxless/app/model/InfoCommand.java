@@ -4,6 +4,7 @@ import boxless.Model;
 import boxless.Segmenter;
 import boxless.app.options.Installation;
 import boxless.data.TrainedOn;
+import boxless.file.Count;
 import boxless.file.Settings;
 import boxless.method.Frame;
 import boxless.method.Method;
@@ -107,7 +108,7 @@ public final class InfoCommand implements Callable<Integer> {
             line(out, "trained on", "unknown; segment cannot warn of images that look different");
             return;
         }
-        line(out, "trained on", "%d images".formatted(data.images()));
+        line(out, "trained on", Count.of(data.images(), "image"));
         line(
                 out,
                 "  objects",

@@ -2,6 +2,7 @@ package boxless.app.score;
 
 import boxless.evaluate.ClickScore;
 import boxless.evaluate.Evaluation;
+import boxless.file.Count;
 import boxless.mask.Category;
 import boxless.metric.CategoryQuality;
 import boxless.metric.CityscapesScore;
@@ -42,7 +43,7 @@ final class ScoreTable {
             table.line(
                     "%-6d %9s %9s %9s", ++clicks, ratio(masks.meanIou()), ratio(masks.iou50()), ratio(masks.iou75()));
         }
-        table.line("%nover %,d objects in %,d images", score.objects(), score.images());
+        table.line("%nover %s in %s", Count.of(score.objects(), "object"), Count.of(score.images(), "image"));
         table.line(
                 "median time: image %s, click %s", milliseconds(score.openMillis()), milliseconds(score.clickMillis()));
     }
@@ -60,8 +61,8 @@ final class ScoreTable {
             line("%-5s %7s %7d %7d %7d", NucleiAp.key(t), ratio(means.get(t)), all.tp(), all.fp(), all.fn());
         }
         line(
-                "%-5s %7s   over %d images",
-                "mean", ratio(score.meanAp()), score.pictures().size());
+                "%-5s %7s   over %s",
+                "mean", ratio(score.meanAp()), Count.of(score.pictures().size(), "image"));
         if (!score.hasTruth()) {
             line("none of these images has a true object: there is nothing to score");
         }
@@ -90,7 +91,7 @@ final class ScoreTable {
             }
             line("");
         }
-        line("%nover %,d images", coco.images());
+        line("%nover %s", Count.of(coco.images(), "image"));
     }
 
     private static String name(CocoOverlap overlap) {

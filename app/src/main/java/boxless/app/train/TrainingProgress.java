@@ -4,6 +4,7 @@ import boxless.app.terminal.Failures;
 import boxless.app.terminal.StatusLine;
 import boxless.app.terminal.Times;
 import boxless.evaluate.Evaluation;
+import boxless.file.Count;
 import boxless.train.Plan;
 import boxless.train.Progress;
 import boxless.train.TrainingListener;
@@ -45,7 +46,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     void start(Plan plan) {
         String where = plan.compute().bf16() ? "bf16" : "fp32";
         line("method", "%s, %,d parameters, from %s".formatted(plan.method(), plan.parameters(), plan.start()));
-        line("data", plan.trainPictures() + " training images, " + validation(plan.validatePictures()));
+        line("data", Count.of(plan.trainPictures(), "training image") + ", " + validation(plan.validatePictures()));
         plan.notes().forEach(note -> line("note", note));
         steps(plan);
         line("device", "%s, %s".formatted(device(plan), where));
@@ -56,17 +57,17 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     private void steps(Plan plan) {
         if (plan.stages().size() == 1) {
             Plan.Part all = plan.stages().getFirst();
-            line("steps", "%,d with %d images each%s".formatted(all.steps(), all.images(), resumed(plan)));
+            line("steps", "%,d with %s each%s".formatted(all.steps(), Count.of(all.images(), "image"), resumed(plan)));
             return;
         }
         line("steps", "%,d in %d stages%s".formatted(plan.steps(), plan.stages().size(), resumed(plan)));
         for (Plan.Part part : plan.stages()) {
-            line("", "%s: %,d with %d images each".formatted(part.name(), part.steps(), part.images()));
+            line("", "%s: %,d with %s each".formatted(part.name(), part.steps(), Count.of(part.images(), "image")));
         }
     }
 
     private static String validation(int pictures) {
-        return pictures == 0 ? "no validation: the last model is kept" : pictures + " validation images";
+        return pictures == 0 ? "no validation: the last model is kept" : Count.of(pictures, "validation image");
     }
 
     private static String resumed(Plan plan) {

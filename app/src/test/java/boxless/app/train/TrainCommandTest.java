@@ -174,7 +174,7 @@ class TrainCommandTest {
         assertThat(tuned.status()).as(tuned.err()).isZero();
         assertThat(tuned.err())
                 .contains("from all weights of " + first.resolve("model.safetensors"))
-                .contains("2 training images, 1 validation images")
+                .contains("2 training images, 1 validation image\n")
                 .contains("step 0: validation AP", ", the start");
         assertThat(run.resolve("model.safetensors")).isNotEmptyFile();
         assertThat(Run.of("train", "-m", first, "-o", run).err()).contains("-m and -d go together");
