@@ -23,7 +23,7 @@ final class LabelImages {
      */
     static SortedMap<String, Path> in(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new BadFileException(folder, "no such folder; give a folder of label images");
+            throw BadFileException.noFolder(folder, "give a folder of label images");
         }
         List<Path> files = FolderScan.list(folder).stream()
                 .filter(Pictures::isNamedLikePicture)

@@ -1,5 +1,6 @@
 package boxless.file;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -20,6 +21,16 @@ public final class BadFileException extends RuntimeException {
     public BadFileException(Path file, String whatAndCure, Throwable cause) {
         super(file + ": " + whatAndCure, cause);
         problem = whatAndCure;
+    }
+
+    /**
+     * Something else than the folder that is needed: nothing, or a file.
+     *
+     * @param cure what belongs there
+     */
+    public static BadFileException noFolder(Path path, String cure) {
+        return new BadFileException(
+                path, (Files.exists(path) ? "is a file, but a folder is needed; " : "no such folder; ") + cure);
     }
 
     /**

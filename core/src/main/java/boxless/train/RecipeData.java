@@ -69,8 +69,8 @@ final class RecipeData {
         if (!Files.isDirectory(data)) {
             throw new BadFileException(
                     data,
-                    "no such folder, but %s.path names it; give your own with %s.path=FOLDER, or make one with boxless generate (docs/training.md says what the recipes of Boxless need)"
-                            .formatted(key, key));
+                    "%s, but %s.path names it; give your own with %s.path=FOLDER, or make one with boxless generate (docs/training.md says what the recipes of Boxless need)"
+                            .formatted(Files.exists(data) ? "is a file, no folder" : "no such folder", key, key));
         }
         String split = source.split().isEmpty() || source.isDivided() ? null : source.split();
         requireView(recipe.data().view(), data, Layout.all(data, split, source.labels()));

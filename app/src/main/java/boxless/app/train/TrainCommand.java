@@ -6,8 +6,10 @@ import boxless.app.options.Installation;
 import boxless.app.terminal.Failures;
 import boxless.app.terminal.GracefulStop;
 import boxless.data.FolderScan;
+import boxless.data.folders.Datasets;
 import boxless.data.folders.Layout;
 import boxless.evaluate.Metric;
+import boxless.file.Count;
 import boxless.tensor.Compute;
 import boxless.train.FineTuning;
 import boxless.train.Outcome;
@@ -126,13 +128,17 @@ public final class TrainCommand implements Callable<Integer> {
             given.stream().filter(word -> word.indexOf('=') < 1).findFirst().ifPresent(word -> {
                 throw new ParameterException(
                         spec.commandLine(),
-                        word + ": give either a recipe or -m and -d; a recipe starts from a model with train.start="
-                                + model);
+                        Files.exists(Path.of(word))
+                                ? word
+                                        + ": give either a recipe or -m and -d; a recipe starts from a model with train.start="
+                                        + model
+                                : word + ": no key=value, such as train.crops=8000, and no recipe");
             });
-            Model.Card card = card(Installation.model(model));
+            Datasets.requireFolder(data, FolderScan.LABELS);
+            Model.Card card = Model.Card.read(Installation.model(model));
             return FineTuning.of(card, model, data.toAbsolutePath().normalize(), splits(data), changes(given));
         }
-        if (given.isEmpty()) {
+        if (given.isEmpty() || given.getFirst().contains("=") && !Files.exists(Path.of(given.getFirst()))) {
             throw new ParameterException(
                     spec.commandLine(), "what to train is missing; give RECIPE.yaml, or -m MODEL and -d DATA");
         }
@@ -145,12 +151,6 @@ public final class TrainCommand implements Callable<Integer> {
             changes.add("data.channel=" + channel);
         }
         return changes;
-    }
-
-    private static Model.Card card(Path file) {
-        try (Model read = Model.read(file)) {
-            return read.card();
-        }
     }
 
     /** The parts for training and validation, or one that is to be divided. */
@@ -186,7 +186,7 @@ public final class TrainCommand implements Callable<Integer> {
     private void report(Outcome outcome, Metric metric) {
         PrintWriter out = spec.commandLine().getOut();
         switch (outcome.end()) {
-            case COMPLETE -> out.printf(Locale.ROOT, "done: %,d steps%n", outcome.step());
+            case COMPLETE -> out.println("done: " + Count.of(outcome.step(), "step"));
             case PATIENCE ->
                 out.printf(Locale.ROOT, "done: stopped early after step %,d, no improvement%n", outcome.step());
             case STOPPED ->

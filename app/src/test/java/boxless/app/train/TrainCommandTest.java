@@ -178,6 +178,12 @@ class TrainCommandTest {
                 .contains("step 0: validation AP", ", the start");
         assertThat(run.resolve("model.safetensors")).isNotEmptyFile();
         assertThat(Run.of("train", "-m", first, "-o", run).err()).contains("-m and -d go together");
+        assertThat(Run.of("train", "-m", first, "-d", folder, "-o", run, "crops")
+                        .err())
+                .contains("crops: no key=value, such as train.crops=");
+        assertThat(Run.of("train", "train.crops=4", "-o", run).err()).contains("what to train is missing");
+        assertOneLine(Run.of("train", "-m", first, "-d", "nowhere", "-o", run), "nowhere: no such folder; data is");
+        assertOneLine(Run.of("train", "-m", first, "-d", recipe, "-o", run), "is a file, but a folder is needed");
         assertThat(Run.of("train", recipe, "-m", first, "-d", folder, "-o", run).err())
                 .contains("give either a recipe or -m and -d");
         assertThat(Run.of("train", "-o", run).err()).contains("what to train is missing");

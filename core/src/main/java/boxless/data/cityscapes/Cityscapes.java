@@ -110,7 +110,7 @@ public final class Cityscapes implements Dataset {
 
     private static SortedMap<String, Path> files(Path folder, String end) {
         if (!Files.isDirectory(folder)) {
-            throw new BadFileException(folder, "no such folder; Cityscapes has leftImg8bit/SPLIT and gtFine/SPLIT");
+            throw BadFileException.noFolder(folder, "Cityscapes has leftImg8bit/SPLIT and gtFine/SPLIT");
         }
         SortedMap<String, Path> found = new TreeMap<>();
         try (Stream<Path> all = Files.walk(folder)) {

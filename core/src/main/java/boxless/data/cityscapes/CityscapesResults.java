@@ -49,7 +49,7 @@ public final class CityscapesResults {
      */
     public static CityscapesResults in(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new BadFileException(folder, "no such folder; give one with a NAME.txt for each image");
+            throw BadFileException.noFolder(folder, "give one with a NAME.txt for each image");
         }
         try (Stream<Path> all = Files.walk(folder)) {
             List<Path> texts = all.filter(file -> file.getFileName().toString().endsWith(".txt"))

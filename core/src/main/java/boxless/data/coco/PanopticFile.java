@@ -48,7 +48,7 @@ public final class PanopticFile {
     public static PanopticFile read(Path json, @Nullable Path masks, @Nullable List<Category> known) {
         Path folder = masks == null ? json.resolveSibling(BaseName.of(json)) : masks;
         if (Files.isRegularFile(json) && !Files.isDirectory(folder)) {
-            throw new BadFileException(folder, "no such folder; it should contain the PNGs of " + json.getFileName());
+            throw BadFileException.noFolder(folder, "it should contain the PNGs of " + json.getFileName());
         }
         PanopticJson.Content content = PanopticJson.read(json, known);
         for (PanopticEntry entry : content.entries()) {

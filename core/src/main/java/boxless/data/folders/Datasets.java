@@ -58,9 +58,7 @@ public final class Datasets {
             @Nullable Collection<String> names,
             @Nullable Layout wanted,
             Reading reading) {
-        if (!Files.isDirectory(data)) {
-            throw new BadFileException(data, "no such folder; data is a folder with " + KNOWN.formatted(labels));
-        }
+        requireFolder(data, labels);
         List<Layout> layouts = Layout.all(data, split, labels);
         if (layouts.isEmpty()) {
             throw unknown(data, split, labels);
@@ -88,6 +86,18 @@ public final class Datasets {
                         LabelmeFolder.open(LabelmeFolder.Place.in(data, split).orElseThrow(), reading),
                         names);
         };
+    }
+
+    /**
+     * Refuses data that is no folder at all.
+     *
+     * @param labels name of the folder of label images
+     * @throws BadFileException what is there instead, and what is expected
+     */
+    public static void requireFolder(Path data, String labels) {
+        if (!Files.isDirectory(data)) {
+            throw BadFileException.noFolder(data, "data is a folder with " + KNOWN.formatted(labels));
+        }
     }
 
     private static Dataset some(Path data, Dataset all, @Nullable Collection<String> names) {

@@ -107,7 +107,7 @@ public final class LabelFolder implements Dataset {
 
     private static Path existing(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new BadFileException(folder, "no such folder; images belong in images/, label images in labels/");
+            throw BadFileException.noFolder(folder, "images belong in images/, label images in labels/");
         }
         return folder;
     }
