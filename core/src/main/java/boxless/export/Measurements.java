@@ -48,7 +48,7 @@ public final class Measurements {
      * Writes a header line and one line per object: label, category, score, area, visible_area, centroid_x, centroid_y, box_x, box_y,
      * box_width, box_height, perimeter, category_name, major_axis, minor_axis, eccentricity, solidity, feret_diameter, then areas and lengths again in micrometres,
      * for example area_um2 and perimeter_um, and for each channel from 1 mean_intensity_1, min_intensity_1, max_intensity_1, std_intensity_1.
-     * Comma-separated, with a decimal point regardless of the locale, at most six decimals, UTF-8, LF line endings. NaN stands for what an object
+     * Comma-separated, with a decimal point regardless of the locale, at most six decimals, UTF-8, LF line endings. A cell is empty for what an object
      * without pixels does not have and for micrometres without a pixel size; with pixels that are not square, for lengths in micrometres.
      *
      * @param categories names by id

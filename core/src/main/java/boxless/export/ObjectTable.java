@@ -61,7 +61,7 @@ final class ObjectTable implements ResultWriter {
                     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                         int space = line.indexOf(' ');
                         int missing = channels - Integer.parseInt(line.substring(0, space));
-                        String row = line.substring(space + 1) + ",NaN,NaN,NaN,NaN".repeat(missing) + '\n';
+                        String row = line.substring(space + 1) + ",,,,".repeat(missing) + '\n';
                         out.write(row.getBytes(StandardCharsets.UTF_8));
                     }
                 });

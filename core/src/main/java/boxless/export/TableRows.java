@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measurements as lines of a table: comma-separated, with a decimal point regardless of the locale, at most six decimals; NaN for what an object
- * does not have, or what is unknown without the size of a pixel.
+ * Measurements as lines of a table: comma-separated, with a decimal point regardless of the locale, at most six decimals; an empty cell
+ * for what an object does not have, or what is unknown without the size of a pixel.
  */
 final class TableRows {
     private static final String COLUMNS = "label,category,score,area,visible_area,centroid_x,centroid_y,"
@@ -60,11 +60,10 @@ final class TableRows {
 
     private static void numbers(StringBuilder row, double... values) {
         for (double value : values) {
-            row.append(',')
-                    .append(
-                            Double.isFinite(value)
-                                    ? Measurements.rounded(value).toPlainString()
-                                    : String.valueOf(value));
+            row.append(',');
+            if (Double.isFinite(value)) {
+                row.append(Measurements.rounded(value).toPlainString());
+            }
         }
     }
 
