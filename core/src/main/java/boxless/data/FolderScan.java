@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The image files of one folder by {@link BaseName}, sorted. */
 public final class FolderScan {
@@ -72,10 +73,7 @@ public final class FolderScan {
         SortedMap<String, Integer> kinds = new TreeMap<>();
         List<String> places = new ArrayList<>();
         for (Path file : files) {
-            String kind = UnreadFormats.of(file);
-            if (Pictures.isNamedLikePicture(file) && !Files.isRegularFile(file)) {
-                kind = Files.isDirectory(file) ? "folder named like an image" : "link to a missing file";
-            }
+            String kind = kind(file);
             if (kind != null) {
                 kinds.merge(kind, 1, Integer::sum);
                 places.add("%s: passed over (%s)".formatted(file, kind));
@@ -93,6 +91,17 @@ public final class FolderScan {
                 places));
     }
 
+    /** Why a file is passed over; null if it is not. */
+    private static @Nullable String kind(Path file) {
+        return isUnusable(file)
+                ? Files.isDirectory(file) ? "folder named like an image" : "link to a missing file"
+                : UnreadFormats.of(file);
+    }
+
+    private static boolean isUnusable(Path file) {
+        return Pictures.isNamedLikePicture(file) && !Files.isRegularFile(file);
+    }
+
     /** An error that says that a folder has no image that could be read. */
     public static BadFileException empty(Path folder) {
         return empty(folder, list(folder), "");
@@ -105,11 +114,16 @@ public final class FolderScan {
      * @param orElse what else could be done, for the end of the message
      */
     public static BadFileException empty(Path folder, List<Path> files, String orElse) {
-        String passed = passedOver(folder, files).stream()
-                .map(note -> " (" + note.places().size() + " in other formats)")
-                .collect(Collectors.joining());
+        long unread =
+                files.stream().filter(file -> UnreadFormats.of(file) != null).count();
+        String passed = unread == 0 ? "" : " (" + unread + " in other formats)";
+        String unusable = files.stream()
+                .filter(FolderScan::isUnusable)
+                .findFirst()
+                .map(file -> ": %s is a %s".formatted(file.getFileName(), kind(file)))
+                .orElse("");
         return new BadFileException(
-                folder, "contains no images" + passed + "; put PNG, TIFF or JPEG files there" + orElse);
+                folder, "contains no images" + passed + unusable + "; put PNG, TIFF or JPEG files there" + orElse);
     }
 
     /** Entries of a folder sorted by name, without hidden ones. */

@@ -4,6 +4,7 @@ import boxless.data.FolderScan;
 import boxless.data.Note;
 import boxless.file.BadFileException;
 import boxless.file.BaseName;
+import boxless.file.Count;
 import boxless.image.Pictures;
 import java.io.File;
 import java.io.IOException;
@@ -19,15 +20,18 @@ import java.util.Map;
 
 /** The pictures that a command was given, by the name that their results will carry. */
 final class Inputs {
+    private static final String OVERLAY = ".overlay";
+    private static final String LABELS = ".labels";
+
     private Inputs() {}
 
     /**
      * Files as they are; of folders every file that is named like a picture, sorted. With their sub-folders, those are part of the names, such as
-     * {@code day1/cells} of {@code day1/cells.tif}; hidden ones and links to folders are left out. A picture that is given twice counts
-     * once. Files that are missing stay in: they are reported like broken ones.
+     * {@code day1/cells} of {@code day1/cells.tif}; hidden ones and links to folders are left out. In folders, what is named like a result of an
+     * earlier run is no picture. A picture that is given twice counts once. Files that are missing stay in: they are reported like broken ones.
      *
      * @param recursive whether sub-folders are searched, too
-     * @param output folder of the results; where it is an input too, earlier results in it are no pictures
+     * @param output folder of the results; not searched where it lies within an input
      * @throws BadFileException where a folder holds no picture, or where two pictures would have results of the same name
      */
     static Map<String, Path> gather(List<Path> inputs, boolean recursive, Path output) throws IOException {
@@ -48,12 +52,19 @@ final class Inputs {
         return byName;
     }
 
-    /** What is passed over in those of the inputs that are folders; arguments as for {@link #gather}. */
+    /** What is passed over in those of the inputs that are folders, earlier results among it; arguments as for {@link #gather}. */
     static List<Note> passedOver(List<Path> inputs, boolean recursive, Path output) throws IOException {
         List<Note> notes = new ArrayList<>();
         for (Path input : inputs) {
             if (Files.isDirectory(input)) {
-                notes.addAll(FolderScan.passedOver(input, files(input, recursive, output)));
+                List<Path> files = files(input, recursive, output);
+                notes.addAll(FolderScan.passedOver(input, files));
+                long results = files.stream().filter(Inputs::isResult).count();
+                if (results > 0) {
+                    notes.add(Note.of(
+                            "%s: %s of an earlier run (*%s.png, *%s.png) passed over; name such a file itself to segment it"
+                                    .formatted(input, Count.of(results, "result"), OVERLAY, LABELS)));
+                }
             }
         }
         return notes.stream().distinct().toList();
@@ -70,7 +81,7 @@ final class Inputs {
         List<Path> pictures = files.stream()
                 .filter(Pictures::isNamedLikePicture)
                 .filter(Files::isRegularFile)
-                .filter(file -> !isResult(file, output))
+                .filter(file -> !isResult(file))
                 .toList();
         if (pictures.isEmpty()) {
             throw !recursive && Files.isDirectory(folder.resolve(FolderScan.IMAGES))
@@ -113,15 +124,10 @@ final class Inputs {
         return String.valueOf(entry.getFileName()).startsWith(".");
     }
 
-    private static boolean isResult(Path file, Path output) {
+    /** By its name, since a folder that is searched may lie above any folder of results. */
+    private static boolean isResult(Path file) {
         String name = BaseName.of(file);
-        try {
-            return (name.endsWith(".overlay") || name.endsWith(".labels"))
-                    && Files.exists(output)
-                    && file.toRealPath().startsWith(output.toRealPath());
-        } catch (IOException e) {
-            return false;
-        }
+        return Pictures.isNamedLikePicture(file) && (name.endsWith(OVERLAY) || name.endsWith(LABELS));
     }
 
     private static boolean isSame(Path file, Path other) throws IOException {

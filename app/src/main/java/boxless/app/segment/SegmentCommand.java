@@ -14,6 +14,7 @@ import boxless.export.OutputFormat;
 import boxless.export.Result;
 import boxless.export.ResultWriters;
 import boxless.file.BadFileException;
+import boxless.file.Count;
 import boxless.image.PictureSource;
 import boxless.image.Pictures;
 import boxless.image.PixelCount;
@@ -227,11 +228,9 @@ public final class SegmentCommand implements Callable<Integer> {
         spec.commandLine()
                 .getOut()
                 .printf(
-                        "%d %s, %d %s, %s%s%s%s: %s%n",
-                        done,
-                        done == 1 ? "image" : "images",
-                        objects,
-                        objects == 1 ? "object" : "objects",
+                        "%s, %s, %s%s%s%s: %s%n",
+                        Count.of(done, "image"),
+                        Count.of(objects, "object"),
                         Times.text(elapsed),
                         skipped == 0 ? "" : ", %d skipped".formatted(skipped),
                         check.unlike() == 0 ? "" : ", %d unlike the training data".formatted(check.unlike()),

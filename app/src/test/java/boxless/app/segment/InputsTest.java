@@ -39,4 +39,30 @@ class InputsTest {
                 .hasMessageContaining("contains no images (2 in other formats)")
                 .hasMessageNotContaining("--recursive");
     }
+
+    @Test
+    void resultsOfEarlierRunsAreLeftOutWhereverTheyLie() throws IOException {
+        for (String file :
+                List.of("a.png", "a.overlay.png", "old/a.overlay.png", "old/a.labels.png", "old/b.labels.tif")) {
+            Files.createDirectories(folder.resolve(file).getParent());
+            Files.createFile(folder.resolve(file));
+        }
+        Path out = folder.resolve("out");
+        assertThat(Inputs.gather(List.of(folder), true, out)).containsOnlyKeys("a");
+        assertThat(Inputs.gather(List.of(folder), false, folder)).containsOnlyKeys("a");
+        assertThat(Inputs.passedOver(List.of(folder), true, out))
+                .singleElement()
+                .extracting(Note::summary)
+                .asString()
+                .contains("4 results of an earlier run", "passed over");
+        Path named = folder.resolve("old/a.labels.png");
+        assertThat(Inputs.gather(List.of(named), false, out)).containsValue(named);
+    }
+
+    @Test
+    void aLinkToNothingIsNoOtherFormat() throws IOException {
+        Files.createSymbolicLink(folder.resolve("a.png"), folder.resolve("gone.png"));
+        assertThatThrownBy(() -> Inputs.gather(List.of(folder), true, folder.resolve("out")))
+                .hasMessageContaining("contains no images: a.png is a link to a missing file; put ");
+    }
 }
