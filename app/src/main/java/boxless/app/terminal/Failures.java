@@ -81,8 +81,8 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
                 switch (e) {
                     case OutOfMemoryError error -> memory(error);
                     case LinkageError error ->
-                        "libtorch cannot be loaded (" + firstLine(error)
-                                + "); delete app/target to rebuild, then run boxless doctor";
+                        "%s cannot be loaded (%s); delete app/target to rebuild, then run boxless doctor"
+                                .formatted(isOfLibtorch(error) ? "libtorch" : "a library", missing(error));
                     case UncheckedIOException io ->
                         fileOf(io).map(Failures::fileSystem).orElseGet(() -> firstLine(io));
                     case IOException io -> fileOf(io).map(Failures::fileSystem).orElseGet(() -> firstLine(io));
@@ -95,6 +95,21 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
                         "unexpected error: " + e.getClass().getSimpleName() + " (" + firstLine(e)
                                 + "); run it again with --verbose and report the output";
                 });
+    }
+
+    /** Whether libtorch is what is missing, or what loads it, and not another library. */
+    private static boolean isOfLibtorch(LinkageError e) {
+        return Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
+                .flatMap(cause -> Stream.concat(
+                        Stream.of(cause.toString()),
+                        Stream.of(cause.getStackTrace()).map(StackTraceElement::getClassName)))
+                .anyMatch(text -> text.contains("org.bytedeco") || text.contains("org/bytedeco"));
+    }
+
+    private static String missing(LinkageError e) {
+        return e instanceof NoClassDefFoundError && firstLine(e).matches("[\\w/$]+")
+                ? "there is no class " + firstLine(e).replace('/', '.')
+                : firstLine(e);
     }
 
     /** The option that helps, where there is one. */

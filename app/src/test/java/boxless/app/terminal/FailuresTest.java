@@ -1,0 +1,23 @@
+package boxless.app.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class FailuresTest {
+    @Test
+    void whatCannotBeLoadedIsNamed() {
+        assertThat(Failures.message(new NoClassDefFoundError("com/github/luben/zstd/ZstdDecompressCtx")))
+                .startsWith("a library cannot be loaded (there is no class com.github.luben.zstd.ZstdDecompressCtx); ");
+        assertThat(Failures.message(new UnsatisfiedLinkError("no zstd-jni-1.5.7-4 in java.library.path")))
+                .startsWith("a library cannot be loaded (no zstd-jni-1.5.7-4 in ");
+        assertThat(Failures.message(
+                        new NoClassDefFoundError("Could not initialize class org.bytedeco.pytorch.global.torch")))
+                .startsWith("libtorch cannot be loaded (Could not ");
+        UnsatisfiedLinkError loader = new UnsatisfiedLinkError("no jnijavacpp in java.library.path");
+        loader.setStackTrace(new StackTraceElement[] {
+            new StackTraceElement("org.bytedeco.javacpp.Loader", "loadLibrary", "Loader.java", 1)
+        });
+        assertThat(Failures.message(loader)).startsWith("libtorch cannot be loaded (no jnijavacpp in ");
+    }
+}
