@@ -88,7 +88,13 @@ final class DataDiagnosis {
         String kinds = part.kinds().entrySet().stream()
                 .map(kind -> kind.getKey() + (part.kinds().size() == 1 ? "" : " (" + kind.getValue() + ")"))
                 .collect(Collectors.joining("; "));
-        line("images", "%,d%s", perPicture.size(), kinds.isEmpty() ? "" : "; " + kinds);
+        int unread = part.objects().size() - perPicture.size();
+        line(
+                "images",
+                "%,d%s%s",
+                perPicture.size(),
+                unread == 0 ? "" : String.format(Locale.ROOT, ", and %,d that cannot be read", unread),
+                kinds.isEmpty() ? "" : "; " + kinds);
         if (perPicture.isEmpty()) {
             return;
         }

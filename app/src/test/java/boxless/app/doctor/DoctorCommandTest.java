@@ -102,6 +102,7 @@ class DoctorCommandTest {
         Files.writeString(folder.resolve("images/broken.png"), "no image");
         Run run = Run.of("doctor", folder);
         assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).containsPattern("images +1, and 2 that cannot be read; 1 channel, 8 bit");
         assertThat(run.out().lines())
                 .anyMatch(line -> line.matches("broken .*images.alone.png: has no labels in .*"))
                 .anyMatch(line -> line.matches("broken .*images.broken.png: .*"))

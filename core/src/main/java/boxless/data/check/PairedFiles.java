@@ -29,11 +29,11 @@ record PairedFiles(List<String> names, List<Finding> findings) {
         images.keySet().removeAll(both);
         truths.keySet().removeAll(both);
         images.values()
-                .forEach(file -> findings.add(
-                        alone(file + ": has no labels in " + labelFolder + "; add them, or remove this file")));
+                .forEach(file -> findings.add(alone(file + ": has no labels in " + labelFolder
+                        + "; add them under the same base name, or remove this file")));
         truths.values()
-                .forEach(file -> findings.add(
-                        alone(file + ": has no image in " + imageFolder + "; add it, or remove this file")));
+                .forEach(file -> findings.add(alone(file + ": has no image in " + imageFolder
+                        + "; add it under the same base name, or remove this file")));
         return new PairedFiles(List.copyOf(both), findings);
     }
 
