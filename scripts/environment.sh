@@ -35,10 +35,12 @@ memory=$(memory_mb)
 
 export OMP_NUM_THREADS="${OMP_NUM_THREADS:-$(physical_cores)}"
 export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}"
+# Between two operators threads wait a tenth of a millisecond before they sleep; waking them for each costs more than small images: docs/benchmarks.md.
+export GOMP_SPINCOUNT="${GOMP_SPINCOUNT:-10000}"
 export OPENBLAS_NUM_THREADS="${OPENBLAS_NUM_THREADS:-1}"
 if [ "$(uname -s)" = Linux ]; then
     # By default, glibc returns every large buffer to the system, and each image pays for its page faults again: docs/benchmarks.md.
     export MALLOC_MMAP_THRESHOLD_="${MALLOC_MMAP_THRESHOLD_:-4294967296}"
     export MALLOC_TRIM_THRESHOLD_="${MALLOC_TRIM_THRESHOLD_:-8589934592}"
-    export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
+    export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-1}"
 fi

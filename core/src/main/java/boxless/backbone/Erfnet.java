@@ -6,6 +6,7 @@ import static boxless.nn.Layers.convTransposed;
 import static org.bytedeco.pytorch.global.torch.cat;
 import static org.bytedeco.pytorch.global.torch.feature_dropout;
 import static org.bytedeco.pytorch.global.torch.max_pool2d;
+import static org.bytedeco.pytorch.global.torch.maximum;
 
 import boxless.nn.Convolution;
 import boxless.nn.Layers;
@@ -116,20 +117,35 @@ public final class Erfnet {
 
     /** Half the size: a strided convolution beside a max pooling. */
     private static final class Downsampler extends Module implements Block {
-        private final Conv2dImpl conv;
+        private final Convolution conv;
         private final BatchNorm2dImpl bn;
 
         Downsampler(long in, long out) {
-            conv = register_module("conv", conv(in, out - in, Size.of(3), Size.of(2), ONE, ONE));
+            conv = new Convolution(register_module("conv", conv(in, out - in, Size.of(3), Size.of(2), ONE, ONE)), null);
             bn = register_module("bn", batchNorm(out, BATCH_NORM_EPSILON));
         }
 
         @Override
         public Tensor forward(Tensor x) { // (B, in, H, W) -> (B, out, H/2, W/2)
-            Tensor pooled =
-                    max_pool2d(x, new long[] {2, 2}, new long[] {2, 2}, new long[] {0, 0}, new long[] {1, 1}, false);
-            Tensor both = cat(new TensorVector(conv.forward(x), pooled), 1);
-            return bn.forward(Layers.channelsLast(both)).relu_();
+            Tensor convolved = conv.linear(x);
+            Tensor pooled = pooled(x).to(convolved.scalar_type()); // or both would become float32 in mixed precision
+            return bn.forward(Layers.channelsLast(cat(new TensorVector(convolved, pooled), 1)))
+                    .relu_();
+        }
+
+        private static Tensor pooled(Tensor x) {
+            return x.size(1) == 1
+                    ? pooledChannel(x)
+                    : max_pool2d(x, new long[] {2, 2}, new long[] {2, 2}, new long[] {0, 0}, new long[] {1, 1}, false);
+        }
+
+        /** The pooling of images of one channel; libtorch's takes four times as long for them. */
+        private static Tensor pooledChannel(Tensor x) { // (B, 1, H, W)
+            Tensor cells = x.view(x.size(0), 1, x.size(2) / 2, 2, x.size(3) / 2, 2);
+            Tensor left = cells.select(5, 0); // (B, 1, H/2, 2, W/2)
+            Tensor right = cells.select(5, 1);
+            return maximum(
+                    maximum(left.select(3, 0), right.select(3, 0)), maximum(left.select(3, 1), right.select(3, 1)));
         }
     }
 
