@@ -6,12 +6,17 @@ import boxless.method.adaptis.AdaptIs;
 import boxless.method.maxdeeplab.MaxDeepLab;
 import boxless.method.solo.Solo;
 import boxless.method.spatialembeddings.SpatialEmbeddings;
+import boxless.tensor.NativeSettings;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The list of papers, by the names used in recipes and model files. To add a paper, add a package below {@code boxless.method} and one line here. */
 public final class Methods {
+    static {
+        NativeSettings.apply(); // every network is made by one of these papers
+    }
+
     private static final List<Paper<?>> PAPERS =
             List.of(SpatialEmbeddings.PAPER, Solo.PAPER, AdaptIs.PAPER, MaxDeepLab.PAPER);
 
