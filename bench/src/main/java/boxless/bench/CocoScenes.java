@@ -18,8 +18,8 @@ import java.util.SplittableRandom;
  */
 @SuppressWarnings("ArrayRecordComponent") // rows of a file, never compared
 final class CocoScenes {
-    private static final int WIDTH = 640;
-    private static final int HEIGHT = 480;
+    static final int WIDTH = 640;
+    static final int HEIGHT = 480;
     private static final int CATEGORIES = 80;
 
     private record Picture(int id, String fileName, int width, int height) {}

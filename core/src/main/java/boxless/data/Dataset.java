@@ -3,6 +3,7 @@ package boxless.data;
 import boxless.image.Pixels;
 import boxless.mask.Category;
 import boxless.mask.CocoObject;
+import boxless.mask.Segmentation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -21,6 +22,11 @@ public interface Dataset {
     /** Reads the i-th sample from disk. Throws {@link boxless.file.BadFileException} naming the file if it is damaged. */
     Sample read(int index);
 
+    /** The annotation of the i-th sample alone, as {@link #read} gives it: of the image no more than the size is read where that is enough. */
+    default Segmentation truth(int index) {
+        return read(index).truth();
+    }
+
     /** Facts about the i-th sample; reads its image only if necessary. */
     default SampleFacts facts(int index) {
         return SampleFacts.of(read(index));
@@ -33,6 +39,14 @@ public interface Dataset {
      */
     default List<CocoObject> objects(int index, Sample read) {
         return CocoObject.all(read.truth());
+    }
+
+    /**
+     * The outline of every object of the i-th sample as the data gives it, in the order of the truth's {@code instances()}: the corners x, y, x, y, ... of a
+     * single polygon within the image, in pixels, filled as COCO's are; an array without corners for any other object. Empty where the data has no such polygons.
+     */
+    default List<double[]> outlines(int index) {
+        return List.of();
     }
 
     /** The files that belong to the i-th sample only, in a fixed order: the input of {@link #contentHash}. */

@@ -2,6 +2,7 @@ package boxless.data;
 
 import boxless.mask.Category;
 import boxless.mask.CocoObject;
+import boxless.mask.Segmentation;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,11 @@ interface DatasetView extends Dataset {
     }
 
     @Override
+    default Segmentation truth(int index) {
+        return source().truth(place(index));
+    }
+
+    @Override
     default SampleFacts facts(int index) {
         return source().facts(place(index));
     }
@@ -47,6 +53,11 @@ interface DatasetView extends Dataset {
     @Override
     default List<CocoObject> objects(int index, Sample read) {
         return source().objects(place(index), read);
+    }
+
+    @Override
+    default List<double[]> outlines(int index) {
+        return source().outlines(place(index));
     }
 
     @Override

@@ -3,11 +3,9 @@ package boxless.export;
 import boxless.file.AtomicFile;
 import boxless.file.Settings;
 import boxless.mask.Instance;
+import boxless.mask.Instances;
 import boxless.mask.Mask;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,38 +38,65 @@ public final class YoloLabels {
      */
     public static void write(Path txt, int width, int height, List<Instance> objects, Map<Integer, String> categories)
             throws IOException {
-        List<Integer> classes = new ArrayList<>(categories.keySet());
-        AtomicFile.write(txt, out -> {
-            Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-            for (Instance object : objects) {
-                int number = classes.indexOf(object.category());
-                if (number < 0) {
-                    throw new IllegalArgumentException("%s: an object has category %d, which is not among %s"
-                            .formatted(txt, object.category(), classes));
-                }
-                if (!object.mask().isEmpty() && !object.crowd()) {
-                    writer.write(Integer.toString(number));
-                    outline(writer, width, height, object);
-                    writer.write('\n');
-                }
-            }
-            writer.flush();
-        });
+        byte[] text = text(new Instances(width, height, objects), List.of(), categories);
+        AtomicFile.write(txt, out -> out.write(text));
     }
 
-    private static void outline(Writer writer, int width, int height, Instance object) throws IOException {
-        int[] corners = PixelOutline.of(object.mask());
-        for (int k = 0; k < corners.length; k += 2) {
-            writer.write(' ');
-            writer.write(share(corners[k], width));
-            writer.write(' ');
-            writer.write(share(corners[k + 1], height));
+    /**
+     * What {@link #write} writes, with some outlines given: these stay as they are, and so Ultralytics also paints the pixels that they cut.
+     *
+     * @param outlines of all objects, x, y, x, y, ... in pixels and within the image; without corners where the outline is to be that of the pixels; may be empty
+     *     if it is so for all
+     * @throws IllegalArgumentException if an object's category is not among the categories
+     */
+    public static byte[] text(Instances objects, List<double[]> outlines, Map<Integer, String> categories) {
+        List<Integer> classes = new ArrayList<>(categories.keySet());
+        StringBuilder text = new StringBuilder();
+        for (int k = 0; k < objects.objects().size(); k++) {
+            Instance object = objects.objects().get(k);
+            int number = classes.indexOf(object.category());
+            if (number < 0) {
+                throw new IllegalArgumentException(
+                        "an object has category %d, which is not among %s".formatted(object.category(), classes));
+            }
+            if (!object.mask().isEmpty() && !object.crowd()) {
+                text.append(number);
+                if (outlines.isEmpty() || outlines.get(k).length == 0) {
+                    traced(text, objects.width(), objects.height(), object.mask());
+                } else {
+                    given(text, objects.width(), objects.height(), outlines.get(k));
+                }
+                text.append('\n');
+            }
+        }
+        return text.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static void traced(StringBuilder text, int width, int height, Mask mask) {
+        int[] corners = PixelOutline.of(mask);
+        for (int k = 0; k < corners.length; k++) {
+            share(text, corners[k], PixelOutline.PARTS * (k % 2 == 0 ? width : height));
         }
     }
 
-    private static String share(int coordinate, int length) {
-        return Measurements.rounded((double) coordinate / PixelOutline.PARTS / length)
-                .toPlainString();
+    private static void given(StringBuilder text, int width, int height, double... corners) {
+        for (int k = 0; k < corners.length; k++) {
+            share(text, corners[k], k % 2 == 0 ? width : height);
+        }
+    }
+
+    /** A share of 1 with at most six decimals, without zeros behind them. */
+    private static void share(StringBuilder text, double part, int whole) {
+        int millionths = (int) Math.rint(1e6 * part / whole); // halves to even
+        text.append(' ').append(millionths / 1_000_000);
+        int rest = millionths % 1_000_000;
+        if (rest > 0) {
+            text.append('.');
+            for (int digit = 100_000; rest > 0; digit /= 10) {
+                text.append((char) ('0' + rest / digit));
+                rest %= digit;
+            }
+        }
     }
 
     /** Whether an object consists of several pieces, between which its outline covers further pixels. */

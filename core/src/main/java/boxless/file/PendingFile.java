@@ -10,12 +10,18 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 
 /**
  * A file that grows under a temporary name in its folder and takes its own name in one step, by {@link #commit}. Closed before
@@ -48,15 +54,20 @@ public final class PendingFile implements Closeable {
         if (folder == null || name == null || Files.isDirectory(absolute)) {
             throw new IOException(target + ": is a folder; give the name of a file");
         }
-        Files.createDirectories(folder);
         // Not Files.createTempFile: its files are readable by their owner alone, and the target would inherit that.
         Path temporary = folder.resolve(temporary(name, UUID.randomUUID().toString()));
-        PendingFile file = new PendingFile(
-                absolute,
-                temporary,
-                FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW));
+        PendingFile file = new PendingFile(absolute, temporary, create(folder, temporary));
         OPEN.add(file);
         return file;
+    }
+
+    private static FileChannel create(Path folder, Path file) throws IOException {
+        try {
+            return FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        } catch (NoSuchFileException e) {
+            Files.createDirectories(folder);
+            return FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        }
     }
 
     /** Closes all that are open, so that they vanish; for a process that ends at once. Who still writes to one gets an exception. */
@@ -112,12 +123,50 @@ public final class PendingFile implements Closeable {
 
     /** Forces the content to the disk and gives the file its name; readers see the old content or the new one, never a part. */
     public void commit() throws IOException {
+        force();
+        rename();
+        forceFolder(target.resolveSibling(""));
+    }
+
+    /** Likewise with many files, which are forced side by side: the disk takes them together. If one fails, those without their name vanish. */
+    static void commit(List<PendingFile> files, Executor threads) throws IOException {
+        try {
+            List<FutureTask<Void>> forced = new ArrayList<>();
+            for (PendingFile file : files) {
+                FutureTask<Void> task = new FutureTask<>(() -> {
+                    file.force();
+                    return null;
+                });
+                forced.add(task);
+                threads.execute(task);
+            }
+            for (FutureTask<Void> task : forced) {
+                FileGroup.waitFor(task);
+            }
+            Set<Path> folders = new HashSet<>();
+            for (PendingFile file : files) {
+                file.rename();
+                folders.add(file.target.resolveSibling(""));
+            }
+            folders.forEach(PendingFile::forceFolder);
+        } finally {
+            for (PendingFile file : files) {
+                if (OPEN.contains(file)) {
+                    file.close();
+                }
+            }
+        }
+    }
+
+    private void force() throws IOException {
         out.flush();
         NamingStream.naming(target, () -> channel.force(true));
         channel.close();
-        OPEN.remove(this);
+    }
+
+    private void rename() throws IOException {
         move(temporary, target);
-        forceFolder(target.resolveSibling(""));
+        OPEN.remove(this);
     }
 
     @Override

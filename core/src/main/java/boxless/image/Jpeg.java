@@ -5,7 +5,10 @@ import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class Jpeg {
     /** Pixels in one byte at most: a block of 64 takes at least a bit, twice that for odd samplings. */
     private static final long MOST_PIXELS = 1024;
+
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final Path file;
     private final byte[] bytes;
@@ -72,6 +77,7 @@ final class Jpeg {
         boolean scanned = false;
         int at = 2;
         while (at + 2 <= bytes.length) {
+            at = behindData(at);
             int marker = bytes[at + 1] & 0xff;
             boolean data = (bytes[at] & 0xff) != 0xff || marker == 0xff;
             if (data || marker <= 0x01 || marker >= 0xd0 && marker <= 0xd8) {
@@ -88,6 +94,19 @@ final class Jpeg {
             }
         }
         throw bad(components == 0 ? "ends early, in its header" : "ends early, in the middle of the pixel data");
+    }
+
+    /** Passes over pixel data in which no byte is 0xff, eight at a time: the complement of such a byte would be 0. */
+    private int behindData(int begin) {
+        int at = begin;
+        while (at + 2 + Long.BYTES < bytes.length) {
+            long eight = (long) EIGHT.get(bytes, at);
+            if ((~eight - 0x0101010101010101L & eight & 0x8080808080808080L) != 0) {
+                break;
+            }
+            at += Long.BYTES;
+        }
+        return at;
     }
 
     private void readSegment(int marker, int at, int length) {

@@ -6,9 +6,7 @@ import boxless.mask.LabelMap;
 import boxless.mask.LabelRows;
 import boxless.mask.Mask;
 import java.awt.image.DataBuffer;
-import java.awt.image.RenderedImage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
@@ -73,13 +71,12 @@ public final class LabelFiles {
     public static void writeColours(LabelMap map, Path file) throws IOException {
         check(map, file, LARGEST_IN_COLOURS);
         int width = map.width();
-        JdkFormats.writePng(
-                Rasters.image(width, map.height(), 3, DataBuffer.TYPE_BYTE, (y, row) -> {
-                    for (int i = 0; i < row.length; i++) {
-                        row[i] = map.labels()[y * width + i / 3] >> 8 * (i % 3) & 0xFF;
-                    }
-                }),
-                file);
+        Rasters.Rows rows = (y, row) -> {
+            for (int i = 0; i < row.length; i++) {
+                row[i] = map.labels()[y * width + i / 3] >> 8 * (i % 3) & 0xFF;
+            }
+        };
+        new PngRows(width, map.height(), 3, 8, rows).write(file);
     }
 
     /**
@@ -90,7 +87,11 @@ public final class LabelFiles {
      */
     public static void writePng(LabelMap map, Path file) throws IOException {
         check(map, file, LARGEST_IN_PNG);
-        JdkFormats.writePng(image(map, DataBuffer.TYPE_USHORT), file);
+        packed(map).write(file);
+    }
+
+    private static PngRows packed(LabelMap map) {
+        return new PngRows(map.width(), map.height(), 1, 16, rows(map));
     }
 
     /**
@@ -100,32 +101,25 @@ public final class LabelFiles {
      */
     public static byte[] png(LabelMap map) {
         check(map, Path.of("label image"), LARGEST_IN_PNG);
-        try {
-            return JdkFormats.png(image(map, DataBuffer.TYPE_USHORT));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the label image cannot be packed as PNG (" + e.getMessage() + ")", e);
-        }
+        return packed(map).bytes();
     }
 
     /** The pixels of a mask's box as a grey PNG of 8 bits: 1 where the object is. */
     public static byte[] png(Mask mask) {
         Box box = mask.box();
         boolean[] pixels = mask.toBitmap(box);
-        try {
-            return JdkFormats.png(Rasters.image(box.width(), box.height(), 1, DataBuffer.TYPE_BYTE, (y, row) -> {
-                for (int x = 0; x < row.length; x++) {
-                    row[x] = pixels[y * row.length + x] ? 1 : 0;
-                }
-            }));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the mask cannot be packed as PNG (" + e.getMessage() + ")", e);
-        }
+        Rasters.Rows rows = (y, row) -> {
+            for (int x = 0; x < row.length; x++) {
+                row[x] = pixels[y * row.length + x] ? 1 : 0;
+            }
+        };
+        return new PngRows(box.width(), box.height(), 1, 8, rows).bytes();
     }
 
     /** The same, row by row. */
     public static void writePng(LabelRows rows, Path file) throws IOException {
         check(rows.largest(), file, LARGEST_IN_PNG);
-        JdkFormats.writePng(image(rows, DataBuffer.TYPE_USHORT), file);
+        new PngRows(rows.width(), rows.height(), 1, 16, rows::read).write(file);
     }
 
     /**
@@ -138,12 +132,12 @@ public final class LabelFiles {
     public static void writeTiff(LabelMap map, Path file) throws IOException {
         check(map, file, Integer.MAX_VALUE);
         // Not TwelveMonkeys' writer: it always stores differences, which ImageJ cannot read in 32 bits.
-        JdkFormats.writeTiff(image(map, DataBuffer.TYPE_INT), file);
+        JdkFormats.writeTiff(Rasters.image(map.width(), map.height(), 1, DataBuffer.TYPE_INT, rows(map)), file);
     }
 
     /** The same, row by row. */
     public static void writeTiff(LabelRows rows, Path file) throws IOException {
-        JdkFormats.writeTiff(image(rows, DataBuffer.TYPE_INT), file);
+        JdkFormats.writeTiff(Rasters.image(rows.width(), rows.height(), 1, DataBuffer.TYPE_INT, rows::read), file);
     }
 
     private static void check(LabelMap map, Path file, int largest) {
@@ -160,14 +154,8 @@ public final class LabelFiles {
         }
     }
 
-    private static RenderedImage image(LabelMap map, int type) {
-        int width = map.width();
-        return Rasters.image(
-                width, map.height(), 1, type, (y, row) -> System.arraycopy(map.labels(), y * width, row, 0, width));
-    }
-
-    private static RenderedImage image(LabelRows rows, int type) {
-        return Rasters.image(rows.width(), rows.height(), 1, type, rows::read);
+    private static Rasters.Rows rows(LabelMap map) {
+        return (y, row) -> System.arraycopy(map.labels(), y * map.width(), row, 0, map.width());
     }
 
     static BadFileException notColours(Path file, String what) {

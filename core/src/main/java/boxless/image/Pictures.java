@@ -1,7 +1,7 @@
 package boxless.image;
 
 import boxless.file.BadFileException;
-import java.awt.image.DataBuffer;
+import boxless.mask.Size;
 import java.awt.image.RenderedImage;
 import java.io.EOFException;
 import java.io.IOException;
@@ -44,6 +44,17 @@ public final class Pictures {
         try (PictureSource picture = open(file, reading, 0)) {
             picture.size().values(file);
             return picture.region(0, 0, picture.width(), picture.height());
+        }
+    }
+
+    /**
+     * The size of an image, upright, by its header: no pixel is decoded, so that damage among the pixels stays unseen.
+     *
+     * @throws BadFileException as {@link #open(Path, Reading)} does
+     */
+    public static Size size(Path file, Reading reading) {
+        try (PictureSource picture = open(file, reading, 0)) {
+            return new Size(picture.width(), picture.height());
         }
     }
 
@@ -130,17 +141,15 @@ public final class Pictures {
                     "a PNG has 8 or 16 bits, but the range of the image is %s; scale it to 255 or 65535"
                             .formatted(range));
         }
-        int type = range == 255 ? DataBuffer.TYPE_BYTE : DataBuffer.TYPE_USHORT;
         int plane = picture.width() * picture.height();
-        writePng(
-                Rasters.image(picture.width(), picture.height(), channels, type, (y, row) -> {
-                    int start = y * picture.width();
-                    for (int i = 0; i < row.length; i++) {
-                        float value = picture.values()[i % channels * plane + start + i / channels];
-                        row[i] = Math.round(Math.clamp(value, 0, range));
-                    }
-                }),
-                file);
+        Rasters.Rows rows = (y, row) -> {
+            int start = y * picture.width();
+            for (int i = 0; i < row.length; i++) {
+                float value = picture.values()[i % channels * plane + start + i / channels];
+                row[i] = Math.round(Math.clamp(value, 0, range));
+            }
+        };
+        new PngRows(picture.width(), picture.height(), channels, range == 255 ? 8 : 16, rows).write(file);
     }
 
     /**

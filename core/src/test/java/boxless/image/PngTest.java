@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
@@ -41,6 +42,20 @@ class PngTest {
             Pixels read = Pictures.read(write(image, random.nextBoolean()));
             for (int c = 0; c < read.channels(); c++) {
                 same(read, c, image.getRaster());
+            }
+        }
+    }
+
+    @Test
+    void rowsArePackedByteForByteAsTheJdkPacksThem() throws IOException {
+        for (int channels : new int[] {1, 3}) {
+            for (int bits : new int[] {8, 16}) {
+                int[] values = random.ints(300 * 200 * channels, 0, 1 << bits).toArray();
+                Arrays.fill(values, 9000, 20_000, 7); // some of it can be packed
+                Rasters.Rows rows = (y, row) -> System.arraycopy(values, y * row.length, row, 0, row.length);
+                int type = bits == 8 ? DataBuffer.TYPE_BYTE : DataBuffer.TYPE_USHORT;
+                assertThat(new PngRows(300, 200, channels, bits, rows).bytes())
+                        .isEqualTo(JdkFormats.png(Rasters.image(300, 200, channels, type, rows)));
             }
         }
     }

@@ -5,15 +5,17 @@ import boxless.app.terminal.Failures;
 import boxless.app.terminal.PictureProgress;
 import boxless.app.terminal.Times;
 import boxless.data.Dataset;
-import boxless.data.Sample;
-import boxless.file.AtomicFile;
 import boxless.file.BadFileException;
 import boxless.file.Count;
+import boxless.file.FileGroup;
 import boxless.image.Reading;
+import boxless.mask.Segmentation;
+import boxless.train.Loader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -28,17 +30,20 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "convert",
         description = {
-            "Converts annotated images to another format, one image at a time; the images themselves are copied unchanged.",
+            "Converts annotated images to another format; the images themselves are copied unchanged, without decoding them.",
             "",
             "coco: DIR/instances.json. labels: DIR/labels/NAME.png, 16 bit (.tif, 32 bit, with more than 65,535 objects). yolo: "
                     + "DIR/labels/NAME.txt and DIR/data.yaml. panoptic: DIR/panoptic.json and DIR/panoptic/NAME.png. labelme: "
                     + "DIR/images/NAME.json and DIR/labels.txt. label-studio: DIR/tasks.json and DIR/labels.xml. cvat: DIR/annotations.xml. All "
                     + "include DIR/images, so that DIR can be used with train and evaluate.",
             "",
-            "One line counts what the format cannot represent. An image that cannot be read is reported and skipped; the exit status is then 1."
+            "One line counts what the format cannot represent. For yolo, single polygons of COCO data stay as they are. An image that cannot be read is reported and skipped; the exit status is then 1."
         },
         footer = {"", "Try: boxless convert data --split train --to coco -o data-coco/train"})
 public final class ConvertCommand implements Callable<Integer> {
+    /** Images that each thread may be ahead of the one whose turn it is. */
+    private static final int AHEAD = 16;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -63,7 +68,7 @@ public final class ConvertCommand implements Callable<Integer> {
     private PartOptions part = new PartOptions();
 
     private final Losses losses = new Losses();
-    private final Set<String> written = new HashSet<>();
+    private int written;
     private int objects;
 
     @Override
@@ -72,13 +77,23 @@ public final class ConvertCommand implements Callable<Integer> {
         Path images = output.resolve("images");
         requireElsewhere(dataset, images);
         Files.createDirectories(images);
+        BitSet again = sameNames(dataset);
+        int threads = Runtime.getRuntime().availableProcessors();
         long begin = System.nanoTime();
         try (SampleWriter writer = format.open(output, dataset.categories());
+                FileGroup files = new FileGroup();
+                Loader<SampleWriter.Rest> ahead = new Loader<>(
+                        i -> convert(dataset, (int) i, again, writer, files, images),
+                        i -> dataset.name((int) i),
+                        0,
+                        dataset.size(),
+                        threads,
+                        AHEAD * threads);
                 PictureProgress progress =
                         new PictureProgress(spec.commandLine().getErr(), "Converting", dataset.size())) {
             for (int i = 0; i < dataset.size(); i++) {
                 try {
-                    convert(dataset, i, writer, images);
+                    ahead.next().run();
                 } catch (RuntimeException | OutOfMemoryError e) {
                     String file = e instanceof BadFileException ? "" : dataset.name(i) + ": ";
                     progress.say("boxless: " + file + Failures.message(e));
@@ -87,7 +102,17 @@ public final class ConvertCommand implements Callable<Integer> {
             }
         }
         summarise(dataset.size(), Duration.ofNanos(System.nanoTime() - begin));
-        return written.size() == dataset.size() ? 0 : Failures.FAILED;
+        return written == dataset.size() ? 0 : Failures.FAILED;
+    }
+
+    /** The images whose name one before them has. */
+    private static BitSet sameNames(Dataset dataset) {
+        BitSet again = new BitSet();
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < dataset.size(); i++) {
+            again.set(i, !names.add(dataset.name(i)));
+        }
+        return again;
     }
 
     private static void requireElsewhere(Dataset dataset, Path images) throws IOException {
@@ -99,30 +124,45 @@ public final class ConvertCommand implements Callable<Integer> {
         }
     }
 
-    private void convert(Dataset dataset, int index, SampleWriter writer, Path images) throws IOException {
-        Path picture = dataset.files(index).getFirst();
-        String fileName = String.valueOf(picture.getFileName());
-        if (written.contains(dataset.name(index))) {
-            throw new BadFileException(picture, "has the same name as another image; rename one");
+    /** Does all but what must wait for the images before; what goes wrong is thrown when it is the image's turn. */
+    private SampleWriter.Rest convert(
+            Dataset dataset, int index, BitSet again, SampleWriter writer, FileGroup files, Path images) {
+        try {
+            Path picture = dataset.files(index).getFirst();
+            if (again.get(index)) {
+                throw new BadFileException(picture, "has the same name as another image; rename one");
+            }
+            String fileName = String.valueOf(picture.getFileName());
+            Segmentation truth = dataset.truth(index);
+            Losses lost = new Losses();
+            SampleWriter.Rest rest = writer.write(
+                    new SampleWriter.Annotated(
+                            dataset.name(index), fileName, truth, dataset.outlines(index), dataset.ids(index)),
+                    files,
+                    lost);
+            files.write(images.resolve(fileName), out -> Files.copy(picture, out));
+            int found = truth.instances().objects().size();
+            return () -> {
+                rest.run();
+                losses.add(lost);
+                written++;
+                objects += found;
+            };
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            return () -> {
+                throw e;
+            };
         }
-        Sample sample = dataset.read(index);
-        writer.write(fileName, sample, dataset.ids(index), losses);
-        AtomicFile.write(images.resolve(fileName), out -> Files.copy(picture, out));
-        written.add(dataset.name(index));
-        objects += sample.truth().instances().objects().size();
     }
 
     private void summarise(int pictures, Duration elapsed) {
-        int skipped = pictures - written.size();
-        String lost = losses.line();
-        if (lost != null) {
-            spec.commandLine().getErr().println(lost);
-        }
+        int skipped = pictures - written;
+        losses.lines().forEach(spec.commandLine().getErr()::println);
         spec.commandLine()
                 .getOut()
                 .printf(
                         "%s, %s, %s%s: %s%n",
-                        Count.of(written.size(), "image"),
+                        Count.of(written, "image"),
                         Count.of(objects, "object"),
                         Times.text(elapsed),
                         skipped == 0 ? "" : ", %d skipped".formatted(skipped),

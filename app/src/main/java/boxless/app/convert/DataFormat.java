@@ -1,7 +1,6 @@
 package boxless.app.convert;
 
 import boxless.data.Ids;
-import boxless.data.Sample;
 import boxless.data.labelme.LabelmeFolder;
 import boxless.data.labelstudio.LabelStudioFolder;
 import boxless.export.CocoJson;
@@ -12,6 +11,7 @@ import boxless.export.OutputFormat;
 import boxless.export.PanopticFolder;
 import boxless.export.YoloLabels;
 import boxless.file.BaseName;
+import boxless.file.FileGroup;
 import boxless.image.LabelFiles;
 import boxless.mask.Category;
 import boxless.mask.Instances;
@@ -20,10 +20,8 @@ import boxless.mask.Panoptic;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What {@code convert} can write: annotations of pictures that lie in {@code images/} of the same folder. */
 enum DataFormat {
@@ -34,14 +32,14 @@ enum DataFormat {
             CocoJson document = CocoJson.truth(folder.resolve("instances.json"), things(categories));
             return new SampleWriter() {
                 @Override
-                public void write(String fileName, Sample sample, @Nullable Ids ids, Losses losses) throws IOException {
-                    Instances objects = losses.things(sample.truth());
+                public Rest write(Annotated picture, FileGroup files, Losses losses) {
+                    Instances objects = losses.things(picture.truth());
                     losses.drawn(objects);
-                    if (ids == null) {
-                        document.add(fileName, objects.width(), objects.height(), objects.objects());
-                    } else {
-                        document.add(ids, fileName, objects.width(), objects.height(), objects.objects());
-                    }
+                    Ids ids = picture.ids();
+                    String file = picture.fileName();
+                    return ids == null
+                            ? () -> document.add(file, objects.width(), objects.height(), objects.objects())
+                            : () -> document.add(ids, file, objects.width(), objects.height(), objects.objects());
                 }
 
                 @Override
@@ -56,13 +54,15 @@ enum DataFormat {
         @Override
         SampleWriter open(Path folder, List<Category> categories) {
             long kinds = categories.stream().filter(Category::thing).count();
-            return (fileName, sample, ids, losses) -> {
-                Panoptic partition = losses.partition(losses.singles(sample.truth()));
+            Path labels = folder.resolve("labels");
+            return (picture, files, losses) -> {
+                Panoptic partition = losses.partition(losses.singles(picture.truth()));
                 losses.merge(kinds, partition.segments().size());
                 if (!fits(partition.map())) {
                     losses.renumber(partition.segments().size());
                 }
-                writeLabels(folder.resolve("labels"), sample.name(), partition.map());
+                writeLabels(files, labels, picture.name(), partition.map());
+                return SampleWriter.Rest.NOTHING;
             };
         }
     },
@@ -72,15 +72,14 @@ enum DataFormat {
         SampleWriter open(Path folder, List<Category> categories) throws IOException {
             Map<Integer, String> names = things(categories);
             YoloLabels.writeNames(folder.resolve("data.yaml"), names);
-            return (fileName, sample, ids, losses) -> {
-                Instances objects = losses.drawn(losses.singles(sample.truth()).instances());
-                losses.join(objects);
-                YoloLabels.write(
-                        folder.resolve("labels").resolve(sample.name() + ".txt"),
-                        objects.width(),
-                        objects.height(),
-                        objects.objects(),
-                        names);
+            Path labels = folder.resolve("labels");
+            return (picture, files, losses) -> {
+                Instances things = losses.things(picture.truth());
+                losses.drawn(losses.singles(things).instances());
+                losses.join(things, picture.outlines());
+                byte[] text = YoloLabels.text(things, picture.outlines(), names);
+                files.write(labels.resolve(picture.name() + ".txt"), out -> out.write(text));
+                return SampleWriter.Rest.NOTHING;
             };
         }
     },
@@ -91,12 +90,13 @@ enum DataFormat {
             PanopticFolder document = PanopticFolder.open(folder, categories);
             return new SampleWriter() {
                 @Override
-                public void write(String fileName, Sample sample, @Nullable Ids ids, Losses losses) throws IOException {
-                    if (ids == null) {
-                        document.add(fileName, losses.partition(sample.truth()));
-                    } else {
-                        document.add(ids.image(), fileName, losses.partition(sample.truth()));
-                    }
+                public Rest write(Annotated picture, FileGroup files, Losses losses) {
+                    Panoptic partition = losses.partition(picture.truth());
+                    Ids ids = picture.ids();
+                    String file = picture.fileName();
+                    return ids == null
+                            ? () -> document.add(file, partition)
+                            : () -> document.add(ids.image(), file, partition);
                 }
 
                 @Override
@@ -160,8 +160,9 @@ enum DataFormat {
         }
 
         @Override
-        public void write(String fileName, Sample sample, @Nullable Ids ids, Losses losses) throws IOException {
-            adding.add(fileName, losses.drawn(losses.singles(sample.truth()).instances()));
+        public Rest write(Annotated picture, FileGroup files, Losses losses) {
+            Instances objects = losses.drawn(losses.singles(picture.truth()).instances());
+            return () -> adding.add(picture.fileName(), objects);
         }
 
         @Override
@@ -183,16 +184,22 @@ enum DataFormat {
     abstract SampleWriter open(Path folder, List<Category> categories) throws IOException;
 
     /** Labels stay what they are where 16 bits hold them; else they are counted from 1. */
-    private static void writeLabels(Path folder, String name, LabelMap map) throws IOException {
+    private static void writeLabels(FileGroup files, Path folder, String name, LabelMap map) throws IOException {
         LabelMap small = fits(map) ? map : map.relabelled();
         if (fits(small)) {
-            LabelFiles.writePng(small, folder.resolve(name + ".png"));
+            byte[] png = LabelFiles.png(small);
+            files.write(folder.resolve(name + ".png"), out -> out.write(png));
         } else {
             LabelFiles.writeTiff(small, folder.resolve(name + ".tif"));
         }
     }
 
     private static boolean fits(LabelMap map) {
-        return Arrays.stream(map.labels()).allMatch(label -> label <= LabelFiles.LARGEST_IN_PNG);
+        for (int label : map.labels()) {
+            if (label > LabelFiles.LARGEST_IN_PNG) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -20,6 +20,20 @@ final class Losses {
     private int joined;
     private int empty;
     private int renumbered;
+    private int given;
+
+    /** Adds what another picture loses. */
+    void add(Losses other) {
+        stuff += other.stuff;
+        crowds += other.crowds;
+        hidden += other.hidden;
+        coveredPixels += other.coveredPixels;
+        unnamed += other.unnamed;
+        joined += other.joined;
+        empty += other.empty;
+        renumbered += other.renumbered;
+        given += other.given;
+    }
 
     /** Everything that can be counted; stuff is lost. */
     Instances things(Segmentation truth) {
@@ -68,11 +82,19 @@ final class Losses {
         unnamed += categories > 1 ? objects : 0;
     }
 
-    /** The outlines of objects in several pieces cover pixels between these. */
-    void join(Instances objects) {
-        joined += (int) objects.objects().stream()
-                .filter(object -> YoloLabels.isInPieces(object.mask()))
-                .count();
+    /** The outlines of objects in several pieces cover pixels between these, those that are given cover the pixels that they cut. */
+    void join(Instances objects, List<double[]> outlines) {
+        for (int k = 0; k < objects.objects().size(); k++) {
+            Instance object = objects.objects().get(k);
+            if (object.crowd() || object.mask().isEmpty()) {
+                continue;
+            }
+            if (!outlines.isEmpty() && outlines.get(k).length > 0) {
+                given++;
+            } else if (YoloLabels.isInPieces(object.mask())) {
+                joined++;
+            }
+        }
     }
 
     /** Objects without a pixel are left out by formats of masks and outlines. */
@@ -87,6 +109,24 @@ final class Losses {
     /** Labels that 16 bits do not hold are counted anew from 1. */
     void renumber(int labels) {
         renumbered += labels;
+    }
+
+    /** Lines for the user; none where nothing was lost or changed. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        String lost = line();
+        if (lost != null) {
+            lines.add(lost);
+        }
+        if (given > 0) {
+            lines.add("note: %,d %s; for exact masks convert to coco first, then that to yolo"
+                    .formatted(
+                            given,
+                            given == 1
+                                    ? "outline stays as given, of which readers also paint the pixels that it cuts"
+                                    : "outlines stay as given, of which readers also paint the pixels that they cut"));
+        }
+        return lines;
     }
 
     /** One line for the user, or null where nothing was lost. */

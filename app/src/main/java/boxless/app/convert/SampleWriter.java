@@ -1,20 +1,46 @@
 package boxless.app.convert;
 
 import boxless.data.Ids;
-import boxless.data.Sample;
+import boxless.file.FileGroup;
+import boxless.mask.Segmentation;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the annotations of pictures in one format. Nothing is half written under its name; what is over all pictures appears when this is closed. */
 @FunctionalInterface
 interface SampleWriter extends Closeable {
     /**
+     * A picture's annotation.
+     *
+     * @param name of the picture
      * @param fileName of the picture in {@code images/}
+     * @param outlines as {@link boxless.data.Dataset#outlines} gives them
      * @param ids that the sample has in the old data, or null
-     * @param losses told what the format cannot say
      */
-    void write(String fileName, Sample sample, @Nullable Ids ids, Losses losses) throws IOException;
+    record Annotated(
+            String name,
+            String fileName,
+            Segmentation truth,
+            List<double[]> outlines,
+            @Nullable Ids ids) {}
+
+    /** What remains to be done in the order of the pictures, by one thread. */
+    @FunctionalInterface
+    interface Rest {
+        Rest NOTHING = () -> {};
+
+        void run() throws IOException;
+    }
+
+    /**
+     * Does whatever does not depend on other pictures; called by several threads at once.
+     *
+     * @param files where files of this picture alone are written
+     * @param losses of this picture alone; told what the format cannot say
+     */
+    Rest write(Annotated picture, FileGroup files, Losses losses) throws IOException;
 
     @Override
     default void close() throws IOException {}

@@ -24,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,6 +98,7 @@ class ConvertCommandTest {
                 List<Instance> objects = read.read(i).truth().instances().objects();
                 List<Instance> expected = truth.read(i).truth().instances().objects();
                 assertThat(objects).hasSameSizeAs(expected);
+                assertThat(read.truth(i)).isEqualTo(read.read(i).truth());
                 changed += (int) IntStream.range(0, objects.size())
                         .filter(k -> !objects.get(k).equals(expected.get(k)))
                         .count();
@@ -161,6 +163,63 @@ class ConvertCommandTest {
                         .get("images"))
                 .extracting(row -> row.get("id").asInt())
                 .containsExactly(9, 17);
+    }
+
+    @Test
+    void aSinglePolygonStaysAsItIsInYoloAndEverythingElseIsExact() throws IOException {
+        Path coco = folder.resolve("coco");
+        Pictures.writePng(new Pixels(10, 8, 1, 255, new float[80]), coco.resolve("images/a.png"));
+        Files.writeString(coco.resolve("instances.json"), """
+                {"images": [{"id": 1, "file_name": "a.png", "width": 10, "height": 8}],
+                 "categories": [{"id": 1, "name": "thing"}],
+                 "annotations": [
+                  {"id": 1, "image_id": 1, "category_id": 1, "segmentation": [[1, 1, 4, 1, 4, 4.25, 1, 4.25]]},
+                  {"id": 2, "image_id": 1, "category_id": 1, "segmentation": [[1, 1, 4, 1, 4, 4, 1, 4], [4, 1, 6, 1, 6, 4, 4, 4]]},
+                  {"id": 3, "image_id": 1, "category_id": 1, "segmentation": [[7, 1, 11, 1, 11, 4, 7, 4]]},
+                  {"id": 4, "image_id": 1, "category_id": 1, "iscrowd": 1, "segmentation": [[1, 1, 4, 1, 4, 4, 1, 4]]},
+                  {"id": 5, "image_id": 1, "category_id": 1, "segmentation": [[1, 1, 1.1, 1, 1.1, 1.1, 1, 1.1]]},
+                  {"id": 6, "image_id": 1, "category_id": 1, "segmentation": {"size": [8, 10], "counts": [8, 2, 70]}}]}
+                """);
+        Path yolo = folder.resolve("yolo");
+        Run run = Run.of("convert", coco, "--to", "yolo", "-o", yolo);
+        assertThat(run.errorLines())
+                .containsExactly(
+                        "not representable in this format: 1 crowd, 1 object without a pixel",
+                        "note: 1 outline stays as given, of which readers also paint the pixels that it cuts; for exact masks convert to coco first, then that to yolo");
+        assertThat(Files.readAllLines(yolo.resolve("labels/a.txt")))
+                .hasSize(4)
+                .first()
+                .isEqualTo("0 0.1 0.125 0.4 0.125 0.4 0.53125 0.1 0.53125");
+        List<Mask> read = masks(Datasets.open(yolo, null));
+        List<Mask> truth = masks(Datasets.open(coco, null));
+        assertThat(read.subList(1, 4)).containsExactly(truth.get(1), truth.get(2), truth.get(5));
+        Run.of("convert", coco, "--to", "coco", "-o", folder.resolve("exact"));
+        Run.of("convert", folder.resolve("exact"), "--to", "yolo", "-o", folder.resolve("again"));
+        assertThat(masks(Datasets.open(folder.resolve("again"), null)))
+                .containsExactly(truth.get(0), truth.get(1), truth.get(2), truth.get(5));
+    }
+
+    private static List<Mask> masks(Dataset dataset) {
+        return dataset.truth(0).instances().objects().stream()
+                .map(Instance::mask)
+                .toList();
+    }
+
+    @Test
+    void imagesAreCopiedByTheirHeadersAlone() throws IOException {
+        Path source = folder.resolve("source");
+        Path image = source.resolve("images/a.jpg");
+        Files.createDirectories(image.resolveSibling(""));
+        byte[] jpeg = Pictures.jpeg(new BufferedImage(16, 8, BufferedImage.TYPE_INT_RGB), 1);
+        Files.write(image, jpeg);
+        LabelFiles.writePng(new LabelMap(16, 8, new int[128]), source.resolve("labels/a.png"));
+        assertThat(Run.of("convert", source, "--to", "coco", "-o", folder.resolve("whole"))
+                        .status())
+                .isZero();
+        Files.write(image, Arrays.copyOf(jpeg, jpeg.length - 2));
+        Run cut = Run.of("convert", source, "--to", "coco", "-o", folder.resolve("cut"));
+        assertThat(cut.status()).isEqualTo(1);
+        assertThat(cut.errorLines()).singleElement().asString().contains("a.jpg", "ends early");
     }
 
     @Test

@@ -195,9 +195,19 @@ public final class Cityscapes implements Dataset {
     public Sample read(int index) {
         Entry entry = entries.get(index);
         Pixels image = Pictures.read(entry.picture(), reading);
+        return new Sample(entry.name(), image, truth(entry, image.size()));
+    }
+
+    @Override
+    public Panoptic truth(int index) {
+        Entry entry = entries.get(index);
+        return truth(entry, Pictures.size(entry.picture(), reading));
+    }
+
+    private static Panoptic truth(Entry entry, Size image) {
         LabelMap ids = instanceIds(entry.truth());
-        Size.requireEqual(entry.truth(), ids.size(), "its image " + entry.picture(), image.size());
-        return new Sample(entry.name(), image, partition(ids));
+        Size.requireEqual(entry.truth(), ids.size(), "its image " + entry.picture(), image);
+        return partition(ids);
     }
 
     /** Things and stuff of an annotation; what is not judged becomes void. */

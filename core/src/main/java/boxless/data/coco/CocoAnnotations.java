@@ -193,6 +193,13 @@ public final class CocoAnnotations {
                 .toList();
     }
 
+    /** For {@link boxless.data.Dataset#outlines}, in the order of the file. */
+    List<double[]> outlines(CocoPicture picture) {
+        return entries.getOrDefault(picture.id(), List.of()).stream()
+                .map(entry -> entry.outline(picture.width(), picture.height()))
+                .toList();
+    }
+
     /** The category of every annotation of an image but crowds, in the order of the file. Draws nothing. */
     List<Integer> countable(CocoPicture picture) {
         return entries.getOrDefault(picture.id(), List.of()).stream()

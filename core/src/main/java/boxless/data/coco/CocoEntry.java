@@ -37,6 +37,11 @@ record CocoEntry(
         return boxLeaves || (shape != null && shape.leaves(width, height));
     }
 
+    /** The corners of its only polygon, if that lies within a picture of this size; else none. */
+    double[] outline(int width, int height) {
+        return shape instanceof CocoShape.Polygons polygons ? polygons.only(width, height) : new double[0];
+    }
+
     /**
      * Draws the entries of an image, in their order.
      *

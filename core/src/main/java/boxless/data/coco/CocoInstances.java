@@ -173,6 +173,11 @@ public final class CocoInstances implements Dataset {
     }
 
     @Override
+    public List<double[]> outlines(int index) {
+        return annotations.outlines(picture(index));
+    }
+
+    @Override
     public List<Path> files(int index) {
         return List.of(entries.get(index).file());
     }
@@ -197,23 +202,33 @@ public final class CocoInstances implements Dataset {
 
     @Override
     public Sample read(int index) {
-        CocoPicture picture = picture(index);
-        Path file = entries.get(index).file();
-        Pixels pixels = Pictures.read(file, reading);
-        if (!pixels.size().equals(picture.size())) {
+        Entry entry = entries.get(index);
+        Pixels image = Pictures.read(entry.file(), reading);
+        return new Sample(name(index), image, truth(entry, image.size()));
+    }
+
+    @Override
+    public Instances truth(int index) {
+        Entry entry = entries.get(index);
+        return truth(entry, Pictures.size(entry.file(), reading));
+    }
+
+    private Instances truth(Entry entry, Size image) {
+        CocoPicture picture = entry.picture();
+        if (!image.equals(picture.size())) {
             throw new BadFileException(
-                    file,
+                    entry.file(),
                     "is %s, but %s says %s for image %d; %s"
                             .formatted(
-                                    pixels.size(),
+                                    image,
                                     annotations.file(),
                                     picture.size(),
                                     picture.id(),
-                                    pixels.size().isTurned(picture.size())
+                                    image.isTurned(picture.size())
                                             ? Size.UPRIGHT
                                             : "correct the annotations or the image"));
         }
-        return new Sample(picture.name(), pixels, truth(picture, annotations.objects(picture)));
+        return truth(picture, annotations.objects(picture));
     }
 
     private static Instances truth(CocoPicture picture, List<CocoObject> objects) {

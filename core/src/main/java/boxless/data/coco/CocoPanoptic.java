@@ -104,8 +104,17 @@ public final class CocoPanoptic implements Dataset {
     @Override
     public Sample read(int index) {
         Pixels image = Pictures.read(pictures.get(index), reading);
+        return new Sample(name(index), image, truth(index, image.size()));
+    }
+
+    @Override
+    public Panoptic truth(int index) {
+        return truth(index, Pictures.size(pictures.get(index), reading));
+    }
+
+    private Panoptic truth(int index, Size image) {
         Panoptic partition = truth.partition(index);
-        Size.requireEqual(truth.mask(index), partition.size(), "its image " + pictures.get(index), image.size());
-        return new Sample(name(index), image, partition);
+        Size.requireEqual(truth.mask(index), partition.size(), "its image " + pictures.get(index), image);
+        return partition;
     }
 }

@@ -52,14 +52,23 @@ sealed interface CocoShape {
 
         @Override
         public boolean leaves(int width, int height) {
+            return leaves(width, height, 1);
+        }
+
+        private boolean leaves(int width, int height, double tolerance) {
             for (double[] polygon : corners) {
                 for (int i = 0; i < polygon.length; i++) {
-                    if (polygon[i] < -1 || polygon[i] > (i % 2 == 0 ? width : height) + 1.0) {
+                    if (polygon[i] < -tolerance || polygon[i] > (i % 2 == 0 ? width : height) + tolerance) {
                         return true;
                     }
                 }
             }
             return false;
+        }
+
+        /** The only one, if it lies within a picture of this size; else no corners. */
+        double[] only(int width, int height) {
+            return corners.size() == 1 && !leaves(width, height, 0) ? corners.getFirst() : new double[0];
         }
     }
 

@@ -115,9 +115,19 @@ public final class DrawnPictures implements Dataset {
     public Sample read(int index) {
         DrawnPicture picture = pictures.get(index);
         Pixels image = Pictures.read(picture.file(), reading);
+        return new Sample(picture.name(), image, truth(picture, image.size()));
+    }
+
+    @Override
+    public Instances truth(int index) {
+        DrawnPicture picture = pictures.get(index);
+        return truth(picture, Pictures.size(picture.file(), reading));
+    }
+
+    private Instances truth(DrawnPicture picture, Size image) {
         Size stated = picture.size();
         if (stated != null) {
-            Size.requireEqual(picture.source(), stated, "its image " + picture.file(), image.size());
+            Size.requireEqual(picture.source(), stated, "its image " + picture.file(), image);
         }
         List<Instance> objects = new ArrayList<>();
         List<String> faults = new ArrayList<>();
@@ -134,6 +144,6 @@ public final class DrawnPictures implements Dataset {
         if (!faults.isEmpty()) {
             throw BadFileException.of(picture.source(), faults.reversed());
         }
-        return new Sample(picture.name(), image, new Instances(image.width(), image.height(), objects));
+        return new Instances(image.width(), image.height(), objects);
     }
 }

@@ -156,8 +156,18 @@ public final class LabelFolder implements Dataset {
     public Sample read(int index) {
         Entry entry = entries.get(index);
         Pixels image = Pictures.read(entry.image(), reading);
+        return new Sample(entry.name(), image, truth(entry, image.size()));
+    }
+
+    @Override
+    public Panoptic truth(int index) {
+        Entry entry = entries.get(index);
+        return truth(entry, Pictures.size(entry.image(), reading));
+    }
+
+    private static Panoptic truth(Entry entry, Size image) {
         LabelMap labels = LabelFiles.read(entry.labels());
-        Size.requireEqual(entry.labels(), labels.size(), "its image " + entry.image(), image.size());
-        return new Sample(entry.name(), image, Panoptic.ofLabels(labels, 1));
+        Size.requireEqual(entry.labels(), labels.size(), "its image " + entry.image(), image);
+        return Panoptic.ofLabels(labels, 1);
     }
 }

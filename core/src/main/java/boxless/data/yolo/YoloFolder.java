@@ -12,6 +12,7 @@ import boxless.image.Reading;
 import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
+import boxless.mask.Size;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -172,6 +173,16 @@ public final class YoloFolder implements Dataset {
     public Sample read(int index) {
         Entry entry = entries.get(index);
         Pixels image = Pictures.read(entry.image(), reading);
+        return new Sample(entry.name(), image, truth(entry, image.size()));
+    }
+
+    @Override
+    public Instances truth(int index) {
+        Entry entry = entries.get(index);
+        return truth(entry, Pictures.size(entry.image(), reading));
+    }
+
+    private Instances truth(Entry entry, Size image) {
         List<Instance> objects = new ArrayList<>();
         List<String> faults = new ArrayList<>();
         List<String> lines = lines(entry.labels());
@@ -188,7 +199,7 @@ public final class YoloFolder implements Dataset {
         if (!faults.isEmpty()) {
             throw BadFileException.of(entry.labels(), faults);
         }
-        return new Sample(entry.name(), image, new Instances(image.width(), image.height(), objects));
+        return new Instances(image.width(), image.height(), objects);
     }
 
     private static List<String> lines(Path file) {

@@ -1,0 +1,63 @@
+package boxless.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileGroupTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void manyFilesOfSeveralThreadsAreAllThereWhenItIsClosed() throws IOException {
+        try (FileGroup files = new FileGroup()) {
+            IntStream.range(0, 700).parallel().forEach(i -> write(files, "part" + i % 3 + "/" + i));
+            Path last = folder.resolve("last");
+            write(files, "last");
+            assertThat(last).doesNotExist();
+        }
+        for (int i = 0; i < 700; i++) {
+            assertThat(folder.resolve("part" + i % 3 + "/" + i)).hasContent("part" + i % 3 + "/" + i);
+        }
+        assertThat(folder).isDirectoryContaining("glob:**last").isDirectoryNotContaining("glob:**.tmp");
+    }
+
+    private void write(FileGroup files, String name) {
+        try {
+            files.write(folder.resolve(name), out -> out.write(name.getBytes(UTF_8)));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void whatFailsLeavesTheTargetAsItWasAndTheOthersAreWritten() throws IOException {
+        Path target = Files.writeString(folder.resolve("a"), "old");
+        try (FileGroup files = new FileGroup()) {
+            write(files, "b");
+            assertThatThrownBy(() -> files.write(target, out -> {
+                        out.write(1);
+                        throw new IOException("half way");
+                    }))
+                    .hasMessage("half way");
+        }
+        assertThat(target).hasContent("old");
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void whatCannotTakeItsNameIsAnErrorWhenTheGroupIsClosed() throws IOException {
+        FileGroup files = new FileGroup();
+        write(files, "a");
+        Files.createDirectories(folder.resolve("a/b"));
+        assertThatThrownBy(files::close).isInstanceOf(IOException.class).hasMessageContaining("a");
+        assertThat(folder.toFile().list()).containsExactly("a");
+    }
+}
