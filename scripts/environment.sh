@@ -42,5 +42,5 @@ if [ "$(uname -s)" = Linux ]; then
     # By default, glibc returns every large buffer to the system, and each image pays for its page faults again: docs/benchmarks.md.
     export MALLOC_MMAP_THRESHOLD_="${MALLOC_MMAP_THRESHOLD_:-4294967296}"
     export MALLOC_TRIM_THRESHOLD_="${MALLOC_TRIM_THRESHOLD_:-8589934592}"
-    export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-1}"
+    export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
 fi

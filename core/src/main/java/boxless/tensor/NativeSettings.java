@@ -25,7 +25,7 @@ public final class NativeSettings {
     private static final Map<String, int[]> MEMORY = Map.of(
             "MALLOC_MMAP_THRESHOLD_", new int[] {-3, Integer.MAX_VALUE},
             "MALLOC_TRIM_THRESHOLD_", new int[] {-1, Integer.MAX_VALUE},
-            "MALLOC_ARENA_MAX", new int[] {-8, 1});
+            "MALLOC_ARENA_MAX", new int[] {-8, 2});
 
     private static boolean applied;
 
