@@ -345,6 +345,11 @@ public final class Model implements AutoCloseable {
         }
     }
 
+    /** The same on a thread that works for one which is inside {@link #use}: it must not wait for those who move or close the model, as they wait for that one. */
+    <R> R used(Supplier<R> work) {
+        return inference.during(work);
+    }
+
     private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the model is closed; read it again");
