@@ -10,6 +10,7 @@ import boxless.method.Publisher;
 import boxless.nn.Inference;
 import boxless.tensor.Compute;
 import boxless.tensor.Device;
+import boxless.tensor.Libtorch;
 import boxless.tensor.Precision;
 import boxless.tensor.Scopes;
 import boxless.tensor.State;
@@ -129,14 +130,23 @@ public final class Model implements AutoCloseable {
      *     {@code model.classes}
      */
     public static Model create(String source, Card card) {
+        return new Model(card, method(source, card)).placed(Device.CPU);
+    }
+
+    private static Method<?, ?> method(String source, Card card) {
         Method<?, ?> method = Methods.named(source, card.method()).method(source, card.options(), card.categories());
         int given = card.categories().size();
         if (given != method.classes()) {
             throw new IllegalArgumentException("%s: classes: %d %s, but model.classes is %d; give as many"
                     .formatted(source, given, given == 1 ? "name" : "names", method.classes()));
         }
-        State.place(method.network(), Compute.CPU_FP32);
-        return new Model(card, method);
+        return method;
+    }
+
+    private Model placed(Device where) {
+        State.place(method.network(), Compute.of(where, Precision.FP32));
+        device = where;
+        return this;
     }
 
     /**
@@ -145,7 +155,7 @@ public final class Model implements AutoCloseable {
      * @throws BadFileException if the file is damaged or not a Boxless model
      */
     public static Model read(Path file) {
-        return of(file, Safetensors.read(file));
+        return of(file, () -> Safetensors.read(file));
     }
 
     /**
@@ -155,19 +165,27 @@ public final class Model implements AutoCloseable {
      * @throws BadFileException as {@link #read(Path)} does
      */
     public static Model read(byte[] content, String name) {
-        return of(Path.of(name), Safetensors.read(content, name));
+        return of(Path.of(name), () -> Safetensors.read(content, name));
     }
 
-    private static Model of(Path file, Safetensors.Contents contents) {
+    /** What a file says and holds. */
+    private record Stored(Card card, Map<String, StoredTensor> tensors) {}
+
+    private static Model of(Path file, Supplier<Safetensors.Contents> reading) {
+        Stored stored;
         Model model;
         try {
-            model = create(file.toString(), CardText.read(file, contents.metadata()));
+            stored = Libtorch.whileLoading(() -> {
+                Safetensors.Contents contents = reading.get();
+                return new Stored(CardText.read(file, contents.metadata()), contents.tensors());
+            });
+            model = new Model(stored.card(), method(file.toString(), stored.card()));
         } catch (IllegalArgumentException e) {
             throw new BadFileException(
                     file, "its settings are invalid (" + e.getMessage() + "); train or import it again", e);
         }
-        model.loadWeights(file, contents.tensors());
-        return model;
+        model.loadWeights(file, stored.tensors());
+        return model.placed(Device.CPU); // after the weights, which copy fastest into the plain layout
     }
 
     /**
@@ -308,8 +326,7 @@ public final class Model implements AutoCloseable {
         try {
             requireOpen();
             if (target != device) {
-                State.place(method.network(), Compute.of(target, Precision.FP32));
-                device = target;
+                placed(target);
             }
             return this;
         } finally {
@@ -326,6 +343,11 @@ public final class Model implements AutoCloseable {
         } finally {
             uses.readLock().unlock();
         }
+    }
+
+    /** The same on a thread that works for one which is inside {@link #use}: it must not wait for those who move or close the model, as they wait for that one. */
+    <R> R used(Supplier<R> work) {
+        return inference.during(work);
     }
 
     private void requireOpen() {

@@ -177,7 +177,7 @@ public final class Segmenter {
             int side = whole ? Math.max(width, height) : side(width, height, new MemoryNeed(model.method(), compute));
             PictureSource input = NetworkInput.adapted(seen, model);
             Segmentation found = width <= side && height <= side
-                    ? segment(model.method(), compute, NetworkInput.whole(input, model))
+                    ? segment(model.method(), compute, NetworkInput.whole(input, model), new Object())
                     : segment(input, tiles != null ? tiles : Tiling.of(side), compute, progress);
             Segmentation sure = found.from(leastScore);
             return scale == 1 ? sure : sure.resized(picture.width(), picture.height());
@@ -216,23 +216,36 @@ public final class Segmenter {
         TileGrid grid =
                 tiling.grid(input.width(), input.height(), model.method().inputSizes());
         Mosaic mosaic = new Mosaic(grid);
-        for (int i = 0; i < grid.size(); i++) {
-            Box tile = grid.tile(i);
-            Pixels part = scaling.apply(input.region(tile.x(), tile.y(), tile.width(), tile.height()));
-            mosaic.add(i, segment(model.method(), compute, part));
-            progress.done(i + 1, grid.size());
+        Object turn = new Object();
+        try (TileWork work = new TileWork()) {
+            for (int i = 0; i < grid.size() + TileWork.AHEAD; i++) {
+                if (i < grid.size()) {
+                    Box tile = grid.tile(i);
+                    Pixels part = scaling.apply(input.region(tile.x(), tile.y(), tile.width(), tile.height()));
+                    work.begin(() -> model.used(() -> segment(model.method(), compute, part, turn)));
+                }
+                int finished = i - TileWork.AHEAD;
+                if (finished >= 0) {
+                    mosaic.add(finished, work.next());
+                    progress.done(finished + 1, grid.size());
+                }
+            }
         }
         return mosaic.finish();
     }
 
-    private <O, T> Segmentation segment(Method<O, T> method, Compute compute, Pixels input) {
+    /** @param turn of the threads that work on one image: two passes at once would take twice the memory, and hardly less time */
+    private <O, T> Segmentation segment(Method<O, T> method, Compute compute, Pixels input, Object turn) {
         Frame frame = method.frame(input.width(), input.height());
         method.network().train(false);
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGradients = new NoGradGuard();
                 Autocast precision = compute.autocast()) {
             Tensor images = NetworkInput.images(input, frame, method.border(), compute);
-            O output = averaged ? method.forwardAveraged(images) : method.forward(images);
+            O output;
+            synchronized (turn) {
+                output = averaged ? method.forwardAveraged(images) : method.forward(images);
+            }
             return method.decode(output, List.of(frame)).get(0);
         }
     }

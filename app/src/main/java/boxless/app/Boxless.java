@@ -14,6 +14,7 @@ import boxless.app.segment.SegmentCommand;
 import boxless.app.terminal.Failures;
 import boxless.app.train.TrainCommand;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +30,10 @@ import picocli.CommandLine.Spec;
         versionProvider = Versions.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommandsRepeatable = false,
-        subcommands = {
+        footer = {"", "Try: boxless segment image.png -o out", "'boxless COMMAND --help' explains a command."})
+final class Boxless implements Runnable {
+    /** In the order of the help. */
+    private static final List<Class<?>> COMMANDS = List.of(
             SegmentCommand.class,
             ClickCommand.class,
             ExplainCommand.class,
@@ -41,10 +45,8 @@ import picocli.CommandLine.Spec;
             ForwardCommand.class,
             InfoCommand.class,
             DoctorCommand.class,
-            GenerateCommand.class,
-        },
-        footer = {"", "Try: boxless segment image.png -o out", "'boxless COMMAND --help' explains a command."})
-final class Boxless implements Runnable {
+            GenerateCommand.class);
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -71,8 +73,9 @@ final class Boxless implements Runnable {
     static int run(PrintWriter out, PrintWriter err, String... args) {
         Boxless boxless = new Boxless();
         Failures failures = new Failures(() -> boxless.verbose);
-        CommandLine line = new CommandLine(boxless)
-                .setOut(out)
+        CommandLine line = new CommandLine(boxless);
+        commands(args).forEach(line::addSubcommand);
+        line.setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
@@ -85,6 +88,16 @@ final class Boxless implements Runnable {
             // picocli hands on exceptions only; memory that runs out and natives that do not load are errors.
             return failures.report(err, e);
         }
+    }
+
+    /** The command that is called, because each costs picocli ten milliseconds; all where none is, for the help and for suggestions. */
+    private static List<Class<?>> commands(String... args) {
+        return COMMANDS.stream()
+                .filter(command -> args.length > 0
+                        && command.getAnnotation(Command.class).name().equals(args[0]))
+                .findFirst()
+                .<List<Class<?>>>map(List::of)
+                .orElse(COMMANDS);
     }
 
     @Override

@@ -27,7 +27,7 @@ final class ObjectTable implements ResultWriter {
     }
 
     @Override
-    public void write(Result result) throws IOException {
+    public SharedPart write(Result result) {
         TableRows table = new TableRows(categories, result.pixelSize());
         StringBuilder text = new StringBuilder();
         for (Measurement object : Measurements.of(result.picture(), result.sure())) {
@@ -35,10 +35,15 @@ final class ObjectTable implements ResultWriter {
             text.append(result.picture().channels()).append(' ').append(TableRows.quoted(result.fileName()));
             text.append(',').append(table.row(object)).append('\n');
         }
+        int pictureChannels = result.picture().channels();
+        return () -> append(text.toString(), pictureChannels);
+    }
+
+    private void append(String text, int pictureChannels) throws IOException {
         long before = rows.position();
         boolean whole = false;
         try {
-            rows.out().write(text.toString().getBytes(StandardCharsets.UTF_8));
+            rows.out().write(text.getBytes(StandardCharsets.UTF_8));
             rows.out().flush();
             whole = true;
         } finally {
@@ -46,7 +51,7 @@ final class ObjectTable implements ResultWriter {
                 rows.cutBack(before);
             }
         }
-        channels = Math.max(channels, result.picture().channels());
+        channels = Math.max(channels, pictureChannels);
         begun = true;
     }
 

@@ -15,22 +15,26 @@ public enum OutputFormat {
     OVERLAY {
         @Override
         ResultWriter open(Path folder, List<Category> categories) {
-            return result ->
-                    Overlay.write(folder.resolve(result.name() + ".overlay.png"), result.picture(), result.sure());
+            return ResultWriter.ofOwnFiles(result ->
+                    Overlay.write(folder.resolve(result.name() + ".overlay.png"), result.picture(), result.sure()));
         }
     },
     LABELS {
         @Override
         ResultWriter open(Path folder, List<Category> categories) {
-            return result -> LabelImage.write(folder, result.name(), result.sure());
+            return ResultWriter.ofOwnFiles(result -> LabelImage.write(folder, result.name(), result.sure()));
         }
     },
     CSV {
         @Override
         ResultWriter open(Path folder, List<Category> categories) {
             Map<Integer, String> names = names(categories);
-            return result -> Measurements.write(
-                    folder.resolve(result.name() + ".csv"), result.picture(), result.sure(), names, result.pixelSize());
+            return ResultWriter.ofOwnFiles(result -> Measurements.write(
+                    folder.resolve(result.name() + ".csv"),
+                    result.picture(),
+                    result.sure(),
+                    names,
+                    result.pixelSize()));
         }
     },
     TABLE {
@@ -43,36 +47,36 @@ public enum OutputFormat {
         @Override
         ResultWriter open(Path folder, List<Category> categories) {
             Map<Integer, String> names = names(categories);
-            return result -> GeoJson.write(
+            return ResultWriter.ofOwnFiles(result -> GeoJson.write(
                     folder.resolve(result.name() + ".geojson"),
                     result.fileName(),
                     result.picture(),
                     result.sure(),
                     names,
-                    result.pixelSize());
+                    result.pixelSize()));
         }
     },
     ROIS {
         @Override
         ResultWriter open(Path folder, List<Category> categories) {
             Map<Integer, String> names = names(categories);
-            return result -> RoiZip.write(
+            return ResultWriter.ofOwnFiles(result -> RoiZip.write(
                     folder.resolve(result.name() + ".rois.zip"),
                     result.sure().instances().objects(),
                     result.sure().stuff(),
-                    names);
+                    names));
         }
     },
     YOLO {
         @Override
         ResultWriter open(Path folder, List<Category> categories) {
             Map<Integer, String> names = names(things(categories));
-            return result -> YoloLabels.write(
+            return ResultWriter.ofOwnFiles(result -> YoloLabels.write(
                     folder.resolve(result.name() + ".txt"),
                     result.sure().width(),
                     result.sure().height(),
                     result.sure().instances().objects(),
-                    names);
+                    names));
         }
     },
     COCO {
@@ -81,8 +85,8 @@ public enum OutputFormat {
             CocoJson document = CocoJson.results(folder.resolve("coco.json"), names(things(categories)));
             return new ResultWriter() {
                 @Override
-                public void write(Result result) throws IOException {
-                    document.add(
+                public SharedPart write(Result result) {
+                    return () -> document.add(
                             result.fileName(),
                             result.found().width(),
                             result.found().height(),
@@ -103,8 +107,8 @@ public enum OutputFormat {
             PanopticFolder document = PanopticFolder.open(folder, categories);
             return new ResultWriter() {
                 @Override
-                public void write(Result result) throws IOException {
-                    document.add(result.fileName(), result.sure());
+                public SharedPart write(Result result) {
+                    return () -> document.add(result.fileName(), result.sure());
                 }
 
                 @Override
@@ -118,8 +122,8 @@ public enum OutputFormat {
         @Override
         ResultWriter open(Path folder, List<Category> categories) {
             Map<Integer, Integer> ids = cityscapesIds(categories);
-            return result -> CityscapesFiles.writeResults(
-                    folder, result.name(), result.found().instances(), ids);
+            return ResultWriter.ofOwnFiles(result -> CityscapesFiles.writeResults(
+                    folder, result.name(), result.found().instances(), ids));
         }
     };
 

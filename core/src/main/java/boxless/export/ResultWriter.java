@@ -1,5 +1,6 @@
 package boxless.export;
 
+import boxless.file.AtomicFile.IoConsumer;
 import java.io.Closeable;
 import java.io.IOException;
 
@@ -9,7 +10,16 @@ import java.io.IOException;
  */
 @FunctionalInterface
 interface ResultWriter extends Closeable {
-    void write(Result result) throws IOException;
+    /** Writes the picture's own files, and prepares the rest. Any number of threads may call this at once. */
+    SharedPart write(Result result) throws IOException;
+
+    /** Where every picture has its own files. */
+    static ResultWriter ofOwnFiles(IoConsumer<Result> writer) {
+        return result -> {
+            writer.accept(result);
+            return () -> {};
+        };
+    }
 
     @Override
     default void close() throws IOException {}

@@ -34,12 +34,25 @@ public final class ResultWriters implements Closeable {
         }
     }
 
+    /** Writes an image to all files. */
     public void write(Result result) throws IOException {
+        writeOwnFiles(result).write();
+    }
+
+    /** Writes the files of this image alone, and returns what is left. Any number of threads may call this at once. */
+    public SharedPart writeOwnFiles(Result result) throws IOException {
+        List<SharedPart> rest = new ArrayList<>();
         for (ResultWriter writer : writers) {
-            writer.write(result);
+            rest.add(writer.write(result));
         }
-        stuff |= result.sure() instanceof Panoptic partition
+        boolean withStuff = result.sure() instanceof Panoptic partition
                 && partition.segments().stream().anyMatch(segment -> !segment.thing());
+        return () -> {
+            for (SharedPart part : rest) {
+                part.write();
+            }
+            stuff |= withStuff;
+        };
     }
 
     /** The formats from which stuff was left out because they contain only objects; empty if no image had any. */

@@ -29,6 +29,7 @@ import java.util.concurrent.FutureTask;
  */
 public final class PendingFile implements Closeable {
     private static final Set<PendingFile> OPEN = ConcurrentHashMap.newKeySet();
+    private static boolean ending;
 
     private final Path target;
     private final Path temporary;
@@ -56,27 +57,42 @@ public final class PendingFile implements Closeable {
         }
         // Not Files.createTempFile: its files are readable by their owner alone, and the target would inherit that.
         Path temporary = folder.resolve(temporary(name, UUID.randomUUID().toString()));
-        PendingFile file = new PendingFile(absolute, temporary, create(folder, temporary));
-        OPEN.add(file);
-        return file;
+        return open(absolute, temporary);
     }
 
-    private static FileChannel create(Path folder, Path file) throws IOException {
+    private static PendingFile open(Path target, Path temporary) throws IOException {
+        synchronized (OPEN) {
+            if (ending) {
+                throw new IOException(target + ": the process is ending");
+            }
+            PendingFile file = new PendingFile(target, temporary, create(temporary));
+            OPEN.add(file);
+            return file;
+        }
+    }
+
+    private static FileChannel create(Path file) throws IOException {
         try {
             return FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
         } catch (NoSuchFileException e) {
-            Files.createDirectories(folder);
+            Files.createDirectories(file.resolveSibling(""));
             return FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
         }
     }
 
-    /** Closes all that are open, so that they vanish; for a process that ends at once. Who still writes to one gets an exception. */
+    /**
+     * Closes all that are open, so that they vanish; for a process that ends at once. Who still writes to one gets an exception, and so does who opens
+     * another afterwards.
+     */
     public static void discardAll() {
-        for (PendingFile file : OPEN) {
-            try {
-                file.close();
-            } catch (IOException e) {
-                // The others are still to be deleted.
+        synchronized (OPEN) {
+            ending = true;
+            for (PendingFile file : OPEN) {
+                try {
+                    file.close();
+                } catch (IOException e) {
+                    // The others are still to be deleted.
+                }
             }
         }
     }

@@ -95,6 +95,28 @@ class ResultWritersTest {
         }
     }
 
+    @Test
+    void filesOfSeveralImagesAreInTheOrderOfTheirPartsNotOfTheWork() throws IOException {
+        try (ResultWriters writers =
+                ResultWriters.open(List.of(OutputFormat.TABLE, OutputFormat.COCO), folder, CATEGORIES)) {
+            SharedPart second = writers.writeOwnFiles(result("b"));
+            SharedPart first = writers.writeOwnFiles(result("a"));
+            first.write();
+            second.write();
+        }
+        assertThat(json("coco.json").get("images"))
+                .extracting(image -> image.get("file_name").asString())
+                .containsExactly("a.png", "b.png");
+        assertThat(Files.readAllLines(folder.resolve("table.csv")))
+                .extracting(row -> row.substring(0, row.indexOf(',')))
+                .containsExactly("image", "a.png", "b.png");
+    }
+
+    private static Result result(String name) {
+        Result a = result(PARTITION);
+        return new Result(name, Path.of(name + ".png"), a.picture(), a.found(), a.sure(), null);
+    }
+
     private List<OutputFormat> written(List<OutputFormat> formats) throws IOException {
         try (ResultWriters writers = ResultWriters.open(formats, folder, CATEGORIES)) {
             writers.write(result(PARTITION));

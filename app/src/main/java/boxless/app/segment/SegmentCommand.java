@@ -1,7 +1,6 @@
 package boxless.app.segment;
 
 import boxless.Model;
-import boxless.Segmenter;
 import boxless.app.options.FormatConverter;
 import boxless.app.options.PartOptions;
 import boxless.app.options.PictureOptions;
@@ -11,15 +10,14 @@ import boxless.app.terminal.GracefulStop;
 import boxless.app.terminal.PictureProgress;
 import boxless.app.terminal.Times;
 import boxless.export.OutputFormat;
-import boxless.export.Result;
 import boxless.export.ResultWriters;
+import boxless.export.SharedPart;
 import boxless.file.BadFileException;
 import boxless.file.Count;
-import boxless.image.PictureSource;
-import boxless.image.Pictures;
 import boxless.image.PixelCount;
 import boxless.image.PixelSize;
-import boxless.mask.Segmentation;
+import boxless.tensor.Threads;
+import boxless.train.Loader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,9 +25,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +62,9 @@ import picocli.CommandLine.Spec;
             "     boxless segment -r plates -f table --pixel-size 0.325 -o out"
         })
 public final class SegmentCommand implements Callable<Integer> {
+    /** Pictures, one for each thread of the network; with more, all would take longer for the same work. */
+    private static final int MOST_AT_ONCE = 4;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -164,55 +165,73 @@ public final class SegmentCommand implements Callable<Integer> {
         spec.commandLine().getErr().println("stopping after this tile or image; once more stops at once");
     }
 
-    private void segment(Model model, Map<String, Path> pictures, ResultWriters writers) throws IOException {
-        Segmenter segmenter = options.segmenter(model);
-        double sure = options.sureScore(model);
-        long[] work = pictures.size() == 1
+    private void segment(Model model, Map<String, Path> named, ResultWriters writers) throws IOException {
+        List<Map.Entry<String, Path>> pictures = List.copyOf(named.entrySet());
+        long[] pixels = pictures.size() == 1
                 ? new long[] {1}
-                : pictures.values().stream().mapToLong(PixelCount::of).toArray();
-        try (PictureProgress progress = new PictureProgress(spec.commandLine().getErr(), "Segmenting", work)) {
-            for (Map.Entry<String, Path> picture : pictures.entrySet()) {
-                if (stopped) {
-                    return;
-                }
-                try {
-                    segment(segmenter, sure, picture.getKey(), picture.getValue(), writers, progress);
-                } catch (CancellationException e) {
-                    return;
-                } catch (RuntimeException | OutOfMemoryError e) {
-                    skip(progress, picture.getValue(), e);
-                }
-                progress.step();
+                : named.values().stream().mapToLong(PixelCount::of).toArray();
+        PictureWork work = new PictureWork(
+                options,
+                options.segmenter(model),
+                options.sureScore(model),
+                files.reading(),
+                pixelSide == null ? null : PixelSize.of(pixelSide),
+                check,
+                writers,
+                () -> stopped);
+        Room room = new Room();
+        int atOnce = Math.min(Threads.count(), MOST_AT_ONCE);
+        try (PictureProgress progress = new PictureProgress(spec.commandLine().getErr(), "Segmenting", pixels);
+                Loader<Outcome> outcomes = new Loader<>(
+                        item -> {
+                            int k = (int) item;
+                            Map.Entry<String, Path> picture = pictures.get(k);
+                            return room.during(
+                                    pixels[k],
+                                    () -> work.segment(
+                                            picture.getKey(),
+                                            picture.getValue(),
+                                            (tile, tiles) -> progress.tile(k, tile, tiles)));
+                        },
+                        item -> pictures.get((int) item).getKey(),
+                        0,
+                        pictures.size(),
+                        atOnce,
+                        2 * atOnce)) {
+            for (Map.Entry<String, Path> picture : pictures) {
+                take(picture.getValue(), outcomes.next(), progress);
             }
         }
     }
 
-    private void segment(
-            Segmenter segmenter,
-            double sureScore,
-            String name,
-            Path file,
-            ResultWriters writers,
-            PictureProgress progress)
-            throws IOException {
-        try (PictureSource picture = Pictures.open(file, files.reading())) {
-            PictureSource input = options.input(picture);
-            check.look(file, input).ifPresent(progress::say);
-            Segmentation found = segmenter.segment(input, (tile, tiles) -> {
-                progress.tile(tile, tiles);
-                if (stopped && tile < tiles) {
-                    throw new CancellationException();
+    /** In the order of the images. */
+    private void take(Path file, Outcome outcome, PictureProgress progress) throws IOException {
+        switch (outcome) {
+            case Outcome.Segmented(Optional<String> difference, int found, SharedPart rest) -> {
+                warn(file, difference, progress);
+                try {
+                    rest.write();
+                    done++;
+                    objects += found;
+                } catch (RuntimeException | OutOfMemoryError e) {
+                    skip(progress, file, e);
                 }
-            });
-            Segmentation sure = found.from(sureScore);
-            writers.write(new Result(name, file, picture, found, sure, pixelSize(file)));
-            done++;
-            objects += sure.instances().objects().size();
+                progress.step();
+            }
+            case Outcome.Failed(Optional<String> difference, Throwable reason) -> {
+                warn(file, difference, progress);
+                if (reason instanceof IOException e) {
+                    throw e; // no other image can be written either
+                }
+                skip(progress, file, reason);
+                progress.step();
+            }
+            case Outcome.Stopped stop -> {}
         }
     }
 
-    private @Nullable PixelSize pixelSize(Path file) {
-        return pixelSide == null ? PixelSize.of(file).orElse(null) : PixelSize.of(pixelSide);
+    private void warn(Path file, Optional<String> difference, PictureProgress progress) {
+        difference.flatMap(reason -> check.count(file, reason)).ifPresent(progress::say);
     }
 
     private void skip(PictureProgress progress, Path file, Throwable e) {

@@ -19,18 +19,18 @@ final class TrainingDataCheck {
         this.trainedOn = trainedOn;
     }
 
-    /** A warning, for the first image that differs only. */
-    Optional<String> look(Path file, PictureSource picture) {
-        if (trainedOn == null) {
-            return Optional.empty();
-        }
-        Optional<String> difference = Appearance.of(picture).flatMap(trainedOn::difference);
-        if (difference.isEmpty() || unlike++ > 0) {
-            return Optional.empty();
-        }
-        return difference.map(reason ->
-                "warning: %s: does not look like the images that %s was trained on: %s; do not trust the objects, whatever their scores, and see boxless info %s"
-                        .formatted(file, model, reason, model));
+    /** How an image differs from what the model knows. Any number of threads may ask. */
+    Optional<String> difference(PictureSource picture) {
+        return trainedOn == null ? Optional.empty() : Appearance.of(picture).flatMap(trainedOn::difference);
+    }
+
+    /** Counts an image that differs; a warning, for the first one only. */
+    Optional<String> count(Path file, String difference) {
+        return unlike++ > 0
+                ? Optional.empty()
+                : Optional.of(
+                        "warning: %s: does not look like the images that %s was trained on: %s; do not trust the objects, whatever their scores, and see boxless info %s"
+                                .formatted(file, model, difference, model));
     }
 
     /** How many images differed. */

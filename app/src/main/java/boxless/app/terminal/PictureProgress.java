@@ -5,13 +5,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 
-/** How far a row of images is. There is no bar for a single one, but its tiles are counted. */
+/** How far a row of images is. There is no bar for a single one, but its tiles are counted. Any thread may report. */
 public final class PictureProgress implements AutoCloseable {
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
 
     private final StatusLine line;
     private final long[] work;
     private final double allWork;
+    private final double[] share; // of each image, done
     private final long begin = System.nanoTime();
     private int done;
     private double workDone;
@@ -28,6 +29,7 @@ public final class PictureProgress implements AutoCloseable {
      */
     public PictureProgress(PrintWriter err, String task, long[] work) {
         this.work = work.clone();
+        share = new double[work.length];
         allWork = Arrays.stream(work).asDoubleStream().sum();
         line = new StatusLine(err, BETWEEN_LINES);
         if (work.length > 1) {
@@ -35,9 +37,9 @@ public final class PictureProgress implements AutoCloseable {
         }
     }
 
-    /** One picture more is done. */
-    public void step() {
-        workDone += work(done);
+    /** The next picture in the row is done. */
+    public synchronized void step() {
+        advance(done, 1);
         done++;
         Duration left = left(workDone);
         line.stepTo(done, left);
@@ -46,21 +48,34 @@ public final class PictureProgress implements AutoCloseable {
         }
     }
 
-    /** A tile more of the picture under way is done. */
-    public void tile(int tile, int tiles) {
+    /** A tile more of the next picture in the row is done. */
+    public synchronized void tile(int tile, int tiles) {
+        tile(done, tile, tiles);
+    }
+
+    /**
+     * A tile more of a picture under way is done.
+     *
+     * @param picture from 0
+     */
+    public synchronized void tile(int picture, int tile, int tiles) {
         line.note(tile < tiles ? "tile %d of %d".formatted(tile, tiles) : "");
         if (tile < tiles) {
-            Duration left = left(workDone + (double) work(done) * tile / tiles);
+            advance(picture, (double) tile / tiles);
+            Duration left = left(workDone);
             line.stepTo(done, left);
             if (line.isDue()) {
-                String images = work.length > 1 ? "image %d of %d, ".formatted(done + 1, work.length) : "";
+                String images = work.length > 1 ? "image %d of %d, ".formatted(picture + 1, work.length) : "";
                 line.print("%stile %d of %d".formatted(images, tile, tiles), left);
             }
         }
     }
 
-    private long work(int picture) {
-        return picture < work.length ? work[picture] : 0;
+    private void advance(int picture, double to) {
+        if (picture < work.length) {
+            workDone += work[picture] * (to - share[picture]);
+            share[picture] = to;
+        }
     }
 
     private Duration left(double sofar) {

@@ -11,11 +11,13 @@ import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.image.Resize;
 import boxless.mask.Mask;
+import boxless.tensor.Threads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -173,6 +175,41 @@ class SegmentCommandTest {
         assertThat(run.out())
                 .startsWith("2 images, %d objects"
                         .formatted(document.get("annotations").size()));
+    }
+
+    @Test
+    void severalPicturesAtOnceGiveTheFilesOfEachAloneInTheirOrder() throws IOException {
+        Path in = Files.createDirectory(folder.resolve("in"));
+        Run.of("generate", "nuclei", "-o", folder.resolve("data"), "--count", 1, "--width", 400, "--height", 300);
+        Files.copy(folder.resolve("data/images/nuclei_0000.png"), in.resolve("a.png")); // takes longer than the others
+        for (String name : List.of("b", "c", "e", "f", "g")) {
+            Files.copy(pictures.resolve("nuclei_0001.png"), in.resolve(name + ".png"));
+        }
+        Files.writeString(in.resolve("d.png"), "no image");
+        int threads = Threads.count();
+        Threads.limit(3);
+        try {
+            Run together = segment(in, "together");
+            assertThat(together.errorLines()).singleElement().asString().contains("d.png");
+            assertThat(together.out()).startsWith("6 images, ").contains("1 skipped");
+            List<String> table = new ArrayList<>();
+            for (String name : List.of("a", "b", "c", "e", "f", "g")) {
+                segment(in.resolve(name + ".png"), name);
+                for (String file : List.of(name + ".labels.png", name + ".overlay.png", name + ".csv")) {
+                    assertThat(folder.resolve("together").resolve(file))
+                            .hasSameBinaryContentAs(folder.resolve(name).resolve(file));
+                }
+                List<String> rows = Files.readAllLines(folder.resolve(name).resolve("table.csv"));
+                table.addAll(table.isEmpty() ? rows : rows.subList(1, rows.size()));
+            }
+            assertThat(folder.resolve("together/table.csv")).hasContent(String.join("\n", table));
+        } finally {
+            Threads.limit(threads);
+        }
+    }
+
+    private Run segment(Path input, String out) {
+        return Run.of("segment", input, "-m", model, "-o", folder.resolve(out), "-f", "overlay,labels,csv,table,coco");
     }
 
     @Test

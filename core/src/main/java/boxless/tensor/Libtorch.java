@@ -1,0 +1,45 @@
+package boxless.tensor;
+
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.pytorch.global.torch;
+
+/** The native library, which takes a quarter of a second to load, once in a process. */
+public final class Libtorch {
+    private Libtorch() {}
+
+    /**
+     * Does other work while a thread loads the library; both are done when this returns. The work must not touch any class of libtorch: two threads that
+     * initialise its classes wait for each other for ever.
+     */
+    public static <R> R whileLoading(Supplier<R> work) {
+        Thread loading = Thread.ofPlatform().daemon().name("libtorch").start(Libtorch::load);
+        try {
+            return work.get();
+        } finally {
+            await(loading);
+        }
+    }
+
+    private static void load() {
+        try {
+            Loader.load(torch.class);
+        } catch (LinkageError | RuntimeException e) {
+            // Whoever uses the library first gets the same error, on a thread that can report it.
+        }
+    }
+
+    private static void await(Thread loading) {
+        boolean interrupted = false;
+        while (loading.isAlive()) {
+            try {
+                loading.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
