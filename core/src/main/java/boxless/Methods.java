@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** The list of papers, by the names used in recipes and model files. To add a paper, add a package below {@code boxless.method} and one line here. */
 public final class Methods {
     static {
-        NativeSettings.apply(); // every network is made by one of these papers
+        NativeSettings.apply(); // before the first network, and with it libtorch; reading a model may load it sooner
     }
 
     private static final List<Paper<?>> PAPERS =

@@ -13,6 +13,7 @@ public final class Libtorch {
      * initialise its classes wait for each other for ever.
      */
     public static <R> R whileLoading(Supplier<R> work) {
+        NativeSettings.apply();
         Thread loading = Thread.ofPlatform().daemon().name("libtorch").start(Libtorch::load);
         try {
             return work.get();
