@@ -44,6 +44,21 @@ public final class Mask {
      * @throws IllegalArgumentException if they do not
      */
     public static Mask ofRuns(int width, int height, int... runs) {
+        return isSound(width, height, runs) ? new Mask(width, height, runs.clone()) : joined(width, height, runs);
+    }
+
+    private static boolean isSound(int width, int height, int[] runs) {
+        long sum = 0;
+        int least = 1; // of all but the first
+        for (int i = 0; i < runs.length; i++) {
+            least = Math.min(least, i == 0 ? runs[0] + 1 : runs[i]);
+            sum += runs[i];
+        }
+        return width > 0 && height > 0 && least > 0 && sum == (long) width * height && sum <= Integer.MAX_VALUE;
+    }
+
+    /** Leaves out runs of 0. */
+    private static Mask joined(int width, int height, int[] runs) {
         long sum = 0;
         MaskBuilder builder = new MaskBuilder(width, height);
         for (int i = 0; i < runs.length; i++) {

@@ -6,18 +6,24 @@ import java.util.Arrays;
 public final class MaskBuilder {
     private final int width;
     private final int height;
-    private int[] counts = new int[8];
+    private int[] counts;
     private int size;
     private long end;
 
     /** @throws IllegalArgumentException if the image would have more than 2^31 - 1 pixels or a negative size */
     public MaskBuilder(int width, int height) {
+        this(width, height, 4);
+    }
+
+    /** @param expected number of runs that will be added, about */
+    MaskBuilder(int width, int height, int expected) {
         if (width < 0 || height < 0 || (long) width * height > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
                     "an image of %dx%d; it has at most 2^31 - 1 pixels".formatted(width, height));
         }
         this.width = width;
         this.height = height;
+        counts = new int[2 * Math.max(1, expected)];
     }
 
     /**

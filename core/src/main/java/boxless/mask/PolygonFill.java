@@ -18,7 +18,7 @@ public final class PolygonFill {
 
     private final int width;
     private final int height;
-    private int[] crossings = new int[64];
+    private int[] crossings = new int[256];
     private int size;
 
     private PolygonFill(int width, int height) {
@@ -34,14 +34,17 @@ public final class PolygonFill {
      */
     public static Mask fill(int width, int height, List<double[]> polygons) {
         polygons.forEach(PolygonFill::check);
-        MaskBuilder mask = new MaskBuilder(width, height);
         if (width == 0 || height == 0) {
-            return mask.build();
+            return new MaskBuilder(width, height).build();
+        }
+        if (polygons.size() == 1) {
+            return new PolygonFill(width, height).mask(polygons.getFirst());
         }
         long[] runs = new long[0];
         for (double[] polygon : polygons) {
             runs = joined(runs, new PolygonFill(width, height).runs(polygon));
         }
+        MaskBuilder mask = new MaskBuilder(width, height, runs.length);
         unite(runs, mask);
         return mask.build();
     }
@@ -89,7 +92,26 @@ public final class PolygonFill {
         mask.add(from, (int) (to - from));
     }
 
+    private Mask mask(double[] polygon) {
+        cross(polygon);
+        MaskBuilder mask = new MaskBuilder(width, height, size / 2);
+        for (int i = 0; i + 1 < size; i += 2) {
+            mask.add(crossings[i], crossings[i + 1] - crossings[i]);
+        }
+        return mask.build();
+    }
+
     private long[] runs(double[] polygon) {
+        cross(polygon);
+        long[] runs = new long[size / 2];
+        for (int i = 0; i < runs.length; i++) {
+            runs[i] = (long) crossings[2 * i] << 32 | crossings[2 * i + 1];
+        }
+        return runs;
+    }
+
+    /** Finds all crossings, in column order. */
+    private void cross(double[] polygon) {
         int corners = polygon.length / 2;
         int x = fifths(polygon[2 * corners - 2]);
         int y = fifths(polygon[2 * corners - 1]);
@@ -101,11 +123,6 @@ public final class PolygonFill {
             y = nextY;
         }
         Arrays.sort(crossings, 0, size);
-        long[] runs = new long[size / 2];
-        for (int i = 0; i < runs.length; i++) {
-            runs[i] = (long) crossings[2 * i] << 32 | crossings[2 * i + 1];
-        }
-        return runs;
     }
 
     /** Truncated, not floored, as C does; it differs left of the image only. */

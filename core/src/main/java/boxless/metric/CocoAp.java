@@ -48,11 +48,9 @@ public final class CocoAp {
         Map<Integer, List<CocoObject>> founds = byCategory(found);
         founds.keySet().forEach(category -> truths.computeIfAbsent(category, c -> List.of()));
         truths.forEach((category, right) -> {
-            List<CocoObject> surest = founds.getOrDefault(category, List.of()).stream()
-                    .sorted(Comparator.comparingDouble(o -> 0.0 - o.score()))
-                    .limit(MOST)
-                    .toList();
-            add(picture, category, right, surest);
+            List<CocoObject> surest = new ArrayList<>(founds.getOrDefault(category, List.of()));
+            surest.sort(Comparator.comparingDouble(o -> 0.0 - o.score()));
+            add(picture, category, right, surest.subList(0, Math.min(MOST, surest.size())));
         });
     }
 

@@ -43,14 +43,18 @@ final class CocoMatches {
         long[] hit = new long[found.size()];
         long[] passedOver = new long[found.size()];
         long[] count = new long[AREAS.length];
+        boolean[] ignore = new boolean[truth.size()];
+        double most = most(overlaps);
         for (CocoArea area : AREAS) {
-            boolean[] ignore = new boolean[truth.size()];
             for (int g = 0; g < ignore.length; g++) {
                 ignore[g] = truth.get(g).crowd() || !area.holds(truth.get(g).area());
                 count[area.ordinal()] += ignore[g] ? 0 : 1;
             }
-            for (int t = 0; t < COUNT; t++) {
-                match(truth, found, overlaps, ignore, area, t, hit, passedOver);
+            for (int d = 0; d < hit.length; d++) {
+                passedOver[d] |= area.holds(found.get(d).area()) ? 0 : (1L << COUNT) - 1 << bit(area.ordinal(), 0);
+            }
+            for (int t = 0; t < COUNT && least(t) <= most; t++) {
+                match(truth, overlaps, ignore, bit(area.ordinal(), t), least(t), hit, passedOver);
             }
         }
         synchronized (this) {
@@ -63,19 +67,34 @@ final class CocoMatches {
         }
     }
 
-    /** Each found object in turn takes the best true object that is free: one that counts, else one that does not. */
+    private static double most(double[][] overlaps) {
+        double most = 0;
+        for (double[] row : overlaps) {
+            for (double overlap : row) {
+                most = Math.max(most, overlap);
+            }
+        }
+        return most;
+    }
+
+    private static double least(int threshold) {
+        return Math.min(THRESHOLDS[threshold], 1 - 1e-10);
+    }
+
+    /**
+     * Each found object in turn takes the best true object that is free: one that counts, else one that does not.
+     *
+     * @param passedOver whether each does not count where it is not matched; corrected where it is
+     */
     private static void match(
             List<CocoObject> truth,
-            List<CocoObject> found,
             double[][] overlaps,
             boolean[] ignore,
-            CocoArea area,
-            int threshold,
+            int bit,
+            double least,
             long[] hit,
             long[] passedOver) {
-        long bit = 1L << bit(area.ordinal(), threshold);
         boolean[] taken = new boolean[truth.size()];
-        double least = Math.min(THRESHOLDS[threshold], 1 - 1e-10);
         for (int d = 0; d < hit.length; d++) {
             int best = best(truth, overlaps[d], ignore, taken, least, false);
             if (best < 0) {
@@ -83,10 +102,8 @@ final class CocoMatches {
             }
             if (best >= 0) {
                 taken[best] = true;
-                hit[d] |= bit;
-            }
-            if (best >= 0 ? ignore[best] : !area.holds(found.get(d).area())) {
-                passedOver[d] |= bit;
+                hit[d] |= 1L << bit;
+                passedOver[d] = passedOver[d] & ~(1L << bit) | (ignore[best] ? 1L << bit : 0);
             }
         }
     }
@@ -130,13 +147,33 @@ final class CocoMatches {
 
     /** Places of the found objects by falling score; equal ones by picture, then by their order in it. */
     int[] order() {
-        return IntStream.range(0, size)
+        long[] keys = new long[size]; // the score rounded to a float, falling, and the place: sorted without objects
+        for (int i = 0; i < size; i++) {
+            int bits = Float.floatToIntBits((float) (0.0 - scores[i]));
+            keys[i] = (long) (bits < 0 ? bits ^ Integer.MAX_VALUE : bits) << 32 | i;
+        }
+        Arrays.sort(keys);
+        int[] order = Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
+        for (int from = 0, to = 1; from < size; from = to++) {
+            while (to < size && keys[to] >> 32 == keys[from] >> 32) {
+                to++;
+            }
+            if (to - from > 1) {
+                sortExactly(order, from, to);
+            }
+        }
+        return order;
+    }
+
+    private void sortExactly(int[] order, int from, int to) {
+        int[] sorted = Arrays.stream(order, from, to)
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> 0.0 - scores[i])
                         .thenComparingLong(i -> pictures[i])
                         .thenComparingInt(i -> ranks[i]))
                 .mapToInt(Integer::intValue)
                 .toArray();
+        System.arraycopy(sorted, 0, order, from, sorted.length);
     }
 
     /** Part of the true objects that the {@code most} surest of each picture find; NaN where there is nothing to find. */
@@ -158,29 +195,26 @@ final class CocoMatches {
             return Double.NaN;
         }
         long bit = 1L << bit(area.ordinal(), threshold);
-        double[] recall = new double[size];
-        double[] precision = new double[size];
-        int length = 0;
-        long right = 0;
-        long wrong = 0;
+        double[] precision =
+                new double[(int) Math.min(size, all)]; // at each object that is right; lower until the next
+        int right = 0;
+        int wrong = 0;
         for (int i : order) {
             if ((ignored[i] & bit) != 0) {
                 continue;
             }
             if ((matched[i] & bit) != 0) {
                 right++;
+                precision[right - 1] = right / (right + wrong + Math.ulp(1.0));
             } else {
                 wrong++;
             }
-            recall[length] = (double) right / all;
-            precision[length++] = right / (right + wrong + Math.ulp(1.0));
         }
         double sum = 0;
         double best = 0;
-        int at = length;
         for (int r = RECALLS.length - 1; r >= 0; r--) {
-            while (at > 0 && recall[at - 1] >= RECALLS[r]) {
-                best = Math.max(best, precision[--at]);
+            while (right > 0 && (double) right / all >= RECALLS[r]) {
+                best = Math.max(best, precision[--right]);
             }
             sum += best;
         }
