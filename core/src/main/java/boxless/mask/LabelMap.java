@@ -35,6 +35,22 @@ public record LabelMap(int width, int height, int[] labels) {
         return LabelIndex.of(labels).labels().clone();
     }
 
+    /** The pixels of each label that occurs, in the order of {@link #distinct}. */
+    public long[] areas() {
+        LabelIndex index = LabelIndex.of(labels);
+        long[] areas = new long[index.size()];
+        for (int i = 0; i < labels.length; ) {
+            int start = i++;
+            while (i < labels.length && labels[i] == labels[start]) {
+                i++;
+            }
+            if (labels[start] != 0) {
+                areas[index.place(labels[start])] += i - start;
+            }
+        }
+        return areas;
+    }
+
     /** One mask per label, ascending by label. */
     public Map<Integer, Mask> masks() {
         LabelIndex index = LabelIndex.of(labels);

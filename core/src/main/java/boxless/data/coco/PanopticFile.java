@@ -5,13 +5,13 @@ import boxless.file.BaseName;
 import boxless.image.LabelFiles;
 import boxless.mask.Category;
 import boxless.mask.LabelMap;
-import boxless.mask.Mask;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
 import boxless.mask.Size;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,11 +120,12 @@ public final class PanopticFile {
     /** How many segments of the i-th image state another area than the pixels that they have in its partition. */
     public int misstatedAreas(int index, Panoptic partition) {
         PanopticEntry entry = entries.get(index);
-        Map<Integer, Mask> masks = partition.map().masks();
+        int[] labels = partition.map().distinct();
+        long[] areas = partition.map().areas();
         int misstated = 0;
         for (int k = 0; k < entry.segmentCount(); k++) {
-            Mask mask = masks.get(entry.id(k));
-            misstated += mask != null && entry.area(k) >= 0 && entry.area(k) != mask.area() ? 1 : 0;
+            int place = Arrays.binarySearch(labels, entry.id(k));
+            misstated += place >= 0 && entry.area(k) >= 0 && entry.area(k) != areas[place] ? 1 : 0;
         }
         return misstated;
     }
