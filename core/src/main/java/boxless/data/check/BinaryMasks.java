@@ -1,6 +1,9 @@
 package boxless.data.check;
 
+import boxless.data.Dataset;
 import boxless.data.check.Finding.Kind;
+import boxless.mask.Panoptic;
+import boxless.mask.Segment;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +11,36 @@ import java.util.Set;
 
 /** Recognises label images that tell background and objects apart, but not the objects from each other, by what all of them have in common. */
 final class BinaryMasks {
+    private static final int LOOKED_AT = 10;
+    private static final int WHITE_OF_8_BITS = 255;
+    private static final int WHITE_OF_16_BITS = 65_535;
+
     private BinaryMasks() {}
+
+    /** Whether a label image with this label alone is one: programs that know no objects make all of them white. */
+    static boolean isWhite(int label) {
+        return label == WHITE_OF_8_BITS || label == WHITE_OF_16_BITS;
+    }
+
+    /** A line about data whose first label images are all of them white on black. */
+    static Optional<String> white(Dataset data) {
+        int looked = 0;
+        for (int i = 0; i < data.size() && looked < LOOKED_AT; i++) {
+            if (!(data.truth(i) instanceof Panoptic partition)) {
+                return Optional.empty();
+            }
+            List<Segment> segments = partition.segments();
+            if (segments.size() > 1
+                    || segments.size() == 1 && !isWhite(segments.getFirst().id())) {
+                return Optional.empty();
+            }
+            looked += segments.size();
+        }
+        return looked == 0
+                ? Optional.empty()
+                : Optional.of(
+                        "the label images are binary masks, whose objects are all taken as one; " + ObjectCheck.NUMBER);
+    }
 
     /**
      * A note if every label image that has a label has but one, and most of those fall into several pieces. A single one in pieces may be an object

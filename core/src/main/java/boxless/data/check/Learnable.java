@@ -140,7 +140,8 @@ public final class Learnable {
      * @param numbered the same data with classes in the place of categories
      */
     public static List<String> notes(List<String> classes, Dataset source, Dataset numbered) {
-        return Stream.concat(leftOut(classes, source.categories()).stream(), unseen(classes, numbered).stream())
+        return Stream.of(leftOut(classes, source.categories()), unseen(classes, numbered), BinaryMasks.white(source))
+                .flatMap(Optional::stream)
                 .toList();
     }
 

@@ -79,7 +79,7 @@ final class ObjectCheck {
     private void labels() {
         if (layout == Layout.LABEL_FOLDER && sample.truth() instanceof Panoptic partition) {
             int last = partition.segments().stream().mapToInt(Segment::id).max().orElse(0);
-            if (objects.size() == 1 && (last == LABELS_OF_8_BITS || last == LABELS_OF_16_BITS)) {
+            if (objects.size() == 1 && BinaryMasks.isWhite(last)) {
                 find(
                         Kind.BINARY,
                         "is a binary mask (0 and %d): all its objects are taken as one; ".formatted(last) + NUMBER,

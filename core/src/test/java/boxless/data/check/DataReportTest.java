@@ -2,13 +2,16 @@ package boxless.data.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.data.Dataset;
 import boxless.data.FolderScan;
 import boxless.data.check.Finding.Kind;
 import boxless.data.coco.CocoAnnotations;
+import boxless.data.labels.LabelFolder;
 import boxless.image.LabelFiles;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.image.Reading;
+import boxless.mask.Category;
 import boxless.mask.LabelMap;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,6 +115,26 @@ class DataReportTest {
         disc(numbered, 2, 80, 20, 6);
         write("c", numbered);
         assertThat(binary()).isEmpty();
+    }
+
+    @Test
+    void trainingSaysThatMasksAreBinary() throws IOException {
+        for (String name : List.of("a", "b")) {
+            int[] white = new int[SIDE * SIDE];
+            disc(white, 255, 20, 20, 6);
+            write(name, white);
+        }
+        assertThat(notes()).singleElement().asString().contains("are binary masks");
+        int[] numbered = new int[SIDE * SIDE];
+        disc(numbered, 1, 20, 20, 6);
+        write("b", numbered);
+        assertThat(notes()).isEmpty();
+    }
+
+    private List<String> notes() {
+        Dataset data = LabelFolder.open(
+                LabelFolder.Place.in(folder, null, FolderScan.LABELS).orElseThrow(), null, Reading.USUAL);
+        return Learnable.notes(Category.names(data.categories()), data, data);
     }
 
     private List<String> binary() {
