@@ -17,11 +17,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The pictures that a command was given, by the name that their results will carry. */
 final class Inputs {
     private static final String OVERLAY = ".overlay";
     private static final String LABELS = ".labels";
+    private static final String PANOPTIC = "panoptic";
+    private static final String MASKS = "masks";
+    private static final Pattern MASK = Pattern.compile("(.+)_\\d+");
 
     private Inputs() {}
 
@@ -62,8 +68,8 @@ final class Inputs {
                 long results = files.stream().filter(Inputs::isResult).count();
                 if (results > 0) {
                     notes.add(Note.of(
-                            "%s: %s of an earlier run (*%s.png, *%s.png) passed over; name such a file itself to segment it"
-                                    .formatted(input, Count.of(results, "result"), OVERLAY, LABELS)));
+                            "%s: %s of an earlier run (*%s.png, *%s.png, %s, %s) passed over; name such a file itself to segment it"
+                                    .formatted(input, Count.of(results, "result"), OVERLAY, LABELS, PANOPTIC, MASKS)));
                 }
             }
         }
@@ -127,7 +133,21 @@ final class Inputs {
     /** By its name, since a folder that is searched may lie above any folder of results. */
     private static boolean isResult(Path file) {
         String name = BaseName.of(file);
-        return Pictures.isNamedLikePicture(file) && (name.endsWith(OVERLAY) || name.endsWith(LABELS));
+        return Pictures.isNamedLikePicture(file)
+                && (name.endsWith(OVERLAY) || name.endsWith(LABELS) || isListed(name, file.getParent()));
+    }
+
+    /** Whether a file beside the folder lists the file: COCO's panoptic format and Cityscapes' have such folders. */
+    private static boolean isListed(String name, @Nullable Path folder) {
+        if (folder == null || folder.getFileName() == null) {
+            return false;
+        }
+        Matcher mask = MASK.matcher(name);
+        return switch (folder.getFileName().toString()) {
+            case PANOPTIC -> Files.exists(folder.resolveSibling(PANOPTIC + ".json"));
+            case MASKS -> mask.matches() && Files.exists(folder.resolveSibling(mask.group(1) + ".txt"));
+            default -> false;
+        };
     }
 
     private static boolean isSame(Path file, Path other) throws IOException {

@@ -42,19 +42,28 @@ class InputsTest {
 
     @Test
     void resultsOfEarlierRunsAreLeftOutWhereverTheyLie() throws IOException {
-        for (String file :
-                List.of("a.png", "a.overlay.png", "old/a.overlay.png", "old/a.labels.png", "old/b.labels.tif")) {
+        for (String file : List.of(
+                "a.png",
+                "a.overlay.png",
+                "old/a.overlay.png",
+                "old/a.labels.png",
+                "old/b.labels.tif",
+                "old/panoptic.json",
+                "old/panoptic/a.png",
+                "old/a.txt",
+                "old/masks/a_0.png",
+                "masks/a_0.png")) {
             Files.createDirectories(folder.resolve(file).getParent());
             Files.createFile(folder.resolve(file));
         }
         Path out = folder.resolve("out");
-        assertThat(Inputs.gather(List.of(folder), true, out)).containsOnlyKeys("a");
+        assertThat(Inputs.gather(List.of(folder), true, out)).containsOnlyKeys("a", "masks/a_0");
         assertThat(Inputs.gather(List.of(folder), false, folder)).containsOnlyKeys("a");
         assertThat(Inputs.passedOver(List.of(folder), true, out))
                 .singleElement()
                 .extracting(Note::summary)
                 .asString()
-                .contains("4 results of an earlier run", "passed over");
+                .contains("6 results of an earlier run", "passed over");
         Path named = folder.resolve("old/a.labels.png");
         assertThat(Inputs.gather(List.of(named), false, out)).containsValue(named);
     }
