@@ -103,7 +103,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
                 .flatMap(cause -> Stream.concat(
                         Stream.of(cause.toString()),
                         Stream.of(cause.getStackTrace()).map(StackTraceElement::getClassName)))
-                .anyMatch(text -> text.contains("org.bytedeco") || text.contains("org/bytedeco"));
+                .anyMatch(text -> text.matches("(?s).*(org[./]bytedeco|jnitorch).*"));
     }
 
     private static String missing(LinkageError e) {

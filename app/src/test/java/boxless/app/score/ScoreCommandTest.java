@@ -69,7 +69,7 @@ class ScoreCommandTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
                 .containsSubsequence(
-                        "segm", "bbox", "boundary", "AP ", "0.7000", "cell", "0.7000", "dish", "-", "1 images");
+                        "segm", "bbox", "boundary", "AP ", "0.7000", "cell", "0.7000", "dish", "-", "1 image");
         JsonNode tree = Settings.JSON.readTree(Files.readString(json));
         assertThat(List.copyOf(tree.propertyNames()))
                 .startsWith("metric", "images", "segm", "bbox", "boundary", "per_category");
