@@ -35,8 +35,8 @@ memory=$(memory_mb)
 
 export OMP_NUM_THREADS="${OMP_NUM_THREADS:-$(physical_cores)}"
 export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}"
-# Between two operators threads wait a tenth of a millisecond before they sleep; waking them for each costs more than small images: docs/benchmarks.md.
-export GOMP_SPINCOUNT="${GOMP_SPINCOUNT:-10000}"
+# Between two operators threads wait a few hundredths of a millisecond before they sleep; waking them for each costs more than small images: docs/benchmarks.md.
+export GOMP_SPINCOUNT="${GOMP_SPINCOUNT:-3000}"
 export OPENBLAS_NUM_THREADS="${OPENBLAS_NUM_THREADS:-1}"
 if [ "$(uname -s)" = Linux ]; then
     # By default, glibc returns every large buffer to the system, and each image pays for its page faults again: docs/benchmarks.md.

@@ -78,7 +78,7 @@ public final class NativeSettings {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("OMP_NUM_THREADS", Integer.toString(physicalCores()));
         variables.put("OMP_WAIT_POLICY", "passive");
-        variables.put("GOMP_SPINCOUNT", "10000");
+        variables.put("GOMP_SPINCOUNT", "3000");
         variables.put("OPENBLAS_NUM_THREADS", "1");
         return variables;
     }

@@ -28,7 +28,7 @@ class NativeSettingsTest {
     @Test
     @EnabledForJreRange(min = JRE.JAVA_22)
     void threadsSleepSoonWithoutTheLauncher() throws IOException, InterruptedException {
-        assertThat(output()).contains("OMP_WAIT_POLICY = 'PASSIVE'", "GOMP_SPINCOUNT = '10000'");
+        assertThat(output()).contains("OMP_WAIT_POLICY = 'PASSIVE'", "GOMP_SPINCOUNT = '3000'");
     }
 
     @Test
