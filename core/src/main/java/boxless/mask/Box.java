@@ -15,6 +15,25 @@ public record Box(int x, int y, int width, int height) {
         }
     }
 
+    /**
+     * The pixels around corners that lie in an image; empty if none does.
+     *
+     * @param corners columns and rows in turn
+     */
+    public static Box around(int width, int height, int... corners) {
+        int left = width;
+        int top = height;
+        int right = 0;
+        int bottom = 0;
+        for (int k = 0; k < corners.length; k += 2) {
+            left = Math.min(left, Math.max(0, corners[k]));
+            top = Math.min(top, Math.max(0, corners[k + 1]));
+            right = Math.max(right, Math.min(width, corners[k] + 1));
+            bottom = Math.max(bottom, Math.min(height, corners[k + 1] + 1));
+        }
+        return new Box(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
+    }
+
     public long area() {
         return (long) width * height;
     }

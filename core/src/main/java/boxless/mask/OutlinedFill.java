@@ -34,28 +34,13 @@ public final class OutlinedFill {
         if (corners.length < 2 || corners.length % 2 != 0) {
             throw new IllegalArgumentException("a polygon of " + corners.length + " numbers; give x and y of corners");
         }
-        OutlinedFill fill = new OutlinedFill(width, height, box(width, height, corners));
+        OutlinedFill fill = new OutlinedFill(width, height, Box.around(width, height, corners));
         int n = corners.length;
         for (int k = 0, last = n - 2; k < n; last = k, k += 2) {
             fill.side(corners[last], corners[last + 1], corners[k], corners[k + 1]);
         }
         fill.inside();
         return fill.mask();
-    }
-
-    /** Of what lies in the image. */
-    private static Box box(int width, int height, int... corners) {
-        int left = width;
-        int top = height;
-        int right = 0;
-        int bottom = 0;
-        for (int k = 0; k < corners.length; k += 2) {
-            left = Math.min(left, Math.max(0, corners[k]));
-            top = Math.min(top, Math.max(0, corners[k + 1]));
-            right = Math.max(right, Math.min(width, corners[k] + 1));
-            bottom = Math.max(bottom, Math.min(height, corners[k + 1] + 1));
-        }
-        return new Box(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
     }
 
     /** Paints a side, and collects where it passes the rows. */

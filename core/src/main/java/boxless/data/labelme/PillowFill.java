@@ -25,17 +25,7 @@ final class PillowFill {
     private PillowFill(int width, int height, int... bounds) {
         this.width = width;
         this.height = height;
-        int left = width;
-        int top = height;
-        int right = 0;
-        int bottom = 0;
-        for (int k = 0; k < bounds.length; k += 2) {
-            left = Math.min(left, Math.max(0, bounds[k]));
-            top = Math.min(top, Math.max(0, bounds[k + 1]));
-            right = Math.max(right, Math.min(width, bounds[k] + 1));
-            bottom = Math.max(bottom, Math.min(height, bounds[k + 1] + 1));
-        }
-        box = new Box(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
+        box = Box.around(width, height, bounds);
         painted = new boolean[Math.toIntExact(box.area())];
     }
 
