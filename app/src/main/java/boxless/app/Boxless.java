@@ -11,6 +11,7 @@ import boxless.app.model.InfoCommand;
 import boxless.app.score.EvaluateCommand;
 import boxless.app.score.ScoreCommand;
 import boxless.app.segment.SegmentCommand;
+import boxless.app.serve.ServeCommand;
 import boxless.app.terminal.Failures;
 import boxless.app.train.TrainCommand;
 import java.io.PrintWriter;
@@ -40,6 +41,7 @@ final class Boxless implements Runnable {
             EvaluateCommand.class,
             ScoreCommand.class,
             TrainCommand.class,
+            ServeCommand.class,
             ConvertCommand.class,
             ImportCommand.class,
             ForwardCommand.class,

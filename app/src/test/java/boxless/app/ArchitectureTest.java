@@ -19,7 +19,7 @@ class ArchitectureTest {
 
     /** A new room belongs into this list or among the layers: nothing may stand outside. */
     private static final String COMMANDS =
-            "boxless.app.(segment|click|explain|score|train|convert|generate|doctor|model)..";
+            "boxless.app.(segment|click|explain|score|train|convert|generate|doctor|model|serve)..";
 
     @Test
     void roomsImportOnlyWhatLiesBelow() {
@@ -35,6 +35,8 @@ class ArchitectureTest {
                 .definedBy("boxless.app.chart..")
                 .layer("options")
                 .definedBy("boxless.app.options..")
+                .layer("memory")
+                .definedBy("boxless.app.memory..")
                 .layer("terminal")
                 .definedBy("boxless.app.terminal..")
                 .ensureAllClassesAreContainedInArchitecture()
@@ -47,6 +49,8 @@ class ArchitectureTest {
                 .whereLayer("chart")
                 .mayOnlyBeAccessedByLayers("report", "commands")
                 .whereLayer("options")
+                .mayOnlyBeAccessedByLayers("commands")
+                .whereLayer("memory")
                 .mayOnlyBeAccessedByLayers("commands")
                 .whereLayer("terminal")
                 .mayOnlyBeAccessedByLayers("options", "commands", "command line")

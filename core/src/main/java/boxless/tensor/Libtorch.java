@@ -2,6 +2,7 @@ package boxless.tensor;
 
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.global.torch;
 
 /** The native library, which takes a quarter of a second to load, once in a process. */
@@ -20,6 +21,17 @@ public final class Libtorch {
         } finally {
             await(loading);
         }
+    }
+
+    /** Whether this is libtorch's way to say that memory ran out, of the machine or the device. */
+    public static boolean isOutOfMemory(Throwable e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains("can't allocate memory") || message.contains("out of memory");
+    }
+
+    /** Memory of this process that is in use, Java's and libtorch's, in bytes; 0 where the system does not say. */
+    public static long residentBytes() {
+        return Pointer.physicalBytes();
     }
 
     private static void load() {

@@ -8,6 +8,7 @@ import boxless.method.Loss;
 import boxless.method.Method;
 import boxless.tensor.Autocast;
 import boxless.tensor.Compute;
+import boxless.tensor.Libtorch;
 import boxless.tensor.State;
 import boxless.train.Batches.Batch;
 import boxless.weights.StoredTensor;
@@ -235,10 +236,7 @@ final class Learner {
         try {
             return learn(method, loader, number);
         } catch (RuntimeException | OutOfMemoryError e) {
-            String message = String.valueOf(e.getMessage());
-            if (e instanceof OutOfMemoryError
-                    || message.contains("can't allocate memory")
-                    || message.contains("out of memory")) {
+            if (e instanceof OutOfMemoryError || Libtorch.isOutOfMemory(e)) {
                 throw new TrainingException(
                         "step %d: out of memory with %s.batch: %d; lower it and raise accumulate by the same factor, or make the crop in augment smaller. The last checkpoint is intact."
                                 .formatted(number + 1, LaterStages.section(stage.number()), train.batch()));

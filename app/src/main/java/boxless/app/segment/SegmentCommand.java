@@ -1,6 +1,7 @@
 package boxless.app.segment;
 
 import boxless.Model;
+import boxless.app.memory.Room;
 import boxless.app.options.FormatConverter;
 import boxless.app.options.PartOptions;
 import boxless.app.options.PictureOptions;

@@ -1,6 +1,7 @@
 package boxless.app.terminal;
 
 import boxless.RefusedException;
+import boxless.tensor.Libtorch;
 import boxless.train.TrainingException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -90,7 +91,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
                     case TrainingException begun when begun.isResumable() -> begun.getMessage() + " (--resume)";
                     case IllegalArgumentException wrong when wrong.getMessage() != null -> wrong.getMessage();
                     case RuntimeException said when isForUsers(said) -> firstLine(said);
-                    case RuntimeException torch when isOutOfMemory(torch) -> memory(torch);
+                    case RuntimeException torch when Libtorch.isOutOfMemory(torch) -> memory(torch);
                     default ->
                         "unexpected error: " + e.getClass().getSimpleName() + " (" + firstLine(e)
                                 + "); run it again with --verbose and report the output";
@@ -124,11 +125,6 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     /** Exceptions of this project carry a line for the user. */
     private static boolean isForUsers(RuntimeException e) {
         return e.getClass().getName().startsWith("boxless.") && e.getMessage() != null;
-    }
-
-    private static boolean isOutOfMemory(RuntimeException e) {
-        String message = String.valueOf(e.getMessage());
-        return message.contains("can't allocate memory") || message.contains("out of memory");
     }
 
     private static String memory(Throwable e) {

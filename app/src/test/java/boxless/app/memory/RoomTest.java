@@ -1,4 +1,4 @@
-package boxless.app.segment;
+package boxless.app.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

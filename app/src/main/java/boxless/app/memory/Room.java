@@ -1,17 +1,17 @@
-package boxless.app.segment;
+package boxless.app.memory;
 
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /** Memory for images that are worked on at once, counted in their pixels. One that needs more than there is has all of it, and so is alone. */
-final class Room {
+public final class Room {
     /** As many as a tile of the largest default size has, for which there has to be memory anyway. */
     private static final int PIXELS = 1536 * 1536;
 
     private final Semaphore free = new Semaphore(PIXELS, true);
 
     /** @param pixels of the image; 0 if unknown, which may be many */
-    <T> T during(long pixels, Supplier<T> work) {
+    public <T> T during(long pixels, Supplier<T> work) {
         int taken = pixels == 0 ? PIXELS : (int) Math.min(PIXELS, pixels);
         free.acquireUninterruptibly(taken);
         try {

@@ -1,0 +1,100 @@
+package boxless.app.serve;
+
+import boxless.Version;
+import boxless.app.serve.api.ModelRoutes;
+import boxless.app.serve.api.SegmentRoutes;
+import boxless.app.serve.http.Front;
+import boxless.app.serve.http.Guard;
+import boxless.app.serve.http.HttpServer;
+import boxless.app.serve.http.Reply;
+import boxless.app.serve.http.Router;
+import boxless.app.serve.work.Desk;
+import boxless.app.serve.work.ModelShelf;
+import boxless.app.serve.work.Networks;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running server with all that belongs to it. */
+final class Service implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+    private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final String HEALTH = "/health";
+
+    private final ModelShelf models;
+    private final Desk desk;
+    private final HttpServer http;
+
+    /** What {@code /health} says. */
+    private record Health(String status, String version) {}
+
+    private Service(ModelShelf models, Desk desk, HttpServer http) {
+        this.models = models;
+        this.desk = desk;
+        this.http = http;
+    }
+
+    /**
+     * Starts a server. It answers at once; models are read in the meantime.
+     *
+     * @throws IOException if the port is taken
+     * @throws boxless.file.BadFileException if one of the files is no model
+     */
+    static Service start(ServeSettings settings) throws IOException {
+        ModelShelf models = new ModelShelf(settings.device());
+        settings.models().forEach(models::put);
+        Desk desk = new Desk(settings.atOnce(), settings.queue(), settings.timeLimit());
+        Networks networks = new Networks(models, desk, settings.precision(), settings.mostPixels());
+        Metrics metrics = new Metrics(desk);
+        Router router = new Router().get(HEALTH, call -> health(desk)).get("/metrics", call -> metrics.reply());
+        new ModelRoutes(models).addTo(router);
+        new SegmentRoutes(networks).addTo(router);
+        InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
+        Guard guard = new Guard(settings.token(), settings.origins(), isLocal(address));
+        Front front = new Front(router, guard, Set.of(HEALTH), settings.mostBytes(), metrics);
+        HttpServer http = new HttpServer(address, front, IDLE, settings.timeLimit());
+        models.usual().ifPresent(usual -> warm(models, usual.name()));
+        return new Service(models, desk, http);
+    }
+
+    private static boolean isLocal(InetSocketAddress address) {
+        InetAddress resolved = address.getAddress();
+        return resolved != null && resolved.isLoopbackAddress();
+    }
+
+    /** The first request should not wait for libtorch. */
+    private static void warm(ModelShelf models, String name) {
+        Thread.ofPlatform().daemon().name("warm").start(() -> {
+            try {
+                models.lease(name).close();
+            } catch (RuntimeException | LinkageError e) {
+                LOG.warn("the model {} cannot be read: {}", name, e.getMessage());
+            }
+        });
+    }
+
+    private static Reply health(Desk desk) {
+        return desk.isClosing()
+                ? Reply.json(503, new Health("STOPPING", Version.CODE))
+                : Reply.json(new Health("UP", Version.CODE));
+    }
+
+    /** Where it listens. */
+    URI address() {
+        return http.address();
+    }
+
+    /** Takes no more requests, and finishes those that it has. */
+    @Override
+    public void close() {
+        desk.stopAdmitting();
+        http.close();
+        desk.close();
+        models.close();
+    }
+}

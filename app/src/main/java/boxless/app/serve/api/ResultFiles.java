@@ -1,0 +1,79 @@
+package boxless.app.serve.api;
+
+import boxless.app.serve.http.Reply;
+import boxless.app.serve.work.Segmented;
+import boxless.export.OutputFormat;
+import boxless.export.Result;
+import boxless.export.ResultWriters;
+import boxless.image.PictureSource;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * The files that {@code boxless segment} would write, as an answer: one as it is, several as a zip.
+ *
+ * @param name of the results
+ * @param file name of the picture's file
+ */
+record ResultFiles(Set<OutputFormat> formats, String name, Path file, PictureSource picture) {
+    Reply reply(Segmented found) throws IOException {
+        Path folder = Files.createTempDirectory("boxless-");
+        try {
+            try (ResultWriters writers = ResultWriters.open(formats, folder, found.categories())) {
+                writers.write(new Result(name, file, picture, found.found(), found.sure(), null));
+            }
+            return reply(folder);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private Reply reply(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            List<Path> files = all.filter(Files::isRegularFile).sorted().toList();
+            if (files.size() == 1) {
+                Path only = files.getFirst();
+                String saved = String.valueOf(only.getFileName());
+                return Reply.bytes(type(saved), Files.readAllBytes(only)).named(saved);
+            }
+            ByteArrayOutputStream packed = new ByteArrayOutputStream();
+            try (ZipOutputStream zip = new ZipOutputStream(packed)) {
+                for (Path each : files) {
+                    zip.putNextEntry(
+                            new ZipEntry(folder.relativize(each).toString().replace('\\', '/')));
+                    Files.copy(each, zip);
+                }
+            }
+            return Reply.bytes("application/zip", packed.toByteArray()).named(name + ".zip");
+        }
+    }
+
+    private static String type(String fileName) {
+        String ending = fileName.substring(fileName.lastIndexOf('.') + 1);
+        return switch (ending) {
+            case "json" -> Reply.JSON;
+            case "geojson" -> "application/geo+json";
+            case "png" -> "image/png";
+            case "tif" -> "image/tiff";
+            case "csv" -> "text/csv;charset=utf-8";
+            case "txt" -> "text/plain;charset=utf-8";
+            default -> "application/zip";
+        };
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+}

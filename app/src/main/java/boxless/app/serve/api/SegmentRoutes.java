@@ -1,0 +1,80 @@
+package boxless.app.serve.api;
+
+import boxless.app.serve.http.Call;
+import boxless.app.serve.http.Parameters;
+import boxless.app.serve.http.Problem;
+import boxless.app.serve.http.Reply;
+import boxless.app.serve.http.Router;
+import boxless.app.serve.http.Upload;
+import boxless.app.serve.work.Desk;
+import boxless.app.serve.work.ModelShelf;
+import boxless.app.serve.work.Networks;
+import boxless.app.serve.work.SegmentOptions;
+import boxless.app.serve.work.Segmented;
+import boxless.export.OutputFormat;
+import boxless.file.BaseName;
+import boxless.image.PictureSource;
+import boxless.image.Pictures;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A picture in, its objects out. */
+public record SegmentRoutes(Networks networks) {
+    private static final String MODEL = "model";
+    private static final String FORMAT = "format";
+    private static final String NAME = "name";
+
+    public void addTo(Router router) {
+        router.post("/v1/segment", this::segment);
+    }
+
+    private Reply segment(Call call) throws IOException {
+        try (Desk.Place place = networks.desk().admit()) {
+            Upload upload = call.upload();
+            Parameters given = upload.parameters().only(known());
+            SegmentOptions options = SegmentOptions.of(given);
+            Set<OutputFormat> formats = Formats.of(given.text(FORMAT).orElse(OutputFormat.COCO.toString()));
+            ModelShelf.Entry model = networks.models().entry(given.text(MODEL));
+            Path file = Path.of(SafeName.of(upload.name().orElse("picture")));
+            try (PictureSource picture = Pictures.open(upload.content(), file.toString())) {
+                networks.requireSize(picture);
+                return place.work(Networks.pixels(picture), at -> {
+                    Segmented found = networks.segment(at, model.name(), options, picture);
+                    Reply reply = new ResultFiles(formats, BaseName.of(file), file, picture).reply(found);
+                    return found.note().isPresent()
+                            ? reply.with("Boxless-Note", found.note().get())
+                            : reply;
+                });
+            }
+        }
+    }
+
+    private static Set<String> known() {
+        Set<String> known = new TreeSet<>(SegmentOptions.NAMES);
+        known.addAll(Set.of(MODEL, FORMAT, NAME));
+        return known;
+    }
+
+    /** The formats of a request. */
+    private static final class Formats {
+        static Set<OutputFormat> of(String text) {
+            Set<OutputFormat> formats = new TreeSet<>();
+            for (String name : text.split(",")) {
+                formats.add(java.util.Arrays.stream(OutputFormat.values())
+                        .filter(format -> format.toString().equals(name.strip()))
+                        .findFirst()
+                        .orElseThrow(() -> Problem.bad("format: '%s' is unknown; choose among %s"
+                                .formatted(
+                                        name.length() <= 40 ? name : name.substring(0, 40) + "...",
+                                        java.util.Arrays.toString(OutputFormat.values())
+                                                .replaceAll("[\\[\\]]", "")))));
+            }
+            if (formats.containsAll(Set.of(OutputFormat.YOLO, OutputFormat.CITYSCAPES))) {
+                throw Problem.bad("format: yolo and cityscapes write files of the same name; ask for one at a time");
+            }
+            return formats;
+        }
+    }
+}

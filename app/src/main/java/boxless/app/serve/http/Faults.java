@@ -1,0 +1,55 @@
+package boxless.app.serve.http;
+
+import boxless.RefusedException;
+import boxless.file.BadFileException;
+import boxless.tensor.Libtorch;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What becomes of an exception: the client gets one line, and what is a fault of ours goes to the log as well. */
+final class Faults {
+    private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
+
+    private Faults() {}
+
+    static Problem of(Throwable e) {
+        return switch (e) {
+            case Problem problem -> problem;
+            case BadFileException bad -> new Problem(422, bad.problem());
+            case RefusedException refused -> of(refused);
+            case HttpException wrong
+            when wrong.getCode() < 500 ->
+                new Problem(wrong.getCode(), "the request is no valid HTTP (" + wrong.getReason() + ")");
+            case OutOfMemoryError full ->
+                Problem.later(503, "not enough memory for this now; send it again later, or a smaller picture", 5);
+            case RuntimeException torch
+            when Libtorch.isOutOfMemory(torch) ->
+                Problem.later(503, "not enough memory for this now; send it again later, or a smaller picture", 5);
+            case IOException slow
+            when isSlow(slow) -> new Problem(408, "the request did not arrive completely in time; send it again");
+            default -> {
+                LOG.error("a request failed", e);
+                yield new Problem(
+                        500, "unexpected error: " + e.getClass().getSimpleName() + "; the server's log has more");
+            }
+        };
+    }
+
+    private static Problem of(RefusedException refused) {
+        String reason = String.valueOf(refused.getMessage());
+        return switch (refused.reason()) {
+            case TOO_LARGE, SYSTEM_MEMORY, JAVA_MEMORY ->
+                new Problem(422, reason + " (tile=N cuts it into tiles of N pixels)");
+            case CHANNELS -> new Problem(422, reason);
+            case DEVICE, AVERAGING, CLICKS -> Problem.bad(reason);
+        };
+    }
+
+    private static boolean isSlow(IOException e) {
+        return e instanceof EOFException || e.getCause() instanceof TimeoutException;
+    }
+}

@@ -1,0 +1,76 @@
+package boxless.app.serve.http;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may ask. A page that another site shows in a browser on this machine may not, even though its requests come from this machine: neither by its
+ * origin nor by a name of its own that it lets point here.
+ *
+ * @param token that requests have to show; null where none is needed
+ * @param origins of other sites whose pages may ask, such as {@code https://annotate.example.org}
+ * @param local whether the server listens to this machine only
+ */
+public record Guard(@Nullable String token, Set<String> origins, boolean local) {
+    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+
+    public Guard {
+        origins = Set.copyOf(origins);
+    }
+
+    /** @throws Problem 401 or 403 */
+    void check(Request request, boolean open) {
+        HttpFields headers = request.getHeaders();
+        requireOwnName(request.getHttpURI());
+        String origin = headers.get("Origin");
+        if (origin != null && !isOwn(origin, request.getHttpURI()) && !origins.contains(origin)) {
+            throw new Problem(
+                    403,
+                    "pages of other sites may not use this server; start it with --origin and the address of the page");
+        }
+        if (origin == null && "cross-site".equals(headers.get("Sec-Fetch-Site")) && !open) {
+            throw new Problem(403, "pages of other sites may not use this server");
+        }
+        if (token != null && !open && !isToken(headers.get("Authorization"))) {
+            throw new Problem(
+                    401,
+                    "the token is missing or wrong; send the header Authorization: Bearer TOKEN",
+                    Map.of("WWW-Authenticate", "Bearer"));
+        }
+    }
+
+    /** The origin that the answer may be shown to, if it is not the server's own. */
+    Optional<String> allowed(Request request) {
+        return Optional.ofNullable(request.getHeaders().get("Origin")).filter(origins::contains);
+    }
+
+    private void requireOwnName(HttpURI address) {
+        String host = address.getHost();
+        if (local && (host == null || !THIS_MACHINE.contains(host.toLowerCase(Locale.ROOT)))) {
+            throw new Problem(
+                    403,
+                    "this server answers requests for localhost and 127.0.0.1; start it with --host to serve under another name");
+        }
+    }
+
+    private static boolean isOwn(String origin, HttpURI address) {
+        return origin.equalsIgnoreCase(address.getScheme() + "://" + address.getAuthority());
+    }
+
+    /** Label Studio says Token where others say Bearer. */
+    private boolean isToken(@Nullable String authorization) {
+        if (authorization == null || token == null) {
+            return false;
+        }
+        String given = authorization.replaceFirst("^(?i)(bearer|token) +", "");
+        return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,83 @@
+package boxless.app.serve.http;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The server's socket and its threads. They read requests and write answers; what computes has threads of its own. */
+public final class HttpServer implements AutoCloseable {
+    private static final int THREADS = 256;
+    private static final int HEADER_BYTES = 16 << 10;
+
+    /** Slower than this a body holds up others for nothing. */
+    private static final int LEAST_BYTES_PER_SECOND = 1000;
+
+    private final Server server;
+    private final ServerConnector connector;
+
+    /**
+     * Starts to listen.
+     *
+     * @param address port 0 chooses a free one
+     * @param idle how long a connection may say nothing
+     * @param stopping how long {@link #close} waits for requests that have begun
+     * @throws IOException if the port is taken
+     */
+    public HttpServer(InetSocketAddress address, Front front, Duration idle, Duration stopping) throws IOException {
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 8);
+        threads.setName("http");
+        threads.setDaemon(true);
+        server = new Server(threads);
+        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
+        connector.setHost(address.getHostString());
+        connector.setPort(address.getPort());
+        connector.setIdleTimeout(idle.toMillis());
+        connector.setAcceptQueueSize(1024);
+        server.addConnector(connector);
+        server.setHandler(new GracefulHandler(front));
+        server.setErrorHandler(new MalformedRequests());
+        server.setStopTimeout(stopping.toMillis());
+        try {
+            server.start();
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("the server cannot start (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private static HttpConfiguration configuration() {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setSendDateHeader(true);
+        http.setRequestHeaderSize(HEADER_BYTES);
+        http.setMinRequestDataRate(LEAST_BYTES_PER_SECOND);
+        http.setUriCompliance(UriCompliance.DEFAULT);
+        return http;
+    }
+
+    /** Where it listens. */
+    public URI address() {
+        String host = connector.getHost();
+        return URI.create(
+                "http://%s:%d/".formatted(host.contains(":") ? "[" + host + "]" : host, connector.getLocalPort()));
+    }
+
+    /** Accepts no more connections, and waits for the requests that have begun. */
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the server did not stop in order (" + e.getMessage() + ")", e);
+        }
+    }
+}

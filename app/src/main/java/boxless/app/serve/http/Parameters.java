@@ -1,0 +1,87 @@
+package boxless.app.serve.http;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a request says after the question mark, and in the fields of a form. */
+public final class Parameters {
+    private final Map<String, List<String>> values;
+
+    Parameters(Map<String, List<String>> values) {
+        this.values = Map.copyOf(values);
+    }
+
+    /** These and others; a name may not be in both. */
+    Parameters and(Map<String, List<String>> others) {
+        Map<String, List<String>> all = new LinkedHashMap<>(values);
+        others.forEach((name, given) -> {
+            if (all.put(name, given) != null) {
+                throw Problem.bad(name + ": given in the address and in the form; leave out one of the two");
+            }
+        });
+        return new Parameters(all);
+    }
+
+    /** Names that are not among these are mistakes: nothing that was asked for is passed over. */
+    public Parameters only(Set<String> known) {
+        for (String name : values.keySet()) {
+            if (!known.contains(name)) {
+                throw Problem.bad("unknown parameter %s; known: %s"
+                        .formatted(shortened(name), String.join(", ", new TreeSet<>(known))));
+            }
+        }
+        return this;
+    }
+
+    /** Empty where it is missing or empty. */
+    public Optional<String> text(String name) {
+        List<String> given = values.getOrDefault(name, List.of());
+        if (given.size() > 1) {
+            throw Problem.bad(name + ": given " + given.size() + " times; give it once");
+        }
+        return given.stream().filter(text -> !text.isBlank()).findFirst();
+    }
+
+    public Optional<Double> number(String name) {
+        return text(name).map(text -> {
+            try {
+                double value = Double.parseDouble(text);
+                if (Double.isFinite(value)) {
+                    return value;
+                }
+            } catch (NumberFormatException e) {
+                // Said below.
+            }
+            throw Problem.bad("%s: '%s' is no number".formatted(name, shortened(text)));
+        });
+    }
+
+    public Optional<Integer> whole(String name) {
+        return text(name).map(text -> {
+            try {
+                return Integer.valueOf(text);
+            } catch (NumberFormatException e) {
+                throw Problem.bad("%s: '%s' is no whole number".formatted(name, shortened(text)));
+            }
+        });
+    }
+
+    /** False where it is missing. */
+    public boolean truth(String name) {
+        return text(name)
+                .map(text -> switch (text) {
+                    case "true", "1" -> true;
+                    case "false", "0" -> false;
+                    default -> throw Problem.bad("%s: '%s'; give true or false".formatted(name, shortened(text)));
+                })
+                .orElse(false);
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+    }
+}

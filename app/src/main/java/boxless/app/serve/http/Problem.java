@@ -1,0 +1,44 @@
+package boxless.app.serve.http;
+
+import java.util.Map;
+
+/** A request that is not served: an HTTP status, and one line that says why and what to do. */
+public final class Problem extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final int status;
+    private final transient Map<String, String> headers;
+
+    public Problem(int status, String message) {
+        this(status, message, Map.of());
+    }
+
+    /** @param headers that go with the status, such as {@code Allow} with 405 */
+    public Problem(int status, String message, Map<String, String> headers) {
+        super(message, null, false, false); // nobody reads the stack of a wrong request
+        this.status = status;
+        this.headers = Map.copyOf(headers);
+    }
+
+    /** The request is wrong in itself. */
+    public static Problem bad(String message) {
+        return new Problem(400, message);
+    }
+
+    public static Problem notFound(String message) {
+        return new Problem(404, message);
+    }
+
+    /** The request is fine, but not now. */
+    public static Problem later(int status, String message, int seconds) {
+        return new Problem(status, message, Map.of("Retry-After", Integer.toString(seconds)));
+    }
+
+    public int status() {
+        return status;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+}

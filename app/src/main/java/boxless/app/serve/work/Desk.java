@@ -1,0 +1,187 @@
+package boxless.app.serve.work;
+
+import boxless.app.memory.Room;
+import boxless.app.serve.http.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where requests wait for the network. A few workers compute; a bounded number of requests waits for them, and one more is turned away at once. So the
+ * memory of all that has been admitted is bounded, too: at most {@link #places} bodies, and the images that are worked on as {@link Room} bounds them.
+ */
+public final class Desk implements AutoCloseable {
+    private final ExecutorService workers;
+    private final Semaphore free;
+    private final Room room = new Room();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final int places;
+    private final Duration limit;
+    private volatile boolean closing;
+
+    /**
+     * @param atOnce images that are worked on at the same time
+     * @param queue requests that may wait besides
+     * @param limit how long a request may take, waiting included
+     */
+    public Desk(int atOnce, int queue, Duration limit) {
+        AtomicInteger thread = new AtomicInteger();
+        workers = Executors.newFixedThreadPool(
+                atOnce,
+                work -> Thread.ofPlatform()
+                        .daemon()
+                        .name("work-" + thread.incrementAndGet())
+                        .unstarted(work));
+        places = atOnce + queue;
+        free = new Semaphore(places);
+        this.limit = limit;
+    }
+
+    /** Requests that can be here at once, at work or waiting. */
+    public int places() {
+        return places;
+    }
+
+    /** Requests that are here. */
+    public int taken() {
+        return places - free.availablePermits();
+    }
+
+    /** Those of them that wait for a worker. */
+    public int waiting() {
+        return waiting.get();
+    }
+
+    /** Whether {@link #stopAdmitting} was called. */
+    public boolean isClosing() {
+        return closing;
+    }
+
+    /** From now on nobody is admitted. */
+    public void stopAdmitting() {
+        closing = true;
+    }
+
+    /**
+     * Admits a request. Call it before its body is read, and close the place when the request is answered.
+     *
+     * @throws Problem 429 if all places are taken, 503 if the server is stopping
+     */
+    public Place admit() {
+        if (closing) {
+            throw Problem.later(503, "the server is stopping; send the request to another one, or again later", 5);
+        }
+        if (!free.tryAcquire()) {
+            throw Problem.later(
+                    429, "%d requests are here already (--queue); send this one again later".formatted(places), 1);
+        }
+        return new Place();
+    }
+
+    /** Waits for what the workers have begun. */
+    @Override
+    public void close() {
+        closing = true;
+        workers.close();
+    }
+
+    /** What a worker does for a request. */
+    @FunctionalInterface
+    public interface Work<T> {
+        /** @param place to be asked now and then whether the answer is still wanted */
+        T of(Place place) throws Exception;
+    }
+
+    /** The place of one request, for the thread that answers it. */
+    public final class Place implements AutoCloseable {
+        private final long end = System.nanoTime() + limit.toNanos();
+        private final AtomicInteger holders = new AtomicInteger(1);
+
+        private Place() {}
+
+        /** Whether nobody waits for the answer any more. Any thread may ask. */
+        public boolean isLate() {
+            return System.nanoTime() - end > 0;
+        }
+
+        /**
+         * Has a worker do something, and waits for it.
+         *
+         * @param pixels of the image that is worked on
+         * @throws Problem 503 where it takes too long; a work that has begun then goes on in its place until it ends or notices {@link #isLate}
+         */
+        public <T> T work(long pixels, Work<T> work) {
+            AtomicBoolean begun = new AtomicBoolean();
+            FutureTask<T> task = new FutureTask<>(() -> work.of(this));
+            holders.incrementAndGet();
+            waiting.incrementAndGet();
+            workers.execute(() -> {
+                if (!begun.compareAndSet(false, true)) {
+                    return; // given up
+                }
+                waiting.decrementAndGet();
+                try {
+                    room.during(pixels, () -> {
+                        task.run();
+                        return task;
+                    });
+                } finally {
+                    leave();
+                }
+            });
+            try {
+                return task.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (ExecutionException e) {
+                throw thrown(e.getCause());
+            } catch (TimeoutException e) {
+                if (begun.compareAndSet(false, true)) {
+                    waiting.decrementAndGet();
+                    leave();
+                }
+                throw late();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw late();
+            }
+        }
+
+        /** What is said to those who waited too long. */
+        public Problem late() {
+            return Problem.later(
+                    503,
+                    "not done within %d seconds (--time-limit); send it again later, or a smaller picture"
+                            .formatted(limit.toSeconds()),
+                    5);
+        }
+
+        private static RuntimeException thrown(@Nullable Throwable cause) {
+            return switch (cause) {
+                case Error error -> throw error;
+                case RuntimeException failure -> failure;
+                case IOException failure -> new UncheckedIOException(failure);
+                case null, default -> new IllegalStateException(cause);
+            };
+        }
+
+        private void leave() {
+            if (holders.decrementAndGet() == 0) {
+                free.release();
+            }
+        }
+
+        @Override
+        public void close() {
+            leave();
+        }
+    }
+}

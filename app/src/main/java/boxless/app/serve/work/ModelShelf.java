@@ -1,0 +1,213 @@
+package boxless.app.serve.work;
+
+import boxless.Model;
+import boxless.app.serve.http.Problem;
+import boxless.mask.Category;
+import boxless.tensor.Device;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/** The models that a server has, by name. Each is read when it is first used and stays; one can be put in place of another while requests use that. */
+public final class ModelShelf implements AutoCloseable {
+    private final Device device;
+    private final SequencedMap<String, Slot> slots = new LinkedHashMap<>();
+
+    /**
+     * A model that can be asked for.
+     *
+     * @param card what its file says
+     */
+    public record Entry(String name, Path file, Model.Card card) {
+        /** Whether it can be asked for the object at a point. */
+        public boolean clicks() {
+            return card.method().equals("adaptis");
+        }
+
+        public List<Category> categories() {
+            return card.categories();
+        }
+    }
+
+    /** A model in use: it is not closed before this is. */
+    public final class Lease implements AutoCloseable {
+        private final Slot slot;
+        private final Model model;
+        private boolean returned;
+
+        private Lease(Slot slot, Model model) {
+            this.slot = slot;
+            this.model = model;
+        }
+
+        public Entry entry() {
+            return slot.entry;
+        }
+
+        public Model model() {
+            return model;
+        }
+
+        /** May be called again. */
+        @Override
+        public void close() {
+            synchronized (slot) {
+                if (!returned) {
+                    returned = true;
+                    slot.leases--;
+                    slot.closeIfUnused();
+                }
+            }
+        }
+    }
+
+    private static final class Slot {
+        private final Entry entry;
+        private @Nullable Model model;
+        private int leases;
+        private boolean gone;
+
+        Slot(Entry entry) {
+            this.entry = entry;
+        }
+
+        synchronized void discard() {
+            gone = true;
+            closeIfUnused();
+        }
+
+        private void closeIfUnused() {
+            if (gone && leases == 0 && model != null) {
+                model.close();
+                model = null;
+            }
+        }
+    }
+
+    public ModelShelf(Device device) {
+        this.device = device;
+    }
+
+    /**
+     * Puts a model under a name; one that has this name is closed once nobody uses it any more.
+     *
+     * @throws boxless.file.BadFileException if it is no model
+     */
+    public void put(String name, Path file) {
+        Slot slot = new Slot(new Entry(name, file, Model.Card.read(file)));
+        Slot before;
+        synchronized (slots) {
+            before = slots.put(name, slot);
+        }
+        if (before != null) {
+            before.discard();
+        }
+    }
+
+    /** All, in the order in which they were put here. */
+    public List<Entry> entries() {
+        synchronized (slots) {
+            return slots.values().stream().map(slot -> slot.entry).toList();
+        }
+    }
+
+    /** The one that is meant where none is named: the first that finds all objects by itself if there is one. */
+    public Optional<Entry> usual() {
+        List<Entry> all = entries();
+        return all.stream()
+                .filter(entry -> !entry.clicks())
+                .findFirst()
+                .or(() -> all.stream().findFirst());
+    }
+
+    /** The one that is meant where none is named and a point is asked about. */
+    public Optional<Entry> usualForClicks() {
+        return entries().stream().filter(Entry::clicks).findFirst();
+    }
+
+    /** The model of this name, or the {@link #usual} one. */
+    public Entry entry(Optional<String> name) {
+        return name.isPresent()
+                ? slot(name.get()).entry
+                : usual().orElseThrow(() -> Problem.notFound("this server has no model; start it with -m MODEL"));
+    }
+
+    /** The model of this name, or the {@link #usualForClicks} one. */
+    public Entry entryForClicks(Optional<String> name) {
+        if (name.isEmpty()) {
+            return usualForClicks()
+                    .orElseThrow(() ->
+                            Problem.notFound("this server has no model that can be clicked; start it with -m clicks"));
+        }
+        Entry entry = slot(name.get()).entry;
+        if (!entry.clicks()) {
+            throw Problem.bad("model: %s finds all objects at once and cannot be asked for the one at a point%s"
+                    .formatted(
+                            entry.name(),
+                            usualForClicks()
+                                    .map(other -> "; choose " + other.name())
+                                    .orElse("")));
+        }
+        return entry;
+    }
+
+    /**
+     * Takes a model into use; the first time it is read.
+     *
+     * @throws Problem 404 if there is none of this name
+     * @throws boxless.file.BadFileException if its file cannot be read
+     */
+    public Lease lease(String name) {
+        Slot slot = slot(name);
+        synchronized (slot) {
+            if (slot.gone) {
+                return lease(name); // it was replaced this moment
+            }
+            Model model = slot.model;
+            if (model == null) {
+                model = read(slot.entry.file);
+                slot.model = model;
+            }
+            slot.leases++;
+            return new Lease(slot, model);
+        }
+    }
+
+    /** One at a time: threads that load libtorch at the same time would wait for each other. */
+    private Model read(Path file) {
+        synchronized (device) {
+            return Model.read(file).to(device);
+        }
+    }
+
+    private Slot slot(String name) {
+        synchronized (slots) {
+            Slot slot = slots.get(name);
+            if (slot == null) {
+                throw Problem.notFound("there is no model '%s'; there are: %s"
+                        .formatted(shortened(name), String.join(", ", slots.keySet())));
+            }
+            return slot;
+        }
+    }
+
+    private static String shortened(String name) {
+        return name.length() <= 40 ? name : name.substring(0, 40) + "...";
+    }
+
+    /** Closes the models once nobody uses them any more. */
+    @Override
+    public void close() {
+        Collection<Slot> all;
+        synchronized (slots) {
+            all = new ArrayList<>(slots.values());
+            slots.clear();
+        }
+        all.forEach(Slot::discard);
+    }
+}

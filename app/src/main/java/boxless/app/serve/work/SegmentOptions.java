@@ -1,0 +1,105 @@
+package boxless.app.serve.work;
+
+import boxless.Model;
+import boxless.Segmenter;
+import boxless.Tiling;
+import boxless.app.serve.http.Parameters;
+import boxless.app.serve.http.Problem;
+import boxless.data.TrainedOn;
+import boxless.image.PictureSource;
+import boxless.tensor.Precision;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How a picture is segmented; the parameters of a request, which mean what the options of {@code boxless segment} do.
+ *
+ * @param score objects with a lower one are left out
+ * @param tile side of the tiles in pixels
+ * @param scale the picture is resized by it first
+ */
+public record SegmentOptions(
+        Optional<Double> score,
+        boolean averaged,
+        Optional<Integer> tile,
+        boolean inverted,
+        Optional<Double> scale,
+        Optional<Double> diameter) {
+    /** Names of the parameters. */
+    public static final Set<String> NAMES = Set.of("score", "tta", "tile", "invert", "scale", "diameter");
+
+    private static final double LARGEST_SCALE = 32;
+
+    /** As the model itself would have it. */
+    public static final SegmentOptions USUAL =
+            new SegmentOptions(Optional.empty(), false, Optional.empty(), false, Optional.empty(), Optional.empty());
+
+    public SegmentOptions {
+        score.filter(value -> !(value >= 0 && value <= 1)).ifPresent(value -> {
+            throw Problem.bad("score: %s; give a number from 0 to 1".formatted(value));
+        });
+        tile.filter(value -> value < Tiling.LEAST).ifPresent(value -> {
+            throw Problem.bad("tile: %d; give at least %d".formatted(value, Tiling.LEAST));
+        });
+        scale.filter(value -> !isScale(value)).ifPresent(value -> {
+            throw Problem.bad("scale: %s; give a factor from 1/32 to 32".formatted(value));
+        });
+        if (scale.isPresent() && diameter.isPresent()) {
+            throw Problem.bad("scale and diameter say the same; leave out one of the two");
+        }
+    }
+
+    public static SegmentOptions of(Parameters given) {
+        return new SegmentOptions(
+                given.number("score"),
+                given.truth("tta"),
+                given.whole("tile"),
+                given.truth("invert"),
+                given.number("scale"),
+                given.number("diameter"));
+    }
+
+    /** A segmenter of this model; it returns all that may be ranked. */
+    public Segmenter segmenter(Model model, Precision precision) {
+        Segmenter segmenter = Segmenter.of(model).withPrecision(precision).withScale(factor(model));
+        if (averaged) {
+            segmenter = segmenter.withAveraging();
+        }
+        if (tile.isPresent()) {
+            segmenter = segmenter.withTiles(Tiling.of(tile.get()));
+        }
+        return score.isPresent() ? segmenter.withLeastScore(score.get()) : segmenter;
+    }
+
+    /** From which score on an object is shown and counted. */
+    public double sureScore(Model model) {
+        return score.orElseGet(model::sureScore);
+    }
+
+    /** What of a picture the model is to see. */
+    public PictureSource input(PictureSource picture) {
+        return inverted ? picture.inverted() : picture;
+    }
+
+    private double factor(Model model) {
+        if (diameter.isEmpty()) {
+            return scale.orElse(1.0);
+        }
+        TrainedOn trainedOn = model.card().trainedOn();
+        if (trainedOn == null || !(trainedOn.diameter().median() > 0)) {
+            throw Problem.bad(
+                    "diameter: the model does not say how large the objects were that it was trained on; give scale");
+        }
+        double factor = trainedOn.diameter().median() / diameter.get();
+        if (!(diameter.get() > 0 && isScale(factor))) {
+            throw Problem.bad(
+                    "diameter: %s; the model was trained on objects of about %.0f pixels; give a 32nd to 32 times that"
+                            .formatted(diameter.get(), trainedOn.diameter().median()));
+        }
+        return factor;
+    }
+
+    private static boolean isScale(double factor) {
+        return factor >= 1 / LARGEST_SCALE && factor <= LARGEST_SCALE;
+    }
+}

@@ -1,0 +1,101 @@
+package boxless.app.serve;
+
+import boxless.app.TinyModel;
+import boxless.tensor.Device;
+import boxless.tensor.Precision;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A server with the model {@code tiny}, which segments, and {@code pointed}, which can be clicked; and a client. */
+public final class Served implements AutoCloseable {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Service service;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private Served(Service service) {
+        this.service = service;
+    }
+
+    /** @param folder for the models and the data */
+    public static Served in(Path folder) throws IOException {
+        return of(settings(folder));
+    }
+
+    static Served of(ServeSettings settings) throws IOException {
+        return new Served(Service.start(settings));
+    }
+
+    static ServeSettings settings(Path folder) {
+        Map<String, Path> models = new LinkedHashMap<>();
+        models.put("tiny", TinyModel.write(folder.resolve("tiny.safetensors")));
+        models.put("pointed", TinyModel.writeClickable(folder.resolve("pointed.safetensors")));
+        return new ServeSettings(
+                models,
+                "127.0.0.1",
+                0,
+                folder.resolve("data"),
+                null,
+                Set.of(),
+                1 << 20,
+                1_000_000,
+                1,
+                4,
+                Duration.ofSeconds(30),
+                Device.CPU,
+                Precision.FP32);
+    }
+
+    public URI at(String path) {
+        return service.address().resolve(path);
+    }
+
+    public HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(at(path)));
+    }
+
+    public HttpResponse<byte[]> post(String path, byte[] body) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(at(path)).POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
+    public HttpResponse<byte[]> post(String path, String json) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(at(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    public HttpResponse<byte[]> put(String path, String json) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(at(path)).PUT(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    public HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofByteArray());
+    }
+
+    public static JsonNode json(HttpResponse<byte[]> response) {
+        return JSON.readTree(response.body());
+    }
+
+    /** Stops the server; the client still gets the answers that are under way. */
+    void stop() {
+        service.close();
+    }
+
+    @Override
+    public void close() {
+        service.close();
+        client.close();
+    }
+}

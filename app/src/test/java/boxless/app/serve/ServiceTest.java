@@ -1,0 +1,214 @@
+package boxless.app.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boxless.app.Run;
+import boxless.image.Pictures;
+import boxless.image.Pixels;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServiceTest {
+    @TempDir
+    static Path folder;
+
+    private static Served server;
+    private static byte[] picture;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Files.createDirectories(folder.resolve("in"));
+        Pictures.writePng(noise(48, 40), folder.resolve("in/cells.png"));
+        picture = Files.readAllBytes(folder.resolve("in/cells.png"));
+        server = Served.in(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static Pixels noise(int width, int height) {
+        Random random = new Random(7);
+        float[] values = new float[width * height];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextInt(256);
+        }
+        return new Pixels(width, height, 1, 255, values);
+    }
+
+    @Test
+    void answersWithTheFileThatTheCommandWrites() throws Exception {
+        for (String format : new String[] {"coco", "geojson", "labels", "csv"}) {
+            Run run = Run.of(
+                    "segment",
+                    folder.resolve("in/cells.png"),
+                    "-m",
+                    folder.resolve("tiny.safetensors"),
+                    "-f",
+                    format,
+                    "-o",
+                    folder.resolve("out-" + format),
+                    "--precision",
+                    "fp32");
+            assertThat(run.status()).as(run.err()).isZero();
+            HttpResponse<byte[]> answer = server.post("/v1/segment?name=cells.png&format=" + format, picture);
+            assertThat(answer.statusCode()).isEqualTo(200);
+            try (Stream<Path> files = Files.list(folder.resolve("out-" + format))) {
+                assertThat(answer.body())
+                        .isEqualTo(Files.readAllBytes(files.findFirst().orElseThrow()));
+            }
+        }
+    }
+
+    @Test
+    void takesAFormAndAnswersSeveralFormatsAsZip() throws Exception {
+        String form = "--X\r\nContent-Disposition: form-data; name=\"format\"\r\n\r\noverlay,csv\r\n"
+                + "--X\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"../../etc/cells.png\"\r\n\r\n";
+        byte[] head = form.getBytes(StandardCharsets.ISO_8859_1);
+        byte[] tail = "\r\n--X--\r\n".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] body = new byte[head.length + picture.length + tail.length];
+        System.arraycopy(head, 0, body, 0, head.length);
+        System.arraycopy(picture, 0, body, head.length, picture.length);
+        System.arraycopy(tail, 0, body, head.length + picture.length, tail.length);
+        HttpResponse<byte[]> answer = server.send(HttpRequest.newBuilder(server.at("/v1/segment"))
+                .header("Content-Type", "multipart/form-data; boundary=X")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+        assertThat(answer.statusCode())
+                .as(new String(answer.body(), StandardCharsets.UTF_8))
+                .isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/zip");
+        assertThat(new String(answer.body(), StandardCharsets.ISO_8859_1))
+                .contains("cells.csv", "cells.overlay.png")
+                .doesNotContain("etc");
+    }
+
+    @Test
+    void saysInOneLineWhatIsWrongAndWhatToDo() throws Exception {
+        refused(server.post("/v1/segment", "text".getBytes(StandardCharsets.UTF_8)), 422, "PNG, JPEG and TIFF");
+        refused(server.post("/v1/segment", new byte[0]), 400, "the body is empty");
+        refused(server.post("/v1/segment?modle=a", picture), 400, "unknown parameter modle; known: ");
+        refused(server.post("/v1/segment?model=none", picture), 404, "there are: tiny, pointed");
+        refused(server.post("/v1/segment?score=2", picture), 400, "a number from 0 to 1");
+        refused(server.post("/v1/segment?format=bmp", picture), 400, "choose among overlay, labels");
+        refused(server.post("/v1/segment", new byte[(1 << 20) + 1]), 413, "--max-body");
+        refused(server.get("/v1/segment"), 405, "POST");
+        refused(server.get("/v2/nothing"), 404, "/openapi.json");
+        Pictures.writePng(new Pixels(1100, 1000, 1, 255, new float[1_100_000]), folder.resolve("large.png"));
+        refused(server.post("/v1/segment", Files.readAllBytes(folder.resolve("large.png"))), 422, "--max-pixels");
+    }
+
+    private static void refused(HttpResponse<byte[]> answer, int status, String says) {
+        assertThat(answer.statusCode()).isEqualTo(status);
+        String error = Served.json(answer).path("error").stringValue();
+        assertThat(error).contains(says).doesNotContain("\n");
+    }
+
+    @Test
+    void turnsPagesOfOtherSitesAway() throws Exception {
+        assertThat(server.send(HttpRequest.newBuilder(server.at("/v1/models")).header("Origin", "https://evil.example"))
+                        .statusCode())
+                .isEqualTo(403);
+        String own = server.at("/").toString().replaceAll("/$", "");
+        HttpResponse<byte[]> answer =
+                server.send(HttpRequest.newBuilder(server.at("/v1/models")).header("Origin", own));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    }
+
+    @Test
+    void withATokenNobodyElseIsServedAndNothingButHealthIsSeen() throws Exception {
+        ServeSettings plain = Served.settings(Files.createDirectories(folder.resolve("token")));
+        ServeSettings settings = new ServeSettings(
+                plain.models(),
+                plain.host(),
+                0,
+                plain.data(),
+                "secret",
+                Set.of("https://lab.example"),
+                1 << 20,
+                1_000_000,
+                1,
+                1,
+                Duration.ofSeconds(30),
+                plain.device(),
+                plain.precision());
+        try (Served guarded = Served.of(settings)) {
+            assertThat(guarded.get("/health").statusCode()).isEqualTo(200);
+            refused(guarded.get("/v1/models"), 401, "Authorization: Bearer");
+            refused(guarded.get("/nothing"), 401, "Authorization: Bearer");
+            refused(
+                    guarded.send(
+                            HttpRequest.newBuilder(guarded.at("/v1/models")).header("Authorization", "Bearer secre")),
+                    401,
+                    "wrong");
+            HttpResponse<byte[]> answer = guarded.send(HttpRequest.newBuilder(guarded.at("/v1/models"))
+                    .header("Authorization", "Token secret")
+                    .header("Origin", "https://lab.example"));
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Access-Control-Allow-Origin"))
+                    .contains("https://lab.example");
+        }
+    }
+
+    @Test
+    void aFullQueueSaysSoAtOnceAndLosesNothingThatWasAccepted() throws Exception {
+        int sent = 24;
+        CountDownLatch ready = new CountDownLatch(1);
+        try (ExecutorService clients = Executors.newFixedThreadPool(sent)) {
+            List<Future<Integer>> answers = new ArrayList<>();
+            for (int i = 0; i < sent; i++) {
+                answers.add(clients.submit(() -> {
+                    ready.await();
+                    return server.post("/v1/segment", picture).statusCode();
+                }));
+            }
+            ready.countDown();
+            int served = 0;
+            for (Future<Integer> answer : answers) {
+                assertThat(answer.get()).isIn(200, 429);
+                served += answer.get() == 200 ? 1 : 0;
+            }
+            assertThat(served).isGreaterThanOrEqualTo(5);
+        }
+        assertThat(server.post("/v1/segment", picture).statusCode()).isEqualTo(200);
+        String metrics = new String(server.get("/metrics").body(), StandardCharsets.UTF_8);
+        assertThat(metrics).contains("boxless_requests_total{method=\"POST\",route=\"/v1/segment\",status=\"200\"}");
+        assertThat(metrics).contains("boxless_places_taken 0");
+    }
+
+    @Test
+    void stoppingFinishesWhatWasAccepted() throws Exception {
+        try (ExecutorService clients = Executors.newFixedThreadPool(1)) {
+            Served stopping = Served.in(Files.createDirectories(folder.resolve("stopping")));
+            Future<Integer> answer =
+                    clients.submit(() -> stopping.post("/v1/segment", picture).statusCode());
+            while (!new String(stopping.get("/metrics").body(), StandardCharsets.UTF_8)
+                            .contains("boxless_places_taken 1")
+                    && !answer.isDone()) {
+                Thread.onSpinWait();
+            }
+            stopping.stop();
+            assertThat(answer.get()).isEqualTo(200);
+            stopping.close();
+        }
+    }
+}
