@@ -111,8 +111,9 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--at-once",
             paramLabel = "N",
-            description = "Pictures that are worked on at the same time (default: one for each core, at most "
-                    + MOST_AT_ONCE + ").")
+            description =
+                    "Pictures that are worked on at the same time, each with its share of the cores (default: one for each core, at most "
+                            + MOST_AT_ONCE + ").")
     private @Nullable Integer atOnce;
 
     @Option(

@@ -2,10 +2,12 @@ package boxless.app.serve.work;
 
 import boxless.app.memory.Room;
 import boxless.app.serve.http.Problem;
+import boxless.tensor.Threads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
@@ -14,14 +16,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where requests wait for the network. A few workers compute; a bounded number of requests waits for them, and one more is turned away at once. So the
  * memory of all that has been admitted is bounded, too: at most {@link #places} bodies, and the images that are worked on as {@link Room} bounds them.
+ *
+ * <p>Each worker has its share of the cores, always the same: that is faster than networks which take turns on all cores, and as the number of threads
+ * decides how sums are rounded, an answer does not depend on what else goes on. Clicks, which take little and which somebody waits for, have a worker of
+ * their own with all cores.
  */
 public final class Desk implements AutoCloseable {
     private final ExecutorService workers;
+    private final ExecutorService clicks;
     private final Semaphore free;
     private final Room room = new Room();
     private final AtomicInteger waiting = new AtomicInteger();
@@ -35,16 +43,20 @@ public final class Desk implements AutoCloseable {
      * @param limit how long a request may take, waiting included
      */
     public Desk(int atOnce, int queue, Duration limit) {
-        AtomicInteger thread = new AtomicInteger();
-        workers = Executors.newFixedThreadPool(
-                atOnce,
-                work -> Thread.ofPlatform()
-                        .daemon()
-                        .name("work-" + thread.incrementAndGet())
-                        .unstarted(work));
+        workers = threads("work-", atOnce, Math.max(1, Threads.count() / atOnce));
+        clicks = threads("click-", 1, Threads.count());
         places = atOnce + queue;
         free = new Semaphore(places);
         this.limit = limit;
+    }
+
+    private static ExecutorService threads(String name, int count, int cores) {
+        return Executors.newFixedThreadPool(
+                count,
+                work -> Thread.ofPlatform().daemon().name(name, 1).unstarted(() -> {
+                    Threads.limitHere(cores);
+                    work.run();
+                }));
     }
 
     /** Requests that can be here at once, at work or waiting. */
@@ -93,6 +105,7 @@ public final class Desk implements AutoCloseable {
     public void close() {
         closing = true;
         workers.close();
+        clicks.close();
     }
 
     /** What a worker does for a request. */
@@ -121,20 +134,31 @@ public final class Desk implements AutoCloseable {
          * @throws Problem 503 where it takes too long; a work that has begun then goes on in its place until it ends or notices {@link #isLate}
          */
         public <T> T work(long pixels, Work<T> work) {
+            return await(workers, work, task -> room.during(pixels, () -> done(task)));
+        }
+
+        /** The same for what is small and urgent: a click into an image whose features are kept. */
+        public <T> T click(Work<T> work) {
+            return await(clicks, work, Place::done);
+        }
+
+        private static <T> FutureTask<T> done(FutureTask<T> task) {
+            task.run();
+            return task;
+        }
+
+        private <T> T await(Executor threads, Work<T> work, Consumer<FutureTask<T>> running) {
             AtomicBoolean begun = new AtomicBoolean();
             FutureTask<T> task = new FutureTask<>(() -> work.of(this));
             holders.incrementAndGet();
             waiting.incrementAndGet();
-            workers.execute(() -> {
+            threads.execute(() -> {
                 if (!begun.compareAndSet(false, true)) {
                     return; // given up
                 }
                 waiting.decrementAndGet();
                 try {
-                    room.during(pixels, () -> {
-                        task.run();
-                        return task;
-                    });
+                    running.accept(task);
                 } finally {
                     leave();
                 }
