@@ -40,7 +40,7 @@ public final class Clicks implements AutoCloseable {
     /**
      * The object that was clicked, after all of its clicks so far.
      *
-     * @param object its number, for further clicks
+     * @param object its number, for further clicks; 0 where it has none, see {@link Clicks#ask}
      * @param instance its mask; its most probable category; as score the mean probability inside the mask, 0 if that is empty
      * @param probabilities of every pixel to belong to the object: one channel, range 1; 0 where an excluded object is more probable. The mask is where
      *     they exceed the threshold
@@ -96,6 +96,23 @@ public final class Clicks implements AutoCloseable {
     }
 
     /**
+     * The object with all these points, for who keeps the clicks himself: the same as after clicking them one by one, but it gets no number and is not
+     * among the {@link #objects}, and there is nothing to undo. Throws like {@link #click}.
+     *
+     * @param inside points that the object should contain, in the order of their clicks, at least one
+     * @param outside points that it should not contain, see {@link #exclude}
+     * @throws IllegalArgumentException also if there is no point inside
+     */
+    public synchronized Answer ask(List<Point> inside, List<Point> outside) {
+        if (inside.isEmpty()) {
+            throw new IllegalArgumentException("no point inside the object; give at least one");
+        }
+        inside.forEach(this::requireInside);
+        outside.forEach(this::requireInside);
+        return answer(0, List.copyOf(inside), List.copyOf(outside));
+    }
+
+    /**
      * Takes back the last click that has not been taken back. The object is again as it was before, or gone if it was its first click.
      *
      * @return number of the object that was clicked; empty if there is no click
@@ -124,17 +141,15 @@ public final class Clicks implements AutoCloseable {
     }
 
     private Answer step(int object, double x, double y, boolean positive) {
-        requireInside(x, y);
-        if (closed) {
-            throw new IllegalStateException("the image is closed; open it again");
-        }
         Point point = new Point(x, y);
-        float[] probabilities = probabilities(points(object, true), points(object, false), point, positive);
-        Mask mask = Threshold.above(threshold, width, height, probabilities);
-        Instance after = new Instance(mask, image.category(mask), score(mask, probabilities));
-        steps.add(new Step(object, point, positive, after));
+        requireInside(point);
+        List<Point> inside = points(object, true);
+        List<Point> outside = points(object, false);
+        (positive ? inside : outside).add(point);
+        Answer answer = answer(object, inside, outside);
+        steps.add(new Step(object, point, positive, answer.instance));
         newest = Math.max(newest, object);
-        return new Answer(object, after, new Pixels(width, height, 1, 1, probabilities));
+        return answer;
     }
 
     private List<Point> points(int object, boolean positive) {
@@ -147,8 +162,17 @@ public final class Clicks implements AutoCloseable {
         return points;
     }
 
-    private float[] probabilities(List<Point> inside, List<Point> outside, Point next, boolean positive) {
-        (positive ? inside : outside).add(next);
+    private Answer answer(int object, List<Point> inside, List<Point> outside) {
+        if (closed) {
+            throw new IllegalStateException("the image is closed; open it again");
+        }
+        float[] probabilities = probabilities(inside, outside);
+        Mask mask = Threshold.above(threshold, width, height, probabilities);
+        Instance instance = new Instance(mask, image.category(mask), score(mask, probabilities));
+        return new Answer(object, instance, new Pixels(width, height, 1, 1, probabilities));
+    }
+
+    private float[] probabilities(List<Point> inside, List<Point> outside) {
         maps.keySet().removeIf(point -> !inside.contains(point) && !outside.contains(point));
         float[] probabilities = refinement.of(maps(inside));
         List<float[]> others = maps(outside);
@@ -177,7 +201,9 @@ public final class Clicks implements AutoCloseable {
         return (float) Math.min(1, sum[0] / mask.area());
     }
 
-    private void requireInside(double x, double y) {
+    private void requireInside(Point point) {
+        double x = point.x();
+        double y = point.y();
         if (!(x >= -0.5 && x < width - 0.5 && y >= -0.5 && y < height - 0.5)) {
             throw new IllegalArgumentException(
                     "the click at (%s, %s) lies outside the image of %dx%d pixels; columns go from 0 to %d, rows from 0 to %d"

@@ -112,6 +112,42 @@ class ClicksTest {
     }
 
     @Test
+    void askingForAllPointsAtOnceEqualsClickingThemOneByOneAndLeavesNoTrace() {
+        try (Model model = model();
+                Clicks asked = clicker(model).open(picture())) {
+            List<Point> inside = List.of(new Point(20, 10), new Point(60, 30));
+            List<Point> outside = List.of(new Point(50, 40), new Point(3, 45.5));
+            for (Refinement refinement : Refinement.values()) {
+                Clicker clicker = clicker(model).withRefinement(refinement);
+                try (Clicks clicks = clicker.open(picture());
+                        Clicks fresh = clicker.open(picture())) {
+                    Answer first = clicks.click(20, 10);
+                    assertSame(fresh.ask(inside.subList(0, 1), List.of()), first);
+                    assertSame(fresh.ask(inside.subList(0, 1), outside.subList(0, 1)), clicks.exclude(1, 50, 40));
+                    clicks.include(1, 60, 30);
+                    assertSame(fresh.ask(inside, outside), clicks.exclude(1, 3, 45.5));
+                    assertSame(fresh.ask(inside.subList(0, 1), List.of()), first);
+                    assertThat(fresh.objects()).isEmpty();
+                    assertThat(fresh.undo()).isEmpty();
+                }
+            }
+            int kept = asked.click(20, 10).object();
+            asked.ask(List.of(new Point(50, 40)), List.of());
+            assertThat(asked.include(kept, 60, 30).instance()).isEqualTo(of(model, List.of(20, 10, 60, 30)));
+            assertThatThrownBy(() -> asked.ask(List.of(), outside)).hasMessageContaining("at least one");
+            assertThatThrownBy(() -> asked.ask(inside, List.of(new Point(3, HEIGHT))))
+                    .hasMessageContaining("rows from 0 to 49");
+        }
+    }
+
+    private static void assertSame(Answer answer, Answer expected) {
+        assertThat(answer.object()).isZero();
+        assertThat(answer.instance()).isEqualTo(expected.instance());
+        assertThat(answer.probabilities().values())
+                .isEqualTo(expected.probabilities().values());
+    }
+
+    @Test
     void undoTakesClicksBackOneByOne() {
         try (Model model = model();
                 Clicks clicks = clicker(model).open(picture())) {
