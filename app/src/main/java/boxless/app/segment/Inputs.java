@@ -1,5 +1,6 @@
 package boxless.app.segment;
 
+import boxless.app.options.EarlierResults;
 import boxless.data.FolderScan;
 import boxless.data.Note;
 import boxless.file.BadFileException;
@@ -17,18 +18,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** The pictures that a command was given, by the name that their results will carry. */
 final class Inputs {
-    private static final String OVERLAY = ".overlay";
-    private static final String LABELS = ".labels";
-    private static final String PANOPTIC = "panoptic";
-    private static final String MASKS = "masks";
-    private static final Pattern MASK = Pattern.compile("(.+)_\\d+");
-
     private Inputs() {}
 
     /**
@@ -65,11 +57,10 @@ final class Inputs {
             if (Files.isDirectory(input)) {
                 List<Path> files = files(input, recursive, output);
                 notes.addAll(FolderScan.passedOver(input, files));
-                long results = files.stream().filter(Inputs::isResult).count();
+                long results = files.stream().filter(EarlierResults::contain).count();
                 if (results > 0) {
-                    notes.add(Note.of(
-                            "%s: %s of an earlier run (*%s.png, *%s.png, %s, %s) passed over; name such a file itself to segment it"
-                                    .formatted(input, Count.of(results, "result"), OVERLAY, LABELS, PANOPTIC, MASKS)));
+                    notes.add(Note.of("%s: %s of an earlier run (%s) passed over; name such a file itself to segment it"
+                            .formatted(input, Count.of(results, "result"), EarlierResults.NAMES)));
                 }
             }
         }
@@ -87,7 +78,7 @@ final class Inputs {
         List<Path> pictures = files.stream()
                 .filter(Pictures::isNamedLikePicture)
                 .filter(Files::isRegularFile)
-                .filter(file -> !isResult(file))
+                .filter(file -> !EarlierResults.contain(file))
                 .toList();
         if (pictures.isEmpty()) {
             throw !recursive && Files.isDirectory(folder.resolve(FolderScan.IMAGES))
@@ -128,26 +119,6 @@ final class Inputs {
 
     private static boolean isHidden(Path entry) {
         return String.valueOf(entry.getFileName()).startsWith(".");
-    }
-
-    /** By its name, since a folder that is searched may lie above any folder of results. */
-    private static boolean isResult(Path file) {
-        String name = BaseName.of(file);
-        return Pictures.isNamedLikePicture(file)
-                && (name.endsWith(OVERLAY) || name.endsWith(LABELS) || isListed(name, file.getParent()));
-    }
-
-    /** Whether a file beside the folder lists the file: COCO's panoptic format and Cityscapes' have such folders. */
-    private static boolean isListed(String name, @Nullable Path folder) {
-        if (folder == null || folder.getFileName() == null) {
-            return false;
-        }
-        Matcher mask = MASK.matcher(name);
-        return switch (folder.getFileName().toString()) {
-            case PANOPTIC -> Files.exists(folder.resolveSibling(PANOPTIC + ".json"));
-            case MASKS -> mask.matches() && Files.exists(folder.resolveSibling(mask.group(1) + ".txt"));
-            default -> false;
-        };
     }
 
     private static boolean isSame(Path file, Path other) throws IOException {

@@ -1,0 +1,103 @@
+package boxless.app.serve.pictures;
+
+import boxless.file.AtomicFile;
+import boxless.file.PendingFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * The annotations of pictures, each in a file beside its picture. A file is replaced in one step and is on the disk when {@link #save} returns: whatever
+ * happens to the process or the machine, it holds the objects of one version. What it cannot read it does not replace. Any number of threads may use it.
+ */
+public final class AnnotationStore {
+    private static final Object[] LOCKS =
+            Stream.generate(Object::new).limit(64).toArray(); // a picture has always the same
+
+    private final Map<Path, Summary> summaries = new ConcurrentHashMap<>();
+
+    /**
+     * What is saved of a picture, in short.
+     *
+     * @param objects how many
+     * @param changed when they were saved
+     */
+    public record Summary(int objects, Instant changed) {}
+
+    /**
+     * The objects of a picture.
+     *
+     * @throws UnreadablePictureException if the picture or the file of its annotations cannot be read, with the cure
+     */
+    public Annotations read(StoredPicture picture) throws IOException {
+        Path file = picture.annotations();
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!attributes.isRegularFile()) {
+                throw new IllegalArgumentException("is no file, but a folder or a link");
+            }
+            return AnnotationDocument.read(Files.readAllBytes(file), picture.requireSize());
+        } catch (NoSuchFileException e) {
+            return new Annotations(0, picture.requireSize(), List.of());
+        } catch (IllegalArgumentException e) {
+            throw new UnreadablePictureException(
+                    "%s: %s; correct it, or move it away to begin anew: it is not overwritten"
+                            .formatted(picture.annotationsName(), e.getMessage()));
+        }
+    }
+
+    /** What is saved of a picture; empty if nothing is, or nothing that can be read. */
+    public Optional<Summary> summary(StoredPicture picture) throws IOException {
+        Path file = picture.annotations();
+        try {
+            Instant changed =
+                    Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
+            Summary known = summaries.get(file);
+            if (known == null || !known.changed.equals(changed)) {
+                known = new Summary(read(picture).objects().size(), changed);
+                summaries.put(file, known);
+            }
+            return Optional.of(known);
+        } catch (NoSuchFileException | UnreadablePictureException e) {
+            summaries.remove(file);
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Replaces the objects of a picture.
+     *
+     * @param version that the objects are changes of
+     * @return the version that they are
+     * @throws StaleVersionException if another one is saved
+     * @throws IllegalArgumentException if the objects do not fit the picture
+     * @throws UnreadablePictureException as {@link #read} does
+     */
+    public long save(StoredPicture picture, long version, List<AnnotatedObject> objects) throws IOException {
+        synchronized (LOCKS[Math.floorMod(picture.id().hashCode(), LOCKS.length)]) {
+            long saved = read(picture).version();
+            if (saved != version) {
+                throw new StaleVersionException(picture.name(), version, saved);
+            }
+            Annotations next = new Annotations(version + 1, picture.requireSize(), objects);
+            byte[] document = AnnotationDocument.write(
+                            picture.file().getFileName().toString(), next)
+                    .getBytes(StandardCharsets.UTF_8);
+            PendingFile.discard(picture.annotations()); // of a server that was killed
+            AtomicFile.write(picture.annotations(), out -> out.write(document));
+            summaries.remove(picture.annotations());
+            return next.version();
+        }
+    }
+}

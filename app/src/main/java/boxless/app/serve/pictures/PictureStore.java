@@ -1,0 +1,202 @@
+package boxless.app.serve.pictures;
+
+import boxless.app.options.EarlierResults;
+import boxless.file.AtomicFile;
+import boxless.file.BadFileException;
+import boxless.image.PictureSource;
+import boxless.image.Pictures;
+import boxless.image.Reading;
+import boxless.mask.Size;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The pictures below a folder. Links are not followed, hidden files and folders and the results of earlier runs are no pictures. Clients name pictures
+ * by their ids, which are looked up among those found there: nothing that a client says becomes a path, but for the name of a new picture, of which
+ * {@link FileNames} leaves nothing that could lead elsewhere. Any number of threads may use it.
+ */
+public final class PictureStore {
+    private final Path folder;
+    private final Reading reading;
+    private final Map<String, StoredPicture> known = new ConcurrentHashMap<>(); // by id, as last seen
+
+    /**
+     * A picture that was sent.
+     *
+     * @param picture where it is now
+     * @param isNew false if the same content was there under this name
+     */
+    public record Added(StoredPicture picture, boolean isNew) {}
+
+    /**
+     * Opens a folder.
+     *
+     * @param folder need not be there: it is made for the first picture
+     * @param reading what to read of every picture
+     * @throws IOException if it is there and is no folder, or cannot be read
+     */
+    public PictureStore(Path folder, Reading reading) throws IOException {
+        this.folder = Files.exists(folder)
+                ? folder.toRealPath()
+                : folder.toAbsolutePath().normalize();
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw BadFileException.noFolder(folder, "give a folder of pictures, or a new name");
+        }
+        this.reading = reading;
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public Reading reading() {
+        return reading;
+    }
+
+    /** All pictures, sorted by name. */
+    public List<StoredPicture> all() throws IOException {
+        Map<String, StoredPicture> found = new HashMap<>();
+        if (Files.isDirectory(folder)) {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path entry, BasicFileAttributes attributes) {
+                    return entry.equals(folder) || !isHidden(entry)
+                            ? FileVisitResult.CONTINUE
+                            : FileVisitResult.SKIP_SUBTREE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path entry, BasicFileAttributes attributes) {
+                    if (attributes.isRegularFile()
+                            && Pictures.isNamedLikePicture(entry)
+                            && !EarlierResults.contain(entry)) {
+                        StoredPicture picture = seen(entry, attributes);
+                        found.put(picture.id(), picture);
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path entry, IOException failure) {
+                    return FileVisitResult.CONTINUE; // taken away meanwhile, or a folder of somebody else
+                }
+            });
+        }
+        known.keySet().retainAll(found.keySet());
+        return found.values().stream()
+                .sorted(Comparator.comparing(StoredPicture::name))
+                .toList();
+    }
+
+    private static boolean isHidden(Path entry) {
+        return String.valueOf(entry.getFileName()).startsWith(".");
+    }
+
+    /** A picture by its id, as its file is now; empty if there is none. */
+    public Optional<StoredPicture> find(String id) throws IOException {
+        if (!StoredPicture.isId(id)) {
+            return Optional.empty();
+        }
+        StoredPicture picture = known.get(id);
+        if (picture == null) {
+            picture = all().stream()
+                    .filter(one -> one.id().equals(id))
+                    .findFirst()
+                    .orElse(null);
+        }
+        return picture == null ? Optional.empty() : look(picture.file());
+    }
+
+    /** Whatever became of the file since it was found: a link in its path is none of the folder's. */
+    private Optional<StoredPicture> look(Path file) throws IOException {
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            boolean inside = file.toRealPath().startsWith(folder.toRealPath());
+            return attributes.isRegularFile() && inside ? Optional.of(seen(file, attributes)) : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private StoredPicture seen(Path file, BasicFileAttributes attributes) {
+        String name = folder.relativize(file).toString().replace(File.separatorChar, '/');
+        String id = StoredPicture.id(name);
+        String stamp =
+                Long.toHexString(attributes.lastModifiedTime().toMillis()) + "-" + Long.toHexString(attributes.size());
+        StoredPicture before = known.get(id);
+        if (before != null && before.stamp().equals(stamp)) {
+            return before;
+        }
+        StoredPicture now = read(id, name, file, stamp);
+        known.put(id, now);
+        return now;
+    }
+
+    private StoredPicture read(String id, String name, Path file, String stamp) {
+        Size size = null;
+        String problem = null;
+        try {
+            size = Pictures.size(file, reading);
+        } catch (BadFileException e) {
+            problem = e.problem();
+        }
+        return new StoredPicture(id, name, file, stamp, size, problem);
+    }
+
+    /**
+     * Keeps a picture: under its name, or, where another picture has it, as {@code NAME-2}, {@code NAME-3}, ... It is on the disk when this returns.
+     *
+     * @param name as sent, anything
+     * @throws BadFileException if it is no picture that can be read
+     * @throws IOException if it cannot be written
+     */
+    public synchronized Added add(String name, byte[] content) throws IOException {
+        String safe = FileNames.safe(name, ending(content));
+        try (PictureSource picture = Pictures.open(content, safe, reading)) {
+            // Its header can be read.
+        }
+        for (int number = 1; ; number++) {
+            Path file = folder.resolve(number == 1 ? safe : FileNames.numbered(safe, number));
+            boolean isNew = !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+            if (isNew) {
+                AtomicFile.write(file, out -> out.write(content));
+            }
+            if (isNew || holds(file, content)) {
+                StoredPicture kept = look(file).orElseThrow(() -> new IOException(file + ": vanished; send it again"));
+                return new Added(kept, isNew);
+            }
+        }
+    }
+
+    private static boolean holds(Path file, byte[] content) throws IOException {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                && Files.size(file) == content.length
+                && Arrays.equals(Files.readAllBytes(file), content);
+    }
+
+    /** By the first bytes; what is none of these is refused later, with a better message. */
+    private static String ending(byte[] content) {
+        int first = content.length == 0 ? 0 : content[0] & 0xff;
+        return first == 0x89 ? ".png" : first == 0xff ? ".jpg" : ".tif";
+    }
+
+    /** Reads all pixels of a picture. */
+    public PictureSource open(StoredPicture picture) {
+        return Pictures.open(picture.file(), reading);
+    }
+}

@@ -1,0 +1,67 @@
+package boxless.app.serve.pictures;
+
+import boxless.file.BaseName;
+import boxless.mask.Size;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A picture in the data folder.
+ *
+ * @param id short, made from the name, so that it is the same whenever the server runs
+ * @param name its path from the data folder, with {@code /} between folders
+ * @param file where it lies
+ * @param stamp changes when the file does
+ * @param size null if it cannot be read
+ * @param problem why it cannot be read, in one line; null if it can
+ */
+public record StoredPicture(
+        String id,
+        String name,
+        Path file,
+        String stamp,
+        @Nullable Size size,
+        @Nullable String problem) {
+    private static final int ID_DIGITS = 12;
+
+    static String id(String name) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash).substring(0, ID_DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+
+    /** Whether a text could be an id at all. */
+    static boolean isId(String text) {
+        return text.matches("[0-9a-f]{" + ID_DIGITS + "}");
+    }
+
+    /** Its size, where it is needed. */
+    public Size requireSize() {
+        if (size == null) {
+            throw new UnreadablePictureException(name + ": " + problem);
+        }
+        return size;
+    }
+
+    /** Its document of annotations. */
+    Path annotations() {
+        return file.resolveSibling(file.getFileName() + ".coco.json");
+    }
+
+    /** The same as seen from the data folder. */
+    String annotationsName() {
+        return name + ".coco.json";
+    }
+
+    /** The name without its ending, with folders: that of its results. */
+    public String resultName() {
+        return name.substring(0, name.lastIndexOf('/') + 1) + BaseName.of(name);
+    }
+}

@@ -1,0 +1,184 @@
+package boxless.app.serve.pictures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import boxless.app.serve.pictures.AnnotatedObject.Source;
+import boxless.data.coco.CocoAnnotations;
+import boxless.data.coco.CocoPicture;
+import boxless.file.Settings;
+import boxless.image.Reading;
+import boxless.mask.Category;
+import boxless.mask.CocoObject;
+import boxless.mask.Mask;
+import boxless.mask.Size;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class AnnotationStoreTest {
+    private static final Size SIZE = new Size(5, 4);
+
+    @TempDir
+    Path folder;
+
+    private StoredPicture picture;
+    private final AnnotationStore store = new AnnotationStore();
+
+    @BeforeEach
+    void makePicture() throws IOException {
+        PictureStoreTest.picture(folder.resolve("plates/a.png"), SIZE.width(), SIZE.height());
+        picture = new PictureStore(folder, Reading.USUAL).all().getFirst();
+    }
+
+    private static List<AnnotatedObject> objects() {
+        return List.of(
+                new AnnotatedObject("one", "nucleus", Mask.ofRuns(5, 4, 2, 3, 15), .93, Source.MODEL),
+                new AnnotatedObject("two", "Mitose \u00fc", Mask.ofRuns(5, 4, 0, 20), null, Source.HAND));
+    }
+
+    @Test
+    void objectsAreReadAsTheyWereSavedAndByReadersOfCoco() throws IOException {
+        assertThat(store.read(picture)).isEqualTo(new Annotations(0, SIZE, List.of()));
+        assertThat(store.summary(picture)).isEmpty();
+        assertThat(store.save(picture, 0, objects())).isEqualTo(1);
+        assertThat(store.read(picture)).isEqualTo(new Annotations(1, SIZE, objects()));
+        assertThat(store.summary(picture).orElseThrow().objects()).isEqualTo(2);
+
+        CocoAnnotations coco = CocoAnnotations.read(folder.resolve("plates/a.png.coco.json"));
+        assertThat(coco.categories())
+                .containsExactly(new Category(1, "Mitose \u00fc", true), new Category(2, "nucleus", true));
+        CocoPicture listed = coco.pictures().getFirst();
+        assertThat(listed).isEqualTo(new CocoPicture(1, "a.png", 5, 4));
+        assertThat(coco.objects(listed))
+                .extracting(CocoObject::mask)
+                .containsExactly(objects().get(0).mask(), objects().get(1).mask());
+
+        assertThat(store.save(picture, 1, List.of())).isEqualTo(2);
+        assertThat(store.read(picture).objects()).isEmpty();
+        assertThat(store.summary(picture).orElseThrow().objects()).isZero();
+    }
+
+    @Test
+    void ofManyWhoSaveTheSameVersionOneSucceeds() throws Exception {
+        store.save(picture, 0, List.of());
+        List<Callable<Boolean>> clients = new ArrayList<>();
+        for (int k = 0; k < 8; k++) {
+            clients.add(() -> {
+                try {
+                    return store.save(picture, 1, objects()) == 2;
+                } catch (StaleVersionException e) {
+                    assertThat(e.version()).isEqualTo(2);
+                    return false;
+                }
+            });
+        }
+        int saved = 0;
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            for (Future<Boolean> client : threads.invokeAll(clients)) {
+                saved += client.get() ? 1 : 0;
+            }
+        }
+        assertThat(saved).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsDamagedOrOfAnotherProgramIsSaidAndNeverOverwritten() throws IOException {
+        Path file = folder.resolve("plates/a.png.coco.json");
+        store.save(picture, 0, objects());
+        String sound = Files.readString(file);
+        for (String content : List.of(
+                "",
+                sound.substring(0, sound.length() / 2),
+                "{\"images\": [], \"annotations\": [], \"categories\": []}",
+                sound.replace("\"width\":5", "\"width\":6"),
+                sound.replace("\"category_id\":2", "\"category_id\":9"),
+                sound.replace("\"size\":[4,5]", "\"size\":[5,4]"))) {
+            Files.writeString(file, content);
+            for (Callable<?> use : List.<Callable<?>>of(
+                    () -> store.read(picture),
+                    () -> store.save(picture, 0, List.of()),
+                    () -> store.save(picture, 1, List.of()))) {
+                assertThatThrownBy(use::call)
+                        .isInstanceOf(UnreadablePictureException.class)
+                        .hasMessageStartingWith("plates/a.png.coco.json: ")
+                        .hasMessageContaining("move it away");
+            }
+            assertThat(store.summary(picture)).isEmpty();
+            assertThat(file).hasContent(content);
+        }
+    }
+
+    @Test
+    void whatIsSentIsCheckedBeforeAnythingIsWritten() {
+        String good = "{'id': 'a', 'category': 'cell', 'rle': {'size': [4, 5], 'counts': '23?'}, 'source': 'click'}";
+        assertThat(read("[" + good + "]").getFirst().mask().area()).isEqualTo(3);
+        assertThat(read("[" + good.replace("'id': 'a', ", "") + "]").getFirst().id())
+                .hasSize(36);
+        assertRefused("{}", "must be a list");
+        assertRefused(
+                "[" + good.replace("4, 5", "5, 4") + "]",
+                "objects[0]: rle: its size is [5,4], but the picture's is [4, 5]");
+        assertRefused("[" + good.replace("23?", "23") + "]", "objects[0]: rle: ");
+        assertRefused("[" + good.replace("'23?'", "'d0'") + "]", "no pixels");
+        assertRefused("[" + good.replace("click", "magic") + "]", "source: must be model, click or hand");
+        assertRefused("[" + good.replace("cell", "x".repeat(101)) + "]", "1 to 100 signs");
+        assertRefused("[" + good.replace("'a'", "'../a'") + "]", "the id is not");
+        assertRefused("[" + good.replace("'source'", "'score': 1.5, 'source'") + "]", "from 0 to 1");
+        assertThatThrownBy(() -> store.save(picture, 0, read("[" + good + "," + good + "]")))
+                .hasMessageContaining("two objects have the id a");
+        assertThat(folder.resolve("plates/a.png.coco.json")).doesNotExist();
+    }
+
+    private static List<AnnotatedObject> read(String json) {
+        return ObjectJson.objects(Settings.JSON.readTree(json.replace('\'', '"')), SIZE);
+    }
+
+    private static void assertRefused(String json, String message) {
+        assertThatThrownBy(() -> read(json))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    @Timeout(120)
+    void aServerThatIsKilledLeavesTheOldObjectsOrTheNewOnes() throws Exception {
+        Path file = picture.annotations();
+        long version = 0;
+        for (int round = 0; round < 5; round++) {
+            Process killed = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            KilledSaving.class.getName(),
+                            folder.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            killed.getInputStream().read(); // it has saved once
+            Thread.sleep(60 + 37 * round);
+            killed.destroyForcibly();
+            assertThat(killed.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            Annotations left = store.read(picture);
+            assertThat(left.objects()).hasSize((int) left.version() % KilledSaving.MOST);
+            assertThat(left.version()).isGreaterThan(version);
+            version = left.version();
+        }
+        store.save(picture, version, objects());
+        try (Stream<Path> files = Files.list(file.getParent())) {
+            assertThat(files).as("nothing half written stays").hasSize(2);
+        }
+    }
+}

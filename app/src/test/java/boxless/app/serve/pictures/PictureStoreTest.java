@@ -1,0 +1,119 @@
+package boxless.app.serve.pictures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import boxless.file.BadFileException;
+import boxless.image.Pictures;
+import boxless.image.Pixels;
+import boxless.image.Reading;
+import boxless.mask.Size;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class PictureStoreTest {
+    @TempDir
+    Path temp;
+
+    static Path picture(Path file, int width, int height) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Pictures.writePng(new Pixels(width, height, 1, 255, new float[width * height]), file);
+        return file;
+    }
+
+    private static List<String> names(PictureStore store) throws IOException {
+        return store.all().stream().map(StoredPicture::name).toList();
+    }
+
+    @Test
+    void picturesAreFoundInAllSubFoldersButForHiddenOnesAndEarlierResults() throws IOException {
+        Path data = temp.resolve("data");
+        for (String name : List.of(
+                "b.png", "plates/a.PNG", "plates/a.overlay.png", "a.labels.png", ".boxless/x.png", "panoptic/a.png")) {
+            picture(data.resolve(name), 7, 5);
+        }
+        Files.writeString(data.resolve("panoptic.json"), "{}");
+        Files.writeString(data.resolve("notes.txt"), "");
+        Files.writeString(data.resolve("broken.png"), "no picture");
+        PictureStore store = new PictureStore(data, Reading.USUAL);
+        assertThat(names(store)).containsExactly("b.png", "broken.png", "plates/a.PNG");
+        StoredPicture nested = store.all().getLast();
+        assertThat(nested.size()).isEqualTo(new Size(7, 5));
+        assertThat(new PictureStore(data, Reading.USUAL).find(nested.id()))
+                .as("ids stay the same in another server")
+                .contains(nested);
+        StoredPicture broken = store.all().get(1);
+        assertThat(broken.problem()).contains("is a text file");
+        assertThatThrownBy(broken::requireSize).hasMessageStartingWith("broken.png: ");
+        picture(data.resolve("b.png"), 4, 3);
+        assertThat(store.find(StoredPicture.id("b.png")).orElseThrow().size()).isEqualTo(new Size(4, 3));
+        Files.delete(data.resolve("b.png"));
+        assertThat(store.find(StoredPicture.id("b.png"))).isEmpty();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void linksAreNoPicturesAndNoPathBecomesAnId() throws IOException {
+        Path outside = picture(temp.resolve("outside/secret.png"), 3, 3);
+        Path data = Files.createDirectories(temp.resolve("data"));
+        picture(data.resolve("sub/a.png"), 3, 3);
+        Files.createSymbolicLink(data.resolve("link.png"), outside);
+        Files.createSymbolicLink(data.resolve("folder"), outside.getParent());
+        PictureStore store = new PictureStore(data, Reading.USUAL);
+        assertThat(names(store)).containsExactly("sub/a.png");
+        for (String id : List.of("../outside/secret.png", "link.png", "", StoredPicture.id("link.png"))) {
+            assertThat(store.find(id)).isEmpty();
+        }
+        Files.move(data.resolve("sub"), temp.resolve("moved"));
+        Files.createSymbolicLink(data.resolve("sub"), temp.resolve("moved"));
+        assertThat(store.find(StoredPicture.id("sub/a.png")))
+                .as("a folder that became a link")
+                .isEmpty();
+        byte[] sent = Files.readAllBytes(outside);
+        assertThat(store.add("link.png", sent).picture().name()).isEqualTo("link-2.png");
+    }
+
+    @Test
+    void whatIsSentTwiceIsKeptOnceAndAnotherOfThatNameBesideIt() throws IOException {
+        PictureStore store = new PictureStore(temp.resolve("new"), Reading.USUAL);
+        assertThat(store.all()).isEmpty();
+        byte[] one = Files.readAllBytes(picture(temp.resolve("one.png"), 3, 3));
+        byte[] two = Files.readAllBytes(picture(temp.resolve("two.png"), 4, 3));
+        PictureStore.Added first = store.add("C:\\pictures\\cells.png", one);
+        assertThat(first.isNew()).isTrue();
+        assertThat(first.picture().name()).isEqualTo("cells.png");
+        assertThat(store.add("../../cells.png", one)).isEqualTo(new PictureStore.Added(first.picture(), false));
+        assertThat(store.add("cells.png", two).picture().name()).isEqualTo("cells-2.png");
+        assertThat(store.add("cells.png", two).isNew()).isFalse();
+        assertThatThrownBy(() -> store.add("x.png", "text".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(BadFileException.class)
+                .hasMessageStartingWith("x.png: is a text file");
+        try (Stream<Path> files = Files.list(store.folder())) {
+            assertThat(files).hasSize(2);
+        }
+    }
+
+    @Test
+    void namesOfUploadsLeadNowhereAndFitAnyFileSystem() {
+        assertThat(FileNames.safe("../../etc/passwd", ".png")).isEqualTo("passwd.png");
+        assertThat(FileNames.safe("..", ".tif")).isEqualTo("picture.tif");
+        assertThat(FileNames.safe("...png", ".png")).isEqualTo("png.png");
+        assertThat(FileNames.safe("a\0b\u202Egnp.\r\n.png", ".png")).isEqualTo("abgnp..png");
+        assertThat(FileNames.safe(" .hidden.tiff. ", ".png")).isEqualTo("hidden.tiff");
+        assertThat(FileNames.safe("CON.png", ".png")).isEqualTo("_CON.png");
+        assertThat(FileNames.safe("a:b*?.jpg", ".png")).isEqualTo("a_b__.jpg");
+        assertThat(FileNames.safe("cells.overlay.png", ".png")).isEqualTo("cells-overlay.png");
+        assertThat(FileNames.safe("Zu\u0308rich \u7d30\u80de.png", ".png")).isEqualTo("Z\u00fcrich \u7d30\u80de.png");
+        String longest = FileNames.safe("\ud83d\udd2c".repeat(100) + ".png", ".png");
+        assertThat(longest.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(160);
+        assertThat(longest).matches("(\ud83d\udd2c)+\\.png");
+    }
+}
