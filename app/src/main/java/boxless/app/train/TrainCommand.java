@@ -10,14 +10,15 @@ import boxless.data.folders.Datasets;
 import boxless.data.folders.Layout;
 import boxless.evaluate.Metric;
 import boxless.file.Count;
-import boxless.tensor.Compute;
 import boxless.train.FineTuning;
 import boxless.train.Outcome;
 import boxless.train.Recipe;
-import boxless.train.Trainer;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -52,6 +53,8 @@ import picocli.CommandLine.Spec;
             "     tensorboard --logdir runs"
         })
 public final class TrainCommand implements Callable<Integer> {
+    private static final int MOST_MINUTES = 100_000;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -94,24 +97,45 @@ public final class TrainCommand implements Callable<Integer> {
             description = "Channel of the images to use, by number or name: short for data.channel=C.")
     private @Nullable String channel;
 
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            description =
+                    "Train for about so long: after the first steps, as many as fit; stages keep their proportions. Instead of train.crops.")
+    private @Nullable Double minutes;
+
+    @Option(
+            names = "--stop-at-eof",
+            description = "Stop as Ctrl-C does when standard input ends: for programs that start a training run.")
+    private boolean stopAtEnd;
+
     @Mixin
     private ComputeOptions options = new ComputeOptions();
 
     @Override
     public Integer call() {
-        Recipe read = recipe();
-        Compute compute = options.compute();
+        Duration time = time();
+        long begin = System.nanoTime();
+        Recipe read = recipe(List.of());
         PrintWriter err = spec.commandLine().getErr();
         Outcome outcome;
         try (TrainingProgress progress = new TrainingProgress(err, run)) {
             Path folder = folder();
-            Trainer trainer = new Trainer(read, folder, run, compute, resume, progress, name -> start(folder, name));
-            progress.start(trainer.plan());
-            try (GracefulStop stop = new GracefulStop(() -> {
+            Session session = new Session(
+                    new Session.Files(folder, run, name -> start(folder, name), options.compute()),
+                    this::recipe,
+                    resume,
+                    minutes != null,
+                    progress);
+            Runnable stopping = () -> {
                 progress.stopping();
-                trainer.stop();
-            })) {
-                outcome = trainer.train();
+                session.stop();
+            };
+            try (GracefulStop stop = new GracefulStop(stopping)) {
+                if (stopAtEnd) {
+                    atEndOfInput(stopping);
+                }
+                outcome = session.train(time.minusNanos(System.nanoTime() - begin));
                 progress.close();
                 progress.drawCurves();
                 report(outcome, read.validate().metric());
@@ -120,7 +144,29 @@ public final class TrainCommand implements Callable<Integer> {
         return outcome.end() == Outcome.End.STOPPED ? Failures.FAILED : 0;
     }
 
-    private Recipe recipe() {
+    private Duration time() {
+        if (minutes != null && !(minutes > 0 && minutes <= MOST_MINUTES)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--minutes %s: give a number above 0 and up to %d".formatted(minutes, MOST_MINUTES));
+        }
+        return minutes == null ? Duration.ZERO : Duration.ofMillis(Math.round(minutes * 60_000));
+    }
+
+    /** A pipe ends with the program at its other end, however that ended. */
+    private static void atEndOfInput(Runnable stopping) {
+        Thread.ofPlatform().daemon().name("stdin").start(() -> {
+            try {
+                System.in.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                // Nobody is there any more, either.
+            }
+            stopping.run();
+        });
+    }
+
+    /** @param fitting overrides behind those that were given */
+    private Recipe recipe(List<String> fitting) {
         if ((model == null) != (data == null)) {
             throw new ParameterException(spec.commandLine(), "-m and -d go together; give both, or a recipe");
         }
@@ -136,20 +182,21 @@ public final class TrainCommand implements Callable<Integer> {
             });
             Datasets.requireFolder(data, FolderScan.LABELS);
             Model.Card card = Model.Card.read(Installation.model(model));
-            return FineTuning.of(card, model, data.toAbsolutePath().normalize(), splits(data), changes(given));
+            return FineTuning.of(card, model, data.toAbsolutePath().normalize(), splits(data), changes(given, fitting));
         }
         if (given.isEmpty() || given.getFirst().contains("=") && !Files.exists(Path.of(given.getFirst()))) {
             throw new ParameterException(
                     spec.commandLine(), "what to train is missing; give RECIPE.yaml, or -m MODEL and -d DATA");
         }
-        return Recipe.read(Path.of(given.getFirst()), changes(given.subList(1, given.size())));
+        return Recipe.read(Path.of(given.getFirst()), changes(given.subList(1, given.size()), fitting));
     }
 
-    private List<String> changes(List<String> given) {
+    private List<String> changes(List<String> given, List<String> fitting) {
         List<String> changes = new ArrayList<>(given);
         if (channel != null) {
             changes.add("data.channel=" + channel);
         }
+        changes.addAll(fitting);
         return changes;
     }
 
