@@ -133,6 +133,11 @@ public final class Clicks implements AutoCloseable {
         return new Instances(width, height, List.copyOf(objects().values()));
     }
 
+    /** Native memory that the image takes until it is closed, in bytes. */
+    public synchronized long bytes() {
+        return closed ? 0 : image.bytes();
+    }
+
     /** Frees the native memory; may be called again. */
     @Override
     public synchronized void close() {

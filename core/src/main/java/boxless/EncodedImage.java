@@ -98,6 +98,11 @@ final class EncodedImage<E> implements AutoCloseable {
         });
     }
 
+    /** Memory of what is kept; to be asked before it is closed. */
+    long bytes() {
+        return encoding.bytes();
+    }
+
     /** Frees what was kept; may be called again. The model need not be open. */
     @Override
     public void close() {

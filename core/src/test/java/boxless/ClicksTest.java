@@ -131,6 +131,7 @@ class ClicksTest {
                     assertThat(fresh.undo()).isEmpty();
                 }
             }
+            assertThat(asked.bytes()).isGreaterThan(WIDTH * HEIGHT);
             int kept = asked.click(20, 10).object();
             asked.ask(List.of(new Point(50, 40)), List.of());
             assertThat(asked.include(kept, 60, 30).instance()).isEqualTo(of(model, List.of(20, 10, 60, 30)));

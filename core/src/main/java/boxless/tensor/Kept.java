@@ -52,6 +52,11 @@ public final class Kept<E> implements AutoCloseable {
         return value;
     }
 
+    /** Memory that the tensors take. */
+    public long bytes() {
+        return tensors.stream().mapToLong(Tensor::nbytes).sum();
+    }
+
     /** Frees the tensors; may be called again. */
     @Override
     public void close() {

@@ -34,6 +34,11 @@ public final class Libtorch {
         return Pointer.physicalBytes();
     }
 
+    /** Memory that this process may use, Java's and libtorch's, in bytes, as the launcher sets it; 0 for all that the machine has. */
+    public static long mostBytes() {
+        return Pointer.maxPhysicalBytes();
+    }
+
     private static void load() {
         try {
             Loader.load(torch.class);
