@@ -6,8 +6,6 @@ import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.image.Resize;
 import boxless.mask.Box;
-import java.awt.image.BufferedImage;
-import java.awt.image.WritableRaster;
 
 /** An image, or a part of it, converted for the screen and small enough for a page. */
 public final class Thumbnail {
@@ -27,18 +25,6 @@ public final class Thumbnail {
                 ? picture
                 : Crops.of(picture, part.x(), part.y(), part.width(), part.height(), new Border.Edge());
         Pixels small = width == cut.width() && height == cut.height() ? cut : Resize.area(cut, width, height);
-        int[] rgb = Display.rgb(small);
-        boolean grey = Display.isGrey(rgb);
-        BufferedImage image =
-                new BufferedImage(width, height, grey ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
-        if (grey) {
-            WritableRaster raster = image.getRaster(); // not setRGB, which would bend the tones
-            for (int i = 0; i < rgb.length; i++) {
-                raster.setSample(i % width, i / width, 0, rgb[i] & 0xFF);
-            }
-        } else {
-            image.setRGB(0, 0, width, height, rgb, 0, width);
-        }
-        return Pictures.jpeg(image, QUALITY);
+        return Pictures.jpeg(WebImage.image(small), QUALITY);
     }
 }

@@ -130,6 +130,15 @@ public final class ServeCommand implements Callable<Integer> {
             description = "Seconds that a request may take, waiting included (default: 120).")
     private int seconds = 120;
 
+    @Option(
+            names = "--keep",
+            paramLabel = "N",
+            defaultValue = "8",
+            description =
+                    "Pictures of which the network's features are kept, so that further clicks are fast; fewer where they would take more than a quarter "
+                            + "of the memory (default: 8).")
+    private int keep = 8;
+
     @Mixin
     private ComputeOptions compute = new ComputeOptions();
 
@@ -164,6 +173,7 @@ public final class ServeCommand implements Callable<Integer> {
                 atOnce == null ? Math.min(Threads.count(), MOST_AT_ONCE) : atOnce,
                 queue,
                 Duration.ofSeconds(seconds),
+                keep,
                 compute.device(),
                 compute.precision());
     }
@@ -189,6 +199,7 @@ public final class ServeCommand implements Callable<Integer> {
     private void check() {
         atLeast("--max-body", mostMegabytes, 1);
         atLeast("--queue", queue, 0);
+        atLeast("--keep", keep, 1);
         atLeast("--time-limit", seconds, 1);
         atLeast("--at-once", atOnce == null ? 1 : atOnce, 1);
         if (port < 0 || port > 65_535) {

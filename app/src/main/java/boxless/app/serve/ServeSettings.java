@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param atOnce pictures that are worked on at the same time
  * @param queue requests that may wait besides
  * @param timeLimit of a request, waiting included
+ * @param keep pictures of which the network's features are kept between clicks
  */
 record ServeSettings(
         Map<String, Path> models,
@@ -34,5 +35,6 @@ record ServeSettings(
         int atOnce,
         int queue,
         Duration timeLimit,
+        int keep,
         Device device,
         Precision precision) {}

@@ -1,16 +1,22 @@
 package boxless.app.serve;
 
 import boxless.Version;
+import boxless.app.serve.api.ClickRoutes;
 import boxless.app.serve.api.ModelRoutes;
+import boxless.app.serve.api.ObjectRoutes;
+import boxless.app.serve.api.PictureRoutes;
 import boxless.app.serve.api.SegmentRoutes;
 import boxless.app.serve.http.Front;
 import boxless.app.serve.http.Guard;
 import boxless.app.serve.http.HttpServer;
 import boxless.app.serve.http.Reply;
 import boxless.app.serve.http.Router;
+import boxless.app.serve.pictures.AnnotationStore;
+import boxless.app.serve.pictures.PictureStore;
 import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.ModelShelf;
 import boxless.app.serve.work.Networks;
+import boxless.app.serve.work.OpenPictures;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,14 +34,16 @@ final class Service implements AutoCloseable {
 
     private final ModelShelf models;
     private final Desk desk;
+    private final OpenPictures open;
     private final HttpServer http;
 
     /** What {@code /health} says. */
     private record Health(String status, String version) {}
 
-    private Service(ModelShelf models, Desk desk, HttpServer http) {
+    private Service(ModelShelf models, Desk desk, OpenPictures open, HttpServer http) {
         this.models = models;
         this.desk = desk;
+        this.open = open;
         this.http = http;
     }
 
@@ -54,12 +62,21 @@ final class Service implements AutoCloseable {
         Router router = new Router().get(HEALTH, call -> health(desk)).get("/metrics", call -> metrics.reply());
         new ModelRoutes(models).addTo(router);
         new SegmentRoutes(networks).addTo(router);
+        OpenPictures open = new OpenPictures(networks, settings.keep());
+        addPictures(router, networks, open, new PictureStore(settings.data()));
         InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
         Guard guard = new Guard(settings.token(), settings.origins(), isLocal(address));
         Front front = new Front(router, guard, Set.of(HEALTH), settings.mostBytes(), metrics);
         HttpServer http = new HttpServer(address, front, IDLE, settings.timeLimit());
         models.usual().ifPresent(usual -> warm(models, usual.name()));
-        return new Service(models, desk, http);
+        return new Service(models, desk, open, http);
+    }
+
+    private static void addPictures(Router router, Networks networks, OpenPictures open, PictureStore pictures) {
+        AnnotationStore annotations = new AnnotationStore();
+        new PictureRoutes(pictures, annotations, networks).addTo(router);
+        new ObjectRoutes(pictures, annotations, networks).addTo(router);
+        new ClickRoutes(pictures, networks, open).addTo(router);
     }
 
     private static boolean isLocal(InetSocketAddress address) {
@@ -95,6 +112,7 @@ final class Service implements AutoCloseable {
         desk.stopAdmitting();
         http.close();
         desk.close();
+        open.close();
         models.close();
     }
 }

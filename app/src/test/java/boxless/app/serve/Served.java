@@ -54,6 +54,7 @@ public final class Served implements AutoCloseable {
                 1,
                 4,
                 Duration.ofSeconds(30),
+                2,
                 Device.CPU,
                 Precision.FP32);
     }

@@ -149,6 +149,7 @@ class ServiceTest {
                 1,
                 1,
                 Duration.ofSeconds(30),
+                2,
                 plain.device(),
                 plain.precision());
         try (Served guarded = Served.of(settings)) {

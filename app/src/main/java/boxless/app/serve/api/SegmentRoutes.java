@@ -2,7 +2,6 @@ package boxless.app.serve.api;
 
 import boxless.app.serve.http.Call;
 import boxless.app.serve.http.Parameters;
-import boxless.app.serve.http.Problem;
 import boxless.app.serve.http.Reply;
 import boxless.app.serve.http.Router;
 import boxless.app.serve.http.Upload;
@@ -55,26 +54,5 @@ public record SegmentRoutes(Networks networks) {
         Set<String> known = new TreeSet<>(SegmentOptions.NAMES);
         known.addAll(Set.of(MODEL, FORMAT, NAME));
         return known;
-    }
-
-    /** The formats of a request. */
-    private static final class Formats {
-        static Set<OutputFormat> of(String text) {
-            Set<OutputFormat> formats = new TreeSet<>();
-            for (String name : text.split(",")) {
-                formats.add(java.util.Arrays.stream(OutputFormat.values())
-                        .filter(format -> format.toString().equals(name.strip()))
-                        .findFirst()
-                        .orElseThrow(() -> Problem.bad("format: '%s' is unknown; choose among %s"
-                                .formatted(
-                                        name.length() <= 40 ? name : name.substring(0, 40) + "...",
-                                        java.util.Arrays.toString(OutputFormat.values())
-                                                .replaceAll("[\\[\\]]", "")))));
-            }
-            if (formats.containsAll(Set.of(OutputFormat.YOLO, OutputFormat.CITYSCAPES))) {
-                throw Problem.bad("format: yolo and cityscapes write files of the same name; ask for one at a time");
-            }
-            return formats;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package boxless.app.serve.pictures;
 
+import boxless.app.serve.http.Problem;
 import boxless.file.AtomicFile;
 import boxless.file.PendingFile;
 import java.io.IOException;
@@ -37,7 +38,7 @@ public final class AnnotationStore {
     /**
      * The objects of a picture.
      *
-     * @throws UnreadablePictureException if the picture or the file of its annotations cannot be read, with the cure
+     * @throws Problem 422 if the picture or the file of its annotations cannot be read, with the cure
      */
     public Annotations read(StoredPicture picture) throws IOException {
         Path file = picture.annotations();
@@ -51,7 +52,8 @@ public final class AnnotationStore {
         } catch (NoSuchFileException e) {
             return new Annotations(0, picture.requireSize(), List.of());
         } catch (IllegalArgumentException e) {
-            throw new UnreadablePictureException(
+            throw new Problem(
+                    422,
                     "%s: %s; correct it, or move it away to begin anew: it is not overwritten"
                             .formatted(picture.annotationsName(), e.getMessage()));
         }
@@ -69,7 +71,7 @@ public final class AnnotationStore {
                 summaries.put(file, known);
             }
             return Optional.of(known);
-        } catch (NoSuchFileException | UnreadablePictureException e) {
+        } catch (NoSuchFileException | Problem e) {
             summaries.remove(file);
             return Optional.empty();
         }
@@ -82,7 +84,7 @@ public final class AnnotationStore {
      * @return the version that they are
      * @throws StaleVersionException if another one is saved
      * @throws IllegalArgumentException if the objects do not fit the picture
-     * @throws UnreadablePictureException as {@link #read} does
+     * @throws Problem as {@link #read} does
      */
     public long save(StoredPicture picture, long version, List<AnnotatedObject> objects) throws IOException {
         synchronized (LOCKS[Math.floorMod(picture.id().hashCode(), LOCKS.length)]) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * The pictures below a folder. Links are not followed, hidden files and folders and the results of earlier runs are no pictures. Clients name pictures
@@ -30,8 +31,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * {@link FileNames} leaves nothing that could lead elsewhere. Any number of threads may use it.
  */
 public final class PictureStore {
+    /** All channels as they are; of a stack the brightest. Networks may want it otherwise. */
+    private static final Reading SHOWN = new Reading(Reading.ALL, Reading.MAX, Reading.MAX, Long.MAX_VALUE);
+
     private final Path folder;
-    private final Reading reading;
     private final Map<String, StoredPicture> known = new ConcurrentHashMap<>(); // by id, as last seen
 
     /**
@@ -46,25 +49,19 @@ public final class PictureStore {
      * Opens a folder.
      *
      * @param folder need not be there: it is made for the first picture
-     * @param reading what to read of every picture
      * @throws IOException if it is there and is no folder, or cannot be read
      */
-    public PictureStore(Path folder, Reading reading) throws IOException {
+    public PictureStore(Path folder) throws IOException {
         this.folder = Files.exists(folder)
                 ? folder.toRealPath()
                 : folder.toAbsolutePath().normalize();
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw BadFileException.noFolder(folder, "give a folder of pictures, or a new name");
         }
-        this.reading = reading;
     }
 
     public Path folder() {
         return folder;
-    }
-
-    public Reading reading() {
-        return reading;
     }
 
     /** All pictures, sorted by name. */
@@ -151,24 +148,31 @@ public final class PictureStore {
         Size size = null;
         String problem = null;
         try {
-            size = Pictures.size(file, reading);
+            size = Pictures.size(file, SHOWN);
         } catch (BadFileException e) {
             problem = e.problem();
         }
         return new StoredPicture(id, name, file, stamp, size, problem);
     }
 
+    /** Opens a picture to be shown and measured: all channels, of a stack the brightest values. */
+    public static PictureSource open(StoredPicture picture) {
+        picture.requireSize();
+        return Pictures.open(picture.file(), SHOWN);
+    }
+
     /**
      * Keeps a picture: under its name, or, where another picture has it, as {@code NAME-2}, {@code NAME-3}, ... It is on the disk when this returns.
      *
      * @param name as sent, anything
+     * @param check refuses pictures that are too large
      * @throws BadFileException if it is no picture that can be read
      * @throws IOException if it cannot be written
      */
-    public synchronized Added add(String name, byte[] content) throws IOException {
+    public synchronized Added add(String name, byte[] content, Consumer<PictureSource> check) throws IOException {
         String safe = FileNames.safe(name, ending(content));
-        try (PictureSource picture = Pictures.open(content, safe, reading)) {
-            // Its header can be read.
+        try (PictureSource picture = Pictures.open(content, safe, SHOWN)) {
+            check.accept(picture);
         }
         for (int number = 1; ; number++) {
             Path file = folder.resolve(number == 1 ? safe : FileNames.numbered(safe, number));
@@ -193,10 +197,5 @@ public final class PictureStore {
     private static String ending(byte[] content) {
         int first = content.length == 0 ? 0 : content[0] & 0xff;
         return first == 0x89 ? ".png" : first == 0xff ? ".jpg" : ".tif";
-    }
-
-    /** Reads all pixels of a picture. */
-    public PictureSource open(StoredPicture picture) {
-        return Pictures.open(picture.file(), reading);
     }
 }

@@ -1,5 +1,6 @@
 package boxless.app.serve.pictures;
 
+import boxless.app.serve.http.Problem;
 import boxless.file.BaseName;
 import boxless.mask.Size;
 import java.nio.charset.StandardCharsets;
@@ -42,10 +43,10 @@ public record StoredPicture(
         return text.matches("[0-9a-f]{" + ID_DIGITS + "}");
     }
 
-    /** Its size, where it is needed. */
+    /** @throws Problem 422 if it cannot be read */
     public Size requireSize() {
         if (size == null) {
-            throw new UnreadablePictureException(name + ": " + problem);
+            throw new Problem(422, name + ": " + problem);
         }
         return size;
     }

@@ -3,11 +3,11 @@ package boxless.app.serve.pictures;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import boxless.app.serve.http.Problem;
 import boxless.app.serve.pictures.AnnotatedObject.Source;
 import boxless.data.coco.CocoAnnotations;
 import boxless.data.coco.CocoPicture;
 import boxless.file.Settings;
-import boxless.image.Reading;
 import boxless.mask.Category;
 import boxless.mask.CocoObject;
 import boxless.mask.Mask;
@@ -40,7 +40,7 @@ class AnnotationStoreTest {
     @BeforeEach
     void makePicture() throws IOException {
         PictureStoreTest.picture(folder.resolve("plates/a.png"), SIZE.width(), SIZE.height());
-        picture = new PictureStore(folder, Reading.USUAL).all().getFirst();
+        picture = new PictureStore(folder).all().getFirst();
     }
 
     private static List<AnnotatedObject> objects() {
@@ -112,7 +112,7 @@ class AnnotationStoreTest {
                     () -> store.save(picture, 0, List.of()),
                     () -> store.save(picture, 1, List.of()))) {
                 assertThatThrownBy(use::call)
-                        .isInstanceOf(UnreadablePictureException.class)
+                        .isInstanceOf(Problem.class)
                         .hasMessageStartingWith("plates/a.png.coco.json: ")
                         .hasMessageContaining("move it away");
             }

@@ -1,7 +1,6 @@
 package boxless.app.serve.pictures;
 
 import boxless.app.serve.pictures.AnnotatedObject.Source;
-import boxless.image.Reading;
 import boxless.mask.Mask;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,8 +14,7 @@ final class KilledSaving {
     private KilledSaving() {}
 
     public static void main(String[] arguments) throws IOException {
-        StoredPicture picture =
-                new PictureStore(Path.of(arguments[0]), Reading.USUAL).all().getFirst();
+        StoredPicture picture = new PictureStore(Path.of(arguments[0])).all().getFirst();
         AnnotationStore store = new AnnotationStore();
         long version = store.read(picture).version();
         for (boolean said = false; ; said = true) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import boxless.file.BadFileException;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
-import boxless.image.Reading;
 import boxless.mask.Size;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +32,10 @@ class PictureStoreTest {
         return store.all().stream().map(StoredPicture::name).toList();
     }
 
+    private static PictureStore.Added add(PictureStore store, String name, byte[] content) throws IOException {
+        return store.add(name, content, picture -> {});
+    }
+
     @Test
     void picturesAreFoundInAllSubFoldersButForHiddenOnesAndEarlierResults() throws IOException {
         Path data = temp.resolve("data");
@@ -43,11 +46,11 @@ class PictureStoreTest {
         Files.writeString(data.resolve("panoptic.json"), "{}");
         Files.writeString(data.resolve("notes.txt"), "");
         Files.writeString(data.resolve("broken.png"), "no picture");
-        PictureStore store = new PictureStore(data, Reading.USUAL);
+        PictureStore store = new PictureStore(data);
         assertThat(names(store)).containsExactly("b.png", "broken.png", "plates/a.PNG");
         StoredPicture nested = store.all().getLast();
         assertThat(nested.size()).isEqualTo(new Size(7, 5));
-        assertThat(new PictureStore(data, Reading.USUAL).find(nested.id()))
+        assertThat(new PictureStore(data).find(nested.id()))
                 .as("ids stay the same in another server")
                 .contains(nested);
         StoredPicture broken = store.all().get(1);
@@ -67,7 +70,7 @@ class PictureStoreTest {
         picture(data.resolve("sub/a.png"), 3, 3);
         Files.createSymbolicLink(data.resolve("link.png"), outside);
         Files.createSymbolicLink(data.resolve("folder"), outside.getParent());
-        PictureStore store = new PictureStore(data, Reading.USUAL);
+        PictureStore store = new PictureStore(data);
         assertThat(names(store)).containsExactly("sub/a.png");
         for (String id : List.of("../outside/secret.png", "link.png", "", StoredPicture.id("link.png"))) {
             assertThat(store.find(id)).isEmpty();
@@ -78,22 +81,22 @@ class PictureStoreTest {
                 .as("a folder that became a link")
                 .isEmpty();
         byte[] sent = Files.readAllBytes(outside);
-        assertThat(store.add("link.png", sent).picture().name()).isEqualTo("link-2.png");
+        assertThat(add(store, "link.png", sent).picture().name()).isEqualTo("link-2.png");
     }
 
     @Test
     void whatIsSentTwiceIsKeptOnceAndAnotherOfThatNameBesideIt() throws IOException {
-        PictureStore store = new PictureStore(temp.resolve("new"), Reading.USUAL);
+        PictureStore store = new PictureStore(temp.resolve("new"));
         assertThat(store.all()).isEmpty();
         byte[] one = Files.readAllBytes(picture(temp.resolve("one.png"), 3, 3));
         byte[] two = Files.readAllBytes(picture(temp.resolve("two.png"), 4, 3));
-        PictureStore.Added first = store.add("C:\\pictures\\cells.png", one);
+        PictureStore.Added first = add(store, "C:\\pictures\\cells.png", one);
         assertThat(first.isNew()).isTrue();
         assertThat(first.picture().name()).isEqualTo("cells.png");
-        assertThat(store.add("../../cells.png", one)).isEqualTo(new PictureStore.Added(first.picture(), false));
-        assertThat(store.add("cells.png", two).picture().name()).isEqualTo("cells-2.png");
-        assertThat(store.add("cells.png", two).isNew()).isFalse();
-        assertThatThrownBy(() -> store.add("x.png", "text".getBytes(StandardCharsets.UTF_8)))
+        assertThat(add(store, "../../cells.png", one)).isEqualTo(new PictureStore.Added(first.picture(), false));
+        assertThat(add(store, "cells.png", two).picture().name()).isEqualTo("cells-2.png");
+        assertThat(add(store, "cells.png", two).isNew()).isFalse();
+        assertThatThrownBy(() -> add(store, "x.png", "text".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(BadFileException.class)
                 .hasMessageStartingWith("x.png: is a text file");
         try (Stream<Path> files = Files.list(store.folder())) {

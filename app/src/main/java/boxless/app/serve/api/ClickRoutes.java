@@ -1,0 +1,168 @@
+package boxless.app.serve.api;
+
+import boxless.Clicks;
+import boxless.app.serve.http.Call;
+import boxless.app.serve.http.Problem;
+import boxless.app.serve.http.Reply;
+import boxless.app.serve.http.Router;
+import boxless.app.serve.pictures.ObjectJson;
+import boxless.app.serve.pictures.PictureStore;
+import boxless.app.serve.pictures.StoredPicture;
+import boxless.app.serve.work.Desk;
+import boxless.app.serve.work.ModelShelf;
+import boxless.app.serve.work.Networks;
+import boxless.app.serve.work.OpenPictures;
+import boxless.export.OutputFormat;
+import boxless.file.Settings;
+import boxless.image.Pictures;
+import boxless.mask.Division;
+import boxless.mask.Mask;
+import boxless.mask.Point;
+import boxless.mask.Size;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Objects by clicks on the pictures of the data folder. A request carries all clicks on its object, so the server keeps no history: one that was started
+ * anew gives the same answers.
+ */
+public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures open) {
+    private static final int MOST_POINTS = 64;
+
+    public void addTo(Router router) {
+        router.post("/v1/pictures/{id}/clicks", ObjectRoutes.checked(this::click));
+        router.post("/v1/pictures/{id}/split", ObjectRoutes.checked(this::split));
+    }
+
+    private Reply click(Call call) throws IOException {
+        try (Desk.Place place = networks.desk().admit()) {
+            StoredPicture picture = PictureRoutes.find(pictures, call);
+            JsonNode body = body(call, Set.of("model", "points", "object"));
+            ModelShelf.Entry model = networks.models().entryForClicks(text(body, "model"));
+            List<Point> inside = new ArrayList<>();
+            List<Point> outside = new ArrayList<>();
+            for (JsonNode point : points(body)) {
+                JsonNode positive = point.path("positive");
+                if (!positive.isMissingNode() && !positive.isBoolean()) {
+                    throw Problem.bad("positive: must be true or false");
+                }
+                (positive.asBoolean(true) ? inside : outside).add(point(point));
+            }
+            long begin = System.nanoTime();
+            Clicks.Answer answer = at(place, picture, model, clicks -> clicks.ask(inside, outside));
+            ObjectNode json = Settings.JSON.createObjectNode();
+            json.set("object", body.get("object"));
+            json.put(
+                    "category",
+                    OutputFormat.names(model.categories())
+                            .getOrDefault(answer.instance().category(), "object"));
+            json.put("score", answer.instance().score());
+            ObjectJson.put(json, answer.instance().mask());
+            return Reply.json(json.put("milliseconds", milliseconds(begin)));
+        }
+    }
+
+    private Reply split(Call call) throws IOException {
+        try (Desk.Place place = networks.desk().admit()) {
+            StoredPicture picture = PictureRoutes.find(pictures, call);
+            JsonNode body = body(call, Set.of("model", "points", "rle"));
+            Mask mask = ObjectJson.mask(body.path("rle"), picture.requireSize());
+            ArrayNode points = points(body);
+            if (points.size() != 2) {
+                throw Problem.bad("points: %d; give two, one in each part".formatted(points.size()));
+            }
+            Point first = inside(point(points.get(0)), mask);
+            Point second = inside(point(points.get(1)), mask);
+            Optional<String> name = text(body, "model");
+            List<Mask> parts = name.isEmpty()
+                    ? Division.byDistance(mask, first, second)
+                    : at(
+                            place,
+                            picture,
+                            networks.models().entryForClicks(name),
+                            clicks -> Division.byProbability(
+                                    mask, first, second, probabilities(clicks, first), probabilities(clicks, second)));
+            ObjectNode json = Settings.JSON.createObjectNode();
+            ArrayNode list = json.putArray("parts");
+            parts.forEach(part -> list.add(ObjectJson.part(part)));
+            return Reply.json(json);
+        }
+    }
+
+    private static float[] probabilities(Clicks clicks, Point point) {
+        return clicks.ask(List.of(point), List.of()).probabilities().values();
+    }
+
+    private <T> T at(Desk.Place place, StoredPicture picture, ModelShelf.Entry model, Function<Clicks, T> questions) {
+        Size size = picture.requireSize();
+        return place.work(
+                (long) size.width() * size.height(),
+                at -> open.with(
+                        at,
+                        model.name(),
+                        picture.id() + picture.stamp(),
+                        () -> Pictures.open(picture.file()),
+                        questions));
+    }
+
+    private static JsonNode body(Call call, Set<String> known) throws IOException {
+        JsonNode body = call.json();
+        if (!body.isObject()) {
+            throw Problem.bad("the body must be an object {...}");
+        }
+        for (String key : body.propertyNames()) {
+            if (!known.contains(key)) {
+                throw Problem.bad("unknown key %s; known keys: %s"
+                        .formatted(key.substring(0, Math.min(40, key.length())), String.join(", ", known)));
+            }
+        }
+        return body;
+    }
+
+    private static Optional<String> text(JsonNode body, String key) {
+        JsonNode value = body.path(key);
+        if (!value.isMissingNode() && !value.isNull() && !value.isString()) {
+            throw Problem.bad(key + ": must be a text between quotes");
+        }
+        return value.isString() ? Optional.of(value.stringValue()) : Optional.empty();
+    }
+
+    private static ArrayNode points(JsonNode body) {
+        if (!(body.path("points") instanceof ArrayNode points) || points.isEmpty() || points.size() > MOST_POINTS) {
+            throw Problem.bad(
+                    "points: give a list of 1 to %d points, each {\"x\": column, \"y\": row}".formatted(MOST_POINTS));
+        }
+        return points;
+    }
+
+    private static Point point(JsonNode json) {
+        JsonNode x = json.path("x");
+        JsonNode y = json.path("y");
+        if (!x.isNumber() || !y.isNumber()) {
+            throw Problem.bad("points: each must be {\"x\": column, \"y\": row}, both numbers");
+        }
+        return new Point(x.doubleValue(), y.doubleValue());
+    }
+
+    private static Point inside(Point point, Mask mask) {
+        if (!(point.x() >= -.5
+                && point.x() < mask.width() - .5
+                && point.y() >= -.5
+                && point.y() < mask.height() - .5)) {
+            throw Problem.bad("points: (%s, %s) lies outside the picture of %dx%d pixels"
+                    .formatted(point.x(), point.y(), mask.width(), mask.height()));
+        }
+        return point;
+    }
+
+    private static double milliseconds(long begin) {
+        return Math.round((System.nanoTime() - begin) / 1e5) / 10.0;
+    }
+}

@@ -1,0 +1,124 @@
+package boxless.app.serve.api;
+
+import boxless.RefusedException;
+import boxless.app.serve.http.Call;
+import boxless.app.serve.http.Problem;
+import boxless.app.serve.http.Reply;
+import boxless.app.serve.http.Route;
+import boxless.app.serve.http.Router;
+import boxless.app.serve.pictures.AnnotatedObject;
+import boxless.app.serve.pictures.AnnotationStore;
+import boxless.app.serve.pictures.Annotations;
+import boxless.app.serve.pictures.ObjectJson;
+import boxless.app.serve.pictures.PictureStore;
+import boxless.app.serve.pictures.StaleVersionException;
+import boxless.app.serve.pictures.StoredPicture;
+import boxless.app.serve.work.Desk;
+import boxless.app.serve.work.ModelShelf;
+import boxless.app.serve.work.Networks;
+import boxless.app.serve.work.SegmentOptions;
+import boxless.app.serve.work.Segmented;
+import boxless.export.OutputFormat;
+import boxless.file.Settings;
+import boxless.image.PictureSource;
+import boxless.image.Pictures;
+import boxless.mask.Instance;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The objects of the pictures in the data folder: saved and read, and found by a model. */
+public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, Networks networks) {
+    private static final String OBJECTS = "objects";
+    private static final String VERSION = "version";
+    private static final String MODEL = "model";
+
+    public void addTo(Router router) {
+        router.get("/v1/pictures/{id}/objects", this::read);
+        router.put("/v1/pictures/{id}/objects", checked(this::save));
+        router.post("/v1/pictures/{id}/segment", this::segment);
+    }
+
+    /** What is wrong with values in the body is the client's fault. */
+    static Route checked(Route route) {
+        return call -> {
+            try {
+                return route.answer(call);
+            } catch (RefusedException e) {
+                throw e;
+            } catch (IllegalArgumentException e) {
+                throw Problem.bad(String.valueOf(e.getMessage()));
+            }
+        };
+    }
+
+    private Reply read(Call call) throws IOException {
+        Annotations saved = annotations.read(PictureRoutes.find(pictures, call));
+        ObjectNode json = Settings.JSON
+                .createObjectNode()
+                .put(VERSION, saved.version())
+                .put("width", saved.size().width())
+                .put("height", saved.size().height());
+        json.set(OBJECTS, ObjectJson.json(saved.objects()));
+        return Reply.json(json);
+    }
+
+    private Reply save(Call call) throws IOException {
+        StoredPicture picture = PictureRoutes.find(pictures, call);
+        JsonNode body = call.json();
+        JsonNode version = body.path(VERSION);
+        if (!version.isIntegralNumber()) {
+            throw Problem.bad("version: must be the number that came with the objects; 0 where none were saved yet");
+        }
+        try {
+            List<AnnotatedObject> objects = ObjectJson.objects(body.path(OBJECTS), picture.requireSize());
+            return Reply.json(Map.of(VERSION, annotations.save(picture, version.asLong(), objects)));
+        } catch (StaleVersionException e) {
+            return Reply.json(409, Map.of("error", String.valueOf(e.getMessage()), VERSION, e.version()));
+        }
+    }
+
+    private Reply segment(Call call) throws IOException {
+        try (Desk.Place place = networks.desk().admit()) {
+            Set<String> known = new TreeSet<>(SegmentOptions.NAMES);
+            known.add(MODEL);
+            SegmentOptions options = SegmentOptions.of(call.parameters().only(known));
+            ModelShelf.Entry model = networks.models().entry(call.parameters().text(MODEL));
+            StoredPicture picture = PictureRoutes.find(pictures, call);
+            picture.requireSize();
+            try (PictureSource source = Pictures.open(picture.file())) {
+                networks.requireSize(source);
+                Segmented found =
+                        place.work(Networks.pixels(source), at -> networks.segment(at, model.name(), options, source));
+                return answer(found);
+            }
+        }
+    }
+
+    private static Reply answer(Segmented found) {
+        Map<Integer, String> names = OutputFormat.names(found.categories());
+        List<AnnotatedObject> objects = found.sure().instances().objects().stream()
+                .filter(object -> !object.mask().isEmpty())
+                .map(object -> ofModel(object, names))
+                .toList();
+        ObjectNode json = Settings.JSON.createObjectNode();
+        json.set(OBJECTS, ObjectJson.json(objects));
+        json.put(MODEL, found.model()).put("milliseconds", found.milliseconds());
+        Reply reply = Reply.json(json);
+        return found.note().map(note -> reply.with("Boxless-Note", note)).orElse(reply);
+    }
+
+    private static AnnotatedObject ofModel(Instance object, Map<Integer, String> names) {
+        return new AnnotatedObject(
+                UUID.randomUUID().toString(),
+                names.getOrDefault(object.category(), "object"),
+                object.mask(),
+                Double.valueOf(Float.toString(object.score())),
+                AnnotatedObject.Source.MODEL);
+    }
+}

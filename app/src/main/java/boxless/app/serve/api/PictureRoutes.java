@@ -1,0 +1,129 @@
+package boxless.app.serve.api;
+
+import boxless.app.memory.Room;
+import boxless.app.serve.http.Call;
+import boxless.app.serve.http.Parameters;
+import boxless.app.serve.http.Problem;
+import boxless.app.serve.http.Reply;
+import boxless.app.serve.http.Router;
+import boxless.app.serve.http.Upload;
+import boxless.app.serve.pictures.AnnotationStore;
+import boxless.app.serve.pictures.PictureStore;
+import boxless.app.serve.pictures.StoredPicture;
+import boxless.app.serve.work.Desk;
+import boxless.app.serve.work.Networks;
+import boxless.export.WebImage;
+import boxless.image.PictureSource;
+import boxless.mask.Size;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.IOException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The pictures of the data folder: listed, sent and shown. */
+public final class PictureRoutes {
+    private static final String NAME = "name";
+
+    private final PictureStore pictures;
+    private final AnnotationStore annotations;
+    private final Networks networks;
+    private final Room room = new Room(); // pictures that are decoded to be shown
+
+    private record PictureList(List<PictureFacts> pictures) {}
+
+    /**
+     * @param width null if the picture cannot be read, like the height
+     * @param objects how many are saved; null if none ever were
+     * @param changed when they were saved
+     * @param error why the picture cannot be read; left out if it can
+     */
+    private record PictureFacts(
+            String id,
+            String name,
+            @Nullable Integer width,
+            @Nullable Integer height,
+            @Nullable Integer objects,
+            @Nullable String changed,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String error) {}
+
+    public PictureRoutes(PictureStore pictures, AnnotationStore annotations, Networks networks) {
+        this.pictures = pictures;
+        this.annotations = annotations;
+        this.networks = networks;
+    }
+
+    public void addTo(Router router) {
+        router.get("/v1/pictures", this::list);
+        router.post("/v1/pictures", this::add);
+        router.get("/v1/pictures/{id}", call -> Reply.json(facts(find(pictures, call))));
+        router.get("/v1/pictures/{id}/image", this::image);
+    }
+
+    /** The picture that an address names. */
+    static StoredPicture find(PictureStore pictures, Call call) throws IOException {
+        return pictures.find(call.path("id"))
+                .orElseThrow(() -> Problem.notFound("there is no picture of this id; GET /v1/pictures lists them"));
+    }
+
+    private Reply list(Call call) throws IOException {
+        call.parameters().only(Set.of());
+        List<PictureFacts> facts = new ArrayList<>();
+        for (StoredPicture picture : pictures.all()) {
+            facts.add(facts(picture));
+        }
+        return Reply.json(new PictureList(facts));
+    }
+
+    private PictureFacts facts(StoredPicture picture) throws IOException {
+        Optional<AnnotationStore.Summary> saved = annotations.summary(picture);
+        Size size = picture.size();
+        return new PictureFacts(
+                picture.id(),
+                picture.name(),
+                size == null ? null : size.width(),
+                size == null ? null : size.height(),
+                saved.map(AnnotationStore.Summary::objects).orElse(null),
+                saved.map(summary -> summary.changed()
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .toString())
+                        .orElse(null),
+                picture.problem());
+    }
+
+    private Reply add(Call call) throws IOException {
+        try (Desk.Place place = networks.desk().admit()) {
+            Upload upload = call.upload();
+            Parameters given = upload.parameters().only(Set.of(NAME));
+            String name = given.text(NAME).or(upload::name).orElse("");
+            PictureStore.Added added = pictures.add(name, upload.content(), networks::requireSize);
+            return Reply.json(added.isNew() ? 201 : 200, facts(added.picture()));
+        }
+    }
+
+    private Reply image(Call call) throws IOException {
+        StoredPicture picture = find(pictures, call);
+        Size size = picture.requireSize();
+        String tag = "\"" + picture.stamp() + "\"";
+        if (call.header("If-None-Match").filter(known -> known.contains(tag)).isPresent()) {
+            return kept(Reply.nothing().withStatus(304), tag);
+        }
+        WebImage image = room.during((long) size.width() * size.height(), () -> {
+            try (PictureSource source = PictureStore.open(picture)) {
+                networks.requireSize(source);
+                return WebImage.of(source.region(0, 0, source.width(), source.height()));
+            }
+        });
+        return kept(Reply.bytes(image.type(), image.content()), tag);
+    }
+
+    /** A browser may keep it, but asks each time whether it is still the same. */
+    private static Reply kept(Reply reply, String tag) {
+        return reply.with("ETag", tag).with("Cache-Control", "private, no-cache");
+    }
+}

@@ -1,0 +1,241 @@
+package boxless.app.serve.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boxless.Clicker;
+import boxless.Clicks;
+import boxless.Model;
+import boxless.app.serve.Served;
+import boxless.file.Settings;
+import boxless.image.Pictures;
+import boxless.image.Pixels;
+import boxless.mask.CocoRle;
+import boxless.mask.Mask;
+import boxless.tensor.Precision;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a browser page lives on, through a real server. */
+@Timeout(120)
+class DataFolderTest {
+    private static final int WIDTH = 48;
+    private static final int HEIGHT = 40;
+
+    @TempDir
+    Path folder;
+
+    private Served server;
+    private byte[] picture;
+    private String id;
+
+    @BeforeEach
+    void start() throws Exception {
+        Random random = new Random(7);
+        float[] values = new float[WIDTH * HEIGHT];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = 1000 + random.nextInt(256);
+        }
+        Path file = folder.resolve("cells.png");
+        Pictures.writePng(new Pixels(WIDTH, HEIGHT, 1, 65535, values), file);
+        picture = Files.readAllBytes(file);
+        server = Served.in(folder);
+        id = Served.json(server.post("/v1/pictures?name=..%2Fcells.png", picture))
+                .path("id")
+                .stringValue();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private HttpResponse<byte[]> objects(String json) throws Exception {
+        return server.put("/v1/pictures/" + id + "/objects", json.replace('\'', '"'));
+    }
+
+    private JsonNode post(String what, String json) throws Exception {
+        HttpResponse<byte[]> answer = server.post("/v1/pictures/" + id + "/" + what, json.replace('\'', '"'));
+        assertThat(answer.statusCode()).as(new String(answer.body())).isEqualTo(200);
+        return Served.json(answer);
+    }
+
+    private static void refused(HttpResponse<byte[]> answer, int status, String says) {
+        assertThat(Served.json(answer).path("error").asString("")).contains(says);
+        assertThat(answer.statusCode()).isEqualTo(status);
+    }
+
+    private static Mask mask(JsonNode object) {
+        Mask mask =
+                CocoRle.decode(WIDTH, HEIGHT, object.path("rle").path("counts").stringValue());
+        assertThat(object.path("area").asLong()).isEqualTo(mask.area());
+        return mask;
+    }
+
+    @Test
+    void aPictureThatIsSentIsListedAndShownInEightBits() throws Exception {
+        assertThat(folder.resolve("data/cells.png")).hasBinaryContent(picture);
+        assertThat(server.post("/v1/pictures?name=cells.png", picture).statusCode())
+                .isEqualTo(200);
+        JsonNode listed = Served.json(server.get("/v1/pictures"));
+        assertThat(listed)
+                .isEqualTo(Settings.JSON.readTree(("{'pictures':[{'id':'%s','name':'cells.png','width':48,'height':40,"
+                                + "'objects':null,'changed':null}]}")
+                        .formatted(id)
+                        .replace('\'', '"')));
+        HttpResponse<byte[]> shown = server.get("/v1/pictures/" + id + "/image");
+        assertThat(shown.headers().firstValue("Content-Type")).contains("image/png");
+        Set<Integer> tones = new HashSet<>();
+        for (int i = 0; i < WIDTH; i++) {
+            tones.add(ImageIO.read(new ByteArrayInputStream(shown.body())).getRGB(i, 3) & 0xff);
+        }
+        assertThat(tones).as("contrast").hasSizeGreaterThan(20);
+        String tag = shown.headers().firstValue("ETag").orElseThrow();
+        HttpResponse<byte[]> again = server.send(HttpRequest.newBuilder(server.at("/v1/pictures/" + id + "/image"))
+                .header("If-None-Match", tag));
+        assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        refused(server.get("/v1/pictures/..%2f..%2fcells.png/image"), 400, "no valid HTTP");
+        refused(server.get("/v1/pictures/000000000000"), 404, "GET /v1/pictures lists them");
+        refused(server.post("/v1/pictures?name=a.png", "text".getBytes()), 422, "is a text file");
+        refused(server.post("/v1/pictures?to=/etc", picture), 400, "unknown parameter to");
+    }
+
+    @Test
+    void objectsOfTwoPeopleDoNotReplaceEachOtherAndOutliveTheServer() throws Exception {
+        assertThat(Served.json(server.get("/v1/pictures/" + id + "/objects")).toString())
+                .isEqualTo("{\"version\":0,\"width\":48,\"height\":40,\"objects\":[]}");
+        String object =
+                "{'id': 'a', 'category': 'cell', 'rle': {'size': [40, 48], 'counts': '%s'}, 'score': 0.5, 'source': 'click'}"
+                        .formatted(CocoRle.encode(Mask.ofRuns(WIDTH, HEIGHT, 41, 5, 40 * 48 - 46)));
+        HttpResponse<byte[]> first = objects("{'version': 0, 'objects': [" + object + "]}");
+        assertThat(new String(first.body())).isEqualTo("{\"version\":1}");
+        HttpResponse<byte[]> second = objects("{'version': 0, 'objects': []}");
+        refused(second, 409, "load its objects again");
+        assertThat(Served.json(second).path("version").asInt()).isEqualTo(1);
+        refused(objects("{'objects': []}"), 400, "version: must be the number");
+        refused(objects("{'version': 1}"), 400, "objects: must be a list");
+        refused(objects("{'version': 1, 'objects': [{'category': 'cell'}]}"), 400, "objects[0]: rle: must be");
+        server.close();
+        server = Served.in(folder);
+        JsonNode saved = Served.json(server.get("/v1/pictures/" + id + "/objects"));
+        assertThat(saved.path("version").asInt()).isEqualTo(1);
+        JsonNode kept = saved.path("objects").get(0);
+        assertThat(mask(kept).area()).isEqualTo(5);
+        assertThat(kept.path("box").toString()).isEqualTo("[1,1,1,5]");
+        assertThat(kept.path("score").asDouble()).isEqualTo(.5);
+        JsonNode entry = Served.json(server.get("/v1/pictures/" + id));
+        assertThat(entry.path("objects").asInt()).isEqualTo(1);
+        assertThat(entry.path("changed").asString()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
+        Files.writeString(folder.resolve("data/cells.png.coco.json"), "{");
+        refused(server.get("/v1/pictures/" + id + "/objects"), 422, "cells.png.coco.json: is not valid JSON");
+        refused(objects("{'version': 1, 'objects': []}"), 422, "it is not overwritten");
+    }
+
+    @Test
+    void clicksAreAnsweredAsByTheLibraryWhateverWasAskedBefore() throws Exception {
+        List<Mask> expected = new ArrayList<>();
+        try (Model model = Model.read(folder.resolve("pointed.safetensors"));
+                Clicks clicks =
+                        Clicker.of(model).withPrecision(Precision.FP32).open(folder.resolve("data/cells.png"))) {
+            int object = clicks.click(10, 10).object();
+            clicks.include(object, 30, 20);
+            expected.add(clicks.exclude(object, 40, 35).instance().mask());
+            expected.add(clicks.click(5, 5).instance().mask());
+        }
+        String all =
+                "{'model': 'pointed', 'object': 'x', 'points': [{'x': 10, 'y': 10}, {'x': 40, 'y': 35, 'positive': false},"
+                        + "{'x': 30, 'y': 20, 'positive': true}]}";
+        JsonNode answer = post("clicks", all);
+        assertThat(mask(answer)).isEqualTo(expected.get(0));
+        assertThat(answer.path("object").asString()).isEqualTo("x");
+        assertThat(answer.path("category").asString()).isEqualTo("cell");
+        assertThat(mask(post("clicks", "{'points': [{'x': 5, 'y': 5}]}"))).isEqualTo(expected.get(1));
+        assertThat(mask(post("clicks", all))).isEqualTo(expected.get(0));
+        List<Callable<Mask>> clients = new ArrayList<>();
+        for (int k = 0; k < 4; k++) {
+            clients.add(() -> mask(post("clicks", all)));
+        }
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            for (Future<Mask> each : threads.invokeAll(clients)) {
+                assertThat(each.get()).isEqualTo(expected.get(0));
+            }
+        }
+        String path = "/v1/pictures/" + id + "/clicks";
+        refused(server.post(path, "{\"points\": []}"), 400, "points: give a list");
+        refused(server.post(path, "{\"points\": [{\"x\": 1, \"y\": 40}]}"), 400, "rows from 0 to 39");
+        refused(
+                server.post(path, "{\"points\": [{\"x\": 1, \"y\": 4, \"positive\": false}]}"),
+                400,
+                "no point inside the object");
+        refused(server.post(path, "{\"model\": \"tiny\", \"points\": [{\"x\": 1, \"y\": 4}]}"), 400, "choose pointed");
+    }
+
+    @Test
+    void aModelsObjectsCanBeSavedAsTheyCame() throws Exception {
+        JsonNode found = post("segment?model=tiny", "");
+        assertThat(found.path("model").asString()).isEqualTo("tiny");
+        JsonNode direct = Served.json(server.post("/v1/segment?model=tiny", picture));
+        assertThat(found.path("objects")).isNotEmpty();
+        JsonNode first = found.path("objects").get(0);
+        assertThat(first.path("category").asString()).isEqualTo("nucleus");
+        assertThat(first.path("source").asString()).isEqualTo("model");
+        List<String> masks = new ArrayList<>();
+        direct.path("annotations")
+                .forEach(object ->
+                        masks.add(object.path("segmentation").path("counts").asString()));
+        found.path("objects")
+                .forEach(object -> assertThat(masks)
+                        .contains(object.path("rle").path("counts").asString()));
+        ObjectNode body = Settings.JSON.createObjectNode().put("version", 0);
+        body.set("objects", found.path("objects"));
+        assertThat(objects(body.toString()).statusCode()).isEqualTo(200);
+        assertThat(Served.json(server.get("/v1/pictures/" + id + "/objects")).path("objects"))
+                .isEqualTo(found.path("objects"));
+    }
+
+    @Test
+    void aMaskOfTwoObjectsIsSplitBetweenTwoClicks() throws Exception {
+        Mask whole = Mask.ofRuns(WIDTH, HEIGHT, 0, WIDTH * HEIGHT);
+        for (String model : List.of("", ", 'model': 'pointed'")) {
+            JsonNode parts = post(
+                            "split",
+                            "{'rle': {'size': [40, 48], 'counts': '%s'}, 'points': [{'x': 3, 'y': 20}, {'x': 44, 'y': 20}]%s}"
+                                    .formatted(CocoRle.encode(whole), model))
+                    .path("parts");
+            Mask left = mask(parts.get(0));
+            Mask right = mask(parts.get(1));
+            assertThat(left.union(right)).isEqualTo(whole);
+            assertThat(left.intersection(right)).isZero();
+            assertThat(left.contains(3, 20)).isTrue();
+            assertThat(right.contains(44, 20)).isTrue();
+        }
+        ArrayNode none = Settings.JSON.createArrayNode();
+        refused(
+                server.post(
+                        "/v1/pictures/" + id + "/split",
+                        Settings.JSON.createObjectNode().set("points", none).toString()),
+                400,
+                "rle: must be");
+    }
+}
