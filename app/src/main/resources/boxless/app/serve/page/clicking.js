@@ -1,0 +1,183 @@
+import { changedObject, makeObject } from "./annotated-object.js";
+import { contains, innerPoint, intersection, union } from "./spans.js";
+import { mostlyShared } from "./editor.js";
+import { notify, notifyError } from "./notices.js";
+import { rleOf, spansOf } from "./rle.js";
+import { server } from "./server.js";
+
+/** What the click tools do: they ask the server for masks, one click after the other, and change the objects. */
+export class Clicking {
+    #queue = Promise.resolve();
+    #cut = null; // {object, point}: the first of the two clicks that split
+
+    /**
+     * @param {import("./editor.js").Editor} editor
+     * @param {import("./models.js").Models} models
+     */
+    constructor(editor, models) {
+        this.editor = editor;
+        this.models = models;
+        editor.addEventListener("open", () => (this.#cut = null));
+        for (const type of ["open", "change", "selection"]) {
+            editor.addEventListener(type, () => this.#showMarks());
+        }
+    }
+
+    /**
+     * @param {string} tool id
+     * @param {{x: number, y: number}} point pixel, maybe outside of the picture
+     * @param {{shift: boolean, alt: boolean, control: boolean}} keys held down
+     */
+    click(tool, point, keys) {
+        const { annotations, stage } = this.editor;
+        if (!annotations) {
+            return;
+        }
+        const { width, height } = annotations.picture;
+        const id = stage.layer.objectAt(point.x, point.y);
+        if (tool === "select") {
+            this.#select(id, keys);
+        } else if (point.x < 0 || point.y < 0 || point.x >= width || point.y >= height) {
+            annotations.select([]);
+        } else if (tool === "split") {
+            this.#splitAt(id, point);
+        } else {
+            const refining = keys.alt ? "less" : keys.shift ? "more" : tool;
+            this.#ask(point, () => (refining === "new" ? this.#make(annotations, point) : this.#refine(annotations, point, refining === "more")));
+        }
+    }
+
+    /** Forgets the first click of a split. */
+    cancel() {
+        const cancelled = this.#cut !== null;
+        this.#cut = null;
+        this.#showMarks();
+        return cancelled;
+    }
+
+    #select(id, keys) {
+        const { annotations } = this.editor;
+        if (keys.shift || keys.control) {
+            if (id) {
+                annotations.toggle(id);
+            }
+        } else {
+            annotations.select(id ? [id] : []);
+        }
+    }
+
+    #ask(point, work) {
+        if (!this.models.clicking) {
+            notify("No model here answers clicks. Start the server with one: boxless serve -m nuclei -m clicks", { kind: "error" });
+            return;
+        }
+        const { stage } = this.editor;
+        const mark = { ...point, kind: "waiting" };
+        stage.marks = [...stage.marks, mark];
+        stage.redraw();
+        this.#queue = this.#queue
+            .then(work)
+            .catch(notifyError)
+            .finally(() => {
+                stage.marks = stage.marks.filter((other) => other !== mark);
+                stage.redraw();
+            });
+    }
+
+    async #mask({ picture }, points, id) {
+        const answer = await server.click(picture.id, this.models.clicking, points, id);
+        return { ...answer, spans: spansOf(answer.rle) };
+    }
+
+    async #make(annotations, { x, y }) {
+        const points = [{ x, y, positive: true }];
+        const answer = await this.#mask(annotations, points, "new");
+        if (answer.spans.length === 0) {
+            notify("Nothing found at this place. Try the middle of the object.");
+            return;
+        }
+        const category = this.editor.newCategory || answer.category;
+        const made = makeObject({ category, score: answer.score, source: "click", spans: answer.spans, points }, annotations.picture.height);
+        const same = annotations.objects.find((object) => mostlyShared(object, made) && Math.abs(object.area - made.area) < 0.2 * made.area);
+        if (same) {
+            annotations.select([same.id]);
+            notify("This object is there already; it is selected now.");
+        } else {
+            annotations.edit("a new object", [...annotations.objects, made], [made.id]);
+        }
+    }
+
+    /** One more point of the selected object. What a click made is asked for anew with all its points; anything else is added to or cut. */
+    async #refine(annotations, { x, y }, positive) {
+        const [object, ...others] = annotations.selected;
+        if (!object || others.length > 0) {
+            notify(others.length > 0 ? "Select only one object to change its shape." : "Select the object first, then click what it lacks or has too much.");
+            return;
+        }
+        const { height } = annotations.picture;
+        const point = { x, y, positive };
+        let points = [];
+        let answer;
+        let spans;
+        if (object.points.length > 0) {
+            points = [...object.points, point];
+            answer = await this.#mask(annotations, points, object.id);
+            spans = answer.spans;
+        } else if (positive) {
+            spans = union(object.spans, (await this.#mask(annotations, [point], object.id)).spans);
+        } else {
+            const inside = { ...innerPoint(object.spans, height, point), positive: true };
+            spans = intersection(object.spans, (await this.#mask(annotations, [inside, point], object.id)).spans);
+        }
+        if (spans.length === 0) {
+            notify("This click would leave nothing of the object, so it was not taken. Delete the object if it is wrong.");
+        } else if (spans.length === object.spans.length && spans.every((at, i) => at === object.spans[i])) {
+            notify("This click changes nothing.");
+        } else {
+            const source = answer ? "click" : "hand";
+            const score = answer?.score ?? null;
+            annotations.replace(positive ? "adding to an object" : "cutting an object", [changedObject(object, { spans, points, source, score }, height)]);
+        }
+    }
+
+    #splitAt(id, point) {
+        const { annotations } = this.editor;
+        const selected = annotations.selected.find((object) => contains(object.spans, annotations.picture.height, point.x, point.y));
+        const object = selected ?? annotations.find(id);
+        if (!object) {
+            notify("Click inside the object that is really two.");
+        } else if (this.#cut?.object === object) {
+            const points = [this.#cut.point, point];
+            this.#cut = null;
+            this.#queue = this.#queue.then(() => this.#split(annotations, object, points)).catch(notifyError);
+        } else {
+            this.#cut = { object, point };
+            annotations.select([object.id]);
+        }
+        this.#showMarks();
+    }
+
+    async #split(annotations, object, points) {
+        const { picture } = annotations;
+        const { parts } = await server.split(picture.id, this.models.clicking, rleOf(object.spans, picture.width, picture.height), points);
+        const made = parts.map((part, i) =>
+            makeObject({ id: i === 0 ? object.id : undefined, category: object.category, source: "hand", spans: spansOf(part.rle) }, picture.height),
+        );
+        if (made.some((part) => part.area === 0)) {
+            notify("These two places do not divide the object. Click one place in each of its two parts.");
+            return;
+        }
+        const objects = annotations.objects.flatMap((other) => (other.id === object.id ? made : [other]));
+        annotations.edit("splitting", objects, made.map((part) => part.id));
+    }
+
+    #showMarks() {
+        const { annotations, stage } = this.editor;
+        const [object, ...others] = annotations?.selected ?? [];
+        const waiting = stage.marks.filter((mark) => mark.kind === "waiting");
+        const points = object && others.length === 0 ? object.points.map((point) => ({ ...point, kind: point.positive ? "positive" : "negative" })) : [];
+        const cut = this.#cut ? [{ ...this.#cut.point, kind: "split" }] : [];
+        stage.marks = [...points, ...cut, ...waiting];
+        stage.redraw();
+    }
+}

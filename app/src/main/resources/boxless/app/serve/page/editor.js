@@ -1,0 +1,139 @@
+import { Annotations } from "./annotations.js";
+import { PictureLevels } from "./picture-levels.js";
+import { Saving, unfinishedSaving } from "./saving.js";
+import { changedObject, makeObject, readObject } from "./annotated-object.js";
+import { areaOf, boxesMeet, intersection, union } from "./spans.js";
+import { notify } from "./notices.js";
+import { server } from "./server.js";
+
+/**
+ * The open picture and what can be done to its objects without a click. Sends `open`, `change`, `selection` and `saving`.
+ */
+export class Editor extends EventTarget {
+    annotations = null;
+    saving = null;
+    newCategory = ""; // class of new objects; empty: what the model says
+    #opening = 0;
+
+    /** @param {import("./stage.js").Stage} stage */
+    constructor(stage) {
+        super();
+        this.stage = stage;
+    }
+
+    /** Opens a picture of the list; what was not saved of it yet is still there. */
+    async open(entry) {
+        const turn = ++this.#opening;
+        const [image, json] = await Promise.all([server.image(entry.id), server.objects(entry.id)]);
+        const bitmap = await createImageBitmap(image);
+        if (turn !== this.#opening) {
+            bitmap.close(); // another picture was chosen meanwhile
+            return;
+        }
+        const picture = { ...entry, width: bitmap.width, height: bitmap.height };
+        const unfinished = unfinishedSaving(entry.id);
+        const annotations = unfinished?.annotations ?? new Annotations(picture, json.objects.map(readObject));
+        this.#show(annotations, unfinished ?? new Saving(annotations, json.version), new PictureLevels(bitmap));
+    }
+
+    /** Reads the objects of the open picture again, dropping what was not saved. */
+    async reload() {
+        const { picture } = this.annotations;
+        this.saving.drop();
+        await this.open(picture);
+    }
+
+    #show(annotations, saving, levels) {
+        this.annotations = annotations;
+        this.saving = saving;
+        this.stage.open(levels, annotations);
+        const ifOpen = (act) => () => this.annotations === annotations && act();
+        const forward = (type) => ifOpen(() => this.dispatchEvent(new Event(type)));
+        annotations.addEventListener("change", ifOpen(() => this.stage.showObjects()));
+        annotations.addEventListener("change", forward("change"));
+        annotations.addEventListener("selection", ifOpen(() => this.stage.redraw()));
+        annotations.addEventListener("selection", forward("selection"));
+        saving.addEventListener("state", forward("saving"));
+        this.dispatchEvent(new Event("open"));
+    }
+
+    /**
+     * Asks a model for all objects. They replace those of a model that nobody touched; they do not cover those that an annotator made.
+     *
+     * @param {string} model
+     */
+    async find(model) {
+        const { annotations } = this;
+        const answer = await server.segment(annotations.picture.id, model);
+        const kept = annotations.objects.filter((object) => object.source !== "model");
+        const found = answer.objects.map((json) => ({ ...readObject(json), id: undefined })).map((object) => makeObject(object, annotations.picture.height));
+        const fresh = found.filter((object) => !kept.some((other) => mostlyShared(object, other)));
+        annotations.edit("finding objects", [...fresh, ...kept], []);
+        const left = found.length - fresh.length;
+        const parts = [`${count(found.length, "object")} found by ${answer.model}`];
+        if (kept.length > 0) {
+            parts.push(`${kept.length} of yours kept`);
+        }
+        if (left > 0) {
+            parts.push(`${left} left out where yours are`);
+        }
+        notify(found.length === 0 ? `${answer.model} found no objects here. Another model, or the New tool, may.` : parts.join("; ") + ".");
+    }
+
+    merge() {
+        const { annotations } = this;
+        const [first, ...others] = annotations.selected;
+        if (!others.length) {
+            notify("Select two or more objects to merge: Shift+click them.");
+            return;
+        }
+        const spans = others.reduce((all, other) => union(all, other.spans), first.spans);
+        const merged = changedObject(first, { spans, source: "hand", score: null, points: [] }, annotations.picture.height);
+        const gone = new Set(others);
+        annotations.edit("merging", annotations.objects.filter((object) => !gone.has(object)).map((object) => (object === first ? merged : object)));
+    }
+
+    delete() {
+        const { annotations } = this;
+        const selected = new Set(annotations.selected);
+        if (selected.size > 0) {
+            annotations.edit(`deleting ${count(selected.size, "object")}`, annotations.objects.filter((object) => !selected.has(object)), []);
+        }
+    }
+
+    /** Gives the selected objects a class; without a selection, the objects to come. */
+    setCategory(category) {
+        const { annotations } = this;
+        const selected = annotations?.selected.filter((object) => object.category !== category) ?? [];
+        if (!annotations?.selection.size) {
+            this.newCategory = category;
+        } else if (category && selected.length > 0) {
+            const source = "hand";
+            const changed = selected.map((object) => changedObject(object, { category, source }, annotations.picture.height));
+            annotations.replace(`changing the class to ${category}`, changed);
+        }
+    }
+
+    undo() {
+        const what = this.annotations?.undo();
+        if (what) {
+            notify(`Undone: ${what}.`);
+        }
+    }
+
+    redo() {
+        const what = this.annotations?.redo();
+        if (what) {
+            notify(`Done again: ${what}.`);
+        }
+    }
+}
+
+/** Whether more than half of the smaller of two objects lies in the other. */
+export function mostlyShared(a, b) {
+    return boxesMeet(a.box, b.box) && areaOf(intersection(a.spans, b.spans)) > Math.min(a.area, b.area) / 2;
+}
+
+export function count(number, noun) {
+    return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,47 @@
+/**
+ * Shows the pictures below the data folder.
+ *
+ * @param {object[]} pictures entries of GET /v1/pictures
+ * @param {string|undefined} open id of the picture that is open
+ * @param {(entry: object) => void} choose
+ */
+export function showPictures(pictures, open, choose) {
+    const list = document.getElementById("pictures");
+    const focused = list.contains(document.activeElement) ? document.activeElement.dataset.id : null;
+    list.replaceChildren(...pictures.map((entry) => item(entry, entry.id === open, choose)));
+    const annotated = pictures.filter((entry) => entry.objects !== null).length;
+    document.getElementById("pictures-count").textContent = pictures.length ? `${annotated} of ${pictures.length} annotated` : "none yet";
+    if (focused) {
+        list.querySelector(`[data-id="${CSS.escape(focused)}"]`)?.focus();
+    }
+    list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+}
+
+function item(entry, current, choose) {
+    const slash = entry.name.lastIndexOf("/");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.dataset.id = entry.id;
+    button.title = `${entry.name}, ${entry.width} × ${entry.height} pixels`;
+    if (current) {
+        button.setAttribute("aria-current", "true");
+    }
+    button.append(
+        span("folder", entry.name.slice(0, slash + 1)),
+        span("file", entry.name.slice(slash + 1)),
+        span("size", `${entry.width} × ${entry.height}`),
+        span("badge", entry.objects === null ? "" : String(entry.objects)),
+    );
+    button.setAttribute("aria-label", `${entry.name}, ${entry.objects === null ? "not annotated" : `${entry.objects} objects`}`);
+    button.addEventListener("click", () => choose(entry));
+    const row = document.createElement("li");
+    row.append(button);
+    return row;
+}
+
+function span(name, text) {
+    const made = document.createElement("span");
+    made.className = name;
+    made.textContent = text;
+    return made;
+}

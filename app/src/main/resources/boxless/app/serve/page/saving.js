@@ -1,0 +1,107 @@
+import { server } from "./server.js";
+import { writeObject } from "./annotated-object.js";
+
+const LONGEST_WAIT = 30; // seconds between attempts
+
+const unsaved = new Map(); // id of a picture -> its Saving, while something of it is not on the server
+
+/** @returns {Saving|undefined} of a picture that was left before everything was saved */
+export const unfinishedSaving = (id) => unsaved.get(id);
+
+export const hasUnsaved = () => unsaved.size > 0;
+
+/**
+ * Sends the objects of one picture to the server after each change: one request at a time, always the newest state, again and again while the server
+ * cannot be reached. Sends `state` with every change of {@link #state}.
+ */
+export class Saving extends EventTarget {
+    /** @type {"saved"|"saving"|"waiting"|"conflict"|"refused"} */
+    state = "saved";
+    error = null;
+    #running = false;
+    #dirty = false;
+    #wait = 1;
+    #timer = 0;
+
+    /**
+     * @param {import("./annotations.js").Annotations} annotations
+     * @param {number} version of the objects on the server
+     */
+    constructor(annotations, version) {
+        super();
+        this.annotations = annotations;
+        this.version = version;
+        annotations.addEventListener("change", () => this.save());
+    }
+
+    save() {
+        this.#dirty = true;
+        unsaved.set(this.annotations.picture.id, this);
+        if (this.state !== "conflict") {
+            this.#wait = 1;
+            this.#run();
+        }
+    }
+
+    /** Goes on after a conflict: what is here replaces what the other saved. */
+    overwrite(version) {
+        this.version = version;
+        this.state = "saving";
+        this.save();
+    }
+
+    /** Goes on after a conflict without what was changed here. */
+    drop() {
+        clearTimeout(this.#timer);
+        unsaved.delete(this.annotations.picture.id);
+    }
+
+    async #run() {
+        clearTimeout(this.#timer);
+        if (this.#running) {
+            return;
+        }
+        this.#running = true;
+        while (this.#dirty) {
+            this.#dirty = false;
+            this.#show("saving");
+            const { picture, objects } = this.annotations;
+            try {
+                const written = objects.map((object) => writeObject(object, picture.width, picture.height));
+                this.version = (await server.save(picture.id, this.version, written)).version;
+            } catch (error) {
+                this.#failed(error);
+                this.#running = false;
+                return;
+            }
+        }
+        this.#running = false;
+        unsaved.delete(this.annotations.picture.id);
+        this.#show("saved");
+    }
+
+    #failed(error) {
+        this.#dirty = true;
+        if (error.status === 409) {
+            this.#show("conflict", error);
+        } else if (error.passing) {
+            this.#timer = setTimeout(() => this.#run(), this.#wait * 1000);
+            this.#wait = Math.min(LONGEST_WAIT, this.#wait * 2);
+            this.#show("waiting", error);
+        } else {
+            this.#show("refused", error);
+        }
+    }
+
+    #show(state, error = null) {
+        this.state = state;
+        this.error = error;
+        this.dispatchEvent(new Event("state"));
+    }
+}
+
+addEventListener("beforeunload", (event) => {
+    if (hasUnsaved()) {
+        event.preventDefault();
+    }
+});

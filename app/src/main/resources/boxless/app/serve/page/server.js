@@ -1,0 +1,69 @@
+import { askForToken, authorization } from "./token.js";
+
+/** What the server refused, in its own words; status 0 if it did not answer at all. */
+export class ServerError extends Error {
+    /**
+     * @param {string} message one line with the cure
+     * @param {number} status
+     * @param {object} [answer] the whole JSON
+     */
+    constructor(message, status, answer = {}) {
+        super(message);
+        this.status = status;
+        this.answer = answer;
+    }
+
+    /** Whether the same request may succeed later. */
+    get passing() {
+        return this.status === 0 || this.status === 429 || this.status === 502 || this.status === 503 || this.status === 504;
+    }
+}
+
+async function request(path, options = {}) {
+    let response;
+    try {
+        response = await fetch(path, { ...options, headers: { ...options.headers, ...authorization() } });
+    } catch (error) {
+        if (error.name === "AbortError") {
+            throw error;
+        }
+        throw new ServerError("The server does not answer. Is boxless serve still running?", 0);
+    }
+    if (response.status === 401) {
+        await askForToken();
+        return request(path, options);
+    }
+    if (!response.ok) {
+        const answer = await response.json().catch(() => ({}));
+        throw new ServerError(answer.error ?? `The server answered ${response.status} ${response.statusText}.`, response.status, answer);
+    }
+    return response;
+}
+
+const get = async (path) => (await request(path)).json();
+
+const send = async (method, path, body) =>
+    (await request(path, { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) })).json();
+
+const picture = (id) => `v1/pictures/${encodeURIComponent(id)}`;
+
+/** The routes of `boxless serve` that the page uses. All but the files answer with JSON; all fail with a {@link ServerError}. */
+export const server = {
+    models: async () => (await get("v1/models")).models,
+    pictures: async () => (await get("v1/pictures")).pictures,
+    image: async (id) => (await request(`${picture(id)}/image`)).blob(),
+    objects: (id) => get(`${picture(id)}/objects`),
+    save: (id, version, objects) => send("PUT", `${picture(id)}/objects`, { version, objects }),
+    segment: (id, model) => send("POST", `${picture(id)}/segment?${new URLSearchParams({ model })}`),
+    click: (id, model, points, object) => send("POST", `${picture(id)}/clicks`, { model, points, object }),
+    split: (id, model, rle, points) => send("POST", `${picture(id)}/split`, { ...(model && { model }), rle, points }),
+    add: async (name, file) => (await request(`v1/pictures?${new URLSearchParams({ name })}`, { method: "POST", body: file })).json(),
+    export: async (format, ids) => {
+        const response = await request(`v1/export?${new URLSearchParams({ format, ...(ids && { ids: ids.join(",") }) })}`);
+        return response.blob();
+    },
+    trainings: async () => (await get("v1/trainings")).trainings,
+    training: (id) => get(`v1/trainings/${encodeURIComponent(id)}`),
+    train: (model, minutes) => send("POST", "v1/trainings", { model, minutes }),
+    stop: (id) => send("POST", `v1/trainings/${encodeURIComponent(id)}/stop`),
+};

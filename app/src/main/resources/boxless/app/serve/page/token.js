@@ -1,0 +1,42 @@
+const KEY = "boxless-token";
+
+let token = fromAddress() ?? sessionStorage.getItem(KEY);
+let asking = null;
+
+/** Takes the token out of `/#token=...`, so that it stays in no bookmark. */
+function fromAddress() {
+    const parameters = new URLSearchParams(location.hash.slice(1));
+    const given = parameters.get("token");
+    if (given !== null) {
+        sessionStorage.setItem(KEY, given);
+        parameters.delete("token");
+        history.replaceState(null, "", "#" + parameters);
+    }
+    return given;
+}
+
+/** @returns {Record<string, string>} headers of a request */
+export function authorization() {
+    return token ? { Authorization: `Bearer ${token}` } : {};
+}
+
+/** Asks for another token; several requests that fail at once share one question. */
+export function askForToken() {
+    asking ??= new Promise((resolve) => {
+        const dialog = document.getElementById("token-dialog");
+        const input = document.getElementById("token");
+        input.value = "";
+        dialog.addEventListener(
+            "close",
+            () => {
+                asking = null;
+                token = input.value.trim();
+                sessionStorage.setItem(KEY, token);
+                resolve();
+            },
+            { once: true },
+        );
+        dialog.showModal();
+    });
+    return asking;
+}

@@ -1,0 +1,94 @@
+import { notify } from "./notices.js";
+import { count } from "./editor.js";
+import { server } from "./server.js";
+
+const PICTURES = /\.(png|jpe?g|tiff?|bmp|gif|webp)$/i;
+
+/**
+ * Sends pictures into the data folder, one after the other.
+ *
+ * @param {{name: string, file: File}[]} files name with the folders it was in
+ * @param {(done: number, all: number) => void} progress
+ * @returns {Promise<object[]>} the entries of those that are there now
+ */
+export async function addPictures(files, progress) {
+    const pictures = files.filter(({ name }) => PICTURES.test(name));
+    const refused = files.filter(({ name }) => !PICTURES.test(name) && !/(^|\/)\./.test(name)).map(({ name }) => `${name}: not a picture`);
+    const added = [];
+    for (const [i, { name, file }] of pictures.entries()) {
+        progress(i, pictures.length);
+        try {
+            added.push(await server.add(name, file));
+        } catch (error) {
+            refused.push(`${name}: ${error.message}`);
+            if (error.status === 0) {
+                refused.push(...pictures.slice(i + 1).map((later) => `${later.name}: not sent`));
+                break;
+            }
+        }
+    }
+    progress(pictures.length, pictures.length);
+    if (refused.length > 0) {
+        const more = refused.length > 4 ? `\n… and ${refused.length - 4} more` : "";
+        notify(`${count(added.length, "picture")} added, ${refused.length} not:\n${refused.slice(0, 4).join("\n")}${more}`, { kind: "error" });
+    } else {
+        notify(`${count(added.length, "picture")} added.`);
+    }
+    return added;
+}
+
+/** The files that a file chooser gave; with their folders if it was a folder. */
+export const chosenFiles = (input) => [...input.files].map((file) => ({ name: file.webkitRelativePath || file.name, file }));
+
+/** The files that were dropped, those in folders too. */
+export async function droppedFiles(transfer) {
+    const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean); // all at once: the list is emptied after the event
+    const files = [];
+    for (const entry of entries) {
+        await collect(entry, files);
+    }
+    return files;
+}
+
+async function collect(entry, files) {
+    if (entry.isFile) {
+        const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
+        files.push({ name: entry.fullPath.slice(1), file });
+        return;
+    }
+    const reader = entry.createReader();
+    for (;;) {
+        const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject)); // at most 100 a call
+        if (some.length === 0) {
+            return;
+        }
+        for (const child of some) {
+            await collect(child, files);
+        }
+    }
+}
+
+/**
+ * Calls back with what is dropped anywhere on the page.
+ *
+ * @param {(files: {name: string, file: File}[]) => void} dropped
+ */
+export function listenToDrops(dropped) {
+    const veil = document.getElementById("drop");
+    let depth = 0;
+    const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
+    const show = (change) => {
+        depth = Math.max(0, depth + change);
+        veil.hidden = depth === 0;
+    };
+    addEventListener("dragenter", (event) => carriesFiles(event) && show(1));
+    addEventListener("dragleave", (event) => carriesFiles(event) && show(-1));
+    addEventListener("dragover", (event) => carriesFiles(event) && event.preventDefault());
+    addEventListener("drop", async (event) => {
+        if (carriesFiles(event)) {
+            event.preventDefault();
+            show(-depth);
+            dropped(await droppedFiles(event.dataTransfer));
+        }
+    });
+}
