@@ -1,6 +1,7 @@
 const SIDE = 512; // pixels of a tile
 const FILL = 0.34;
 const FULL = 1;
+const WHITE = [255, 255, 255];
 
 /**
  * The objects' colours as square tiles, drawn from the label layer when they come into view. On level n a tile's pixel stands for 2^n pixels of the
@@ -17,6 +18,7 @@ export class ColourTiles {
         this.layer = layer;
         this.colour = colour;
         this.filled = true;
+        this.white = new Set(); // slots whose outlines are white
     }
 
     /** Forgets all tiles, or those that touch a box [x, y, width, height]. */
@@ -83,7 +85,7 @@ export class ColourTiles {
                     if (!colour) {
                         colours.set(slot, (colour = this.colour(slot)));
                     }
-                    picture.data.set(colour, 4 * (row * SIDE + column));
+                    picture.data.set(edge && this.white.has(slot) ? WHITE : colour, 4 * (row * SIDE + column));
                     picture.data[4 * (row * SIDE + column) + 3] = 255 * (edge ? FULL : FILL);
                 }
             }

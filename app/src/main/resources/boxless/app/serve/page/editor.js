@@ -25,7 +25,7 @@ export class Editor extends EventTarget {
     async open(entry) {
         const turn = ++this.#opening;
         const [image, json] = await Promise.all([server.image(entry.id), server.objects(entry.id)]);
-        const bitmap = await createImageBitmap(image);
+        const bitmap = await decode(image, entry);
         if (turn !== this.#opening) {
             bitmap.close(); // another picture was chosen meanwhile
             return;
@@ -51,7 +51,7 @@ export class Editor extends EventTarget {
         const forward = (type) => ifOpen(() => this.dispatchEvent(new Event(type)));
         annotations.addEventListener("change", ifOpen(() => this.stage.showObjects()));
         annotations.addEventListener("change", forward("change"));
-        annotations.addEventListener("selection", ifOpen(() => this.stage.redraw()));
+        annotations.addEventListener("selection", ifOpen(() => this.stage.showSelection()));
         annotations.addEventListener("selection", forward("selection"));
         saving.addEventListener("state", forward("saving"));
         this.dispatchEvent(new Event("open"));
@@ -127,6 +127,16 @@ export class Editor extends EventTarget {
             notify(`Done again: ${what}.`);
         }
     }
+}
+
+async function decode(image, { name, width, height }) {
+    const bitmap = await createImageBitmap(image).catch(() => {
+        throw new Error(`This browser cannot show ${name}, ${width} × ${height} pixels. Cut it into smaller pictures.`);
+    });
+    if (bitmap.width !== width || bitmap.height !== height) {
+        throw new Error(`${name} came with ${bitmap.width} × ${bitmap.height} pixels instead of ${width} × ${height}; was the file replaced? Reload the page.`);
+    }
+    return bitmap;
 }
 
 /** Whether more than half of the smaller of two objects lies in the other. */

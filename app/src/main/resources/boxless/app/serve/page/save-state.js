@@ -1,52 +1,77 @@
+import { allSavings, unsaved } from "./saving.js";
 import { notify } from "./notices.js";
 
 const WORDS = {
-    saved: "Saved",
     saving: "Saving …",
     waiting: "Not saved: trying again",
     conflict: "Not saved: changed elsewhere",
     refused: "Not saved",
 };
 
-let close = null;
-
 /**
- * Shows whether everything is on the server, and what to do if not.
+ * Shows whether everything is on the server, of the open picture and of those opened before, and what to do if not.
  *
  * @param {import("./editor.js").Editor} editor
+ * @param {import("./library.js").Library} library
  */
-export function showSaveState(editor) {
-    const { saving } = editor;
+export function watchSaving(editor, library) {
     const place = document.getElementById("saved");
-    place.textContent = WORDS[saving.state];
-    place.dataset.state = saving.state;
-    place.title = saving.error?.message ?? "Every change is saved at once";
-    if (saving.state === "saved") {
-        close?.();
-        close = null;
-    } else if (saving.state === "waiting" || saving.state === "refused") {
-        const text = `Your last changes are not saved yet; they are kept here. ${saving.error.message}`;
-        close = notify(text, { kind: "error", action: { label: "Try now", run: () => saving.save() } });
-    } else if (saving.state === "conflict") {
-        askAboutConflict(editor);
-    }
+    const notices = new Map(); // Saving -> {state, close}
+
+    const show = () => {
+        const troubled = [editor.saving, ...unsaved()].find((saving) => saving && saving.state !== "saved");
+        const elsewhere = troubled && troubled !== editor.saving ? `${troubled.annotations.picture.name}: ` : "";
+        place.textContent = troubled ? elsewhere + WORDS[troubled.state] : editor.saving ? "Saved" : "";
+        place.dataset.state = troubled?.state ?? "saved";
+        place.title = troubled?.error?.message ?? "Every change is saved at once";
+    };
+
+    const explain = (saving) => {
+        const { state, error } = saving;
+        const before = notices.get(saving);
+        if (before?.state === state || state === "saving") {
+            return; // said already; or about to be known
+        }
+        before?.close();
+        notices.delete(saving);
+        const text = `${saving.annotations.picture.name}: the last changes are not saved yet, but kept here. ${error?.message}`;
+        if (state === "waiting" || state === "refused") {
+            notices.set(saving, { state, close: notify(text, { kind: "error", action: { label: "Try now", run: () => saving.save() } }) });
+        } else if (state === "conflict" && saving === editor.saving) {
+            askAboutConflict(editor);
+        } else if (state === "conflict") {
+            const run = () => library.open(saving.annotations.picture);
+            notices.set(saving, { state, close: notify(text, { kind: "error", action: { label: "Decide", run } }) });
+        }
+    };
+
+    allSavings.addEventListener("state", (event) => {
+        explain(event.detail);
+        show();
+    });
+    editor.addEventListener("open", () => {
+        show();
+        if (editor.saving.state === "conflict") {
+            askAboutConflict(editor);
+        }
+    });
 }
 
 function askAboutConflict(editor) {
     const { saving, annotations } = editor;
     const dialog = document.getElementById("conflict-dialog");
     document.getElementById("conflict-text").textContent =
-        `${annotations.picture.name}: ${saving.error.message}. Your last changes are still here, but not saved.`;
-    const version = saving.error.answer.version;
+        `${annotations.picture.name}: the last changes are kept here, but not saved. ${saving.error.message}`;
     dialog.addEventListener(
         "close",
         () => {
             if (dialog.returnValue === "theirs") {
-                editor.reload();
+                editor.reload().catch((error) => notify(error.message, { kind: "error" }));
             } else if (dialog.returnValue === "mine") {
-                saving.overwrite(version);
+                saving.overwrite(saving.error.answer.version);
             } else {
-                notify("Your changes are not saved.", { kind: "error", action: { label: "Decide", run: () => askAboutConflict(editor) } });
+                const run = () => askAboutConflict(editor);
+                notify(`${annotations.picture.name} is not saved.`, { kind: "error", action: { label: "Decide", run } });
             }
         },
         { once: true },

@@ -1,18 +1,23 @@
 import { server } from "./server.js";
 import { writeObject } from "./annotated-object.js";
 
+const SHORT = 80; // milliseconds
 const LONGEST_WAIT = 30; // seconds between attempts
 
-const unsaved = new Map(); // id of a picture -> its Saving, while something of it is not on the server
+const unfinished = new Map(); // id of a picture -> its Saving, while something of it is not on the server
+
+/** Sends `state`, with the {@link Saving} as detail, when that of any picture changed. */
+export const allSavings = new EventTarget();
 
 /** @returns {Saving|undefined} of a picture that was left before everything was saved */
-export const unfinishedSaving = (id) => unsaved.get(id);
+export const unfinishedSaving = (id) => unfinished.get(id);
 
-export const hasUnsaved = () => unsaved.size > 0;
+/** @returns {Saving[]} those of pictures that are not on the server as they are here */
+export const unsaved = () => [...unfinished.values()];
 
 /**
  * Sends the objects of one picture to the server after each change: one request at a time, always the newest state, again and again while the server
- * cannot be reached. Sends `state` with every change of {@link #state}.
+ * cannot be reached. Sends `state` when its state may have changed.
  */
 export class Saving extends EventTarget {
     /** @type {"saved"|"saving"|"waiting"|"conflict"|"refused"} */
@@ -36,7 +41,7 @@ export class Saving extends EventTarget {
 
     save() {
         this.#dirty = true;
-        unsaved.set(this.annotations.picture.id, this);
+        unfinished.set(this.annotations.picture.id, this);
         if (this.state !== "conflict") {
             this.#wait = 1;
             this.#run();
@@ -53,7 +58,7 @@ export class Saving extends EventTarget {
     /** Goes on after a conflict without what was changed here. */
     drop() {
         clearTimeout(this.#timer);
-        unsaved.delete(this.annotations.picture.id);
+        unfinished.delete(this.annotations.picture.id);
     }
 
     async #run() {
@@ -63,8 +68,9 @@ export class Saving extends EventTarget {
         }
         this.#running = true;
         while (this.#dirty) {
-            this.#dirty = false;
             this.#show("saving");
+            await new Promise((resolve) => setTimeout(resolve, SHORT)); // several changes in a row are one request
+            this.#dirty = false;
             const { picture, objects } = this.annotations;
             try {
                 const written = objects.map((object) => writeObject(object, picture.width, picture.height));
@@ -76,7 +82,7 @@ export class Saving extends EventTarget {
             }
         }
         this.#running = false;
-        unsaved.delete(this.annotations.picture.id);
+        unfinished.delete(this.annotations.picture.id);
         this.#show("saved");
     }
 
@@ -97,11 +103,12 @@ export class Saving extends EventTarget {
         this.state = state;
         this.error = error;
         this.dispatchEvent(new Event("state"));
+        allSavings.dispatchEvent(new CustomEvent("state", { detail: this }));
     }
 }
 
 addEventListener("beforeunload", (event) => {
-    if (hasUnsaved()) {
+    if (unfinished.size > 0) {
         event.preventDefault();
     }
 });

@@ -7,6 +7,8 @@ import { colourOf } from "./colours.js";
 /** How objects may look. */
 const LOOKS = ["filled", "outlined", "hidden"];
 
+const FEW = 60; // so many selected objects get an outline of their own, which would be slow for thousands
+
 /** Draws the open picture with its objects; draws only when something changed, at most once a frame. */
 export class Stage {
     look = LOOKS[0];
@@ -55,6 +57,17 @@ export class Stage {
     /** Takes over changed objects; only the tiles that they touch are drawn anew. */
     showObjects() {
         this.layer.show(this.#annotations.objects).forEach((box) => this.tiles.invalidate(box));
+        this.showSelection();
+    }
+
+    /** Takes over another selection. */
+    showSelection() {
+        const { selection } = this.#annotations;
+        const white = new Set(selection.size > FEW ? [...selection].map((id) => this.layer.slotOf(id)) : []);
+        if (white.size > 0 || this.tiles.white.size > 0) {
+            this.tiles.white = white;
+            this.tiles.invalidate();
+        }
         this.redraw();
     }
 
@@ -113,6 +126,9 @@ export class Stage {
     }
 
     #drawSelection(context) {
+        if (this.tiles.white.size > 0) {
+            return;
+        }
         const outline = new Path2D();
         this.#annotations.selected.forEach((object) => outline.addPath(this.#outline(object)));
         context.lineCap = "square";

@@ -1,0 +1,87 @@
+import { addPictures } from "./uploads.js";
+import { server } from "./server.js";
+import { showPictures } from "./picture-list.js";
+import { showProgress, whileWorking } from "./progress.js";
+
+/** The pictures below the data folder, and which of them is open; the address of the page says so too. Sends `change` when the list changed. */
+export class Library extends EventTarget {
+    pictures = [];
+
+    /** @param {import("./editor.js").Editor} editor */
+    constructor(editor) {
+        super();
+        this.editor = editor;
+        editor.addEventListener("open", () => this.#opened());
+        editor.addEventListener("saving", () => this.#count());
+        addEventListener("hashchange", () => {
+            const entry = this.#addressed();
+            if (entry && entry.id !== this.#openId) {
+                this.open(entry);
+            }
+        });
+    }
+
+    get #openId() {
+        return this.editor.annotations?.picture.id;
+    }
+
+    #addressed() {
+        const id = new URLSearchParams(location.hash.slice(1)).get("picture");
+        return this.pictures.find((entry) => entry.id === id);
+    }
+
+    /** Asks the server, and opens the picture that the page's address names. */
+    async load() {
+        this.pictures = await server.pictures();
+        this.#show();
+        const entry = this.#addressed();
+        if (entry && !this.editor.annotations) {
+            await this.open(entry);
+        }
+    }
+
+    async open(entry) {
+        document.body.dataset.sheet = "none";
+        await whileWorking(() => this.editor.open(entry));
+    }
+
+    openNeighbour(step) {
+        const next = this.pictures[this.pictures.findIndex((entry) => entry.id === this.#openId) + step];
+        if (next) {
+            this.open(next);
+        }
+    }
+
+    /** Adds pictures and opens the first of them. */
+    async add(files) {
+        if (files.length > 0) {
+            const added = await addPictures(files, (done, all) => showProgress(all ? done / all : 1, done < all));
+            await this.load();
+            if (added.length > 0) {
+                await this.open(added[0]);
+            }
+        }
+    }
+
+    #opened() {
+        const { picture } = this.editor.annotations;
+        history.replaceState(null, "", `#${new URLSearchParams({ picture: picture.id })}`);
+        document.title = `${picture.name} – Boxless`;
+        document.getElementById("empty").hidden = true;
+        this.#show();
+    }
+
+    #count() {
+        const { annotations, saving } = this.editor;
+        if (saving.state === "saved") {
+            const { picture, objects } = annotations;
+            this.pictures = this.pictures.map((entry) => (entry.id === picture.id ? { ...entry, objects: objects.length } : entry));
+            this.#show();
+        }
+    }
+
+    #show() {
+        showPictures(this.pictures, this.#openId, (entry) => this.open(entry));
+        this.dispatchEvent(new Event("change"));
+    }
+}

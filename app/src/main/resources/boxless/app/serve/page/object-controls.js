@@ -1,0 +1,80 @@
+/** The buttons and the class field that act on the selected objects. */
+export class ObjectControls {
+    /**
+     * @param {import("./editor.js").Editor} editor
+     * @param {import("./models.js").Models} models
+     */
+    constructor(editor, models) {
+        this.editor = editor;
+        this.models = models;
+        for (const type of ["open", "change", "selection"]) {
+            editor.addEventListener(type, () => this.show());
+        }
+        element("category").addEventListener("change", (event) => {
+            editor.setCategory(event.target.value.trim());
+            editor.stage.canvas.focus();
+            this.show();
+        });
+    }
+
+    /** Sets the class of the selected objects by its place among the model's classes, from 1. */
+    setClass(number) {
+        const name = this.models.classes[number - 1];
+        if (name) {
+            this.editor.setCategory(name);
+            this.show();
+        }
+    }
+
+    focusClass() {
+        element("category").focus();
+        element("category").select();
+    }
+
+    /** Selects the object after or before the selected one. */
+    selectNeighbour(step) {
+        const { annotations, stage } = this.editor;
+        const objects = annotations?.objects ?? [];
+        if (objects.length > 0) {
+            const at = objects.findLastIndex((object) => annotations.selection.has(object.id));
+            const next = at < 0 && step < 0 ? objects.at(-1) : objects[(at + step + objects.length) % objects.length];
+            annotations.select([next.id]);
+            stage.view.reveal(next.box);
+            stage.redraw();
+        }
+    }
+
+    selectAll() {
+        const { annotations } = this.editor;
+        annotations?.select(annotations.objects.map((object) => object.id));
+    }
+
+    show() {
+        const { annotations } = this.editor;
+        const chosen = annotations?.selected ?? [];
+        element("undo").disabled = !annotations?.canUndo;
+        element("redo").disabled = !annotations?.canRedo;
+        element("merge").disabled = chosen.length < 2;
+        element("delete").disabled = chosen.length === 0;
+        element("find").disabled = !annotations || !this.models.segmenting;
+        this.#showClass(annotations?.objects ?? [], chosen);
+        const { canvas } = this.editor.stage;
+        const text = annotations ? `${annotations.picture.name}, ${annotations.objects.length} objects, ${chosen.length} selected` : "none open";
+        canvas.setAttribute("aria-label", `Picture: ${text}`);
+    }
+
+    #showClass(objects, chosen) {
+        const names = new Set([...this.models.classes, ...objects.map((object) => object.category)]);
+        element("categories").replaceChildren(...[...names].map((name) => new Option(name)));
+        const classes = new Set(chosen.map((object) => object.category));
+        const field = element("category");
+        if (document.activeElement !== field) {
+            field.value = classes.size === 0 ? this.editor.newCategory : classes.size === 1 ? [...classes][0] : "";
+        }
+        field.placeholder = classes.size > 1 ? "several" : classes.size === 0 ? "new objects" : "choose or type";
+    }
+}
+
+function element(name) {
+    return document.getElementById(name);
+}
