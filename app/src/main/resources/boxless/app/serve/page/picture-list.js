@@ -27,9 +27,8 @@ function item(entry, current, choose) {
         button.setAttribute("aria-current", "true");
     }
     button.append(
-        span("folder", entry.name.slice(0, slash + 1)),
         span("file", entry.name.slice(slash + 1)),
-        span("size", `${entry.width} × ${entry.height}`),
+        span("size", `${entry.width} × ${entry.height}${slash < 0 ? "" : ` in ${entry.name.slice(0, slash)}`}`),
         span("badge", entry.objects === null ? "" : String(entry.objects)),
     );
     button.setAttribute("aria-label", `${entry.name}, ${entry.objects === null ? "not annotated" : `${entry.objects} objects`}`);
