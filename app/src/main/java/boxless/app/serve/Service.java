@@ -11,6 +11,7 @@ import boxless.app.serve.http.Guard;
 import boxless.app.serve.http.HttpServer;
 import boxless.app.serve.http.Reply;
 import boxless.app.serve.http.Router;
+import boxless.app.serve.page.PageRoutes;
 import boxless.app.serve.pictures.AnnotationStore;
 import boxless.app.serve.pictures.PictureStore;
 import boxless.app.serve.work.Desk;
@@ -22,6 +23,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,9 +66,10 @@ final class Service implements AutoCloseable {
         new SegmentRoutes(networks).addTo(router);
         OpenPictures open = new OpenPictures(networks, settings.keep());
         addPictures(router, networks, open, new PictureStore(settings.data()));
+        new PageRoutes().addTo(router);
         InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
         Guard guard = new Guard(settings.token(), settings.origins(), isLocal(address));
-        Front front = new Front(router, guard, Set.of(HEALTH), settings.mostBytes(), metrics);
+        Front front = new Front(router, guard, openToAll(), settings.mostBytes(), metrics);
         HttpServer http = new HttpServer(address, front, IDLE, settings.timeLimit());
         models.usual().ifPresent(usual -> warm(models, usual.name()));
         return new Service(models, desk, open, http);
@@ -77,6 +80,13 @@ final class Service implements AutoCloseable {
         new PictureRoutes(pictures, annotations, networks).addTo(router);
         new ObjectRoutes(pictures, annotations, networks).addTo(router);
         new ClickRoutes(pictures, networks, open).addTo(router);
+    }
+
+    /** Patterns of the routes that need no token. */
+    private static Set<String> openToAll() {
+        Set<String> patterns = new HashSet<>(PageRoutes.OPEN);
+        patterns.add(HEALTH);
+        return patterns;
     }
 
     private static boolean isLocal(InetSocketAddress address) {

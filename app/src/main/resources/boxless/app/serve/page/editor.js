@@ -23,6 +23,9 @@ export class Editor extends EventTarget {
 
     /** Opens a picture of the list; what was not saved of it yet is still there. */
     async open(entry) {
+        if (entry.error) {
+            throw new Error(entry.error);
+        }
         const turn = ++this.#opening;
         const [image, json] = await Promise.all([server.image(entry.id), server.objects(entry.id)]);
         const bitmap = await decode(image, entry);

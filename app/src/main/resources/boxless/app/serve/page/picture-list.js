@@ -17,21 +17,26 @@ export function showPictures(pictures, open, choose) {
     list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
 }
 
+/** Entries of pictures that cannot be read have no size, but an `error`. */
 function item(entry, current, choose) {
     const slash = entry.name.lastIndexOf("/");
     const button = document.createElement("button");
     button.type = "button";
     button.dataset.id = entry.id;
-    button.title = `${entry.name}, ${entry.width} × ${entry.height} pixels`;
+    const size = entry.error ? "cannot be read" : `${entry.width} × ${entry.height}`;
+    button.title = entry.error ?? `${entry.name}, ${size} pixels`;
     if (current) {
         button.setAttribute("aria-current", "true");
     }
     button.append(
         span("file", entry.name.slice(slash + 1)),
-        span("size", `${entry.width} × ${entry.height}${slash < 0 ? "" : ` in ${entry.name.slice(0, slash)}`}`),
-        span("badge", entry.objects === null ? "" : String(entry.objects)),
+        span("size", `${size}${slash < 0 ? "" : ` in ${entry.name.slice(0, slash)}`}`),
     );
-    button.setAttribute("aria-label", `${entry.name}, ${entry.objects === null ? "not annotated" : `${entry.objects} objects`}`);
+    if (entry.objects !== null && !entry.error) {
+        const badge = span("badge", String(entry.objects));
+        badge.append(span("unseen", entry.objects === 1 ? " object" : " objects"));
+        button.append(badge);
+    }
     button.addEventListener("click", () => choose(entry));
     const row = document.createElement("li");
     row.append(button);
