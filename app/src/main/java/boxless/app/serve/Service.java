@@ -2,6 +2,7 @@ package boxless.app.serve;
 
 import boxless.Version;
 import boxless.app.serve.api.ClickRoutes;
+import boxless.app.serve.api.Description;
 import boxless.app.serve.api.ModelRoutes;
 import boxless.app.serve.api.ObjectRoutes;
 import boxless.app.serve.api.PictureRoutes;
@@ -24,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,15 +40,17 @@ final class Service implements AutoCloseable {
     private final Desk desk;
     private final OpenPictures open;
     private final HttpServer http;
+    private final Router router;
 
     /** What {@code /health} says. */
     private record Health(String status, String version) {}
 
-    private Service(ModelShelf models, Desk desk, OpenPictures open, HttpServer http) {
+    private Service(ModelShelf models, Desk desk, OpenPictures open, HttpServer http, Router router) {
         this.models = models;
         this.desk = desk;
         this.open = open;
         this.http = http;
+        this.router = router;
     }
 
     /**
@@ -62,6 +66,7 @@ final class Service implements AutoCloseable {
         Networks networks = new Networks(models, desk, settings.precision(), settings.mostPixels());
         Metrics metrics = new Metrics(desk);
         Router router = new Router().get(HEALTH, call -> health(desk)).get("/metrics", call -> metrics.reply());
+        Description.addTo(router);
         new ModelRoutes(models).addTo(router);
         new SegmentRoutes(networks).addTo(router);
         OpenPictures open = new OpenPictures(networks, settings.keep());
@@ -72,7 +77,7 @@ final class Service implements AutoCloseable {
         Front front = new Front(router, guard, openToAll(), settings.mostBytes(), metrics);
         HttpServer http = new HttpServer(address, front, IDLE, settings.timeLimit());
         models.usual().ifPresent(usual -> warm(models, usual.name()));
-        return new Service(models, desk, open, http);
+        return new Service(models, desk, open, http, router);
     }
 
     private static void addPictures(Router router, Networks networks, OpenPictures open, PictureStore pictures) {
@@ -114,6 +119,11 @@ final class Service implements AutoCloseable {
     /** Where it listens. */
     URI address() {
         return http.address();
+    }
+
+    /** Method and pattern of everything that it answers. */
+    List<String> routes() {
+        return router.routes();
     }
 
     /** Takes no more requests, and finishes those that it has. */

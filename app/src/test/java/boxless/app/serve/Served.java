@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -57,6 +58,10 @@ public final class Served implements AutoCloseable {
                 2,
                 Device.CPU,
                 Precision.FP32);
+    }
+
+    List<String> routes() {
+        return service.routes();
     }
 
     public URI at(String path) {
