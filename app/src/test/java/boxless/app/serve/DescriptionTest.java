@@ -38,11 +38,12 @@ class DescriptionTest {
     @Test
     void namesEveryRouteAndNoOther() {
         Set<String> described = new TreeSet<>();
-        description.path("paths").properties().forEach(path -> path.getValue()
-                .propertyNames()
-                .stream()
-                .filter(key -> !key.equals("parameters"))
-                .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+        description
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue().propertyNames().stream()
+                        .filter(key -> !key.equals("parameters"))
+                        .forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
         Set<String> served = new TreeSet<>(server.routes());
         served.removeIf(route -> route.equals("GET /") || route.startsWith("GET /page/")); // files, for people
         assertThat(described).isEqualTo(served);
@@ -72,15 +73,17 @@ class DescriptionTest {
     }
 
     private static void fits(HttpResponse<byte[]> answer, String method, String path) {
-        JsonNode responses =
-                description.path("paths").path(path).path(method).path("responses");
+        JsonNode responses = description.path("paths").path(path).path(method).path("responses");
         JsonNode response = responses.path(Integer.toString(answer.statusCode()));
         if (response.isMissingNode()) {
             assertThat(answer.statusCode()).as("undescribed status of " + path).isGreaterThanOrEqualTo(400);
             response = responses.path("default");
         }
-        JsonNode schema = resolved(response).path("content").path("application/json").path("schema");
-        assertThat(schema.isMissingNode()).as(method + " " + path + " has no schema").isFalse();
+        JsonNode schema =
+                resolved(response).path("content").path("application/json").path("schema");
+        assertThat(schema.isMissingNode())
+                .as(method + " " + path + " has no schema")
+                .isFalse();
         fits(Served.json(answer), resolved(schema), method + " " + path);
     }
 
@@ -101,7 +104,9 @@ class DescriptionTest {
         for (String key : value.isObject() ? value.propertyNames() : Set.<String>of()) {
             JsonNode property = schema.path("properties").path(key);
             if (property.isMissingNode()) {
-                assertThat(schema.path("additionalProperties").asBoolean(true)).as(where + ": " + key).isTrue();
+                assertThat(schema.path("additionalProperties").asBoolean(true))
+                        .as(where + ": " + key)
+                        .isTrue();
             } else {
                 fits(value.get(key), resolved(property), where + "." + key);
             }
@@ -124,6 +129,8 @@ class DescriptionTest {
 
     private static JsonNode resolved(JsonNode schema) {
         JsonNode reference = schema.path("$ref");
-        return reference.isMissingNode() ? schema : description.at(reference.stringValue().substring(1));
+        return reference.isMissingNode()
+                ? schema
+                : description.at(reference.stringValue().substring(1));
     }
 }

@@ -32,7 +32,7 @@ final class Faults {
             case IOException slow
             when isSlow(slow) -> new Problem(408, "the request did not arrive completely in time; send it again");
             default -> {
-                LOG.error("a request failed", e);
+                LOG.error("a request failed: {} at {}", e, place(e), e);
                 yield new Problem(
                         500, "unexpected error: " + e.getClass().getSimpleName() + "; the server's log has more");
             }
@@ -47,6 +47,10 @@ final class Faults {
             case CHANNELS -> new Problem(422, reason);
             case DEVICE, AVERAGING, CLICKS -> Problem.bad(reason);
         };
+    }
+
+    private static String place(Throwable e) {
+        return e.getStackTrace().length == 0 ? "an unknown place" : e.getStackTrace()[0].toString();
     }
 
     private static boolean isSlow(IOException e) {

@@ -14,7 +14,10 @@ import org.eclipse.jetty.util.Callback;
 final class MalformedRequests implements Request.Handler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        int status = Math.max(400, response.getStatus());
+        int given = response.getStatus();
+        int status = given >= 400 && given < 500
+                ? given
+                : 400; // versions of HTTP that there are not are no fault of the server
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Reply.JSON);
         String reason = HttpStatus.getMessage(status).toLowerCase(Locale.ROOT);

@@ -50,6 +50,9 @@ public record Upload(byte[] content, Optional<String> name, Parameters parameter
         try (MultiPartFormData.Parts parts = MultiPartFormData.getParts(
                 new ByteBufferContentSource(ByteBuffer.wrap(body)), new Attributes.Mapped(), contentType, config)) {
             for (MultiPart.Part part : parts) {
+                if (part.getName() == null) {
+                    throw Problem.bad("a part of the form has no name; every field and file needs one");
+                }
                 if (part.getFileName() != null) {
                     files.add(new Upload(bytes(part), Optional.of(part.getFileName()), parameters));
                 } else {
@@ -57,6 +60,8 @@ public record Upload(byte[] content, Optional<String> name, Parameters parameter
                             .add(part.getContentAsString(StandardCharsets.UTF_8));
                 }
             }
+        } catch (Problem e) {
+            throw e;
         } catch (RuntimeException e) {
             throw Problem.bad("the form cannot be read; send multipart/form-data with one file and at most %d parts"
                     .formatted(MOST_PARTS));

@@ -55,7 +55,13 @@ class OpenPicturesTest {
         try (Desk.Place place = desk.admit()) {
             return place.work(
                     1,
-                    at -> open.ask(at, "pointed", picture, () -> picture(picture, side), List.of(new Point(9, 9)), List.of())
+                    at -> open.ask(
+                                    at,
+                                    "pointed",
+                                    picture,
+                                    () -> picture(picture, side),
+                                    List.of(new Point(9, 9)),
+                                    List.of())
                             .instance()
                             .mask());
         }
@@ -111,9 +117,7 @@ class OpenPicturesTest {
 
     @Test
     void whatFailedIsTriedAgain() {
-        assertThatThrownBy(() -> click("a", 80))
-                .isInstanceOf(Problem.class)
-                .hasMessageContaining("--max-pixels");
+        assertThatThrownBy(() -> click("a", 80)).isInstanceOf(Problem.class).hasMessageContaining("--max-pixels");
         assertThat(open.size()).isZero();
         assertThat(click("a", 40).width()).isEqualTo(40);
     }
