@@ -90,6 +90,8 @@ for (const name of ["files", "folder"]) {
     });
 }
 
+document.querySelectorAll("[data-close]").forEach((button) => button.addEventListener("click", () => button.closest("dialog").close("")));
+
 document.querySelectorAll(".tabs button").forEach((button) =>
     button.addEventListener("click", () => {
         const { dataset } = document.body;

@@ -34,7 +34,7 @@ export function watchSaving(editor, library) {
         }
         before?.close();
         notices.delete(saving);
-        const text = `${saving.annotations.picture.name}: the last changes are not saved yet, but kept here. ${error?.message}`;
+        const text = `The last changes to ${saving.annotations.picture.name} are not saved yet, but kept here (${error?.message}).`;
         if (state === "waiting" || state === "refused") {
             notices.set(saving, { state, close: notify(text, { kind: "error", action: { label: "Try now", run: () => saving.save() } }) });
         } else if (state === "conflict" && saving === editor.saving) {
@@ -61,7 +61,7 @@ function askAboutConflict(editor) {
     const { saving, annotations } = editor;
     const dialog = document.getElementById("conflict-dialog");
     document.getElementById("conflict-text").textContent =
-        `${annotations.picture.name}: the last changes are kept here, but not saved. ${saving.error.message}`;
+        `Your last changes to ${annotations.picture.name} are kept here, but not saved, because it was saved from elsewhere since you opened it.`;
     dialog.addEventListener(
         "close",
         () => {

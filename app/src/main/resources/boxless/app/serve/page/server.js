@@ -27,7 +27,7 @@ async function request(path, options = {}) {
         if (error.name === "AbortError") {
             throw error;
         }
-        throw new ServerError("The server does not answer. Is boxless serve still running?", 0);
+        throw new ServerError("the server does not answer; is boxless serve still running?", 0);
     }
     if (response.status === 401) {
         await askForToken();
