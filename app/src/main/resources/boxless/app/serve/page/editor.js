@@ -4,7 +4,7 @@ import { Saving, unfinishedSaving } from "./saving.js";
 import { changedObject, makeObject, readObject } from "./annotated-object.js";
 import { areaOf, boxesMeet, intersection, union } from "./spans.js";
 import { notify } from "./notices.js";
-import { server } from "./server.js";
+import { server, ServerError } from "./server.js";
 
 /**
  * The open picture and what can be done to its objects without a click. Sends `open`, `change`, `selection` and `saving`.
@@ -24,7 +24,7 @@ export class Editor extends EventTarget {
     /** Opens a picture of the list; what was not saved of it yet is still there. */
     async open(entry) {
         if (entry.error) {
-            throw new Error(entry.error);
+            throw new ServerError(`${entry.name} ${entry.error}`, 422);
         }
         const turn = ++this.#opening;
         const [image, json] = await Promise.all([server.image(entry.id), server.objects(entry.id)]);

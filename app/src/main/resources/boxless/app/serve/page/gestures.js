@@ -96,16 +96,17 @@ export function listenToGestures(stage, click) {
     });
 }
 
-/** Moves the keyboard's cross by some pixels of the screen, but at least by one of the picture. */
+/** Shows the keyboard's cross, or moves it by some pixels of the screen, but at least by one of the picture. */
 function moveCross(stage, [dx, dy], distance) {
-    const { view } = stage;
-    const middle = view.toPicture(view.width / 2, view.height / 2);
+    const { view, cross } = stage;
+    if (!stage.layer) {
+        return; // no picture is open
+    }
     const step = Math.max(1, Math.round(distance / view.scale));
-    const from = stage.cross ?? { x: Math.floor(middle.x), y: Math.floor(middle.y) };
-    stage.cross = {
-        x: Math.max(0, Math.min(view.pictureWidth - 1, from.x + dx * step)),
-        y: Math.max(0, Math.min(view.pictureHeight - 1, from.y + dy * step)),
-    };
+    stage.cross = cross ? { x: inside(cross.x + dx * step, view.pictureWidth), y: inside(cross.y + dy * step, view.pictureHeight) } : stage.crossStart();
     view.reveal([stage.cross.x, stage.cross.y, 1, 1]);
     stage.redraw();
+    document.getElementById("cross-place").textContent = stage.describe(stage.cross);
 }
+
+const inside = (position, size) => Math.max(0, Math.min(size - 1, position));

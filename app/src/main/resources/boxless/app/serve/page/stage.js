@@ -1,7 +1,7 @@
 import { ColourTiles } from "./colour-tiles.js";
 import { LabelLayer } from "./label-layer.js";
 import { Viewport } from "./viewport.js";
-import { forEachEdge } from "./spans.js";
+import { forEachEdge, innerPoint } from "./spans.js";
 import { colourOf } from "./colours.js";
 
 /** How objects may look. */
@@ -78,6 +78,19 @@ export class Stage {
             this.tiles.invalidate();
         }
         this.redraw();
+    }
+
+    /** Where the keyboard's cross appears: in the selected object, or in the middle of what is seen. */
+    crossStart() {
+        const [object] = this.#annotations.selected;
+        const { x, y } = object ? innerPoint(object.spans, this.layer.height) : this.view.toPicture(this.view.width / 2, this.view.height / 2);
+        return { x: Math.max(0, Math.min(this.layer.width - 1, Math.floor(x))), y: Math.max(0, Math.min(this.layer.height - 1, Math.floor(y))) };
+    }
+
+    /** A pixel and what is there, in words. */
+    describe({ x, y }) {
+        const object = this.#annotations.find(this.layer.objectAt(x, y));
+        return `column ${x}, row ${y}: ${object ? `object ${this.layer.slotOf(object.id)}, ${object.category}` : "no object"}`;
     }
 
     redraw() {
