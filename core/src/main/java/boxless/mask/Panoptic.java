@@ -50,6 +50,25 @@ public record Panoptic(LabelMap map, List<Segment> segments) implements Segmenta
         return new Panoptic(map, segments);
     }
 
+    /** The same with all that is void as one more segment of stuff of this category; unchanged where nothing is void. */
+    public Panoptic filled(int category) {
+        int free = 1 + segments.stream().mapToInt(Segment::id).max().orElse(0);
+        int[] labels = map.labels().clone();
+        boolean any = false;
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] == 0) {
+                labels[i] = free;
+                any = true;
+            }
+        }
+        if (!any) {
+            return this;
+        }
+        List<Segment> more = new ArrayList<>(segments);
+        more.add(new Segment(free, category, false, false, 1f));
+        return new Panoptic(new LabelMap(map.width(), map.height(), labels), more);
+    }
+
     /** The segments that can be counted: no stuff, no crowds. */
     public List<Segment> countable() {
         return segments.stream()

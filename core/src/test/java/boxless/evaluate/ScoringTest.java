@@ -22,8 +22,10 @@ import boxless.mask.LabelMap;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
 import boxless.mask.Segmentation;
+import boxless.metric.PanopticScore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -188,9 +190,36 @@ class ScoringTest {
     }
 
     @Test
+    void withoutStuffAnObjectFoundOnTheBackgroundIsAnError() {
+        Dataset nuclei = Nuclei.dataset(NucleiScene.varied(), 1, 1);
+        Sample sample = nuclei.read(0);
+        Panoptic truth = Panoptic.of(sample.truth());
+        Scoring exact = Scoring.of(Metric.PANOPTIC, nuclei);
+        exact.add(0, sample, truth);
+        assertThat(panoptic(exact).things().pq()).isEqualTo(1);
+        assertThat(panoptic(exact).stuff().pq()).isEqualTo(1);
+        int[] labels = truth.map().labels().clone();
+        int empty = 0;
+        while (labels[empty] != 0) {
+            empty++;
+        }
+        int number = truth.segments().size() + 1;
+        labels[empty] = number;
+        List<Segment> more = new ArrayList<>(truth.segments());
+        more.add(new Segment(number, truth.segments().getFirst().category(), true, false, 1));
+        Scoring tooMany = Scoring.of(Metric.PANOPTIC, nuclei);
+        tooMany.add(0, sample, new Panoptic(new LabelMap(truth.width(), truth.height(), labels), more));
+        double n = truth.segments().size();
+        assertThat(panoptic(tooMany).things().pq()).isCloseTo(n / (n + .5), within(1e-6));
+    }
+
+    private static PanopticScore panoptic(Scoring scoring) {
+        return ((Evaluation.Panoptic) scoring.result()).score();
+    }
+
+    @Test
     void aMetricNeedsDataThatSaysWhatItAsks() {
         Dataset nuclei = Nuclei.dataset(NucleiScene.varied(), 1, 1);
-        assertThatThrownBy(() -> Scoring.of(Metric.PANOPTIC, nuclei)).hasMessageContaining("has no stuff");
         assertThatThrownBy(() -> Scoring.of(Metric.CITYSCAPES, DATA)).hasMessageContaining("is not Cityscapes");
     }
 
