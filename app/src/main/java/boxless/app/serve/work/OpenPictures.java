@@ -73,6 +73,14 @@ public final class OpenPictures implements AutoCloseable {
         }
     }
 
+    /** Whether a picture is kept, so that a click is quick: {@link Desk.Place#click} is for those. */
+    public boolean holds(String model, String picture) {
+        synchronized (kept) {
+            Kept one = kept.get(new Key(model, picture));
+            return one != null && one.bytes > 0;
+        }
+    }
+
     /**
      * The object with some points and without others. On a worker's thread, see {@link Desk.Place#work}.
      *
