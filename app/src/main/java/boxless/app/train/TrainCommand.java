@@ -116,6 +116,9 @@ public final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         Duration time = time();
         long begin = System.nanoTime();
+        if (stopAtEnd) {
+            stopAtEndOfInput();
+        }
         Recipe read = recipe(List.of());
         PrintWriter err = spec.commandLine().getErr();
         Outcome outcome;
@@ -127,14 +130,10 @@ public final class TrainCommand implements Callable<Integer> {
                     resume,
                     minutes != null,
                     progress);
-            Runnable stopping = () -> {
+            try (GracefulStop stop = new GracefulStop(() -> {
                 progress.stopping();
                 session.stop();
-            };
-            try (GracefulStop stop = new GracefulStop(stopping)) {
-                if (stopAtEnd) {
-                    atEndOfInput(stopping);
-                }
+            })) {
                 outcome = session.train(time.minusNanos(System.nanoTime() - begin));
                 progress.close();
                 progress.drawCurves();
@@ -153,15 +152,15 @@ public final class TrainCommand implements Callable<Integer> {
         return minutes == null ? Duration.ZERO : Duration.ofMillis(Math.round(minutes * 60_000));
     }
 
-    /** A pipe ends with the program at its other end, however that ended. */
-    private static void atEndOfInput(Runnable stopping) {
+    /** A pipe ends with the program at its other end, however that ended. Then this process is to end as if it was asked to: {@link GracefulStop}. */
+    private static void stopAtEndOfInput() {
         Thread.ofPlatform().daemon().name("stdin").start(() -> {
             try {
                 System.in.transferTo(OutputStream.nullOutputStream());
             } catch (IOException e) {
                 // Nobody is there any more, either.
             }
-            stopping.run();
+            System.exit(Failures.FAILED);
         });
     }
 

@@ -3,6 +3,7 @@ package boxless.app.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import boxless.app.Run;
+import boxless.file.Settings;
 import boxless.train.RunLog;
 import boxless.weights.Safetensors;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -107,6 +109,43 @@ class TrainCommandTest {
         assertThat(process.exitValue()).as(said).isEqualTo(1);
         assertThat(said).contains("continue with: boxless train " + recipe, "train.crops=20000 --resume");
         assertThat(run.resolve("last/checkpoint.safetensors")).exists();
+    }
+
+    @Test
+    void aTrainingRunThatHasATimeFitsIntoItAndEndsWithItsInputIfAsked() throws IOException, InterruptedException {
+        Path timed = folder.resolve("timed");
+        long begin = System.nanoTime();
+        Run run = Run.of("train", recipe, "-o", timed, "--minutes", "0.1", "train.crops=1000000");
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.err()).containsPattern("step 8: [\\d,]+ steps fit into the time");
+        assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(60));
+        long steps = Settings.readYaml(timed.resolve("recipe.yaml"))
+                        .path("train")
+                        .path("crops")
+                        .asLong()
+                / 2;
+        assertThat(run.out()).contains(String.format(Locale.ROOT, "done: %,d steps", steps));
+        assertThat(steps).isGreaterThan(8);
+
+        Path orphan = folder.resolve("orphan");
+        Process process = start(
+                orphan,
+                "boxless.app.Main",
+                "train",
+                recipe.toString(),
+                "-o",
+                orphan.toString(),
+                "train.crops=1000000",
+                "--stop-at-eof");
+        awaitLog(process, orphan, 2);
+        assertThat(process.isAlive()).isTrue();
+        process.getOutputStream().close();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(orphan.resolve("last/checkpoint.safetensors")).exists();
+        assertThat(Run.of("train", recipe, "-o", folder.resolve("x"), "--minutes", "0")
+                        .err())
+                .contains("--minutes 0.0: give a number above 0");
     }
 
     /** Starts a program in another JVM, which can be killed. */
