@@ -1,11 +1,7 @@
 package boxless.app.serve;
 
 import boxless.Version;
-import boxless.app.serve.api.ClickRoutes;
 import boxless.app.serve.api.Description;
-import boxless.app.serve.api.ModelRoutes;
-import boxless.app.serve.api.ObjectRoutes;
-import boxless.app.serve.api.PictureRoutes;
 import boxless.app.serve.api.SegmentRoutes;
 import boxless.app.serve.http.Front;
 import boxless.app.serve.http.Guard;
@@ -13,8 +9,6 @@ import boxless.app.serve.http.HttpServer;
 import boxless.app.serve.http.Reply;
 import boxless.app.serve.http.Router;
 import boxless.app.serve.page.PageRoutes;
-import boxless.app.serve.pictures.AnnotationStore;
-import boxless.app.serve.pictures.PictureStore;
 import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.ModelShelf;
 import boxless.app.serve.work.Networks;
@@ -39,16 +33,18 @@ final class Service implements AutoCloseable {
     private final ModelShelf models;
     private final Desk desk;
     private final OpenPictures open;
+    private final DataFolder data;
     private final HttpServer http;
     private final Router router;
 
     /** What {@code /health} says. */
     private record Health(String status, String version) {}
 
-    private Service(ModelShelf models, Desk desk, OpenPictures open, HttpServer http, Router router) {
+    private Service(ModelShelf models, Desk desk, OpenPictures open, DataFolder data, HttpServer http, Router router) {
         this.models = models;
         this.desk = desk;
         this.open = open;
+        this.data = data;
         this.http = http;
         this.router = router;
     }
@@ -67,24 +63,17 @@ final class Service implements AutoCloseable {
         Metrics metrics = new Metrics(desk);
         Router router = new Router().get(HEALTH, call -> health(desk)).get("/metrics", call -> metrics.reply());
         Description.addTo(router);
-        new ModelRoutes(models).addTo(router);
         new SegmentRoutes(networks).addTo(router);
         OpenPictures open = new OpenPictures(networks, settings.keep());
-        addPictures(router, networks, open, new PictureStore(settings.data()));
+        DataFolder data = new DataFolder(settings, networks, open);
+        data.addTo(router);
         new PageRoutes().addTo(router);
         InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
         Guard guard = new Guard(settings.token(), settings.origins(), isLocal(address));
         Front front = new Front(router, guard, openToAll(), settings.mostBytes(), metrics);
         HttpServer http = new HttpServer(address, front, IDLE, settings.timeLimit());
         models.usual().ifPresent(usual -> warm(models, usual.name()));
-        return new Service(models, desk, open, http, router);
-    }
-
-    private static void addPictures(Router router, Networks networks, OpenPictures open, PictureStore pictures) {
-        AnnotationStore annotations = new AnnotationStore();
-        new PictureRoutes(pictures, annotations, networks).addTo(router);
-        new ObjectRoutes(pictures, annotations, networks).addTo(router);
-        new ClickRoutes(pictures, networks, open).addTo(router);
+        return new Service(models, desk, open, data, http, router);
     }
 
     /** Patterns of the routes that need no token. */
@@ -130,6 +119,7 @@ final class Service implements AutoCloseable {
     @Override
     public void close() {
         desk.stopAdmitting();
+        data.close();
         http.close();
         desk.close();
         open.close();

@@ -70,6 +70,9 @@ class DescriptionTest {
         fits(server.put(at + "/objects", objects), "put", "/v1/pictures/{id}/objects");
         fits(server.put(at + "/objects", objects), "put", "/v1/pictures/{id}/objects"); // 409
         fits(server.get(at + "/objects"), "get", "/v1/pictures/{id}/objects");
+        fits(server.get("/v1/trainings"), "get", "/v1/trainings");
+        fits(server.get("/v1/trainings/1"), "get", "/v1/trainings/{id}");
+        fits(server.post("/v1/trainings", "{}"), "post", "/v1/trainings");
     }
 
     private static void fits(HttpResponse<byte[]> answer, String method, String path) {

@@ -6,6 +6,7 @@ import boxless.export.OutputFormat;
 import boxless.export.Result;
 import boxless.export.ResultWriters;
 import boxless.image.PictureSource;
+import boxless.image.PixelSize;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,19 +17,26 @@ import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files that {@code boxless segment} would write, as an answer: one as it is, several as a zip.
  *
  * @param name of the results
  * @param file name of the picture's file
+ * @param pixelSize null if unknown
  */
-record ResultFiles(Set<OutputFormat> formats, String name, Path file, PictureSource picture) {
+record ResultFiles(
+        Set<OutputFormat> formats,
+        String name,
+        Path file,
+        PictureSource picture,
+        @Nullable PixelSize pixelSize) {
     Reply reply(Segmented found) throws IOException {
         Path folder = Files.createTempDirectory("boxless-");
         try {
             try (ResultWriters writers = ResultWriters.open(formats, folder, found.categories())) {
-                writers.write(new Result(name, file, picture, found.found(), found.sure(), null));
+                writers.write(new Result(name, file, picture, found.found(), found.sure(), pixelSize));
             }
             return reply(folder);
         } finally {
@@ -69,7 +77,7 @@ record ResultFiles(Set<OutputFormat> formats, String name, Path file, PictureSou
         };
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(each);

@@ -41,7 +41,7 @@ public record SegmentRoutes(Networks networks) {
                 networks.requireSize(picture);
                 return place.work(Networks.pixels(picture), at -> {
                     Segmented found = networks.segment(at, model.name(), options, picture);
-                    Reply reply = new ResultFiles(formats, BaseName.of(file), file, picture).reply(found);
+                    Reply reply = new ResultFiles(formats, BaseName.of(file), file, picture, null).reply(found);
                     return found.note().isPresent()
                             ? reply.with("Boxless-Note", found.note().get())
                             : reply;

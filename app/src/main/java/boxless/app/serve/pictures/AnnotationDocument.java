@@ -2,6 +2,7 @@ package boxless.app.serve.pictures;
 
 import boxless.file.JsonReason;
 import boxless.file.Settings;
+import boxless.mask.Category;
 import boxless.mask.Mask;
 import boxless.mask.Size;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -29,7 +29,7 @@ final class AnnotationDocument {
     static String write(String fileName, Annotations annotations) {
         List<String> kinds = new ArrayList<>();
         List<String> objects = new ArrayList<>();
-        Map<String, Integer> numbers = numbers(annotations.categories());
+        Map<String, Integer> numbers = numbers(annotations.kinds());
         numbers.forEach((name, number) -> kinds.add(Settings.JSON
                 .createObjectNode()
                 .put("id", number)
@@ -57,10 +57,9 @@ final class AnnotationDocument {
         return rows.isEmpty() ? "" : "\n" + String.join(",\n", rows);
     }
 
-    /** Numbers from 1, in the order of the names. */
-    static Map<String, Integer> numbers(Set<String> names) {
+    private static Map<String, Integer> numbers(List<Category> kinds) {
         Map<String, Integer> numbers = new LinkedHashMap<>();
-        names.forEach(name -> numbers.put(name, numbers.size() + 1));
+        kinds.forEach(kind -> numbers.put(kind.name(), kind.id()));
         return numbers;
     }
 

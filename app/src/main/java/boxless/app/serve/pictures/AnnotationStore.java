@@ -59,6 +59,11 @@ public final class AnnotationStore {
         }
     }
 
+    /** Whether there is a file of its annotations, sound or not. */
+    public boolean isSaved(StoredPicture picture) {
+        return Files.exists(picture.annotations(), LinkOption.NOFOLLOW_LINKS);
+    }
+
     /** What is saved of a picture; empty if nothing is, or nothing that can be read. */
     public Optional<Summary> summary(StoredPicture picture) throws IOException {
         Path file = picture.annotations();

@@ -1,12 +1,16 @@
 package boxless.app.serve.pictures;
 
+import boxless.mask.Category;
+import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.Size;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The objects of a picture, as they were saved.
@@ -43,20 +47,39 @@ public record Annotations(long version, Size size, List<AnnotatedObject> objects
         }
     }
 
-    /** The names of all categories, sorted. */
-    Set<String> categories() {
+    /** The categories of all objects, by name. */
+    public List<Category> kinds() {
         Set<String> names = new TreeSet<>();
         objects.forEach(object -> names.add(object.category()));
-        return names;
+        return Category.things(List.copyOf(names));
     }
 
-    /** @param numbers of all categories */
-    Instances instances(Map<String, Integer> numbers) {
-        return new Instances(
-                size.width(),
-                size.height(),
+    /**
+     * The objects as results contain them.
+     *
+     * @param kinds all of theirs, and maybe others
+     */
+    public Instances instances(List<Category> kinds) {
+        Map<String, Integer> numbers =
+                kinds.stream().collect(Collectors.toMap(Category::name, Category::id, (first, second) -> first));
+        List<Instance> instances = new ArrayList<>();
+        for (AnnotatedObject object : objects) {
+            Integer number = numbers.get(object.category());
+            if (number == null) {
+                throw new IllegalArgumentException("there is no category " + object.category());
+            }
+            instances.add(object.instance(number));
+        }
+        return new Instances(size.width(), size.height(), instances);
+    }
+
+    /** Those of some categories only. */
+    public Annotations only(Set<String> categories) {
+        return new Annotations(
+                version,
+                size,
                 objects.stream()
-                        .map(object -> object.instance(numbers.getOrDefault(object.category(), 0)))
+                        .filter(object -> categories.contains(object.category()))
                         .toList());
     }
 }

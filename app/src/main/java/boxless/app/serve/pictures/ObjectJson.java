@@ -77,6 +77,9 @@ public final class ObjectJson {
     }
 
     private static AnnotatedObject.Source source(@Nullable String name) {
+        if (name == null) {
+            return AnnotatedObject.Source.HAND;
+        }
         return Arrays.stream(AnnotatedObject.Source.values())
                 .filter(source -> name(source).equals(name))
                 .findFirst()

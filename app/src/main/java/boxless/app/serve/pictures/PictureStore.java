@@ -64,6 +64,11 @@ public final class PictureStore {
         return folder;
     }
 
+    /** A hidden folder there for what the server itself keeps; need not be there. */
+    public Path own(String name) {
+        return folder.resolve(".boxless").resolve(name);
+    }
+
     /** All pictures, sorted by name. */
     public List<StoredPicture> all() throws IOException {
         Map<String, StoredPicture> found = new HashMap<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import boxless.Clicker;
 import boxless.Clicks;
 import boxless.Model;
+import boxless.app.Run;
 import boxless.app.serve.Served;
 import boxless.file.Settings;
 import boxless.image.Pictures;
@@ -15,17 +16,22 @@ import boxless.tensor.Precision;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -237,5 +243,74 @@ class DataFolderTest {
                         Settings.JSON.createObjectNode().set("points", none).toString()),
                 400,
                 "rle: must be");
+    }
+
+    @Test
+    void savedObjectsAreExportedAsTheCommandWouldAndMeasured() throws Exception {
+        ObjectNode body = Settings.JSON.createObjectNode().put("version", 0);
+        body.set("objects", post("segment?model=tiny", "").path("objects"));
+        refused(server.get("/v1/export"), 404, "save some first");
+        refused(server.get("/v1/pictures/" + id + "/table"), 404, "no objects are saved");
+        assertThat(objects(body.toString()).statusCode()).isEqualTo(200);
+        Path folders = Files.createDirectories(folder.resolve("data/plates"));
+        for (String name : List.of("cells.png", "cells.tif")) {
+            Files.write(folders.resolve(name), picture);
+            String document = Files.readString(folder.resolve("data/cells.png.coco.json"));
+            Files.writeString(folders.resolve(name + ".coco.json"), name.endsWith("png") ? document : "{");
+        }
+        Map<String, byte[]> files = unpacked(server.get("/v1/export?format=coco,csv,geojson,labels,rois,yolo"));
+        assertThat(files)
+                .containsOnlyKeys(
+                        "cells.csv",
+                        "cells.geojson",
+                        "cells.labels.png",
+                        "cells.rois.zip",
+                        "cells.txt",
+                        "plates/cells.png.csv",
+                        "plates/cells.png.geojson",
+                        "plates/cells.png.labels.png",
+                        "plates/cells.png.rois.zip",
+                        "plates/cells.png.txt",
+                        "classes.txt",
+                        "coco.json",
+                        "left-out.txt");
+        assertThat(text(files, "left-out.txt")).startsWith("plates/cells.tif: ").contains("is not valid JSON");
+        assertThat(text(files, "classes.txt")).isEqualTo("nucleus\n");
+        Run one = Run.of(
+                "segment",
+                folder.resolve("data/cells.png"),
+                "-m",
+                folder.resolve("tiny.safetensors"),
+                "-f",
+                "geojson,labels,csv",
+                "-o",
+                folder.resolve("out"),
+                "--precision",
+                "fp32");
+        assertThat(one.status()).isZero();
+        for (String name : List.of("cells.geojson", "cells.labels.png", "cells.csv")) {
+            assertThat(files.get(name))
+                    .as(name)
+                    .isEqualTo(Files.readAllBytes(folder.resolve("out").resolve(name)));
+        }
+        HttpResponse<byte[]> table = server.get("/v1/pictures/" + id + "/table");
+        assertThat(table.body()).isEqualTo(files.get("cells.csv"));
+        assertThat(unpacked(server.get("/v1/export?format=csv&ids=" + id))).containsOnlyKeys("cells.csv");
+        refused(server.get("/v1/export?ids=000000000000"), 404, "GET /v1/pictures lists them");
+    }
+
+    private static String text(Map<String, byte[]> files, String name) {
+        return new String(files.get(name), StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, byte[]> unpacked(HttpResponse<byte[]> answer) throws Exception {
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/zip");
+        Map<String, byte[]> files = new HashMap<>();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(answer.body()))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                files.put(entry.getName(), zip.readAllBytes());
+            }
+        }
+        return files;
     }
 }

@@ -1,0 +1,66 @@
+package boxless.app.serve;
+
+import boxless.app.serve.api.ClickRoutes;
+import boxless.app.serve.api.ExportRoutes;
+import boxless.app.serve.api.ModelRoutes;
+import boxless.app.serve.api.ObjectRoutes;
+import boxless.app.serve.api.PictureRoutes;
+import boxless.app.serve.api.TrainingRoutes;
+import boxless.app.serve.http.Router;
+import boxless.app.serve.pictures.AnnotationStore;
+import boxless.app.serve.pictures.PictureStore;
+import boxless.app.serve.training.Trainings;
+import boxless.app.serve.training.TunedModels;
+import boxless.app.serve.work.Networks;
+import boxless.app.serve.work.OpenPictures;
+import java.io.IOException;
+import java.util.List;
+
+/** All that a server does with its folder: pictures, their objects, clicks, and the models that learn from them. */
+final class DataFolder implements AutoCloseable {
+    private final PictureStore pictures;
+    private final AnnotationStore annotations = new AnnotationStore();
+    private final Networks networks;
+    private final OpenPictures open;
+    private final TunedModels tuned;
+    private final Trainings trainings;
+
+    /**
+     * Opens it, and puts the models on the shelf that were fine-tuned there.
+     *
+     * @throws IOException if it cannot be read
+     */
+    DataFolder(ServeSettings settings, Networks networks, OpenPictures open) throws IOException {
+        this.networks = networks;
+        this.open = open;
+        pictures = new PictureStore(settings.data());
+        tuned = new TunedModels(pictures.own("models"), networks.models());
+        tuned.restore();
+        trainings = new Trainings(
+                pictures.own("trainings"), pictures, annotations, networks.models(), tuned, computing(settings));
+    }
+
+    /** As options of the command that trains. */
+    private static List<String> computing(ServeSettings settings) {
+        return List.of(
+                "--device",
+                settings.device().toString(),
+                "--precision",
+                settings.precision().toString());
+    }
+
+    void addTo(Router router) {
+        new ModelRoutes(networks.models(), tuned).addTo(router);
+        new PictureRoutes(pictures, annotations, networks).addTo(router);
+        new ObjectRoutes(pictures, annotations, networks).addTo(router);
+        new ClickRoutes(pictures, networks, open).addTo(router);
+        new ExportRoutes(pictures, annotations).addTo(router);
+        new TrainingRoutes(trainings, networks.models()).addTo(router);
+    }
+
+    /** Ends a training that is under way. */
+    @Override
+    public void close() {
+        trainings.close();
+    }
+}

@@ -1,0 +1,38 @@
+package boxless.app.serve.api;
+
+import boxless.app.serve.http.Call;
+import boxless.app.serve.http.Problem;
+import boxless.app.serve.http.Reply;
+import boxless.app.serve.http.Router;
+import boxless.app.serve.training.Trainings;
+import boxless.app.serve.work.ModelShelf;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** Fine-tuning on the saved objects. */
+public record TrainingRoutes(Trainings trainings, ModelShelf models) {
+    private static final double USUAL_MINUTES = 10;
+
+    public void addTo(Router router) {
+        router.get("/v1/trainings", call -> Reply.json(Map.of("trainings", trainings.all())));
+        router.post("/v1/trainings", this::start);
+        router.get("/v1/trainings/{id}", call -> Reply.json(trainings.json(call.path("id"))));
+        router.post("/v1/trainings/{id}/stop", call -> Reply.json(trainings.stop(call.path("id"))));
+    }
+
+    private Reply start(Call call) throws IOException {
+        JsonNode body = call.json();
+        JsonNode model = body.path("model");
+        JsonNode minutes = body.path("minutes");
+        if (!model.isMissingNode() && !model.isString()) {
+            throw Problem.bad("model: must be the name of a model between quotes");
+        }
+        if (!minutes.isMissingNode() && !minutes.isNumber()) {
+            throw Problem.bad("minutes: must be a number, such as 10");
+        }
+        ModelShelf.Entry entry = models.entry(model.isString() ? Optional.of(model.stringValue()) : Optional.empty());
+        return Reply.json(202, trainings.start(entry, minutes.asDouble(USUAL_MINUTES)));
+    }
+}

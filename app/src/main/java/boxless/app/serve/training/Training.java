@@ -1,0 +1,163 @@
+package boxless.app.serve.training;
+
+import boxless.file.JsonFile;
+import boxless.file.Settings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A fine-tuning, under way or over, as {@code training.json} in its folder keeps it.
+ *
+ * @param folder that of the training run
+ * @param model name of the model that it began with
+ * @param minutes that it was given
+ * @param note what was left out of it; empty if nothing was
+ * @param swapped whether its model took the place of that one
+ * @param error why it failed; null if it did not
+ */
+record Training(
+        Path folder,
+        String model,
+        double minutes,
+        Instant started,
+        State state,
+        String note,
+        boolean swapped,
+        @Nullable String error) {
+    private static final String FILE = "training.json";
+
+    enum State {
+        RUNNING,
+        DONE,
+        FAILED,
+        STOPPED;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static Training begun(Path folder, String model, double minutes, String note) {
+        return new Training(folder, model, minutes, Instant.now(), State.RUNNING, note, false, null);
+    }
+
+    Training ended(State how, boolean isSwapped, @Nullable String why) {
+        return new Training(folder, model, minutes, started, how, note, isSwapped, why);
+    }
+
+    String id() {
+        return String.valueOf(folder.getFileName());
+    }
+
+    Path output() {
+        return folder.resolve("output.txt");
+    }
+
+    Path result() {
+        return folder.resolve("model.safetensors");
+    }
+
+    void save() throws IOException {
+        JsonFile.write(
+                folder.resolve(FILE),
+                Settings.JSON
+                        .createObjectNode()
+                        .put("model", model)
+                        .put("minutes", minutes)
+                        .put("started", started.toString())
+                        .put("state", state.toString())
+                        .put("note", note)
+                        .put("swapped", swapped)
+                        .put("error", error));
+    }
+
+    /** A training of a server that is gone: it ended with it, at the latest. */
+    static Training read(Path folder) throws IOException {
+        try {
+            JsonNode saved = Settings.JSON.readTree(Files.readAllBytes(folder.resolve(FILE)));
+            State state = State.valueOf(saved.path("state").asString("").toUpperCase(Locale.ROOT));
+            return new Training(
+                    folder,
+                    saved.path("model").asString(""),
+                    saved.path("minutes").asDouble(0),
+                    Instant.parse(saved.path("started").asString("")),
+                    state == State.RUNNING ? State.STOPPED : state,
+                    saved.path("note").asString(""),
+                    saved.path("swapped").asBoolean(false),
+                    state == State.RUNNING
+                            ? "the server ended"
+                            : saved.path("error").asString(null));
+        } catch (JacksonException | IllegalArgumentException | java.time.DateTimeException e) {
+            throw new IOException(folder.resolve(FILE) + ": is damaged; move the folder away", e);
+        }
+    }
+
+    /** What a page shows of it. */
+    ObjectNode json() throws IOException {
+        TrainingLog log = TrainingLog.read(folder);
+        ObjectNode json = Settings.JSON
+                .createObjectNode()
+                .put("id", id())
+                .put("state", state.toString())
+                .put("model", model)
+                .put("minutes", minutes)
+                .put("started", started.toString())
+                .put("step", log.step())
+                .put("steps", log.steps())
+                .put("seconds_left", secondsLeft());
+        json.set("losses", points(log.losses()));
+        json.set("validation", points(log.validation()));
+        json.put("metric", log.metric());
+        put(json, "before", log.before());
+        put(json, "after", log.after());
+        return json.put("swapped", swapped)
+                .put("note", note)
+                .put("error", error)
+                .put("log", lastLine());
+    }
+
+    private long secondsLeft() {
+        Duration whole = Duration.ofMillis(Math.round(minutes * 60_000));
+        long left = whole.minus(Duration.between(started, Instant.now())).toSeconds();
+        return state == State.RUNNING ? Math.max(0, left) : 0;
+    }
+
+    private static ArrayNode points(List<double[]> points) {
+        ArrayNode list = Settings.JSON.createArrayNode();
+        for (double[] point : points) {
+            list.addArray().add((long) point[0]).add(point[1]);
+        }
+        return list;
+    }
+
+    private static void put(ObjectNode json, String key, OptionalDouble value) {
+        if (value.isPresent()) {
+            json.put(key, value.getAsDouble());
+        } else {
+            json.putNull(key);
+        }
+    }
+
+    /** The last that the process said; empty if it said nothing. */
+    String lastLine() throws IOException {
+        if (!Files.exists(output())) {
+            return "";
+        }
+        String[] lines =
+                Files.readString(output(), StandardCharsets.UTF_8).strip().split("\\R");
+        return lines[lines.length - 1];
+    }
+}

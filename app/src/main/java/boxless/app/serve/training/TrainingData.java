@@ -1,0 +1,138 @@
+package boxless.app.serve.training;
+
+import boxless.app.serve.http.Problem;
+import boxless.app.serve.pictures.AnnotatedObject;
+import boxless.app.serve.pictures.AnnotationStore;
+import boxless.app.serve.pictures.PictureStore;
+import boxless.app.serve.pictures.StoredPicture;
+import boxless.export.CocoJson;
+import boxless.export.OutputFormat;
+import boxless.file.BaseName;
+import boxless.file.Count;
+import boxless.mask.Category;
+import boxless.mask.Instances;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What a model learns from: the pictures whose objects were saved, as they are at this moment. One in five of those with objects, at least one, is for
+ * validation: which depends on their names alone. Pictures that were saved without objects teach where there are none.
+ */
+final class TrainingData {
+    private static final int PART = 5;
+
+    private final AnnotationStore store;
+    private final List<StoredPicture> training = new ArrayList<>();
+    private final List<StoredPicture> validation = new ArrayList<>();
+    private final Map<String, Integer> counts = new TreeMap<>(); // objects of each category
+    private final Set<String> written = new LinkedHashSet<>(); // categories
+
+    private TrainingData(AnnotationStore store) {
+        this.store = store;
+    }
+
+    /**
+     * Looks at what was saved.
+     *
+     * @param classes of the model
+     * @throws Problem 400 where it is too little, or none of it is of the model's classes
+     */
+    static TrainingData of(PictureStore pictures, AnnotationStore store, List<Category> classes) throws IOException {
+        TrainingData data = new TrainingData(store);
+        Map<StoredPicture, Set<String>> saved = new LinkedHashMap<>();
+        for (StoredPicture picture : pictures.all()) {
+            if (store.summary(picture).isPresent()) {
+                List<AnnotatedObject> objects = store.read(picture).objects();
+                objects.forEach(object -> data.counts.merge(object.category(), 1, Integer::sum));
+                saved.put(
+                        picture, objects.stream().map(AnnotatedObject::category).collect(Collectors.toSet()));
+            }
+        }
+        data.choose(Category.names(classes));
+        data.divide(saved);
+        return data;
+    }
+
+    /** A single class that nothing is called stands for everything, as in all training. */
+    private void choose(List<String> classes) {
+        boolean named = counts.keySet().stream().anyMatch(classes::contains);
+        if (!named && classes.size() > 1 && !counts.isEmpty()) {
+            throw Problem.bad(
+                    "none of the objects is of a class of the model (%s), only %s; call them so, or choose another model"
+                            .formatted(String.join(", ", classes), String.join(", ", counts.keySet())));
+        }
+        written.addAll(named ? classes : counts.keySet());
+    }
+
+    private void divide(Map<StoredPicture, Set<String>> saved) {
+        List<StoredPicture> full = saved.keySet().stream()
+                .filter(picture -> saved.get(picture).stream().anyMatch(written::contains))
+                .sorted(Comparator.comparing(StoredPicture::id)) // made from their names
+                .toList();
+        if (full.size() < 2) {
+            throw Problem.bad("%s with saved objects; annotate and save at least 2, one to learn from and one to check"
+                    .formatted(Count.of(full.size(), "picture")));
+        }
+        validation.addAll(full.subList(0, Math.max(1, full.size() / PART)));
+        training.addAll(saved.keySet());
+        training.removeAll(validation);
+    }
+
+    /** What is left out, in a line; empty if nothing is. */
+    String note() {
+        Map<String, Integer> others = new TreeMap<>(counts);
+        others.keySet().removeAll(written);
+        int objects = others.values().stream().mapToInt(Integer::intValue).sum();
+        return objects == 0
+                ? ""
+                : "%s left out: the model has no class %s"
+                        .formatted(Count.of(objects, "object"), String.join(", ", others.keySet()));
+    }
+
+    /**
+     * Writes {@code train} and {@code val}, each with {@code instances.json} and {@code images}. Pictures are linked where the system can, so that later
+     * changes of the data folder do not matter.
+     */
+    void write(Path folder) throws IOException {
+        write(folder.resolve("train"), training);
+        write(folder.resolve("val"), validation);
+    }
+
+    private void write(Path folder, List<StoredPicture> pictures) throws IOException {
+        Path images = Files.createDirectories(folder.resolve("images"));
+        List<Category> kinds = Category.things(List.copyOf(written));
+        try (CocoJson json = CocoJson.truth(folder.resolve("instances.json"), OutputFormat.names(kinds))) {
+            for (StoredPicture picture : pictures) {
+                String name = unique(picture);
+                link(picture.file(), images.resolve(name));
+                Instances objects = store.read(picture).only(written).instances(kinds);
+                json.add(name, objects.width(), objects.height(), objects.objects());
+            }
+        }
+    }
+
+    /** Pictures of several folders may have the same name. */
+    private static String unique(StoredPicture picture) {
+        String name = String.valueOf(picture.file().getFileName());
+        String base = BaseName.of(name);
+        return base + "-" + picture.id() + name.substring(base.length());
+    }
+
+    private static void link(Path file, Path to) throws IOException {
+        try {
+            Files.createLink(to, file);
+        } catch (IOException | UnsupportedOperationException e) {
+            Files.copy(file, to); // another file system, or one without links
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package boxless.app.serve.training;
+
+import boxless.train.Recipe;
+import boxless.train.RunLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * How far a training run is, by the files in its folder.
+ *
+ * @param steps in all; 0 as long as that is not known
+ * @param metric name of what is validated; empty as long as that is not known
+ */
+record TrainingLog(List<JsonNode> lines, long steps, String metric) {
+    private static final int MOST_POINTS = 400;
+
+    static TrainingLog read(Path run) throws IOException {
+        Path log = run.resolve("log.jsonl");
+        Path recipe = run.resolve("recipe.yaml");
+        List<JsonNode> lines = Files.exists(log) ? RunLog.lines(log) : List.of();
+        if (!Files.exists(recipe)) {
+            return new TrainingLog(lines, 0, "");
+        }
+        Recipe read = Recipe.read(recipe, List.of());
+        long steps = read.stages().stream().mapToLong(Recipe.Train::steps).sum();
+        return new TrainingLog(lines, steps, read.validate().metric().headline());
+    }
+
+    long step() {
+        return lines.isEmpty() ? 0 : lines.getLast().path("step").asLong();
+    }
+
+    /** Pairs of step and loss; of long runs not each step. */
+    List<double[]> losses() {
+        List<double[]> all = points("loss");
+        int every = Math.ceilDiv(Math.max(1, all.size()), MOST_POINTS);
+        List<double[]> some = new ArrayList<>();
+        for (int k = 0; k < all.size(); k += every) {
+            some.add(all.get(k));
+        }
+        return some;
+    }
+
+    /** Pairs of step and score. */
+    List<double[]> validation() {
+        return points("validation");
+    }
+
+    private List<double[]> points(String key) {
+        return lines.stream()
+                .filter(line -> line.path(key).isNumber())
+                .map(line -> new double[] {
+                    line.path("step").asDouble(), line.path(key).asDouble()
+                })
+                .toList();
+    }
+
+    /** Score of the model before the first step. */
+    OptionalDouble before() {
+        return validation().stream()
+                .filter(point -> point[0] == 0)
+                .mapToDouble(point -> point[1])
+                .findFirst();
+    }
+
+    /** Best score of the last stage, whose best model is the result. */
+    OptionalDouble after() {
+        String stage = lines.isEmpty() ? "" : lines.getLast().path("stage").asString("");
+        return lines.stream()
+                .filter(line -> line.path("step").asLong() > 0
+                        && line.path("validation").isNumber()
+                        && line.path("stage").asString("").equals(stage))
+                .mapToDouble(line -> line.path("validation").asDouble())
+                .max();
+    }
+}

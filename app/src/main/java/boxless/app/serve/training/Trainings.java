@@ -1,0 +1,245 @@
+package boxless.app.serve.training;
+
+import boxless.app.serve.http.Problem;
+import boxless.app.serve.pictures.AnnotationStore;
+import boxless.app.serve.pictures.PictureStore;
+import boxless.app.serve.work.ModelShelf;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Fine-tunes models on what was annotated, one at a time, each as a process of its own that ends with this one at the latest. A model that scores better
+ * than the one it began with takes its place.
+ */
+public final class Trainings implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Trainings.class);
+    private static final double MOST_MINUTES = 24 * 60;
+    private static final int SECONDS_TO_STOP = 20;
+
+    private final Path folder;
+    private final PictureStore pictures;
+    private final AnnotationStore annotations;
+    private final ModelShelf shelf;
+    private final TunedModels tuned;
+    private final List<String> compute;
+    private @Nullable Run running;
+    private boolean closing;
+
+    /** A training under way. */
+    private static final class Run {
+        private final Training training;
+        private final Process process;
+        private boolean stopping;
+
+        Run(Training training, Process process) {
+            this.training = training;
+            this.process = process;
+        }
+
+        /** The process takes the end of its input as the wish that it ends. */
+        void stop() {
+            stopping = true;
+            try {
+                process.getOutputStream().close();
+            } catch (IOException e) {
+                // It has ended.
+            }
+        }
+    }
+
+    /**
+     * @param folder of the training runs; need not be there
+     * @param compute options of {@code boxless train}: device and precision
+     */
+    public Trainings(
+            Path folder,
+            PictureStore pictures,
+            AnnotationStore annotations,
+            ModelShelf shelf,
+            TunedModels tuned,
+            List<String> compute) {
+        this.folder = folder;
+        this.pictures = pictures;
+        this.annotations = annotations;
+        this.shelf = shelf;
+        this.tuned = tuned;
+        this.compute = List.copyOf(compute);
+    }
+
+    /**
+     * Begins to fine-tune a model.
+     *
+     * @return what {@link #json} says of it
+     * @throws Problem 409 if a training is under way, 400 if there is too little to learn from, 404 if there is no such model
+     */
+    public synchronized ObjectNode start(ModelShelf.Entry model, double minutes) throws IOException {
+        if (closing) {
+            throw Problem.later(503, "the server is stopping; send the request again later", 5);
+        }
+        if (running != null) {
+            throw new Problem(
+                    409,
+                    "training %s is running; wait for its end, or POST /v1/trainings/%s/stop"
+                            .formatted(running.training.id(), running.training.id()));
+        }
+        if (!(minutes > 0 && minutes <= MOST_MINUTES)) {
+            throw Problem.bad("minutes: %s; give a number above 0 and up to %.0f".formatted(minutes, MOST_MINUTES));
+        }
+        if (TunedModels.isBefore(model.name())) {
+            throw Problem.bad("model: %s was replaced; fine-tune the one in its place".formatted(model.name()));
+        }
+        TrainingData data = TrainingData.of(pictures, annotations, model.categories());
+        Path run = Files.createDirectories(folder.resolve(Integer.toString(newest() + 1)));
+        data.write(run.resolve("data"));
+        Training training = Training.begun(run, model.name(), minutes, data.note());
+        training.save();
+        Run begun = new Run(training, ChildJvm.start(arguments(model.file(), minutes, run), training.output()));
+        running = begun;
+        begun.process.onExit().thenRun(() -> end(begun));
+        return training.json();
+    }
+
+    private List<String> arguments(Path model, double minutes, Path run) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "train",
+                "-m",
+                model.toAbsolutePath().toString(),
+                "-d",
+                run.resolve("data").toString(),
+                "-o",
+                run.toString(),
+                "--minutes",
+                Double.toString(minutes),
+                "--stop-at-eof"));
+        arguments.addAll(compute);
+        return arguments;
+    }
+
+    private void end(Run run) {
+        Training over;
+        try {
+            over = outcome(run);
+            over.save();
+        } catch (IOException | RuntimeException e) {
+            LOG.error("training {} ended, but its result cannot be used", run.training.id(), e);
+            over = run.training.ended(Training.State.FAILED, false, "its result cannot be used: " + e.getMessage());
+        }
+        LOG.info("training {} of {} is {}", over.id(), over.model(), over.state());
+        synchronized (this) {
+            running = null;
+        }
+    }
+
+    private Training outcome(Run run) throws IOException {
+        Training training = run.training;
+        if (run.process.exitValue() != 0) {
+            synchronized (this) {
+                return run.stopping || closing
+                        ? training.ended(Training.State.STOPPED, false, null)
+                        : training.ended(Training.State.FAILED, false, training.lastLine());
+            }
+        }
+        TrainingLog log = TrainingLog.read(training.folder());
+        OptionalDouble before = log.before();
+        OptionalDouble after = log.after();
+        boolean better = before.isPresent() && after.isPresent() && after.getAsDouble() > before.getAsDouble();
+        if (better) {
+            tuned.swap(training.model(), training.result());
+        }
+        return training.ended(Training.State.DONE, better, null);
+    }
+
+    /** All trainings, the newest first. */
+    public List<ObjectNode> all() throws IOException {
+        List<ObjectNode> all = new ArrayList<>();
+        for (int id = newest(); id > 0; id--) {
+            if (Files.isRegularFile(folder.resolve(id + "/training.json"))) {
+                all.add(json(Integer.toString(id)));
+            }
+        }
+        return all;
+    }
+
+    /**
+     * What a page shows of a training.
+     *
+     * @throws Problem 404 if there is none of this id
+     */
+    public ObjectNode json(String id) throws IOException {
+        return find(id).json();
+    }
+
+    private Training find(String id) throws IOException {
+        synchronized (this) {
+            if (running != null && running.training.id().equals(id)) {
+                return running.training;
+            }
+        }
+        Path run = folder.resolve(id.matches("[1-9]\\d{0,8}") ? id : "none");
+        if (!Files.isRegularFile(run.resolve("training.json"))) {
+            throw Problem.notFound("there is no training of this id; GET /v1/trainings lists them");
+        }
+        return Training.read(run);
+    }
+
+    /** Asks a training to end after its step; does nothing if it has ended. */
+    public ObjectNode stop(String id) throws IOException {
+        Training training = find(id);
+        synchronized (this) {
+            if (running != null && running.training.id().equals(id)) {
+                running.stop();
+            }
+        }
+        return training.json();
+    }
+
+    /** The highest number of a training so far. */
+    private int newest() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return 0;
+        }
+        try (DirectoryStream<Path> runs = Files.newDirectoryStream(folder, "[1-9]*")) {
+            int newest = 0;
+            for (Path run : runs) {
+                String name = String.valueOf(run.getFileName());
+                newest = name.matches("\\d{1,9}") ? Math.max(newest, Integer.parseInt(name)) : newest;
+            }
+            return newest;
+        }
+    }
+
+    /** Ends the training that is under way. */
+    @Override
+    public void close() {
+        Run last;
+        synchronized (this) {
+            closing = true;
+            last = running;
+            if (last != null) {
+                last.stop();
+            }
+        }
+        if (last == null) {
+            return;
+        }
+        try {
+            if (!last.process.waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
+                last.process.destroyForcibly();
+            }
+            last.process.onExit().join();
+        } catch (InterruptedException e) {
+            last.process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

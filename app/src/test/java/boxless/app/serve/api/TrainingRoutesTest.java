@@ -1,0 +1,135 @@
+package boxless.app.serve.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boxless.app.serve.Served;
+import boxless.data.Sample;
+import boxless.data.synthetic.Nuclei;
+import boxless.data.synthetic.NucleiScene;
+import boxless.file.Settings;
+import boxless.image.Pictures;
+import boxless.mask.CocoRle;
+import boxless.mask.Instance;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** From saved objects to a model that learned from them, through a real server and a real child process. */
+@Timeout(240)
+class TrainingRoutesTest {
+    @TempDir
+    Path folder;
+
+    private Served server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = Served.in(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private void annotate(int index, String category) throws Exception {
+        Sample sample = Nuclei.generate(NucleiScene.varied().withSize(64, 64), 3, index);
+        Path file = folder.resolve("sent.png");
+        Pictures.writePng(sample.image(), file);
+        String id = Served.json(server.post("/v1/pictures?name=n" + index + ".png", Files.readAllBytes(file)))
+                .path("id")
+                .stringValue();
+        ObjectNode body = Settings.JSON.createObjectNode().put("version", 0);
+        ArrayNode objects = body.putArray("objects");
+        for (Instance object : sample.truth().instances().objects()) {
+            ObjectNode json = objects.addObject().put("category", category).put("source", "hand");
+            json.putObject("rle")
+                    .put("counts", CocoRle.encode(object.mask()))
+                    .putArray("size")
+                    .add(64)
+                    .add(64);
+        }
+        assertThat(server.put("/v1/pictures/" + id + "/objects", body.toString())
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    private JsonNode training() throws Exception {
+        return Served.json(server.get("/v1/trainings/1"));
+    }
+
+    private static void refused(HttpResponse<byte[]> answer, int status, String says) {
+        assertThat(Served.json(answer).path("error").asString("")).contains(says);
+        assertThat(answer.statusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void whatWasAnnotatedIsLearnedAndABetterModelReplacesItsStart() throws Exception {
+        annotate(0, "nucleus");
+        refused(server.post("/v1/trainings", "{\"model\": \"tiny\"}"), 400, "1 picture with saved objects");
+        annotate(1, "nucleus");
+        annotate(2, "mitosis");
+        refused(server.post("/v1/trainings", "{\"model\": \"tiny\", \"minutes\": 0}"), 400, "above 0");
+        refused(server.post("/v1/trainings", "{\"model\": \"none\"}"), 404, "there are: tiny");
+        refused(server.get("/v1/trainings/1"), 404, "GET /v1/trainings lists them");
+        HttpResponse<byte[]> begun = server.post("/v1/trainings", "{\"model\": \"tiny\", \"minutes\": 0.2}");
+        assertThat(begun.statusCode()).as(new String(begun.body())).isEqualTo(202);
+        assertThat(Served.json(begun).path("id").stringValue()).isEqualTo("1");
+        assertThat(Served.json(begun).path("note").stringValue()).endsWith("the model has no class mitosis");
+        refused(server.post("/v1/trainings", "{\"model\": \"tiny\"}"), 409, "POST /v1/trainings/1/stop");
+        JsonNode training = training();
+        while (training.path("state").asString("").equals("running")) {
+            Thread.sleep(200);
+            training = training();
+        }
+        assertThat(training.path("state").stringValue()).as(training.toString()).isEqualTo("done");
+        assertThat(training.path("step")).isEqualTo(training.path("steps"));
+        assertThat(training.path("metric").stringValue()).isEqualTo("mean AP");
+        double before = training.path("before").doubleValue();
+        double after = training.path("after").doubleValue();
+        boolean swapped = training.path("swapped").booleanValue();
+        assertThat(swapped).isEqualTo(after > before);
+        server.close();
+        server = Served.in(folder);
+        assertThat(training()).as("remembered").isEqualTo(training);
+        JsonNode models = Served.json(server.get("/v1/models")).path("models");
+        assertThat(models.size()).isEqualTo(swapped ? 3 : 2);
+        assertThat(models.get(0).has("trained")).isEqualTo(swapped);
+        assertThat(Served.json(server.get("/v1/trainings")).path("trainings").size())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aTrainingEndsWhenItIsStoppedAndWithTheServer() throws Exception {
+        annotate(0, "cell");
+        annotate(1, "cell");
+        server.post("/v1/trainings", "{\"model\": \"tiny\", \"minutes\": 10}");
+        while (training().path("step").asInt() < 1) {
+            Thread.sleep(50);
+            assertThat(training().path("state").stringValue())
+                    .as(training().toString())
+                    .isEqualTo("running");
+        }
+        server.post("/v1/trainings/1/stop", "");
+        while (training().path("state").asString("").equals("running")) {
+            Thread.sleep(50);
+        }
+        assertThat(training().path("state").stringValue()).isEqualTo("stopped");
+        server.post("/v1/trainings", "{\"model\": \"pointed\", \"minutes\": 10}");
+        server.close();
+        server = Served.in(folder);
+        JsonNode second = Served.json(server.get("/v1/trainings/2"));
+        assertThat(second.path("state").stringValue()).isEqualTo("stopped");
+        assertThat(folder.resolve("data/.boxless/trainings/2/training.json"))
+                .content()
+                .contains("stopped");
+    }
+}
