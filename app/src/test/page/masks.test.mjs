@@ -39,7 +39,7 @@ for (const { name, size, counts, runs, area, box } of PYCOCOTOOLS) {
     });
 }
 
-test("refuses text that is no mask, and masks larger than the picture", () => {
+test("refuses text that is no mask, and masks larger than the image", () => {
     assert.throws(() => decodeRuns("1 2"), /not compressed/);
     assert.throws(() => decodeRuns("X"), /not compressed/);
     assert.throws(() => spansOf({ size: [2, 2], counts: "0d0" }), /2 x 2/);

@@ -2,7 +2,7 @@ import { areaOf, boxOf } from "./spans.js";
 import { rleOf, spansOf } from "./rle.js";
 
 /**
- * One object of a picture. Never changed: an edit makes a new one, so that undo only has to keep the old.
+ * One object of an image. Never changed: an edit makes a new one, so that undo only has to keep the old.
  *
  * @typedef {object} AnnotatedObject
  * @property {string} id

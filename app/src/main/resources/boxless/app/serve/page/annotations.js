@@ -1,5 +1,5 @@
 /**
- * The objects of the open picture, which of them are selected, and the way back. Sends `change` when objects changed, `selection` when only the
+ * The objects of the open image, which of them are selected, and the way back. Sends `change` when objects changed, `selection` when only the
  * selection did.
  */
 export class Annotations extends EventTarget {
@@ -7,7 +7,7 @@ export class Annotations extends EventTarget {
     #future = [];
 
     /**
-     * @param {{id: string, name: string, width: number, height: number}} picture
+     * @param {{id: string, name: string, width: number, height: number}} image
      * @param {import("./annotated-object.js").AnnotatedObject[]} objects
      */
     constructor(picture, objects) {
@@ -37,7 +37,7 @@ export class Annotations extends EventTarget {
      * One step that can be undone.
      *
      * @param {string} what it did, in words
-     * @param {AnnotatedObject[]} objects all that the picture has from now on
+     * @param {AnnotatedObject[]} objects all that the image has from now on
      * @param {Iterable<string>} [selection] ids; without it those that are still there stay selected
      */
     edit(what, objects, selection = this.selection) {

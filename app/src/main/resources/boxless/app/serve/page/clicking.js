@@ -25,7 +25,7 @@ export class Clicking {
 
     /**
      * @param {string} tool id
-     * @param {{x: number, y: number}} point pixel, maybe outside of the picture
+     * @param {{x: number, y: number}} point pixel, maybe outside of the image
      * @param {{shift: boolean, alt: boolean, control: boolean}} keys held down
      */
     click(tool, point, keys) {

@@ -5,7 +5,7 @@ const WHITE = [255, 255, 255];
 
 /**
  * The objects' colours as square tiles, drawn from the label layer when they come into view. On level n a tile's pixel stands for 2^n pixels of the
- * picture, so that outlines are one pixel wide on the screen however small the picture is shown.
+ * image, so that outlines are one pixel wide on the screen however small the image is shown.
  */
 export class ColourTiles {
     #tiles = new Map();
@@ -33,7 +33,7 @@ export class ColourTiles {
         }
     }
 
-    /** Draws what lies within a rectangle of the picture; the context's unit is a pixel of the picture. */
+    /** Draws what lies within a rectangle of the image; the context's unit is a pixel of the image. */
     draw(context, scale, left, top, right, bottom) {
         const level = Math.max(0, Math.min(5, Math.floor(-Math.log2(scale) + 0.01)));
         const side = SIDE << level;

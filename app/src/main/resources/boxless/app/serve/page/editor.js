@@ -7,7 +7,7 @@ import { notify } from "./notices.js";
 import { server, ServerError } from "./server.js";
 
 /**
- * The open picture and what can be done to its objects without a click. Sends `open`, `change`, `selection` and `saving`.
+ * The open image and what can be done to its objects without a click. Sends `open`, `change`, `selection` and `saving`.
  */
 export class Editor extends EventTarget {
     annotations = null;
@@ -21,7 +21,7 @@ export class Editor extends EventTarget {
         this.stage = stage;
     }
 
-    /** Opens a picture of the list; what was not saved of it yet is still there. */
+    /** Opens an image of the list; what was not saved of it yet is still there. */
     async open(entry) {
         if (entry.error) {
             throw new ServerError(`${entry.name} ${entry.error}`, 422);
@@ -30,7 +30,7 @@ export class Editor extends EventTarget {
         const [image, json] = await Promise.all([server.image(entry.id), server.objects(entry.id)]);
         const bitmap = await decode(image, entry);
         if (turn !== this.#opening) {
-            bitmap.close(); // another picture was chosen meanwhile
+            bitmap.close(); // another image was chosen meanwhile
             return;
         }
         const picture = { ...entry, width: bitmap.width, height: bitmap.height };
@@ -39,7 +39,7 @@ export class Editor extends EventTarget {
         this.#show(annotations, unfinished ?? new Saving(annotations, json.version), new PictureLevels(bitmap));
     }
 
-    /** Reads the objects of the open picture again, dropping what was not saved. */
+    /** Reads the objects of the open image again, dropping what was not saved. */
     async reload() {
         const { picture } = this.annotations;
         this.saving.drop();
@@ -134,7 +134,7 @@ export class Editor extends EventTarget {
 
 async function decode(image, { name, width, height }) {
     const bitmap = await createImageBitmap(image).catch(() => {
-        throw new Error(`This browser cannot show ${name}, ${width} × ${height} pixels. Cut it into smaller pictures.`);
+        throw new Error(`This browser cannot show ${name}, ${width} × ${height} pixels. Cut it into smaller images.`);
     });
     if (bitmap.width !== width || bitmap.height !== height) {
         throw new Error(`${name} came with ${bitmap.width} × ${bitmap.height} pixels instead of ${width} × ${height}; was the file replaced? Reload the page.`);

@@ -3,12 +3,12 @@ import { server } from "./server.js";
 
 const FORMATS = [
     ["coco", "COCO", "JSON, run-length masks"],
-    ["yolo", "YOLO", "polygons, a text file per picture"],
+    ["yolo", "YOLO", "polygons, a text file per image"],
     ["geojson", "GeoJSON", "QuPath"],
     ["labels", "Label images", "16-bit PNG, one number an object"],
     ["rois", "ROI sets", "ImageJ and Fiji"],
     ["csv", "Measurements", "CSV table"],
-    ["overlay", "Overlays", "pictures with outlines"],
+    ["overlay", "Overlays", "images with outlines"],
 ];
 
 const dialog = document.getElementById("export-dialog");
@@ -25,9 +25,9 @@ document.getElementById("formats").append(
 );
 
 /**
- * Asks for a format and which pictures, then downloads a zip.
+ * Asks for a format and which images, then downloads a zip.
  *
- * @param {{id: string, name: string}|undefined} picture the open one
+ * @param {{id: string, name: string}|undefined} image the open one
  */
 export function askForExport(picture) {
     const form = document.getElementById("export-form");

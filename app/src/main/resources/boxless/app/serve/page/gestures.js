@@ -5,7 +5,7 @@ const LINE = 16; // CSS pixels of a line that a wheel turned
  * Turns pointers, wheel and keys on the canvas into moving the view and clicks on pixels.
  *
  * @param {import("./stage.js").Stage} stage
- * @param {(point: {x: number, y: number}, keys: {shift: boolean, alt: boolean, control: boolean}) => void} click pixel of the picture, maybe outside
+ * @param {(point: {x: number, y: number}, keys: {shift: boolean, alt: boolean, control: boolean}) => void} click pixel of the image, maybe outside
  */
 export function listenToGestures(stage, click) {
     const { canvas } = stage;
@@ -96,11 +96,11 @@ export function listenToGestures(stage, click) {
     });
 }
 
-/** Shows the keyboard's cross, or moves it by some pixels of the screen, but at least by one of the picture. */
+/** Shows the keyboard's cross, or moves it by some pixels of the screen, but at least by one of the image. */
 function moveCross(stage, [dx, dy], distance) {
     const { view, cross } = stage;
     if (!stage.layer) {
-        return; // no picture is open
+        return; // no image is open
     }
     const step = Math.max(1, Math.round(distance / view.scale));
     stage.cross = cross ? { x: inside(cross.x + dx * step, view.pictureWidth), y: inside(cross.y + dy * step, view.pictureHeight) } : stage.crossStart();

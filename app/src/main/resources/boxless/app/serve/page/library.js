@@ -3,7 +3,7 @@ import { server } from "./server.js";
 import { showPictures } from "./picture-list.js";
 import { showProgress, whileWorking } from "./progress.js";
 
-/** The pictures below the data folder, and which of them is open; the address of the page says so too. Sends `change` when the list changed. */
+/** The images below the data folder, and which of them is open; the address of the page says so too. Sends `change` when the list changed. */
 export class Library extends EventTarget {
     pictures = [];
 
@@ -30,7 +30,7 @@ export class Library extends EventTarget {
         return this.pictures.find((entry) => entry.id === id);
     }
 
-    /** Asks the server, and opens the picture that the page's address names. */
+    /** Asks the server, and opens the image that the page's address names. */
     async load() {
         this.pictures = await server.pictures();
         this.#show();
@@ -52,7 +52,7 @@ export class Library extends EventTarget {
         }
     }
 
-    /** Adds pictures and opens the first of them. */
+    /** Adds images and opens the first of them. */
     async add(files) {
         if (files.length > 0) {
             const added = await addPictures(files, (done, all) => showProgress(all ? done / all : 1, done < all));

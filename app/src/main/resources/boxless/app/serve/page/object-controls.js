@@ -60,7 +60,7 @@ export class ObjectControls {
         this.#showClass(annotations?.objects ?? [], chosen);
         const { canvas } = this.editor.stage;
         const text = annotations ? `${annotations.picture.name}, ${annotations.objects.length} objects, ${chosen.length} selected` : "none open";
-        canvas.setAttribute("aria-label", `Picture: ${text}`);
+        canvas.setAttribute("aria-label", `Image: ${text}`);
     }
 
     #showClass(objects, chosen) {

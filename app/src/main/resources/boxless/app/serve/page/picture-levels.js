@@ -1,4 +1,4 @@
-/** The picture in full size and halved again and again, so that a large one is quick and smooth to draw small. */
+/** The image in full size and halved again and again, so that a large one is quick and smooth to draw small. */
 export class PictureLevels {
     #levels = [];
 
@@ -26,7 +26,7 @@ export class PictureLevels {
         }
     }
 
-    /** Draws the picture; the context's unit is a pixel of it, which is `scale` pixels of the screen. */
+    /** Draws the image; the context's unit is a pixel of it, which is `scale` pixels of the screen. */
     draw(context, scale) {
         const level = Math.max(0, Math.min(this.#levels.length - 1, Math.floor(-Math.log2(scale) + 0.01)));
         context.imageSmoothingEnabled = scale < 3;

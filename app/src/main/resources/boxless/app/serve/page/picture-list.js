@@ -1,8 +1,8 @@
 /**
- * Shows the pictures below the data folder.
+ * Shows the images below the data folder.
  *
  * @param {object[]} pictures entries of GET /v1/pictures
- * @param {string|undefined} open id of the picture that is open
+ * @param {string|undefined} open id of the image that is open
  * @param {(entry: object) => void} choose
  */
 export function showPictures(pictures, open, choose) {
@@ -17,7 +17,7 @@ export function showPictures(pictures, open, choose) {
     list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
 }
 
-/** Entries of pictures that cannot be read have no size, but an `error`. */
+/** Entries of images that cannot be read have no size, but an `error`. */
 function item(entry, current, choose) {
     const slash = entry.name.lastIndexOf("/");
     const button = document.createElement("button");

@@ -63,15 +63,15 @@ export function spansOf(rle) {
         at += run;
     });
     if (at > width * height || runs.some((run) => run < 0)) {
-        throw new Error(`this mask does not fit a picture of ${width} x ${height} pixels`);
+        throw new Error(`this mask does not fit an image of ${width} x ${height} pixels`);
     }
     return Int32Array.from(spans);
 }
 
 /**
  * @param {Int32Array} spans see {@link spansOf}
- * @param {number} width of the picture
- * @param {number} height of the picture
+ * @param {number} width of the image
+ * @param {number} height of the image
  * @returns {{size: number[], counts: string}}
  */
 export function rleOf(spans, width, height) {

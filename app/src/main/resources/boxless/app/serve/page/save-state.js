@@ -9,7 +9,7 @@ const WORDS = {
 };
 
 /**
- * Shows whether everything is on the server, of the open picture and of those opened before, and what to do if not.
+ * Shows whether everything is on the server, of the open image and of those opened before, and what to do if not.
  *
  * @param {import("./editor.js").Editor} editor
  * @param {import("./library.js").Library} library

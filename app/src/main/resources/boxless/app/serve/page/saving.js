@@ -4,19 +4,19 @@ import { writeObject } from "./annotated-object.js";
 const SHORT = 80; // milliseconds
 const LONGEST_WAIT = 30; // seconds between attempts
 
-const unfinished = new Map(); // id of a picture -> its Saving, while something of it is not on the server
+const unfinished = new Map(); // id of an image -> its Saving, while something of it is not on the server
 
-/** Sends `state`, with the {@link Saving} as detail, when that of any picture changed. */
+/** Sends `state`, with the {@link Saving} as detail, when that of any image changed. */
 export const allSavings = new EventTarget();
 
-/** @returns {Saving|undefined} of a picture that was left before everything was saved */
+/** @returns {Saving|undefined} of an image that was left before everything was saved */
 export const unfinishedSaving = (id) => unfinished.get(id);
 
-/** @returns {Saving[]} those of pictures that are not on the server as they are here */
+/** @returns {Saving[]} those of images that are not on the server as they are here */
 export const unsaved = () => [...unfinished.values()];
 
 /**
- * Sends the objects of one picture to the server after each change: one request at a time, always the newest state, again and again while the server
+ * Sends the objects of one image to the server after each change: one request at a time, always the newest state, again and again while the server
  * cannot be reached. Sends `state` when its state may have changed.
  */
 export class Saving extends EventTarget {

@@ -90,11 +90,13 @@ export function contains(spans, height, x, y) {
  * @returns {{x: number, y: number}}
  */
 export function innerPoint(spans, height, away) {
+    const [left, , width] = boxOf(spans, height);
     let best = -1;
     let point = null;
     forEachColumnPart(spans, height, (x, y, length) => {
         const middle = y + Math.floor(length / 2);
-        const depth = Math.min(length / 2, away ? Math.hypot(x - away.x, middle - away.y) : Infinity);
+        const distance = away ? Math.hypot(x - away.x, middle - away.y) : Infinity;
+        const depth = Math.min(length / 2, x - left + 0.5, left + width - x - 0.5, distance);
         if (depth > best) {
             best = depth;
             point = { x, y: middle };

@@ -9,7 +9,7 @@ const LOOKS = ["filled", "outlined", "hidden"];
 
 const FEW = 60; // so many selected objects get an outline of their own, which would be slow for thousands
 
-/** Draws the open picture with its objects; draws only when something changed, at most once a frame. */
+/** Draws the open image with its objects; draws only when something changed, at most once a frame. */
 export class Stage {
     look = LOOKS[0];
     cross = null; // {x, y}: pixel under the keyboard's cross

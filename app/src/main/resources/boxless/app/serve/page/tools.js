@@ -1,6 +1,6 @@
-/** What a click on the picture does. `hint` says it below the picture. */
+/** What a click on the image does. `hint` says it below the image. */
 export const TOOLS = [
-    { id: "select", name: "Select", key: "v", icon: "select", hint: "Click selects an object, Shift+click several. Drag moves the picture." },
+    { id: "select", name: "Select", key: "v", icon: "select", hint: "Click selects an object, Shift+click several. Drag moves the image." },
     { id: "new", name: "New", key: "n", icon: "new", clicks: true, hint: "Click an object to get its mask. Shift+click: more, Alt+click: less of the selected one." },
     { id: "more", name: "More", key: "a", icon: "add", clicks: true, hint: "Click what the selected object lacks." },
     { id: "less", name: "Less", key: "d", icon: "remove", clicks: true, hint: "Click what the selected object should not contain." },

@@ -26,8 +26,8 @@ export class TrainingPanel {
             const annotated = pictures.filter((entry) => entry.objects !== null).length;
             element("training-text").textContent =
                 annotated < 2
-                    ? "Correct the objects of at least two pictures; then a training run adapts the chosen model to them."
-                    : `Adapts ${this.models.segmenting || "the model"} to the ${count(annotated, "annotated picture")}. It is replaced only by a better one.`;
+                    ? "Correct the objects of at least two images; then a training run adapts the chosen model to them."
+                    : `Adapts ${this.models.segmenting || "the model"} to the ${count(annotated, "annotated image")}. It is replaced only by a better one.`;
         }
     }
 
@@ -120,7 +120,7 @@ function outcome(run) {
     if (run.state === "stopped") {
         return `Stopped. ${run.model} is as it was.`;
     }
-    return `No better than before, so ${run.model} is as it was${both && `: ${both}`}. More corrected pictures help most.`;
+    return `No better than before, so ${run.model} is as it was${both && `: ${both}`}. More corrected images help most.`;
 }
 
 function timeLeft(seconds) {

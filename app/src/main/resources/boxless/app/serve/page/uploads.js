@@ -5,7 +5,7 @@ import { server } from "./server.js";
 const PICTURES = /\.(png|jpe?g|tiff?|bmp|gif|webp)$/i;
 
 /**
- * Sends pictures into the data folder, one after the other.
+ * Sends images into the data folder, one after the other.
  *
  * @param {{name: string, file: File}[]} files name with the folders it was in
  * @param {(done: number, all: number) => void} progress
@@ -13,7 +13,7 @@ const PICTURES = /\.(png|jpe?g|tiff?|bmp|gif|webp)$/i;
  */
 export async function addPictures(files, progress) {
     const pictures = files.filter(({ name }) => PICTURES.test(name));
-    const refused = files.filter(({ name }) => !PICTURES.test(name) && !/(^|\/)\./.test(name)).map(({ name }) => `${name}: not a picture`);
+    const refused = files.filter(({ name }) => !PICTURES.test(name) && !/(^|\/)\./.test(name)).map(({ name }) => `${name}: not an image`);
     const added = [];
     for (const [i, { name, file }] of pictures.entries()) {
         progress(i, pictures.length);
@@ -30,9 +30,9 @@ export async function addPictures(files, progress) {
     progress(pictures.length, pictures.length);
     if (refused.length > 0) {
         const more = refused.length > 4 ? `\n… and ${refused.length - 4} more` : "";
-        notify(`${count(added.length, "picture")} added, ${refused.length} not:\n${refused.slice(0, 4).join("\n")}${more}`, { kind: "error" });
+        notify(`${count(added.length, "image")} added, ${refused.length} not:\n${refused.slice(0, 4).join("\n")}${more}`, { kind: "error" });
     } else {
-        notify(`${count(added.length, "picture")} added.`);
+        notify(`${count(added.length, "image")} added.`);
     }
     return added;
 }

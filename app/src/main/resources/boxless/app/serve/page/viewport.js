@@ -1,6 +1,6 @@
-const LARGEST = 64; // screen pixels per pixel of the picture
+const LARGEST = 64; // screen pixels per pixel of the image
 
-/** Where the picture lies on the screen: screen = picture * scale + offset, in CSS pixels; pixel (x, y) reaches from (x, y) to (x + 1, y + 1). */
+/** Where the image lies on the screen: screen = image * scale + offset, in CSS pixels; pixel (x, y) reaches from (x, y) to (x + 1, y + 1). */
 export class Viewport {
     scale = 1;
     x = 0;
@@ -16,7 +16,7 @@ export class Viewport {
     }
 
     /**
-     * A picture that was shown whole stays so.
+     * A image that was shown whole stays so.
      *
      * @param {number} width of the canvas in CSS pixels
      * @param {number} height
@@ -66,7 +66,7 @@ export class Viewport {
         this.#keepInSight();
     }
 
-    /** Moves so that a box [x, y, width, height] of the picture is seen, and no further than that. */
+    /** Moves so that a box [x, y, width, height] of the image is seen, and no further than that. */
     reveal(box) {
         const shift = (offset, start, size, room) => {
             const from = start * this.scale + offset;
@@ -88,7 +88,7 @@ export class Viewport {
         return { x: (x - this.x) / this.scale, y: (y - this.y) / this.scale };
     }
 
-    /** At least a strip of the picture stays on the screen. */
+    /** At least a strip of the image stays on the screen. */
     #keepInSight() {
         const strip = 60;
         this.x = Math.max(strip - this.pictureWidth * this.scale, Math.min(this.width - strip, this.x));
