@@ -1,4 +1,5 @@
 const SIDE = 512; // pixels of a tile
+const MOST = 160; // tiles that are kept, 1 MB each
 const FILL = 0.34;
 const FULL = 1;
 const WHITE = [255, 255, 255];
@@ -51,7 +52,11 @@ export class ColourTiles {
         if (!tile) {
             const side = SIDE << level;
             tile = { canvas: this.#paint(level, x * side, y * side), reach: { x: x * side, y: y * side, side } };
-            this.#tiles.set(key, tile);
+        }
+        this.#tiles.delete(key);
+        this.#tiles.set(key, tile); // the last again
+        if (this.#tiles.size > MOST) {
+            this.#tiles.delete(this.#tiles.keys().next().value);
         }
         return tile;
     }

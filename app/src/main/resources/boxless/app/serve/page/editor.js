@@ -7,7 +7,7 @@ import { notify } from "./notices.js";
 import { server, ServerError } from "./server.js";
 
 /**
- * The open image and what can be done to its objects without a click. Sends `open`, `change`, `selection` and `saving`.
+ * The open image and what can be done to its objects without a click. Sends `open`, `change` and `selection`.
  */
 export class Editor extends EventTarget {
     annotations = null;
@@ -56,7 +56,6 @@ export class Editor extends EventTarget {
         annotations.addEventListener("change", forward("change"));
         annotations.addEventListener("selection", ifOpen(() => this.stage.showSelection()));
         annotations.addEventListener("selection", forward("selection"));
-        saving.addEventListener("state", forward("saving"));
         this.dispatchEvent(new Event("open"));
     }
 

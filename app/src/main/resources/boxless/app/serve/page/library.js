@@ -1,18 +1,21 @@
+import { PictureList } from "./picture-list.js";
 import { addPictures } from "./uploads.js";
+import { allSavings } from "./saving.js";
+import { notify } from "./notices.js";
 import { server } from "./server.js";
-import { showPictures } from "./picture-list.js";
 import { showProgress, whileWorking } from "./progress.js";
 
 /** The images below the data folder, and which of them is open; the address of the page says so too. Sends `change` when the list changed. */
 export class Library extends EventTarget {
     pictures = [];
+    #list = new PictureList((entry) => this.open(entry));
 
     /** @param {import("./editor.js").Editor} editor */
     constructor(editor) {
         super();
         this.editor = editor;
         editor.addEventListener("open", () => this.#opened());
-        editor.addEventListener("saving", () => this.#count());
+        allSavings.addEventListener("state", (event) => this.#count(event.detail));
         addEventListener("hashchange", () => {
             const entry = this.#addressed();
             if (entry && entry.id !== this.#openId) {
@@ -27,15 +30,20 @@ export class Library extends EventTarget {
 
     #addressed() {
         const id = new URLSearchParams(location.hash.slice(1)).get("picture");
-        return this.pictures.find((entry) => entry.id === id);
+        const entry = this.pictures.find((other) => other.id === id);
+        if (id && !entry) {
+            notify("The image of this address is not in the data folder any more. Choose another one.", { kind: "error" });
+        }
+        return entry;
     }
 
     /** Asks the server, and opens the image that the page's address names. */
     async load() {
         this.pictures = await server.pictures();
-        this.#show();
-        const entry = this.#addressed();
-        if (entry && !this.editor.annotations) {
+        this.#list.show(this.pictures);
+        this.dispatchEvent(new Event("change"));
+        const entry = this.editor.annotations ? null : this.#addressed();
+        if (entry) {
             await this.open(entry);
         }
     }
@@ -68,20 +76,16 @@ export class Library extends EventTarget {
         history.replaceState(null, "", `#${new URLSearchParams({ picture: picture.id })}`);
         document.title = `${picture.name} – Boxless`;
         document.getElementById("empty").hidden = true;
-        this.#show();
+        this.#list.markOpen(picture.id);
     }
 
-    #count() {
-        const { annotations, saving } = this.editor;
+    #count(saving) {
         if (saving.state === "saved") {
-            const { picture, objects } = annotations;
-            this.pictures = this.pictures.map((entry) => (entry.id === picture.id ? { ...entry, objects: objects.length } : entry));
-            this.#show();
+            const { picture, objects } = saving.annotations;
+            const counted = { ...picture, objects: objects.length };
+            this.pictures = this.pictures.map((entry) => (entry.id === picture.id ? counted : entry));
+            this.#list.update(counted);
+            this.dispatchEvent(new Event("change"));
         }
-    }
-
-    #show() {
-        showPictures(this.pictures, this.#openId, (entry) => this.open(entry));
-        this.dispatchEvent(new Event("change"));
     }
 }

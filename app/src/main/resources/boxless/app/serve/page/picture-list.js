@@ -1,43 +1,69 @@
-/**
- * Shows the images below the data folder.
- *
- * @param {object[]} pictures entries of GET /v1/pictures
- * @param {string|undefined} open id of the image that is open
- * @param {(entry: object) => void} choose
- */
-export function showPictures(pictures, open, choose) {
-    const list = document.getElementById("pictures");
-    const focused = list.contains(document.activeElement) ? document.activeElement.dataset.id : null;
-    list.replaceChildren(...pictures.map((entry) => item(entry, entry.id === open, choose)));
-    const annotated = pictures.filter((entry) => entry.objects !== null).length;
-    document.getElementById("pictures-count").textContent = pictures.length ? `${annotated} of ${pictures.length} annotated` : "none yet";
-    if (focused) {
-        list.querySelector(`[data-id="${CSS.escape(focused)}"]`)?.focus();
+/** The list of the images below the data folder. */
+export class PictureList {
+    #list = document.getElementById("pictures");
+    #count = document.getElementById("pictures-count");
+    #pictures = [];
+    #open = null;
+
+    /** @param {(entry: object) => void} choose called with an entry of GET /v1/pictures */
+    constructor(choose) {
+        this.#list.addEventListener("click", (event) => {
+            const id = event.target.closest("button")?.dataset.id;
+            const entry = this.#pictures.find((other) => other.id === id);
+            if (entry) {
+                choose(entry);
+            }
+        });
     }
-    list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+
+    /** @param {object[]} pictures all entries; those of images that cannot be read have no size, but an `error` */
+    show(pictures) {
+        this.#pictures = pictures;
+        this.#list.replaceChildren(...pictures.map(item));
+        this.#showCount();
+        this.markOpen(this.#open);
+    }
+
+    /** Takes over an entry that changed. */
+    update(entry) {
+        this.#pictures = this.#pictures.map((other) => (other.id === entry.id ? entry : other));
+        const button = this.#button(entry.id);
+        button?.replaceChildren(...item(entry).firstChild.childNodes);
+        this.#showCount();
+    }
+
+    /** Shows which image is open. */
+    markOpen(id) {
+        this.#list.querySelector("[aria-current]")?.removeAttribute("aria-current");
+        this.#open = id;
+        const button = this.#button(id);
+        button?.setAttribute("aria-current", "true");
+        button?.scrollIntoView({ block: "nearest" });
+    }
+
+    #button(id) {
+        return id && this.#list.querySelector(`[data-id="${CSS.escape(id)}"]`);
+    }
+
+    #showCount() {
+        const annotated = this.#pictures.filter((entry) => entry.objects !== null).length;
+        this.#count.textContent = this.#pictures.length ? `${annotated} of ${this.#pictures.length} annotated` : "none yet";
+    }
 }
 
-/** Entries of images that cannot be read have no size, but an `error`. */
-function item(entry, current, choose) {
+function item(entry) {
     const slash = entry.name.lastIndexOf("/");
+    const size = entry.error ? "cannot be read" : `${entry.width} × ${entry.height}`;
     const button = document.createElement("button");
     button.type = "button";
     button.dataset.id = entry.id;
-    const size = entry.error ? "cannot be read" : `${entry.width} × ${entry.height}`;
-    button.title = entry.error ?? `${entry.name}, ${size} pixels`;
-    if (current) {
-        button.setAttribute("aria-current", "true");
-    }
-    button.append(
-        span("file", entry.name.slice(slash + 1)),
-        span("size", `${size}${slash < 0 ? "" : ` in ${entry.name.slice(0, slash)}`}`),
-    );
+    button.title = entry.error ? `${entry.name} ${entry.error}` : `${entry.name}, ${size} pixels`;
+    button.append(span("file", entry.name.slice(slash + 1)), span("size", slash < 0 ? size : `${size} in ${entry.name.slice(0, slash)}`));
     if (entry.objects !== null && !entry.error) {
         const badge = span("badge", String(entry.objects));
         badge.append(span("unseen", entry.objects === 1 ? " object" : " objects"));
         button.append(badge);
     }
-    button.addEventListener("click", () => choose(entry));
     const row = document.createElement("li");
     row.append(button);
     return row;

@@ -6,7 +6,7 @@ const LONGEST_WAIT = 30; // seconds between attempts
 
 const unfinished = new Map(); // id of an image -> its Saving, while something of it is not on the server
 
-/** Sends `state`, with the {@link Saving} as detail, when that of any image changed. */
+/** Sends `state`, with the {@link Saving} as detail, when the state of one may have changed. */
 export const allSavings = new EventTarget();
 
 /** @returns {Saving|undefined} of an image that was left before everything was saved */
@@ -17,9 +17,9 @@ export const unsaved = () => [...unfinished.values()];
 
 /**
  * Sends the objects of one image to the server after each change: one request at a time, always the newest state, again and again while the server
- * cannot be reached. Sends `state` when its state may have changed.
+ * cannot be reached.
  */
-export class Saving extends EventTarget {
+export class Saving {
     /** @type {"saved"|"saving"|"waiting"|"conflict"|"refused"} */
     state = "saved";
     error = null;
@@ -27,13 +27,13 @@ export class Saving extends EventTarget {
     #dirty = false;
     #wait = 1;
     #timer = 0;
+    #unanswered = []; // what was sent and perhaps saved
 
     /**
      * @param {import("./annotations.js").Annotations} annotations
      * @param {number} version of the objects on the server
      */
     constructor(annotations, version) {
-        super();
         this.annotations = annotations;
         this.version = version;
         annotations.addEventListener("change", () => this.save());
@@ -74,7 +74,7 @@ export class Saving extends EventTarget {
             const { picture, objects } = this.annotations;
             try {
                 const written = objects.map((object) => writeObject(object, picture.width, picture.height));
-                this.version = (await server.save(picture.id, this.version, written)).version;
+                this.version = await this.#send(picture.id, written);
             } catch (error) {
                 this.#failed(error);
                 this.#running = false;
@@ -84,6 +84,27 @@ export class Saving extends EventTarget {
         this.#running = false;
         unfinished.delete(this.annotations.picture.id);
         this.#show("saved");
+    }
+
+    /** @returns {Promise<number>} the version that the server has now */
+    async #send(id, written) {
+        try {
+            const { version } = await server.save(id, this.version, written);
+            this.#unanswered = [];
+            return version;
+        } catch (error) {
+            if (error.passing) {
+                this.#unanswered.push(written);
+            } else if (error.status === 409 && this.#unanswered.length > 0) {
+                const { version, objects } = await server.objects(id);
+                if (this.#unanswered.some((earlier) => sameObjects(earlier, objects))) {
+                    this.version = version; // no conflict: an attempt had succeeded, only its answer was lost
+                    this.#unanswered = [];
+                    return this.#send(id, written);
+                }
+            }
+            throw error;
+        }
     }
 
     #failed(error) {
@@ -102,9 +123,13 @@ export class Saving extends EventTarget {
     #show(state, error = null) {
         this.state = state;
         this.error = error;
-        this.dispatchEvent(new Event("state"));
         allSavings.dispatchEvent(new CustomEvent("state", { detail: this }));
     }
+}
+
+function sameObjects(some, others) {
+    const text = (objects) => JSON.stringify(objects.map(({ id, category, rle }) => [id, category, rle.counts]));
+    return text(some) === text(others);
 }
 
 addEventListener("beforeunload", (event) => {

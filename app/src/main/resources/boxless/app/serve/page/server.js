@@ -1,3 +1,4 @@
+import { notify } from "./notices.js";
 import { askForToken, authorization } from "./token.js";
 
 /** What the server refused, in its own words; status 0 if it did not answer at all. */
@@ -36,6 +37,10 @@ async function request(path, options = {}) {
     if (!response.ok) {
         const answer = await response.json().catch(() => ({}));
         throw new ServerError(answer.error ?? `The server answered ${response.status} ${response.statusText}.`, response.status, answer);
+    }
+    const note = response.headers.get("Boxless-Note");
+    if (note) {
+        notify(note);
     }
     return response;
 }
