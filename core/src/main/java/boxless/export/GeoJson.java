@@ -7,6 +7,7 @@ import boxless.image.PixelSize;
 import boxless.mask.CocoRle;
 import boxless.mask.Contours;
 import boxless.mask.Instance;
+import boxless.mask.Mask;
 import boxless.mask.Polygon;
 import boxless.mask.Ring;
 import boxless.mask.Segmentation;
@@ -99,7 +100,7 @@ public final class GeoJson {
         json.writeStringProperty("type", "Feature");
         json.writeStringProperty("id", id.toString());
         json.writeName("geometry");
-        geometry(json, Contours.of(object.mask()));
+        writeGeometry(json, object.mask());
         json.writeObjectPropertyStart("properties");
         json.writeStringProperty("objectType", type);
         json.writeBooleanProperty("isLocked", false);
@@ -128,7 +129,9 @@ public final class GeoJson {
         return UUID.nameUUIDFromBytes(content.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void geometry(JsonGenerator json, List<Polygon> pieces) {
+    /** Writes the outline of a mask alone, as the value of the key under way. An empty mask is a geometry without polygons. */
+    public static void writeGeometry(JsonGenerator json, Mask mask) {
+        List<Polygon> pieces = Contours.of(mask);
         json.writeStartObject();
         json.writeStringProperty("type", pieces.size() == 1 ? "Polygon" : "MultiPolygon");
         json.writeName("coordinates");

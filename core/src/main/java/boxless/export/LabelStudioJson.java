@@ -5,6 +5,7 @@ import boxless.file.PendingFile;
 import boxless.file.Settings;
 import boxless.mask.BrushRle;
 import boxless.mask.Instance;
+import boxless.mask.Mask;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -44,11 +45,9 @@ public final class LabelStudioJson implements Closeable {
      * Adds an image with its objects; those without pixels are left out.
      *
      * @param path of the image, relative to the document root, with {@code /} between folders
-     * @param width of the image
-     * @param height of the image
      * @param objects front to back; Label Studio draws later regions over earlier ones, so they are written the other way round
      */
-    public void add(String path, int width, int height, List<Instance> objects) throws IOException {
+    public void add(String path, List<Instance> objects) throws IOException {
         ObjectNode task = JsonNodeFactory.instance.objectNode();
         String address = URLEncoder.encode(path, StandardCharsets.UTF_8)
                 .replace("+", "%20")
@@ -57,7 +56,7 @@ public final class LabelStudioJson implements Closeable {
         ArrayNode results = task.putArray("annotations").addObject().putArray("result");
         for (Instance object : objects.reversed()) {
             if (!object.mask().isEmpty()) {
-                result(results, width, height, object);
+                result(results, object);
             }
         }
         String text = (tasks == 0 ? "[\n" : ",\n") + Settings.JSON.writeValueAsString(task);
@@ -65,22 +64,33 @@ public final class LabelStudioJson implements Closeable {
         tasks++;
     }
 
-    private void result(ArrayNode results, int width, int height, Instance object) {
+    private void result(ArrayNode results, Instance object) {
         ObjectNode result = results.addObject();
-        result.put("id", "object-" + (results.size()));
-        result.put("from_name", BRUSH);
-        result.put("to_name", IMAGE);
+        result.put("id", "object-" + results.size());
+        writeBrush(result, BRUSH, IMAGE, object.mask(), categories.getOrDefault(object.category(), ""));
+    }
+
+    /**
+     * Writes what makes an object a brush.
+     *
+     * @param result of a task, to which this adds all but its id
+     * @param brush name of the tag in the labelling configuration
+     * @param image name of the tag that it draws on
+     */
+    public static void writeBrush(ObjectNode result, String brush, String image, Mask mask, String label) {
+        result.put("from_name", brush);
+        result.put("to_name", image);
         result.put("type", "brushlabels");
-        result.put("original_width", width);
-        result.put("original_height", height);
+        result.put("original_width", mask.width());
+        result.put("original_height", mask.height());
         result.put("image_rotation", 0);
         ObjectNode value = result.putObject("value");
         value.put("format", "rle");
         ArrayNode bytes = value.putArray("rle");
-        for (byte b : BrushRle.encode(object.mask())) {
+        for (byte b : BrushRle.encode(mask)) {
             bytes.add(b & 0xFF);
         }
-        value.putArray("brushlabels").add(categories.getOrDefault(object.category(), ""));
+        value.putArray("brushlabels").add(label);
     }
 
     /** Writes the labelling configuration of a project that the tasks fit. */

@@ -130,10 +130,7 @@ enum DataFormat {
             Map<Integer, String> names = things(categories);
             LabelStudioJson.writeConfiguration(folder.resolve(LabelStudioFolder.LABELS), names.values());
             LabelStudioJson document = new LabelStudioJson(folder.resolve("tasks.json"), names);
-            return new Singles(
-                    (fileName, objects) ->
-                            document.add("images/" + fileName, objects.width(), objects.height(), objects.objects()),
-                    document);
+            return new Singles((fileName, objects) -> document.add("images/" + fileName, objects.objects()), document);
         }
 
         @Override
