@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -102,6 +103,12 @@ class ServiceTest {
 
     @Test
     void saysInOneLineWhatIsWrongAndWhatToDo() throws Exception {
+        refused(
+                server.send(HttpRequest.newBuilder(server.at("/v1/segment"))
+                        .header("Content-Encoding", "gzip")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(picture))),
+                415,
+                "compressed");
         refused(server.post("/v1/segment", "text".getBytes(StandardCharsets.UTF_8)), 422, "PNG, JPEG and TIFF");
         refused(server.post("/v1/segment", new byte[0]), 400, "the body is empty");
         refused(server.post("/v1/segment?modle=a", picture), 400, "unknown parameter modle; known: ");
@@ -134,6 +141,14 @@ class ServiceTest {
         assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
     }
 
+    private static HttpResponse<byte[]> withAuthorization(Served server, String value) throws Exception {
+        return server.send(HttpRequest.newBuilder(server.at("/v1/models")).header("Authorization", value));
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
     @Test
     void withATokenNobodyElseIsServedAndNothingButHealthIsSeen() throws Exception {
         ServeSettings plain = Served.settings(Files.createDirectories(folder.resolve("token")));
@@ -155,6 +170,11 @@ class ServiceTest {
         try (Served guarded = Served.of(settings)) {
             assertThat(guarded.get("/health").statusCode()).isEqualTo(200);
             refused(guarded.get("/v1/models"), 401, "Authorization: Bearer");
+            refused(withAuthorization(guarded, "Basic " + base64("anybody:secre")), 401, "wrong");
+            refused(withAuthorization(guarded, "Basic ?"), 401, "wrong");
+            assertThat(withAuthorization(guarded, "Basic " + base64("anybody:secret"))
+                            .statusCode())
+                    .isEqualTo(200);
             refused(guarded.get("/nothing"), 401, "Authorization: Bearer");
             refused(
                     guarded.send(

@@ -75,13 +75,17 @@ public final class Call {
     /**
      * The whole body.
      *
-     * @throws Problem if it is larger than allowed
+     * @throws Problem if it is larger than allowed, or compressed
      */
     public byte[] body() throws IOException {
         if (body == null) {
             long declared = request.getLength();
             if (declared > mostBytes) {
                 throw tooLarge();
+            }
+            String encoding = header("Content-Encoding").orElse("identity");
+            if (!encoding.equalsIgnoreCase("identity")) {
+                throw new Problem(415, "the body is compressed (Content-Encoding); send it as it is");
             }
             try (InputStream in = Request.asInputStream(request)) {
                 byte[] read = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, mostBytes + 1));

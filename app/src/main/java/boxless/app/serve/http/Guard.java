@@ -2,6 +2,7 @@ package boxless.app.serve.http;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param local whether the server listens to this machine only
  */
 public record Guard(@Nullable String token, Set<String> origins, boolean local) {
+    private static final String BASIC = "Basic ";
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
     public Guard {
@@ -65,12 +67,23 @@ public record Guard(@Nullable String token, Set<String> origins, boolean local) 
         return origin.equalsIgnoreCase(address.getScheme() + "://" + address.getAuthority());
     }
 
-    /** Label Studio says Token where others say Bearer. */
+    /** Label Studio says Token where others say Bearer, or sends a user's name, which may be any, and a password. */
     private boolean isToken(@Nullable String authorization) {
         if (authorization == null || token == null) {
             return false;
         }
-        String given = authorization.replaceFirst("^(?i)(bearer|token) +", "");
+        String given = authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())
+                ? password(authorization.substring(BASIC.length()).strip())
+                : authorization.replaceFirst("^(?i)(bearer|token) +", "");
         return MessageDigest.isEqual(given.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String password(String credentials) {
+        try {
+            String text = new String(Base64.getDecoder().decode(credentials), StandardCharsets.UTF_8);
+            return text.substring(text.indexOf(':') + 1);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
     }
 }
