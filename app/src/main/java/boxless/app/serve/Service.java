@@ -9,6 +9,9 @@ import boxless.app.serve.http.HttpServer;
 import boxless.app.serve.http.Reply;
 import boxless.app.serve.http.Router;
 import boxless.app.serve.page.PageRoutes;
+import boxless.app.serve.protocol.Finder;
+import boxless.app.serve.protocol.djl.DjlRoutes;
+import boxless.app.serve.protocol.kserve.InferRoutes;
 import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.ModelShelf;
 import boxless.app.serve.work.Networks;
@@ -68,6 +71,7 @@ final class Service implements AutoCloseable {
         DataFolder data = new DataFolder(settings, networks, open);
         data.addTo(router);
         new PageRoutes().addTo(router);
+        addForeign(router, new Finder(networks, open));
         InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
         Guard guard = new Guard(settings.token(), settings.origins(), isLocal(address));
         Front front = new Front(router, guard, openToAll(), settings.mostBytes(), metrics);
@@ -81,6 +85,12 @@ final class Service implements AutoCloseable {
         Set<String> patterns = new HashSet<>(PageRoutes.OPEN);
         patterns.add(HEALTH);
         return patterns;
+    }
+
+    /** What clients of other servers ask. */
+    private static void addForeign(Router router, Finder finder) {
+        new InferRoutes(finder).addTo(router);
+        new DjlRoutes(finder).addTo(router);
     }
 
     private static boolean isLocal(InetSocketAddress address) {

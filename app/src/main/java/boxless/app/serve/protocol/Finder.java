@@ -1,0 +1,126 @@
+package boxless.app.serve.protocol;
+
+import boxless.app.serve.http.Problem;
+import boxless.app.serve.work.Desk;
+import boxless.app.serve.work.ModelShelf;
+import boxless.app.serve.work.Networks;
+import boxless.app.serve.work.OpenPictures;
+import boxless.app.serve.work.SegmentOptions;
+import boxless.app.serve.work.Segmented;
+import boxless.image.PictureSource;
+import boxless.image.Pictures;
+import boxless.mask.Box;
+import boxless.mask.Instance;
+import boxless.mask.Mask;
+import boxless.mask.Point;
+import boxless.mask.Rectangle;
+import boxless.mask.Size;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What foreign clients ask for: the objects of a picture that came with the request, or one of them.
+ *
+ * @param pictures keeps what is known about pictures that came before, so that a client that sends the whole picture with each click waits only once
+ */
+public record Finder(Networks networks, OpenPictures pictures) {
+    /** A box of the mask that overlaps the wanted one by this much is taken without looking further. */
+    private static final double ENOUGH = 0.8;
+
+    /** All objects of a picture in memory. */
+    public Segmented segment(Desk.Place place, ModelShelf.Entry model, SegmentOptions options, byte[] picture) {
+        try (PictureSource source = Pictures.open(picture, "picture")) {
+            return segment(place, model, options, source);
+        }
+    }
+
+    public Segmented segment(Desk.Place place, ModelShelf.Entry model, SegmentOptions options, PictureSource picture) {
+        networks.requireSize(picture);
+        return place.work(Networks.pixels(picture), at -> networks.segment(at, model.name(), options, picture));
+    }
+
+    /** What the model is sure of, with the regions of stuff in front of the objects. */
+    public static List<Instance> regions(Segmented found) {
+        List<Instance> regions = new ArrayList<>(found.sure().stuff());
+        regions.addAll(found.sure().instances().objects());
+        return regions;
+    }
+
+    /**
+     * The object that a client marks in a picture.
+     *
+     * @param prompt what it marks, given the picture's size
+     * @throws Problem if the prompt does not fit the picture
+     */
+    public Instance find(Desk.Place place, ModelShelf.Entry model, byte[] picture, Function<Size, Prompt> prompt) {
+        try (PictureSource source = Pictures.open(picture, "picture")) {
+            networks.requireSize(source);
+            Prompt marked = prompt.apply(new Size(source.width(), source.height()));
+            return place.work(
+                    Networks.pixels(source),
+                    at -> pictures.with(
+                            at,
+                            model.name(),
+                            hash(picture),
+                            () -> Pictures.open(picture, "picture"),
+                            clicks -> found(
+                                    marked,
+                                    points ->
+                                            clicks.ask(points, marked.outside()).instance())));
+        }
+    }
+
+    /**
+     * A rectangle alone is answered by clicks into it: at its centre, and, unless the object there fills it, at four points around that; the object whose
+     * box fits best counts. What lies outside a rectangle never belongs to the object.
+     */
+    static Instance found(Prompt prompt, Function<List<Point>, Instance> clicks) {
+        if (prompt.box().isEmpty()) {
+            return clicks.apply(prompt.inside());
+        }
+        Box box = prompt.box().get();
+        if (!prompt.inside().isEmpty()) {
+            return within(box, clicks.apply(prompt.inside()));
+        }
+        Instance best = within(box, clicks.apply(List.of(at(box, .5, .5))));
+        double most = overlap(best.mask().box(), box);
+        for (int i = 0; i < 4 && most < ENOUGH; i++) {
+            Point point = at(box, i % 2 == 0 ? .25 : .75, i < 2 ? .25 : .75);
+            Instance object = within(box, clicks.apply(List.of(point)));
+            double fit = overlap(object.mask().box(), box);
+            if (fit > most) {
+                best = object;
+                most = fit;
+            }
+        }
+        return best;
+    }
+
+    /** The pixel at these parts of a box's sides. */
+    private static Point at(Box box, double x, double y) {
+        return new Point(box.x() + Math.floor(x * box.width()), box.y() + Math.floor(y * box.height()));
+    }
+
+    private static Instance within(Box box, Instance object) {
+        Mask mask = object.mask();
+        return new Instance(mask.placed(0, 0, mask.width(), mask.height(), box), object.category(), object.score());
+    }
+
+    /** Intersection over union. */
+    private static double overlap(Box one, Box other) {
+        double common = Rectangle.of(one).intersection(Rectangle.of(other));
+        return common / (one.area() + other.area() - common);
+    }
+
+    private static String hash(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package boxless.app.serve.protocol;
+
+import boxless.app.serve.http.Problem;
+import boxless.mask.Point;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * An object of a client's JSON. What is missing or of another kind is a {@link Problem} that names the key; keys that nobody asks for are passed over,
+ * since clients send more with every version.
+ *
+ * @param node the object
+ * @param path of keys that lead to it, empty for the whole
+ */
+public record Given(JsonNode node, String path) {
+    public Given {
+        if (!node.isObject()) {
+            throw Problem.bad((path.isEmpty() ? "the body" : path) + " is no JSON object");
+        }
+    }
+
+    public Given(JsonNode body) {
+        this(body, "");
+    }
+
+    /** Whether there is a value; null is none. */
+    public boolean has(String key) {
+        return node.hasNonNull(key);
+    }
+
+    public Given object(String key) {
+        return new Given(require(key), in(key));
+    }
+
+    /** The elements of a list, each an object; none where there is no list. */
+    public List<Given> objects(String key) {
+        List<Given> all = new ArrayList<>();
+        for (JsonNode element : list(key)) {
+            all.add(new Given(element, in(key) + "[" + all.size() + "]"));
+        }
+        return all;
+    }
+
+    /** The elements of a list; none where there is no list. */
+    public List<JsonNode> list(String key) {
+        if (!has(key)) {
+            return List.of();
+        }
+        JsonNode value = require(key);
+        if (!value.isArray()) {
+            throw wrong(key, "a list");
+        }
+        return List.copyOf(value.values());
+    }
+
+    public String text(String key) {
+        return optionalText(key).orElseThrow(() -> Problem.bad(in(key) + ": missing"));
+    }
+
+    public Optional<String> optionalText(String key) {
+        if (!has(key)) {
+            return Optional.empty();
+        }
+        JsonNode value = require(key);
+        if (!value.isString()) {
+            throw wrong(key, "a text");
+        }
+        return Optional.of(value.stringValue());
+    }
+
+    public double number(String key) {
+        return number(require(key), key);
+    }
+
+    public Optional<Double> optionalNumber(String key) {
+        return has(key) ? Optional.of(number(key)) : Optional.empty();
+    }
+
+    /** Numbers in a list of any depth, one after another; none where there is no list. */
+    public double[] numbers(String key) {
+        List<Double> all = new ArrayList<>();
+        list(key).forEach(element -> collect(element, key, all));
+        return all.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    /** A list of pairs: column and row; none where there is no list. */
+    public List<Point> points(String key) {
+        List<Point> points = new ArrayList<>();
+        for (JsonNode pair : list(key)) {
+            if (!pair.isArray() || pair.size() != 2) {
+                throw wrong(key, "a list of pairs [x, y]");
+            }
+            points.add(new Point(number(pair.get(0), key), number(pair.get(1), key)));
+        }
+        return points;
+    }
+
+    /** Bytes as text. A {@code data:} address is taken for what it holds. */
+    public byte[] base64(String key) {
+        return base64(text(key), in(key));
+    }
+
+    /** @param name for the message */
+    public static byte[] base64(String text, String name) {
+        String digits = text.startsWith("data:") ? text.substring(text.indexOf(',') + 1) : text;
+        try {
+            return Base64.getMimeDecoder().decode(digits);
+        } catch (IllegalArgumentException e) {
+            throw Problem.bad(name + ": no base64 (" + e.getMessage() + ")");
+        }
+    }
+
+    private JsonNode require(String key) {
+        JsonNode value = node.path(key);
+        if (value.isMissingNode() || value.isNull()) {
+            throw Problem.bad(in(key) + ": missing");
+        }
+        return value;
+    }
+
+    private void collect(JsonNode value, String key, List<Double> all) {
+        if (value.isArray()) {
+            value.values().forEach(element -> collect(element, key, all));
+        } else {
+            all.add(number(value, key));
+        }
+    }
+
+    private double number(JsonNode value, String key) {
+        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+            throw wrong(key, "a number");
+        }
+        return value.doubleValue();
+    }
+
+    private Problem wrong(String key, String wanted) {
+        String value = String.valueOf(node.path(key));
+        return Problem.bad("%s: %s; give %s"
+                .formatted(in(key), value.length() > 40 ? value.substring(0, 40) + "..." : value, wanted));
+    }
+
+    private String in(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+}

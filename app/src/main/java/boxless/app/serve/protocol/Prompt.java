@@ -1,0 +1,58 @@
+package boxless.app.serve.protocol;
+
+import boxless.app.serve.http.Problem;
+import boxless.mask.Box;
+import boxless.mask.Point;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a client marks of one object. Coordinates are pixels of the image with pixel centres at whole numbers.
+ *
+ * @param inside points that belong to it
+ * @param outside points that do not
+ * @param box that it lies in
+ */
+public record Prompt(List<Point> inside, List<Point> outside, Optional<Box> box) {
+    /** @throws Problem if nothing says where the object is */
+    public Prompt {
+        inside = List.copyOf(inside);
+        outside = List.copyOf(outside);
+        if (inside.isEmpty() && box.isEmpty()) {
+            throw Problem.bad("nothing says where the object is; send a point inside it, or a rectangle around it");
+        }
+    }
+
+    /**
+     * The pixels that a rectangle with these corners touches, in an image. Corners are measured from the image's upper left corner, not from its first
+     * pixel's centre.
+     *
+     * @throws Problem if the rectangle lies outside the image or has no pixel
+     */
+    public static Box box(double x1, double y1, double x2, double y2, int width, int height) {
+        int left = (int) Math.max(0, Math.floor(Math.min(x1, x2)));
+        int top = (int) Math.max(0, Math.floor(Math.min(y1, y2)));
+        int right = (int) Math.min(width, Math.ceil(Math.max(x1, x2)));
+        int bottom = (int) Math.min(height, Math.ceil(Math.max(y1, y2)));
+        if (right <= left || bottom <= top) {
+            throw Problem.bad("the rectangle from (%s, %s) to (%s, %s) holds no pixel of the image of %dx%d"
+                    .formatted(x1, y1, x2, y2, width, height));
+        }
+        return new Box(left, top, right - left, bottom - top);
+    }
+
+    /** The centres of the pixels in which points lie that are measured from the image's upper left corner; those on the far edge are in the last pixel. */
+    public static List<Point> pixels(List<Point> corners, int width, int height) {
+        List<Point> pixels = new ArrayList<>();
+        for (Point point : corners) {
+            if (point.x() < 0 || point.y() < 0 || point.x() > width || point.y() > height) {
+                throw Problem.bad("the point (%s, %s) lies outside the image of %dx%d"
+                        .formatted(point.x(), point.y(), width, height));
+            }
+            pixels.add(
+                    new Point(Math.min(width - 1, Math.floor(point.x())), Math.min(height - 1, Math.floor(point.y()))));
+        }
+        return pixels;
+    }
+}
