@@ -2,11 +2,13 @@ package boxless.app.serve;
 
 import boxless.app.options.ComputeOptions;
 import boxless.app.options.Installation;
+import boxless.app.serve.protocol.labelstudio.LabelStudio;
 import boxless.app.terminal.GracefulStop;
 import boxless.tensor.Threads;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +33,7 @@ import picocli.CommandLine.Spec;
             "Serves models over HTTP: pictures in, objects out; clicks; and a page in the browser to annotate, correct and train.",
             "",
             "Only this machine can ask, unless --host names another address; then --token or --open is needed, too. Nothing is fetched from "
-                    + "anywhere. Ctrl-C or SIGTERM finishes the requests that have been accepted and stops."
+                    + "anywhere but the Label Studio that --label-studio names. Ctrl-C or SIGTERM finishes the requests that have been accepted and stops."
         },
         footer = {
             "",
@@ -139,6 +141,21 @@ public final class ServeCommand implements Callable<Integer> {
                             + "of the memory (default: 8).")
     private int keep = 8;
 
+    @Option(
+            names = "--label-studio",
+            paramLabel = "URL",
+            description =
+                    "Label Studio, whose tasks' pictures are fetched, such as http://localhost:8080; nothing is fetched from anywhere else.")
+    private @Nullable URI studio;
+
+    @Option(
+            names = "--label-studio-token",
+            paramLabel = "T",
+            defaultValue = "${env:BOXLESS_LABEL_STUDIO_TOKEN}",
+            description =
+                    "Token of a user of it, personal or legacy (default: the environment's BOXLESS_LABEL_STUDIO_TOKEN, or else what its projects send).")
+    private @Nullable String studioToken;
+
     @Mixin
     private ComputeOptions compute = new ComputeOptions();
 
@@ -174,8 +191,17 @@ public final class ServeCommand implements Callable<Integer> {
                 queue,
                 Duration.ofSeconds(seconds),
                 keep,
+                labelStudio(),
                 compute.device(),
                 compute.precision());
+    }
+
+    private LabelStudio labelStudio() {
+        try {
+            return new LabelStudio(studio, studioToken);
+        } catch (IllegalArgumentException e) {
+            throw wrong("--label-studio " + e.getMessage());
+        }
     }
 
     /** The models' files by the names in requests: as the user wrote them, without folders and ending. */

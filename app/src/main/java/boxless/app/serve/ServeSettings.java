@@ -1,5 +1,6 @@
 package boxless.app.serve;
 
+import boxless.app.serve.protocol.labelstudio.LabelStudio;
 import boxless.tensor.Device;
 import boxless.tensor.Precision;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param queue requests that may wait besides
  * @param timeLimit of a request, waiting included
  * @param keep pictures of which the network's features are kept between clicks
+ * @param labelStudio where tasks' pictures are fetched
  */
 record ServeSettings(
         Map<String, Path> models,
@@ -36,5 +38,6 @@ record ServeSettings(
         int queue,
         Duration timeLimit,
         int keep,
+        LabelStudio labelStudio,
         Device device,
         Precision precision) {}

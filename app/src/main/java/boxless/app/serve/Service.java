@@ -12,6 +12,7 @@ import boxless.app.serve.page.PageRoutes;
 import boxless.app.serve.protocol.Finder;
 import boxless.app.serve.protocol.djl.DjlRoutes;
 import boxless.app.serve.protocol.kserve.InferRoutes;
+import boxless.app.serve.protocol.labelstudio.LabelStudioRoutes;
 import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.ModelShelf;
 import boxless.app.serve.work.Networks;
@@ -71,7 +72,7 @@ final class Service implements AutoCloseable {
         DataFolder data = new DataFolder(settings, networks, open);
         data.addTo(router);
         new PageRoutes().addTo(router);
-        addForeign(router, new Finder(networks, open));
+        addForeign(router, new Finder(networks, open), settings);
         InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
         Guard guard = new Guard(settings.token(), settings.origins(), isLocal(address));
         Front front = new Front(router, guard, openToAll(), settings.mostBytes(), metrics);
@@ -88,7 +89,8 @@ final class Service implements AutoCloseable {
     }
 
     /** What clients of other servers ask. */
-    private static void addForeign(Router router, Finder finder) {
+    private static void addForeign(Router router, Finder finder, ServeSettings settings) {
+        new LabelStudioRoutes(finder, settings.labelStudio(), settings.mostBytes()).addTo(router);
         new InferRoutes(finder).addTo(router);
         new DjlRoutes(finder).addTo(router);
     }

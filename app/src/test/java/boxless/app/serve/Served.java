@@ -1,6 +1,7 @@
 package boxless.app.serve;
 
 import boxless.app.TinyModel;
+import boxless.app.serve.protocol.labelstudio.LabelStudio;
 import boxless.tensor.Device;
 import boxless.tensor.Precision;
 import java.io.IOException;
@@ -32,7 +33,12 @@ public final class Served implements AutoCloseable {
 
     /** @param folder for the models and the data */
     public static Served in(Path folder) throws IOException {
-        return of(settings(folder));
+        return in(folder, LabelStudio.none());
+    }
+
+    /** @param studio whose pictures it fetches */
+    public static Served in(Path folder, LabelStudio studio) throws IOException {
+        return of(settings(folder, studio));
     }
 
     static Served of(ServeSettings settings) throws IOException {
@@ -40,6 +46,10 @@ public final class Served implements AutoCloseable {
     }
 
     static ServeSettings settings(Path folder) {
+        return settings(folder, LabelStudio.none());
+    }
+
+    private static ServeSettings settings(Path folder, LabelStudio studio) {
         Map<String, Path> models = new LinkedHashMap<>();
         models.put("tiny", TinyModel.write(folder.resolve("tiny.safetensors")));
         models.put("pointed", TinyModel.writeClickable(folder.resolve("pointed.safetensors")));
@@ -56,6 +66,7 @@ public final class Served implements AutoCloseable {
                 4,
                 Duration.ofSeconds(30),
                 2,
+                studio,
                 Device.CPU,
                 Precision.FP32);
     }

@@ -1,0 +1,208 @@
+package boxless.app.serve.protocol.labelstudio;
+
+import boxless.app.serve.http.Problem;
+import boxless.app.serve.protocol.Given;
+import boxless.file.Settings;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/**
+ * The images of tasks. They are fetched from the one Label Studio that the operator names and from nowhere else, whatever a task says: a task is written by
+ * whoever may import one.
+ */
+final class TaskPictures {
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+    private static final int MOST_REDIRECTS = 3;
+    private static final Duration CONNECTING = Duration.ofSeconds(5);
+    private static final Duration FETCHING = Duration.ofSeconds(30);
+
+    private final @Nullable URI studio;
+    private final Optional<String> token;
+    private final long mostBytes;
+    private final HttpClient client;
+    private final Map<String, String> access = new ConcurrentHashMap<>(); // by personal token, short-lived
+
+    /**
+     * @param studio address of Label Studio without a slash at its end; null if nothing is to be fetched
+     * @param token for it; empty if those that projects send are to be used
+     * @param mostBytes of an image
+     */
+    TaskPictures(@Nullable URI studio, Optional<String> token, long mostBytes) {
+        this.studio = studio;
+        this.token = token;
+        this.mostBytes = mostBytes;
+        client = HttpClient.newBuilder()
+                .connectTimeout(CONNECTING)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+    }
+
+    /**
+     * The bytes of an image.
+     *
+     * @param address as the task's data has it
+     * @param projectToken that the project sent
+     * @throws Problem if it is not to be fetched, or Label Studio does not give it
+     */
+    byte[] fetch(String address, Optional<String> projectToken) {
+        if (address.startsWith("data:")) {
+            return Given.base64(address, "the task's image");
+        }
+        URI uri = allowed(address);
+        Optional<String> secret = token.or(() -> projectToken);
+        HttpResponse<byte[]> answer = get(uri, secret);
+        if (answer.statusCode() == 401 && secret.isPresent() && access.remove(secret.get()) != null) {
+            answer = get(uri, secret); // it had run out
+        }
+        for (int i = 0; i < MOST_REDIRECTS && REDIRECTS.contains(answer.statusCode()); i++) {
+            uri = redirected(uri, answer);
+            answer = get(uri, secret);
+        }
+        if (answer.statusCode() != 200) {
+            throw refused(uri, answer.statusCode());
+        }
+        return answer.body();
+    }
+
+    /** Where a task's address leads, if that is Label Studio itself. */
+    private URI allowed(String address) {
+        if (studio == null) {
+            throw Problem.bad(
+                    "the image %s is not part of the request; start boxless serve with --label-studio and the address of Label Studio, from which alone it fetches images"
+                            .formatted(shortened(address)));
+        }
+        URI uri;
+        try {
+            uri = URI.create((address.startsWith("/") ? studio : "") + address.replace(" ", "%20"));
+        } catch (IllegalArgumentException e) {
+            throw Problem.bad("the image's address %s cannot be read; import it again".formatted(shortened(address)));
+        }
+        if (!isStudio(uri)) {
+            throw Problem.bad(
+                    "the image %s lies elsewhere, and this server fetches images from %s only; upload it to the project"
+                            .formatted(shortened(address), studio));
+        }
+        if (uri.getPath().contains("/data/local-files/")) {
+            throw Problem.bad(
+                    "the image %s is a file of Label Studio's own machine, which this server does not ask for; upload it to the project"
+                            .formatted(shortened(address)));
+        }
+        return uri;
+    }
+
+    private boolean isStudio(URI uri) {
+        return studio != null
+                && uri.getScheme() != null
+                && uri.getHost() != null
+                && uri.getUserInfo() == null
+                && studio.getScheme().equalsIgnoreCase(uri.getScheme())
+                && studio.getHost().equalsIgnoreCase(uri.getHost())
+                && port(studio) == port(uri);
+    }
+
+    private static int port(URI uri) {
+        return uri.getPort() >= 0
+                ? uri.getPort()
+                : uri.getScheme().toLowerCase(Locale.ROOT).equals("https") ? 443 : 80;
+    }
+
+    private URI redirected(URI from, HttpResponse<byte[]> answer) {
+        String location = answer.headers().firstValue("Location").orElse("");
+        try {
+            URI to = from.resolve(location);
+            if (isStudio(to)) {
+                return to;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below.
+        }
+        throw new Problem(
+                502,
+                "Label Studio sends on from %s to another server, which this one does not ask; upload the image to the project"
+                        .formatted(from.getPath()));
+    }
+
+    private HttpResponse<byte[]> get(URI uri, Optional<String> secret) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).GET();
+        secret.ifPresent(value -> request.header("Authorization", authorization(value)));
+        return send(request.build(), "the image " + uri.getPath());
+    }
+
+    /** A personal token is exchanged for one that is good for some minutes; others are shown as they are. */
+    private String authorization(String secret) {
+        return isPersonal(secret) ? "Bearer " + access.computeIfAbsent(secret, this::refreshed) : "Token " + secret;
+    }
+
+    /** Three parts, the first of which is JSON in base64. */
+    private static boolean isPersonal(String secret) {
+        return secret.startsWith("eyJ") && secret.split("\\.", -1).length == 3;
+    }
+
+    private String refreshed(String secret) {
+        URI uri = URI.create(studio + "/api/token/refresh");
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(Settings.JSON.writeValueAsString(Map.of("refresh", secret))))
+                .build();
+        HttpResponse<byte[]> answer = send(request, "a token");
+        if (answer.statusCode() != 200) {
+            throw refused(uri, answer.statusCode());
+        }
+        try {
+            return new Given(Settings.JSON.readTree(answer.body())).text("access");
+        } catch (JacksonException e) {
+            throw new Problem(502, "%s does not answer as Label Studio does; check --label-studio".formatted(uri));
+        }
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest request, String what) {
+        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request, info -> new Limited(mostBytes));
+        try {
+            return answer.get(FETCHING.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new Problem(
+                    502, "Label Studio did not send %s within %d seconds".formatted(what, FETCHING.toSeconds()));
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof Problem problem) {
+                throw problem;
+            }
+            String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+            throw new Problem(
+                    502, "%s cannot be reached for %s (%s); check --label-studio".formatted(studio, what, reason));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Problem.later(503, "the server is stopping", 5);
+        }
+    }
+
+    private static Problem refused(URI uri, int status) {
+        String cure = switch (status) {
+            case 401, 403 ->
+                "; give a token of a user who may see the project with --label-studio-token (Account & Settings, Personal Access Token)";
+            case 404 -> "; import the image again";
+            default -> "";
+        };
+        return new Problem(502, "Label Studio answers %d for %s%s".formatted(status, uri.getPath(), cure));
+    }
+
+    private static String shortened(String address) {
+        return address.length() <= 100 ? address : address.substring(0, 100) + "...";
+    }
+}

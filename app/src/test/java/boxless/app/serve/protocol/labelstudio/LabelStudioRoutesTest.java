@@ -1,0 +1,180 @@
+package boxless.app.serve.protocol.labelstudio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boxless.app.serve.Served;
+import boxless.app.serve.protocol.Asked;
+import boxless.mask.BrushRle;
+import boxless.mask.Instance;
+import boxless.mask.Mask;
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Requests in the form that Label Studio 1.23.2 sends; scripts/clients/label-studio runs it. A server plays its part here, with one picture. */
+class LabelStudioRoutesTest {
+    private static final String TOKEN = "0123456789abcdef";
+    private static final String CONFIGURATION =
+            "<View><Image name='img' value='$image'/><BrushLabels name='tag' toName='img'>"
+                    + "<Label value='nucleus'/><Label value='Cell'/></BrushLabels></View>";
+
+    @TempDir
+    static Path folder;
+
+    private static HttpServer studio;
+    private static Served server;
+    private static Asked asked;
+
+    @BeforeAll
+    static void start() throws Exception {
+        asked = new Asked(folder);
+        byte[] picture = asked.picture();
+        studio = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        studio.createContext("/data/upload/2/a.png", exchange -> {
+            boolean known =
+                    ("Token " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+            exchange.sendResponseHeaders(known ? 200 : 401, known ? picture.length : -1);
+            try (exchange) {
+                if (known) {
+                    exchange.getResponseBody().write(picture);
+                }
+            }
+        });
+        studio.start();
+        URI address = URI.create("http://127.0.0.1:" + studio.getAddress().getPort() + "/");
+        server = Served.in(folder, new LabelStudio(address, null));
+        HttpResponse<byte[]> setup = setup(CONFIGURATION);
+        assertThat(setup.statusCode()).isEqualTo(200);
+        assertThat(Served.json(setup).path("model_version").stringValue()).matches("tiny-[0-9a-f]{8}");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        studio.stop(0);
+    }
+
+    private static HttpResponse<byte[]> setup(String configuration) throws Exception {
+        return server.post(
+                "/setup",
+                "{\"project\":\"2.1795819262\",\"schema\":\"%s\",\"hostname\":\"http://localhost:18080\",\"access_token\":\"%s\",\"extra_params\":null}"
+                        .formatted(configuration, TOKEN));
+    }
+
+    private static HttpResponse<byte[]> predict(String prefix, List<String> images, String context) throws Exception {
+        List<String> tasks = new ArrayList<>();
+        for (String image : images) {
+            tasks.add("{\"id\":%d,\"data\":{\"image\":\"%s\"},\"project\":2}".formatted(tasks.size() + 1, image));
+        }
+        return server.post(
+                prefix + "/predict",
+                "{\"tasks\":[%s],\"project\":\"2.1795819262\",\"label_config\":\"%s\",\"params\":{\"login\":null,\"password\":null,\"context\":%s}}"
+                        .formatted(String.join(",", tasks), CONFIGURATION, context));
+    }
+
+    private static Mask mask(JsonNode region) {
+        JsonNode rle = region.path("value").path("rle");
+        byte[] bytes = new byte[rle.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) rle.path(i).intValue();
+        }
+        return BrushRle.decode(
+                region.path("original_width").intValue(),
+                region.path("original_height").intValue(),
+                bytes);
+    }
+
+    @Test
+    void aBatchGivesTheObjectsOfTheLibraryAsBrushes() throws Exception {
+        JsonNode results = Served.json(predict("", List.of("/data/upload/2/a.png"), "null"))
+                .path("results");
+        assertThat(results).hasSize(1);
+        List<Mask> masks = new ArrayList<>();
+        for (JsonNode region : results.path(0).path("result")) {
+            masks.addFirst(mask(region)); // later ones are drawn in front
+            assertThat(region.path("from_name").stringValue()).isEqualTo("tag");
+            assertThat(region.path("to_name").stringValue()).isEqualTo("img");
+            assertThat(region.path("value").path("brushlabels").toString()).isEqualTo("[\"nucleus\"]");
+        }
+        assertThat(masks)
+                .hasSizeGreaterThan(3)
+                .isEqualTo(asked.objects().stream().map(Instance::mask).toList());
+        assertThat(results.path(0).path("score").doubleValue()).isBetween(0.01, 1.0);
+        assertThat(results.path(0).path("model_version"))
+                .isEqualTo(Served.json(server.get("/versions")).path("versions").path(0));
+    }
+
+    /** An empty result would be kept as the answer that there is nothing in the picture; no result lets Label Studio ask again. */
+    @Test
+    void aTaskWhosePictureCannotBeHadIsLeftOpen() throws Exception {
+        List<String> images = List.of("s3://bucket/a.png", "/data/upload/2/a.png", "/data/upload/2/gone.png");
+        JsonNode results = Served.json(predict("", images, "null")).path("results");
+        assertThat(results).hasSize(3);
+        assertThat(results.path(0).toString()).isEqualTo("[]");
+        assertThat(results.path(1).path("result")).isNotEmpty();
+        assertThat(results.path(2).toString()).isEqualTo("[]");
+        HttpResponse<byte[]> all = predict("", images.subList(0, 1), "null");
+        assertThat(all.statusCode()).isEqualTo(400);
+        assertThat(Served.json(all).path("error").stringValue()).contains("s3://bucket/a.png");
+    }
+
+    @Test
+    void clicksGiveOneObjectUnderTheLabelOfTheClick() throws Exception {
+        String click =
+                "{\"id\":\"x1\",\"type\":\"keypointlabels\",\"from_name\":\"kp\",\"to_name\":\"img\",\"original_width\":75,"
+                        + "\"original_height\":50,\"image_rotation\":0,\"is_positive\":%s,"
+                        + "\"value\":{\"x\":%s,\"y\":%s,\"width\":1.2,\"keypointlabels\":[\"Cell\"]}}";
+        String context = "{\"result\":["
+                + String.join(
+                        ",",
+                        click.formatted(true, 20.5 / 75 * 100, 10.5 / 50 * 100),
+                        click.formatted(false, 30.5 / 75 * 100, 30.5 / 50 * 100))
+                + "]}";
+        JsonNode results = Served.json(predict("", List.of("/data/upload/2/a.png"), context))
+                .path("results");
+        JsonNode regions = results.path(0).path("result");
+        assertThat(regions).hasSize(1);
+        assertThat(mask(regions.path(0)))
+                .isEqualTo(asked.clicked(List.of(new double[] {20, 10}), List.of(new double[] {30, 30})));
+        assertThat(regions.path(0).path("value").path("brushlabels").toString()).isEqualTo("[\"Cell\"]");
+        assertThat(results.path(0).path("model_version").stringValue()).startsWith("pointed-");
+        assertThat(Served.json(predict("/label-studio/pointed", List.of("/data/upload/2/a.png"), context))
+                        .path("results")
+                        .path(0)
+                        .path("result")
+                        .path(0)
+                        .path("value"))
+                .isEqualTo(regions.path(0).path("value"));
+    }
+
+    @Test
+    void setupRefusesAnInterfaceWithoutBrush() throws Exception {
+        assertThat(setup("<View></View>").statusCode()).isEqualTo(200); // of a new project
+        HttpResponse<byte[]> boxes =
+                setup("<View><Image name='img' value='$image'/><RectangleLabels name='a' toName='img'/></View>");
+        assertThat(boxes.statusCode()).isEqualTo(400);
+        assertThat(Served.json(boxes).path("error").stringValue()).contains("<BrushLabels");
+    }
+
+    @Test
+    void eventsAreTakenAndTrainingIsDeclined() throws Exception {
+        assertThat(server.post(
+                                "/webhook",
+                                "{\"action\":\"ANNOTATION_CREATED\",\"project\":{},\"annotation\":{},\"task\":{}}")
+                        .statusCode())
+                .isEqualTo(200);
+        HttpResponse<byte[]> training = server.post("/webhook", "{\"action\":\"START_TRAINING\",\"project\":{}}");
+        assertThat(training.statusCode()).isEqualTo(501);
+        assertThat(Served.json(training).path("error").stringValue()).contains("boxless train");
+    }
+}

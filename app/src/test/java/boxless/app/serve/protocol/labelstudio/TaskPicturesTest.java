@@ -1,0 +1,148 @@
+package boxless.app.serve.protocol.labelstudio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A server plays Label Studio; another one, what it sends on to. */
+@Timeout(30)
+class TaskPicturesTest {
+    private static final String PERSONAL = "eyJhbGciOiJIUzI1NiJ9.eyJ0b2tlbl90eXBlIjoicmVmcmVzaCJ9.c2lnbg";
+    private static final int LIMIT = 1000;
+
+    private final List<String> asked = new ArrayList<>();
+    private final List<String> elsewhere = new ArrayList<>();
+    private HttpServer studio = create();
+    private HttpServer other = create();
+    private URI address = URI.create("http://localhost");
+    private int good = 1;
+
+    private static HttpServer create() {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        address = URI.create("http://127.0.0.1:" + studio.getAddress().getPort());
+        String there = "http://127.0.0.1:" + other.getAddress().getPort() + "/a.png";
+        studio.createContext("/data/upload/1/a.png", exchange -> answer(exchange, "Token abc", 200, "picture"));
+        studio.createContext(
+                "/data/upload/1/b.png", exchange -> answer(exchange, "Bearer access" + good, 200, "picture"));
+        studio.createContext("/data/upload/1/large.png", exchange -> answer(exchange, "", 200, "x".repeat(LIMIT + 1)));
+        studio.createContext("/data/upload/1/moved.png", exchange -> {
+            exchange.getResponseHeaders().add("Location", "/data/upload/1/a.png");
+            answer(exchange, "", 302, "");
+        });
+        studio.createContext("/data/upload/1/away.png", exchange -> {
+            exchange.getResponseHeaders().add("Location", there);
+            answer(exchange, "", 302, "");
+        });
+        studio.createContext("/api/token/refresh", exchange -> {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            answer(exchange, "", body.contains(PERSONAL) ? 200 : 401, "{\"access\":\"access" + good + "\"}");
+        });
+        other.createContext("/", exchange -> {
+            elsewhere.add(exchange.getRequestURI().toString());
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        studio.start();
+        other.start();
+    }
+
+    @AfterEach
+    void stop() {
+        studio.stop(0);
+        other.stop(0);
+    }
+
+    private void answer(HttpExchange exchange, String authorization, int status, String body) throws IOException {
+        asked.add(exchange.getRequestURI().toString());
+        String given = exchange.getRequestHeaders().getFirst("Authorization");
+        boolean allowed = authorization.isEmpty() || authorization.equals(given);
+        byte[] bytes = (allowed ? body : "").getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(allowed ? status : 401, bytes.length == 0 ? -1 : bytes.length);
+        try (exchange) {
+            exchange.getResponseBody().write(bytes);
+        }
+    }
+
+    private String fetch(String image, Optional<String> token, String projectToken) {
+        byte[] bytes = new TaskPictures(address, token, LIMIT).fetch(image, Optional.of(projectToken));
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void theTokenOfTheProjectOrTheOperatorsOwnIsShown() {
+        assertThat(fetch("/data/upload/1/a.png", Optional.empty(), "abc")).isEqualTo("picture");
+        assertThat(fetch(address + "/data/upload/1/moved.png", Optional.of("abc"), "old"))
+                .isEqualTo("picture");
+        assertThatThrownBy(() -> fetch("/data/upload/1/a.png", Optional.empty(), "old"))
+                .hasMessageContaining("401")
+                .hasMessageContaining("--label-studio-token");
+    }
+
+    @Test
+    void aPersonalTokenIsExchangedAgainWhenItsAccessHasRunOut() {
+        TaskPictures pictures = new TaskPictures(address, Optional.of(PERSONAL), LIMIT);
+        assertThat(pictures.fetch("/data/upload/1/b.png", Optional.empty())).hasSize(7);
+        assertThat(pictures.fetch("/data/upload/1/b.png", Optional.empty())).hasSize(7);
+        assertThat(asked).filteredOn(path -> path.equals("/api/token/refresh")).hasSize(1);
+        good = 2;
+        assertThat(pictures.fetch("/data/upload/1/b.png", Optional.empty())).hasSize(7);
+        assertThat(asked).filteredOn(path -> path.equals("/api/token/refresh")).hasSize(2);
+    }
+
+    @Test
+    void nothingIsAskedElsewhere() {
+        String there = "http://127.0.0.1:" + other.getAddress().getPort() + "/a.png";
+        for (String image : List.of(
+                there,
+                "http://localhost:" + address.getPort() + "/data/upload/1/a.png",
+                "http://user@127.0.0.1:" + address.getPort() + "/data/upload/1/a.png",
+                "//127.0.0.1:" + other.getAddress().getPort() + "/a.png",
+                "@127.0.0.1:" + other.getAddress().getPort() + "/a.png",
+                "s3://bucket/a.png",
+                "file:///etc/hostname",
+                "a.png",
+                "/data/local-files/?d=a.png",
+                "/data/upload/1/away.png")) {
+            assertThatThrownBy(() -> fetch(image, Optional.empty(), "abc"))
+                    .as(image)
+                    .isInstanceOf(boxless.app.serve.http.Problem.class);
+        }
+        assertThat(elsewhere).isEmpty();
+        assertThatThrownBy(() -> new TaskPictures(null, Optional.empty(), LIMIT).fetch("/data/a.png", Optional.empty()))
+                .hasMessageContaining("--label-studio");
+    }
+
+    @Test
+    void largeImagesAreNotTakenWhole() {
+        assertThatThrownBy(() -> fetch("/data/upload/1/large.png", Optional.empty(), "abc"))
+                .hasMessageContaining("--max-body");
+    }
+
+    @Test
+    void anImageMayBePartOfTheTask() {
+        assertThat(fetch("data:image/png;base64,cGljdHVyZQ==", Optional.empty(), ""))
+                .isEqualTo("picture");
+    }
+}
