@@ -10,6 +10,7 @@ import boxless.app.serve.http.Reply;
 import boxless.app.serve.http.Router;
 import boxless.app.serve.page.PageRoutes;
 import boxless.app.serve.protocol.Finder;
+import boxless.app.serve.protocol.cvat.CvatRoutes;
 import boxless.app.serve.protocol.djl.DjlRoutes;
 import boxless.app.serve.protocol.kserve.InferRoutes;
 import boxless.app.serve.protocol.labelstudio.LabelStudioRoutes;
@@ -91,6 +92,7 @@ final class Service implements AutoCloseable {
     /** What clients of other servers ask. */
     private static void addForeign(Router router, Finder finder, ServeSettings settings) {
         new LabelStudioRoutes(finder, settings.labelStudio(), settings.mostBytes()).addTo(router);
+        new CvatRoutes(finder).addTo(router);
         new InferRoutes(finder).addTo(router);
         new DjlRoutes(finder).addTo(router);
     }
