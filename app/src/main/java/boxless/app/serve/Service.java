@@ -14,6 +14,7 @@ import boxless.app.serve.protocol.cvat.CvatRoutes;
 import boxless.app.serve.protocol.djl.DjlRoutes;
 import boxless.app.serve.protocol.kserve.InferRoutes;
 import boxless.app.serve.protocol.labelstudio.LabelStudioRoutes;
+import boxless.app.serve.protocol.qupath.SamRoutes;
 import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.ModelShelf;
 import boxless.app.serve.work.Networks;
@@ -93,6 +94,7 @@ final class Service implements AutoCloseable {
     private static void addForeign(Router router, Finder finder, ServeSettings settings) {
         new LabelStudioRoutes(finder, settings.labelStudio(), settings.mostBytes()).addTo(router);
         new CvatRoutes(finder).addTo(router);
+        new SamRoutes(finder).addTo(router);
         new InferRoutes(finder).addTo(router);
         new DjlRoutes(finder).addTo(router);
     }
