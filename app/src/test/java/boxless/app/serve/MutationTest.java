@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -106,7 +107,42 @@ class MutationTest {
                 "/v1/pictures?x=1")) {
             all.add(template("GET " + path, new byte[0]));
         }
+        all.addAll(foreign(png));
         return all;
+    }
+
+    /** What clients of other servers send. */
+    private static List<Template> foreign(byte[] png) {
+        String image = Base64.getEncoder().encodeToString(png);
+        String project = "\"label_config\":\"<View><Image name='i' value='$image'/><BrushLabels name='b' toName='i'>"
+                + "<Label value='cell'/></BrushLabels></View>\",\"project\":\"2.17\"";
+        String task = "{\"tasks\":[{\"id\":1,\"data\":{\"image\":\"data:image/png;base64," + image + "\"}}]," + project;
+        String point =
+                "{\"type\":\"keypointlabels\",\"is_positive\":true,\"value\":{\"x\":50.0,\"y\":20.0,\"keypointlabels\":[\"cell\"]}}";
+        byte[] tensor = json(
+                "{\"inputs\":[{\"name\":\"pixels\",\"shape\":[2,3],\"datatype\":\"UINT8\","
+                        + "\"parameters\":{\"binary_data_size\":6}}],\"outputs\":[{\"name\":\"masks\",\"parameters\":{\"binary_data\":true}}]}");
+        return List.of(
+                template("POST /predict", json(task + ",\"params\":{\"context\":null}}")),
+                template("POST /predict", json(task + ",\"params\":{\"context\":{\"result\":[" + point + "]}}}")),
+                template(
+                        "POST /",
+                        json("{\"image\":\"" + image
+                                + "\",\"pos_points\":[[3,4]],\"neg_points\":[[9,9]],\"obj_bbox\":[[1,2],[12,15]]}")),
+                template(
+                        "POST /sam/",
+                        json("{\"b64img\":\"" + image
+                                + "\",\"bbox\":[1,2,12,15],\"point_coords\":[[3,4],[9,9]],\"point_labels\":[1,0]}")),
+                template("POST /sam/automask/", json("{\"b64img\":\"" + image + "\"}")),
+                new Template(
+                        "POST /v2/models/tiny/infer HTTP/1.1\r\nHost: localhost\r\nInference-Header-Content-Length: "
+                                + tensor.length + "\r\n",
+                        joined(tensor, new byte[] {1, 2, 3, 4, 5, 6})),
+                template(
+                        "POST /v2/models/tiny/infer",
+                        json("{\"inputs\":[{\"name\":\"picture\",\"shape\":[1],\"datatype\":\"BYTES\",\"data\":[\""
+                                + image + "\"]}]}")),
+                template("POST /invocations?score=0.5", png));
     }
 
     private static Template template(String request, byte[] body) {
