@@ -145,7 +145,7 @@ public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures
         if (!x.isNumber() || !y.isNumber()) {
             throw Problem.bad("points: each must be {\"x\": column, \"y\": row}, both numbers");
         }
-        return new Point(x.doubleValue(), y.doubleValue());
+        return new Point(x.asDouble(Double.NaN), y.asDouble(Double.NaN)); // too large for a double: nowhere
     }
 
     private static Point inside(Point point, Mask mask) {

@@ -72,7 +72,7 @@ public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, N
         StoredPicture picture = PictureRoutes.find(pictures, call);
         JsonNode body = call.json();
         JsonNode version = body.path(VERSION);
-        if (!version.isIntegralNumber()) {
+        if (!version.isIntegralNumber() || !version.canConvertToLong()) {
             throw Problem.bad("version: must be the number that came with the objects; 0 where none were saved yet");
         }
         try {

@@ -5,6 +5,7 @@ import boxless.app.serve.http.Parameters;
 import boxless.app.serve.http.Reply;
 import boxless.app.serve.http.Router;
 import boxless.app.serve.http.Upload;
+import boxless.app.serve.pictures.FileNames;
 import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.ModelShelf;
 import boxless.app.serve.work.Networks;
@@ -36,7 +37,7 @@ public record SegmentRoutes(Networks networks) {
             SegmentOptions options = SegmentOptions.of(given);
             Set<OutputFormat> formats = Formats.of(given.text(FORMAT).orElse(OutputFormat.COCO.toString()));
             ModelShelf.Entry model = networks.models().entry(given.text(MODEL));
-            Path file = Path.of(SafeName.of(upload.name().orElse("picture")));
+            Path file = Path.of(FileNames.safe(upload.name().orElse(""), ""));
             try (PictureSource picture = Pictures.open(upload.content(), file.toString())) {
                 networks.requireSize(picture);
                 return place.work(Networks.pixels(picture), at -> {

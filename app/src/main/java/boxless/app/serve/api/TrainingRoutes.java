@@ -33,6 +33,6 @@ public record TrainingRoutes(Trainings trainings, ModelShelf models) {
             throw Problem.bad("minutes: must be a number, such as 10");
         }
         ModelShelf.Entry entry = models.entry(model.isString() ? Optional.of(model.stringValue()) : Optional.empty());
-        return Reply.json(202, trainings.start(entry, minutes.asDouble(USUAL_MINUTES)));
+        return Reply.json(202, trainings.start(entry, minutes.isNumber() ? minutes.asDouble(0) : USUAL_MINUTES));
     }
 }

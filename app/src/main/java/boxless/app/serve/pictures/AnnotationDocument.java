@@ -94,7 +94,7 @@ final class AnnotationDocument {
         }
         JsonNode version = tree.path(OWN).path("version");
         if (!version.isIntegralNumber()
-                || version.asLong() < 1
+                || version.asLong(0) < 1
                 || tree.path("images").size() != 1) {
             throw new IllegalArgumentException("was not written by boxless serve");
         }
@@ -105,7 +105,7 @@ final class AnnotationDocument {
             throw new IllegalArgumentException(
                     "belongs to a picture of %s, but this one is %s".formatted(stated, size));
         }
-        return new Annotations(version.asLong(), size, objects(tree, size));
+        return new Annotations(version.asLong(0), size, objects(tree, size));
     }
 
     private static List<AnnotatedObject> objects(JsonNode tree, Size size) {

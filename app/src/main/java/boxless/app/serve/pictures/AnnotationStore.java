@@ -25,6 +25,8 @@ public final class AnnotationStore {
     private static final Object[] LOCKS =
             Stream.generate(Object::new).limit(64).toArray(); // a picture has always the same
 
+    private static final long MOST_BYTES = 256L << 20;
+
     private final Map<Path, Summary> summaries = new ConcurrentHashMap<>();
 
     /**
@@ -47,6 +49,9 @@ public final class AnnotationStore {
                     Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             if (!attributes.isRegularFile()) {
                 throw new IllegalArgumentException("is no file, but a folder or a link");
+            }
+            if (attributes.size() > MOST_BYTES) {
+                throw new IllegalArgumentException("has %d MB, more than are read".formatted(attributes.size() >> 20));
             }
             return AnnotationDocument.read(Files.readAllBytes(file), picture.requireSize());
         } catch (NoSuchFileException e) {

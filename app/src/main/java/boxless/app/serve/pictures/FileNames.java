@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Names of files as browsers send them, made fit for any file system: no folders, no signs that a system forbids, not too long. */
-final class FileNames {
+public final class FileNames {
     /** File systems take 255 bytes; this leaves room for {@code -2}, {@code .coco.json} and the name while a file is being written. */
     private static final int MOST_BYTES = 160;
 
@@ -28,7 +28,7 @@ final class FileNames {
      * @param sent anything
      * @param ending of the name if it has none of a picture, with its dot
      */
-    static String safe(String sent, String ending) {
+    public static String safe(String sent, String ending) {
         String last = sent.substring(Math.max(sent.lastIndexOf('/'), sent.lastIndexOf('\\')) + 1);
         String clean = Normalizer.normalize(last, Normalizer.Form.NFC)
                 .codePoints()

@@ -61,7 +61,7 @@ public final class ObjectJson {
                 id == null ? UUID.randomUUID().toString() : id,
                 category,
                 mask(json.path("rle"), size),
-                score.isNumber() ? score.doubleValue() : null,
+                score.isNumber() ? score.asDouble(-1) : null,
                 source(text(json, "source")));
     }
 

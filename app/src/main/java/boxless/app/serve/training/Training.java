@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -100,7 +102,7 @@ record Training(
                     state == State.RUNNING
                             ? "the server ended"
                             : saved.path("error").asString(null));
-        } catch (JacksonException | IllegalArgumentException | java.time.DateTimeException e) {
+        } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
             throw new IOException(folder.resolve(FILE) + ": is damaged; move the folder away", e);
         }
     }
@@ -116,7 +118,7 @@ record Training(
                 .put("minutes", minutes)
                 .put("started", started.toString())
                 .put("step", log.step())
-                .put("steps", log.steps())
+                .put("steps", isMeasured() ? log.steps() : 0)
                 .put("seconds_left", secondsLeft());
         json.set("losses", points(log.losses()));
         json.set("validation", points(log.validation()));
@@ -151,13 +153,18 @@ record Training(
         }
     }
 
-    /** The last that the process said; empty if it said nothing. */
+    /** Whether it is known how many steps fit into the time: the process says so after some. */
+    private boolean isMeasured() throws IOException {
+        return state != State.RUNNING || said().anyMatch(line -> line.contains("fit into the time"));
+    }
+
+    /** The last that the process said about itself; empty if it said nothing. */
     String lastLine() throws IOException {
-        if (!Files.exists(output())) {
-            return "";
-        }
-        String[] lines =
-                Files.readString(output(), StandardCharsets.UTF_8).strip().split("\\R");
-        return lines[lines.length - 1];
+        return said().filter(line -> !line.startsWith(" ") && !line.startsWith("next:"))
+                .reduce("", (before, line) -> line);
+    }
+
+    private Stream<String> said() throws IOException {
+        return Files.exists(output()) ? Files.readString(output(), StandardCharsets.UTF_8).lines() : Stream.empty();
     }
 }

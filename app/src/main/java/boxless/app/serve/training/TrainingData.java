@@ -75,8 +75,9 @@ final class TrainingData {
     }
 
     private void divide(Map<StoredPicture, Set<String>> saved) {
-        List<StoredPicture> full = saved.keySet().stream()
-                .filter(picture -> saved.get(picture).stream().anyMatch(written::contains))
+        List<StoredPicture> full = saved.entrySet().stream()
+                .filter(picture -> picture.getValue().stream().anyMatch(written::contains))
+                .map(Map.Entry::getKey)
                 .sorted(Comparator.comparing(StoredPicture::id)) // made from their names
                 .toList();
         if (full.size() < 2) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +40,7 @@ public final class Trainings implements AutoCloseable {
     private static final class Run {
         private final Training training;
         private final Process process;
+        private CompletableFuture<Void> end = CompletableFuture.completedFuture(null);
         private boolean stopping;
 
         Run(Training training, Process process) {
@@ -105,7 +107,7 @@ public final class Trainings implements AutoCloseable {
         training.save();
         Run begun = new Run(training, ChildJvm.start(arguments(model.file(), minutes, run), training.output()));
         running = begun;
-        begun.process.onExit().thenRun(() -> end(begun));
+        begun.end = begun.process.onExit().thenRun(() -> end(begun));
         return training.json();
     }
 
@@ -236,7 +238,7 @@ public final class Trainings implements AutoCloseable {
             if (!last.process.waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
                 last.process.destroyForcibly();
             }
-            last.process.onExit().join();
+            last.end.join();
         } catch (InterruptedException e) {
             last.process.destroyForcibly();
             Thread.currentThread().interrupt();

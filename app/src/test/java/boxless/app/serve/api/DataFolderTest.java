@@ -140,6 +140,7 @@ class DataFolderTest {
         refused(second, 409, "load its objects again");
         assertThat(Served.json(second).path("version").asInt()).isEqualTo(1);
         refused(objects("{'objects': []}"), 400, "version: must be the number");
+        refused(objects("{'version': 99999999999999999999, 'objects': []}"), 400, "version: must be the number");
         refused(objects("{'version': 1}"), 400, "objects: must be a list");
         refused(objects("{'version': 1, 'objects': [{'category': 'cell'}]}"), 400, "objects[0]: rle: must be");
         server.close();
@@ -189,6 +190,7 @@ class DataFolderTest {
         }
         String path = "/v1/pictures/" + id + "/clicks";
         refused(server.post(path, "{\"points\": []}"), 400, "points: give a list");
+        refused(server.post(path, "{\"points\": [{\"x\": 1" + "0".repeat(400) + ", \"y\": 4}]}"), 400, "(NaN, 4)");
         refused(server.post(path, "{\"points\": [{\"x\": 1, \"y\": 40}]}"), 400, "rows from 0 to 39");
         refused(
                 server.post(path, "{\"points\": [{\"x\": 1, \"y\": 4, \"positive\": false}]}"),

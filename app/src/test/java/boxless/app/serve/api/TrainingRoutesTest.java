@@ -83,6 +83,7 @@ class TrainingRoutesTest {
         HttpResponse<byte[]> begun = server.post("/v1/trainings", "{\"model\": \"tiny\", \"minutes\": 0.2}");
         assertThat(begun.statusCode()).as(new String(begun.body())).isEqualTo(202);
         assertThat(Served.json(begun).path("id").stringValue()).isEqualTo("1");
+        assertThat(Served.json(begun).path("steps").asInt(-1)).as("not known yet").isZero();
         assertThat(Served.json(begun).path("note").stringValue()).endsWith("the model has no class mitosis");
         refused(server.post("/v1/trainings", "{\"model\": \"tiny\"}"), 409, "POST /v1/trainings/1/stop");
         JsonNode training = training();
