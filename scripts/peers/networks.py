@@ -160,4 +160,5 @@ def main():
             print(f"{name:22} {width}x{height} {times[len(times) // 2]:8.1f} ms ({times[0]:.1f} to {times[-1]:.1f})", flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,7 +1,7 @@
 """The model nuclei behind a plain FastAPI server on PyTorch: what one would write in an afternoon, with PyTorch's settings as good as they get.
 
 Needs: pip install torch==2.15.0 fastapi uvicorn numpy pillow pycocotools safetensors
-Use:   OMP_NUM_THREADS=1 python scripts/peers/server.py PORT      (one process, requests on two threads, each with one core)
+Use:   OMP_NUM_THREADS=1 WORKERS=2 python scripts/peers/server.py PORT      (one process; requests on two threads, each with one core)
 Then:  scripts/server-load http://127.0.0.1:PORT/segment FOLDER CLIENTS SECONDS
 
 Normalises, runs the network in bf16 channels_last with batch normalisation folded, clusters by seeds as the paper does, and answers COCO RLE.
@@ -13,6 +13,7 @@ import sys
 
 import numpy
 import torch
+import torch.fx.experimental.optimization  # noqa: F401, used by name
 import uvicorn
 from concurrent.futures import ThreadPoolExecutor
 from fastapi import FastAPI, Request
@@ -40,7 +41,7 @@ weights = load_file(os.path.join(HERE, "../../models/nuclei/model.safetensors"))
 network.load_state_dict({name(k): v.float() for k, v in weights.items()}, strict=False)
 run = torch_bf16(network, True)
 torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
-workers = ThreadPoolExecutor(2)
+workers = ThreadPoolExecutor(int(os.environ.get("WORKERS", "2")))
 app = FastAPI()
 
 
@@ -73,7 +74,7 @@ def segment(body):
     low, high = numpy.percentile(picture, (1, 99.8))
     picture = (picture - low) / max(high - low, 1e-6)
     h, w = picture.shape
-    padded = numpy.pad(picture, ((0, -h % 8), (0, -w % 8)), mode="edge")[None, None]
+    padded = numpy.pad(picture, ((0, -h % 8), (0, -w % 8)), mode="edge")[None, None].astype(numpy.float32)
     with torch.inference_mode():
         output = run(padded)[0, :, :h, :w].float()
         found = cluster(output)

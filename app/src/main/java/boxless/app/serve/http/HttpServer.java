@@ -48,10 +48,17 @@ public final class HttpServer implements AutoCloseable {
         try {
             server.start();
         } catch (IOException e) {
-            throw e;
+            throw new IOException(
+                    "%s:%d cannot be listened at (%s); another program may have the port: choose another with --port"
+                            .formatted(address.getHostString(), address.getPort(), reason(e)),
+                    e);
         } catch (Exception e) {
             throw new IOException("the server cannot start (" + e.getMessage() + ")", e);
         }
+    }
+
+    private static String reason(IOException e) {
+        return String.valueOf((e.getCause() == null ? e : e.getCause()).getMessage());
     }
 
     private static HttpConfiguration configuration() {
