@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.regex.Pattern;
 
 /**
  * A file that grows under a temporary name in its folder and takes its own name in one step, by {@link #commit}. Closed before
@@ -105,8 +106,14 @@ public final class PendingFile implements Closeable {
     public static void discard(Path target) throws IOException {
         Path folder = target.toAbsolutePath().getParent();
         if (folder != null && Files.isDirectory(folder)) {
-            try (DirectoryStream<Path> left =
-                    Files.newDirectoryStream(folder, temporary(target.getFileName(), "*-*-*-*-*"))) {
+            // No glob: signs such as [ and { in the target's name would be read as one.
+            Pattern temporary =
+                    Pattern.compile(Pattern.quote("." + target.getFileName() + ".") + "[0-9a-f]+(-[0-9a-f]+){4}[.]tmp");
+            try (DirectoryStream<Path> left = Files.newDirectoryStream(
+                    folder,
+                    file -> temporary
+                            .matcher(String.valueOf(file.getFileName()))
+                            .matches())) {
                 for (Path file : left) {
                     Files.delete(file);
                 }
