@@ -28,8 +28,8 @@ class DivisionTest {
                     mask, new Point(first % width, first / width), new Point(second % width, second / width));
             assertThat(parts.get(0).union(parts.get(1))).isEqualTo(mask);
             assertThat(parts.get(0).intersection(parts.get(1))).isZero();
-            int[] ofFirst = distances(width, height, bitmap, first);
-            int[] ofSecond = distances(width, height, bitmap, second);
+            int[] ofFirst = distances(width, bitmap, first);
+            int[] ofSecond = distances(width, bitmap, second);
             for (int i = 0; i < bitmap.length; i++) {
                 if (bitmap[i] && ofFirst[i] != ofSecond[i]) {
                     Mask nearer = parts.get(ofFirst[i] < ofSecond[i] ? 0 : 1);
@@ -40,7 +40,7 @@ class DivisionTest {
     }
 
     /** Through the mask, step by step until nothing gets shorter. */
-    private static int[] distances(int width, int height, boolean[] bitmap, int from) {
+    private static int[] distances(int width, boolean[] bitmap, int from) {
         int[] far = new int[bitmap.length];
         Arrays.fill(far, 1 << 20);
         far[from] = 0;

@@ -36,8 +36,7 @@ final class DataFolder implements AutoCloseable {
         pictures = new PictureStore(settings.data());
         tuned = new TunedModels(pictures.own("models"), networks.models());
         tuned.restore();
-        trainings = new Trainings(
-                pictures.own("trainings"), pictures, annotations, networks.models(), tuned, computing(settings));
+        trainings = new Trainings(pictures.own("trainings"), pictures, annotations, tuned, computing(settings));
     }
 
     /** As options of the command that trains. */

@@ -98,7 +98,7 @@ final class AnnotationDocument {
                 || tree.path("images").size() != 1) {
             throw new IllegalArgumentException("was not written by boxless serve");
         }
-        JsonNode image = tree.path("images").get(0);
+        JsonNode image = tree.path("images").path(0);
         Size stated =
                 new Size(image.path("width").asInt(0), image.path("height").asInt(0));
         if (!stated.equals(size)) {

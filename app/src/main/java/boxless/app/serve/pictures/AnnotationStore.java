@@ -5,6 +5,7 @@ import boxless.file.AtomicFile;
 import boxless.file.PendingFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -94,7 +95,7 @@ public final class AnnotationStore {
      * @return the version that they are
      * @throws StaleVersionException if another one is saved
      * @throws IllegalArgumentException if the objects do not fit the picture
-     * @throws Problem as {@link #read} does
+     * @throws Problem as {@link #read} does; 507 if they cannot be written
      */
     public long save(StoredPicture picture, long version, List<AnnotatedObject> objects) throws IOException {
         synchronized (LOCKS[Math.floorMod(picture.id().hashCode(), LOCKS.length)]) {
@@ -106,8 +107,12 @@ public final class AnnotationStore {
             byte[] document = AnnotationDocument.write(
                             picture.file().getFileName().toString(), next)
                     .getBytes(StandardCharsets.UTF_8);
-            PendingFile.discard(picture.annotations()); // of a server that was killed
-            AtomicFile.write(picture.annotations(), out -> out.write(document));
+            try {
+                PendingFile.discard(picture.annotations()); // of a server that was killed
+                AtomicFile.write(picture.annotations(), out -> out.write(document));
+            } catch (FileSystemException e) {
+                throw PictureStore.unwritten(picture.annotationsName(), e);
+            }
             summaries.remove(picture.annotations());
             return next.version();
         }

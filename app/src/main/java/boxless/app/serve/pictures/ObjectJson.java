@@ -94,7 +94,7 @@ public final class ObjectJson {
     public static Mask mask(JsonNode rle, Size size) {
         JsonNode sides = rle.path("size");
         JsonNode counts = rle.path("counts");
-        if (!counts.isString() || sides.size() != 2) {
+        if (!counts.isString() || !sides.isArray() || sides.size() != 2) {
             throw new IllegalArgumentException(
                     "rle: must be {\"size\": [height, width], \"counts\": \"...\"}, COCO's compressed run lengths");
         }

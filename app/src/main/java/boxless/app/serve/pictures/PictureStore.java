@@ -1,6 +1,7 @@
 package boxless.app.serve.pictures;
 
 import boxless.app.options.EarlierResults;
+import boxless.app.serve.http.Problem;
 import boxless.file.AtomicFile;
 import boxless.file.BadFileException;
 import boxless.image.PictureSource;
@@ -9,6 +10,7 @@ import boxless.image.Reading;
 import boxless.mask.Size;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -172,7 +174,7 @@ public final class PictureStore {
      * @param name as sent, anything
      * @param check refuses pictures that are too large
      * @throws BadFileException if it is no picture that can be read
-     * @throws IOException if it cannot be written
+     * @throws Problem 507 if it cannot be written
      */
     public synchronized Added add(String name, byte[] content, Consumer<PictureSource> check) throws IOException {
         String safe = FileNames.safe(name, ending(content));
@@ -183,13 +185,30 @@ public final class PictureStore {
             Path file = folder.resolve(number == 1 ? safe : FileNames.numbered(safe, number));
             boolean isNew = !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
             if (isNew) {
-                AtomicFile.write(file, out -> out.write(content));
+                write(file, content);
             }
             if (isNew || holds(file, content)) {
                 StoredPicture kept = look(file).orElseThrow(() -> new IOException(file + ": vanished; send it again"));
                 return new Added(kept, isNew);
             }
         }
+    }
+
+    private static void write(Path file, byte[] content) throws IOException {
+        try {
+            AtomicFile.write(file, out -> out.write(content));
+        } catch (FileSystemException e) {
+            throw unwritten(String.valueOf(file.getFileName()), e);
+        }
+    }
+
+    /** What is said where the disk is full, or the folder may not be written to. */
+    static Problem unwritten(String name, FileSystemException e) {
+        String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+        return new Problem(
+                507,
+                "%s cannot be written (%s); make room on the server's disk or check its data folder, then save again"
+                        .formatted(name, reason));
     }
 
     private static boolean holds(Path file, byte[] content) throws IOException {

@@ -165,6 +165,8 @@ record Training(
     }
 
     private Stream<String> said() throws IOException {
-        return Files.exists(output()) ? Files.readString(output(), StandardCharsets.UTF_8).lines() : Stream.empty();
+        return Files.exists(output())
+                ? Files.readString(output(), StandardCharsets.UTF_8).lines()
+                : Stream.empty();
     }
 }

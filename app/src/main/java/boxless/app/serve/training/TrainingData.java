@@ -35,6 +35,7 @@ final class TrainingData {
     private final List<StoredPicture> training = new ArrayList<>();
     private final List<StoredPicture> validation = new ArrayList<>();
     private final Map<String, Integer> counts = new TreeMap<>(); // objects of each category
+    private final List<String> damaged = new ArrayList<>();
     private final Set<String> written = new LinkedHashSet<>(); // categories
 
     private TrainingData(AnnotationStore store) {
@@ -51,7 +52,9 @@ final class TrainingData {
         TrainingData data = new TrainingData(store);
         Map<StoredPicture, Set<String>> saved = new LinkedHashMap<>();
         for (StoredPicture picture : pictures.all()) {
-            if (store.summary(picture).isPresent()) {
+            if (store.isSaved(picture) && store.summary(picture).isEmpty()) {
+                data.damaged.add(picture.name());
+            } else if (store.isSaved(picture)) {
                 List<AnnotatedObject> objects = store.read(picture).objects();
                 objects.forEach(object -> data.counts.merge(object.category(), 1, Integer::sum));
                 saved.put(
@@ -91,13 +94,19 @@ final class TrainingData {
 
     /** What is left out, in a line; empty if nothing is. */
     String note() {
+        List<String> notes = new ArrayList<>();
         Map<String, Integer> others = new TreeMap<>(counts);
         others.keySet().removeAll(written);
         int objects = others.values().stream().mapToInt(Integer::intValue).sum();
-        return objects == 0
-                ? ""
-                : "%s left out: the model has no class %s"
-                        .formatted(Count.of(objects, "object"), String.join(", ", others.keySet()));
+        if (objects > 0) {
+            notes.add("%s left out: the model has no class %s"
+                    .formatted(Count.of(objects, "object"), String.join(", ", others.keySet())));
+        }
+        if (!damaged.isEmpty()) {
+            notes.add("%s left out, because the picture or its objects cannot be read: %s"
+                    .formatted(Count.of(damaged.size(), "picture"), String.join(", ", damaged)));
+        }
+        return String.join("; ", notes);
     }
 
     /**

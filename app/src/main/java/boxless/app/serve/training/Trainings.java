@@ -30,7 +30,6 @@ public final class Trainings implements AutoCloseable {
     private final Path folder;
     private final PictureStore pictures;
     private final AnnotationStore annotations;
-    private final ModelShelf shelf;
     private final TunedModels tuned;
     private final List<String> compute;
     private @Nullable Run running;
@@ -64,16 +63,10 @@ public final class Trainings implements AutoCloseable {
      * @param compute options of {@code boxless train}: device and precision
      */
     public Trainings(
-            Path folder,
-            PictureStore pictures,
-            AnnotationStore annotations,
-            ModelShelf shelf,
-            TunedModels tuned,
-            List<String> compute) {
+            Path folder, PictureStore pictures, AnnotationStore annotations, TunedModels tuned, List<String> compute) {
         this.folder = folder;
         this.pictures = pictures;
         this.annotations = annotations;
-        this.shelf = shelf;
         this.tuned = tuned;
         this.compute = List.copyOf(compute);
     }

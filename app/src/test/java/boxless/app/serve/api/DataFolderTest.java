@@ -82,7 +82,9 @@ class DataFolderTest {
 
     private JsonNode post(String what, String json) throws Exception {
         HttpResponse<byte[]> answer = server.post("/v1/pictures/" + id + "/" + what, json.replace('\'', '"'));
-        assertThat(answer.statusCode()).as(new String(answer.body())).isEqualTo(200);
+        assertThat(answer.statusCode())
+                .as(new String(answer.body(), StandardCharsets.UTF_8))
+                .isEqualTo(200);
         return Served.json(answer);
     }
 
@@ -123,7 +125,7 @@ class DataFolderTest {
         assertThat(again.body()).isEmpty();
         refused(server.get("/v1/pictures/..%2f..%2fcells.png/image"), 400, "no valid HTTP");
         refused(server.get("/v1/pictures/000000000000"), 404, "GET /v1/pictures lists them");
-        refused(server.post("/v1/pictures?name=a.png", "text".getBytes()), 422, "is a text file");
+        refused(server.post("/v1/pictures?name=a.png", "text".getBytes(StandardCharsets.UTF_8)), 422, "is a text file");
         refused(server.post("/v1/pictures?to=/etc", picture), 400, "unknown parameter to");
     }
 
@@ -135,7 +137,7 @@ class DataFolderTest {
                 "{'id': 'a', 'category': 'cell', 'rle': {'size': [40, 48], 'counts': '%s'}, 'score': 0.5, 'source': 'click'}"
                         .formatted(CocoRle.encode(Mask.ofRuns(WIDTH, HEIGHT, 41, 5, 40 * 48 - 46)));
         HttpResponse<byte[]> first = objects("{'version': 0, 'objects': [" + object + "]}");
-        assertThat(new String(first.body())).isEqualTo("{\"version\":1}");
+        assertThat(new String(first.body(), StandardCharsets.UTF_8)).isEqualTo("{\"version\":1}");
         HttpResponse<byte[]> second = objects("{'version': 0, 'objects': []}");
         refused(second, 409, "load its objects again");
         assertThat(Served.json(second).path("version").asInt()).isEqualTo(1);

@@ -11,6 +11,7 @@ import boxless.image.Pictures;
 import boxless.mask.CocoRle;
 import boxless.mask.Instance;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -80,11 +81,19 @@ class TrainingRoutesTest {
         refused(server.post("/v1/trainings", "{\"model\": \"tiny\", \"minutes\": 0}"), 400, "above 0");
         refused(server.post("/v1/trainings", "{\"model\": \"none\"}"), 404, "there are: tiny");
         refused(server.get("/v1/trainings/1"), 404, "GET /v1/trainings lists them");
+        Files.copy(folder.resolve("data/n0.png"), folder.resolve("data/n3.png"));
+        Files.writeString(folder.resolve("data/n3.png.coco.json"), "{");
         HttpResponse<byte[]> begun = server.post("/v1/trainings", "{\"model\": \"tiny\", \"minutes\": 0.2}");
-        assertThat(begun.statusCode()).as(new String(begun.body())).isEqualTo(202);
+        assertThat(begun.statusCode())
+                .as(new String(begun.body(), StandardCharsets.UTF_8))
+                .isEqualTo(202);
         assertThat(Served.json(begun).path("id").stringValue()).isEqualTo("1");
-        assertThat(Served.json(begun).path("steps").asInt(-1)).as("not known yet").isZero();
-        assertThat(Served.json(begun).path("note").stringValue()).endsWith("the model has no class mitosis");
+        assertThat(Served.json(begun).path("steps").asInt(-1))
+                .as("not known yet")
+                .isZero();
+        assertThat(Served.json(begun).path("note").stringValue())
+                .contains("the model has no class mitosis; 1 picture left out")
+                .endsWith(": n3.png");
         refused(server.post("/v1/trainings", "{\"model\": \"tiny\"}"), 409, "POST /v1/trainings/1/stop");
         JsonNode training = training();
         while (training.path("state").asString("").equals("running")) {

@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class AnnotationStoreTest {
@@ -105,6 +107,7 @@ class AnnotationStoreTest {
                 "{\"images\": [], \"annotations\": [], \"categories\": []}",
                 sound.replace("\"width\":5", "\"width\":6"),
                 sound.replace("\"category_id\":2", "\"category_id\":9"),
+                sound.replaceFirst("\"images\": (?s).*", "\"images\": {\"id\": 1}}"),
                 sound.replace("\"size\":[4,5]", "\"size\":[5,4]"))) {
             Files.writeString(file, content);
             for (Callable<?> use : List.<Callable<?>>of(
@@ -132,6 +135,7 @@ class AnnotationStoreTest {
                 "[" + good.replace("4, 5", "5, 4") + "]",
                 "objects[0]: rle: its size is [5,4], but the picture's is [4, 5]");
         assertRefused("[" + good.replace("23?", "23") + "]", "objects[0]: rle: ");
+        assertRefused("[" + good.replace("[4, 5]", "{'a': 4, 'b': 5}") + "]", "objects[0]: rle: must be");
         assertRefused("[" + good.replace("'23?'", "'d0'") + "]", "no pixels");
         assertRefused("[" + good.replace("click", "magic") + "]", "source: must be model, click or hand");
         assertRefused("[" + good.replace("cell", "x".repeat(101)) + "]", "1 to 100 signs");
@@ -140,6 +144,23 @@ class AnnotationStoreTest {
         assertThatThrownBy(() -> store.save(picture, 0, read("[" + good + "," + good + "]")))
                 .hasMessageContaining("two objects have the id a");
         assertThat(folder.resolve("plates/a.png.coco.json")).doesNotExist();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS) // allows no such names
+    void strangeNamesDoNoHarmAndWhatCannotBeWrittenIsSaid() throws IOException {
+        String longest = "x".repeat(235) + ".png"; // of 255 bytes; with more behind it, no name any more
+        for (String name : List.of("[a-{1}*?.png", longest)) {
+            PictureStoreTest.picture(folder.resolve("short.png"), SIZE.width(), SIZE.height());
+            Files.move(folder.resolve("short.png"), folder.resolve(name));
+        }
+        List<StoredPicture> all = new PictureStore(folder).all();
+        assertThat(store.save(all.getFirst(), 0, objects())).isEqualTo(1);
+        assertThat(store.save(all.getFirst(), 1, objects())).isEqualTo(2);
+        assertThatThrownBy(() -> store.save(all.getLast(), 0, objects()))
+                .isInstanceOf(Problem.class)
+                .hasMessageStartingWith(longest + ".coco.json cannot be written (")
+                .hasMessageContaining("then save again");
     }
 
     private static List<AnnotatedObject> read(String json) {
