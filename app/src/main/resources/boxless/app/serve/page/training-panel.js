@@ -27,7 +27,7 @@ export class TrainingPanel {
             element("training-text").textContent =
                 annotated < 2
                     ? "Correct the objects of at least two images; then a training run adapts the chosen model to them."
-                    : `Adapts ${this.models.segmenting || "the model"} to the ${count(annotated, "annotated image")}. It is replaced only by a better one.`;
+                    : `Adapts ${this.models.segmenting || "the model"} to the ${count(annotated, "annotated image")}; all of their objects should be right. Only a better model replaces it.`;
         }
     }
 

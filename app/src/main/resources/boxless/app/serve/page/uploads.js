@@ -15,10 +15,15 @@ export async function addPictures(files, progress) {
     const pictures = files.filter(({ name }) => PICTURES.test(name));
     const refused = files.filter(({ name }) => !PICTURES.test(name) && !/(^|\/)\./.test(name)).map(({ name }) => `${name}: not an image`);
     const added = [];
+    const renamed = [];
     for (const [i, { name, file }] of pictures.entries()) {
         progress(i, pictures.length);
         try {
-            added.push(await server.add(name, file));
+            const entry = await server.add(name, file);
+            added.push(entry);
+            if (fileName(entry.name) !== fileName(name)) {
+                renamed.push(`${name} is ${entry.name} here`);
+            }
         } catch (error) {
             refused.push(`${name}: ${error.message}`);
             if (error.status === 0) {
@@ -28,13 +33,23 @@ export async function addPictures(files, progress) {
         }
     }
     progress(pictures.length, pictures.length);
+    const summary = `${count(added.length, "image")} added`;
     if (refused.length > 0) {
-        const more = refused.length > 4 ? `\n… and ${refused.length - 4} more` : "";
-        notify(`${count(added.length, "image")} added, ${refused.length} not:\n${refused.slice(0, 4).join("\n")}${more}`, { kind: "error" });
+        notify(`${summary}, ${refused.length} not:\n${few(refused)}`, { kind: "error" });
     } else {
-        notify(`${count(added.length, "image")} added.`);
+        notify(`${summary}.`);
+    }
+    if (renamed.length > 0) {
+        notify(`Under another name:\n${few(renamed)}`);
     }
     return added;
+}
+
+const fileName = (path) => path.replace(/^.*[/\\]/, "");
+
+function few(lines) {
+    const more = lines.length > 4 ? `\n… and ${lines.length - 4} more` : "";
+    return lines.slice(0, 4).join("\n") + more;
 }
 
 /** The files that a file chooser gave; with their folders if it was a folder. */
@@ -42,7 +57,11 @@ export const chosenFiles = (input) => [...input.files].map((file) => ({ name: fi
 
 /** The files that were dropped, those in folders too. */
 export async function droppedFiles(transfer) {
-    const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean); // all at once: the list is emptied after the event
+    const plain = [...transfer.files].map((file) => ({ name: file.name, file })); // both at once: they are emptied after the event
+    const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+    if (entries.length === 0) {
+        return plain;
+    }
     const files = [];
     for (const entry of entries) {
         await collect(entry, files);
