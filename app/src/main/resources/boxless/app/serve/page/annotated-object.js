@@ -1,4 +1,4 @@
-import { areaOf, boxOf } from "./spans.js";
+import { areaOf, boxesMeet, boxOf, intersection } from "./spans.js";
 import { rleOf, spansOf } from "./rle.js";
 
 /**
@@ -52,6 +52,11 @@ export function writeObject({ id, category, score, source, spans }, width, heigh
 /** A new object with some properties changed; it keeps its id. */
 export function changedObject(object, changes, height) {
     return makeObject({ ...object, ...changes }, height);
+}
+
+/** Whether more than half of the smaller of two objects lies in the other. */
+export function mostlyShared(a, b) {
+    return boxesMeet(a.box, b.box) && areaOf(intersection(a.spans, b.spans)) > Math.min(a.area, b.area) / 2;
 }
 
 /** Not crypto.randomUUID, which browsers offer to https and localhost only. */

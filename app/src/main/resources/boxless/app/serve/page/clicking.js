@@ -1,6 +1,5 @@
-import { changedObject, makeObject } from "./annotated-object.js";
+import { changedObject, makeObject, mostlyShared } from "./annotated-object.js";
 import { contains, innerPoint, intersection, union } from "./spans.js";
-import { mostlyShared } from "./editor.js";
 import { notify, notifyError } from "./notices.js";
 import { rleOf, spansOf } from "./rle.js";
 import { server } from "./server.js";

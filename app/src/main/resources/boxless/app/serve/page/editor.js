@@ -1,10 +1,11 @@
 import { Annotations } from "./annotations.js";
 import { PictureLevels } from "./picture-levels.js";
 import { Saving, unfinishedSaving } from "./saving.js";
-import { changedObject, makeObject, readObject } from "./annotated-object.js";
-import { areaOf, boxesMeet, intersection, union } from "./spans.js";
+import { changedObject, makeObject, mostlyShared, readObject } from "./annotated-object.js";
+import { count } from "./words.js";
 import { notify } from "./notices.js";
 import { server, ServerError } from "./server.js";
+import { union } from "./spans.js";
 
 /**
  * The open image and what can be done to its objects without a click. Sends `open`, `change` and `selection`.
@@ -139,13 +140,4 @@ async function decode(image, { name, width, height }) {
         throw new Error(`${name} came with ${bitmap.width} × ${bitmap.height} pixels instead of ${width} × ${height}; was the file replaced? Reload the page.`);
     }
     return bitmap;
-}
-
-/** Whether more than half of the smaller of two objects lies in the other. */
-export function mostlyShared(a, b) {
-    return boxesMeet(a.box, b.box) && areaOf(intersection(a.spans, b.spans)) > Math.min(a.area, b.area) / 2;
-}
-
-export function count(number, noun) {
-    return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 }

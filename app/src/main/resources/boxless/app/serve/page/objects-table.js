@@ -1,4 +1,4 @@
-import { count } from "./editor.js";
+import { count } from "./words.js";
 import { cssColour } from "./colours.js";
 
 const ROW = 30; // CSS pixels; the style sheet says the same

@@ -1,6 +1,6 @@
 import { lineChart } from "./line-chart.js";
 import { notify, notifyError } from "./notices.js";
-import { count } from "./editor.js";
+import { count } from "./words.js";
 import { server } from "./server.js";
 
 const SECONDS = 1.5; // between two questions how far it is

@@ -1,5 +1,5 @@
 import { notify } from "./notices.js";
-import { count } from "./editor.js";
+import { count } from "./words.js";
 import { server } from "./server.js";
 
 const PICTURES = /\.(png|jpe?g|tiff?|bmp|gif|webp)$/i;
