@@ -60,17 +60,16 @@ public record Finder(Networks networks, OpenPictures pictures) {
         try (PictureSource source = Pictures.open(picture, "picture")) {
             networks.requireSize(source);
             Prompt marked = prompt.apply(new Size(source.width(), source.height()));
-            return place.work(
-                    Networks.pixels(source),
-                    at -> pictures.with(
-                            at,
-                            model.name(),
-                            hash(picture),
-                            () -> Pictures.open(picture, "picture"),
-                            clicks -> found(
-                                    marked,
-                                    points ->
-                                            clicks.ask(points, marked.outside()).instance())));
+            String name = hash(picture);
+            Desk.Work<Instance> work = at -> pictures.with(
+                    at,
+                    model.name(),
+                    name,
+                    () -> Pictures.open(picture, "picture"),
+                    clicks -> found(
+                            marked,
+                            points -> clicks.ask(points, marked.outside()).instance()));
+            return pictures.holds(model.name(), name) ? place.click(work) : place.work(Networks.pixels(source), work);
         }
     }
 
