@@ -14,6 +14,7 @@ import boxless.app.serve.training.TunedModels;
 import boxless.app.serve.work.Networks;
 import boxless.app.serve.work.OpenPictures;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** All that a server does with its folder: pictures, their objects, clicks, and the models that learn from them. */
@@ -46,6 +47,15 @@ final class DataFolder implements AutoCloseable {
                 settings.device().toString(),
                 "--precision",
                 settings.precision().toString());
+    }
+
+    Trainings trainings() {
+        return trainings;
+    }
+
+    /** A hidden folder there for what the server itself keeps; need not be there. */
+    Path own(String name) {
+        return pictures.own(name);
     }
 
     void addTo(Router router) {

@@ -145,7 +145,7 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--label-studio",
             paramLabel = "URL",
             description =
-                    "Label Studio, whose tasks' pictures are fetched, such as http://localhost:8080; nothing is fetched from anywhere else.")
+                    "Label Studio, whose pictures and annotations are fetched, such as http://localhost:8080; nothing is fetched from anywhere else.")
     private @Nullable URI studio;
 
     @Option(

@@ -74,7 +74,7 @@ final class Service implements AutoCloseable {
         DataFolder data = new DataFolder(settings, networks, open);
         data.addTo(router);
         new PageRoutes().addTo(router);
-        addForeign(router, new Finder(networks, open), settings);
+        addForeign(router, new Finder(networks, open), data, settings);
         InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
         Guard guard = new Guard(settings.token(), settings.origins(), isLocal(address));
         Front front = new Front(router, guard, openToAll(), settings.mostBytes(), metrics);
@@ -91,8 +91,10 @@ final class Service implements AutoCloseable {
     }
 
     /** What clients of other servers ask. */
-    private static void addForeign(Router router, Finder finder, ServeSettings settings) {
-        new LabelStudioRoutes(finder, settings.labelStudio(), settings.mostBytes()).addTo(router);
+    private static void addForeign(Router router, Finder finder, DataFolder data, ServeSettings settings) {
+        new LabelStudioRoutes(
+                        finder, settings.labelStudio(), data.trainings(), data.own("fetched"), settings.mostBytes())
+                .addTo(router);
         new CvatRoutes(finder).addTo(router);
         new SamRoutes(finder).addTo(router);
         new InferRoutes(finder).addTo(router);

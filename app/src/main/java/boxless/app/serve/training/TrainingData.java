@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * What a model learns from: the pictures whose objects were saved, as they are at this moment. One in five of those with objects, at least one, is for
  * validation: which depends on their names alone. Pictures that were saved without objects teach where there are none.
  */
-final class TrainingData {
+final class TrainingData implements Trainings.Lessons {
     private static final int PART = 5;
 
     private final AnnotationStore store;
@@ -92,8 +92,8 @@ final class TrainingData {
         training.removeAll(validation);
     }
 
-    /** What is left out, in a line; empty if nothing is. */
-    String note() {
+    @Override
+    public String note() {
         List<String> notes = new ArrayList<>();
         Map<String, Integer> others = new TreeMap<>(counts);
         others.keySet().removeAll(written);
@@ -113,7 +113,8 @@ final class TrainingData {
      * Writes {@code train} and {@code val}, each with {@code instances.json} and {@code images}. Pictures are linked where the system can, so that later
      * changes of the data folder do not matter.
      */
-    void write(Path folder) throws IOException {
+    @Override
+    public void write(Path folder) throws IOException {
         write(folder.resolve("train"), training);
         write(folder.resolve("val"), validation);
     }

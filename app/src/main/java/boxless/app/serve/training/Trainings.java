@@ -71,13 +71,34 @@ public final class Trainings implements AutoCloseable {
         this.compute = List.copyOf(compute);
     }
 
+    /** What a model is to learn from, where it is not what was saved in the data folder. */
+    public interface Lessons {
+        /** What is left out, in a line; empty if nothing is. */
+        String note();
+
+        /** Makes this folder one that {@code boxless train} takes as data. */
+        void write(Path folder) throws IOException;
+    }
+
     /**
-     * Begins to fine-tune a model.
+     * Begins to fine-tune a model on what was saved.
      *
      * @return what {@link #json} says of it
      * @throws Problem 409 if a training is under way, 400 if there is too little to learn from, 404 if there is no such model
      */
     public synchronized ObjectNode start(ModelShelf.Entry model, double minutes) throws IOException {
+        requireFree(model, minutes);
+        return begin(model, minutes, TrainingData.of(pictures, annotations, model.categories()));
+    }
+
+    /** The same on something else. */
+    public synchronized ObjectNode start(ModelShelf.Entry model, double minutes, Lessons lessons) throws IOException {
+        requireFree(model, minutes);
+        return begin(model, minutes, lessons);
+    }
+
+    /** @throws Problem if this model could not be trained now */
+    public synchronized void requireFree(ModelShelf.Entry model, double minutes) {
         if (closing) {
             throw Problem.later(503, "the server is stopping; send the request again later", 5);
         }
@@ -93,10 +114,12 @@ public final class Trainings implements AutoCloseable {
         if (TunedModels.isBefore(model.name())) {
             throw Problem.bad("model: %s was replaced; fine-tune the one in its place".formatted(model.name()));
         }
-        TrainingData data = TrainingData.of(pictures, annotations, model.categories());
+    }
+
+    private ObjectNode begin(ModelShelf.Entry model, double minutes, Lessons lessons) throws IOException {
         Path run = Files.createDirectories(folder.resolve(Integer.toString(newest() + 1)));
-        data.write(run.resolve("data"));
-        Training training = Training.begun(run, model.name(), minutes, data.note());
+        lessons.write(run.resolve("data"));
+        Training training = Training.begun(run, model.name(), minutes, lessons.note());
         training.save();
         Run begun = new Run(training, ChildJvm.start(arguments(model.file(), minutes, run), training.output()));
         running = begun;

@@ -7,6 +7,7 @@ import boxless.app.serve.http.Route;
 import boxless.app.serve.http.Router;
 import boxless.app.serve.protocol.Finder;
 import boxless.app.serve.protocol.Given;
+import boxless.app.serve.training.Trainings;
 import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.ModelShelf;
 import boxless.app.serve.work.SegmentOptions;
@@ -15,6 +16,7 @@ import boxless.file.Settings;
 import boxless.mask.Category;
 import boxless.mask.Instance;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,12 +42,18 @@ public final class LabelStudioRoutes {
 
     private final Finder finder;
     private final TaskPictures pictures;
+    private final ProjectTraining training;
     private final ModelVersions versions = new ModelVersions();
     private final Map<String, String> tokens = new LinkedHashMap<>(); // by project
 
-    public LabelStudioRoutes(Finder finder, LabelStudio studio, long mostBytes) {
+    /**
+     * @param folder where what is fetched for a training lies until that begins; need not be there
+     * @param mostBytes of an image, or of an export
+     */
+    public LabelStudioRoutes(Finder finder, LabelStudio studio, Trainings trainings, Path folder, long mostBytes) {
         this.finder = finder;
         this.pictures = new TaskPictures(studio.address(), Optional.ofNullable(studio.token()), mostBytes);
+        this.training = new ProjectTraining(trainings, folder, pictures);
     }
 
     public void addTo(Router router) {
@@ -55,7 +63,7 @@ public final class LabelStudioRoutes {
             router.get(prefix + "/versions", call -> Reply.json(Map.of("versions", List.of(version(call, named)))));
             router.post(prefix + "/setup", logged("setup", call -> setup(call, named)));
             router.post(prefix + "/predict", logged("prediction", call -> predict(call, named)));
-            router.post(prefix + "/webhook", logged("event", LabelStudioRoutes::event));
+            router.post(prefix + "/webhook", logged("training", call -> event(call, named)));
         }
     }
 
@@ -112,6 +120,16 @@ public final class LabelStudioRoutes {
     private Optional<String> token(Given request) {
         synchronized (tokens) {
             return request.optionalText("project").map(tokens::get);
+        }
+    }
+
+    /** Events say a project's number only; what comes with a task has the time of its creation behind that. */
+    private Optional<String> projectToken(long project) {
+        synchronized (tokens) {
+            return tokens.entrySet().stream()
+                    .filter(known -> known.getKey().startsWith(project + "."))
+                    .map(Map.Entry::getValue)
+                    .reduce((older, newer) -> newer);
         }
     }
 
@@ -218,14 +236,13 @@ public final class LabelStudioRoutes {
                 .orElse("");
     }
 
-    /** Annotations stay where they are; this server keeps none of Label Studio's. */
-    private static Reply event(Call call) throws IOException {
-        String action = new Given(call.json()).text("action");
-        if (action.equals("START_TRAINING")) {
-            throw new Problem(
-                    501,
-                    "the annotations are in Label Studio: export the project as JSON and train with boxless train, which reads it; or annotate on this server's own page, which trains by itself");
+    /** Of all events only the wish to train means something here: annotations stay in Label Studio until then. */
+    private Reply event(Call call, boolean named) throws IOException {
+        Given event = new Given(call.json());
+        if (!event.text("action").equals("START_TRAINING")) {
+            return Reply.json(Map.of("status", "ignored"));
         }
-        return Reply.json(Map.of("status", "ignored"));
+        Given project = event.object("project");
+        return Reply.json(training.start(model(call, named), project, projectToken((long) project.number("id"))));
     }
 }

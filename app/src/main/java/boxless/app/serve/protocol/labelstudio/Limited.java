@@ -41,7 +41,8 @@ final class Limited implements BodySubscriber<byte[]> {
             subscription.cancel();
             bytes.onError(new Problem(
                     413,
-                    "the image is larger than the %d MB that this server takes (--max-body)".formatted(most >> 20)));
+                    "what Label Studio sends is larger than the %d MB that this server takes (--max-body)"
+                            .formatted(most >> 20)));
         }
     }
 

@@ -63,15 +63,32 @@ final class TaskPictures {
         if (address.startsWith("data:")) {
             return Given.base64(address, "the task's image");
         }
-        URI uri = allowed(address);
+        return answer(allowed(address), projectToken, "the image");
+    }
+
+    /**
+     * What Label Studio's interface for programs answers.
+     *
+     * @param path with its query
+     * @throws Problem if none is named, or it does not give it
+     */
+    byte[] ask(String path, Optional<String> projectToken) {
+        if (studio == null) {
+            throw Problem.bad("start boxless serve with --label-studio and the address of Label Studio");
+        }
+        return answer(URI.create(studio + path), projectToken, "an export");
+    }
+
+    private byte[] answer(URI address, Optional<String> projectToken, String what) {
+        URI uri = address;
         Optional<String> secret = token.or(() -> projectToken);
-        HttpResponse<byte[]> answer = get(uri, secret);
+        HttpResponse<byte[]> answer = get(uri, secret, what);
         if (answer.statusCode() == 401 && secret.isPresent() && access.remove(secret.get()) != null) {
-            answer = get(uri, secret); // it had run out
+            answer = get(uri, secret, what); // it had run out
         }
         for (int i = 0; i < MOST_REDIRECTS && REDIRECTS.contains(answer.statusCode()); i++) {
             uri = redirected(uri, answer);
-            answer = get(uri, secret);
+            answer = get(uri, secret, what);
         }
         if (answer.statusCode() != 200) {
             throw refused(uri, answer.statusCode());
@@ -137,10 +154,10 @@ final class TaskPictures {
                         .formatted(from.getPath()));
     }
 
-    private HttpResponse<byte[]> get(URI uri, Optional<String> secret) {
+    private HttpResponse<byte[]> get(URI uri, Optional<String> secret, String what) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).GET();
         secret.ifPresent(value -> request.header("Authorization", authorization(value)));
-        return send(request.build(), "the image " + uri.getPath());
+        return send(request.build(), what);
     }
 
     /** A personal token is exchanged for one that is good for some minutes; others are shown as they are. */

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import boxless.app.serve.Served;
 import boxless.app.serve.protocol.Asked;
+import boxless.data.Dataset;
+import boxless.data.labelstudio.LabelStudioFolder;
+import boxless.image.Reading;
 import boxless.mask.BrushRle;
+import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Mask;
 import com.sun.net.httpserver.HttpServer;
@@ -12,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +39,7 @@ class LabelStudioRoutesTest {
     private static HttpServer studio;
     private static Served server;
     private static Asked asked;
+    private static volatile String exported = "[]";
 
     @BeforeAll
     static void start() throws Exception {
@@ -48,6 +54,13 @@ class LabelStudioRoutesTest {
                 if (known) {
                     exchange.getResponseBody().write(picture);
                 }
+            }
+        });
+        studio.createContext("/api/projects/2/export", exchange -> {
+            byte[] tasks = exported.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, tasks.length);
+            try (exchange) {
+                exchange.getResponseBody().write(tasks);
             }
         });
         studio.start();
@@ -167,14 +180,43 @@ class LabelStudioRoutesTest {
     }
 
     @Test
-    void eventsAreTakenAndTrainingIsDeclined() throws Exception {
+    void theTrainingButtonTrainsOnTheProjectsAnnotations() throws Exception {
         assertThat(server.post(
                                 "/webhook",
                                 "{\"action\":\"ANNOTATION_CREATED\",\"project\":{},\"annotation\":{},\"task\":{}}")
                         .statusCode())
                 .isEqualTo(200);
-        HttpResponse<byte[]> training = server.post("/webhook", "{\"action\":\"START_TRAINING\",\"project\":{}}");
-        assertThat(training.statusCode()).isEqualTo(501);
-        assertThat(Served.json(training).path("error").stringValue()).contains("boxless train");
+        String task =
+                "{\"id\":%d,\"data\":{\"image\":\"/data/upload/2/a.png\"},\"annotations\":[{\"was_cancelled\":%s,\"result\":["
+                        + "{\"id\":\"r\",\"type\":\"rectanglelabels\",\"original_width\":75,\"original_height\":50,\"image_rotation\":0,"
+                        + "\"value\":{\"x\":0,\"y\":20,\"width\":40,\"height\":40,\"rotation\":0,\"rectanglelabels\":[\"nucleus\"]}}]}]}";
+        exported = "[" + task.formatted(7, false) + "," + task.formatted(8, true) + "]";
+        HttpResponse<byte[]> few = train();
+        assertThat(few.statusCode()).isEqualTo(400);
+        assertThat(Served.json(few).path("error").stringValue()).contains("1 annotated task;");
+
+        exported = "[" + task.formatted(7, false) + "," + task.formatted(8, false) + "]";
+        HttpResponse<byte[]> begun = train();
+        assertThat(begun.statusCode()).isEqualTo(200);
+        String id = Served.json(begun).path("id").stringValue();
+        assertThat(Served.json(server.get("/v1/trainings/" + id)).path("model").stringValue())
+                .isEqualTo("tiny");
+        assertThat(train().statusCode()).isEqualTo(409);
+        server.post("/v1/trainings/" + id + "/stop", "");
+        Path data = folder.resolve("data/.boxless/trainings").resolve(id).resolve("data");
+        Dataset learned =
+                LabelStudioFolder.open(LabelStudioFolder.Place.in(data, null).orElseThrow(), Reading.USUAL);
+        assertThat(learned.size()).isEqualTo(2);
+        assertThat(learned.truth(0).instances().objects().getFirst().mask().area())
+                .isEqualTo(30 * 20);
+        assertThat(Category.names(learned.categories())).containsExactly("nucleus", "Cell");
+        assertThat(folder.resolve("data/.boxless/fetched")).isEmptyDirectory();
+    }
+
+    private static HttpResponse<byte[]> train() throws Exception {
+        return server.post(
+                "/webhook",
+                "{\"action\":\"START_TRAINING\",\"project\":{\"id\":2,\"label_config\":\"%s\"}}"
+                        .formatted(CONFIGURATION));
     }
 }

@@ -1,0 +1,127 @@
+package boxless.app.serve.protocol.labelstudio;
+
+import boxless.app.serve.http.Problem;
+import boxless.app.serve.protocol.Given;
+import boxless.app.serve.training.Trainings;
+import boxless.app.serve.work.ModelShelf;
+import boxless.data.labelstudio.LabelStudioFolder;
+import boxless.file.Count;
+import boxless.file.JsonReason;
+import boxless.file.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Fine-tunes a model on the annotations of a project, which stay where they are: they and their images are fetched when a training begins.
+ *
+ * @param folder for what is fetched until a training takes it
+ */
+record ProjectTraining(Trainings trainings, Path folder, TaskPictures pictures) {
+    private static final double MINUTES = 10;
+    private static final int LEAST_TASKS = 2;
+
+    /** Label Studio waits for 100 seconds. */
+    private static final Duration FETCHING = Duration.ofSeconds(80);
+
+    /** What was fetched lies in a folder that becomes the training's own. */
+    private record Fetched(Path place) implements Trainings.Lessons {
+        @Override
+        public String note() {
+            return "";
+        }
+
+        @Override
+        public void write(Path data) throws IOException {
+            Files.move(place, data);
+        }
+    }
+
+    /**
+     * Begins a training.
+     *
+     * @param project as Label Studio describes it
+     * @throws Problem if a training is under way, nothing can be fetched, or there is too little to learn from
+     */
+    ObjectNode start(ModelShelf.Entry model, Given project, Optional<String> token) throws IOException {
+        trainings.requireFree(model, MINUTES);
+        Path place = Files.createTempDirectory(Files.createDirectories(folder), "project-");
+        try {
+            fetch(place, project, token);
+            return trainings.start(model, MINUTES, new Fetched(place));
+        } finally {
+            delete(place);
+        }
+    }
+
+    private void fetch(Path place, Given project, Optional<String> token) throws IOException {
+        long end = System.nanoTime() + FETCHING.toNanos();
+        String configuration = project.text("label_config");
+        String key = Brush.of(configuration).key();
+        JsonNode exported = tasks((long) project.number("id"), token);
+        Path images = Files.createDirectories(place.resolve("images"));
+        ArrayNode tasks = Settings.JSON.createArrayNode();
+        for (JsonNode node : exported) {
+            Given task = new Given(node, "task");
+            if (isAnnotated(task)) {
+                if (System.nanoTime() > end) {
+                    throw new Problem(
+                            503,
+                            "the images of %d tasks cannot be fetched in %d seconds; export the project and use boxless train"
+                                    .formatted(exported.size(), FETCHING.toSeconds()));
+                }
+                String name =
+                        "task-%d.png".formatted((long) task.number("id")); // images are recognised by their content
+                Files.write(
+                        images.resolve(name), pictures.fetch(task.object("data").text(key), token));
+                ObjectNode copy = tasks.addObject();
+                copy.set("id", node.path("id"));
+                copy.putObject("data").put("image", name);
+                copy.set("annotations", node.path("annotations"));
+            }
+        }
+        if (tasks.size() < LEAST_TASKS) {
+            throw Problem.bad("%s; annotate at least %d, one to learn from and one to check"
+                    .formatted(Count.of(tasks.size(), "annotated task"), LEAST_TASKS));
+        }
+        Files.write(place.resolve("tasks.json"), Settings.JSON.writeValueAsBytes(tasks));
+        Files.writeString(place.resolve(LabelStudioFolder.LABELS), configuration);
+    }
+
+    private JsonNode tasks(long project, Optional<String> token) {
+        byte[] answer = pictures.ask("/api/projects/" + project + "/export?exportType=JSON", token);
+        try {
+            return Settings.JSON.readTree(answer);
+        } catch (JacksonException e) {
+            throw new Problem(502, "Label Studio's export is no valid JSON: " + JsonReason.of(e));
+        }
+    }
+
+    private static boolean isAnnotated(Given task) {
+        return task.objects("annotations").stream()
+                .anyMatch(annotation -> !annotation.node().path("was_cancelled").asBoolean(false)
+                        && !annotation.list("result").isEmpty());
+    }
+
+    /** Does nothing where a training has taken it. */
+    private static void delete(Path place) throws IOException {
+        if (Files.exists(place)) {
+            List<Path> all;
+            try (Stream<Path> walk = Files.walk(place)) {
+                all = walk.sorted(Comparator.reverseOrder()).toList();
+            }
+            for (Path path : all) {
+                Files.delete(path);
+            }
+        }
+    }
+}
