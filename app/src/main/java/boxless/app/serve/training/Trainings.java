@@ -151,11 +151,12 @@ public final class Trainings implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             LOG.error("training {} ended, but its result cannot be used", run.training.id(), e);
             over = run.training.ended(Training.State.FAILED, false, "its result cannot be used: " + e.getMessage());
+        } finally {
+            synchronized (this) {
+                running = null;
+            }
         }
         LOG.info("training {} of {} is {}", over.id(), over.model(), over.state());
-        synchronized (this) {
-            running = null;
-        }
     }
 
     private Training outcome(Run run) throws IOException {
