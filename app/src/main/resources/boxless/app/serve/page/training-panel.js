@@ -87,17 +87,18 @@ export class TrainingPanel {
 
     #show(run) {
         const running = run.state === "running";
+        const end = run.steps || run.step; // how many steps there will be is known only after a few
         element("train").hidden = running;
         element("minutes").parentElement.hidden = running;
         element("stop").hidden = !running;
-        element("training-state").textContent = running ? `${run.model}: ${run.steps ? `step ${run.step} of ${run.steps}` : "starting"}` : run.state;
+        element("training-state").textContent = running ? `${run.model}: ${stepOf(run)}` : run.state;
         element("training-text").textContent = [running ? run.log : outcome(run), run.note].filter(Boolean).join("\n");
         element("training-meter").hidden = !running;
         element("training-progress").value = run.steps ? run.step / run.steps : 0;
         element("training-left").textContent = run.seconds_left > 0 ? `${timeLeft(run.seconds_left)} left` : "";
         element("training-curve").replaceChildren(
-            ...(run.losses?.length ? [lineChart("Loss", run.losses, run.steps, "loss")] : []),
-            ...(run.validation?.length ? [lineChart(run.metric ?? "Validation", run.validation, run.steps, "validation")] : []),
+            ...(run.losses?.length ? [lineChart("Loss", run.losses, end, "loss")] : []),
+            ...(run.validation?.length ? [lineChart(run.metric ?? "Validation", run.validation, end, "validation")] : []),
         );
     }
 
@@ -121,6 +122,10 @@ function outcome(run) {
         return `Stopped. ${run.model} is as it was.`;
     }
     return `No better than before, so ${run.model} is as it was${both && `: ${both}`}. More corrected images help most.`;
+}
+
+function stepOf({ step, steps }) {
+    return steps ? `step ${step} of ${steps}` : step ? `step ${step}` : "starting";
 }
 
 function timeLeft(seconds) {
