@@ -8,8 +8,11 @@ const FORMATS = [
     ["labels", "Label images", "16-bit PNG, one number an object"],
     ["rois", "ROI sets", "ImageJ and Fiji"],
     ["csv", "Measurements", "CSV table"],
+    ["panoptic", "COCO panoptic", "PNG and JSON"],
     ["overlay", "Overlays", "images with outlines"],
 ];
+
+const LEFT_OUT = "left-out.txt"; // the zip's list of what could not be exported
 
 const dialog = document.getElementById("export-dialog");
 
@@ -54,7 +57,12 @@ async function download(format, picture) {
         const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: `${name}.${format}.zip` });
         link.click();
         setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-        notify(`${link.download} was downloaded.`);
+        const directory = await file.slice(-(1 << 16)).text(); // a zip's names stand at its end
+        if (directory.includes(LEFT_OUT)) {
+            notify(`Not everything could be exported; ${LEFT_OUT} in ${link.download} says what, and why.`, { kind: "error" });
+        } else {
+            notify(`${link.download} was downloaded.`);
+        }
     } catch (error) {
         notifyError(error);
     }

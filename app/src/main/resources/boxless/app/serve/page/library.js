@@ -54,7 +54,8 @@ export class Library extends EventTarget {
     }
 
     openNeighbour(step) {
-        const next = this.pictures[this.pictures.findIndex((entry) => entry.id === this.#openId) + step];
+        const { shown } = this.#list;
+        const next = shown[shown.findIndex((entry) => entry.id === this.#openId) + step];
         if (next) {
             this.open(next);
         }

@@ -57,6 +57,7 @@ export class ObjectControls {
         element("merge").disabled = chosen.length < 2;
         element("delete").disabled = chosen.length === 0;
         element("find").disabled = !annotations || !this.models.segmenting;
+        element("no-objects").hidden = !annotations || annotations.objects.length > 0;
         this.#showClass(annotations?.objects ?? [], chosen);
         const { canvas } = this.editor.stage;
         const text = annotations ? `${annotations.picture.name}, ${annotations.objects.length} objects, ${chosen.length} selected` : "none open";

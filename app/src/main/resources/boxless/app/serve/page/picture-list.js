@@ -1,7 +1,10 @@
+const MANY = 12; // so many images need a filter
+
 /** The list of the images below the data folder. */
 export class PictureList {
     #list = document.getElementById("pictures");
     #count = document.getElementById("pictures-count");
+    #filter = document.getElementById("filter");
     #pictures = [];
     #open = null;
 
@@ -14,13 +17,22 @@ export class PictureList {
                 choose(entry);
             }
         });
+        this.#filter.addEventListener("input", () => this.#showMatching());
+    }
+
+    /** The entries that the filter leaves. */
+    get shown() {
+        const part = this.#filter.value.trim().toLowerCase();
+        return this.#pictures.filter((entry) => entry.name.toLowerCase().includes(part));
     }
 
     /** @param {object[]} pictures all entries; those of images that cannot be read have no size, but an `error` */
     show(pictures) {
         this.#pictures = pictures;
         this.#list.replaceChildren(...pictures.map(item));
+        this.#filter.hidden = pictures.length < MANY;
         this.#showCount();
+        this.#showMatching();
         this.markOpen(this.#open);
     }
 
@@ -39,6 +51,11 @@ export class PictureList {
         const button = this.#button(id);
         button?.setAttribute("aria-current", "true");
         button?.scrollIntoView({ block: "nearest" });
+    }
+
+    #showMatching() {
+        const ids = new Set(this.shown.map((entry) => entry.id));
+        [...this.#list.children].forEach((row) => (row.hidden = !ids.has(row.firstChild.dataset.id)));
     }
 
     #button(id) {
