@@ -43,7 +43,7 @@ public record Finder(Networks networks, OpenPictures pictures) {
         return place.work(Networks.pixels(picture), at -> networks.segment(at, model.name(), options, picture));
     }
 
-    /** What the model is sure of, with the regions of stuff in front of the objects. */
+    /** What the model is sure of; the regions of stuff are listed before the objects. */
     public static List<Instance> regions(Segmented found) {
         List<Instance> regions = new ArrayList<>(found.sure().stuff());
         regions.addAll(found.sure().instances().objects());

@@ -184,7 +184,7 @@ public final class LabelStudioRoutes {
         RuntimeException first = null;
         int answered = 0;
         for (Given task : tasks) {
-            if (answered > 0 && (place.isLate() || System.nanoTime() > end)) {
+            if (place.isLate() || System.nanoTime() > end) {
                 break;
             }
             try {

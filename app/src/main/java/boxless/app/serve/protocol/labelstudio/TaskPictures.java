@@ -28,6 +28,11 @@ import tools.jackson.core.JacksonException;
 final class TaskPictures {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final int MOST_REDIRECTS = 3;
+
+    /** Below this lie the images; a task's address must not make this server ask anything else in its user's name. */
+    private static final String DATA = "/data/";
+
+    private static final String LOCAL = "/data/local-files";
     private static final Duration CONNECTING = Duration.ofSeconds(5);
     private static final Duration FETCHING = Duration.ofSeconds(30);
 
@@ -105,7 +110,8 @@ final class TaskPictures {
         }
         URI uri;
         try {
-            uri = URI.create((address.startsWith("/") ? studio : "") + address.replace(" ", "%20"));
+            uri = URI.create((address.startsWith("/") ? studio : "") + address.replace(" ", "%20"))
+                    .normalize();
         } catch (IllegalArgumentException e) {
             throw Problem.bad("the image's address %s cannot be read; import it again".formatted(shortened(address)));
         }
@@ -114,10 +120,15 @@ final class TaskPictures {
                     "the image %s lies elsewhere, and this server fetches images from %s only; upload it to the project"
                             .formatted(shortened(address), studio));
         }
-        if (uri.getPath().contains("/data/local-files/")) {
+        String path = uri.getPath();
+        if (path.startsWith(studio.getPath() + LOCAL)) {
             throw Problem.bad(
                     "the image %s is a file of Label Studio's own machine, which this server does not ask for; upload it to the project"
                             .formatted(shortened(address)));
+        }
+        if (!path.startsWith(studio.getPath() + DATA)) {
+            throw Problem.bad("the image %s is at no address of Label Studio's data; upload it to the project"
+                    .formatted(shortened(address)));
         }
         return uri;
     }
@@ -213,7 +224,7 @@ final class TaskPictures {
         String cure = switch (status) {
             case 401, 403 ->
                 "; give a token of a user who may see the project with --label-studio-token (Account & Settings, Personal Access Token)";
-            case 404 -> "; import the image again";
+            case 404 -> uri.getPath().contains(DATA) ? "; import the image again" : "";
             default -> "";
         };
         return new Problem(502, "Label Studio answers %d for %s%s".formatted(status, uri.getPath(), cure));

@@ -55,6 +55,7 @@ class TaskPicturesTest {
             exchange.getResponseHeaders().add("Location", there);
             answer(exchange, "", 302, "");
         });
+        studio.createContext("/", exchange -> answer(exchange, "", 200, "anything"));
         studio.createContext("/api/token/refresh", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             answer(exchange, "", body.contains(PERSONAL) ? 200 : 401, "{\"access\":\"access" + good + "\"}");
@@ -124,12 +125,16 @@ class TaskPicturesTest {
                 "file:///etc/hostname",
                 "a.png",
                 "/data/local-files/?d=a.png",
+                "/data/upload/../local-files/?d=a.png",
+                "/api/projects",
+                "/data/../api/projects",
                 "/data/upload/1/away.png")) {
             assertThatThrownBy(() -> fetch(image, Optional.empty(), "abc"))
                     .as(image)
                     .isInstanceOf(boxless.app.serve.http.Problem.class);
         }
         assertThat(elsewhere).isEmpty();
+        assertThat(asked).containsOnly("/data/upload/1/away.png");
         assertThatThrownBy(() -> new TaskPictures(null, Optional.empty(), LIMIT).fetch("/data/a.png", Optional.empty()))
                 .hasMessageContaining("--label-studio");
     }
