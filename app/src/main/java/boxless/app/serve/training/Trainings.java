@@ -156,7 +156,12 @@ public final class Trainings implements AutoCloseable {
                 running = null;
             }
         }
-        LOG.info("training {} of {} is {}", over.id(), over.model(), over.state());
+        LOG.info(
+                "training {} of {} is {}{}",
+                over.id(),
+                over.model(),
+                over.state(),
+                over.swapped() ? ": its model is in use" : over.error() == null ? "" : ": " + over.error());
     }
 
     private Training outcome(Run run) throws IOException {
