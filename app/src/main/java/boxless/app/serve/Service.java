@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -76,17 +77,17 @@ final class Service implements AutoCloseable {
         new PageRoutes().addTo(router);
         addForeign(router, new Finder(networks, open), data, settings);
         InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
-        Guard guard = new Guard(settings.token(), settings.origins(), isLocal(address));
-        Front front = new Front(router, guard, openToAll(), settings.mostBytes(), metrics);
+        Guard guard = new Guard(settings.token(), settings.origins(), names(settings.host()), isLocal(address));
+        Front front = new Front(router, guard, openToAll(), settings.mostBytes(), settings.timeLimit(), metrics);
         HttpServer http = new HttpServer(address, front, IDLE, settings.timeLimit());
         models.usual().ifPresent(usual -> warm(models, usual.name()));
         return new Service(models, desk, open, data, http, router);
     }
 
-    /** Patterns of the routes that need no token. */
+    /** Method and pattern of the routes that need no token. */
     private static Set<String> openToAll() {
         Set<String> patterns = new HashSet<>(PageRoutes.OPEN);
-        patterns.add(HEALTH);
+        patterns.add("GET " + HEALTH);
         return patterns;
     }
 
@@ -99,6 +100,17 @@ final class Service implements AutoCloseable {
         new SamRoutes(finder).addTo(router);
         new InferRoutes(finder).addTo(router);
         new DjlRoutes(finder).addTo(router);
+    }
+
+    /** What this machine calls itself, and what the operator calls it. */
+    private static Set<String> names(String host) {
+        Set<String> names = new HashSet<>(Set.of(host));
+        try {
+            names.add(InetAddress.getLocalHost().getHostName());
+        } catch (UnknownHostException e) {
+            // It has no name.
+        }
+        return names;
     }
 
     private static boolean isLocal(InetSocketAddress address) {

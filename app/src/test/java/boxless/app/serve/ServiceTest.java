@@ -178,6 +178,15 @@ class ServiceTest {
                             .statusCode())
                     .isEqualTo(200);
             refused(guarded.get("/nothing"), 401, "Authorization: Bearer");
+            for (String route : guarded.routes()) {
+                String[] parts = route.split(" ");
+                int status = guarded.send(HttpRequest.newBuilder(guarded.at(parts[1].replaceAll("[{}*]", "")))
+                                .method(parts[0], HttpRequest.BodyPublishers.noBody()))
+                        .statusCode();
+                if (!Set.of("GET /", "GET /page/{file}", "GET /health").contains(route)) {
+                    assertThat(status).as(route).isEqualTo(401);
+                }
+            }
             refused(
                     guarded.send(
                             HttpRequest.newBuilder(guarded.at("/v1/models")).header("Authorization", "Bearer secre")),

@@ -2,8 +2,10 @@ package boxless.app.serve.http;
 
 import boxless.file.JsonReason;
 import boxless.file.Settings;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,17 +22,20 @@ public final class Call {
     private final Request request;
     private final Map<String, String> path;
     private final long mostBytes;
+    private final Duration limit;
     private final Parameters parameters;
     private byte @Nullable [] body;
 
     /**
      * @param path what stands in place of the {names} of the route
      * @param mostBytes of the body
+     * @param limit how long it may take to arrive
      */
-    Call(Request request, Map<String, String> path, long mostBytes) {
+    Call(Request request, Map<String, String> path, long mostBytes, Duration limit) {
         this.request = request;
         this.path = path;
         this.mostBytes = mostBytes;
+        this.limit = limit;
         this.parameters = parameters(request);
     }
 
@@ -87,7 +92,7 @@ public final class Call {
             if (!encoding.equalsIgnoreCase("identity")) {
                 throw new Problem(415, "the body is compressed (Content-Encoding); send it as it is");
             }
-            try (InputStream in = Request.asInputStream(request)) {
+            try (InputStream in = new Arriving(Request.asInputStream(request), limit)) {
                 byte[] read = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, mostBytes + 1));
                 if (read.length > mostBytes) {
                     throw tooLarge();
@@ -96,6 +101,29 @@ public final class Call {
             }
         }
         return body;
+    }
+
+    /** A body on its way: who sends it drop by drop keeps a place from others. */
+    private static final class Arriving extends FilterInputStream {
+        private final Duration limit;
+        private final long end;
+
+        Arriving(InputStream body, Duration limit) {
+            super(body);
+            this.limit = limit;
+            end = System.nanoTime() + limit.toNanos();
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            if (System.nanoTime() - end > 0) {
+                throw new Problem(
+                        408,
+                        "the request did not arrive completely within %d seconds; send it again"
+                                .formatted(limit.toSeconds()));
+            }
+            return super.read(bytes, from, length);
+        }
     }
 
     private Problem tooLarge() {

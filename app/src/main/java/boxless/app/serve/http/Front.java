@@ -1,18 +1,23 @@
 package boxless.app.serve.http;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.URIUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Every request comes through here: who asks, which route answers, and what is said if none can. */
 public final class Front extends Handler.Abstract {
@@ -22,24 +27,33 @@ public final class Front extends Handler.Abstract {
             "X-Frame-Options", "DENY",
             "Referrer-Policy", "no-referrer",
             "Cross-Origin-Opener-Policy", "same-origin",
+            "Cross-Origin-Resource-Policy", "same-origin",
             "Content-Security-Policy",
                     "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+
+    private static final Logger LOG = LoggerFactory.getLogger(Front.class);
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS");
+    private static final long MOST_DRAINED = 16 << 20;
+    private static final Duration DRAINING = Duration.ofSeconds(5);
 
     private final Router router;
     private final Guard guard;
     private final Set<String> open;
     private final long mostBytes;
+    private final Duration limit;
     private final Traffic traffic;
 
     /**
-     * @param open patterns of routes that need no token
+     * @param open method and pattern of routes that need no token
      * @param mostBytes of a body
+     * @param limit how long a body may take to arrive
      */
-    public Front(Router router, Guard guard, Set<String> open, long mostBytes, Traffic traffic) {
+    public Front(Router router, Guard guard, Set<String> open, long mostBytes, Duration limit, Traffic traffic) {
         this.router = router;
         this.guard = guard;
         this.open = Set.copyOf(open);
         this.mostBytes = mostBytes;
+        this.limit = limit;
         this.traffic = traffic;
     }
 
@@ -50,7 +64,7 @@ public final class Front extends Handler.Abstract {
         Reply reply;
         try {
             reply = answer(request, pattern);
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        } catch (IOException | RuntimeException | Error e) {
             reply = reply(Faults.of(e));
         }
         headers(reply, request, response);
@@ -58,10 +72,15 @@ public final class Front extends Handler.Abstract {
             write(reply, request, response);
             drain(request);
             callback.succeeded();
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        } catch (IOException | RuntimeException | Error e) {
+            if (!(e instanceof EofException)) { // the client has gone
+                LOG.error("the answer to {} was broken off: {}", pattern[0], e.toString(), e);
+            }
             callback.failed(e); // breaks the connection off: a part must not pass for the whole
         } finally {
-            traffic.served(request.getMethod(), pattern[0], reply.status(), System.nanoTime() - begin);
+            String method = request.getMethod();
+            traffic.served(
+                    METHODS.contains(method) ? method : "other", pattern[0], reply.status(), System.nanoTime() - begin);
         }
         return true;
     }
@@ -80,8 +99,8 @@ public final class Front extends Handler.Abstract {
             throw problem;
         }
         pattern[0] = found.pattern();
-        guard.check(request, open.contains(found.pattern()));
-        return found.route().answer(new Call(request, found.path(), mostBytes));
+        guard.check(request, open.contains(found.name()));
+        return found.route().answer(new Call(request, found.path(), mostBytes, limit));
     }
 
     private Reply preflight(Request request) {
@@ -123,19 +142,35 @@ public final class Front extends Handler.Abstract {
         if (request.getMethod().equals("HEAD")) {
             return;
         }
-        try (OutputStream out = Response.asBufferedOutputStream(request, response)) {
-            reply.content().accept(out);
-        }
+        OutputStream out = Response.asBufferedOutputStream(request, response);
+        reply.content().accept(new Unfinished(out));
+        out.close();
     }
 
-    /** Clients that are still sending read no answer: what is left of their request is read and dropped, within the limits of every request. */
-    private void drain(Request request) throws IOException {
+    /** Whoever writes an answer may close it, but it is finished only when nothing has failed: closing would tell the client that it has all. */
+    private static final class Unfinished extends FilterOutputStream {
+        Unfinished(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            out.write(bytes, from, length);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** Clients that are still sending read no answer: some of what is left of their request is read and dropped; who has more to send is hung up on. */
+    private static void drain(Request request) throws IOException {
         if (request.getLength() == 0) {
             return;
         }
         byte[] buffer = new byte[1 << 14];
         try (InputStream in = Content.Source.asInputStream(request)) {
-            for (long left = mostBytes; left > 0; ) {
+            long end = System.nanoTime() + DRAINING.toNanos();
+            for (long left = MOST_DRAINED; left > 0 && System.nanoTime() < end; ) {
                 int read = in.read(buffer);
                 if (read < 0) {
                     return;

@@ -1,8 +1,10 @@
 package boxless.app.serve.http;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,14 +20,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token that requests have to show; null where none is needed
  * @param origins of other sites whose pages may ask, such as {@code https://annotate.example.org}
- * @param local whether the server listens to this machine only
+ * @param names by which the server is called, in lower case; with a token it may be any, as others do not know that
+ * @param local whether it listens to this machine only; others may call it by an address instead of a name
  */
-public record Guard(@Nullable String token, Set<String> origins, boolean local) {
+public record Guard(@Nullable String token, Set<String> origins, Set<String> names, boolean local) {
     private static final String BASIC = "Basic ";
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
+    /** What browsers say of requests that no page of another site made. */
+    private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
+
     public Guard {
         origins = Set.copyOf(origins);
+        Set<String> all = new HashSet<>(THIS_MACHINE);
+        names.forEach(name -> all.add(name.toLowerCase(Locale.ROOT)));
+        origins.forEach(
+                origin -> all.add(String.valueOf(URI.create(origin).getHost()).toLowerCase(Locale.ROOT)));
+        names = Set.copyOf(all);
     }
 
     /** @throws Problem 401 or 403 */
@@ -38,7 +49,8 @@ public record Guard(@Nullable String token, Set<String> origins, boolean local) 
                     403,
                     "pages of other sites may not use this server; start it with --origin and the address of the page");
         }
-        if (origin == null && "cross-site".equals(headers.get("Sec-Fetch-Site")) && !open) {
+        String site = headers.get("Sec-Fetch-Site");
+        if (origin == null && site != null && !OWN_SITE.contains(site) && !open) {
             throw new Problem(403, "pages of other sites may not use this server");
         }
         if (token != null && !open && !isToken(headers.get("Authorization"))) {
@@ -55,12 +67,17 @@ public record Guard(@Nullable String token, Set<String> origins, boolean local) 
     }
 
     private void requireOwnName(HttpURI address) {
-        String host = address.getHost();
-        if (local && (host == null || !THIS_MACHINE.contains(host.toLowerCase(Locale.ROOT)))) {
+        String host = String.valueOf(address.getHost()).toLowerCase(Locale.ROOT);
+        if (token == null && !names.contains(host) && (local || !isAddress(host))) {
             throw new Problem(
                     403,
-                    "this server answers requests for localhost and 127.0.0.1; start it with --host to serve under another name");
+                    "this server does not answer to that name, but to localhost and 127.0.0.1; start it with --host, --token or --origin to use another");
         }
+    }
+
+    /** Numbers cannot be made to point elsewhere, as names can. */
+    private static boolean isAddress(String host) {
+        return host.startsWith("[") || host.matches("\\d{1,3}([.]\\d{1,3}){3}");
     }
 
     private static boolean isOwn(String origin, HttpURI address) {

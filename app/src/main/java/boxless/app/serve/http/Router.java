@@ -38,9 +38,15 @@ public final class Router {
     /**
      * A route that was found.
      *
+     * @param method as it was added: GET also where HEAD was asked
      * @param pattern as it was added, the same for all paths that it matches
      */
-    record Found(String pattern, Route route, Map<String, String> path) {}
+    record Found(String method, String pattern, Route route, Map<String, String> path) {
+        /** As {@link #routes} has it. */
+        String name() {
+            return method + " " + pattern;
+        }
+    }
 
     public Router get(String pattern, Route route) {
         return add("GET", pattern, route);
@@ -79,7 +85,7 @@ public final class Router {
             Optional<Map<String, String>> values = entry.match(given);
             if (values.isPresent()) {
                 if (entry.method.equals(method) || (entry.method.equals("GET") && method.equals("HEAD"))) {
-                    return new Found(entry.pattern, entry.route, values.get());
+                    return new Found(entry.method, entry.pattern, entry.route, values.get());
                 }
                 others.add(entry.method);
             }

@@ -14,8 +14,8 @@ public final class PageRoutes {
     private static final String START = "/";
     private static final String PART = "/page/{file}";
 
-    /** Patterns of the routes that need no token. */
-    public static final Set<String> OPEN = Set.of(START, PART);
+    /** Method and pattern of the routes that need no token. */
+    public static final Set<String> OPEN = Set.of("GET " + START, "GET " + PART);
 
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",

@@ -1,0 +1,110 @@
+package boxless.app.serve.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class FrontTest {
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private static HttpServer serve(Router router, @Nullable String token, String host) throws IOException {
+        Guard guard = new Guard(token, Set.of("https://lab.example"), Set.of(host), true);
+        Front front =
+                new Front(router, guard, Set.of(), 1000, Duration.ofSeconds(2), (method, route, status, time) -> {});
+        return new HttpServer(new InetSocketAddress(host, 0), front, Duration.ofSeconds(10), Duration.ofSeconds(1));
+    }
+
+    private HttpResponse<String> get(URI address) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void anAnswerThatFailsHalfwayNeverPassesForTheWhole() throws Exception {
+        try (HttpServer server = serve(new Router().get("/{bytes}", FrontTest::halfAnAnswer), null, "127.0.0.1")) {
+            assertThat(get(server.address().resolve("10")).statusCode()).isEqualTo(500); // nothing was sent yet
+            assertThatThrownBy(() -> get(server.address().resolve("1000000"))).isInstanceOf(IOException.class);
+        }
+    }
+
+    private static Reply halfAnAnswer(Call call) {
+        byte[] half = new byte[Integer.parseInt(call.path("bytes"))];
+        return Reply.stream("text/plain", out -> {
+            try (out) {
+                out.write(half);
+                throw new IOException("the disk failed");
+            }
+        });
+    }
+
+    @Test
+    void faultsOfEveryKindAreAnsweredInOneForm() throws Exception {
+        Router router = new Router().get("/", call -> {
+            throw new NoClassDefFoundError("a library");
+        });
+        try (HttpServer server = serve(router, null, "127.0.0.1")) {
+            HttpResponse<String> answer = get(server.address());
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(answer.body()).startsWith("{\"error\":").contains("the server's log");
+        }
+    }
+
+    @Test
+    void theServerAnswersToItsOwnNamesAlone() throws Exception {
+        Router router = new Router().get("/", call -> Reply.nothing());
+        try (HttpServer server = serve(router, null, "127.0.0.2")) {
+            assertThat(get(server.address()).statusCode()).isEqualTo(204);
+            assertThat(statusAs(server, "lab.example")).isEqualTo(204);
+            assertThat(statusAs(server, "evil.example")).isEqualTo(403);
+        }
+        try (HttpServer guarded = serve(router, "secret", "127.0.0.1")) {
+            assertThat(statusAs(guarded, "evil.example")).isEqualTo(401); // any name, for nobody else knows the token
+        }
+    }
+
+    private static int statusAs(HttpServer server, String host) throws IOException {
+        try (Socket socket =
+                new Socket(server.address().getHost(), server.address().getPort())) {
+            String request = "GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            return Integer.parseInt(answer.substring(9, 12));
+        }
+    }
+
+    @Test
+    void aBodyThatComesDropByDropIsNotWaitedFor() throws Exception {
+        Router router = new Router().post("/", call -> Reply.text("text/plain", call.body().length + " bytes"));
+        try (HttpServer server = serve(router, null, "127.0.0.1");
+                Socket socket = new Socket("127.0.0.1", server.address().getPort())) {
+            String request = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            Thread drops = Thread.ofPlatform().daemon().start(() -> {
+                try {
+                    while (true) {
+                        socket.getOutputStream().write(' ');
+                        socket.getOutputStream().flush();
+                        Thread.sleep(50);
+                    }
+                } catch (IOException | InterruptedException e) {
+                    // The server has hung up.
+                }
+            });
+            byte[] start = socket.getInputStream().readNBytes(12);
+            drops.interrupt();
+            assertThat(new String(start, StandardCharsets.ISO_8859_1)).isEqualTo("HTTP/1.1 408");
+        }
+    }
+}
