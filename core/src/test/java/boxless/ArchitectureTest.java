@@ -1,7 +1,9 @@
 package boxless;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -10,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 
 /** The house of docs/design: floors, rooms that know no libtorch, one folder per paper. */
@@ -131,6 +134,18 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("org.bytedeco.javacpp.PointerScope")
+                .check(CODE);
+    }
+
+    @Test
+    void nativeObjectsAreNoConstants() { // the scope in which a class is first used would free them for all later ones
+        noFields()
+                .that()
+                .areStatic()
+                .and()
+                .areNotDeclaredIn("boxless.nn.OneDnn") // which keeps its own
+                .should()
+                .haveRawType(assignableTo(Pointer.class))
                 .check(CODE);
     }
 

@@ -14,7 +14,6 @@ import org.bytedeco.pytorch.TensorVector;
  */
 final class DihedralAverage {
     private static final long[] PLANE = {2, 3};
-    private static final Scalar EIGHTH = new Scalar(1.0 / 8);
 
     private DihedralAverage() {}
 
@@ -31,7 +30,7 @@ final class DihedralAverage {
                 sum = sum == null ? upright : sum.add_(upright);
             }
         }
-        return sum == null ? zeros_like(images) : sum.mul_(EIGHTH);
+        return sum == null ? zeros_like(images) : sum.mul_(new Scalar(1.0 / 8));
     }
 
     private static Tensor restored(Tensor output, int sigmas, int quarters, boolean flipped) {

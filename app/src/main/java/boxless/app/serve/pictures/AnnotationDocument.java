@@ -95,6 +95,8 @@ final class AnnotationDocument {
         JsonNode version = tree.path(OWN).path("version");
         if (!version.isIntegralNumber()
                 || version.asLong(0) < 1
+                || !tree.path("annotations").isArray()
+                || !tree.path("categories").isArray()
                 || tree.path("images").size() != 1) {
             throw new IllegalArgumentException("was not written by boxless serve");
         }
