@@ -8,6 +8,7 @@ import boxless.weights.NameMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -76,6 +77,11 @@ public interface Method<O, T> {
      * their own.
      */
     Pattern backbone();
+
+    /** The tensor with a row for each object that an image may have; most networks have none. */
+    default Optional<SlotRows> slots() {
+        return Optional.empty();
+    }
 
     /** The stages that a training run may consist of, at least one, under different names; a recipe that names none means the first. */
     default List<Stage> stages() {

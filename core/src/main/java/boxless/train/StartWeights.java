@@ -1,6 +1,8 @@
 package boxless.train;
 
+import boxless.file.BadFileException;
 import boxless.method.Method;
+import boxless.method.SlotRows;
 import boxless.tensor.State;
 import boxless.weights.NameMap;
 import boxless.weights.StateDict;
@@ -10,6 +12,7 @@ import boxless.weights.files.WeightFiles;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Tensor;
@@ -31,17 +34,18 @@ final class StartWeights {
     record Taken(String text, boolean whole) {}
 
     /**
-     * Copies a file's weights into a network: all of them where all fit, else those of the backbone.
+     * Copies a file's weights into a network: all of them where all fit, else those of the backbone. Of a file with more slots than the network the
+     * first are taken.
      *
      * @param state the network's tensors by name
-     * @throws boxless.file.BadFileException where not even the backbone fits
+     * @throws BadFileException where not even the backbone fits, or all fits but for slots that are too few
      */
     static Taken load(Path file, Method<?, ?> method, Map<String, Tensor> state) {
         StateDict weights = network(WeightFiles.read(file));
         Map<String, long[]> expected = shapes(state);
-        WeightMatch whole = method.publishedNames().match(weights, expected);
+        WeightMatch whole = method.publishedNames().match(weights, withTheirSlots(weights, method, expected));
         if (whole.isComplete()) {
-            return takeAll(file, whole, state);
+            return takeAll(whole, method, state);
         }
         Pattern backbone = method.backbone();
         NameMap names = method.publishedNames().rename("^.*\\.(" + backbone.pattern() + ")$", "$1");
@@ -49,7 +53,7 @@ final class StartWeights {
         expected.keySet().removeIf(inside.negate());
         WeightMatch part = names.match(only(weights, name -> inside.test(names.apply(name))), expected);
         part.orThrow();
-        take(part, state);
+        take(part.tensors(), state);
         return new Taken(
                 "the backbone of %s (%d of %d tensors, the others start from random weights)"
                         .formatted(file, part.tensors().size(), state.size()),
@@ -60,12 +64,13 @@ final class StartWeights {
      * Copies a file's weights into a network, which cannot do without any of them.
      *
      * @param state the network's tensors by name
-     * @throws boxless.file.BadFileException where one does not fit
+     * @throws BadFileException where one does not fit
      */
     static Taken loadAll(Path file, Method<?, ?> method, Map<String, Tensor> state) {
-        WeightMatch whole = method.publishedNames().match(network(WeightFiles.read(file)), shapes(state));
+        StateDict weights = network(WeightFiles.read(file));
+        WeightMatch whole = method.publishedNames().match(weights, withTheirSlots(weights, method, shapes(state)));
         whole.orThrow();
-        return takeAll(file, whole, state);
+        return takeAll(whole, method, state);
     }
 
     private static Map<String, long[]> shapes(Map<String, Tensor> state) {
@@ -74,13 +79,50 @@ final class StartWeights {
         return shapes;
     }
 
-    private static Taken takeAll(Path file, WeightMatch whole, Map<String, Tensor> state) {
-        take(whole, state);
-        return new Taken("all weights of " + file, true);
+    /** The shapes of the network, but with as many slots as the file has. */
+    private static Map<String, long[]> withTheirSlots(
+            StateDict weights, Method<?, ?> method, Map<String, long[]> expected) {
+        Map<String, long[]> shapes = new LinkedHashMap<>(expected);
+        method.slots()
+                .ifPresent(slots -> weights.tensors().forEach((name, tensor) -> {
+                    long[] theirs = tensor.shape();
+                    if (theirs.length > SlotRows.AXIS
+                            && method.publishedNames().apply(name).equals(slots.tensor())) {
+                        shapes.computeIfPresent(slots.tensor(), (same, shape) -> {
+                            long[] resized = shape.clone();
+                            resized[SlotRows.AXIS] = theirs[SlotRows.AXIS];
+                            return resized;
+                        });
+                    }
+                }));
+        return shapes;
     }
 
-    private static void take(WeightMatch match, Map<String, Tensor> state) {
-        match.tensors().forEach((name, stored) -> {
+    private static Taken takeAll(WeightMatch whole, Method<?, ?> method, Map<String, Tensor> state) {
+        Map<String, StoredTensor> tensors = new LinkedHashMap<>(whole.tensors());
+        String text = "all weights of " + whole.file();
+        if (method.slots().isPresent()) {
+            SlotRows slots = method.slots().get();
+            StoredTensor stored = Objects.requireNonNull(tensors.get(slots.tensor()));
+            long had = stored.shape()[SlotRows.AXIS];
+            long has = Objects.requireNonNull(state.get(slots.tensor())).size(SlotRows.AXIS);
+            if (had < has) {
+                throw new BadFileException(
+                        whole.file(),
+                        "has %d object slots, too few for the %d of the network; set model.%s to at most %d"
+                                .formatted(had, has, slots.option(), had));
+            }
+            if (had > has) {
+                tensors.put(slots.tensor(), stored.first(SlotRows.AXIS, has));
+                text += ", of its %d object slots the first %d".formatted(had, has);
+            }
+        }
+        take(tensors, state);
+        return new Taken(text, true);
+    }
+
+    private static void take(Map<String, StoredTensor> tensors, Map<String, Tensor> state) {
+        tensors.forEach((name, stored) -> {
             Tensor into = state.get(name);
             if (into != null) {
                 State.load(into, stored);

@@ -176,15 +176,35 @@ public final class StoredTensor {
                 IntStream.range(0, shape.length).toArray())) {
             throw new IllegalArgumentException("axes %s of %s".formatted(Arrays.toString(axes), this));
         }
+        long[] strides = strides();
+        long[] newShape = IntStream.of(axes).mapToLong(axis -> shape[axis]).toArray();
+        long[] newStrides = IntStream.of(axes).mapToLong(axis -> strides[axis]).toArray();
+        return new StoredTensor(dtype, newShape, StridedBytes.of(bytes, dtype.bytes(), 0, newShape, newStrides));
+    }
+
+    /**
+     * The first elements along an axis, read only when they are needed.
+     *
+     * @param count how many, at most as many as there are
+     */
+    public StoredTensor first(int axis, long count) {
+        if (count < 0 || count > shape[axis]) {
+            throw new IllegalArgumentException("the first %d along axis %d of %s".formatted(count, axis, this));
+        }
+        long[] newShape = shape.clone();
+        newShape[axis] = count;
+        return new StoredTensor(dtype, newShape, StridedBytes.of(bytes, dtype.bytes(), 0, newShape, strides()));
+    }
+
+    /** In elements, of each axis. */
+    private long[] strides() {
         long[] strides = new long[shape.length];
         long stride = 1;
         for (int d = shape.length - 1; d >= 0; d--) {
             strides[d] = stride;
             stride *= shape[d];
         }
-        long[] newShape = IntStream.of(axes).mapToLong(axis -> shape[axis]).toArray();
-        long[] newStrides = IntStream.of(axes).mapToLong(axis -> strides[axis]).toArray();
-        return new StoredTensor(dtype, newShape, StridedBytes.of(bytes, dtype.bytes(), 0, newShape, newStrides));
+        return strides;
     }
 
     /** The same elements in the same order under another shape of as many elements. */

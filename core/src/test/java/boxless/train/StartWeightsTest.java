@@ -7,6 +7,7 @@ import boxless.Methods;
 import boxless.backbone.ResNet;
 import boxless.file.BadFileException;
 import boxless.file.Settings;
+import boxless.mask.Category;
 import boxless.method.Method;
 import boxless.tensor.State;
 import boxless.tensor.Tensors;
@@ -15,6 +16,7 @@ import boxless.weights.pickle.TorchFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +98,51 @@ class StartWeightsTest {
         Method<?, ?> method = solo();
         assertThat(StartWeights.load(file, method, State.of(method.network())).text())
                 .startsWith("the backbone of");
+    }
+
+    @Test
+    void ofMoreSlotsThanTheNetworkHasTheFirstAreTaken() throws IOException {
+        Path file = folder.resolve("model.pth");
+        Map<String, StoredTensor> saved = saved(maxDeepLab(6));
+        TorchFile.write(file, saved);
+        Method<?, ?> method = maxDeepLab(4);
+        Map<String, Tensor> state = State.of(method.network());
+
+        StartWeights.Taken taken = StartWeights.load(file, method, state);
+
+        assertThat(taken.text()).isEqualTo("all weights of " + file + ", of its 6 object slots the first 4");
+        assertThat(taken.whole()).isTrue();
+        state.forEach((name, tensor) -> {
+            float[] values = Objects.requireNonNull(saved.get(name)).toFloats();
+            assertThat(State.store(tensor).toFloats())
+                    .as(name)
+                    .isEqualTo(name.equals("encoder.memory_feature") ? Arrays.copyOf(values, 4 * 8) : values);
+        });
+    }
+
+    @Test
+    void tooFewSlotsAreRefusedByTheOption() throws IOException {
+        Path file = folder.resolve("model.pth");
+        TorchFile.write(file, saved(maxDeepLab(3)));
+        Method<?, ?> method = maxDeepLab(4);
+        assertThatThrownBy(() -> StartWeights.load(file, method, State.of(method.network())))
+                .isInstanceOf(BadFileException.class)
+                .hasMessage(
+                        file
+                                + ": has 3 object slots, too few for the 4 of the network; set model.network.slots to at most 3");
+    }
+
+    private static Method<?, ?> maxDeepLab(int slots) {
+        return Methods.named("test", "max-deeplab")
+                .method("test", Settings.parseYaml("""
+                network: {width: 8, blocks: [1, 1, 1, 1], slots: %d, features: 4, memory: 8, feed_forward: 8, keys: 8}
+                """.formatted(slots)), Category.things(List.of("object")));
+    }
+
+    private static Map<String, StoredTensor> saved(Method<?, ?> method) {
+        Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+        State.of(method.network()).forEach((name, tensor) -> tensors.put(name, State.store(tensor)));
+        return tensors;
     }
 
     @Test

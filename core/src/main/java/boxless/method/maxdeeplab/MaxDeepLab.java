@@ -13,6 +13,7 @@ import boxless.method.Loss;
 import boxless.method.Method;
 import boxless.method.Paper;
 import boxless.method.Publisher;
+import boxless.method.SlotRows;
 import boxless.method.Stage;
 import boxless.method.Subject;
 import boxless.weights.NameMap;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -136,6 +138,11 @@ public final class MaxDeepLab implements Method<Prediction, Targets> {
     @Override
     public Pattern backbone() {
         return MaxDeepLabNetwork.BACKBONE;
+    }
+
+    @Override
+    public Optional<SlotRows> slots() {
+        return Optional.of(new SlotRows(MaxDeepLabNetwork.MEMORY, "network.slots"));
     }
 
     @Override

@@ -21,6 +21,9 @@ final class MaxDeepLabNetwork extends Block {
     /** What the official code pretrains for classification and trains at a tenth of the rate. */
     static final Pattern BACKBONE = Pattern.compile("encoder\\.(?!.*(transformer|extra|memory_feature)).*");
 
+    /** Where the tokens of the slots begin. */
+    static final String MEMORY = "encoder.memory_feature";
+
     private static final double VOID_PRIOR = 0.9; // probability of "void" where all other logits are 0
 
     private final boolean limited;
