@@ -11,6 +11,7 @@ import boxless.tensor.Autocast;
 import boxless.tensor.Compute;
 import boxless.tensor.Precision;
 import boxless.tensor.Scopes;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -53,6 +54,11 @@ public final class Explainer {
             Pixels shown = Display.shown(picture.region(0, 0, picture.width(), picture.height()));
             return explain(model.method(), compute, input, shown, explanations);
         });
+    }
+
+    /** What the network is not trained for where it sees an image of this size; usually nothing. */
+    public Optional<Overreach> overreach(int width, int height) {
+        return Overreach.of(model, width, height);
     }
 
     private <O, T> Frame explain(

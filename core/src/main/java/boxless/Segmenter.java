@@ -17,6 +17,7 @@ import boxless.tensor.Compute;
 import boxless.tensor.Precision;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -202,6 +203,13 @@ public final class Segmenter {
         int seenHeight = (int) Math.ceil(height * scale);
         int side = tiles != null ? tiles.size() : Math.max(seenWidth, seenHeight);
         memory.check(Math.min(side, seenWidth), Math.min(side, seenHeight));
+    }
+
+    /** What the network is not trained for where it sees an image of this size, or a tile of it; usually nothing. */
+    public Optional<Overreach> overreach(int width, int height) {
+        int side = tiles != null ? tiles.size() : Integer.MAX_VALUE;
+        return Overreach.of(model, (int) Math.min(side, Math.max(1, Math.round(width * scale))), (int)
+                Math.min(side, Math.max(1, Math.round(height * scale))));
     }
 
     /** The objects in reading order. */

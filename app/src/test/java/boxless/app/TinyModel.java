@@ -57,4 +57,19 @@ public final class TinyModel {
         }
         return file;
     }
+
+    /** One whose network relates pixels by their distance. */
+    public static Path writeMaxDeepLab(Path file, String recipe) {
+        Model.Card card = new Model.Card(
+                "max-deeplab",
+                Settings.parseYaml("{channels: 1, network: {width: 8, blocks: [1, 1, 1, 1], slots: 4, memory: 8}}"),
+                new Normalization.Unit(),
+                Category.things(List.of("cell")),
+                recipe,
+                "");
+        try (Model model = Model.create("test", card)) {
+            model.write(file, DType.F32);
+        }
+        return file;
+    }
 }

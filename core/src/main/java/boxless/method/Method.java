@@ -57,6 +57,11 @@ public interface Method<O, T> {
      */
     default void requireTrainable(List<Augmentation> steps) {}
 
+    /** Whether the network has weights for every distance between pixels: of distances that its training images do not reach, they are as they began. */
+    default boolean weighsDistances() {
+        return false;
+    }
+
     /** What the network input contains beyond the image, as normalised values. */
     default Border border() {
         return new Border.Reflect();

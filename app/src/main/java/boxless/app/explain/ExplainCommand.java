@@ -6,6 +6,7 @@ import boxless.RefusedException;
 import boxless.app.options.ComputeOptions;
 import boxless.app.options.Installation;
 import boxless.app.options.PictureOptions;
+import boxless.app.options.SizeNote;
 import boxless.file.BadFileException;
 import boxless.file.BaseName;
 import boxless.image.PictureSource;
@@ -69,9 +70,12 @@ public final class ExplainCommand implements Callable<Integer> {
                 PictureSource picture = Pictures.open(file, files.reading())) {
             Files.createDirectories(output);
             ExplanationFiles files = new ExplanationFiles(output, BaseName.of(file));
-            Explainer.of(read)
-                    .withPrecision(compute.precision())
-                    .explain(picture, explanation -> write(files, explanation));
+            Explainer explainer = Explainer.of(read).withPrecision(compute.precision());
+            explainer
+                    .overreach(picture.width(), picture.height())
+                    .map(beyond -> SizeNote.ofWhole(model, file.toString(), beyond))
+                    .ifPresent(spec.commandLine().getErr()::println);
+            explainer.explain(picture, explanation -> write(files, explanation));
         } catch (RefusedException e) {
             throw new BadFileException(file, String.valueOf(e.getMessage()), e);
         } catch (UncheckedIOException e) {

@@ -23,6 +23,9 @@ import picocli.CommandLine.Spec.Target;
 public final class SegmenterOptions {
     private static final double LARGEST_SCALE = 32;
 
+    /** What {@code --scale} may be at least. */
+    static final double SMALLEST_SCALE = 1 / LARGEST_SCALE;
+
     @Spec(Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
@@ -98,7 +101,7 @@ public final class SegmenterOptions {
         if (scale != null && diameter != null) {
             throw wrong("--scale and --diameter say the same; leave out one of the two");
         }
-        if (scale != null && !(scale >= 1 / LARGEST_SCALE && scale <= LARGEST_SCALE)) {
+        if (scale != null && !(scale >= SMALLEST_SCALE && scale <= LARGEST_SCALE)) {
             throw wrong("--scale " + scale + ": give a factor from 1/32 to 32");
         }
         Device where = compute.device();
@@ -124,7 +127,7 @@ public final class SegmenterOptions {
                     .formatted(model));
         }
         double factor = trainedOn.diameter().median() / diameter;
-        if (!(diameter > 0 && factor >= 1 / LARGEST_SCALE && factor <= LARGEST_SCALE)) {
+        if (!(diameter > 0 && factor >= SMALLEST_SCALE && factor <= LARGEST_SCALE)) {
             throw wrong(
                     "--diameter %s: the model was trained on objects of about %.0f pixels; give a 32nd to 32 times that"
                             .formatted(diameter, trainedOn.diameter().median()));

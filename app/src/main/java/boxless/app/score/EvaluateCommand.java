@@ -7,6 +7,7 @@ import boxless.Segmenter;
 import boxless.app.options.PartOptions;
 import boxless.app.options.PlaneOptions;
 import boxless.app.options.SegmenterOptions;
+import boxless.app.options.SizeNote;
 import boxless.app.report.EvaluationReport;
 import boxless.app.terminal.PictureProgress;
 import boxless.data.Dataset;
@@ -173,10 +174,16 @@ public final class EvaluateCommand implements Callable<Integer> {
         Scoring scoring = scoring(by, dataset, model.card().classes(), sure);
         UnaryOperator<Segmentation> named = by.naming(model.card().classes(), dataset.categories());
         Segmenter segmenter = options.segmenter(model);
+        SizeNote sizes = new SizeNote(options.name(), segmenter);
         try (PictureProgress progress =
                 new PictureProgress(spec.commandLine().getErr(), "Evaluating", dataset.size())) {
             for (int i = 0; i < dataset.size(); i++) {
                 Sample sample = dataset.read(i);
+                sizes.first(
+                                sample.name(),
+                                sample.image().width(),
+                                sample.image().height())
+                        .ifPresent(progress::say);
                 Segmentation found = segmenter.segment(PictureSource.of(seen(sample, model)), progress::tile);
                 scoring.add(i, sample, found);
                 if (report != null) {

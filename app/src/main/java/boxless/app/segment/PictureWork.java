@@ -12,7 +12,6 @@ import boxless.image.Reading;
 import boxless.mask.Segmentation;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +37,10 @@ record PictureWork(
         if (stopped.getAsBoolean()) {
             return new Outcome.Stopped();
         }
-        Optional<String> difference = Optional.empty();
+        Look look = Look.NONE;
         try (PictureSource picture = Pictures.open(file, reading)) {
             PictureSource input = options.input(picture);
-            difference = check.difference(input);
+            look = Look.at(input, check);
             Segmentation found = segmenter.segment(input, (tile, tiles) -> {
                 progress.done(tile, tiles);
                 if (stopped.getAsBoolean() && tile < tiles) {
@@ -51,11 +50,11 @@ record PictureWork(
             Segmentation sure = found.from(sureScore);
             PixelSize size = pixelSize == null ? PixelSize.of(file).orElse(null) : pixelSize;
             SharedPart rest = writers.writeOwnFiles(new Result(name, file, picture, found, sure, size));
-            return new Outcome.Segmented(difference, sure.instances().objects().size(), rest);
+            return new Outcome.Segmented(look, sure.instances().objects().size(), rest);
         } catch (CancellationException e) {
             return new Outcome.Stopped();
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            return new Outcome.Failed(difference, e);
+            return new Outcome.Failed(look, e);
         }
     }
 }

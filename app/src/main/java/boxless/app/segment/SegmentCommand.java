@@ -1,11 +1,13 @@
 package boxless.app.segment;
 
 import boxless.Model;
+import boxless.Segmenter;
 import boxless.app.memory.Room;
 import boxless.app.options.FormatConverter;
 import boxless.app.options.PartOptions;
 import boxless.app.options.PictureOptions;
 import boxless.app.options.SegmenterOptions;
+import boxless.app.options.SizeNote;
 import boxless.app.terminal.Failures;
 import boxless.app.terminal.GracefulStop;
 import boxless.app.terminal.PictureProgress;
@@ -26,7 +28,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -171,9 +172,11 @@ public final class SegmentCommand implements Callable<Integer> {
         long[] pixels = pictures.size() == 1
                 ? new long[] {1}
                 : named.values().stream().mapToLong(PixelCount::of).toArray();
+        Segmenter segmenter = options.segmenter(model);
+        SizeNote sizes = new SizeNote(options.name(), segmenter);
         PictureWork work = new PictureWork(
                 options,
-                options.segmenter(model),
+                segmenter,
                 options.sureScore(model),
                 files.reading(),
                 pixelSide == null ? null : PixelSize.of(pixelSide),
@@ -200,16 +203,16 @@ public final class SegmentCommand implements Callable<Integer> {
                         atOnce,
                         2 * atOnce)) {
             for (Map.Entry<String, Path> picture : pictures) {
-                take(picture.getValue(), outcomes.next(), progress);
+                take(picture.getValue(), outcomes.next(), progress, sizes);
             }
         }
     }
 
     /** In the order of the images. */
-    private void take(Path file, Outcome outcome, PictureProgress progress) throws IOException {
+    private void take(Path file, Outcome outcome, PictureProgress progress, SizeNote sizes) throws IOException {
         switch (outcome) {
-            case Outcome.Segmented(Optional<String> difference, int found, SharedPart rest) -> {
-                warn(file, difference, progress);
+            case Outcome.Segmented(Look look, int found, SharedPart rest) -> {
+                warn(file, look, progress, sizes);
                 try {
                     rest.write();
                     done++;
@@ -219,8 +222,8 @@ public final class SegmentCommand implements Callable<Integer> {
                 }
                 progress.step();
             }
-            case Outcome.Failed(Optional<String> difference, Throwable reason) -> {
-                warn(file, difference, progress);
+            case Outcome.Failed(Look look, Throwable reason) -> {
+                warn(file, look, progress, sizes);
                 if (reason instanceof IOException e) {
                     throw e; // no other image can be written either
                 }
@@ -231,8 +234,11 @@ public final class SegmentCommand implements Callable<Integer> {
         }
     }
 
-    private void warn(Path file, Optional<String> difference, PictureProgress progress) {
-        difference.flatMap(reason -> check.count(file, reason)).ifPresent(progress::say);
+    private void warn(Path file, Look look, PictureProgress progress, SizeNote sizes) {
+        look.difference().flatMap(reason -> check.count(file, reason)).ifPresent(progress::say);
+        if (look.isOpened()) {
+            sizes.first(file.toString(), look.width(), look.height()).ifPresent(progress::say);
+        }
     }
 
     private void skip(PictureProgress progress, Path file, Throwable e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import boxless.Model;
 import boxless.app.Run;
+import boxless.app.TinyModel;
 import boxless.data.synthetic.Nuclei;
 import boxless.data.synthetic.NucleiScene;
 import boxless.file.Settings;
@@ -99,6 +100,19 @@ class ExplainCommandTest {
                 assertThat(Files.readAllLines(file)).hasSizeGreaterThan(1);
             }
         }
+    }
+
+    @Test
+    void aNetworkThatSeesMoreThanItsTrainingCropsIsNoted() throws IOException {
+        Path model =
+                TinyModel.writeMaxDeepLab(shared.resolve("crops.safetensors"), "augment: [crop: {size: [33, 65]}]");
+        Path large = shared.resolve("large.png");
+        Pictures.writePng(
+                Nuclei.generate(NucleiScene.varied().withSize(66, HEIGHT), 7, 0).image(), large);
+        assertThat(Run.of("explain", large, "-m", model, "-o", folder).errorLines())
+                .containsExactly("note: " + large + ": the model " + model
+                        + " sees 81 pixels at once but was trained on 65, and has random weights for greater distances;"
+                        + " cut out a part of at most 65 pixels, or train it on larger crops");
     }
 
     @Test

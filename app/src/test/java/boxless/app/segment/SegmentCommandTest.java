@@ -64,6 +64,25 @@ class SegmentCommandTest {
     }
 
     @Test
+    void aNetworkThatSeesMoreThanItsTrainingCropsIsNotedOncePerRun() {
+        Path trained = TinyModel.writeMaxDeepLab(shared.resolve("crops33.safetensors"), "augment: [crop: {size: 33}]");
+        String note = "note: " + pictures.resolve("nuclei_0000.png") + ": the model " + trained
+                + " sees 49 pixels at once but was trained on 33, and has random weights for greater distances; give --scale 0.825, or train it on larger crops";
+        assertThat(Run.of("segment", pictures, "-m", trained, "-o", folder, "-f", "csv")
+                        .errorLines())
+                .containsExactly(note);
+        assertThat(Run.of("segment", pictures, "-m", trained, "-o", folder, "-f", "csv", "--scale", ".825")
+                        .err())
+                .isEmpty();
+        Path larger = TinyModel.writeMaxDeepLab(
+                shared.resolve("crops49.safetensors"),
+                "augment: [crop: {size: 33}, rescale: {short_side: [24], long_side: 41}]");
+        assertThat(Run.of("segment", pictures, "-m", larger, "-o", folder, "-f", "csv")
+                        .err())
+                .isEmpty();
+    }
+
+    @Test
     void aTruncatedPictureIsReportedAndTheOthersAreWritten() throws IOException {
         Path in = Files.createDirectory(folder.resolve("in"));
         byte[] png = Files.readAllBytes(pictures.resolve("nuclei_0000.png"));

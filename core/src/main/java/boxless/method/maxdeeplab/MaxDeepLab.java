@@ -118,6 +118,11 @@ public final class MaxDeepLab implements Method<Prediction, Targets> {
         }
     }
 
+    @Override
+    public boolean weighsDistances() {
+        return options.network().attention().pixelToPixel() == AttentionOptions.PixelToPixel.AXIAL;
+    }
+
     /** The middle of the normalised values -1 to 1. */
     @Override
     public Border border() {

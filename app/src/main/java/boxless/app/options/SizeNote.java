@@ -1,0 +1,67 @@
+package boxless.app.options;
+
+import boxless.Overreach;
+import boxless.Segmenter;
+import boxless.Tiling;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Says, of the first image only, that a network sees more at once than it was trained for. For one thread. */
+public final class SizeNote {
+    private static final String TRAIN = "train it on larger crops";
+
+    private final String model;
+    private final Segmenter segmenter;
+    private boolean said;
+
+    /** @param model as the user named it */
+    public SizeNote(String model, Segmenter segmenter) {
+        this.model = model;
+        this.segmenter = segmenter;
+    }
+
+    /**
+     * The note, where this is the first image that is too large.
+     *
+     * @param image its name
+     */
+    public Optional<String> first(String image, int width, int height) {
+        Optional<Overreach> beyond = said ? Optional.empty() : segmenter.overreach(width, height);
+        said |= beyond.isPresent();
+        return beyond.map(found -> text(model, image, found, cures(found, Math.max(width, height))));
+    }
+
+    /** The note on an image that can only be taken whole. */
+    public static String ofWhole(String model, String image, Overreach beyond) {
+        return text(
+                model,
+                image,
+                beyond,
+                List.of("cut out a part of at most %d pixels".formatted(beyond.trained()), TRAIN));
+    }
+
+    private static List<String> cures(Overreach beyond, int side) {
+        List<String> cures = new ArrayList<>();
+        double scale = Math.floor(1000.0 * beyond.trained() / side) / 1000;
+        if (scale >= SegmenterOptions.SMALLEST_SCALE) {
+            cures.add(String.format(Locale.ROOT, "give --scale %.3f", scale));
+        }
+        if (beyond.trained() >= Tiling.LEAST) {
+            cures.add("give --tile " + beyond.trained());
+        }
+        cures.add(TRAIN);
+        return cures;
+    }
+
+    private static String text(String model, String image, Overreach beyond, List<String> cures) {
+        return "note: %s: the model %s sees %d pixels at once but was trained on %d, and has random weights for greater distances; %s"
+                .formatted(
+                        image,
+                        model,
+                        beyond.seen(),
+                        beyond.trained(),
+                        beyond.resized() ? TRAIN : String.join(", or ", cures));
+    }
+}
