@@ -8,6 +8,7 @@ import boxless.app.serve.api.PictureRoutes;
 import boxless.app.serve.api.TrainingRoutes;
 import boxless.app.serve.http.Router;
 import boxless.app.serve.pictures.AnnotationStore;
+import boxless.app.serve.pictures.OwnFolder;
 import boxless.app.serve.pictures.PictureStore;
 import boxless.app.serve.training.Trainings;
 import boxless.app.serve.training.TunedModels;
@@ -30,11 +31,13 @@ final class DataFolder implements AutoCloseable {
      * Opens it, and puts the models on the shelf that were fine-tuned there.
      *
      * @throws IOException if it cannot be read
+     * @throws boxless.file.BadFileException if a link lies among what the server itself keeps there
      */
     DataFolder(ServeSettings settings, Networks networks, OpenPictures open) throws IOException {
         this.networks = networks;
         this.open = open;
         pictures = new PictureStore(settings.data());
+        OwnFolder.requireNoLinks(pictures.own("models"));
         tuned = new TunedModels(pictures.own("models"), networks.models());
         tuned.restore();
         trainings = new Trainings(pictures.own("trainings"), pictures, annotations, tuned, computing(settings));

@@ -68,7 +68,7 @@ public final class PictureStore {
 
     /** A hidden folder there for what the server itself keeps; need not be there. */
     public Path own(String name) {
-        return folder.resolve(".boxless").resolve(name);
+        return folder.resolve(OwnFolder.NAME).resolve(name);
     }
 
     /** All pictures, sorted by name. */

@@ -2,6 +2,7 @@ package boxless.app.serve.training;
 
 import boxless.app.serve.http.Problem;
 import boxless.app.serve.pictures.AnnotationStore;
+import boxless.app.serve.pictures.OwnFolder;
 import boxless.app.serve.pictures.PictureStore;
 import boxless.app.serve.work.ModelShelf;
 import java.io.IOException;
@@ -117,6 +118,7 @@ public final class Trainings implements AutoCloseable {
     }
 
     private ObjectNode begin(ModelShelf.Entry model, double minutes, Lessons lessons) throws IOException {
+        OwnFolder.requireNoLinks(folder);
         Path run = Files.createDirectories(folder.resolve(Integer.toString(newest() + 1)));
         lessons.write(run.resolve("data"));
         Training training = Training.begun(run, model.name(), minutes, lessons.note());
@@ -209,6 +211,7 @@ public final class Trainings implements AutoCloseable {
                 return running.training;
             }
         }
+        OwnFolder.requireNoLinks(folder);
         Path run = folder.resolve(id.matches("[1-9]\\d{0,8}") ? id : "none");
         if (!Files.isRegularFile(run.resolve("training.json"))) {
             throw Problem.notFound("there is no training of this id; GET /v1/trainings lists them");

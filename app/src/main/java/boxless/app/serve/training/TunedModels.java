@@ -1,5 +1,6 @@
 package boxless.app.serve.training;
 
+import boxless.app.serve.pictures.OwnFolder;
 import boxless.app.serve.work.ModelShelf;
 import boxless.file.AtomicFile;
 import boxless.file.BadFileException;
@@ -67,6 +68,7 @@ public final class TunedModels {
      * @param trained its file, which is copied
      */
     synchronized void swap(String name, Path trained) throws IOException {
+        OwnFolder.requireNoLinks(folder);
         Path tuned = file(name);
         Path current = shelf.entry(Optional.of(name)).file();
         Path before = current;
