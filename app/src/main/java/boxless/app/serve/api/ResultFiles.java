@@ -11,11 +11,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,35 +30,26 @@ record ResultFiles(
         PictureSource picture,
         @Nullable PixelSize pixelSize) {
     Reply reply(Segmented found) throws IOException {
-        Path folder = Files.createTempDirectory("boxless-");
-        try {
-            try (ResultWriters writers = ResultWriters.open(formats, folder, found.categories())) {
+        try (ResultFolder folder = ResultFolder.make()) {
+            try (ResultWriters writers = ResultWriters.open(formats, folder.path(), found.categories())) {
                 writers.write(new Result(name, file, picture, found.found(), found.sure(), pixelSize));
             }
             return reply(folder);
-        } finally {
-            delete(folder);
         }
     }
 
-    private Reply reply(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            List<Path> files = all.filter(Files::isRegularFile).sorted().toList();
-            if (files.size() == 1) {
-                Path only = files.getFirst();
-                String saved = String.valueOf(only.getFileName());
-                return Reply.bytes(type(saved), Files.readAllBytes(only)).named(saved);
-            }
-            ByteArrayOutputStream packed = new ByteArrayOutputStream();
-            try (ZipOutputStream zip = new ZipOutputStream(packed)) {
-                for (Path each : files) {
-                    zip.putNextEntry(
-                            new ZipEntry(folder.relativize(each).toString().replace('\\', '/')));
-                    Files.copy(each, zip);
-                }
-            }
-            return Reply.bytes("application/zip", packed.toByteArray()).named(name + ".zip");
+    private Reply reply(ResultFolder folder) throws IOException {
+        List<Path> files = folder.files();
+        if (files.size() == 1) {
+            Path only = files.getFirst();
+            String saved = String.valueOf(only.getFileName());
+            return Reply.bytes(type(saved), Files.readAllBytes(only)).named(saved);
         }
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(packed)) {
+            folder.moveTo(zip);
+        }
+        return Reply.bytes("application/zip", packed.toByteArray()).named(name + ".zip");
     }
 
     private static String type(String fileName) {
@@ -75,13 +63,5 @@ record ResultFiles(
             case "txt" -> "text/plain;charset=utf-8";
             default -> "application/zip";
         };
-    }
-
-    static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
-        }
     }
 }

@@ -18,17 +18,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -39,6 +37,9 @@ import java.util.zip.ZipOutputStream;
 final class SavedResults {
     static final String LEFT_OUT = "left-out.txt";
     private static final String CLASSES = "classes.txt";
+
+    /** Names, without endings, of the files in which several pictures are. */
+    private static final Set<String> OVER_ALL = Set.of("classes", "left-out", "table", "coco", "panoptic");
 
     private final AnnotationStore annotations;
     private final Set<OutputFormat> formats;
@@ -71,32 +72,40 @@ final class SavedResults {
 
     /** Writes everything. */
     void zip(OutputStream out) throws IOException {
-        Path folder = Files.createTempDirectory("boxless-");
-        try (ZipOutputStream zip = new ZipOutputStream(out)) {
-            try (ResultWriters writers = ResultWriters.open(formats, folder, categories)) {
+        try (ResultFolder folder = ResultFolder.make();
+                ZipOutputStream zip = new ZipOutputStream(out)) {
+            try (ResultWriters writers = ResultWriters.open(formats, folder.path(), categories)) {
                 Function<StoredPicture, String> naming = naming();
                 for (StoredPicture picture : pictures) {
                     write(picture, naming.apply(picture), writers);
-                    pack(folder, zip);
+                    folder.moveTo(zip);
                 }
             }
-            pack(folder, zip);
+            folder.moveTo(zip);
             if (formats.contains(OutputFormat.YOLO)) {
                 put(zip, CLASSES, Category.names(categories)); // its lines begin with their places in this list
             }
             if (!leftOut.isEmpty()) {
                 put(zip, LEFT_OUT, leftOut);
             }
-        } finally {
-            ResultFiles.delete(folder);
         }
     }
 
-    /** Of two pictures that differ in their endings only, results would replace each other. */
+    /** No two pictures have results of the same name, such as those that differ in their endings only, and none that of a file over all. */
     private Function<StoredPicture, String> naming() {
         Map<String, Long> counts = pictures.stream()
                 .collect(Collectors.groupingBy(StoredPicture::resultName, HashMap::new, Collectors.counting()));
-        return picture -> counts.getOrDefault(picture.resultName(), 0L) > 1 ? picture.name() : picture.resultName();
+        Set<String> taken = new HashSet<>(OVER_ALL);
+        return picture -> {
+            boolean isAlone = counts.getOrDefault(picture.resultName(), 0L) == 1;
+            String wanted =
+                    (isAlone ? picture.resultName() : picture.name()).replace('\\', '_'); // none between folders
+            String name = wanted;
+            for (int number = 2; !taken.add(name); number++) {
+                name = wanted + "-" + number;
+            }
+            return name;
+        };
     }
 
     private void write(StoredPicture picture, String name, ResultWriters writers) throws IOException {
@@ -115,20 +124,6 @@ final class SavedResults {
             leftOut.add(picture.name() + ": " + bad.problem());
         } catch (Problem | IllegalArgumentException e) {
             leftOut.add(picture.name() + ": " + Failures.message(e));
-        }
-    }
-
-    /** Moves the files that are complete into the zip; those that still grow are hidden. */
-    private static void pack(Path folder, ZipOutputStream zip) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path file : all.filter(Files::isRegularFile)
-                    .filter(file -> !file.getFileName().toString().startsWith("."))
-                    .sorted()
-                    .toList()) {
-                zip.putNextEntry(new ZipEntry(folder.relativize(file).toString().replace('\\', '/')));
-                Files.copy(file, zip);
-                Files.delete(file);
-            }
         }
     }
 

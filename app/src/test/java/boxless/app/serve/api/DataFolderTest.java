@@ -1,6 +1,7 @@
 package boxless.app.serve.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.Clicker;
 import boxless.Clicks;
@@ -37,6 +38,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -301,6 +304,66 @@ class DataFolderTest {
         assertThat(table.body()).isEqualTo(files.get("cells.csv"));
         assertThat(unpacked(server.get("/v1/export?format=csv&ids=" + id))).containsOnlyKeys("cells.csv");
         refused(server.get("/v1/export?ids=000000000000"), 404, "GET /v1/pictures lists them");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void noTwoFilesOfAnExportHaveTheSameNameAndNoneLeadsOutOfIt() throws Exception {
+        Path data = folder.resolve("data");
+        objects("{'version': 0, 'objects': []}");
+        String document = Files.readString(data.resolve("cells.png.coco.json"));
+        for (String name : List.of(
+                "a.png",
+                "a.tif",
+                "a.png.tif",
+                "classes.png",
+                "table.png",
+                "left-out.png",
+                "b\\..\\..\\c.png",
+                "broken.png")) {
+            Files.write(data.resolve(name), picture);
+            Files.writeString(data.resolve(name + ".coco.json"), name.equals("broken.png") ? "{" : document);
+        }
+        Map<String, byte[]> files = unpacked(server.get("/v1/export?format=csv,yolo"));
+        assertThat(files.keySet())
+                .containsExactlyInAnyOrder(
+                        "a.png.csv",
+                        "a.png.txt",
+                        "a.png-2.csv",
+                        "a.png-2.txt",
+                        "a.tif.csv",
+                        "a.tif.txt",
+                        "b_.._.._c.csv",
+                        "b_.._.._c.txt",
+                        "cells.csv",
+                        "cells.txt",
+                        "classes.txt",
+                        "classes-2.csv",
+                        "classes-2.txt",
+                        "left-out.txt",
+                        "left-out-2.csv",
+                        "left-out-2.txt",
+                        "table-2.csv",
+                        "table-2.txt");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void noLinkInTheServersOwnFolderIsFollowed() throws Exception {
+        Path run = Files.createDirectories(folder.resolve("data/.boxless/trainings/1"));
+        Files.writeString(
+                run.resolve("training.json"),
+                "{\"model\": \"tiny\", \"started\": \"2026-01-01T00:00:00Z\", \"state\": \"done\"}");
+        assertThat(server.get("/v1/trainings/1").statusCode()).isEqualTo(200);
+        Path secret = Files.writeString(folder.resolve("secret.txt"), "the secret");
+        Files.createSymbolicLink(run.resolve("output.txt"), secret);
+        for (String path : List.of("/v1/trainings/1", "/v1/trainings")) {
+            refused(server.get(path), 422, "trainings/1/output.txt is a link");
+        }
+        server.close();
+        assertThatThrownBy(() -> Served.in(folder)).hasMessageContaining("trainings/1/output.txt is a link");
+        Files.delete(run.resolve("output.txt"));
+        server = Served.in(folder);
     }
 
     private static String text(Map<String, byte[]> files, String name) {

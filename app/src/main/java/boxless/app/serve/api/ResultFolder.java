@@ -1,0 +1,52 @@
+package boxless.app.serve.api;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * A folder for results that are sent; it is deleted when it is closed.
+ *
+ * @param path where it lies
+ */
+record ResultFolder(Path path) implements AutoCloseable {
+    static ResultFolder make() throws IOException {
+        return new ResultFolder(Files.createTempDirectory("boxless-"));
+    }
+
+    /** The files that are complete, sorted; those that still grow are hidden. */
+    List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.walk(path)) {
+            return all.filter(Files::isRegularFile)
+                    .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Moves the files that are complete into a zip. */
+    void moveTo(ZipOutputStream zip) throws IOException {
+        for (Path file : files()) {
+            // Elsewhere than on Windows a backslash is part of a name, and must not become a way out of the folder.
+            String name = path.relativize(file).toString().replace(File.separatorChar, '/');
+            zip.putNextEntry(new ZipEntry(name));
+            Files.copy(file, zip);
+            Files.delete(file);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (Stream<Path> all = Files.walk(path)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+}
