@@ -24,6 +24,9 @@ import java.util.SequencedMap;
  * model wait for the click under way; afterwards clicks throw {@link IllegalStateException}, but the objects so far can still be read.
  */
 public final class Clicks implements AutoCloseable {
+    /** Of the answers that are kept; one is kept in any case. */
+    private static final long MOST_BYTES = 256L << 20;
+
     private final EncodedImage<?> image;
     private final int width;
     private final int height;
@@ -133,15 +136,16 @@ public final class Clicks implements AutoCloseable {
         return new Instances(width, height, List.copyOf(objects().values()));
     }
 
-    /** Native memory that the image takes until it is closed, in bytes. */
+    /** Memory that the image takes until it is closed, in bytes: native memory, and Java's for the points of the object that was clicked last. */
     public synchronized long bytes() {
-        return closed ? 0 : image.bytes();
+        return closed ? 0 : image.bytes() + mapBytes() * maps.size();
     }
 
     /** Frees the native memory; may be called again. */
     @Override
     public synchronized void close() {
         closed = true;
+        maps.clear();
         image.close();
     }
 
@@ -179,18 +183,27 @@ public final class Clicks implements AutoCloseable {
 
     private float[] probabilities(List<Point> inside, List<Point> outside) {
         maps.keySet().removeIf(point -> !inside.contains(point) && !outside.contains(point));
-        float[] probabilities = refinement.of(maps(inside));
-        List<float[]> others = maps(outside);
-        for (int k = 0; k < others.size(); k++) {
-            new Exclusion(width, height, threshold, inside).take(outside.get(k), others.get(k), probabilities);
+        float[] probabilities = refinement.of(inside, this::map);
+        for (Point point : outside) {
+            new Exclusion(width, height, threshold, inside).take(point, map(point), probabilities);
         }
         return probabilities;
     }
 
-    private List<float[]> maps(List<Point> points) {
-        return points.stream()
-                .map(point -> maps.computeIfAbsent(point, at -> image.probabilities(at.x(), at.y())))
-                .toList();
+    private float[] map(Point point) {
+        float[] known = maps.get(point);
+        if (known != null) {
+            return known;
+        }
+        float[] map = image.probabilities(point.x(), point.y());
+        if (maps.isEmpty() || mapBytes() * (maps.size() + 1) <= MOST_BYTES) {
+            maps.put(point, map);
+        }
+        return map;
+    }
+
+    private long mapBytes() {
+        return (long) Float.BYTES * width * height;
     }
 
     private static float score(Mask mask, float[] probabilities) {

@@ -1,7 +1,9 @@
 package boxless;
 
+import boxless.mask.Point;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /**
  * What several clicks inside one object say together. AdaptIS answers one point and knows no second; a further click is asked on its own, and this
@@ -53,13 +55,14 @@ public enum Refinement {
     /**
      * Probability of each pixel after all clicks.
      *
-     * @param maps (height x width) of each click, in their order, at least one; they stay as they are
+     * @param clicks in their order, at least one
+     * @param maps gives the answer to a click (height x width), which stays as it is; asked one after the other
      * @return an array of its own
      */
-    final float[] of(List<float[]> maps) {
-        float[] result = maps.getFirst().clone();
-        maps.subList(1, maps.size()).forEach(map -> add(result, map));
-        finish(result, maps.size());
+    final float[] of(List<Point> clicks, Function<Point, float[]> maps) {
+        float[] result = maps.apply(clicks.getFirst()).clone();
+        clicks.subList(1, clicks.size()).forEach(click -> add(result, maps.apply(click)));
+        finish(result, clicks.size());
         return result;
     }
 

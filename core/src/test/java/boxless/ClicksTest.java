@@ -131,7 +131,12 @@ class ClicksTest {
                     assertThat(fresh.undo()).isEmpty();
                 }
             }
-            assertThat(asked.bytes()).isGreaterThan(WIDTH * HEIGHT);
+            long unclicked = asked.bytes();
+            assertThat(unclicked).isGreaterThan(WIDTH * HEIGHT);
+            asked.ask(inside, outside);
+            assertThat(asked.bytes() - unclicked)
+                    .as("of the answers to four points")
+                    .isEqualTo(4L * Float.BYTES * WIDTH * HEIGHT);
             int kept = asked.click(20, 10).object();
             asked.ask(List.of(new Point(50, 40)), List.of());
             assertThat(asked.include(kept, 60, 30).instance()).isEqualTo(of(model, List.of(20, 10, 60, 30)));
