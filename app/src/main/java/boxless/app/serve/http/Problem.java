@@ -6,6 +6,8 @@ import java.util.Map;
 public final class Problem extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    private static final int MOST_CITED = 40;
+
     private final int status;
     private final transient Map<String, String> headers;
 
@@ -32,6 +34,13 @@ public final class Problem extends RuntimeException {
     /** The request is fine, but not now. */
     public static Problem later(int status, String message, int seconds) {
         return new Problem(status, message, Map.of("Retry-After", Integer.toString(seconds)));
+    }
+
+    /** A client's text as messages and the log cite it: at most its first 40 characters, and none that could pass for a line of ours. */
+    public static String cited(String text) {
+        boolean whole = text.codePointCount(0, text.length()) <= MOST_CITED;
+        String start = whole ? text : text.substring(0, text.offsetByCodePoints(0, MOST_CITED)) + "...";
+        return start.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", " "); // what controls, or cannot be shown
     }
 
     public int status() {
