@@ -68,7 +68,12 @@ public record Finder(Networks networks, OpenPictures pictures) {
                     () -> Pictures.open(picture, "picture"),
                     clicks -> found(
                             marked,
-                            points -> clicks.ask(points, marked.outside()).instance()));
+                            points -> {
+                                if (at.isLate()) {
+                                    throw at.late();
+                                }
+                                return clicks.ask(points, marked.outside()).instance();
+                            }));
             return pictures.holds(model.name(), name) ? place.click(work) : place.work(Networks.pixels(source), work);
         }
     }
