@@ -5,6 +5,8 @@ import boxless.mask.Box;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An image that is read rectangle by rectangle, so that it need not fit into memory. For use by one thread at a time; must be closed.
@@ -58,6 +60,35 @@ public final class PictureSource implements AutoCloseable {
                 ? picture
                 : Crops.of(picture, x, y, width, height, new Border.Edge());
         return new PictureSource(size, picture.range(), regions, () -> {});
+    }
+
+    /**
+     * An image that is made when it is first read, so that its size can be looked at before it takes any memory; it need not be closed.
+     *
+     * @param range as {@link Pixels#range}
+     * @param making gives pixels of this size and range
+     */
+    public static PictureSource of(int width, int height, int channels, float range, Supplier<Pixels> making) {
+        return new PictureSource(new PictureSize(width, height, channels), range, new Made(making), () -> {});
+    }
+
+    private static final class Made implements Regions {
+        private final Supplier<Pixels> making;
+        private @Nullable PictureSource made;
+
+        private Made(Supplier<Pixels> making) {
+            this.making = making;
+        }
+
+        @Override
+        public Pixels read(int x, int y, int width, int height) {
+            PictureSource source = made;
+            if (source == null) {
+                source = of(making.get());
+                made = source;
+            }
+            return source.regions.read(x, y, width, height);
+        }
     }
 
     /**

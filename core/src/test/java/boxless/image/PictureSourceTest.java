@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -28,6 +29,22 @@ class PictureSourceTest {
 
     @TempDir
     Path folder;
+
+    @Test
+    void anImageThatIsMadeIsMadeOnceAndNotBeforeItIsRead() {
+        AtomicInteger made = new AtomicInteger();
+        float[] values = {0, 1, 2, 3, 4, 5};
+        try (PictureSource source = PictureSource.of(3, 2, 1, 255, () -> {
+            made.incrementAndGet();
+            return new Pixels(3, 2, 1, 255, values);
+        })) {
+            assertThat(source.width()).isEqualTo(3);
+            assertThat(made).hasValue(0);
+            assertThat(source.region(1, 1, 2, 1).values()).containsExactly(4, 5);
+            assertThat(source.inverted().region(0, 0, 1, 1).values()).containsExactly(255);
+            assertThat(made).hasValue(1);
+        }
+    }
 
     private final Random random = new Random(3);
 

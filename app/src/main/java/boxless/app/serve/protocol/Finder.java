@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What foreign clients ask for: the objects of a picture that came with the request, or one of them.
@@ -33,14 +34,32 @@ public record Finder(Networks networks, OpenPictures pictures) {
 
     /** All objects of a picture in memory. */
     public Segmented segment(Desk.Place place, ModelShelf.Entry model, SegmentOptions options, byte[] picture) {
-        try (PictureSource source = Pictures.open(picture, "picture")) {
-            return segment(place, model, options, source);
+        return segment(place, model, options, () -> Pictures.open(picture, "picture"));
+    }
+
+    /**
+     * All objects of a picture.
+     *
+     * @param opening opens it: once to learn its size, and once more on the worker's thread, since nobody else may close it while that reads
+     */
+    public Segmented segment(
+            Desk.Place place, ModelShelf.Entry model, SegmentOptions options, Supplier<PictureSource> opening) {
+        return place.work(area(size(opening)), at -> {
+            try (PictureSource source = opening.get()) {
+                return networks.segment(at, model.name(), options, source);
+            }
+        });
+    }
+
+    private Size size(Supplier<PictureSource> opening) {
+        try (PictureSource source = opening.get()) {
+            networks.requireSize(source);
+            return new Size(source.width(), source.height());
         }
     }
 
-    public Segmented segment(Desk.Place place, ModelShelf.Entry model, SegmentOptions options, PictureSource picture) {
-        networks.requireSize(picture);
-        return place.work(Networks.pixels(picture), at -> networks.segment(at, model.name(), options, picture));
+    private static long area(Size size) {
+        return (long) size.width() * size.height();
     }
 
     /** What the model is sure of; the regions of stuff are listed before the objects. */
@@ -57,25 +76,22 @@ public record Finder(Networks networks, OpenPictures pictures) {
      * @throws Problem if the prompt does not fit the picture
      */
     public Instance find(Desk.Place place, ModelShelf.Entry model, byte[] picture, Function<Size, Prompt> prompt) {
-        try (PictureSource source = Pictures.open(picture, "picture")) {
-            networks.requireSize(source);
-            Prompt marked = prompt.apply(new Size(source.width(), source.height()));
-            String name = hash(picture);
-            Desk.Work<Instance> work = at -> pictures.with(
-                    at,
-                    model.name(),
-                    name,
-                    () -> Pictures.open(picture, "picture"),
-                    clicks -> found(
-                            marked,
-                            points -> {
-                                if (at.isLate()) {
-                                    throw at.late();
-                                }
-                                return clicks.ask(points, marked.outside()).instance();
-                            }));
-            return pictures.holds(model.name(), name) ? place.click(work) : place.work(Networks.pixels(source), work);
-        }
+        Supplier<PictureSource> opening = () -> Pictures.open(picture, "picture");
+        Size size = size(opening);
+        Prompt marked = prompt.apply(size);
+        String name = hash(picture);
+        Desk.Work<Instance> work = at -> pictures.with(
+                at,
+                model.name(),
+                name,
+                opening,
+                clicks -> found(marked, points -> {
+                    if (at.isLate()) {
+                        throw at.late();
+                    }
+                    return clicks.ask(points, marked.outside()).instance();
+                }));
+        return pictures.holds(model.name(), name) ? place.click(work) : place.work(area(size), work);
     }
 
     /**

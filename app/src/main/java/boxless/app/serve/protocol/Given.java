@@ -2,10 +2,12 @@ package boxless.app.serve.protocol;
 
 import boxless.app.serve.http.Problem;
 import boxless.mask.Point;
+import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleConsumer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -49,11 +51,7 @@ public record Given(JsonNode node, String path) {
         if (!has(key)) {
             return List.of();
         }
-        JsonNode value = require(key);
-        if (!value.isArray()) {
-            throw wrong(key, "a list");
-        }
-        return List.copyOf(value.values());
+        return List.copyOf(requireList(key).values());
     }
 
     public String text(String key) {
@@ -81,9 +79,21 @@ public record Given(JsonNode node, String path) {
 
     /** Numbers in a list of any depth, one after another; none where there is no list. */
     public double[] numbers(String key) {
-        List<Double> all = new ArrayList<>();
-        list(key).forEach(element -> collect(element, key, all));
-        return all.stream().mapToDouble(Double::doubleValue).toArray();
+        DoubleBuffer all = DoubleBuffer.allocate(count(key));
+        forEachNumber(key, all::put);
+        return all.array();
+    }
+
+    /** How many elements a list has in all its depths; 0 where there is no list. */
+    public int count(String key) {
+        return has(key) ? count(requireList(key)) : 0;
+    }
+
+    /** Takes the numbers one after another, without a copy of them all; see {@link #numbers}. */
+    public void forEachNumber(String key, DoubleConsumer taking) {
+        if (has(key)) {
+            visit(requireList(key), key, taking);
+        }
     }
 
     /** A list of pairs: column and row; none where there is no list. */
@@ -121,11 +131,29 @@ public record Given(JsonNode node, String path) {
         return value;
     }
 
-    private void collect(JsonNode value, String key, List<Double> all) {
-        if (value.isArray()) {
-            value.values().forEach(element -> collect(element, key, all));
-        } else {
-            all.add(number(value, key));
+    private JsonNode requireList(String key) {
+        JsonNode value = require(key);
+        if (!value.isArray()) {
+            throw wrong(key, "a list");
+        }
+        return value;
+    }
+
+    private static int count(JsonNode value) {
+        int count = 0;
+        for (JsonNode element : value) {
+            count += element.isArray() ? count(element) : 1;
+        }
+        return count;
+    }
+
+    private void visit(JsonNode list, String key, DoubleConsumer taking) {
+        for (JsonNode element : list) {
+            if (element.isArray()) {
+                visit(element, key, taking);
+            } else {
+                taking.accept(number(element, key));
+            }
         }
     }
 

@@ -11,7 +11,6 @@ import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.ModelShelf;
 import boxless.app.serve.work.SegmentOptions;
 import boxless.app.serve.work.Segmented;
-import boxless.image.PictureSource;
 import boxless.mask.Box;
 import boxless.mask.CocoRle;
 import boxless.mask.Instance;
@@ -93,13 +92,11 @@ public record InferRoutes(Finder finder) {
             ModelShelf.Entry model = model(call, versioned);
             InferRequest request = InferRequest.read(call.body(), call.header(InferRequest.HEADER_LENGTH));
             SegmentOptions options = options(request.parameters());
-            try (PictureSource picture = PictureTensor.open(request.inputs())) {
-                Segmented found = finder.segment(place, model, options, picture);
-                Reply reply = InferReply.of(model.name(), VERSION, request, tensors(found));
-                return found.note().isPresent()
-                        ? reply.with("Boxless-Note", found.note().get())
-                        : reply;
-            }
+            Segmented found = finder.segment(place, model, options, () -> PictureTensor.open(request.inputs()));
+            Reply reply = InferReply.of(model.name(), VERSION, request, tensors(found));
+            return found.note().isPresent()
+                    ? reply.with("Boxless-Note", found.note().get())
+                    : reply;
         }
     }
 

@@ -25,7 +25,7 @@ final class PictureTensor {
         }
         Tensor input = inputs.getFirst();
         if (input.type() != DataType.BYTES) {
-            return PictureSource.of(pixels(input));
+            return pixels(input);
         }
         List<byte[]> elements = input.elements();
         if (elements.size() != 1) {
@@ -34,7 +34,7 @@ final class PictureTensor {
         return Pictures.open(elements.getFirst(), "picture");
     }
 
-    private static Pixels pixels(Tensor tensor) {
+    private static PictureSource pixels(Tensor tensor) {
         List<Integer> shape = tensor.shape();
         List<Integer> sides = shape.size() == 4 && shape.getFirst() == 1 ? shape.subList(1, 4) : shape;
         if (sides.size() < 2 || sides.size() > 3 || sides.contains(0)) {
@@ -44,13 +44,13 @@ final class PictureTensor {
         int height = sides.get(0);
         int width = sides.get(1);
         int channels = sides.size() == 3 ? sides.get(2) : 1;
-        float[] values = tensor.floats();
-        float[] planes = new float[values.length];
-        int plane = width * height;
-        for (int i = 0; i < values.length; i++) {
-            planes[i % channels * plane + i / channels] = values[i];
-        }
-        return new Pixels(width, height, channels, range(tensor.type()), planes);
+        float range = range(tensor.type());
+        return PictureSource.of(
+                width,
+                height,
+                channels,
+                range,
+                () -> new Pixels(width, height, channels, range, tensor.floats(channels)));
     }
 
     private static float range(DataType type) {

@@ -86,11 +86,12 @@ record Tensor(String name, DataType type, List<Integer> shape, byte[] content) {
             }
             return ofBytes(name, shape, elements);
         }
-        double[] values = input.numbers("data");
-        ByteBuffer content = buffer(values.length * type.size());
-        for (double value : values) {
-            put(content, type, value, name);
+        int count = input.count("data");
+        if (count != count(shape)) {
+            throw Problem.bad("%s: %,d numbers in data, but the shape is %s".formatted(name, count, shape));
         }
+        ByteBuffer content = buffer(Math.multiplyExact(count, type.size()));
+        input.forEachNumber("data", value -> put(content, type, value, name));
         return new Tensor(name, type, shape, content.array());
     }
 
@@ -112,12 +113,17 @@ record Tensor(String name, DataType type, List<Integer> shape, byte[] content) {
         }
     }
 
-    /** The numbers, unsigned where the type is. */
-    float[] floats() {
+    /**
+     * The numbers, unsigned where the type is, those of the same channel together.
+     *
+     * @param channels length of the last side
+     */
+    float[] floats(int channels) {
         ByteBuffer in = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
         float[] values = new float[content.length / type.size()];
+        int plane = values.length / channels;
         for (int i = 0; i < values.length; i++) {
-            values[i] = number(in).floatValue();
+            values[i % channels * plane + i / channels] = number(in).floatValue();
         }
         return values;
     }

@@ -19,6 +19,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -171,6 +172,18 @@ class InferRoutesTest {
                                         INFER,
                                         "{\"inputs\":[{\"name\":\"picture\",\"shape\":[1],\"datatype\":\"BYTES\",\"data\":[\"AAAA\"]}]}")))
                 .isNotBlank();
+    }
+
+    @Test
+    void tooManyPixelsAreRefusedByTheirShape() throws Exception {
+        byte[] json =
+                "{\"inputs\":[{\"name\":\"pixels\",\"shape\":[1001,1000],\"datatype\":\"UINT8\",\"parameters\":{\"binary_data_size\":1001000}}]}"
+                        .getBytes(StandardCharsets.UTF_8);
+        HttpResponse<byte[]> answer = server.send(HttpRequest.newBuilder(server.at(INFER))
+                .header(InferRequest.HEADER_LENGTH, Integer.toString(json.length))
+                .POST(BodyPublishers.ofByteArray(Arrays.copyOf(json, json.length + 1_001_000))));
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(error(answer)).contains("1000x1001", "--max-pixels");
     }
 
     private static String error(HttpResponse<byte[]> answer) {
