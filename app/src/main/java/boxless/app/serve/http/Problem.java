@@ -38,8 +38,13 @@ public final class Problem extends RuntimeException {
 
     /** A client's text as messages and the log cite it: at most its first 40 characters, and none that could pass for a line of ours. */
     public static String cited(String text) {
-        boolean whole = text.codePointCount(0, text.length()) <= MOST_CITED;
-        String start = whole ? text : text.substring(0, text.offsetByCodePoints(0, MOST_CITED)) + "...";
+        return cited(text, MOST_CITED);
+    }
+
+    /** The same for up to this many characters. */
+    public static String cited(String text, int most) {
+        boolean whole = text.codePointCount(0, text.length()) <= most;
+        String start = whole ? text : text.substring(0, text.offsetByCodePoints(0, most)) + "...";
         return start.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", " "); // what controls, or cannot be shown
     }
 

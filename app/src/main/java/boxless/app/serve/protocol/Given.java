@@ -165,12 +165,11 @@ public record Given(JsonNode node, String path) {
     }
 
     private Problem wrong(String key, String wanted) {
-        String value = String.valueOf(node.path(key));
-        return Problem.bad("%s: %s; give %s"
-                .formatted(in(key), value.length() > 40 ? value.substring(0, 40) + "..." : value, wanted));
+        return Problem.bad(
+                "%s: %s; give %s".formatted(in(key), Problem.cited(String.valueOf(node.path(key))), wanted));
     }
 
     private String in(String key) {
-        return path.isEmpty() ? key : path + "." + key;
+        return (path.isEmpty() ? "" : path + ".") + Problem.cited(key);
     }
 }

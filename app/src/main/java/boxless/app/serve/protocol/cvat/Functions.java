@@ -107,7 +107,7 @@ record Functions(ModelShelf models) {
                 .findFirst()
                 .orElseThrow(() -> Problem.notFound("no function %s; there are: %s"
                         .formatted(
-                                name,
+                                Problem.cited(name),
                                 String.join(
                                         ", ", all.stream().map(Function::name).toList()))));
     }

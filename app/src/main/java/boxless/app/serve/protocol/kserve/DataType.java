@@ -32,7 +32,7 @@ enum DataType {
                 .orElseThrow(() -> Problem.bad("%s: datatype %s; give %s"
                         .formatted(
                                 tensor,
-                                name,
+                                Problem.cited(name),
                                 Arrays.stream(values()).map(DataType::name).collect(Collectors.joining(", ")))));
     }
 }

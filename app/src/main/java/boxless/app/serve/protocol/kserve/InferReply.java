@@ -69,6 +69,6 @@ final class InferReply {
                 .filter(tensor -> tensor.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> Problem.bad("no output %s; there are %s"
-                        .formatted(name, tensors.stream().map(Tensor::name).collect(Collectors.joining(", ")))));
+                        .formatted(Problem.cited(name), tensors.stream().map(Tensor::name).collect(Collectors.joining(", ")))));
     }
 }

@@ -23,6 +23,7 @@ record InferRequest(Optional<String> id, List<Tensor> inputs, List<Output> outpu
     static final String HEADER_LENGTH = "Inference-Header-Content-Length";
 
     private static final String SIZE = "binary_data_size";
+    private static final int MOST_SIDES = 8;
 
     /** @param binary whether it is to be sent in binary */
     record Output(String name, boolean binary) {}
@@ -60,7 +61,7 @@ record InferRequest(Optional<String> id, List<Tensor> inputs, List<Output> outpu
             // Said below.
         }
         throw Problem.bad("%s: '%s', but the body has %d bytes; it says how many of them are JSON"
-                .formatted(HEADER_LENGTH, text, most));
+                .formatted(HEADER_LENGTH, Problem.cited(text), most));
     }
 
     private static JsonNode json(byte[] body, int length) {
@@ -85,24 +86,35 @@ record InferRequest(Optional<String> id, List<Tensor> inputs, List<Output> outpu
         }
 
         private Tensor tensor(Given input) {
-            String name = input.text("name");
+            String name = Problem.cited(input.text("name")); // for messages only
             DataType type = DataType.of(input.text("datatype"), name);
-            List<Integer> shape = new ArrayList<>();
-            for (double length : input.numbers("shape")) {
-                shape.add((int) length);
-            }
+            List<Integer> shape = shape(input, name);
             JsonNode size = input.node().path("parameters").path(SIZE);
             if (size.isMissingNode()) {
                 return Tensor.ofJson(name, type, shape, input);
             }
             if (!size.isIntegralNumber() || size.longValue() < 0 || size.longValue() > body.length - at) {
                 throw Problem.bad("%s: %s %s, but %d bytes are left behind the JSON"
-                        .formatted(name, SIZE, size, body.length - at));
+                        .formatted(name, SIZE, Problem.cited(size.toString()), body.length - at));
             }
             int end = at + size.intValue();
             Tensor tensor = new Tensor(name, type, shape, Arrays.copyOfRange(body, at, end));
             at = end;
             return tensor;
+        }
+
+        private static List<Integer> shape(Given input, String name) {
+            if (input.count("shape") > MOST_SIDES) {
+                throw Problem.bad("%s: a shape of more than %d numbers".formatted(name, MOST_SIDES));
+            }
+            List<Integer> shape = new ArrayList<>();
+            for (double length : input.numbers("shape")) {
+                if (length != (int) length) {
+                    throw Problem.bad("%s: a shape with %s; give whole numbers below 2^31".formatted(name, length));
+                }
+                shape.add((int) length);
+            }
+            return shape;
         }
 
         private void requireEnd() {

@@ -104,7 +104,7 @@ public record InferRoutes(Finder finder) {
         for (String name : parameters.node().propertyNames()) {
             if (!SegmentOptions.NAMES.contains(name) && !TRITON.contains(name)) {
                 throw Problem.bad("parameters.%s: unknown; known: %s"
-                        .formatted(name, String.join(", ", new TreeSet<>(SegmentOptions.NAMES))));
+                        .formatted(Problem.cited(name), String.join(", ", new TreeSet<>(SegmentOptions.NAMES))));
             }
         }
         return new SegmentOptions(

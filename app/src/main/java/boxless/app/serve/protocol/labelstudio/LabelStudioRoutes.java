@@ -36,6 +36,8 @@ public final class LabelStudioRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(LabelStudioRoutes.class);
     private static final String NAMED = "/label-studio/{model}";
     private static final int PROJECTS = 1000;
+    private static final int LONGEST_TOKEN = 4096;
+    private static final int MOST_LOGGED = 500;
 
     /** Label Studio sends all tasks of a batch at once and gives up after 100 seconds. */
     private static final Duration BATCH = Duration.ofSeconds(80);
@@ -80,7 +82,7 @@ public final class LabelStudioRoutes {
 
     /** One line, whatever a client wrote into the text that is cited. */
     private static void warn(String what, RuntimeException e) {
-        LOG.warn("Label Studio, {}: {}", what, String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}", " "));
+        LOG.warn("Label Studio, {}: {}", what, Problem.cited(String.valueOf(e.getMessage()), MOST_LOGGED));
     }
 
     private ModelShelf.Entry model(Call call, boolean named) {
@@ -108,6 +110,9 @@ public final class LabelStudioRoutes {
     }
 
     private void remember(String project, String token) {
+        if (project.length() + token.length() > LONGEST_TOKEN) {
+            throw Problem.bad("project and access_token: more than %d characters together".formatted(LONGEST_TOKEN));
+        }
         synchronized (tokens) {
             tokens.remove(project);
             tokens.put(project, token);
@@ -193,7 +198,7 @@ public final class LabelStudioRoutes {
             } catch (RuntimeException e) {
                 first = first == null ? e : first;
                 results.addArray();
-                warn("task " + task.node().path("id"), e);
+                warn("task " + Problem.cited(String.valueOf(task.node().path("id"))), e);
             }
         }
         if (answered == 0 && first != null) {
@@ -224,7 +229,7 @@ public final class LabelStudioRoutes {
                     unnamed,
                     model.name(),
                     Category.names(model.categories()),
-                    brush.labels());
+                    Problem.cited(brush.labels().toString(), MOST_LOGGED));
         }
     }
 

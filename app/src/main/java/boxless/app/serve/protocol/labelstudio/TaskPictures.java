@@ -106,29 +106,29 @@ final class TaskPictures {
         if (studio == null) {
             throw Problem.bad(
                     "the image %s is not part of the request; start boxless serve with --label-studio and the address of Label Studio, from which alone it fetches images"
-                            .formatted(shortened(address)));
+                            .formatted(Problem.cited(address)));
         }
         URI uri;
         try {
             uri = URI.create((address.startsWith("/") ? studio : "") + address.replace(" ", "%20"))
                     .normalize();
         } catch (IllegalArgumentException e) {
-            throw Problem.bad("the image's address %s cannot be read; import it again".formatted(shortened(address)));
+            throw Problem.bad("the image's address %s cannot be read; import it again".formatted(Problem.cited(address)));
         }
         if (!isStudio(uri)) {
             throw Problem.bad(
                     "the image %s lies elsewhere, and this server fetches images from %s only; upload it to the project"
-                            .formatted(shortened(address), studio));
+                            .formatted(Problem.cited(address), studio));
         }
         String path = uri.getPath();
         if (path.startsWith(studio.getPath() + LOCAL)) {
             throw Problem.bad(
                     "the image %s is a file of Label Studio's own machine, which this server does not ask for; upload it to the project"
-                            .formatted(shortened(address)));
+                            .formatted(Problem.cited(address)));
         }
         if (!path.startsWith(studio.getPath() + DATA)) {
             throw Problem.bad("the image %s is at no address of Label Studio's data; upload it to the project"
-                    .formatted(shortened(address)));
+                    .formatted(Problem.cited(address)));
         }
         return uri;
     }
@@ -162,7 +162,7 @@ final class TaskPictures {
         throw new Problem(
                 502,
                 "Label Studio sends on from %s to another server, which this one does not ask; upload the image to the project"
-                        .formatted(from.getPath()));
+                        .formatted(Problem.cited(from.getPath())));
     }
 
     private HttpResponse<byte[]> get(URI uri, Optional<String> secret, String what) {
@@ -227,10 +227,6 @@ final class TaskPictures {
             case 404 -> uri.getPath().contains(DATA) ? "; import the image again" : "";
             default -> "";
         };
-        return new Problem(502, "Label Studio answers %d for %s%s".formatted(status, uri.getPath(), cure));
-    }
-
-    private static String shortened(String address) {
-        return address.length() <= 100 ? address : address.substring(0, 100) + "...";
+        return new Problem(502, "Label Studio answers %d for %s%s".formatted(status, Problem.cited(uri.getPath()), cure));
     }
 }

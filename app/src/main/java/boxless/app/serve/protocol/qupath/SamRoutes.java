@@ -72,7 +72,7 @@ public record SamRoutes(Finder finder) {
         return request.optionalText("checkpoint_url").map(address -> {
             if (!address.startsWith(WEIGHTS)) {
                 throw Problem.bad("checkpoint_url: %s are no weights of this server; choose among those that it lists"
-                        .formatted(address));
+                        .formatted(Problem.cited(address)));
             }
             return address.substring(WEIGHTS.length());
         });
