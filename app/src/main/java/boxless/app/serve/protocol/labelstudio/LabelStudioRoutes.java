@@ -151,7 +151,7 @@ public final class LabelStudioRoutes {
             ArrayNode results = answer.putArray("results");
             if (marks.isPresent()) {
                 ModelShelf.Entry model = clickable(call, named);
-                byte[] picture = picture(request, brush, tasks.getFirst());
+                byte[] picture = picture(request, brush, tasks.getFirst(), BATCH);
                 object(place, model, brush, marks.get(), picture, results.addObject());
             } else {
                 batch(place, model(call, named), brush, request, tasks, results);
@@ -160,8 +160,8 @@ public final class LabelStudioRoutes {
         }
     }
 
-    private byte[] picture(Given request, Brush brush, Given task) {
-        return pictures.fetch(task.object("data").text(brush.key()), token(request));
+    private byte[] picture(Given request, Brush brush, Given task, Duration most) {
+        return pictures.fetch(task.object("data").text(brush.key()), token(request), most);
     }
 
     private void object(
@@ -189,11 +189,12 @@ public final class LabelStudioRoutes {
         RuntimeException first = null;
         int answered = 0;
         for (Given task : tasks) {
-            if (place.isLate() || System.nanoTime() > end) {
+            Duration left = Duration.ofNanos(end - System.nanoTime());
+            if (place.isLate() || left.isNegative()) {
                 break;
             }
             try {
-                objects(place, model, brush, picture(request, brush, task), results);
+                objects(place, model, brush, picture(request, brush, task, left), results);
                 answered++;
             } catch (RuntimeException e) {
                 first = first == null ? e : first;

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -33,6 +34,10 @@ final class TaskPictures {
     private static final String DATA = "/data/";
 
     private static final String LOCAL = "/data/local-files";
+
+    /** A part of a path that leads back; by now it stands there only where it was escaped. */
+    private static final Pattern CLIMBING = Pattern.compile("/\\.{1,2}(/|$)|\\\\");
+
     private static final Duration CONNECTING = Duration.ofSeconds(5);
     private static final Duration FETCHING = Duration.ofSeconds(30);
 
@@ -41,6 +46,19 @@ final class TaskPictures {
     private final long mostBytes;
     private final HttpClient client;
     private final Map<String, String> access = new ConcurrentHashMap<>(); // by personal token, short-lived
+
+    /** What is waited for, however many questions it takes. */
+    private static final class Wanted {
+        private final String name;
+        private final Duration most;
+        private final long end;
+
+        private Wanted(String name, Duration most) {
+            this.name = name;
+            this.most = most.compareTo(FETCHING) < 0 ? most : FETCHING;
+            end = System.nanoTime() + this.most.toNanos();
+        }
+    }
 
     /**
      * @param studio address of Label Studio without a slash at its end; null if nothing is to be fetched
@@ -65,10 +83,15 @@ final class TaskPictures {
      * @throws Problem if it is not to be fetched, or Label Studio does not give it
      */
     byte[] fetch(String address, Optional<String> projectToken) {
+        return fetch(address, projectToken, FETCHING);
+    }
+
+    /** @param most time that is left for it */
+    byte[] fetch(String address, Optional<String> projectToken, Duration most) {
         if (address.startsWith("data:")) {
             return Given.base64(address, "the task's image");
         }
-        return answer(allowed(address), projectToken, "the image");
+        return answer(allowed(address), projectToken, new Wanted("the image", most));
     }
 
     /**
@@ -81,10 +104,10 @@ final class TaskPictures {
         if (studio == null) {
             throw Problem.bad("start boxless serve with --label-studio and the address of Label Studio");
         }
-        return answer(URI.create(studio + path), projectToken, "an export");
+        return answer(URI.create(studio + path), projectToken, new Wanted("an export", FETCHING));
     }
 
-    private byte[] answer(URI address, Optional<String> projectToken, String what) {
+    private byte[] answer(URI address, Optional<String> projectToken, Wanted what) {
         URI uri = address;
         Optional<String> secret = token.or(() -> projectToken);
         HttpResponse<byte[]> answer = get(uri, secret, what);
@@ -113,24 +136,28 @@ final class TaskPictures {
             uri = URI.create((address.startsWith("/") ? studio : "") + address.replace(" ", "%20"))
                     .normalize();
         } catch (IllegalArgumentException e) {
-            throw Problem.bad("the image's address %s cannot be read; import it again".formatted(Problem.cited(address)));
-        }
-        if (!isStudio(uri)) {
             throw Problem.bad(
-                    "the image %s lies elsewhere, and this server fetches images from %s only; upload it to the project"
-                            .formatted(Problem.cited(address), studio));
+                    "the image's address %s cannot be read; import it again".formatted(Problem.cited(address)));
         }
-        String path = uri.getPath();
-        if (path.startsWith(studio.getPath() + LOCAL)) {
+        objection(uri).ifPresent(reason -> {
             throw Problem.bad(
-                    "the image %s is a file of Label Studio's own machine, which this server does not ask for; upload it to the project"
-                            .formatted(Problem.cited(address)));
-        }
-        if (!path.startsWith(studio.getPath() + DATA)) {
-            throw Problem.bad("the image %s is at no address of Label Studio's data; upload it to the project"
-                    .formatted(Problem.cited(address)));
-        }
+                    "the image %s %s; upload it to the project".formatted(Problem.cited(address), reason));
+        });
         return uri;
+    }
+
+    /** Why an address is not asked for, whatever a proxy in front of Label Studio makes of its path; empty if it is. */
+    private Optional<String> objection(URI uri) {
+        if (studio == null || !isStudio(uri)) {
+            return Optional.of("lies elsewhere, and this server fetches images from %s only".formatted(studio));
+        }
+        String path = uri.getPath().replaceAll("/+", "/");
+        if (path.startsWith(studio.getPath() + LOCAL)) {
+            return Optional.of("is a file of Label Studio's own machine, which this server does not ask for");
+        }
+        return path.startsWith(studio.getPath() + DATA) && !CLIMBING.matcher(path).find()
+                ? Optional.empty()
+                : Optional.of("is at no address of Label Studio's data");
     }
 
     private boolean isStudio(URI uri) {
@@ -151,29 +178,33 @@ final class TaskPictures {
 
     private URI redirected(URI from, HttpResponse<byte[]> answer) {
         String location = answer.headers().firstValue("Location").orElse("");
+        Optional<String> reason;
         try {
-            URI to = from.resolve(location);
-            if (isStudio(to)) {
+            URI to = from.resolve(location).normalize();
+            reason = objection(to);
+            if (reason.isEmpty()) {
                 return to;
             }
         } catch (IllegalArgumentException e) {
-            // Said below.
+            reason = Optional.of("cannot be read");
         }
         throw new Problem(
                 502,
-                "Label Studio sends on from %s to another server, which this one does not ask; upload the image to the project"
-                        .formatted(Problem.cited(from.getPath())));
+                "Label Studio sends on from %s to what %s; upload the image to the project"
+                        .formatted(Problem.cited(from.getPath()), reason.orElse("")));
     }
 
-    private HttpResponse<byte[]> get(URI uri, Optional<String> secret, String what) {
+    private HttpResponse<byte[]> get(URI uri, Optional<String> secret, Wanted what) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).GET();
-        secret.ifPresent(value -> request.header("Authorization", authorization(value)));
+        secret.ifPresent(value -> request.header("Authorization", authorization(value, what)));
         return send(request.build(), what);
     }
 
     /** A personal token is exchanged for one that is good for some minutes; others are shown as they are. */
-    private String authorization(String secret) {
-        return isPersonal(secret) ? "Bearer " + access.computeIfAbsent(secret, this::refreshed) : "Token " + secret;
+    private String authorization(String secret, Wanted what) {
+        return isPersonal(secret)
+                ? "Bearer " + access.computeIfAbsent(secret, personal -> refreshed(personal, what))
+                : "Token " + secret;
     }
 
     /** Three parts, the first of which is JSON in base64. */
@@ -181,13 +212,13 @@ final class TaskPictures {
         return secret.startsWith("eyJ") && secret.split("\\.", -1).length == 3;
     }
 
-    private String refreshed(String secret) {
+    private String refreshed(String secret, Wanted what) {
         URI uri = URI.create(studio + "/api/token/refresh");
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(Settings.JSON.writeValueAsString(Map.of("refresh", secret))))
                 .build();
-        HttpResponse<byte[]> answer = send(request, "a token");
+        HttpResponse<byte[]> answer = send(request, what);
         if (answer.statusCode() != 200) {
             throw refused(uri, answer.statusCode());
         }
@@ -198,14 +229,15 @@ final class TaskPictures {
         }
     }
 
-    private HttpResponse<byte[]> send(HttpRequest request, String what) {
+    private HttpResponse<byte[]> send(HttpRequest request, Wanted what) {
         CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request, info -> new Limited(mostBytes));
         try {
-            return answer.get(FETCHING.toSeconds(), TimeUnit.SECONDS);
+            return answer.get(what.end - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             answer.cancel(true);
             throw new Problem(
-                    502, "Label Studio did not send %s within %d seconds".formatted(what, FETCHING.toSeconds()));
+                    502,
+                    "Label Studio did not send %s within %.0f seconds".formatted(what.name, what.most.toMillis() / 1e3));
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             if (cause instanceof Problem problem) {
@@ -213,7 +245,7 @@ final class TaskPictures {
             }
             String reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
             throw new Problem(
-                    502, "%s cannot be reached for %s (%s); check --label-studio".formatted(studio, what, reason));
+                    502, "%s cannot be reached for %s (%s); check --label-studio".formatted(studio, what.name, reason));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Problem.later(503, "the server is stopping", 5);

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,13 @@ class TaskPicturesTest {
         studio.createContext("/data/upload/1/away.png", exchange -> {
             exchange.getResponseHeaders().add("Location", there);
             answer(exchange, "", 302, "");
+        });
+        studio.createContext("/data/upload/1/own.png", exchange -> {
+            exchange.getResponseHeaders().add("Location", "/data/./local-files/?d=a.png");
+            answer(exchange, "", 302, "");
+        });
+        studio.createContext("/data/upload/1/slow.png", exchange -> {
+            exchange.sendResponseHeaders(200, 7); // and then nothing
         });
         studio.createContext("/", exchange -> answer(exchange, "", 200, "anything"));
         studio.createContext("/api/token/refresh", exchange -> {
@@ -126,15 +134,22 @@ class TaskPicturesTest {
                 "a.png",
                 "/data/local-files/?d=a.png",
                 "/data/upload/../local-files/?d=a.png",
+                "/data/./local-files/?d=a.png",
+                "/data//local-files/?d=a.png",
+                "//data/local-files/?d=a.png",
+                "/data/%2e/local-files/?d=a.png",
+                "/data/upload/%2e%2e/local-files/?d=a.png",
+                "/data/%2E%2E/api/projects",
                 "/api/projects",
                 "/data/../api/projects",
-                "/data/upload/1/away.png")) {
+                "/data/upload/1/away.png",
+                "/data/upload/1/own.png")) {
             assertThatThrownBy(() -> fetch(image, Optional.empty(), "abc"))
                     .as(image)
                     .isInstanceOf(boxless.app.serve.http.Problem.class);
         }
         assertThat(elsewhere).isEmpty();
-        assertThat(asked).containsOnly("/data/upload/1/away.png");
+        assertThat(asked).containsOnly("/data/upload/1/away.png", "/data/upload/1/own.png");
         assertThatThrownBy(() -> new TaskPictures(null, Optional.empty(), LIMIT).fetch("/data/a.png", Optional.empty()))
                 .hasMessageContaining("--label-studio");
     }
@@ -143,6 +158,15 @@ class TaskPicturesTest {
     void largeImagesAreNotTakenWhole() {
         assertThatThrownBy(() -> fetch("/data/upload/1/large.png", Optional.empty(), "abc"))
                 .hasMessageContaining("--max-body");
+    }
+
+    @Test
+    void nobodyWaitsLongerForAnImageThanThereIsTime() {
+        TaskPictures pictures = new TaskPictures(address, Optional.empty(), LIMIT);
+        long begin = System.nanoTime();
+        assertThatThrownBy(() -> pictures.fetch("/data/upload/1/slow.png", Optional.empty(), Duration.ofMillis(100)))
+                .hasMessageContaining("did not send the image");
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
     }
 
     @Test
