@@ -26,7 +26,7 @@ public final class OwnFolder {
      */
     public static void requireNoLinks(Path part) throws IOException {
         Path whole = part.toAbsolutePath().getParent();
-        if (!Files.exists(whole, LinkOption.NOFOLLOW_LINKS)) {
+        if (whole == null || !Files.exists(whole, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         Optional<Path> link;

@@ -165,8 +165,7 @@ public record Given(JsonNode node, String path) {
     }
 
     private Problem wrong(String key, String wanted) {
-        return Problem.bad(
-                "%s: %s; give %s".formatted(in(key), Problem.cited(String.valueOf(node.path(key))), wanted));
+        return Problem.bad("%s: %s; give %s".formatted(in(key), Problem.cited(String.valueOf(node.path(key))), wanted));
     }
 
     private String in(String key) {

@@ -22,7 +22,8 @@ class CitedTextsTest {
     void whateverAClientWritesTheAnswerIsOneShortLine() throws Exception {
         String picture = new Asked(folder).base64();
         String mark = "{\"result\":[{\"type\":\"LONG\",\"value\":{\"x\":1,\"y\":1}}]}";
-        String predict = "{\"tasks\":[{\"data\":{\"image\":\"%s\"}}],\"label_config\":\"%s\",\"params\":{\"context\":%s}}";
+        String predict =
+                "{\"tasks\":[{\"data\":{\"image\":\"%s\"}}],\"label_config\":\"%s\",\"params\":{\"context\":%s}}";
         String tensor = "{\"inputs\":[{\"name\":%s,\"datatype\":%s,\"shape\":%s,\"data\":%s}]}";
         Map<String, String> requests = new LinkedHashMap<>();
         requests.put(predict.formatted("LONG", BRUSH.formatted("image"), "null"), "/predict");
@@ -34,7 +35,8 @@ class CitedTextsTest {
         requests.put(tensor.formatted("\"LONG\"", "\"LONG\"", "[1]", "[1]"), "/v2/models/tiny/infer");
         requests.put(tensor.formatted("\"LONG\"", "\"UINT8\"", "[1]", "[300]"), "/v2/models/tiny/infer");
         requests.put(
-                tensor.formatted("\"a\"", "\"UINT8\"", "[" + "1,".repeat(10_000) + "1]", "[]"), "/v2/models/tiny/infer");
+                tensor.formatted("\"a\"", "\"UINT8\"", "[" + "1,".repeat(10_000) + "1]", "[]"),
+                "/v2/models/tiny/infer");
         requests.put("{\"parameters\":{\"LONG\":1}}", "/v2/models/tiny/infer");
         try (Served server = Served.in(folder)) {
             for (Map.Entry<String, String> request : requests.entrySet()) {

@@ -69,6 +69,8 @@ final class InferReply {
                 .filter(tensor -> tensor.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> Problem.bad("no output %s; there are %s"
-                        .formatted(Problem.cited(name), tensors.stream().map(Tensor::name).collect(Collectors.joining(", ")))));
+                        .formatted(
+                                Problem.cited(name),
+                                tensors.stream().map(Tensor::name).collect(Collectors.joining(", ")))));
     }
 }

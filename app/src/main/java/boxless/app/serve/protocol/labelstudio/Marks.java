@@ -60,7 +60,8 @@ record Marks(List<Given> regions) {
                 double bottom = y + value.number("height") / 100 * image.height();
                 boxes.add(Prompt.box(x, y, right, bottom, image.width(), image.height()));
             } else {
-                throw Problem.bad("a mark of the type %s; mark objects with key points or rectangles".formatted(Problem.cited(type)));
+                throw Problem.bad("a mark of the type %s; mark objects with key points or rectangles"
+                        .formatted(Problem.cited(type)));
             }
         }
         if (boxes.size() > 1) {

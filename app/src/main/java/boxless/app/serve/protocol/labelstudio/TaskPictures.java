@@ -140,8 +140,7 @@ final class TaskPictures {
                     "the image's address %s cannot be read; import it again".formatted(Problem.cited(address)));
         }
         objection(uri).ifPresent(reason -> {
-            throw Problem.bad(
-                    "the image %s %s; upload it to the project".formatted(Problem.cited(address), reason));
+            throw Problem.bad("the image %s %s; upload it to the project".formatted(Problem.cited(address), reason));
         });
         return uri;
     }
@@ -155,7 +154,8 @@ final class TaskPictures {
         if (path.startsWith(studio.getPath() + LOCAL)) {
             return Optional.of("is a file of Label Studio's own machine, which this server does not ask for");
         }
-        return path.startsWith(studio.getPath() + DATA) && !CLIMBING.matcher(path).find()
+        return path.startsWith(studio.getPath() + DATA)
+                        && !CLIMBING.matcher(path).find()
                 ? Optional.empty()
                 : Optional.of("is at no address of Label Studio's data");
     }
@@ -237,7 +237,8 @@ final class TaskPictures {
             answer.cancel(true);
             throw new Problem(
                     502,
-                    "Label Studio did not send %s within %.0f seconds".formatted(what.name, what.most.toMillis() / 1e3));
+                    "Label Studio did not send %s within %.0f seconds"
+                            .formatted(what.name, what.most.toMillis() / 1e3));
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             if (cause instanceof Problem problem) {
@@ -259,6 +260,7 @@ final class TaskPictures {
             case 404 -> uri.getPath().contains(DATA) ? "; import the image again" : "";
             default -> "";
         };
-        return new Problem(502, "Label Studio answers %d for %s%s".formatted(status, Problem.cited(uri.getPath()), cure));
+        return new Problem(
+                502, "Label Studio answers %d for %s%s".formatted(status, Problem.cited(uri.getPath()), cure));
     }
 }
