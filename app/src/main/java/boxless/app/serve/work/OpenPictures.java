@@ -121,7 +121,11 @@ public final class OpenPictures implements AutoCloseable {
             if (place.isLate()) {
                 throw place.late();
             }
-            return questions.apply(clicks);
+            try {
+                return questions.apply(clicks);
+            } finally {
+                account(one, clicks); // the answers are kept for the next click on the object
+            }
         } finally {
             give(one);
         }
