@@ -61,7 +61,7 @@ public record SegmentOptions(
 
     /** A segmenter of this model; it returns all that may be ranked. */
     public Segmenter segmenter(Model model, Precision precision) {
-        Segmenter segmenter = Segmenter.of(model).withPrecision(precision).withScale(factor(model));
+        Segmenter segmenter = Segmenter.of(model).withPrecision(precision).withScale(factor(model.card()));
         if (averaged) {
             segmenter = segmenter.withAveraging();
         }
@@ -81,11 +81,17 @@ public record SegmentOptions(
         return inverted ? picture.inverted() : picture;
     }
 
-    private double factor(Model model) {
+    /**
+     * What the picture is resized by.
+     *
+     * @param card of the model
+     * @throws Problem 400 if the diameter does not say it
+     */
+    double factor(Model.Card card) {
         if (diameter.isEmpty()) {
             return scale.orElse(1.0);
         }
-        TrainedOn trainedOn = model.card().trainedOn();
+        TrainedOn trainedOn = card.trainedOn();
         if (trainedOn == null || !(trainedOn.diameter().median() > 0)) {
             throw Problem.bad(
                     "diameter: the model does not say how large the objects were that it was trained on; give scale");

@@ -1,0 +1,63 @@
+package boxless.app.serve.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import boxless.app.TinyModel;
+import boxless.app.serve.http.Problem;
+import boxless.image.PictureSource;
+import boxless.image.Pixels;
+import boxless.mask.Size;
+import boxless.tensor.Device;
+import boxless.tensor.Precision;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What --max-pixels bounds. */
+class NetworksTest {
+    private static final int SIDE = 50;
+
+    @TempDir
+    Path folder;
+
+    private static PictureSource picture(int channels) {
+        return PictureSource.of(new Pixels(SIDE, SIDE, channels, 255, new float[SIDE * SIDE * channels]));
+    }
+
+    @Test
+    void aPictureIsAsLargeAsItsChannelsAndItsScaleMakeIt() {
+        try (ModelShelf shelf = new ModelShelf(Device.CPU);
+                Desk desk = new Desk(1, 1, Duration.ofSeconds(60));
+                Desk.Place place = desk.admit()) {
+            shelf.put("tiny", TinyModel.write(folder.resolve("tiny.safetensors")));
+            Networks networks = new Networks(shelf, desk, Precision.FP32, 2 * SIDE * SIDE);
+            networks.requireSize(picture(8));
+            assertThatThrownBy(() -> networks.requireSize(picture(9)))
+                    .isInstanceOf(Problem.class)
+                    .hasMessageContaining("50x50 pixels of 9 channels");
+            ModelShelf.Entry model = shelf.entry(Optional.empty());
+            Size size = new Size(SIDE, SIDE);
+            assertThat(networks.pixels(model, scaled("1.2"), size)).isEqualTo(3600);
+            assertThat(networks.pixels(model, scaled("0.5"), size)).isEqualTo(SIDE * SIDE);
+            assertThatThrownBy(() -> networks.pixels(model, scaled("32"), size))
+                    .isInstanceOf(Problem.class)
+                    .hasMessageContaining("choose a smaller scale");
+            assertThatThrownBy(() -> networks.segment(place, "tiny", scaled("32"), picture(1)))
+                    .isInstanceOf(Problem.class)
+                    .hasMessageContaining("choose a smaller scale");
+        }
+    }
+
+    private static SegmentOptions scaled(String factor) {
+        return new SegmentOptions(
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                false,
+                Optional.of(Double.valueOf(factor)),
+                Optional.empty());
+    }
+}
