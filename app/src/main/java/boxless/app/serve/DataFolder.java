@@ -66,7 +66,7 @@ final class DataFolder implements AutoCloseable {
         new PictureRoutes(pictures, annotations, networks).addTo(router);
         new ObjectRoutes(pictures, annotations, networks).addTo(router);
         new ClickRoutes(pictures, networks, open).addTo(router);
-        new ExportRoutes(pictures, annotations).addTo(router);
+        new ExportRoutes(pictures, annotations, networks).addTo(router);
         new TrainingRoutes(trainings, networks.models()).addTo(router);
     }
 

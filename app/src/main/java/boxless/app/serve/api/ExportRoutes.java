@@ -1,6 +1,5 @@
 package boxless.app.serve.api;
 
-import boxless.app.memory.Room;
 import boxless.app.serve.http.Call;
 import boxless.app.serve.http.Problem;
 import boxless.app.serve.http.Reply;
@@ -9,6 +8,8 @@ import boxless.app.serve.pictures.AnnotationStore;
 import boxless.app.serve.pictures.Annotations;
 import boxless.app.serve.pictures.PictureStore;
 import boxless.app.serve.pictures.StoredPicture;
+import boxless.app.serve.work.Desk;
+import boxless.app.serve.work.Networks;
 import boxless.app.serve.work.Segmented;
 import boxless.export.OutputFormat;
 import boxless.file.BaseName;
@@ -17,7 +18,6 @@ import boxless.image.PixelSize;
 import boxless.mask.Category;
 import boxless.mask.Instances;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,11 +31,12 @@ public final class ExportRoutes {
 
     private final PictureStore pictures;
     private final AnnotationStore annotations;
-    private final Room room = new Room();
+    private final Networks networks;
 
-    public ExportRoutes(PictureStore pictures, AnnotationStore annotations) {
+    public ExportRoutes(PictureStore pictures, AnnotationStore annotations, Networks networks) {
         this.pictures = pictures;
         this.annotations = annotations;
+        this.networks = networks;
     }
 
     public void addTo(Router router) {
@@ -57,7 +58,7 @@ public final class ExportRoutes {
                 && chosen.stream().anyMatch(picture -> picture.name().contains("/"))) {
             throw Problem.bad("format: the files of cityscapes know no sub-folders; choose pictures by ids");
         }
-        return new SavedResults(annotations, formats, chosen, room);
+        return new SavedResults(annotations, formats, chosen, networks);
     }
 
     private List<StoredPicture> annotated() throws IOException {
@@ -96,18 +97,18 @@ public final class ExportRoutes {
         requireSaved(picture);
         Annotations saved = annotations.read(picture);
         Instances objects = saved.instances(saved.kinds());
-        long pixels = (long) objects.width() * objects.height();
-        return room.during(pixels, () -> table(picture, objects, saved.kinds()));
+        try (Desk.Place place = networks.desk().admit()) {
+            return place.look(at -> table(picture, objects, saved.kinds()));
+        }
     }
 
-    private static Reply table(StoredPicture picture, Instances objects, List<Category> kinds) {
+    private Reply table(StoredPicture picture, Instances objects, List<Category> kinds) throws IOException {
         try (PictureSource source = PictureStore.open(picture)) {
+            networks.requireSize(source);
             PixelSize size = PixelSize.of(picture.file()).orElse(null);
             Segmented all = new Segmented("", objects, objects, kinds, Optional.empty(), 0);
             return new ResultFiles(Set.of(OutputFormat.CSV), BaseName.of(picture.file()), picture.file(), source, size)
                     .reply(all);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -90,13 +90,13 @@ public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, N
             SegmentOptions options = SegmentOptions.of(call.parameters().only(known));
             ModelShelf.Entry model = networks.models().entry(call.parameters().text(MODEL));
             StoredPicture picture = PictureRoutes.find(pictures, call);
-            picture.requireSize();
-            try (PictureSource source = Pictures.open(picture.file())) {
-                networks.requireSize(source);
-                Segmented found =
-                        place.work(Networks.pixels(source), at -> networks.segment(at, model.name(), options, source));
-                return answer(found);
-            }
+            long pixels = networks.pixels(model, options, picture.requireSize());
+            return answer(place.work(pixels, at -> {
+                try (PictureSource source = Pictures.open(picture.file())) {
+                    networks.requireSize(source);
+                    return networks.segment(at, model.name(), options, source);
+                }
+            }));
         }
     }
 
@@ -109,8 +109,7 @@ public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, N
         ObjectNode json = Settings.JSON.createObjectNode();
         json.set(OBJECTS, ObjectJson.json(objects));
         json.put(MODEL, found.model()).put("milliseconds", found.milliseconds());
-        Reply reply = Reply.json(json);
-        return found.note().map(note -> reply.with("Boxless-Note", note)).orElse(reply);
+        return found.noted(Reply.json(json));
     }
 
     private static AnnotatedObject ofModel(Instance object, Map<Integer, String> names) {

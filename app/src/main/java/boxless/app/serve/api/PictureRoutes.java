@@ -1,6 +1,5 @@
 package boxless.app.serve.api;
 
-import boxless.app.memory.Room;
 import boxless.app.serve.http.Call;
 import boxless.app.serve.http.Parameters;
 import boxless.app.serve.http.Problem;
@@ -31,7 +30,6 @@ public final class PictureRoutes {
     private final PictureStore pictures;
     private final AnnotationStore annotations;
     private final Networks networks;
-    private final Room room = new Room(); // pictures that are decoded to be shown
 
     private record PictureList(List<PictureFacts> pictures) {}
 
@@ -108,18 +106,20 @@ public final class PictureRoutes {
 
     private Reply image(Call call) throws IOException {
         StoredPicture picture = find(pictures, call);
-        Size size = picture.requireSize();
+        picture.requireSize();
         String tag = "\"" + picture.stamp() + "\"";
         if (call.header("If-None-Match").filter(known -> known.contains(tag)).isPresent()) {
             return kept(Reply.nothing().withStatus(304), tag);
         }
-        WebImage image = room.during((long) size.width() * size.height(), () -> {
-            try (PictureSource source = PictureStore.open(picture)) {
-                networks.requireSize(source);
-                return WebImage.of(source.region(0, 0, source.width(), source.height()));
-            }
-        });
-        return kept(Reply.bytes(image.type(), image.content()), tag);
+        try (Desk.Place place = networks.desk().admit()) {
+            WebImage image = place.look(at -> {
+                try (PictureSource source = PictureStore.open(picture)) {
+                    networks.requireSize(source);
+                    return WebImage.of(source.region(0, 0, source.width(), source.height()));
+                }
+            });
+            return kept(Reply.bytes(image.type(), image.content()), tag);
+        }
     }
 
     /** A browser may keep it, but asks each time whether it is still the same. */

@@ -1,10 +1,10 @@
 package boxless.app.serve.api;
 
-import boxless.app.memory.Room;
 import boxless.app.serve.http.Problem;
 import boxless.app.serve.pictures.AnnotationStore;
 import boxless.app.serve.pictures.PictureStore;
 import boxless.app.serve.pictures.StoredPicture;
+import boxless.app.serve.work.Networks;
 import boxless.app.terminal.Failures;
 import boxless.export.OutputFormat;
 import boxless.export.Result;
@@ -44,21 +44,22 @@ final class SavedResults {
     private final AnnotationStore annotations;
     private final Set<OutputFormat> formats;
     private final List<StoredPicture> pictures;
-    private final Room room;
+    private final Networks networks;
     private final List<Category> categories;
     private final List<String> leftOut = new ArrayList<>();
 
     /**
      * Looks at what there is to export.
      *
-     * @param room for the pictures that are worked on
+     * @param networks which say how much is worked on at once
      */
-    SavedResults(AnnotationStore annotations, Set<OutputFormat> formats, List<StoredPicture> pictures, Room room)
+    SavedResults(
+            AnnotationStore annotations, Set<OutputFormat> formats, List<StoredPicture> pictures, Networks networks)
             throws IOException {
         this.annotations = annotations;
         this.formats = formats;
         this.pictures = pictures;
-        this.room = room;
+        this.networks = networks;
         Set<String> names = new TreeSet<>();
         for (StoredPicture picture : pictures) {
             try {
@@ -111,8 +112,9 @@ final class SavedResults {
     private void write(StoredPicture picture, String name, ResultWriters writers) throws IOException {
         try {
             Instances objects = annotations.read(picture).instances(categories);
-            room.during((long) objects.width() * objects.height(), () -> {
+            networks.desk().during((long) objects.width() * objects.height(), () -> {
                 try (PictureSource source = PictureStore.open(picture)) {
+                    networks.requireSize(source);
                     PixelSize size = PixelSize.of(picture.file()).orElse(null);
                     writers.write(new Result(name, picture.file(), source, objects, objects, size));
                     return objects;

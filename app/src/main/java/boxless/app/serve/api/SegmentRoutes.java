@@ -15,6 +15,7 @@ import boxless.export.OutputFormat;
 import boxless.file.BaseName;
 import boxless.image.PictureSource;
 import boxless.image.Pictures;
+import boxless.mask.Size;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -38,16 +39,21 @@ public record SegmentRoutes(Networks networks) {
             Set<OutputFormat> formats = Formats.of(given.text(FORMAT).orElse(OutputFormat.COCO.toString()));
             ModelShelf.Entry model = networks.models().entry(given.text(MODEL));
             Path file = Path.of(FileNames.safe(upload.name().orElse(""), ""));
-            try (PictureSource picture = Pictures.open(upload.content(), file.toString())) {
-                networks.requireSize(picture);
-                return place.work(Networks.pixels(picture), at -> {
+            long pixels = networks.pixels(model, options, size(upload.content(), file));
+            return place.work(pixels, at -> {
+                try (PictureSource picture = Pictures.open(upload.content(), file.toString())) {
                     Segmented found = networks.segment(at, model.name(), options, picture);
-                    Reply reply = new ResultFiles(formats, BaseName.of(file), file, picture, null).reply(found);
-                    return found.note().isPresent()
-                            ? reply.with("Boxless-Note", found.note().get())
-                            : reply;
-                });
-            }
+                    return found.noted(new ResultFiles(formats, BaseName.of(file), file, picture, null).reply(found));
+                }
+            });
+        }
+    }
+
+    /** By the header, before the picture waits for its turn. */
+    private Size size(byte[] content, Path file) {
+        try (PictureSource picture = Pictures.open(content, file.toString())) {
+            networks.requireSize(picture);
+            return new Size(picture.width(), picture.height());
         }
     }
 

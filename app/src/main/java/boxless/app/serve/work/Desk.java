@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +26,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each worker has its share of the cores, always the same: that is faster than networks which take turns on all cores, and as the number of threads
  * decides how sums are rounded, an answer does not depend on what else goes on. Clicks, which take little and which somebody waits for, have a worker of
- * their own with all cores.
+ * their own with all cores, and pictures that are only looked at are decoded by another one, one after the other.
  */
 public final class Desk implements AutoCloseable {
     private final ExecutorService workers;
     private final ExecutorService clicks;
+    private final ExecutorService looks;
     private final Semaphore free;
     private final Room room = new Room();
     private final AtomicInteger waiting = new AtomicInteger();
@@ -45,6 +47,7 @@ public final class Desk implements AutoCloseable {
     public Desk(int atOnce, int queue, Duration limit) {
         workers = threads("work-", atOnce, Math.max(1, Threads.count() / atOnce));
         clicks = threads("click-", 1, Threads.count());
+        looks = threads("look-", 1, 1);
         places = atOnce + queue;
         free = new Semaphore(places);
         this.limit = limit;
@@ -100,12 +103,22 @@ public final class Desk implements AutoCloseable {
         return new Place();
     }
 
+    /**
+     * Does something with an image on the thread that calls, for what is sent piece by piece. It waits until the workers leave memory for it.
+     *
+     * @param pixels of the image
+     */
+    public <T> T during(long pixels, Supplier<T> work) {
+        return room.during(pixels, work);
+    }
+
     /** Waits for what the workers have begun. */
     @Override
     public void close() {
         closing = true;
         workers.close();
         clicks.close();
+        looks.close();
     }
 
     /** What a worker does for a request. */
@@ -142,6 +155,11 @@ public final class Desk implements AutoCloseable {
             return await(clicks, work, Place::done);
         }
 
+        /** The same for a picture that somebody wants to see, whatever the network is busy with. */
+        public <T> T look(Work<T> work) {
+            return await(looks, work, Place::done);
+        }
+
         private static <T> FutureTask<T> done(FutureTask<T> task) {
             task.run();
             return task;
@@ -149,7 +167,12 @@ public final class Desk implements AutoCloseable {
 
         private <T> T await(Executor threads, Work<T> work, Consumer<FutureTask<T>> running) {
             AtomicBoolean begun = new AtomicBoolean();
-            FutureTask<T> task = new FutureTask<>(() -> work.of(this));
+            FutureTask<T> task = new FutureTask<>(() -> {
+                if (isLate()) {
+                    throw late(); // it waited for memory
+                }
+                return work.of(this);
+            });
             holders.incrementAndGet();
             waiting.incrementAndGet();
             threads.execute(() -> {

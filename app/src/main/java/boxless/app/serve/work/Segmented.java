@@ -1,5 +1,6 @@
 package boxless.app.serve.work;
 
+import boxless.app.serve.http.Reply;
 import boxless.mask.Category;
 import boxless.mask.Segmentation;
 import java.util.List;
@@ -30,5 +31,10 @@ public record Segmented(
         return difference.map(reason ->
                 "the picture does not look like those that %s was trained on: %s; do not trust the objects, whatever their scores"
                         .formatted(model, reason));
+    }
+
+    /** An answer with the {@link #note} in a header of its own, if there is one. */
+    public Reply noted(Reply reply) {
+        return note().map(note -> reply.with("Boxless-Note", note)).orElse(reply);
     }
 }
