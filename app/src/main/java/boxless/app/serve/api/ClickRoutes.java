@@ -37,8 +37,8 @@ public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures
     private static final int MOST_POINTS = 64;
 
     public void addTo(Router router) {
-        router.post("/v1/pictures/{id}/clicks", ObjectRoutes.checked(this::click));
-        router.post("/v1/pictures/{id}/split", ObjectRoutes.checked(this::split));
+        router.post("/v1/pictures/{id}/clicks", this::click);
+        router.post("/v1/pictures/{id}/split", this::split);
     }
 
     private Reply click(Call call) throws IOException {
@@ -56,7 +56,8 @@ public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures
                 (positive.asBoolean(true) ? inside : outside).add(point(point));
             }
             long begin = System.nanoTime();
-            Clicks.Answer answer = at(place, picture, model, clicks -> clicks.ask(inside, outside));
+            Clicks.Answer answer =
+                    at(place, picture, model, clicks -> ObjectRoutes.given(() -> clicks.ask(inside, outside)));
             ObjectNode json = Settings.JSON.createObjectNode();
             json.set("object", body.get("object"));
             json.put(
@@ -73,7 +74,8 @@ public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures
         try (Desk.Place place = networks.desk().admit()) {
             StoredPicture picture = PictureRoutes.find(pictures, call);
             JsonNode body = body(call, Set.of("model", "points", "rle"));
-            Mask mask = ObjectJson.mask(body.path("rle"), picture.requireSize());
+            Size size = picture.requireSize();
+            Mask mask = ObjectRoutes.given(() -> ObjectJson.mask(body.path("rle"), size));
             ArrayNode points = points(body);
             if (points.size() != 2) {
                 throw Problem.bad("points: %d; give two, one in each part".formatted(points.size()));
@@ -82,13 +84,13 @@ public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures
             Point second = inside(point(points.get(1)), mask);
             Optional<String> name = text(body, "model");
             List<Mask> parts = name.isEmpty()
-                    ? Division.byDistance(mask, first, second)
+                    ? ObjectRoutes.given(() -> Division.byDistance(mask, first, second))
                     : at(
                             place,
                             picture,
                             networks.models().entryForClicks(name),
-                            clicks -> Division.byProbability(
-                                    mask, first, second, probabilities(clicks, first), probabilities(clicks, second)));
+                            clicks -> ObjectRoutes.given(() -> Division.byProbability(
+                                    mask, first, second, probabilities(clicks, first), probabilities(clicks, second))));
             ObjectNode json = Settings.JSON.createObjectNode();
             ArrayNode list = json.putArray("parts");
             parts.forEach(part -> list.add(ObjectJson.part(part)));

@@ -4,7 +4,6 @@ import boxless.RefusedException;
 import boxless.app.serve.http.Call;
 import boxless.app.serve.http.Problem;
 import boxless.app.serve.http.Reply;
-import boxless.app.serve.http.Route;
 import boxless.app.serve.http.Router;
 import boxless.app.serve.pictures.AnnotatedObject;
 import boxless.app.serve.pictures.AnnotationStore;
@@ -23,12 +22,14 @@ import boxless.file.Settings;
 import boxless.image.PictureSource;
 import boxless.image.Pictures;
 import boxless.mask.Instance;
+import boxless.mask.Size;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -40,21 +41,23 @@ public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, N
 
     public void addTo(Router router) {
         router.get("/v1/pictures/{id}/objects", this::read);
-        router.put("/v1/pictures/{id}/objects", checked(this::save));
+        router.put("/v1/pictures/{id}/objects", this::save);
         router.post("/v1/pictures/{id}/segment", this::segment);
     }
 
-    /** What is wrong with values in the body is the client's fault. */
-    static Route checked(Route route) {
-        return call -> {
-            try {
-                return route.answer(call);
-            } catch (RefusedException e) {
-                throw e;
-            } catch (IllegalArgumentException e) {
-                throw Problem.bad(String.valueOf(e.getMessage()));
-            }
-        };
+    /**
+     * What is wrong with values in the body is the client's fault.
+     *
+     * @param looking the first that looks at them
+     */
+    static <T> T given(Supplier<T> looking) {
+        try {
+            return looking.get();
+        } catch (RefusedException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw Problem.bad(String.valueOf(e.getMessage()));
+        }
     }
 
     private Reply read(Call call) throws IOException {
@@ -75,9 +78,11 @@ public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, N
         if (!version.isIntegralNumber() || !version.canConvertToLong()) {
             throw Problem.bad("version: must be the number that came with the objects; 0 where none were saved yet");
         }
+        Size size = picture.requireSize();
+        Annotations sent =
+                given(() -> new Annotations(version.asLong(), size, ObjectJson.objects(body.path(OBJECTS), size)));
         try {
-            List<AnnotatedObject> objects = ObjectJson.objects(body.path(OBJECTS), picture.requireSize());
-            return Reply.json(Map.of(VERSION, annotations.save(picture, version.asLong(), objects)));
+            return Reply.json(Map.of(VERSION, annotations.save(picture, sent.version(), sent.objects())));
         } catch (StaleVersionException e) {
             return Reply.json(409, Map.of("error", String.valueOf(e.getMessage()), VERSION, e.version()));
         }
