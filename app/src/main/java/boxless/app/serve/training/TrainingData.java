@@ -110,8 +110,8 @@ final class TrainingData implements Trainings.Lessons {
     }
 
     /**
-     * Writes {@code train} and {@code val}, each with {@code instances.json} and {@code images}. Pictures are linked where the system can, so that later
-     * changes of the data folder do not matter.
+     * Writes {@code train} and {@code val}, each with {@code instances.json} and {@code images}. Pictures are linked where the system can: who replaces
+     * or deletes one in the data folder does not change what is learned from, but who writes into its file does.
      */
     @Override
     public void write(Path folder) throws IOException {

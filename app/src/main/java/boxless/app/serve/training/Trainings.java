@@ -123,10 +123,25 @@ public final class Trainings implements AutoCloseable {
         lessons.write(run.resolve("data"));
         Training training = Training.begun(run, model.name(), minutes, lessons.note());
         training.save();
-        Run begun = new Run(training, ChildJvm.start(arguments(model.file(), minutes, run), training.output()));
-        running = begun;
-        begun.end = begun.process.onExit().thenRun(() -> end(begun));
+        follow(training, process(model, training));
         return training.json();
+    }
+
+    /** @param process the training, under way */
+    synchronized void follow(Training training, Process process) {
+        Run begun = new Run(training, process);
+        running = begun;
+        begun.end = process.onExit().thenRun(() -> end(begun));
+    }
+
+    private Process process(ModelShelf.Entry model, Training training) throws IOException {
+        try {
+            return ChildJvm.start(arguments(model.file(), training.minutes(), training.folder()), training.output());
+        } catch (IOException e) {
+            training.ended(Training.State.FAILED, false, "it cannot be started: " + e.getMessage())
+                    .save();
+            throw e;
+        }
     }
 
     private List<String> arguments(Path model, double minutes, Path run) {
@@ -146,13 +161,11 @@ public final class Trainings implements AutoCloseable {
     }
 
     private void end(Run run) {
-        Training over;
+        Training over = checked(run);
         try {
-            over = outcome(run);
             over.save();
-        } catch (IOException | RuntimeException e) {
-            LOG.error("training {} ended, but its result cannot be used", run.training.id(), e);
-            over = run.training.ended(Training.State.FAILED, false, "its result cannot be used: " + e.getMessage());
+        } catch (IOException | RuntimeException | Error e) {
+            LOG.error("training {} is {}, but that cannot be written down", over.id(), over.state(), e);
         } finally {
             synchronized (this) {
                 running = null;
@@ -164,6 +177,16 @@ public final class Trainings implements AutoCloseable {
                 over.model(),
                 over.state(),
                 over.swapped() ? ": its model is in use" : over.error() == null ? "" : ": " + over.error());
+    }
+
+    /** Whatever happens, the training is over: also a result for which there is no memory must not keep the next one from beginning. */
+    private Training checked(Run run) {
+        try {
+            return outcome(run);
+        } catch (IOException | RuntimeException | Error e) {
+            LOG.error("training {} ended, but its result cannot be used", run.training.id(), e);
+            return run.training.ended(Training.State.FAILED, false, "its result cannot be used: " + e.getMessage());
+        }
     }
 
     private Training outcome(Run run) throws IOException {

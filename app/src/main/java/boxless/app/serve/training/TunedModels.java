@@ -1,5 +1,6 @@
 package boxless.app.serve.training;
 
+import boxless.Model;
 import boxless.app.serve.pictures.OwnFolder;
 import boxless.app.serve.work.ModelShelf;
 import boxless.file.AtomicFile;
@@ -83,6 +84,7 @@ public final class TunedModels {
     }
 
     private void place(String name, Path tuned, Path before) {
+        Model.Card.read(before); // where one of the two is damaged, neither is put there
         shelf.put(name, tuned);
         shelf.put(name + BEFORE, before);
     }

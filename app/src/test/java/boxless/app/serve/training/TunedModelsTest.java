@@ -42,7 +42,15 @@ class TunedModelsTest {
             assertFiles(shelf, tuned, models.resolve("cells@before.safetensors"));
             assertThat(models.resolve("cells@before.safetensors")).hasSameBinaryContentAs(better);
         }
+        Path before = models.resolve("cells@before.safetensors");
+        Files.writeString(before, "damaged");
+        assertNotRestored(given, models);
+        Files.delete(before);
         Files.writeString(tuned, "damaged");
+        assertNotRestored(given, models);
+    }
+
+    private static void assertNotRestored(Path given, Path models) {
         try (ModelShelf shelf = new ModelShelf(Device.CPU)) {
             shelf.put("cells", given);
             new TunedModels(models, shelf).restore();

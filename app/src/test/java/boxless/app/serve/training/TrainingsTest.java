@@ -1,0 +1,79 @@
+package boxless.app.serve.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boxless.app.TinyModel;
+import boxless.app.serve.pictures.AnnotationStore;
+import boxless.app.serve.pictures.PictureStore;
+import boxless.app.serve.work.ModelShelf;
+import boxless.tensor.Device;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class TrainingsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aResultForWhichThereIsNoMemoryDoesNotKeepTheNextTrainingFromBeginning() throws IOException {
+        Path own = folder.resolve("data/.boxless/trainings");
+        Path run = Files.createDirectories(own.resolve("1"));
+        try (ModelShelf shelf = new ModelShelf(Device.CPU)) {
+            shelf.put("tiny", TinyModel.write(folder.resolve("tiny.safetensors")));
+            TunedModels tuned = new TunedModels(folder.resolve("data/.boxless/models"), shelf);
+            PictureStore pictures = new PictureStore(folder.resolve("data"));
+            try (Trainings trainings = new Trainings(own, pictures, new AnnotationStore(), tuned, List.of())) {
+                trainings.follow(Training.begun(run, "tiny", 1, ""), new Full());
+                trainings.requireFree(shelf.entry(Optional.empty()), 1);
+                assertThat(trainings.json("1").path("state").stringValue()).isEqualTo("failed");
+                assertThat(trainings.json("1").path("error").stringValue()).contains("Java heap space");
+            }
+        }
+    }
+
+    /** Has ended; looking at how fails. */
+    private static final class Full extends Process {
+        @Override
+        public CompletableFuture<Process> onExit() {
+            return CompletableFuture.completedFuture(this);
+        }
+
+        @Override
+        public int exitValue() {
+            throw new OutOfMemoryError("Java heap space");
+        }
+
+        @Override
+        public int waitFor() {
+            return 0;
+        }
+
+        @Override
+        public OutputStream getOutputStream() {
+            return OutputStream.nullOutputStream();
+        }
+
+        @Override
+        public InputStream getInputStream() {
+            return InputStream.nullInputStream();
+        }
+
+        @Override
+        public InputStream getErrorStream() {
+            return InputStream.nullInputStream();
+        }
+
+        @Override
+        public void destroy() {}
+    }
+}
