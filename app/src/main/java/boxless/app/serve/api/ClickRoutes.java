@@ -105,10 +105,8 @@ public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures
     private <T> T at(Desk.Place place, StoredPicture picture, ModelShelf.Entry model, Function<Clicks, T> questions) {
         Size size = picture.requireSize();
         String key = picture.id() + picture.stamp();
-        Desk.Work<T> work = at -> open.with(at, model.name(), key, () -> Pictures.open(picture.file()), questions);
-        return open.holds(model.name(), key)
-                ? place.click(work)
-                : place.work((long) size.width() * size.height(), work);
+        long pixels = (long) size.width() * size.height();
+        return open.serve(place, model.name(), key, pixels, () -> Pictures.open(picture.file()), questions);
     }
 
     private static JsonNode body(Call call, Set<String> known) throws IOException {

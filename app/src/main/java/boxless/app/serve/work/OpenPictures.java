@@ -100,7 +100,43 @@ public final class OpenPictures implements AutoCloseable {
         return with(place, model, picture, opening, clicks -> clicks.ask(inside, outside));
     }
 
-    /** The same for several questions about a picture. */
+    /** A picture that was kept, and is not any more. */
+    private static final class NotKeptException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotKeptException() {
+            super(null, null, false, false);
+        }
+    }
+
+    /**
+     * Several questions about a picture, from the thread of the request: at once where it is kept, and otherwise when its turn comes to be opened.
+     *
+     * @param pixels of the picture
+     * @param opening see {@link #with}
+     */
+    public <T> T serve(
+            Desk.Place place,
+            String model,
+            String picture,
+            long pixels,
+            Supplier<PictureSource> opening,
+            Function<Clicks, T> questions) {
+        if (holds(model, picture)) {
+            try {
+                return place.click(at -> with(at, model, picture, OpenPictures::notKept, questions));
+            } catch (NotKeptException e) {
+                // It went while the click waited; opening it here would keep all other clicks waiting.
+            }
+        }
+        return place.work(pixels, at -> with(at, model, picture, opening, questions));
+    }
+
+    private static PictureSource notKept() {
+        throw new NotKeptException();
+    }
+
+    /** The same as {@link #ask} for several questions about a picture. */
     public <T> T with(
             Desk.Place place,
             String model,

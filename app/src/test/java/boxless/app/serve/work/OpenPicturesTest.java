@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -113,6 +115,45 @@ class OpenPicturesTest {
         assertThat(click("a", 40)).isEqualTo(before);
         assertThat(opened).as("opened anew for the new model").hasValue(2);
         assertThat(open.size()).isEqualTo(1);
+    }
+
+    @Test
+    void aPictureThatWentWhileAClickWaitedIsOpenedByAWorker() throws Exception {
+        Mask expected = click("a", 40);
+        List<String> openers = new CopyOnWriteArrayList<>();
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch gone = new CountDownLatch(1);
+        try (ExecutorService clients = Executors.newFixedThreadPool(2);
+                Desk.Place first = desk.admit();
+                Desk.Place second = desk.admit()) {
+            Future<Boolean> blocker = clients.submit(() -> first.click(at -> {
+                busy.countDown();
+                gone.await();
+                return true;
+            }));
+            busy.await();
+            Future<Mask> answer = clients.submit(() -> open.serve(
+                    second,
+                    "pointed",
+                    "a",
+                    1,
+                    () -> {
+                        openers.add(Thread.currentThread().getName());
+                        return picture("a", 40);
+                    },
+                    clicks -> clicks.ask(List.of(new Point(9, 9)), List.of())
+                            .instance()
+                            .mask()));
+            while (desk.waiting() == 0) {
+                Thread.onSpinWait();
+            }
+            click("b", 40);
+            click("c", 40);
+            gone.countDown();
+            assertThat(blocker.get()).isTrue();
+            assertThat(answer.get()).isEqualTo(expected);
+            assertThat(openers).singleElement().asString().startsWith("work-");
+        }
     }
 
     @Test
