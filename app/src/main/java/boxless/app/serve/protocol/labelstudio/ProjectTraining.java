@@ -9,29 +9,68 @@ import boxless.file.Count;
 import boxless.file.JsonReason;
 import boxless.file.Settings;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Fine-tunes a model on the annotations of a project, which stay where they are: they and their images are fetched when a training begins.
- *
- * @param folder for what is fetched until a training takes it
- */
-record ProjectTraining(Trainings trainings, Path folder, TaskPictures pictures) {
+/** Fine-tunes a model on the annotations of a project, which stay where they are: they and their images are fetched when a training begins. */
+final class ProjectTraining {
+    private static final Logger LOG = LoggerFactory.getLogger(ProjectTraining.class);
     private static final double MINUTES = 10;
     private static final int LEAST_TASKS = 2;
 
     /** Label Studio waits for 100 seconds. */
     private static final Duration FETCHING = Duration.ofSeconds(80);
+
+    private static final long MOST_BYTES = 8L << 30;
+    private static final String PREFIX = "project-";
+
+    private final Trainings trainings;
+    private final Path folder;
+    private final TaskPictures pictures;
+    private final long mostBytes;
+    private final AtomicBoolean fetching = new AtomicBoolean();
+
+    /** @param folder for what is fetched until a training takes it */
+    ProjectTraining(Trainings trainings, Path folder, TaskPictures pictures) {
+        this(trainings, folder, pictures, MOST_BYTES);
+    }
+
+    /** @param mostBytes of all images of a project */
+    ProjectTraining(Trainings trainings, Path folder, TaskPictures pictures, long mostBytes) {
+        this.trainings = trainings;
+        this.folder = folder;
+        this.pictures = pictures;
+        this.mostBytes = mostBytes;
+        clear();
+    }
+
+    /** Of what a server that was killed had fetched, nothing stays. */
+    private void clear() {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, PREFIX + "*")) {
+            for (Path place : left) {
+                delete(place);
+            }
+        } catch (IOException e) {
+            LOG.warn("{} cannot be emptied ({}); delete what lies in it", folder, e.toString());
+        }
+    }
 
     /** What was fetched lies in a folder that becomes the training's own. */
     private record Fetched(Path place) implements Trainings.Lessons {
@@ -50,21 +89,29 @@ record ProjectTraining(Trainings trainings, Path folder, TaskPictures pictures) 
      * Begins a training.
      *
      * @param project as Label Studio describes it
-     * @throws Problem if a training is under way, nothing can be fetched, or there is too little to learn from
+     * @throws Problem if a training is under way or being prepared, nothing can be fetched, or there is too little to learn from
      */
     ObjectNode start(ModelShelf.Entry model, Given project, Optional<String> token) throws IOException {
         trainings.requireFree(model, MINUTES);
-        Path place = Files.createTempDirectory(Files.createDirectories(folder), "project-");
+        if (!fetching.compareAndSet(false, true)) {
+            throw new Problem(409, "the images of a project are being fetched for a training; wait until it has begun");
+        }
         try {
-            fetch(place, project, token);
-            return trainings.start(model, MINUTES, new Fetched(place));
+            Path place = Files.createTempDirectory(Files.createDirectories(folder), PREFIX);
+            try {
+                fetch(place, project, token);
+                return trainings.start(model, MINUTES, new Fetched(place));
+            } finally {
+                delete(place);
+            }
         } finally {
-            delete(place);
+            fetching.set(false);
         }
     }
 
     private void fetch(Path place, Given project, Optional<String> token) throws IOException {
         long end = System.nanoTime() + FETCHING.toNanos();
+        long bytes = 0;
         String configuration = project.text("label_config");
         String key = Brush.of(configuration).key();
         JsonNode exported = tasks((long) project.number("id"), token);
@@ -73,7 +120,8 @@ record ProjectTraining(Trainings trainings, Path folder, TaskPictures pictures) 
         for (JsonNode node : exported) {
             Given task = new Given(node, "task");
             if (isAnnotated(task)) {
-                if (System.nanoTime() > end) {
+                Duration left = Duration.ofNanos(end - System.nanoTime());
+                if (left.isNegative()) {
                     throw new Problem(
                             503,
                             "the images of %d tasks cannot be fetched in %d seconds; export the project and use boxless train"
@@ -81,8 +129,15 @@ record ProjectTraining(Trainings trainings, Path folder, TaskPictures pictures) 
                 }
                 String name =
                         "task-%d.png".formatted((long) task.number("id")); // images are recognised by their content
-                Files.write(
-                        images.resolve(name), pictures.fetch(task.object("data").text(key), token));
+                byte[] image = pictures.fetch(task.object("data").text(key), token, left);
+                bytes += image.length;
+                if (bytes > mostBytes) {
+                    throw new Problem(
+                            413,
+                            "the project's images take more than %d MB; export the project and use boxless train"
+                                    .formatted(mostBytes >> 20));
+                }
+                Files.write(images.resolve(name), image);
                 ObjectNode copy = tasks.addObject();
                 copy.set("id", node.path("id"));
                 copy.putObject("data").put("image", name);
