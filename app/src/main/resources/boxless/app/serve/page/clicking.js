@@ -128,6 +128,10 @@ export class Clicking {
             const inside = { ...innerPoint(object.spans, height, point), positive: true };
             spans = intersection(object.spans, (await this.#mask(annotations, [inside, point], object.id)).spans);
         }
+        const now = this.#unchanged(annotations, object);
+        if (!now) {
+            return;
+        }
         if (spans.length === 0) {
             notify("This click would leave nothing of the object, so it was not taken. Delete the object if it is wrong.");
         } else if (spans.length === object.spans.length && spans.every((at, i) => at === object.spans[i])) {
@@ -135,7 +139,7 @@ export class Clicking {
         } else {
             const source = answer ? "click" : "hand";
             const score = answer?.score ?? null;
-            annotations.replace(positive ? "adding to an object" : "cutting an object", [changedObject(object, { spans, points, source, score }, height)]);
+            annotations.replace(positive ? "adding to an object" : "cutting an object", [changedObject(now, { spans, points, source, score }, height)]);
         }
     }
 
@@ -159,8 +163,12 @@ export class Clicking {
     async #split(annotations, object, points) {
         const { picture } = annotations;
         const { parts } = await server.split(picture.id, this.models.clicking, rleOf(object.spans, picture.width, picture.height), points);
+        const now = this.#unchanged(annotations, object);
+        if (!now) {
+            return;
+        }
         const made = parts.map((part, i) =>
-            makeObject({ id: i === 0 ? object.id : undefined, category: object.category, source: "hand", spans: spansOf(part.rle) }, picture.height),
+            makeObject({ id: i === 0 ? now.id : undefined, category: now.category, source: "hand", spans: spansOf(part.rle) }, picture.height),
         );
         if (made.some((part) => part.area === 0)) {
             notify("These two places do not divide the object. Click one place in each of its two parts.");
@@ -168,6 +176,16 @@ export class Clicking {
         }
         const objects = annotations.objects.flatMap((other) => (other.id === object.id ? made : [other]));
         annotations.edit("splitting", objects, made.map((part) => part.id));
+    }
+
+    /** The object as it is now, maybe of another class than when the server was asked; undefined if it has another shape by now, or is gone. */
+    #unchanged(annotations, object) {
+        const now = annotations.find(object.id);
+        if (now?.spans === object.spans) {
+            return now;
+        }
+        notify("The object was changed before the server answered, so the click was not taken. Click again.");
+        return undefined;
     }
 
     #showMarks() {

@@ -23,7 +23,6 @@ const sweep = (a, b, keep) => {
 
 export const union = (a, b) => sweep(a, b, (inA, inB) => inA || inB);
 export const intersection = (a, b) => sweep(a, b, (inA, inB) => inA && inB);
-export const difference = (a, b) => sweep(a, b, (inA, inB) => inA && !inB);
 
 /** @returns {number} pixels */
 export function areaOf(spans) {

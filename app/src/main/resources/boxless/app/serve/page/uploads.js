@@ -2,7 +2,7 @@ import { notify } from "./notices.js";
 import { count } from "./words.js";
 import { server } from "./server.js";
 
-const PICTURES = /\.(png|jpe?g|tiff?|bmp|gif|webp)$/i;
+const PICTURES = /\.(png|jpe?g|tiff?)$/i;
 
 /**
  * Sends images into the data folder, one after the other.
@@ -13,7 +13,7 @@ const PICTURES = /\.(png|jpe?g|tiff?|bmp|gif|webp)$/i;
  */
 export async function addPictures(files, progress) {
     const pictures = files.filter(({ name }) => PICTURES.test(name));
-    const refused = files.filter(({ name }) => !PICTURES.test(name) && !/(^|\/)\./.test(name)).map(({ name }) => `${name}: not an image`);
+    const refused = files.filter(({ name }) => !PICTURES.test(name) && !/(^|\/)\./.test(name)).map(({ name }) => `${name}: no PNG, JPEG or TIFF`);
     const added = [];
     const renamed = [];
     for (const [i, { name, file }] of pictures.entries()) {
