@@ -34,9 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class ProjectTrainingTest {
     private static final int BYTES = 600_000;
-    private static final Given PROJECT = new Given(
-            Settings.JSON.readTree(
-                    """
+    private static final Given PROJECT = new Given(Settings.JSON.readTree("""
             {"id": 2, "label_config": "<View><Image name='i' value='$image'/><BrushLabels name='b' toName='i'><Label value='a'/></BrushLabels></View>"}"""));
 
     @TempDir
