@@ -36,7 +36,8 @@ public final class TensorBundle implements AutoCloseable {
     /** An optimizer's own variables and what it keeps for each of the network's. */
     private static final Pattern OPTIMIZER = Pattern.compile("^[^/]*optimizer/|/\\.OPTIMIZER_SLOT/");
 
-    private static final String SAVE_AGAIN = "; load it in Python and save it again with tf.train.Checkpoint";
+    private static final String JOIN =
+            "; in Python, tf.train.load_checkpoint joins them, and tf.raw_ops.SaveV2 writes all variables again under their names";
 
     private final FileBytes index;
     private final String prefix;
@@ -150,7 +151,7 @@ public final class TensorBundle implements AutoCloseable {
 
     private StoredTensor tensor(String name, DType dtype, BundleEntry entry) {
         if (entry.slices() > 0) {
-            throw index.bad("stores %s in %d slices".formatted(Names.quoted(name), entry.slices()) + SAVE_AGAIN);
+            throw index.bad("stores %s in %d slices".formatted(Names.quoted(name), entry.slices()) + JOIN);
         }
         long bytes;
         try {

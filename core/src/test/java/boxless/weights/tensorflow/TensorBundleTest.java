@@ -109,7 +109,10 @@ class TensorBundleTest {
 
     @Test
     void slicedTensorsAreRefusedWithTheCure() {
-        assertBad(golden("sliced.index"), "stores 'w' in 2 slices", "save it again with tf.train.Checkpoint");
+        assertBad(
+                golden("sliced.index"),
+                "stores 'w' in 2 slices",
+                "tf.train.load_checkpoint joins them, and tf.raw_ops.SaveV2");
     }
 
     @Test
