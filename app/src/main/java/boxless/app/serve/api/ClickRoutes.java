@@ -116,8 +116,8 @@ public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures
         }
         for (String key : body.propertyNames()) {
             if (!known.contains(key)) {
-                throw Problem.bad("unknown key %s; known keys: %s"
-                        .formatted(key.substring(0, Math.min(40, key.length())), String.join(", ", known)));
+                throw Problem.bad(
+                        "unknown key %s; known keys: %s".formatted(Problem.cited(key), String.join(", ", known)));
             }
         }
         return body;

@@ -9,8 +9,6 @@ import java.util.stream.Collectors;
 
 /** The formats that a request asks for. */
 final class Formats {
-    private static final int MOST_SHOWN = 40;
-
     private Formats() {}
 
     /** @param text names, separated by commas */
@@ -31,7 +29,7 @@ final class Formats {
     private static Problem unknown(String name) {
         return Problem.bad("format: '%s' is unknown; choose among %s"
                 .formatted(
-                        name.length() <= MOST_SHOWN ? name : name.substring(0, MOST_SHOWN) + "...",
+                        Problem.cited(name),
                         Arrays.stream(OutputFormat.values())
                                 .map(OutputFormat::toString)
                                 .collect(Collectors.joining(", "))));

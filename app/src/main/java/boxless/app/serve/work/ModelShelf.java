@@ -190,14 +190,10 @@ public final class ModelShelf implements AutoCloseable {
             Slot slot = slots.get(name);
             if (slot == null) {
                 throw Problem.notFound("there is no model '%s'; there are: %s"
-                        .formatted(shortened(name), String.join(", ", slots.keySet())));
+                        .formatted(Problem.cited(name), String.join(", ", slots.keySet())));
             }
             return slot;
         }
-    }
-
-    private static String shortened(String name) {
-        return name.length() <= 40 ? name : name.substring(0, 40) + "...";
     }
 
     /** Closes the models once nobody uses them any more. */
