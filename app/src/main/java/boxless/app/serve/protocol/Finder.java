@@ -1,6 +1,7 @@
 package boxless.app.serve.protocol;
 
 import boxless.app.serve.http.Problem;
+import boxless.app.serve.http.Reply;
 import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.ModelShelf;
 import boxless.app.serve.work.Networks;
@@ -60,6 +61,11 @@ public record Finder(Networks networks, OpenPictures pictures) {
 
     private static long area(Size size) {
         return (long) size.width() * size.height();
+    }
+
+    /** An answer with what people should know about the objects in it. */
+    public static Reply noted(Reply reply, Segmented found) {
+        return found.note().map(note -> reply.with("Boxless-Note", note)).orElse(reply);
     }
 
     /** What the model is sure of; the regions of stuff are listed before the objects. */

@@ -77,6 +77,27 @@ public record Given(JsonNode node, String path) {
         return has(key) ? Optional.of(number(key)) : Optional.empty();
     }
 
+    public Optional<Integer> optionalWhole(String key) {
+        return optionalNumber(key).map(value -> {
+            if (value != value.intValue()) {
+                throw wrong(key, "a whole number");
+            }
+            return value.intValue();
+        });
+    }
+
+    /** @param otherwise where there is no value */
+    public boolean truth(String key, boolean otherwise) {
+        if (!has(key)) {
+            return otherwise;
+        }
+        JsonNode value = require(key);
+        if (!value.isBoolean()) {
+            throw wrong(key, "true or false");
+        }
+        return value.booleanValue();
+    }
+
     /** Numbers in a list of any depth, one after another; none where there is no list. */
     public double[] numbers(String key) {
         DoubleBuffer all = DoubleBuffer.allocate(count(key));

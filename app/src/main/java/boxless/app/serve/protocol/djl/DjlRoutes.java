@@ -49,9 +49,7 @@ public record DjlRoutes(Finder finder) {
                     DetectedObjects.write(json, Finder.regions(found), names);
                 }
             });
-            return found.note().isPresent()
-                    ? reply.with("Boxless-Note", found.note().get())
-                    : reply;
+            return Finder.noted(reply, found);
         }
     }
 }

@@ -37,18 +37,20 @@ record InferRequest(Optional<String> id, List<Tensor> inputs, List<Output> outpu
     static InferRequest read(byte[] body, Optional<String> headerLength) {
         int length = headerLength.map(text -> length(text, body.length)).orElse(body.length);
         Given json = new Given(json(body, length));
-        Given parameters =
-                json.has("parameters") ? json.object("parameters") : new Given(Settings.JSON.createObjectNode());
-        boolean binary = parameters.node().path("binary_data_output").asBoolean(false);
+        Given parameters = parameters(json);
+        boolean binary = parameters.truth("binary_data_output", false);
         Reader in = new Reader(body, length);
         List<Tensor> inputs = json.objects("inputs").stream().map(in::tensor).toList();
         in.requireEnd();
         List<Output> outputs = json.objects("outputs").stream()
-                .map(output -> new Output(
-                        output.text("name"),
-                        output.node().path("parameters").path("binary_data").asBoolean(binary)))
+                .map(output ->
+                        new Output(output.text("name"), parameters(output).truth("binary_data", binary)))
                 .toList();
         return new InferRequest(json.optionalText("id"), inputs, outputs, binary, parameters);
+    }
+
+    private static Given parameters(Given owner) {
+        return owner.has("parameters") ? owner.object("parameters") : new Given(Settings.JSON.createObjectNode());
     }
 
     private static int length(String text, int most) {
@@ -89,7 +91,7 @@ record InferRequest(Optional<String> id, List<Tensor> inputs, List<Output> outpu
             String name = Problem.cited(input.text("name")); // for messages only
             DataType type = DataType.of(input.text("datatype"), name);
             List<Integer> shape = shape(input, name);
-            JsonNode size = input.node().path("parameters").path(SIZE);
+            JsonNode size = parameters(input).node().path(SIZE);
             if (size.isMissingNode()) {
                 return Tensor.ofJson(name, type, shape, input);
             }

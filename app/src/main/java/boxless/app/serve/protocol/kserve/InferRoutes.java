@@ -93,10 +93,7 @@ public record InferRoutes(Finder finder) {
             InferRequest request = InferRequest.read(call.body(), call.header(InferRequest.HEADER_LENGTH));
             SegmentOptions options = options(request.parameters());
             Segmented found = finder.segment(place, model, options, () -> PictureTensor.open(request.inputs()));
-            Reply reply = InferReply.of(model.name(), VERSION, request, tensors(found));
-            return found.note().isPresent()
-                    ? reply.with("Boxless-Note", found.note().get())
-                    : reply;
+            return Finder.noted(InferReply.of(model.name(), VERSION, request, tensors(found)), found);
         }
     }
 
@@ -109,9 +106,9 @@ public record InferRoutes(Finder finder) {
         }
         return new SegmentOptions(
                 parameters.optionalNumber("score"),
-                parameters.node().path("tta").asBoolean(false),
-                parameters.optionalNumber("tile").map(Double::intValue),
-                parameters.node().path("invert").asBoolean(false),
+                parameters.truth("tta", false),
+                parameters.optionalWhole("tile"),
+                parameters.truth("invert", false),
                 parameters.optionalNumber("scale"),
                 parameters.optionalNumber("diameter"));
     }

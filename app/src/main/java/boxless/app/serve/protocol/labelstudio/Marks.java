@@ -50,11 +50,11 @@ record Marks(List<Given> regions) {
             double x = value.number("x") / 100 * image.width();
             double y = value.number("y") / 100 * image.height();
             String type = region.text("type");
-            if (region.node().path("image_rotation").asDouble(0) != 0) {
+            if (region.optionalNumber("image_rotation").orElse(0.0) != 0) {
                 throw Problem.bad("the image is shown turned; turn it back before you mark an object");
             }
             if (type.startsWith("keypoint")) {
-                (region.node().path(POSITIVE).asBoolean(true) ? inside : outside).add(new Point(x, y));
+                (region.truth(POSITIVE, true) ? inside : outside).add(new Point(x, y));
             } else if (type.startsWith("rectangle")) {
                 double right = x + value.number("width") / 100 * image.width();
                 double bottom = y + value.number("height") / 100 * image.height();

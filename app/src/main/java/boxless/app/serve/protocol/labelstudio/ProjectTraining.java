@@ -163,7 +163,7 @@ final class ProjectTraining {
 
     private static boolean isAnnotated(Given task) {
         return task.objects("annotations").stream()
-                .anyMatch(annotation -> !annotation.node().path("was_cancelled").asBoolean(false)
+                .anyMatch(annotation -> !annotation.truth("was_cancelled", false)
                         && !annotation.list("result").isEmpty());
     }
 

@@ -159,6 +159,8 @@ class InferRoutesTest {
     void whatCannotBeAnsweredIsSaid() throws Exception {
         assertThat(error(binary(",\"outputs\":[{\"name\":\"logits\"}]"))).contains("masks, boxes");
         assertThat(error(binary(",\"parameters\":{\"threshold\":0.5}"))).contains("parameters.threshold", "score");
+        assertThat(error(binary(",\"parameters\":{\"tta\":\"yes\"}"))).contains("parameters.tta", "true or false");
+        assertThat(error(binary(",\"parameters\":{\"tile\":256.5}"))).contains("parameters.tile", "whole");
         assertThat(error(server.post(INFER, "{\"inputs\":[]}"))).contains("0 inputs");
         assertThat(
                         error(
