@@ -21,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A server with the model {@code tiny}, which segments, and {@code pointed}, which can be clicked; and a client. */
 public final class Served implements AutoCloseable {
+    static final LabelStudio NO_STUDIO = new LabelStudio(null, null);
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Service service;
@@ -33,7 +34,7 @@ public final class Served implements AutoCloseable {
 
     /** @param folder for the models and the data */
     public static Served in(Path folder) throws IOException {
-        return in(folder, LabelStudio.none());
+        return in(folder, NO_STUDIO);
     }
 
     /** @param studio whose pictures it fetches */
@@ -46,7 +47,7 @@ public final class Served implements AutoCloseable {
     }
 
     static ServeSettings settings(Path folder) {
-        return settings(folder, LabelStudio.none());
+        return settings(folder, NO_STUDIO);
     }
 
     private static ServeSettings settings(Path folder, LabelStudio studio) {

@@ -3,7 +3,6 @@ package boxless.app.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import boxless.app.Run;
-import boxless.app.serve.protocol.labelstudio.LabelStudio;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
 import java.net.http.HttpRequest;
@@ -166,7 +165,7 @@ class ServiceTest {
                 1,
                 Duration.ofSeconds(30),
                 2,
-                LabelStudio.none(),
+                Served.NO_STUDIO,
                 plain.device(),
                 plain.precision());
         try (Served guarded = Served.of(settings)) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The Label Studio that the operator names: the only place that images are fetched from.
  *
- * @param address without a slash at its end; null for none
+ * @param address without a slash at its end; null for none: images come with the tasks, or not at all
  * @param token of a user, personal or of the older kind; null to use those that projects send
  */
 public record LabelStudio(@Nullable URI address, @Nullable String token) {
@@ -22,10 +22,5 @@ public record LabelStudio(@Nullable URI address, @Nullable String token) {
             }
             address = URI.create(address.toString().replaceFirst("/+$", ""));
         }
-    }
-
-    /** None: images come with the tasks, or not at all. */
-    public static LabelStudio none() {
-        return new LabelStudio(null, null);
     }
 }

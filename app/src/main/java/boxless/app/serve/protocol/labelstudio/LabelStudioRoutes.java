@@ -12,6 +12,7 @@ import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.ModelShelf;
 import boxless.app.serve.work.SegmentOptions;
 import boxless.app.serve.work.Segmented;
+import boxless.export.OutputFormat;
 import boxless.file.Settings;
 import boxless.mask.Category;
 import boxless.mask.Instance;
@@ -167,9 +168,10 @@ public final class LabelStudioRoutes {
     private void object(
             Desk.Place place, ModelShelf.Entry model, Brush brush, Marks marks, byte[] picture, ObjectNode result) {
         Instance object = finder.find(place, model, picture, marks::prompt);
+        String category = OutputFormat.names(model.categories()).getOrDefault(object.category(), "");
         Optional<String> label = marks.label()
                 .filter(brush.labels()::contains)
-                .or(() -> brush.label(name(model, object.category())))
+                .or(() -> brush.label(category))
                 .or(() -> brush.labels().stream().findFirst());
         new Prediction(brush, versions.of(model)).write(result, List.of(object), any -> label);
     }
@@ -220,9 +222,13 @@ public final class LabelStudioRoutes {
     private void objects(Desk.Place place, ModelShelf.Entry model, Brush brush, byte[] picture, ArrayNode results) {
         Segmented found = finder.segment(place, model, SegmentOptions.USUAL, picture);
         found.note().ifPresent(note -> LOG.warn("Label Studio, {}", note));
+        Map<Integer, String> names = OutputFormat.names(model.categories());
         ObjectNode prediction = Settings.JSON.createObjectNode();
         int unnamed = new Prediction(brush, versions.of(model))
-                .write(prediction, Finder.regions(found), object -> brush.label(name(model, object.category())));
+                .write(
+                        prediction,
+                        Finder.regions(found),
+                        object -> brush.label(names.getOrDefault(object.category(), "")));
         results.add(prediction);
         if (unnamed > 0) {
             LOG.warn(
@@ -232,14 +238,6 @@ public final class LabelStudioRoutes {
                     Category.names(model.categories()),
                     Problem.cited(brush.labels().toString(), MOST_LOGGED));
         }
-    }
-
-    private static String name(ModelShelf.Entry model, int category) {
-        return model.categories().stream()
-                .filter(known -> known.id() == category)
-                .findFirst()
-                .map(Category::name)
-                .orElse("");
     }
 
     /** Of all events only the wish to train means something here: annotations stay in Label Studio until then. */

@@ -3,7 +3,10 @@ package boxless.app.serve.protocol.labelstudio;
 import boxless.app.serve.work.ModelShelf;
 import boxless.file.BadFileException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -25,8 +28,11 @@ final class ModelVersions {
 
     private static String version(ModelShelf.Entry model) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(model.file()));
-            return model.name() + "-" + HexFormat.of().formatHex(hash, 0, BYTES);
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            try (InputStream in = new DigestInputStream(Files.newInputStream(model.file()), digest)) {
+                in.transferTo(OutputStream.nullOutputStream());
+            }
+            return model.name() + "-" + HexFormat.of().formatHex(digest.digest(), 0, BYTES);
         } catch (IOException e) {
             throw new BadFileException(model.file(), "cannot be read (" + e.getMessage() + ")", e);
         } catch (NoSuchAlgorithmException e) {
