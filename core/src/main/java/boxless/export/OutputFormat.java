@@ -138,6 +138,13 @@ public enum OutputFormat {
      */
     abstract ResultWriter open(Path folder, List<Category> categories) throws IOException;
 
+    /** @throws IllegalArgumentException if the format has no place for any of these categories */
+    public void requirePlace(List<Category> categories) {
+        if (this == CITYSCAPES) {
+            cityscapesIds(categories);
+        }
+    }
+
     /** Whether stuff is written, too; other formats contain only objects. */
     public boolean holdsStuff() {
         return switch (this) {

@@ -67,7 +67,7 @@ final class DataFolder implements AutoCloseable {
         new ObjectRoutes(pictures, annotations, networks).addTo(router);
         new ClickRoutes(pictures, networks, open).addTo(router);
         new ExportRoutes(pictures, annotations, networks).addTo(router);
-        new TrainingRoutes(trainings, networks.models()).addTo(router);
+        new TrainingRoutes(trainings, networks).addTo(router);
     }
 
     /** Ends a training that is under way. */

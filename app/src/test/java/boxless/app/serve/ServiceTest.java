@@ -115,6 +115,11 @@ class ServiceTest {
         refused(server.post("/v1/segment?model=none", picture), 404, "there are: tiny, pointed");
         refused(server.post("/v1/segment?score=2", picture), 400, "a number from 0 to 1");
         refused(server.post("/v1/segment?format=bmp", picture), 400, "choose among overlay, labels");
+        refused(server.post("/v1/segment?format=cityscapes", picture), 400, "none of the model's classes");
+        refused(
+                server.post("/v1/trainings", "{\"modell\": \"tiny\"}"),
+                400,
+                "unknown key modell; known keys: minutes, model");
         refused(server.post("/v1/segment", new byte[(1 << 20) + 1]), 413, "--max-body");
         refused(server.get("/v1/segment"), 405, "POST");
         refused(server.get("/v2/nothing"), 404, "/openapi.json");

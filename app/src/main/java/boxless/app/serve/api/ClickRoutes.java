@@ -35,6 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures open) {
     private static final int MOST_POINTS = 64;
+    private static final Set<String> POINT = Set.of("x", "y", "positive");
 
     public void addTo(Router router) {
         router.post("/v1/pictures/{id}/clicks", this::click);
@@ -44,7 +45,7 @@ public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures
     private Reply click(Call call) throws IOException {
         try (Desk.Place place = networks.desk().admit()) {
             StoredPicture picture = PictureRoutes.find(pictures, call);
-            JsonNode body = body(call, Set.of("model", "points", "object"));
+            JsonNode body = call.json(Set.of("model", "points", "object"));
             ModelShelf.Entry model = networks.models().entryForClicks(text(body, "model"));
             List<Point> inside = new ArrayList<>();
             List<Point> outside = new ArrayList<>();
@@ -73,7 +74,7 @@ public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures
     private Reply split(Call call) throws IOException {
         try (Desk.Place place = networks.desk().admit()) {
             StoredPicture picture = PictureRoutes.find(pictures, call);
-            JsonNode body = body(call, Set.of("model", "points", "rle"));
+            JsonNode body = call.json(Set.of("model", "points", "rle"));
             Size size = picture.requireSize();
             Mask mask = ObjectRoutes.given(() -> ObjectJson.mask(body.path("rle"), size));
             ArrayNode points = points(body);
@@ -109,20 +110,6 @@ public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures
         return open.serve(place, model.name(), key, pixels, () -> Pictures.open(picture.file()), questions);
     }
 
-    private static JsonNode body(Call call, Set<String> known) throws IOException {
-        JsonNode body = call.json();
-        if (!body.isObject()) {
-            throw Problem.bad("the body must be an object {...}");
-        }
-        for (String key : body.propertyNames()) {
-            if (!known.contains(key)) {
-                throw Problem.bad(
-                        "unknown key %s; known keys: %s".formatted(Problem.cited(key), String.join(", ", known)));
-            }
-        }
-        return body;
-    }
-
     private static Optional<String> text(JsonNode body, String key) {
         JsonNode value = body.path(key);
         if (!value.isMissingNode() && !value.isNull() && !value.isString()) {
@@ -140,6 +127,7 @@ public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures
     }
 
     private static Point point(JsonNode json) {
+        Call.requireKnown(json, POINT);
         JsonNode x = json.path("x");
         JsonNode y = json.path("y");
         if (!x.isNumber() || !y.isNumber()) {

@@ -2,7 +2,9 @@ package boxless.app.serve.api;
 
 import boxless.app.serve.http.Problem;
 import boxless.export.OutputFormat;
+import boxless.mask.Category;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -24,6 +26,15 @@ final class Formats {
             throw Problem.bad("format: yolo and cityscapes write files of the same name; ask for one at a time");
         }
         return formats;
+    }
+
+    /** @throws Problem where none of these categories has a place in one of the formats */
+    static void requirePlace(Set<OutputFormat> formats, List<Category> categories) {
+        try {
+            formats.forEach(format -> format.requirePlace(categories));
+        } catch (IllegalArgumentException e) {
+            throw Problem.bad("format: " + e.getMessage());
+        }
     }
 
     private static Problem unknown(String name) {

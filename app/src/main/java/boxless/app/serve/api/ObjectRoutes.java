@@ -72,6 +72,12 @@ public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, N
     }
 
     private Reply save(Call call) throws IOException {
+        try (Desk.Place place = networks.desk().admit()) {
+            return saved(call);
+        }
+    }
+
+    private Reply saved(Call call) throws IOException {
         StoredPicture picture = PictureRoutes.find(pictures, call);
         JsonNode body = call.json();
         JsonNode version = body.path(VERSION);
@@ -93,6 +99,9 @@ public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, N
             Set<String> known = new TreeSet<>(SegmentOptions.NAMES);
             known.add(MODEL);
             SegmentOptions options = SegmentOptions.of(call.parameters().only(known));
+            if (call.body().length > 0) {
+                throw Problem.bad("the body is not read; put the parameters behind a question mark in the address");
+            }
             ModelShelf.Entry model = networks.models().entry(call.parameters().text(MODEL));
             StoredPicture picture = PictureRoutes.find(pictures, call);
             long pixels = networks.pixels(model, options, picture.requireSize());

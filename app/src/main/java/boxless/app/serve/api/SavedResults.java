@@ -69,6 +69,7 @@ final class SavedResults {
             }
         }
         categories = Category.things(List.copyOf(names));
+        Formats.requirePlace(formats, categories);
     }
 
     /** Writes everything. */

@@ -38,6 +38,7 @@ public record SegmentRoutes(Networks networks) {
             SegmentOptions options = SegmentOptions.of(given);
             Set<OutputFormat> formats = Formats.of(given.text(FORMAT).orElse(OutputFormat.COCO.toString()));
             ModelShelf.Entry model = networks.models().entry(given.text(MODEL));
+            Formats.requirePlace(formats, model.categories());
             Path file = Path.of(FileNames.safe(upload.name().orElse(""), ""));
             long pixels = networks.pixels(model, options, size(upload.content(), file));
             return place.work(pixels, at -> {

@@ -70,19 +70,27 @@ public final class Front extends Handler.Abstract {
         headers(reply, request, response);
         try {
             write(reply, request, response);
-            drain(request);
-            callback.succeeded();
         } catch (IOException | RuntimeException | Error e) {
             if (!(e instanceof EofException)) { // the client has gone
                 LOG.error("the answer to {} was broken off: {}", pattern[0], e.toString(), e);
             }
+            count(request, pattern[0], reply, begin);
             callback.failed(e); // breaks the connection off: a part must not pass for the whole
-        } finally {
-            String method = request.getMethod();
-            traffic.served(
-                    METHODS.contains(method) ? method : "other", pattern[0], reply.status(), System.nanoTime() - begin);
+            return true;
+        }
+        count(request, pattern[0], reply, begin);
+        try {
+            drain(request);
+            callback.succeeded();
+        } catch (IOException e) {
+            callback.failed(e); // the client has gone, with its answer
         }
         return true;
+    }
+
+    private void count(Request request, String pattern, Reply reply, long begin) {
+        String method = request.getMethod();
+        traffic.served(METHODS.contains(method) ? method : "other", pattern, reply.status(), System.nanoTime() - begin);
     }
 
     private Reply answer(Request request, String[] pattern) throws IOException {

@@ -98,9 +98,16 @@ public final class LabelStudioRoutes {
         return versions.of(model(call, named));
     }
 
+    /** Bodies are read within the bounds of all requests. */
+    private Given said(Call call) throws IOException {
+        try (Desk.Place place = finder.networks().desk().admit()) {
+            return new Given(call.json());
+        }
+    }
+
     /** Comes whenever a project's settings are saved, and before each batch; to be answered within three seconds. */
     private Reply setup(Call call, boolean named) throws IOException {
-        Given request = new Given(call.json());
+        Given request = said(call);
         request.optionalText("access_token").ifPresent(token -> remember(request.text("project"), token));
         String configuration = request.text("schema");
         // A project is new without any tag: then there is nothing to complain about yet.
@@ -242,7 +249,7 @@ public final class LabelStudioRoutes {
 
     /** Of all events only the wish to train means something here: annotations stay in Label Studio until then. */
     private Reply event(Call call, boolean named) throws IOException {
-        Given event = new Given(call.json());
+        Given event = said(call);
         if (!event.text("action").equals("START_TRAINING")) {
             return Reply.json(Map.of("status", "ignored"));
         }
