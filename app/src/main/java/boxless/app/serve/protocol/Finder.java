@@ -1,7 +1,6 @@
 package boxless.app.serve.protocol;
 
 import boxless.app.serve.http.Problem;
-import boxless.app.serve.http.Reply;
 import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.ModelShelf;
 import boxless.app.serve.work.Networks;
@@ -45,7 +44,7 @@ public record Finder(Networks networks, OpenPictures pictures) {
      */
     public Segmented segment(
             Desk.Place place, ModelShelf.Entry model, SegmentOptions options, Supplier<PictureSource> opening) {
-        return place.work(area(size(opening)), at -> {
+        return place.work(networks.pixels(model, options, size(opening)), at -> {
             try (PictureSource source = opening.get()) {
                 return networks.segment(at, model.name(), options, source);
             }
@@ -57,15 +56,6 @@ public record Finder(Networks networks, OpenPictures pictures) {
             networks.requireSize(source);
             return new Size(source.width(), source.height());
         }
-    }
-
-    private static long area(Size size) {
-        return (long) size.width() * size.height();
-    }
-
-    /** An answer with what people should know about the objects in it. */
-    public static Reply noted(Reply reply, Segmented found) {
-        return found.note().map(note -> reply.with("Boxless-Note", note)).orElse(reply);
     }
 
     /** What the model is sure of; the regions of stuff are listed before the objects. */
@@ -85,19 +75,19 @@ public record Finder(Networks networks, OpenPictures pictures) {
         Supplier<PictureSource> opening = () -> Pictures.open(picture, "picture");
         Size size = size(opening);
         Prompt marked = prompt.apply(size);
-        String name = hash(picture);
-        Desk.Work<Instance> work = at -> pictures.with(
-                at,
+        long pixels = (long) size.width() * size.height();
+        return pictures.serve(
+                place,
                 model.name(),
-                name,
+                hash(picture),
+                pixels,
                 opening,
                 clicks -> found(marked, points -> {
-                    if (at.isLate()) {
-                        throw at.late();
+                    if (place.isLate()) {
+                        throw place.late();
                     }
                     return clicks.ask(points, marked.outside()).instance();
                 }));
-        return pictures.holds(model.name(), name) ? place.click(work) : place.work(area(size), work);
     }
 
     /**

@@ -49,7 +49,7 @@ public record DjlRoutes(Finder finder) {
                     DetectedObjects.write(json, Finder.regions(found), names);
                 }
             });
-            return Finder.noted(reply, found);
+            return found.noted(reply);
         }
     }
 }

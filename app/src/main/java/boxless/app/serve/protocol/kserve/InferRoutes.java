@@ -93,7 +93,7 @@ public record InferRoutes(Finder finder) {
             InferRequest request = InferRequest.read(call.body(), call.header(InferRequest.HEADER_LENGTH));
             SegmentOptions options = options(request.parameters());
             Segmented found = finder.segment(place, model, options, () -> PictureTensor.open(request.inputs()));
-            return Finder.noted(InferReply.of(model.name(), VERSION, request, tensors(found)), found);
+            return found.noted(InferReply.of(model.name(), VERSION, request, tensors(found)));
         }
     }
 

@@ -160,6 +160,7 @@ class InferRoutesTest {
         assertThat(error(binary(",\"outputs\":[{\"name\":\"logits\"}]"))).contains("masks, boxes");
         assertThat(error(binary(",\"parameters\":{\"threshold\":0.5}"))).contains("parameters.threshold", "score");
         assertThat(error(binary(",\"parameters\":{\"tta\":\"yes\"}"))).contains("parameters.tta", "true or false");
+        assertThat(error(binary(",\"parameters\":{\"scale\":32}"))).contains("resized by 32", "--max-pixels");
         assertThat(error(binary(",\"parameters\":{\"tile\":256.5}"))).contains("parameters.tile", "whole");
         assertThat(error(server.post(INFER, "{\"inputs\":[]}"))).contains("0 inputs");
         assertThat(
