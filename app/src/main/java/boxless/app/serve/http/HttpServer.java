@@ -58,7 +58,8 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static String reason(IOException e) {
-        return String.valueOf((e.getCause() == null ? e : e.getCause()).getMessage());
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
     private static HttpConfiguration configuration() {
