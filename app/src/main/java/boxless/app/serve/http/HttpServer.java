@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -11,10 +12,17 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The server's socket and its threads. They read requests and write answers; what computes has threads of its own. */
 public final class HttpServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final int THREADS = 256;
+
+    /** Connections on which nothing goes on are no reason to wait. */
+    private static final long MILLIS_FOR_IDLE_AT_STOP = 100;
+
     private static final int HEADER_BYTES = 16 << 10;
 
     /** Slower than this a body holds up others for nothing. */
@@ -41,6 +49,7 @@ public final class HttpServer implements AutoCloseable {
         connector.setPort(address.getPort());
         connector.setIdleTimeout(idle.toMillis());
         connector.setAcceptQueueSize(1024);
+        connector.setShutdownIdleTimeout(MILLIS_FOR_IDLE_AT_STOP);
         server.addConnector(connector);
         server.setHandler(new GracefulHandler(front));
         server.setErrorHandler(new MalformedRequests());
@@ -79,11 +88,13 @@ public final class HttpServer implements AutoCloseable {
                 "http://%s:%d/".formatted(host.contains(":") ? "[" + host + "]" : host, connector.getLocalPort()));
     }
 
-    /** Accepts no more connections, and waits for the requests that have begun. */
+    /** Accepts no more connections, and waits for the requests that have begun; those that take longer than they may are broken off. */
     @Override
     public void close() {
         try {
             server.stop();
+        } catch (TimeoutException e) {
+            LOG.warn("requests that were still not answered have been broken off");
         } catch (Exception e) {
             throw new IllegalStateException("the server did not stop in order (" + e.getMessage() + ")", e);
         }

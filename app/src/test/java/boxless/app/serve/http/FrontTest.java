@@ -24,7 +24,7 @@ class FrontTest {
         Guard guard = new Guard(token, Set.of("https://lab.example"), Set.of(host), true);
         Front front =
                 new Front(router, guard, Set.of(), 1000, Duration.ofSeconds(2), (method, route, status, time) -> {});
-        return new HttpServer(new InetSocketAddress(host, 0), front, Duration.ofSeconds(10), Duration.ofSeconds(1));
+        return new HttpServer(new InetSocketAddress(host, 0), front, Duration.ofSeconds(10), Duration.ofSeconds(10));
     }
 
     private HttpResponse<String> get(URI address) throws IOException, InterruptedException {
