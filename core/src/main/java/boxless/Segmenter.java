@@ -1,6 +1,7 @@
 package boxless;
 
 import boxless.RefusedException.Reason;
+import boxless.data.ObjectScale;
 import boxless.image.PictureSource;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
@@ -39,8 +40,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Memory use is steady: all native memory that an image needs is freed before {@code segment} returns.
  */
 public final class Segmenter {
-    private static final double LARGEST_SCALE = 32;
-
     private final Model model;
     private final Precision precision;
     private final boolean averaged;
@@ -127,8 +126,8 @@ public final class Segmenter {
      * @param factor above 1 for objects that are too small, 1/32 to 32
      */
     public Segmenter withScale(double factor) {
-        if (!(factor >= 1 / LARGEST_SCALE && factor <= LARGEST_SCALE)) {
-            throw new IllegalArgumentException("scale %s; give a factor from 1/32 to 32".formatted(factor));
+        if (!ObjectScale.isAllowed(factor)) {
+            throw new IllegalArgumentException("scale %s; %s".formatted(factor, ObjectScale.RANGE));
         }
         return new Segmenter(model, precision, averaged, tiles, whole, leastScore, factor);
     }

@@ -4,7 +4,7 @@ import boxless.Clicker;
 import boxless.Model;
 import boxless.Segmenter;
 import boxless.Tiling;
-import boxless.data.TrainedOn;
+import boxless.data.ObjectScale;
 import boxless.image.PictureSource;
 import boxless.image.Pixels;
 import boxless.tensor.Device;
@@ -21,11 +21,6 @@ import picocli.CommandLine.Spec.Target;
 
 /** The model and how it is run, for {@code segment} and {@code evaluate}. */
 public final class SegmenterOptions {
-    private static final double LARGEST_SCALE = 32;
-
-    /** What {@code --scale} may be at least. */
-    static final double SMALLEST_SCALE = 1 / LARGEST_SCALE;
-
     @Spec(Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
@@ -101,8 +96,8 @@ public final class SegmenterOptions {
         if (scale != null && diameter != null) {
             throw wrong("--scale and --diameter say the same; leave out one of the two");
         }
-        if (scale != null && !(scale >= SMALLEST_SCALE && scale <= LARGEST_SCALE)) {
-            throw wrong("--scale " + scale + ": give a factor from 1/32 to 32");
+        if (scale != null && !ObjectScale.isAllowed(scale)) {
+            throw wrong("--scale " + scale + ": " + ObjectScale.RANGE);
         }
         Device where = compute.device();
         Model read = Model.read(Installation.model(model)).to(where);
@@ -121,18 +116,11 @@ public final class SegmenterOptions {
         if (diameter == null) {
             return scale == null ? 1 : scale;
         }
-        TrainedOn trainedOn = read.card().trainedOn();
-        if (trainedOn == null || !(trainedOn.diameter().median() > 0)) {
-            throw wrong("--diameter: %s does not say how large the objects were that it was trained on; use --scale"
-                    .formatted(model));
+        try {
+            return ObjectScale.of(read.card().trainedOn(), diameter, "--scale");
+        } catch (IllegalArgumentException e) {
+            throw wrong("--diameter %s: %s".formatted(diameter, e.getMessage()));
         }
-        double factor = trainedOn.diameter().median() / diameter;
-        if (!(diameter > 0 && factor >= SMALLEST_SCALE && factor <= LARGEST_SCALE)) {
-            throw wrong(
-                    "--diameter %s: the model was trained on objects of about %.0f pixels; give a 32nd to 32 times that"
-                            .formatted(diameter, trainedOn.diameter().median()));
-        }
-        return factor;
     }
 
     /** The model as the user named it. */

@@ -3,6 +3,7 @@ package boxless.app.options;
 import boxless.Overreach;
 import boxless.Segmenter;
 import boxless.Tiling;
+import boxless.data.ObjectScale;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +46,7 @@ public final class SizeNote {
     private static List<String> cures(Overreach beyond, int side) {
         List<String> cures = new ArrayList<>();
         double scale = Math.floor(1000.0 * beyond.trained() / side) / 1000;
-        if (scale >= SegmenterOptions.SMALLEST_SCALE) {
+        if (scale >= ObjectScale.SMALLEST) {
             cures.add(String.format(Locale.ROOT, "give --scale %.3f", scale));
         }
         if (beyond.trained() >= Tiling.LEAST) {

@@ -5,7 +5,7 @@ import boxless.Segmenter;
 import boxless.Tiling;
 import boxless.app.serve.http.Parameters;
 import boxless.app.serve.http.Problem;
-import boxless.data.TrainedOn;
+import boxless.data.ObjectScale;
 import boxless.image.PictureSource;
 import boxless.tensor.Precision;
 import java.util.Optional;
@@ -28,8 +28,6 @@ public record SegmentOptions(
     /** Names of the parameters. */
     public static final Set<String> NAMES = Set.of("score", "tta", "tile", "invert", "scale", "diameter");
 
-    private static final double LARGEST_SCALE = 32;
-
     /** As the model itself would have it. */
     public static final SegmentOptions USUAL =
             new SegmentOptions(Optional.empty(), false, Optional.empty(), false, Optional.empty(), Optional.empty());
@@ -41,8 +39,8 @@ public record SegmentOptions(
         tile.filter(value -> value < Tiling.LEAST).ifPresent(value -> {
             throw Problem.bad("tile: %d; give at least %d".formatted(value, Tiling.LEAST));
         });
-        scale.filter(value -> !isScale(value)).ifPresent(value -> {
-            throw Problem.bad("scale: %s; give a factor from 1/32 to 32".formatted(value));
+        scale.filter(value -> !ObjectScale.isAllowed(value)).ifPresent(value -> {
+            throw Problem.bad("scale: %s; %s".formatted(value, ObjectScale.RANGE));
         });
         if (scale.isPresent() && diameter.isPresent()) {
             throw Problem.bad("scale and diameter say the same; leave out one of the two");
@@ -91,21 +89,10 @@ public record SegmentOptions(
         if (diameter.isEmpty()) {
             return scale.orElse(1.0);
         }
-        TrainedOn trainedOn = card.trainedOn();
-        if (trainedOn == null || !(trainedOn.diameter().median() > 0)) {
-            throw Problem.bad(
-                    "diameter: the model does not say how large the objects were that it was trained on; give scale");
+        try {
+            return ObjectScale.of(card.trainedOn(), diameter.get(), "scale");
+        } catch (IllegalArgumentException e) {
+            throw Problem.bad("diameter: %s; %s".formatted(diameter.get(), e.getMessage()));
         }
-        double factor = trainedOn.diameter().median() / diameter.get();
-        if (!(diameter.get() > 0 && isScale(factor))) {
-            throw Problem.bad(
-                    "diameter: %s; the model was trained on objects of about %.0f pixels; give a 32nd to 32 times that"
-                            .formatted(diameter.get(), trainedOn.diameter().median()));
-        }
-        return factor;
-    }
-
-    private static boolean isScale(double factor) {
-        return factor >= 1 / LARGEST_SCALE && factor <= LARGEST_SCALE;
     }
 }
