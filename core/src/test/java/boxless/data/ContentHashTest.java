@@ -55,6 +55,16 @@ class ContentHashTest {
         assertThat(hash("a", "other image", "other common")).isNotEqualTo(hash);
     }
 
+    /** The number is the first example of FIPS 180-2. */
+    @Test
+    void aFileATextAndBytesOfTheSameContentHaveTheSameHash() throws IOException {
+        Path file = Files.writeString(folder.resolve("abc"), "abc");
+        assertThat(ContentHash.of("abc"))
+                .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+                .isEqualTo(ContentHash.of(file))
+                .isEqualTo(ContentHash.of(Files.readAllBytes(file)));
+    }
+
     private String hash(String name, String image, String common) {
         return new Named(name, folder.resolve(image), folder.resolve(common)).contentHash();
     }

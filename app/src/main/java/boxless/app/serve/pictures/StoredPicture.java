@@ -1,13 +1,10 @@
 package boxless.app.serve.pictures;
 
 import boxless.app.serve.http.Problem;
+import boxless.data.ContentHash;
 import boxless.file.BaseName;
 import boxless.mask.Size;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +27,7 @@ public record StoredPicture(
     private static final int ID_DIGITS = 12;
 
     static String id(String name) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash).substring(0, ID_DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        return ContentHash.of(name).substring(0, ID_DIGITS);
     }
 
     /** Whether a text could be an id at all. */

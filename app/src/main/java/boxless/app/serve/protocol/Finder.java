@@ -7,6 +7,7 @@ import boxless.app.serve.work.Networks;
 import boxless.app.serve.work.OpenPictures;
 import boxless.app.serve.work.SegmentOptions;
 import boxless.app.serve.work.Segmented;
+import boxless.data.ContentHash;
 import boxless.image.PictureSource;
 import boxless.image.Pictures;
 import boxless.mask.Box;
@@ -15,10 +16,7 @@ import boxless.mask.Mask;
 import boxless.mask.Point;
 import boxless.mask.Rectangle;
 import boxless.mask.Size;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -79,7 +77,7 @@ public record Finder(Networks networks, OpenPictures pictures) {
         return pictures.serve(
                 place,
                 model.name(),
-                hash(picture),
+                ContentHash.of(picture),
                 pixels,
                 opening,
                 clicks -> found(marked, points -> {
@@ -130,13 +128,5 @@ public record Finder(Networks networks, OpenPictures pictures) {
     private static double overlap(Box one, Box other) {
         double common = Rectangle.of(one).intersection(Rectangle.of(other));
         return common / (one.area() + other.area() - common);
-    }
-
-    private static String hash(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }
