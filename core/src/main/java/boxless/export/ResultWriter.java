@@ -17,7 +17,7 @@ interface ResultWriter extends Closeable {
     static ResultWriter ofOwnFiles(IoConsumer<Result> writer) {
         return result -> {
             writer.accept(result);
-            return () -> {};
+            return SharedPart.NOTHING;
         };
     }
 

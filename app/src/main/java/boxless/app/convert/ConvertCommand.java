@@ -5,6 +5,7 @@ import boxless.app.terminal.Failures;
 import boxless.app.terminal.PictureProgress;
 import boxless.app.terminal.Times;
 import boxless.data.Dataset;
+import boxless.export.SharedPart;
 import boxless.file.BadFileException;
 import boxless.file.Count;
 import boxless.file.FileGroup;
@@ -82,7 +83,7 @@ public final class ConvertCommand implements Callable<Integer> {
         long begin = System.nanoTime();
         try (SampleWriter writer = format.open(output, dataset.categories());
                 FileGroup files = new FileGroup();
-                Loader<SampleWriter.Rest> ahead = new Loader<>(
+                Loader<SharedPart> ahead = new Loader<>(
                         i -> convert(dataset, (int) i, again, writer, files, images),
                         i -> dataset.name((int) i),
                         0,
@@ -93,7 +94,7 @@ public final class ConvertCommand implements Callable<Integer> {
                         new PictureProgress(spec.commandLine().getErr(), "Converting", dataset.size())) {
             for (int i = 0; i < dataset.size(); i++) {
                 try {
-                    ahead.next().run();
+                    ahead.next().write();
                 } catch (RuntimeException | OutOfMemoryError e) {
                     String file = e instanceof BadFileException ? "" : dataset.name(i) + ": ";
                     progress.say("boxless: " + file + Failures.message(e));
@@ -125,7 +126,7 @@ public final class ConvertCommand implements Callable<Integer> {
     }
 
     /** Does all but what must wait for the images before; what goes wrong is thrown when it is the image's turn. */
-    private SampleWriter.Rest convert(
+    private SharedPart convert(
             Dataset dataset, int index, BitSet again, SampleWriter writer, FileGroup files, Path images) {
         try {
             Path picture = dataset.files(index).getFirst();
@@ -135,7 +136,7 @@ public final class ConvertCommand implements Callable<Integer> {
             String fileName = String.valueOf(picture.getFileName());
             Segmentation truth = dataset.truth(index);
             Losses lost = new Losses();
-            SampleWriter.Rest rest = writer.write(
+            SharedPart rest = writer.write(
                     new SampleWriter.Annotated(
                             dataset.name(index), fileName, truth, dataset.outlines(index), dataset.ids(index)),
                     files,
@@ -143,7 +144,7 @@ public final class ConvertCommand implements Callable<Integer> {
             files.write(images.resolve(fileName), out -> Files.copy(picture, out));
             int found = truth.instances().objects().size();
             return () -> {
-                rest.run();
+                rest.write();
                 losses.add(lost);
                 written++;
                 objects += found;

@@ -9,6 +9,7 @@ import boxless.export.LabelStudioJson;
 import boxless.export.LabelmeJson;
 import boxless.export.OutputFormat;
 import boxless.export.PanopticFolder;
+import boxless.export.SharedPart;
 import boxless.export.YoloLabels;
 import boxless.file.BaseName;
 import boxless.file.FileGroup;
@@ -32,7 +33,7 @@ enum DataFormat {
             CocoJson document = CocoJson.truth(folder.resolve("instances.json"), things(categories));
             return new SampleWriter() {
                 @Override
-                public Rest write(Annotated picture, FileGroup files, Losses losses) {
+                public SharedPart write(Annotated picture, FileGroup files, Losses losses) {
                     Instances objects = losses.things(picture.truth());
                     losses.drawn(objects);
                     Ids ids = picture.ids();
@@ -62,7 +63,7 @@ enum DataFormat {
                     losses.renumber(partition.segments().size());
                 }
                 writeLabels(files, labels, picture.name(), partition.map());
-                return SampleWriter.Rest.NOTHING;
+                return SharedPart.NOTHING;
             };
         }
     },
@@ -79,7 +80,7 @@ enum DataFormat {
                 losses.join(things, picture.outlines());
                 byte[] text = YoloLabels.text(things, picture.outlines(), names);
                 files.write(labels.resolve(picture.name() + ".txt"), out -> out.write(text));
-                return SampleWriter.Rest.NOTHING;
+                return SharedPart.NOTHING;
             };
         }
     },
@@ -90,7 +91,7 @@ enum DataFormat {
             PanopticFolder document = PanopticFolder.open(folder, categories);
             return new SampleWriter() {
                 @Override
-                public Rest write(Annotated picture, FileGroup files, Losses losses) {
+                public SharedPart write(Annotated picture, FileGroup files, Losses losses) {
                     Panoptic partition = losses.partition(picture.truth());
                     Ids ids = picture.ids();
                     String file = picture.fileName();
@@ -157,7 +158,7 @@ enum DataFormat {
         }
 
         @Override
-        public Rest write(Annotated picture, FileGroup files, Losses losses) {
+        public SharedPart write(Annotated picture, FileGroup files, Losses losses) {
             Instances objects = losses.drawn(losses.singles(picture.truth()).instances());
             return () -> adding.add(picture.fileName(), objects);
         }

@@ -1,6 +1,7 @@
 package boxless.app.convert;
 
 import boxless.data.Ids;
+import boxless.export.SharedPart;
 import boxless.file.FileGroup;
 import boxless.mask.Segmentation;
 import java.io.Closeable;
@@ -26,21 +27,13 @@ interface SampleWriter extends Closeable {
             List<double[]> outlines,
             @Nullable Ids ids) {}
 
-    /** What remains to be done in the order of the pictures, by one thread. */
-    @FunctionalInterface
-    interface Rest {
-        Rest NOTHING = () -> {};
-
-        void run() throws IOException;
-    }
-
     /**
      * Does whatever does not depend on other pictures; called by several threads at once.
      *
      * @param files where files of this picture alone are written
      * @param losses of this picture alone; told what the format cannot say
      */
-    Rest write(Annotated picture, FileGroup files, Losses losses) throws IOException;
+    SharedPart write(Annotated picture, FileGroup files, Losses losses) throws IOException;
 
     @Override
     default void close() throws IOException {}
