@@ -72,28 +72,54 @@ public final class BrushRle {
         for (int width : WIDTHS) {
             out.bits(width - 1, 4);
         }
-        boolean[] bitmap = mask.toBitmap();
-        int start = 0;
-        for (int i = 1; i <= bitmap.length; i++) {
-            if (i == bitmap.length || bitmap[i] != bitmap[start]) {
-                run(out, (long) CHANNELS * (i - start), bitmap[start]);
-                start = i;
+        Box box = mask.box(); // there is nothing beside it, and an image may have thousands of objects
+        boolean[] bitmap = mask.toBitmap(box);
+        Runs runs = new Runs(out);
+        runs.add(false, (long) box.y() * mask.width() + box.x());
+        for (int i = 0; i < bitmap.length; i++) {
+            if (i > 0 && i % box.width() == 0) {
+                runs.add(false, mask.width() - box.width());
             }
+            runs.add(bitmap[i], 1);
         }
+        runs.add(false, values / CHANNELS - runs.pixels);
+        runs.end();
         return out.bytes();
     }
 
-    private static void run(Writer out, long length, boolean object) {
-        for (long left = length; left > 0; left -= LONGEST) {
-            long part = Math.min(left, LONGEST);
-            int width = 0;
-            while (part > 1L << WIDTHS[width]) {
-                width++;
+    /** Pixels in their order, those of one kind as one run. */
+    private static final class Runs {
+        private final Writer out;
+        private long pixels;
+        private long length; // of the last run, not written yet
+        private boolean object;
+
+        private Runs(Writer out) {
+            this.out = out;
+        }
+
+        private void add(boolean isObject, long count) {
+            if (count > 0 && isObject != object) {
+                end();
+                object = isObject;
             }
-            out.bits(1, 1);
-            out.bits(width, 2);
-            out.bits(part - 1, WIDTHS[width]);
-            out.bits(object ? 255 : 0, VALUE_BITS);
+            length += count;
+            pixels += count;
+        }
+
+        private void end() {
+            for (long left = CHANNELS * length; left > 0; left -= LONGEST) {
+                long part = Math.min(left, LONGEST);
+                int width = 0;
+                while (part > 1L << WIDTHS[width]) {
+                    width++;
+                }
+                out.bits(1, 1);
+                out.bits(width, 2);
+                out.bits(part - 1, WIDTHS[width]);
+                out.bits(object ? 255 : 0, VALUE_BITS);
+            }
+            length = 0;
         }
     }
 
