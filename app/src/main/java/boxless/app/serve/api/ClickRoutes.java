@@ -2,6 +2,7 @@ package boxless.app.serve.api;
 
 import boxless.Clicks;
 import boxless.app.serve.http.Call;
+import boxless.app.serve.http.Given;
 import boxless.app.serve.http.Problem;
 import boxless.app.serve.http.Reply;
 import boxless.app.serve.http.Router;
@@ -25,7 +26,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,7 +34,8 @@ import tools.jackson.databind.node.ObjectNode;
  * anew gives the same answers.
  */
 public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures open) {
-    private static final int MOST_POINTS = 64;
+    private static final String MODEL = "model";
+    private static final String POINTS = "points";
     private static final Set<String> POINT = Set.of("x", "y", "positive");
 
     public void addTo(Router router) {
@@ -45,22 +46,18 @@ public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures
     private Reply click(Call call) throws IOException {
         try (Desk.Place place = networks.desk().admit()) {
             StoredPicture picture = PictureRoutes.find(pictures, call);
-            JsonNode body = call.json(Set.of("model", "points", "object"));
-            ModelShelf.Entry model = networks.models().entryForClicks(text(body, "model"));
+            Given body = call.given().only(Set.of(MODEL, POINTS, "object"));
+            ModelShelf.Entry model = networks.models().entryForClicks(body.optionalText(MODEL));
             List<Point> inside = new ArrayList<>();
             List<Point> outside = new ArrayList<>();
-            for (JsonNode point : points(body)) {
-                JsonNode positive = point.path("positive");
-                if (!positive.isMissingNode() && !positive.isBoolean()) {
-                    throw Problem.bad("positive: must be true or false");
-                }
-                (positive.asBoolean(true) ? inside : outside).add(point(point));
+            for (Given point : points(body)) {
+                (point.truth("positive", true) ? inside : outside).add(point(point));
             }
             long begin = System.nanoTime();
             Clicks.Answer answer =
                     at(place, picture, model, clicks -> ObjectRoutes.given(() -> clicks.ask(inside, outside)));
             ObjectNode json = Settings.JSON.createObjectNode();
-            json.set("object", body.get("object"));
+            json.set("object", body.node().get("object"));
             json.put(
                     "category",
                     OutputFormat.names(model.categories())
@@ -74,16 +71,16 @@ public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures
     private Reply split(Call call) throws IOException {
         try (Desk.Place place = networks.desk().admit()) {
             StoredPicture picture = PictureRoutes.find(pictures, call);
-            JsonNode body = call.json(Set.of("model", "points", "rle"));
+            Given body = call.given().only(Set.of(MODEL, POINTS, "rle"));
             Size size = picture.requireSize();
-            Mask mask = ObjectRoutes.given(() -> ObjectJson.mask(body.path("rle"), size));
-            ArrayNode points = points(body);
+            Mask mask = ObjectRoutes.given(() -> ObjectJson.mask(body.node().path("rle"), size));
+            List<Given> points = points(body);
             if (points.size() != 2) {
                 throw Problem.bad("points: %d; give two, one in each part".formatted(points.size()));
             }
             Point first = inside(point(points.get(0)), mask);
             Point second = inside(point(points.get(1)), mask);
-            Optional<String> name = text(body, "model");
+            Optional<String> name = body.optionalText(MODEL);
             List<Mask> parts = name.isEmpty()
                     ? ObjectRoutes.given(() -> Division.byDistance(mask, first, second))
                     : at(
@@ -110,30 +107,18 @@ public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures
         return open.serve(place, model.name(), key, pixels, () -> Pictures.open(picture.file()), questions);
     }
 
-    private static Optional<String> text(JsonNode body, String key) {
-        JsonNode value = body.path(key);
-        if (!value.isMissingNode() && !value.isNull() && !value.isString()) {
-            throw Problem.bad(key + ": must be a text between quotes");
+    private static List<Given> points(Given body) {
+        List<Given> points = body.objects(POINTS);
+        if (points.isEmpty()) {
+            throw Problem.bad("points: give a list of points, each {\"x\": column, \"y\": row}");
         }
-        return value.isString() ? Optional.of(value.stringValue()) : Optional.empty();
-    }
-
-    private static ArrayNode points(JsonNode body) {
-        if (!(body.path("points") instanceof ArrayNode points) || points.isEmpty() || points.size() > MOST_POINTS) {
-            throw Problem.bad(
-                    "points: give a list of 1 to %d points, each {\"x\": column, \"y\": row}".formatted(MOST_POINTS));
-        }
+        OpenPictures.requireFew(points.size());
         return points;
     }
 
-    private static Point point(JsonNode json) {
-        Call.requireKnown(json, POINT);
-        JsonNode x = json.path("x");
-        JsonNode y = json.path("y");
-        if (!x.isNumber() || !y.isNumber()) {
-            throw Problem.bad("points: each must be {\"x\": column, \"y\": row}, both numbers");
-        }
-        return new Point(x.asDouble(Double.NaN), y.asDouble(Double.NaN)); // too large for a double: nowhere
+    private static Point point(Given point) {
+        point.only(POINT);
+        return new Point(point.number("x"), point.number("y"));
     }
 
     private static Point inside(Point point, Mask mask) {

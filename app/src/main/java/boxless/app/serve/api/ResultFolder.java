@@ -1,28 +1,29 @@
 package boxless.app.serve.api;
 
+import boxless.app.serve.pictures.TemporaryFolder;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/**
- * A folder for results that are sent; it is deleted when it is closed.
- *
- * @param path where it lies
- */
-record ResultFolder(Path path) implements AutoCloseable {
+/** A folder for results that are sent; it is deleted when it is closed. */
+record ResultFolder(TemporaryFolder folder) implements AutoCloseable {
     static ResultFolder make() throws IOException {
-        return new ResultFolder(Files.createTempDirectory("boxless-"));
+        return new ResultFolder(TemporaryFolder.make());
+    }
+
+    /** Where it lies. */
+    Path path() {
+        return folder.path();
     }
 
     /** The files that are complete, sorted; those that still grow are hidden. */
     List<Path> files() throws IOException {
-        try (Stream<Path> all = Files.walk(path)) {
+        try (Stream<Path> all = Files.walk(path())) {
             return all.filter(Files::isRegularFile)
                     .filter(file -> !file.getFileName().toString().startsWith("."))
                     .sorted()
@@ -34,7 +35,7 @@ record ResultFolder(Path path) implements AutoCloseable {
     void moveTo(ZipOutputStream zip) throws IOException {
         for (Path file : files()) {
             // Elsewhere than on Windows a backslash is part of a name, and must not become a way out of the folder.
-            String name = path.relativize(file).toString().replace(File.separatorChar, '/');
+            String name = path().relativize(file).toString().replace(File.separatorChar, '/');
             zip.putNextEntry(new ZipEntry(name));
             Files.copy(file, zip);
             Files.delete(file);
@@ -43,10 +44,6 @@ record ResultFolder(Path path) implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (Stream<Path> all = Files.walk(path)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
-        }
+        folder.close();
     }
 }

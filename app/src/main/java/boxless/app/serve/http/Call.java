@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
@@ -149,24 +147,9 @@ public final class Call {
         }
     }
 
-    /** The body as a JSON object with none but these keys: nothing that was asked for is passed over. */
-    public JsonNode json(Set<String> known) throws IOException {
-        JsonNode body = json();
-        if (!body.isObject()) {
-            throw Problem.bad("the body must be an object {...}");
-        }
-        requireKnown(body, known);
-        return body;
-    }
-
-    /** @throws Problem if an object has other keys than these */
-    public static void requireKnown(JsonNode object, Set<String> known) {
-        for (String key : object.propertyNames()) {
-            if (!known.contains(key)) {
-                throw Problem.bad("unknown key %s; known keys: %s"
-                        .formatted(Problem.cited(key), String.join(", ", new TreeSet<>(known))));
-            }
-        }
+    /** The body as a JSON object. */
+    public Given given() throws IOException {
+        return new Given(json());
     }
 
     /**

@@ -1,6 +1,7 @@
 package boxless.app.serve.protocol;
 
 import boxless.app.serve.http.Problem;
+import boxless.app.serve.work.OpenPictures;
 import boxless.mask.Box;
 import boxless.mask.Point;
 import java.util.ArrayList;
@@ -15,20 +16,14 @@ import java.util.Optional;
  * @param box that it lies in
  */
 public record Prompt(List<Point> inside, List<Point> outside, Optional<Box> box) {
-    /** The network looks once for each point, so their number decides how long others wait for their clicks. */
-    private static final int MOST_POINTS = 64;
-
-    /** @throws Problem if nothing says where the object is, or there are more than 64 points */
+    /** @throws Problem if nothing says where the object is, or there are too many points */
     public Prompt {
         inside = List.copyOf(inside);
         outside = List.copyOf(outside);
         if (inside.isEmpty() && box.isEmpty()) {
             throw Problem.bad("nothing says where the object is; send a point inside it, or a rectangle around it");
         }
-        if (inside.size() + outside.size() > MOST_POINTS) {
-            throw Problem.bad(
-                    "%d points for one object; send at most %d".formatted(inside.size() + outside.size(), MOST_POINTS));
-        }
+        OpenPictures.requireFew(inside.size() + outside.size());
     }
 
     /**

@@ -25,6 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Trainings implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Trainings.class);
+    /** That a training takes where nobody says how many. */
+    public static final double USUAL_MINUTES = 10;
+
     private static final double MOST_MINUTES = 24 * 60;
     private static final int SECONDS_TO_STOP = 20;
 

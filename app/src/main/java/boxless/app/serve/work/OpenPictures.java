@@ -2,6 +2,7 @@ package boxless.app.serve.work;
 
 import boxless.Clicker;
 import boxless.Clicks;
+import boxless.app.serve.http.Problem;
 import boxless.image.PictureSource;
 import boxless.mask.Point;
 import boxless.tensor.Libtorch;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Their number and their memory are bounded; those not used for longest go first. Who asks about a picture that another one is opening waits for it.
  */
 public final class OpenPictures implements AutoCloseable {
+    /** The network looks once for each point, so their number decides how long others wait for their clicks. */
+    private static final int MOST_POINTS = 64;
+
     private static final long USUAL_MEMORY = 4L << 30;
     /** Of the memory that the process may use. */
     private static final int SHARE = 4;
@@ -64,6 +68,13 @@ public final class OpenPictures implements AutoCloseable {
         this.most = most;
         long all = Libtorch.mostBytes();
         mostBytes = (all > 0 ? all : USUAL_MEMORY) / SHARE;
+    }
+
+    /** @throws Problem if these are more points than one object may have */
+    public static void requireFew(int points) {
+        if (points > MOST_POINTS) {
+            throw Problem.bad("%d points for one object; send at most %d".formatted(points, MOST_POINTS));
+        }
     }
 
     /** Pictures that are kept now. */

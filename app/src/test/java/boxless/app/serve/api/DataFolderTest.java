@@ -195,7 +195,10 @@ class DataFolderTest {
         }
         String path = "/v1/pictures/" + id + "/clicks";
         refused(server.post(path, "{\"points\": []}"), 400, "points: give a list");
-        refused(server.post(path, "{\"points\": [{\"x\": 1" + "0".repeat(400) + ", \"y\": 4}]}"), 400, "(NaN, 4)");
+        refused(
+                server.post(path, "{\"points\": [{\"x\": 1" + "0".repeat(400) + ", \"y\": 4}]}"),
+                400,
+                "points[0].x: 1000");
         refused(server.post(path, "{\"points\": [{\"x\": 1, \"y\": 40}]}"), 400, "rows from 0 to 39");
         refused(
                 server.post(path, "{\"points\": [{\"x\": 1, \"y\": 4, \"positive\": false}]}"),

@@ -1,11 +1,11 @@
 package boxless.app.serve.protocol.cvat;
 
 import boxless.app.serve.http.Call;
+import boxless.app.serve.http.Given;
 import boxless.app.serve.http.Problem;
 import boxless.app.serve.http.Reply;
 import boxless.app.serve.http.Router;
 import boxless.app.serve.protocol.Finder;
-import boxless.app.serve.protocol.Given;
 import boxless.app.serve.protocol.Prompt;
 import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.ModelShelf;
@@ -53,7 +53,7 @@ public record CvatRoutes(Finder finder) {
 
     private Reply invoke(Call call, Functions functions, Optional<String> name) throws IOException {
         try (Desk.Place place = finder.networks().desk().admit()) {
-            Given request = new Given(call.json());
+            Given request = call.given();
             Functions.Function function = name.map(functions::named)
                     .orElseGet(() -> functions.usual(request.has(POSITIVE) || request.has(BOX)));
             byte[] picture = request.base64("image");

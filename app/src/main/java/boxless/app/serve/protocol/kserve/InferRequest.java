@@ -1,7 +1,7 @@
 package boxless.app.serve.protocol.kserve;
 
+import boxless.app.serve.http.Given;
 import boxless.app.serve.http.Problem;
-import boxless.app.serve.protocol.Given;
 import boxless.file.JsonReason;
 import boxless.file.Settings;
 import java.util.ArrayList;

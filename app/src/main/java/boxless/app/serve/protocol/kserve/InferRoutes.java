@@ -2,11 +2,11 @@ package boxless.app.serve.protocol.kserve;
 
 import boxless.Version;
 import boxless.app.serve.http.Call;
+import boxless.app.serve.http.Given;
 import boxless.app.serve.http.Problem;
 import boxless.app.serve.http.Reply;
 import boxless.app.serve.http.Router;
 import boxless.app.serve.protocol.Finder;
-import boxless.app.serve.protocol.Given;
 import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.ModelShelf;
 import boxless.app.serve.work.SegmentOptions;

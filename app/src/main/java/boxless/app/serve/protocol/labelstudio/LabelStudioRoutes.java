@@ -1,12 +1,12 @@
 package boxless.app.serve.protocol.labelstudio;
 
 import boxless.app.serve.http.Call;
+import boxless.app.serve.http.Given;
 import boxless.app.serve.http.Problem;
 import boxless.app.serve.http.Reply;
 import boxless.app.serve.http.Route;
 import boxless.app.serve.http.Router;
 import boxless.app.serve.protocol.Finder;
-import boxless.app.serve.protocol.Given;
 import boxless.app.serve.training.Trainings;
 import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.ModelShelf;
@@ -101,7 +101,7 @@ public final class LabelStudioRoutes {
     /** Bodies are read within the bounds of all requests. */
     private Given said(Call call) throws IOException {
         try (Desk.Place place = finder.networks().desk().admit()) {
-            return new Given(call.json());
+            return call.given();
         }
     }
 
@@ -148,7 +148,7 @@ public final class LabelStudioRoutes {
 
     private Reply predict(Call call, boolean named) throws IOException {
         try (Desk.Place place = finder.networks().desk().admit()) {
-            Given request = new Given(call.json());
+            Given request = call.given();
             Brush brush = Brush.of(request.text("label_config"));
             List<Given> tasks = request.objects("tasks");
             if (tasks.isEmpty()) {

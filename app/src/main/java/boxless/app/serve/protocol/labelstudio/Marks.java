@@ -1,7 +1,7 @@
 package boxless.app.serve.protocol.labelstudio;
 
+import boxless.app.serve.http.Given;
 import boxless.app.serve.http.Problem;
-import boxless.app.serve.protocol.Given;
 import boxless.app.serve.protocol.Prompt;
 import boxless.mask.Box;
 import boxless.mask.Point;

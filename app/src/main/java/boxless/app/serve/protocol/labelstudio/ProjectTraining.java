@@ -1,7 +1,8 @@
 package boxless.app.serve.protocol.labelstudio;
 
+import boxless.app.serve.http.Given;
 import boxless.app.serve.http.Problem;
-import boxless.app.serve.protocol.Given;
+import boxless.app.serve.pictures.TemporaryFolder;
 import boxless.app.serve.training.Trainings;
 import boxless.app.serve.work.ModelShelf;
 import boxless.data.labelstudio.LabelStudioFolder;
@@ -14,11 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -29,7 +27,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Fine-tunes a model on the annotations of a project, which stay where they are: they and their images are fetched when a training begins. */
 final class ProjectTraining {
     private static final Logger LOG = LoggerFactory.getLogger(ProjectTraining.class);
-    private static final double MINUTES = 10;
     private static final int LEAST_TASKS = 2;
 
     /** Label Studio waits for 100 seconds. */
@@ -65,7 +62,7 @@ final class ProjectTraining {
         }
         try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, PREFIX + "*")) {
             for (Path place : left) {
-                delete(place);
+                new TemporaryFolder(place).close();
             }
         } catch (IOException e) {
             LOG.warn("{} cannot be emptied ({}); delete what lies in it", folder, e.toString());
@@ -92,18 +89,13 @@ final class ProjectTraining {
      * @throws Problem if a training is under way or being prepared, nothing can be fetched, or there is too little to learn from
      */
     ObjectNode start(ModelShelf.Entry model, Given project, Optional<String> token) throws IOException {
-        trainings.requireFree(model, MINUTES);
+        trainings.requireFree(model, Trainings.USUAL_MINUTES);
         if (!fetching.compareAndSet(false, true)) {
             throw new Problem(409, "the images of a project are being fetched for a training; wait until it has begun");
         }
-        try {
-            Path place = Files.createTempDirectory(Files.createDirectories(folder), PREFIX);
-            try {
-                fetch(place, project, token);
-                return trainings.start(model, MINUTES, new Fetched(place));
-            } finally {
-                delete(place);
-            }
+        try (TemporaryFolder place = TemporaryFolder.make(folder, PREFIX)) {
+            fetch(place.path(), project, token);
+            return trainings.start(model, Trainings.USUAL_MINUTES, new Fetched(place.path()));
         } finally {
             fetching.set(false);
         }
@@ -165,18 +157,5 @@ final class ProjectTraining {
         return task.objects("annotations").stream()
                 .anyMatch(annotation -> !annotation.truth("was_cancelled", false)
                         && !annotation.list("result").isEmpty());
-    }
-
-    /** Does nothing where a training has taken it. */
-    private static void delete(Path place) throws IOException {
-        if (Files.exists(place)) {
-            List<Path> all;
-            try (Stream<Path> walk = Files.walk(place)) {
-                all = walk.sorted(Comparator.reverseOrder()).toList();
-            }
-            for (Path path : all) {
-                Files.delete(path);
-            }
-        }
     }
 }

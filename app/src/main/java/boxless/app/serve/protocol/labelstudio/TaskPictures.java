@@ -1,7 +1,7 @@
 package boxless.app.serve.protocol.labelstudio;
 
+import boxless.app.serve.http.Given;
 import boxless.app.serve.http.Problem;
-import boxless.app.serve.protocol.Given;
 import boxless.file.Settings;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -2,11 +2,11 @@ package boxless.app.serve.protocol.qupath;
 
 import boxless.Version;
 import boxless.app.serve.http.Call;
+import boxless.app.serve.http.Given;
 import boxless.app.serve.http.Problem;
 import boxless.app.serve.http.Reply;
 import boxless.app.serve.http.Router;
 import boxless.app.serve.protocol.Finder;
-import boxless.app.serve.protocol.Given;
 import boxless.app.serve.protocol.Prompt;
 import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.ModelShelf;
@@ -52,7 +52,7 @@ public record SamRoutes(Finder finder) {
 
     private Reply find(Call call) throws IOException {
         try (Desk.Place place = finder.networks().desk().admit()) {
-            Given request = new Given(call.json());
+            Given request = call.given();
             ModelShelf.Entry model = finder.networks().models().entryForClicks(model(request));
             Instance object = finder.find(place, model, request.base64("b64img"), size -> prompt(request, size));
             return reply(model, List.of(object));
@@ -61,7 +61,7 @@ public record SamRoutes(Finder finder) {
 
     private Reply findAll(Call call) throws IOException {
         try (Desk.Place place = finder.networks().desk().admit()) {
-            Given request = new Given(call.json());
+            Given request = call.given();
             ModelShelf.Entry model = finder.networks().models().entry(model(request));
             Segmented found = finder.segment(place, model, SegmentOptions.USUAL, request.base64("b64img"));
             return reply(model, Finder.regions(found));

@@ -3,7 +3,7 @@ package boxless.app.serve.protocol.labelstudio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import boxless.app.serve.protocol.Given;
+import boxless.app.serve.http.Given;
 import boxless.app.serve.protocol.Prompt;
 import boxless.file.Settings;
 import boxless.mask.Box;

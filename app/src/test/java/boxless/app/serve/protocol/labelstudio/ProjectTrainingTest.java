@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.app.TinyModel;
+import boxless.app.serve.http.Given;
 import boxless.app.serve.pictures.AnnotationStore;
 import boxless.app.serve.pictures.PictureStore;
-import boxless.app.serve.protocol.Given;
 import boxless.app.serve.training.Trainings;
 import boxless.app.serve.training.TunedModels;
 import boxless.app.serve.work.ModelShelf;

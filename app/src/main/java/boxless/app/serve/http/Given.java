@@ -1,12 +1,13 @@
-package boxless.app.serve.protocol;
+package boxless.app.serve.http;
 
-import boxless.app.serve.http.Problem;
 import boxless.mask.Point;
 import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.DoubleConsumer;
 import tools.jackson.databind.JsonNode;
 
@@ -26,6 +27,21 @@ public record Given(JsonNode node, String path) {
 
     public Given(JsonNode body) {
         this(body, "");
+    }
+
+    /**
+     * The same, if it has none but these keys: nothing that was asked for is passed over.
+     *
+     * @throws Problem that names another one
+     */
+    public Given only(Set<String> known) {
+        for (String key : node.propertyNames()) {
+            if (!known.contains(key)) {
+                throw Problem.bad(
+                        "unknown key %s; known keys: %s".formatted(in(key), String.join(", ", new TreeSet<>(known))));
+            }
+        }
+        return this;
     }
 
     /** Whether there is a value; null is none. */
@@ -179,10 +195,11 @@ public record Given(JsonNode node, String path) {
     }
 
     private double number(JsonNode value, String key) {
-        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+        double number = value.asDouble(Double.NaN); // too large for a double: none
+        if (!value.isNumber() || !Double.isFinite(number)) {
             throw wrong(key, "a number");
         }
-        return value.doubleValue();
+        return number;
     }
 
     private Problem wrong(String key, String wanted) {
