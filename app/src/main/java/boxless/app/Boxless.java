@@ -13,6 +13,7 @@ import boxless.app.score.ScoreCommand;
 import boxless.app.segment.SegmentCommand;
 import boxless.app.serve.ServeCommand;
 import boxless.app.terminal.Failures;
+import boxless.app.terminal.StackTraces;
 import boxless.app.train.TrainCommand;
 import java.io.PrintWriter;
 import java.util.List;
@@ -52,7 +53,7 @@ final class Boxless implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack traces of errors.")
     private boolean verbose;
 
     @Option(
@@ -75,6 +76,7 @@ final class Boxless implements Runnable {
     static int run(PrintWriter out, PrintWriter err, String... args) {
         Boxless boxless = new Boxless();
         Failures failures = new Failures(() -> boxless.verbose);
+        StackTraces.showIf(() -> boxless.verbose);
         CommandLine line = new CommandLine(boxless);
         commands(args).forEach(line::addSubcommand);
         line.setOut(out)

@@ -6,6 +6,7 @@ import boxless.Model;
 import boxless.RefusedException;
 import boxless.app.options.FormatConverter;
 import boxless.app.options.PictureOptions;
+import boxless.app.terminal.Failures;
 import boxless.app.terminal.GracefulStop;
 import boxless.app.terminal.Times;
 import boxless.export.CocoJson;
@@ -173,7 +174,9 @@ public final class ClickCommand implements Callable<Integer> {
 
     private void listen(Clicks clicks) {
         PrintWriter out = spec.commandLine().getOut();
-        Conversation conversation = new Conversation(clicks);
+        Conversation conversation = new Conversation(
+                clicks,
+                e -> Failures.of(spec.commandLine()).trace(spec.commandLine().getErr(), e));
         InputLines lines = InputLines.of(System.in);
         String line;
         while ((line = lines.next(() -> stopped)) != null) {

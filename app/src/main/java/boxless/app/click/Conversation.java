@@ -12,6 +12,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 /** Answers a program's clicks, JSON line by JSON line. */
 final class Conversation {
     private final Clicks clicks;
+    private final Consumer<Throwable> failed;
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<Integer, String> names = new HashMap<>();
     private int unnamed;
@@ -39,8 +41,10 @@ final class Conversation {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Refusal(@Nullable JsonNode id, String error) {}
 
-    Conversation(Clicks clicks) {
+    /** @param failed is told what went wrong, besides the answer that says so */
+    Conversation(Clicks clicks, Consumer<Throwable> failed) {
         this.clicks = clicks;
+        this.failed = failed;
     }
 
     /** The answer to a line, in one line. What is wrong with a line is answered, too. */
@@ -57,6 +61,7 @@ final class Conversation {
         } catch (JacksonException e) {
             return refusal(id, "no valid JSON: " + JsonReason.of(e));
         } catch (RuntimeException | OutOfMemoryError e) {
+            failed.accept(e);
             return refusal(id, Failures.message(e));
         }
     }

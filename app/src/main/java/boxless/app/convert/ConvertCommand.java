@@ -96,8 +96,7 @@ public final class ConvertCommand implements Callable<Integer> {
                 try {
                     ahead.next().write();
                 } catch (RuntimeException | OutOfMemoryError e) {
-                    String file = e instanceof BadFileException ? "" : dataset.name(i) + ": ";
-                    progress.say("boxless: " + file + Failures.message(e));
+                    progress.say(Failures.of(spec.commandLine()).skipped(dataset.name(i), e));
                 }
                 progress.step();
             }

@@ -15,7 +15,6 @@ import boxless.app.terminal.Times;
 import boxless.export.OutputFormat;
 import boxless.export.ResultWriters;
 import boxless.export.SharedPart;
-import boxless.file.BadFileException;
 import boxless.file.Count;
 import boxless.image.PixelCount;
 import boxless.image.PixelSize;
@@ -243,8 +242,7 @@ public final class SegmentCommand implements Callable<Integer> {
 
     private void skip(PictureProgress progress, Path file, Throwable e) {
         skipped++;
-        String message = Failures.message(e);
-        progress.say("boxless: " + (e instanceof BadFileException ? "" : file + ": ") + message);
+        progress.say(Failures.of(spec.commandLine()).skipped(file.toString(), e));
     }
 
     private void summarise(int pictures, Duration elapsed) {

@@ -124,7 +124,7 @@ final class Service implements AutoCloseable {
             try {
                 models.lease(name).close();
             } catch (RuntimeException | LinkageError e) {
-                LOG.warn("the model {} cannot be read: {}", name, e.getMessage());
+                LOG.warn("the model {} cannot be read: {}", name, e.getMessage(), e);
             }
         });
     }

@@ -1,10 +1,12 @@
 package boxless.app.terminal;
 
 import boxless.RefusedException;
+import boxless.file.BadFileException;
 import boxless.tensor.Libtorch;
 import boxless.train.TrainingException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -42,6 +44,11 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         this.verbose = verbose;
     }
 
+    /** Those of the command that runs. */
+    public static Failures of(CommandLine line) {
+        return (Failures) line.getExecutionExceptionHandler();
+    }
+
     @Override
     public int handleParseException(ParameterException e, String[] args) {
         CommandLine line = e.getCommandLine();
@@ -70,10 +77,31 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     /** Prints the line and returns the exit status. */
     public int report(PrintWriter err, Throwable e) {
         err.println("boxless: " + message(e));
+        trace(err, e);
+        return FAILED;
+    }
+
+    /** Prints the stack trace if it is wanted. */
+    public void trace(PrintWriter err, Throwable e) {
         if (verbose.getAsBoolean()) {
             e.printStackTrace(err);
         }
-        return FAILED;
+    }
+
+    /**
+     * What is said of an image that is passed over: a line, and the stack trace if it is wanted.
+     *
+     * @param name of the image, where the error does not name its file
+     */
+    public String skipped(String name, Throwable e) {
+        StringWriter text = new StringWriter();
+        text.append("boxless: ")
+                .append(e instanceof BadFileException ? "" : name + ": ")
+                .append(message(e));
+        if (verbose.getAsBoolean()) {
+            trace(new PrintWriter(text.append('\n'), true), e);
+        }
+        return text.toString().stripTrailing();
     }
 
     /** The error as one line for the user. */

@@ -97,6 +97,8 @@ class SegmentCommandTest {
         assertThat(run.errorLines().get(1)).startsWith("boxless: " + folder.resolve("gone.png") + ": ");
         assertThat(run.out()).startsWith("2 images, ").contains("2 skipped");
         assertThat(names(folder.resolve("out"))).containsExactlyInAnyOrder("a.csv", "c.csv");
+        Run verbose = Run.of("segment", in, "-m", model, "-o", folder.resolve("out"), "-f", "csv", "--verbose");
+        assertThat(verbose.err()).startsWith(run.errorLines().get(0)).contains("BadFileException", "at boxless.image.");
     }
 
     @Test

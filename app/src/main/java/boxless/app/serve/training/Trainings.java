@@ -168,7 +168,7 @@ public final class Trainings implements AutoCloseable {
         try {
             over.save();
         } catch (IOException | RuntimeException | Error e) {
-            LOG.error("training {} is {}, but that cannot be written down", over.id(), over.state(), e);
+            LOG.error("training {} is {}, but that cannot be written down: {}", over.id(), over.state(), e, e);
         } finally {
             synchronized (this) {
                 running = null;
@@ -187,7 +187,7 @@ public final class Trainings implements AutoCloseable {
         try {
             return outcome(run);
         } catch (IOException | RuntimeException | Error e) {
-            LOG.error("training {} ended, but its result cannot be used", run.training.id(), e);
+            LOG.error("training {} ended, but its result cannot be used: {}", run.training.id(), e, e);
             return run.training.ended(Training.State.FAILED, false, "its result cannot be used: " + e.getMessage());
         }
     }

@@ -57,7 +57,8 @@ public final class TunedModels {
                     LOG.warn(
                             "{}; {} is used instead: move the file away, or fine-tune again",
                             e.getMessage(),
-                            given.file());
+                            given.file(),
+                            e);
                 }
             }
         }

@@ -83,7 +83,7 @@ public final class LabelStudioRoutes {
 
     /** One line, whatever a client wrote into the text that is cited. */
     private static void warn(String what, RuntimeException e) {
-        LOG.warn("Label Studio, {}: {}", what, Problem.cited(String.valueOf(e.getMessage()), MOST_LOGGED));
+        LOG.warn("Label Studio, {}: {}", what, Problem.cited(String.valueOf(e.getMessage()), MOST_LOGGED), e);
     }
 
     private ModelShelf.Entry model(Call call, boolean named) {

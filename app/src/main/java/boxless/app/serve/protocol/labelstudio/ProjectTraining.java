@@ -65,7 +65,7 @@ final class ProjectTraining {
                 new TemporaryFolder(place).close();
             }
         } catch (IOException e) {
-            LOG.warn("{} cannot be emptied ({}); delete what lies in it", folder, e.toString());
+            LOG.warn("{} cannot be emptied ({}); delete what lies in it", folder, e.toString(), e);
         }
     }
 
