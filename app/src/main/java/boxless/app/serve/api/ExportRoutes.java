@@ -13,6 +13,7 @@ import boxless.app.serve.work.Networks;
 import boxless.app.serve.work.Segmented;
 import boxless.export.OutputFormat;
 import boxless.file.BaseName;
+import boxless.file.Count;
 import boxless.image.PictureSource;
 import boxless.image.PixelSize;
 import boxless.mask.Category;
@@ -48,20 +49,26 @@ public final class ExportRoutes {
         call.parameters().only(Set.of(FORMAT, IDS));
         Set<OutputFormat> formats = Formats.of(call.parameters().text(FORMAT).orElse(OutputFormat.COCO.toString()));
         Optional<String> ids = call.parameters().text(IDS);
-        List<StoredPicture> chosen = ids.isPresent() ? named(ids.get()) : annotated();
-        SavedResults results = checked(formats, chosen);
-        return Reply.stream("application/zip", results::zip).named("boxless.zip");
+        List<String> gone = ids.isPresent() ? List.of() : pictures.gone();
+        List<StoredPicture> chosen = ids.isPresent() ? named(ids.get()) : annotated(gone);
+        SavedResults results = checked(formats, chosen, gone);
+        Reply reply = Reply.stream("application/zip", results::zip).named("boxless.zip");
+        return gone.isEmpty()
+                ? reply
+                : reply.noting("left out: saved objects of %s no longer there; %s names them"
+                        .formatted(Count.of(gone.size(), "picture"), SavedResults.LEFT_OUT));
     }
 
-    private SavedResults checked(Set<OutputFormat> formats, List<StoredPicture> chosen) throws IOException {
+    private SavedResults checked(Set<OutputFormat> formats, List<StoredPicture> chosen, List<String> gone)
+            throws IOException {
         if (formats.contains(OutputFormat.CITYSCAPES)
                 && chosen.stream().anyMatch(picture -> picture.name().contains("/"))) {
             throw Problem.bad("format: the files of cityscapes know no sub-folders; choose pictures by ids");
         }
-        return new SavedResults(annotations, formats, chosen, networks);
+        return new SavedResults(annotations, formats, chosen, gone, networks);
     }
 
-    private List<StoredPicture> annotated() throws IOException {
+    private List<StoredPicture> annotated(List<String> gone) throws IOException {
         List<StoredPicture> annotated = new ArrayList<>();
         for (StoredPicture picture : pictures.all()) {
             if (annotations.isSaved(picture)) {
@@ -69,7 +76,11 @@ public final class ExportRoutes {
             }
         }
         if (annotated.isEmpty()) {
-            throw Problem.notFound("no picture has saved objects yet; save some first");
+            throw Problem.notFound(
+                    gone.isEmpty()
+                            ? "no picture has saved objects yet; save some first"
+                            : "the pictures of all saved objects are gone, such as %s; put them back, or save objects of others"
+                                    .formatted(gone.getFirst()));
         }
         return annotated;
     }

@@ -15,11 +15,11 @@ import boxless.export.WebImage;
 import boxless.image.PictureSource;
 import boxless.mask.Size;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +35,10 @@ public final class PictureRoutes {
 
     /**
      * @param width null if the picture cannot be read, like the height
-     * @param objects how many are saved; null if none ever were
+     * @param objects how many are saved; null if none ever were, or they cannot be read
      * @param changed when they were saved
      * @param error why the picture cannot be read; left out if it can
+     * @param objectsError why its saved objects cannot be read; left out if they can
      */
     private record PictureFacts(
             String id,
@@ -48,7 +49,10 @@ public final class PictureRoutes {
             @Nullable String changed,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            String error) {}
+            String error,
+
+            @JsonProperty("objects_error") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String objectsError) {}
 
     public PictureRoutes(PictureStore pictures, AnnotationStore annotations, Networks networks) {
         this.pictures = pictures;
@@ -79,19 +83,20 @@ public final class PictureRoutes {
     }
 
     private PictureFacts facts(StoredPicture picture) throws IOException {
-        Optional<AnnotationStore.Summary> saved = annotations.summary(picture);
+        AnnotationStore.Summary saved = annotations.summary(picture).orElse(null);
+        String damage = saved == null || picture.problem() != null ? null : saved.problem();
         Size size = picture.size();
         return new PictureFacts(
                 picture.id(),
                 picture.name(),
                 size == null ? null : size.width(),
                 size == null ? null : size.height(),
-                saved.map(AnnotationStore.Summary::objects).orElse(null),
-                saved.map(summary -> summary.changed()
-                                .truncatedTo(ChronoUnit.SECONDS)
-                                .toString())
-                        .orElse(null),
-                picture.problem());
+                saved == null || saved.problem() != null ? null : saved.objects(),
+                saved == null
+                        ? null
+                        : saved.changed().truncatedTo(ChronoUnit.SECONDS).toString(),
+                picture.problem(),
+                damage);
     }
 
     private Reply add(Call call) throws IOException {

@@ -51,15 +51,21 @@ final class SavedResults {
     /**
      * Looks at what there is to export.
      *
+     * @param gone names of pictures that are not there any more, whose objects are therefore left out
      * @param networks which say how much is worked on at once
      */
     SavedResults(
-            AnnotationStore annotations, Set<OutputFormat> formats, List<StoredPicture> pictures, Networks networks)
+            AnnotationStore annotations,
+            Set<OutputFormat> formats,
+            List<StoredPicture> pictures,
+            List<String> gone,
+            Networks networks)
             throws IOException {
         this.annotations = annotations;
         this.formats = formats;
         this.pictures = pictures;
         this.networks = networks;
+        gone.forEach(name -> leftOut.add(name + ": is gone; put it back to export its objects"));
         Set<String> names = new TreeSet<>();
         for (StoredPicture picture : pictures) {
             try {

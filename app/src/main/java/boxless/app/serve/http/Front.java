@@ -142,7 +142,7 @@ public final class Front extends Handler.Abstract {
         }
         guard.allowed(request)
                 .ifPresent(origin -> headers.put("Access-Control-Allow-Origin", origin)
-                        .put("Access-Control-Expose-Headers", "Boxless-Note")
+                        .put("Access-Control-Expose-Headers", Reply.NOTE)
                         .put(HttpHeader.VARY, "Origin"));
     }
 

@@ -18,6 +18,8 @@ public record Reply(
         int status, String type, Map<String, String> headers, long length, IoConsumer<OutputStream> content) {
     public static final String JSON = "application/json";
 
+    static final String NOTE = "Boxless-Note";
+
     public Reply {
         headers = Map.copyOf(headers);
     }
@@ -58,6 +60,11 @@ public record Reply(
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new Reply(status, type, more, length, content);
+    }
+
+    /** The same with something that people should know about it, in one line. */
+    public Reply noting(String note) {
+        return with(NOTE, note);
     }
 
     /** The same for a file that a browser saves under this name. */

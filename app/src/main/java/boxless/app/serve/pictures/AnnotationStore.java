@@ -5,6 +5,7 @@ import boxless.file.AtomicFile;
 import boxless.file.PendingFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The annotations of pictures, each in a file beside its picture. A file is replaced in one step and is on the disk when {@link #save} returns: whatever
@@ -28,15 +30,24 @@ public final class AnnotationStore {
 
     private static final long MOST_BYTES = 256L << 20;
 
-    private final Map<Path, Summary> summaries = new ConcurrentHashMap<>();
+    private final Map<Path, Known> known = new ConcurrentHashMap<>();
 
     /**
      * What is saved of a picture, in short.
      *
-     * @param objects how many
+     * @param objects how many; 0 if they cannot be read
      * @param changed when they were saved
+     * @param problem why they cannot be read, in one line with the cure; null if they can
      */
-    public record Summary(int objects, Instant changed) {}
+    public record Summary(
+            int objects, Instant changed, @Nullable String problem) {}
+
+    /** @param stamp of the picture that they were of */
+    private record Known(String stamp, Summary summary) {
+        boolean isOf(StoredPicture picture, Instant changed) {
+            return stamp.equals(picture.stamp()) && summary.changed.equals(changed);
+        }
+    }
 
     /**
      * The objects of a picture.
@@ -57,6 +68,9 @@ public final class AnnotationStore {
             return AnnotationDocument.read(Files.readAllBytes(file), picture.requireSize());
         } catch (NoSuchFileException e) {
             return new Annotations(0, picture.requireSize(), List.of());
+        } catch (AccessDeniedException e) {
+            throw new Problem(
+                    422, picture.annotationsName() + ": may not be read by the server; change its permissions");
         } catch (IllegalArgumentException e) {
             throw new Problem(
                     422,
@@ -70,21 +84,29 @@ public final class AnnotationStore {
         return Files.exists(picture.annotations(), LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** What is saved of a picture; empty if nothing is, or nothing that can be read. */
+    /** What is saved of a picture, sound or not; empty if nothing is. */
     public Optional<Summary> summary(StoredPicture picture) throws IOException {
         Path file = picture.annotations();
         try {
             Instant changed =
                     Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
-            Summary known = summaries.get(file);
-            if (known == null || !known.changed.equals(changed)) {
-                known = new Summary(read(picture).objects().size(), changed);
-                summaries.put(file, known);
+            Known last = known.get(file);
+            if (last == null || !last.isOf(picture, changed)) {
+                last = new Known(picture.stamp(), look(picture, changed));
+                known.put(file, last);
             }
-            return Optional.of(known);
-        } catch (NoSuchFileException | Problem e) {
-            summaries.remove(file);
+            return Optional.of(last.summary);
+        } catch (NoSuchFileException e) {
+            known.remove(file);
             return Optional.empty();
+        }
+    }
+
+    private Summary look(StoredPicture picture, Instant changed) throws IOException {
+        try {
+            return new Summary(read(picture).objects().size(), changed, null);
+        } catch (Problem e) {
+            return new Summary(0, changed, e.getMessage());
         }
     }
 
@@ -113,7 +135,7 @@ public final class AnnotationStore {
             } catch (FileSystemException e) {
                 throw PictureStore.unwritten(picture.annotationsName(), e);
             }
-            summaries.remove(picture.annotations());
+            known.remove(picture.annotations());
             return next.version();
         }
     }

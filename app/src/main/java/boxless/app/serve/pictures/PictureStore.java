@@ -21,10 +21,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -74,36 +77,70 @@ public final class PictureStore {
     /** All pictures, sorted by name. */
     public List<StoredPicture> all() throws IOException {
         Map<String, StoredPicture> found = new HashMap<>();
-        if (Files.isDirectory(folder)) {
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult preVisitDirectory(Path entry, BasicFileAttributes attributes) {
-                    return entry.equals(folder) || !isHidden(entry)
-                            ? FileVisitResult.CONTINUE
-                            : FileVisitResult.SKIP_SUBTREE;
-                }
-
-                @Override
-                public FileVisitResult visitFile(Path entry, BasicFileAttributes attributes) {
-                    if (attributes.isRegularFile()
-                            && Pictures.isNamedLikePicture(entry)
-                            && !EarlierResults.contain(entry)) {
-                        StoredPicture picture = seen(entry, attributes);
-                        found.put(picture.id(), picture);
-                    }
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFileFailed(Path entry, IOException failure) {
-                    return FileVisitResult.CONTINUE; // taken away meanwhile, or a folder of somebody else
-                }
-            });
-        }
+        forEachFile((file, attributes) -> {
+            if (isPicture(file, attributes)) {
+                StoredPicture picture = seen(file, attributes);
+                found.put(picture.id(), picture);
+            }
+        });
         known.keySet().retainAll(found.keySet());
         return found.values().stream()
                 .sorted(Comparator.comparing(StoredPicture::name))
                 .toList();
+    }
+
+    /** The names of pictures that are gone while their saved objects are still there, sorted. */
+    public List<String> gone() throws IOException {
+        Set<Path> pictures = new HashSet<>();
+        Set<Path> annotated = new HashSet<>();
+        forEachFile((file, attributes) -> {
+            String name = String.valueOf(file.getFileName());
+            if (isPicture(file, attributes)) {
+                pictures.add(file);
+            } else if (name.endsWith(StoredPicture.ANNOTATIONS)) {
+                annotated.add(
+                        file.resolveSibling(name.substring(0, name.length() - StoredPicture.ANNOTATIONS.length())));
+            }
+        });
+        annotated.removeAll(pictures);
+        return annotated.stream()
+                .filter(Pictures::isNamedLikePicture)
+                .map(this::name)
+                .sorted()
+                .toList();
+    }
+
+    private static boolean isPicture(Path file, BasicFileAttributes attributes) {
+        return attributes.isRegularFile() && Pictures.isNamedLikePicture(file) && !EarlierResults.contain(file);
+    }
+
+    private void forEachFile(BiConsumer<Path, BasicFileAttributes> taking) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path entry, BasicFileAttributes attributes) {
+                return entry.equals(folder) || !isHidden(entry)
+                        ? FileVisitResult.CONTINUE
+                        : FileVisitResult.SKIP_SUBTREE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path entry, BasicFileAttributes attributes) {
+                taking.accept(entry, attributes);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path entry, IOException failure) {
+                return FileVisitResult.CONTINUE; // taken away meanwhile, or a folder of somebody else
+            }
+        });
+    }
+
+    private String name(Path file) {
+        return folder.relativize(file).toString().replace(File.separatorChar, '/');
     }
 
     private static boolean isHidden(Path entry) {
@@ -138,7 +175,7 @@ public final class PictureStore {
     }
 
     private StoredPicture seen(Path file, BasicFileAttributes attributes) {
-        String name = folder.relativize(file).toString().replace(File.separatorChar, '/');
+        String name = name(file);
         String id = StoredPicture.id(name);
         String stamp =
                 Long.toHexString(attributes.lastModifiedTime().toMillis()) + "-" + Long.toHexString(attributes.size());

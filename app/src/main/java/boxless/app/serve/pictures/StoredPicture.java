@@ -26,6 +26,9 @@ public record StoredPicture(
         @Nullable String problem) {
     private static final int ID_DIGITS = 12;
 
+    /** What the name of its document of annotations has behind its own. */
+    static final String ANNOTATIONS = ".coco.json";
+
     static String id(String name) {
         return ContentHash.of(name).substring(0, ID_DIGITS);
     }
@@ -45,12 +48,12 @@ public record StoredPicture(
 
     /** Its document of annotations. */
     Path annotations() {
-        return file.resolveSibling(file.getFileName() + ".coco.json");
+        return file.resolveSibling(file.getFileName() + ANNOTATIONS);
     }
 
     /** The same as seen from the data folder. */
     String annotationsName() {
-        return name + ".coco.json";
+        return name + ANNOTATIONS;
     }
 
     /** The name without its ending, with folders: that of its results. */

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -36,10 +37,12 @@ final class TrainingData implements Trainings.Lessons {
     private final List<StoredPicture> validation = new ArrayList<>();
     private final Map<String, Integer> counts = new TreeMap<>(); // objects of each category
     private final List<String> damaged = new ArrayList<>();
+    private final List<String> gone;
     private final Set<String> written = new LinkedHashSet<>(); // categories
 
-    private TrainingData(AnnotationStore store) {
+    private TrainingData(AnnotationStore store, List<String> gone) {
         this.store = store;
+        this.gone = gone;
     }
 
     /**
@@ -49,12 +52,13 @@ final class TrainingData implements Trainings.Lessons {
      * @throws Problem 400 where it is too little, or none of it is of the model's classes
      */
     static TrainingData of(PictureStore pictures, AnnotationStore store, List<Category> classes) throws IOException {
-        TrainingData data = new TrainingData(store);
+        TrainingData data = new TrainingData(store, pictures.gone());
         Map<StoredPicture, Set<String>> saved = new LinkedHashMap<>();
         for (StoredPicture picture : pictures.all()) {
-            if (store.isSaved(picture) && store.summary(picture).isEmpty()) {
+            Optional<AnnotationStore.Summary> summary = store.summary(picture);
+            if (summary.isPresent() && summary.get().problem() != null) {
                 data.damaged.add(picture.name());
-            } else if (store.isSaved(picture)) {
+            } else if (summary.isPresent()) {
                 List<AnnotatedObject> objects = store.read(picture).objects();
                 objects.forEach(object -> data.counts.merge(object.category(), 1, Integer::sum));
                 saved.put(
@@ -105,6 +109,10 @@ final class TrainingData implements Trainings.Lessons {
         if (!damaged.isEmpty()) {
             notes.add("%s left out, because the picture or its objects cannot be read: %s"
                     .formatted(Count.of(damaged.size(), "picture"), String.join(", ", damaged)));
+        }
+        if (!gone.isEmpty()) {
+            notes.add("saved objects of %s no longer there left out: %s"
+                    .formatted(Count.of(gone.size(), "picture"), String.join(", ", gone)));
         }
         return String.join("; ", notes);
     }

@@ -33,8 +33,8 @@ public record Segmented(
                         .formatted(model, reason));
     }
 
-    /** An answer with the {@link #note} in a header of its own, if there is one. */
+    /** An answer with the {@link #note}, if there is one. */
     public Reply noted(Reply reply) {
-        return note().map(note -> reply.with("Boxless-Note", note)).orElse(reply);
+        return note().map(note -> reply.noting(note)).orElse(reply);
     }
 }

@@ -26,7 +26,7 @@ export class PictureList {
         return this.#pictures.filter((entry) => entry.name.toLowerCase().includes(part));
     }
 
-    /** @param {object[]} pictures all entries; those of images that cannot be read have no size, but an `error` */
+    /** @param {object[]} pictures all entries; those of images that cannot be read have no size, but an `error`; `objects_error` says why objects cannot be read */
     show(pictures) {
         this.#pictures = pictures;
         this.#list.replaceChildren(...pictures.map(item));
@@ -74,9 +74,13 @@ function item(entry) {
     const button = document.createElement("button");
     button.type = "button";
     button.dataset.id = entry.id;
-    button.title = entry.error ? `${entry.name} ${entry.error}` : `${entry.name}, ${size} pixels`;
+    button.title = entry.error ? `${entry.name} ${entry.error}` : (entry.objects_error ?? `${entry.name}, ${size} pixels`);
     button.append(span("file", entry.name.slice(slash + 1)), span("size", slash < 0 ? size : `${size} in ${entry.name.slice(0, slash)}`));
-    if (entry.objects !== null && !entry.error) {
+    if (entry.objects_error) {
+        const badge = span("badge damaged", "!");
+        badge.append(span("unseen", " its objects cannot be read"));
+        button.append(badge);
+    } else if (entry.objects !== null && !entry.error) {
         const badge = span("badge", String(entry.objects));
         badge.append(span("unseen", entry.objects === 1 ? " object" : " objects"));
         button.append(badge);

@@ -310,6 +310,31 @@ class DataFolderTest {
     }
 
     @Test
+    void objectsThatCannotBeReadAndThoseOfPicturesThatAreGoneAreSaid() throws Exception {
+        Path data = folder.resolve("data");
+        objects("{'version': 0, 'objects': []}");
+        Path document = data.resolve("cells.png.coco.json");
+        Files.createDirectories(data.resolve("plates"));
+        Files.copy(document, data.resolve("plates/gone.png.coco.json"));
+        HttpResponse<byte[]> export = server.get("/v1/export?format=csv");
+        assertThat(export.headers().firstValue("Boxless-Note"))
+                .contains("left out: saved objects of 1 picture no longer there; left-out.txt names them");
+        assertThat(text(unpacked(export), "left-out.txt")).startsWith("plates/gone.png: is gone");
+
+        Files.writeString(document, "{");
+        JsonNode entry =
+                Served.json(server.get("/v1/pictures")).path("pictures").path(0);
+        assertThat(entry.path("objects").isNull()).isTrue();
+        assertThat(entry.path("objects_error").stringValue())
+                .startsWith("cells.png.coco.json: is not valid JSON")
+                .contains("move it away");
+        Files.delete(document);
+        assertThat(Served.json(server.get("/v1/pictures/" + id)).has("objects_error"))
+                .isFalse();
+        refused(server.get("/v1/export"), 404, "such as plates/gone.png");
+    }
+
+    @Test
     @DisabledOnOs(OS.WINDOWS)
     void noTwoFilesOfAnExportHaveTheSameNameAndNoneLeadsOutOfIt() throws Exception {
         Path data = folder.resolve("data");
