@@ -2,6 +2,7 @@ package boxless.nn;
 
 import boxless.nn.Fused.Geometry;
 import boxless.nn.Layers.Size;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.BatchNorm2dImpl;
@@ -10,7 +11,6 @@ import org.bytedeco.pytorch.ConvTranspose2dImpl;
 import org.bytedeco.pytorch.DetailConv2dOptions;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Module;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
@@ -25,35 +25,81 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Convolution {
     private final Module layer;
-    private final UnaryOperator<Tensor> convolve;
-    private final Tensor weight; // (out, in / groups, h, w), transposed (in, out / groups, h, w)
+    private final UnaryOperator<Tensor> plain;
+    private final Tensor weight; // (out, in / groups, h, w), transposed (in, out / groups, h, w); or (out, in)
     private final Tensor bias; // (out), or undefined
-    private final @Nullable BatchNorm2dImpl norm;
+    private final @Nullable Norm norm;
     private final Geometry where;
 
     /** @param norm of what the convolution gives */
     public Convolution(Conv2dImpl layer, @Nullable BatchNorm2dImpl norm) {
-        this(layer, layer::forward, layer.weight(), layer.bias(), norm, geometry(layer.options()));
+        this(
+                layer,
+                plain(layer::forward, norm),
+                layer.weight(),
+                layer.bias(),
+                norm == null ? null : new BatchNorm(norm),
+                geometry(layer.options()));
     }
 
     /** @param norm of what the convolution gives */
     public Convolution(ConvTranspose2dImpl layer, @Nullable BatchNorm2dImpl norm) {
-        this(layer, layer::forward, layer.weight(), layer.bias(), norm, geometry(layer.options()));
+        this(
+                layer,
+                plain(layer::forward, norm),
+                layer.weight(),
+                layer.bias(),
+                norm == null ? null : new BatchNorm(norm),
+                geometry(layer.options()));
+    }
+
+    /**
+     * A convolution, its normalisation and whatever else the layers do in training.
+     *
+     * @param plain all of the layers, one after another
+     * @param norm of what the convolution gives
+     */
+    public Convolution(Conv2dImpl layer, UnaryOperator<Tensor> plain, Norm norm) {
+        this(layer, plain, layer.weight(), layer.bias(), norm, geometry(layer.options()));
+    }
+
+    /**
+     * The same of a weight without a layer of libtorch's, and without bias.
+     *
+     * @param layer that has the weight
+     * @param plain all of the layers, one after another
+     * @param weight (out, in / groups, h, w), or (out, in) for a kernel of one pixel
+     * @param norm of what the convolution gives
+     */
+    public Convolution(
+            Module layer,
+            UnaryOperator<Tensor> plain,
+            Tensor weight,
+            Norm norm,
+            Size stride,
+            Size padding,
+            Size dilation,
+            long groups) {
+        this(layer, plain, weight, new Tensor(), norm, new Geometry(padding, null, stride, dilation, groups));
     }
 
     private Convolution(
             Module layer,
-            UnaryOperator<Tensor> convolve,
+            UnaryOperator<Tensor> plain,
             Tensor weight,
             Tensor bias,
-            @Nullable BatchNorm2dImpl norm,
+            @Nullable Norm norm,
             Geometry where) {
         this.layer = layer;
-        this.convolve = convolve;
+        this.plain = plain;
         this.weight = weight;
         this.bias = bias;
         this.norm = norm;
         this.where = where;
+    }
+
+    private static UnaryOperator<Tensor> plain(UnaryOperator<Tensor> convolve, @Nullable BatchNorm2dImpl norm) {
+        return norm == null ? convolve : x -> norm.forward(convolve.apply(x));
     }
 
     private static Geometry geometry(DetailConv2dOptions options) {
@@ -73,13 +119,23 @@ public final class Convolution {
     /** Without activation. */
     public Tensor linear(Tensor x) { // (B, in, H, W) -> (B, out, H', W')
         Fused fused = fused(x);
-        return fused == null ? plain(x) : fused.linear(x);
+        return fused == null ? plain.apply(x) : fused.linear(x);
     }
 
     /** The ReLU of {@link #linear}. */
     public Tensor relu(Tensor x) { // (B, in, H, W) -> (B, out, H', W')
         Fused fused = fused(x);
-        return fused == null ? plain(x).relu_() : fused.relu(x);
+        return fused == null ? plain.apply(x).relu_() : fused.relu(x);
+    }
+
+    /**
+     * The sum of {@link #linear} and another feature.
+     *
+     * @param sum (B, out, H', W'); nobody may need it afterwards, because the result may take its place
+     */
+    public Tensor sum(Tensor x, Tensor sum) { // (B, in, H, W) -> (B, out, H', W')
+        Fused fused = fused(x);
+        return fused == null ? plain.apply(x).to(sum.scalar_type()).add_(sum) : fused.sum(x, sum);
     }
 
     /**
@@ -89,17 +145,16 @@ public final class Convolution {
      */
     public Tensor sumRelu(Tensor x, Tensor sum) { // (B, in, H, W) -> (B, out, H', W')
         Fused fused = fused(x);
-        return fused == null ? plain(x).add_(sum).relu_() : fused.sumRelu(x, sum);
-    }
-
-    private Tensor plain(Tensor x) {
-        Tensor y = convolve.apply(x);
-        return norm == null ? y : norm.forward(y);
+        return fused == null ? plain.apply(x).add_(sum).relu_() : fused.sumRelu(x, sum);
     }
 
     private @Nullable Fused fused(Tensor x) {
         Inference inference = Inference.current();
-        return inference == null || layer.is_training() || GradMode.is_enabled() || !x.is_cpu()
+        return inference == null
+                        || layer.is_training()
+                        || norm != null && !norm.fixed()
+                        || GradMode.is_enabled()
+                        || !x.is_cpu()
                 ? null
                 : inference.of(this, torch.is_autocast_enabled(DeviceType.CPU));
     }
@@ -107,27 +162,21 @@ public final class Convolution {
     /** Changes with every weight: libtorch counts what is done to each in place, and moving the network gives them other places. */
     long state() {
         long changes = weight._version() + (bias.defined() ? bias._version() : 0);
-        if (norm != null) {
-            changes += norm.weight()._version()
-                    + norm.bias()._version()
-                    + norm.running_mean()._version()
-                    + norm.running_var()._version();
+        for (Tensor each : norm == null ? List.<Tensor>of() : norm.state()) {
+            changes += each._version();
         }
         return 31 * changes + weight.data_ptr().address();
     }
 
     Fused fused(boolean bf16, long state) {
-        Tensor w = weight;
+        Tensor w = weight.dim() == 2 ? weight.view(weight.size(0), weight.size(1), 1, 1) : weight;
         Tensor b = bias.defined()
                 ? bias
                 : torch.zeros(where.outputPadding() == null ? w.size(0) : w.size(1) * where.groups());
         if (norm != null) {
-            Tensor scale = norm.running_var()
-                    .add(new Scalar(norm.options().eps().get()))
-                    .rsqrt()
-                    .mul(norm.weight()); // (out)
+            Tensor scale = norm.scale(); // (out)
             w = w.mul(where.outputPadding() == null ? scale.view(-1, 1, 1, 1) : scale.view(1, -1, 1, 1));
-            b = b.sub(norm.running_mean()).mul(scale).add(norm.bias());
+            b = b.mul(scale).add(norm.shift(scale));
         }
         ScalarType type = bf16 ? ScalarType.BFloat16 : ScalarType.Float;
         return new Fused(copy(w, type).contiguous(MemoryFormat.ChannelsLast), copy(b, type), where, state);

@@ -33,10 +33,17 @@ record Fused(Tensor weight, Tensor bias, Geometry where, long state) {
         return OneDnn.convolution(input(x), this, "relu");
     }
 
+    /** A sum. */
+    Tensor sum(Tensor x, Tensor sum) {
+        return where.outputPadding == null
+                ? OneDnn.sum(input(x), input(sum), this, OneDnn.NOTHING)
+                : linear(x).add_(sum);
+    }
+
     /** The ReLU of a sum. */
     Tensor sumRelu(Tensor x, Tensor sum) {
         return where.outputPadding == null
-                ? OneDnn.sumRelu(input(x), input(sum), this)
+                ? OneDnn.sum(input(x), input(sum), this, OneDnn.RELU)
                 : linear(x).add_(sum).relu_();
     }
 

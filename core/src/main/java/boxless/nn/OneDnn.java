@@ -19,6 +19,7 @@ import org.bytedeco.pytorch.global.torch;
 final class OneDnn {
     private static final OperatorHandle CONVOLUTION = operator("mkldnn::_convolution_pointwise", "");
     private static final OperatorHandle TRANSPOSED = operator("mkldnn::_convolution_transpose_pointwise", "");
+    private static final OperatorHandle LINEAR = operator("mkldnn::_linear_pointwise", "");
     /** In place: the other form of it is three times as slow. */
     private static final OperatorHandle WITH_SUM = operator("mkldnn::_convolution_pointwise_", "binary");
 
@@ -30,10 +31,10 @@ final class OneDnn {
                 return []
             """));
 
-    private static final IValue NOTHING = kept(new IValue());
+    static final IValue NOTHING = kept(new IValue());
     private static final IValue NO_SCALARS = kept(run("none"));
     private static final IValue ADD = kept(new IValue("add"));
-    private static final IValue RELU = kept(new IValue("relu"));
+    static final IValue RELU = kept(new IValue("relu"));
     private static final Map<Size, IValue> SIZES = new ConcurrentHashMap<>();
 
     private OneDnn() {}
@@ -54,17 +55,29 @@ final class OneDnn {
         return call(outputPadding == null ? CONVOLUTION : TRANSPOSED, values);
     }
 
-    /** @param sum that becomes the result */
-    static Tensor sumRelu(Tensor x, Tensor sum, Fused layer) {
+    /**
+     * @param sum that becomes the result
+     * @param activation {@link #RELU}, or {@link #NOTHING} for none
+     */
+    static Tensor sum(Tensor x, Tensor sum, Fused layer, IValue activation) {
         IValueVector values = values(sum, x, layer.weight(), layer.bias());
         values.push_back(numbers(layer.where().padding()));
         push(values, layer.where());
         values.push_back(ADD);
         values.push_back(NOTHING);
-        values.push_back(RELU);
+        values.push_back(activation);
         values.push_back(NO_SCALARS);
         values.push_back(NOTHING);
         return call(WITH_SUM, values);
+    }
+
+    static Tensor linear(Tensor x, Tensor weight) { // (n, in), (out, in) -> (n, out)
+        IValueVector values = values(x, weight);
+        values.push_back(NOTHING);
+        values.push_back(new IValue("none"));
+        values.push_back(NO_SCALARS);
+        values.push_back(NOTHING);
+        return call(LINEAR, values);
     }
 
     private static void push(IValueVector values, Fused.Geometry where) {

@@ -1,22 +1,23 @@
 package boxless.method.maxdeeplab;
 
 import boxless.nn.Block;
+import boxless.nn.Convolution;
 import boxless.tensor.Autocast;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Self-attention along one axis with relative positions (Axial-DeepLab, ECCV 2020, equation 4): query l attends to key m with
  * {@code softmax_m(q_l k_m + q_l r^q_(m-l) + k_m r^k_(m-l))} and retrieves {@code v_m + r^v_(m-l)}, each term normalised by itself. The logits are not
- * divided by the root of their depth. Everything after the linear map is float32.
+ * divided by the root of their depth. In training, everything after the linear map is float32.
  */
 final class AxialAttention extends Block {
     private final long keys;
     private final long values;
     private final long heads;
-    private final Tensor qkv;
-    private final Normalization qkvNorm;
+    private final Convolution projection;
     private final Normalization similarityNorm;
     private final Normalization outputNorm;
     private final RelativePositions queryPositions;
@@ -33,8 +34,8 @@ final class AxialAttention extends Block {
         this.keys = keys;
         this.values = values;
         this.heads = heads;
-        qkv = new Tensor(register_parameter("qkv_kernel", torch.empty(2 * keys + values, channels)));
-        qkvNorm = child("_batch_norm_qkv", Normalization.of(form, 2 * keys + values));
+        Tensor qkv = new Tensor(register_parameter("qkv_kernel", torch.empty(2 * keys + values, channels)));
+        projection = LinearNorm.of(this, qkv, child("_batch_norm_qkv", Normalization.of(form, 2 * keys + values)));
         similarityNorm = child("_batch_norm_similarity", new Normalization(form, 3 * heads, 3, 1, heads, 1, 1));
         outputNorm = child(
                 "_batch_norm_retrieved_output", new Normalization(form, 2 * heads, 2, 1, heads, 1, values / heads));
@@ -44,8 +45,12 @@ final class AxialAttention extends Block {
     }
 
     /** Rows by themselves; L at most {@link RelativePositions#MOST}. */
-    Tensor forward(Tensor x) { // (B, R, L, C) -> float32 (B, R, L, V)
-        Tensor projected = LinearNorm.linear(x, qkv, qkvNorm); // (B, R, L, 2 K + V)
+    Tensor forward(Tensor x) { // (B, R, L, C) -> (B, R, L, V)
+        return similarityNorm.fixed() ? settled(x) : training(x);
+    }
+
+    private Tensor training(Tensor x) {
+        Tensor projected = projection.linear(x.permute(0, 3, 1, 2)).permute(0, 2, 3, 1); // (B, R, L, 2 K + V)
         return Autocast.suspended(() -> {
             TensorVector parts = projected.flatten(0, 1).split(new long[] {keys, keys, values}, 2);
             Tensor weights =
@@ -60,31 +65,16 @@ final class AxialAttention extends Block {
     }
 
     private Tensor similarity(Tensor q, Tensor k) { // (n, 8, L, d) twice -> (n, 8, L, L)
-        if (similarityNorm.fixed()) { // what is added to all logits of a head does not change its softmax
-            Tensor scale = similarityNorm.scale(); // (3, 1, 8, 1, 1)
-            return content(q.mul(scale.select(0, 0)), k)
-                    .add_(byQuery(q.mul(scale.select(0, 1))))
-                    .add_(byKey(k.mul(scale.select(0, 2))));
-        }
-        Tensor terms = torch.stack(new TensorVector(content(q, k), byQuery(q), byKey(k)), 1); // (n, 3, 8, L, L)
+        Tensor content = torch.matmul(q, k.transpose(2, 3)); // q_l k_m
+        Tensor byQuery = byPosition(q, queryPositions.forward(q.size(2)).transpose(1, 2)) // q_l r^q_(m-l)
+                .permute(1, 2, 0, 3);
+        Tensor byKey = byPosition(k, keyPositions.forward(k.size(2)).permute(1, 2, 0)) // k_m r^k_(m-l)
+                .permute(1, 2, 3, 0);
+        Tensor terms = torch.stack(new TensorVector(content, byQuery, byKey), 1); // (n, 3, 8, L, L)
         return similarityNorm
                 .channels(terms.flatten(1, 2))
                 .unflatten(1, 3, heads)
                 .sum(1);
-    }
-
-    private static Tensor content(Tensor q, Tensor k) { // q_l k_m
-        return torch.matmul(q, k.transpose(2, 3));
-    }
-
-    private Tensor byQuery(Tensor q) { // q_l r^q_(m-l)
-        Tensor table = queryPositions.forward(q.size(2)); // (L, L, d) of l, m
-        return byPosition(q, table.transpose(1, 2)).permute(1, 2, 0, 3);
-    }
-
-    private Tensor byKey(Tensor k) { // k_m r^k_(m-l)
-        Tensor table = keyPositions.forward(k.size(2)); // (L, L, d) of l, m
-        return byPosition(k, table.permute(1, 2, 0)).permute(1, 2, 3, 0);
     }
 
     /** Every position has a matrix of its own. */
@@ -94,15 +84,7 @@ final class AxialAttention extends Block {
     }
 
     private Tensor retrieve(Tensor weights, Tensor v) { // (n, 8, L, L), (n, 8, L, d) -> (n, L, 8 d)
-        Tensor table = valuePositions.forward(v.size(2)); // (L, L, d) of l, m
-        Tensor positions = byPosition(weights, table); // (L, n, 8, d)
-        if (outputNorm.fixed()) { // weights of a query sum to 1: what is added to its values is added to its result
-            Tensor scale = outputNorm.scale(); // (2, 1, 8, 1, d)
-            Tensor shift = outputNorm.shift(scale).sum(0); // (1, 8, 1, d)
-            Tensor content = torch.matmul(weights, v.mul(scale.select(0, 0)).add_(shift)); // (n, 8, L, d)
-            Tensor scaled = positions.mul(scale.select(0, 1).squeeze(2)); // (L, n, 8, d)
-            return content.permute(0, 2, 1, 3).add(scaled.transpose(0, 1)).flatten(2, 3);
-        }
+        Tensor positions = byPosition(weights, valuePositions.forward(v.size(2))); // (L, n, 8, d)
         Tensor content = torch.matmul(weights, v).permute(0, 2, 1, 3); // (n, L, 8, d)
         Tensor terms = torch.stack(new TensorVector(content, positions.transpose(0, 1)), 2); // (n, L, 2, 8, d)
         return outputNorm
@@ -110,5 +92,49 @@ final class AxialAttention extends Block {
                 .unflatten(2, 2, heads, -1)
                 .sum(2)
                 .flatten(2, 3);
+    }
+
+    /** The same where the normalisations are scales and shifts, in the precision of the linear map. */
+    private Tensor settled(Tensor x) {
+        Tensor projected = projected(x); // (B, R, L, 2 K + V)
+        return Autocast.suspended(() -> {
+            Tensor qk = headsFirst(projected.narrow(3, 0, 2 * keys), 2 * heads);
+            Tensor v = headsFirst(projected.narrow(3, 2 * keys, values), heads); // (8, n, L, d)
+            Tensor logits = settledSimilarity(qk.narrow(0, 0, heads), qk.narrow(0, heads, heads));
+            Tensor weights = logits.to(ScalarType.Float).softmax(3).to(logits.scalar_type());
+            return settledRetrieve(weights, v) // (8, n, L, d)
+                    .unflatten(1, x.size(0), x.size(1))
+                    .permute(1, 2, 3, 0, 4)
+                    .flatten(3, 4);
+        });
+    }
+
+    /** In the order in which the tokens lie in memory, so that nothing is copied. */
+    private Tensor projected(Tensor x) {
+        return x.is_contiguous()
+                ? projection.linear(x.permute(0, 3, 1, 2)).permute(0, 2, 3, 1)
+                : projection.linear(x.permute(0, 3, 2, 1)).permute(0, 3, 2, 1);
+    }
+
+    private static Tensor headsFirst(Tensor x, long count) { // (B, R, L, 8 d) -> (8, n, L, d)
+        return x.unflatten(3, count, -1).permute(3, 0, 1, 2, 4).contiguous().flatten(1, 2);
+    }
+
+    /** What is added to all logits of a head does not change its softmax. */
+    private Tensor settledSimilarity(Tensor q, Tensor k) { // (8, n, L, d) twice -> (8, n, L, L)
+        Tensor scale = similarityNorm.scale().view(3, heads, 1, 1, 1).to(q.scalar_type());
+        return torch.matmul(q, k.transpose(2, 3))
+                .mul_(scale.select(0, 0))
+                .addcmul_(queryPositions.fromFirst(q), scale.select(0, 1))
+                .addcmul_(keyPositions.fromSecond(k), scale.select(0, 2));
+    }
+
+    /** Weights of a query sum to 1: what is added to its values is added to its result. */
+    private Tensor settledRetrieve(Tensor weights, Tensor v) { // (8, n, L, L), (8, n, L, d) -> (8, n, L, d)
+        Tensor scales = outputNorm.scale(); // (2, 1, 8, 1, d)
+        Tensor scale = scales.view(2, heads, 1, 1, -1).to(v.scalar_type());
+        Tensor shift = outputNorm.shift(scales).sum(0).view(heads, 1, 1, -1).to(v.scalar_type());
+        return torch.matmul(weights, torch.addcmul(shift, v, scale.select(0, 0)))
+                .addcmul_(valuePositions.retrieve(weights), scale.select(0, 1));
     }
 }

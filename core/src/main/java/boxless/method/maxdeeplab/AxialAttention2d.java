@@ -15,7 +15,7 @@ final class AxialAttention2d extends Block {
         width = child("_width_axis", new AxialAttention(form, values, keys, values, HEADS));
     }
 
-    Tensor forward(Tensor x) { // (B, C, H, W) -> float32 (B, V, H, W), laid out as channels_last
+    Tensor forward(Tensor x) { // (B, C, H, W) -> (B, V, H, W), laid out as channels_last
         Tensor columns = height.forward(x.permute(0, 3, 2, 1)); // (B, W, H, V)
         Tensor rows = width.forward(columns.transpose(1, 2)); // (B, H, W, V)
         return rows.permute(0, 3, 1, 2);

@@ -1,6 +1,8 @@
 package boxless.method.maxdeeplab;
 
 import boxless.nn.Block;
+import boxless.nn.Convolution;
+import boxless.nn.Layers.Size;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -13,6 +15,7 @@ final class ConvNorm extends Block {
     private final long padding;
     private final long dilation;
     private final long groups;
+    private final Convolution both;
 
     private ConvNorm(String name, Kernel kernel, NetworkOptions.Norm form, long stride, long dilation, long groups) {
         this.kernel = child(name, kernel).weight(); // (out, in / groups, side, side)
@@ -21,6 +24,8 @@ final class ConvNorm extends Block {
         this.padding = dilation * (this.kernel.size(2) / 2);
         this.dilation = dilation;
         this.groups = groups;
+        both = new Convolution(
+                this, this::layers, this.kernel, norm, Size.of(stride), Size.of(padding), Size.of(dilation), groups);
     }
 
     static ConvNorm of(NetworkOptions.Norm form, long in, long out, long side, long stride, long dilation) {
@@ -43,6 +48,20 @@ final class ConvNorm extends Block {
     }
 
     Tensor forward(Tensor x) { // (B, in, H, W) -> (B, out, H / stride, W / stride)
+        return both.linear(x);
+    }
+
+    /** The ReLU of {@link #forward}. */
+    Tensor relu(Tensor x) { // (B, in, H, W) -> (B, out, H / stride, W / stride)
+        return both.relu(x);
+    }
+
+    /** The sum of {@link #forward} and another feature, which nobody may need afterwards. */
+    Tensor sum(Tensor x, Tensor other) { // (B, in, H, W), (B, out, H / stride, W / stride) -> like the second
+        return both.sum(x, other);
+    }
+
+    private Tensor layers(Tensor x) {
         return norm.channels(torch.conv2d(
                 x,
                 kernel,

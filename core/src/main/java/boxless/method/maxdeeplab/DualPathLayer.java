@@ -66,8 +66,8 @@ final class DualPathLayer extends Block {
     Paths forward(Paths paths) {
         Tensor p = paths.pixels().permute(0, 2, 3, 1).flatten(1, 2); // (B, h w, C)
         Tensor m = paths.memory(); // (B, N, C')
-        Projection memory = memoryProjection(memoryIn.forward(m).relu_());
-        Projection pixel = pixelProjection(pixelIn.forward(p.relu()).relu_());
+        Projection memory = memoryProjection(memoryIn.relu(m));
+        Projection pixel = pixelProjection(pixelIn.relu(p.relu()));
         return new Paths(pixels(paths.pixels(), pixel, memory), memory(m, memory, pixel));
     }
 
@@ -80,7 +80,7 @@ final class DualPathLayer extends Block {
         }
         Tensor found = memoryOut.forward(memoryAttention.forward(memory.q, k, v));
         Tensor x = m.add(drop(found)).relu_();
-        return x.add(drop(hiddenOut.forward(hidden.forward(x).relu_()))).relu_();
+        return x.add(drop(hiddenOut.forward(hidden.relu(x)))).relu_();
     }
 
     /** Keys and values of the memory are those before its update. */
@@ -88,8 +88,13 @@ final class DualPathLayer extends Block {
         if (pixelAttention == null || pixelOut == null) {
             return map;
         }
-        Tensor found = pixelOut.forward(pixelAttention.forward(pixel.q, memory.k, memory.v)); // (B, h w, C)
-        Tensor branch = drop(found).unflatten(1, map.size(2), map.size(3)).permute(0, 3, 1, 2);
+        Tensor found = pixelAttention.forward(pixel.q, memory.k, memory.v); // (B, h w, 2 F)
+        if (!is_training()) {
+            return pixelOut.sum(found, map);
+        }
+        Tensor branch = drop(pixelOut.forward(found)) // (B, h w, C)
+                .unflatten(1, map.size(2), map.size(3))
+                .permute(0, 3, 1, 2);
         return map.add(branch.to(map.scalar_type())); // sums of unlike types are slow
     }
 

@@ -152,8 +152,8 @@ final class Encoder extends Block {
                 (semanticOutput < 0 ? last : finest.get(semanticOutput)).relu(),
                 outputs.get(count - 3).relu(),
                 outputs.get(count - 4).relu(),
-                classFeature.forward(paths.memory()).relu_(),
-                maskFeature.forward(paths.memory()).relu_());
+                classFeature.relu(paths.memory()),
+                maskFeature.relu(paths.memory()));
     }
 
     private static Paths through(Stage stage, Paths paths) {

@@ -1,7 +1,9 @@
 package boxless.method.maxdeeplab;
 
 import boxless.nn.Block;
+import boxless.nn.Convolution;
 import boxless.nn.Layers;
+import boxless.nn.Products;
 import boxless.tensor.Autocast;
 import boxless.tensor.Scopes;
 import boxless.tensor.Tensors;
@@ -29,8 +31,7 @@ final class MaxDeepLabNetwork extends Block {
     private final boolean limited;
     private final Encoder encoder;
     private final SeparableConvNorm pixelHead;
-    private final Conv2dImpl pixelOutput;
-    private final Normalization featureNorm;
+    private final Convolution pixelOutput;
     private final LinearNorm maskKernel;
     private final Normalization maskNorm;
     private final LinearImpl classHead;
@@ -50,8 +51,10 @@ final class MaxDeepLabNetwork extends Block {
         long channels = 4L * options.width(); // of the finest features
         encoder = child("encoder", new Encoder(options, inputs));
         pixelHead = child("pixel_space_head.conv_block", new SeparableConvNorm(form, channels, channels));
-        pixelOutput = child("pixel_space_head.final_conv", Layers.conv(channels, options.features(), 1));
-        featureNorm = child("pixel_space_feature_batch_norm", Normalization.of(form, options.features()));
+        Conv2dImpl output = child("pixel_space_head.final_conv", Layers.conv(channels, options.features(), 1));
+        Normalization norm = child("pixel_space_feature_batch_norm", Normalization.of(form, options.features()));
+        pixelOutput =
+                new Convolution(output, x -> norm.channels(output.forward(x).to(ScalarType.Float)), norm);
         maskKernel = child("transformer_mask_head", new LinearNorm(form, options.memory(), options.features()));
         maskNorm =
                 child("pixel_space_mask_batch_norm", Normalization.of(form, 1).startingAt(options.maskScale()));
@@ -90,7 +93,7 @@ final class MaxDeepLabNetwork extends Block {
         requireSize(images.size(2), images.size(3));
         Encoder.Features features = encoder.forward(images);
         Tensor g = Scopes.within(() -> pixelFeatures(features.panoptic())); // (B, D, h, w)
-        Tensor f = Scopes.within(() -> maskKernel.forward(features.masks())); // (B, N, D)
+        Tensor f = Scopes.within(() -> maskKernel.forward(features.masks()).to(ScalarType.Float)); // (B, N, D)
         return new Prediction(
                 Scopes.within(() -> masks(g, f)),
                 Scopes.within(() -> classes(features.classes())),
@@ -111,14 +114,13 @@ final class MaxDeepLabNetwork extends Block {
 
     /** g, in section 3.3 of the paper: the direction of the decoder's output. */
     private Tensor pixelFeatures(Tensor panoptic) { // (B, 4 width, h, w) -> float32 (B, D, h, w)
-        Tensor x = pixelOutput.forward(pixelHead.forward(panoptic)).to(ScalarType.Float);
-        return torch.normalize(featureNorm.channels(x));
+        return torch.normalize(pixelOutput.linear(pixelHead.forward(panoptic)).to(ScalarType.Float));
     }
 
     /** f g (equation 13), with one scale and one shift for all logits. */
     private Tensor masks(Tensor g, Tensor f) { // (B, D, h, w), (B, N, D) -> (B, N, h, w)
         Tensor pixels = g.permute(0, 2, 3, 1).flatten(1, 2); // (B, h w, D)
-        Tensor logits = Autocast.suspended(() -> torch.matmul(f, pixels.transpose(1, 2))); // (B, N, h w)
+        Tensor logits = Autocast.suspended(() -> Products.ofEachsRows(f, pixels)); // (B, N, h w)
         return maskNorm.channels(logits.view(logits.size(0), 1, -1))
                 .view(logits.size(0), logits.size(1), g.size(2), g.size(3));
     }

@@ -4,8 +4,9 @@ import boxless.nn.Block;
 import boxless.tensor.Autocast;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Attention of tokens to other tokens, in float32: logits normalised per head, what is retrieved per head and channel, then ReLU. */
+/** Attention of tokens to other tokens: logits normalised per head, what is retrieved per head and channel, then ReLU. */
 final class MemoryAttention extends Block {
     private final Normalization similarityNorm;
     private final Normalization valueNorm;
@@ -20,12 +21,14 @@ final class MemoryAttention extends Block {
     }
 
     Tensor forward(Tensor q, Tensor k, Tensor v) { // (B, 8, l, d), (B, 8, m, d), (B, 8, m, e) -> (B, l, 8 e)
-        return Autocast.suspended(() -> retrieve(similarity(q, k).softmax(3), v).relu_());
+        return Autocast.suspended(
+                () -> retrieve(similarity(q, k).to(ScalarType.Float).softmax(3).to(v.scalar_type()), v)
+                        .relu_());
     }
 
     private Tensor similarity(Tensor q, Tensor k) { // -> (B, 8, l, m)
         if (similarityNorm.fixed()) { // what is added to all logits of a head does not change its softmax
-            return torch.matmul(q.mul(similarityNorm.scale().reshape(-1, 1, 1)), k.transpose(2, 3));
+            return torch.matmul(q.mul(similarityNorm.scale().reshape(-1, 1, 1).to(q.scalar_type())), k.transpose(2, 3));
         }
         return similarityNorm.channels(torch.matmul(q, k.transpose(2, 3)));
     }
@@ -33,7 +36,9 @@ final class MemoryAttention extends Block {
     private Tensor retrieve(Tensor weights, Tensor v) { // -> (B, l, 8 e)
         if (valueNorm.fixed()) { // weights of a query sum to 1: what is added to its values is added to its result
             Tensor scale = valueNorm.scale(); // (1, 8, 1, e)
-            return together(torch.matmul(weights, v.mul(scale).add_(valueNorm.shift(scale))));
+            Tensor shift = valueNorm.shift(scale);
+            Tensor scaled = torch.addcmul(shift.to(v.scalar_type()), v, scale.to(v.scalar_type()));
+            return together(torch.matmul(weights, scaled));
         }
         return valueNorm.tokens(together(torch.matmul(weights, v)));
     }

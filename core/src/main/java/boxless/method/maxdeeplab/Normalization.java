@@ -2,7 +2,9 @@ package boxless.method.maxdeeplab;
 
 import boxless.nn.Block;
 import boxless.nn.Layers;
+import boxless.nn.Norm;
 import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -12,7 +14,7 @@ import org.bytedeco.pytorch.global.torch;
  * The normalisation after every linear layer, and on attention logits and what they retrieve: by the batch, by running statistics that stay, or by groups
  * of channels within a sample. Parameters keep the official shape, for example (3, 1, 8, 1, 1); one channel is one of their elements.
  */
-final class Normalization extends Block {
+final class Normalization extends Block implements Norm {
     private static final double EPSILON = 1e-3;
     private static final double MOMENTUM = 0.01; // of the batch in the running statistics: .99 in TensorFlow's sense
 
@@ -54,19 +56,25 @@ final class Normalization extends Block {
         return this;
     }
 
-    /** Whether this is a scale and a shift that do not depend on the input, so that they can be merged with a linear neighbour. */
-    boolean fixed() {
+    @Override
+    public boolean fixed() {
         return form == NetworkOptions.Norm.FROZEN || form == NetworkOptions.Norm.TRAINED && !is_training();
     }
 
-    /** Factor of every channel where this is {@link #fixed}, in the shape of the parameters. */
-    Tensor scale() {
+    /** In the shape of the parameters. */
+    @Override
+    public Tensor scale() {
         return variance.add(new Scalar(EPSILON)).rsqrt_().mul(weight);
     }
 
-    /** Summand of every channel where this is {@link #fixed}. */
-    Tensor shift(Tensor scale) {
+    @Override
+    public Tensor shift(Tensor scale) {
         return bias.sub(mean.mul(scale));
+    }
+
+    @Override
+    public List<Tensor> state() {
+        return List.of(weight, bias, mean, variance);
     }
 
     /** Channels second. */

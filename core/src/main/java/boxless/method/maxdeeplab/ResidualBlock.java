@@ -65,14 +65,14 @@ final class ResidualBlock extends Block {
 
     Tensor forward(Tensor input) { // (B, in, H, W) -> (B, out, H / stride, W / stride)
         Tensor x = input.relu();
-        Tensor y = first.forward(x).relu_();
+        Tensor y = first.relu(x);
         if (second != null) {
-            y = second.forward(y).relu_();
+            y = second.relu(y);
         }
         if (attention != null) {
             y = attention.forward(y).relu_();
         }
-        Tensor branch = dropPath.apply(last.forward(y), is_training());
-        return branch.add_(shortcut == null ? x : shortcut.forward(x));
+        Tensor other = shortcut == null ? x : shortcut.forward(x);
+        return is_training() ? dropPath.apply(last.forward(y), true).add_(other) : last.sum(y, other);
     }
 }

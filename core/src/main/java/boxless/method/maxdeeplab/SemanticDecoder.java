@@ -36,10 +36,8 @@ final class SemanticDecoder extends Block {
 
     Tensor forward(Encoder.Features features) { // -> (B, 4 width, H / 4, W / 4)
         Tensor x = aspp.forward(features.semantic()); // (B, 4 width, H / 16, W / 16)
-        Tensor eighth = coarseFusion.forward(
-                beside(x, coarseSkip.forward(features.coarse()).relu_()));
-        return fineFusion.forward(
-                beside(eighth, fineSkip.forward(features.fine()).relu_()));
+        Tensor eighth = coarseFusion.forward(beside(x, coarseSkip.relu(features.coarse())));
+        return fineFusion.forward(beside(eighth, fineSkip.relu(features.fine())));
     }
 
     private static Tensor beside(Tensor x, Tensor skip) {
@@ -64,11 +62,11 @@ final class SemanticDecoder extends Block {
         Tensor forward(Tensor x) { // (B, in, h, w) -> (B, out, h, w)
             TensorVector parts = new TensorVector();
             for (ConvNorm branch : branches) {
-                parts.push_back(branch.forward(x).relu_());
+                parts.push_back(branch.relu(x));
             }
-            Tensor pooled = mean.forward(torch.adaptive_avg_pool2d(x, 1, 1)).relu_(); // (B, out, 1, 1)
+            Tensor pooled = mean.relu(torch.adaptive_avg_pool2d(x, 1, 1)); // (B, out, 1, 1)
             parts.push_back(pooled.expand(-1, -1, x.size(2), x.size(3)));
-            Tensor joined = projection.forward(torch.cat(parts, 1)).relu_();
+            Tensor joined = projection.relu(torch.cat(parts, 1));
             return torch.dropout(joined, DROPOUT, is_training());
         }
     }

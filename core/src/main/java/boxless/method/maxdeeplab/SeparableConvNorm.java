@@ -14,6 +14,6 @@ final class SeparableConvNorm extends Block {
     }
 
     Tensor forward(Tensor x) { // (B, in, h, w) -> (B, out, h, w)
-        return pointwise.forward(depthwise.forward(x).relu_()).relu_();
+        return pointwise.relu(depthwise.relu(x));
     }
 }

@@ -16,6 +16,6 @@ final class Stem extends Block {
     }
 
     Tensor forward(Tensor images) { // (B, inputs, H, W) -> (B, 2 width, H / 2, W / 2)
-        return third.forward(second.forward(first.forward(images).relu_()).relu_());
+        return third.forward(second.relu(first.relu(images)));
     }
 }
