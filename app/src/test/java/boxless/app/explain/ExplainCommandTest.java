@@ -103,6 +103,24 @@ class ExplainCommandTest {
     }
 
     @Test
+    void everySlotIsShownByWhatItCoversAndByWhereItLooked() throws IOException {
+        Path model = model(
+                "max-deeplab",
+                "{channels: 1, decoder: {rule: {kind: pixel-wise, sure: 0}, pixel: 0, thing_area: 0, stuff_area: 0}}");
+        assertThat(Run.of("explain", picture, "-m", model, "-o", folder).status())
+                .isZero();
+        List<String> names = files(folder).stream()
+                .map(file -> file.getFileName().toString())
+                .toList();
+        assertThat(names.stream()
+                        .filter(name -> name.contains("attention-"))
+                        .map(name -> name.replace("attention", "slot")))
+                .isNotEmpty()
+                .containsExactlyInAnyOrderElementsOf(
+                        names.stream().filter(name -> name.contains("slot-")).toList());
+    }
+
+    @Test
     void aNetworkThatSeesMoreThanItsTrainingCropsIsNoted() throws IOException {
         Path model =
                 TinyModel.writeMaxDeepLab(shared.resolve("crops.safetensors"), "augment: [crop: {size: [33, 65]}]");

@@ -68,18 +68,30 @@ final class DualPathLayer extends Block {
         Tensor m = paths.memory(); // (B, N, C')
         Projection memory = memoryProjection(memoryIn.relu(m));
         Projection pixel = pixelProjection(pixelIn.relu(p.relu()));
-        return new Paths(pixels(paths.pixels(), pixel, memory), memory(m, memory, pixel));
+        MemoryAttention.Found found = found(memory, pixel);
+        return new Paths(
+                pixels(paths.pixels(), pixel, memory), memory(m, found.values()), toPixels(found, paths.pixels()));
     }
 
-    private Tensor memory(Tensor m, Projection memory, Projection pixel) { // -> (B, N, C')
+    private MemoryAttention.Found found(Projection memory, Projection pixel) {
         Tensor k = pixel.k;
         Tensor v = pixel.v;
         if (kinds.memoryToMemory()) {
             k = torch.cat(new TensorVector(k, memory.k), 2); // (B, 8, h w + N, d)
             v = torch.cat(new TensorVector(v, memory.v), 2);
         }
-        Tensor found = memoryOut.forward(memoryAttention.forward(memory.q, k, v));
-        Tensor x = m.add(drop(found)).relu_();
+        return memoryAttention.forward(memory.q, k, v);
+    }
+
+    /** The part of the weights that goes to pixels, by their places; the rest goes to other tokens. */
+    private static Tensor toPixels(MemoryAttention.Found found, Tensor map) { // -> (B, 8, N, h, w)
+        long height = map.size(2);
+        long width = map.size(3);
+        return found.weights().detach().narrow(3, 0, height * width).unflatten(3, height, width);
+    }
+
+    private Tensor memory(Tensor m, Tensor found) { // (B, N, C'), (B, N, 2 F) -> (B, N, C')
+        Tensor x = m.add(drop(memoryOut.forward(found))).relu_();
         return x.add(drop(hiddenOut.forward(hidden.relu(x)))).relu_();
     }
 
@@ -88,7 +100,7 @@ final class DualPathLayer extends Block {
         if (pixelAttention == null || pixelOut == null) {
             return map;
         }
-        Tensor found = pixelAttention.forward(pixel.q, memory.k, memory.v); // (B, h w, 2 F)
+        Tensor found = pixelAttention.forward(pixel.q, memory.k, memory.v).values(); // (B, h w, 2 F)
         if (!is_training()) {
             return pixelOut.sum(found, map);
         }

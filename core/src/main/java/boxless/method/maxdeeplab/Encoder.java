@@ -23,8 +23,16 @@ final class Encoder extends Block {
      * @param fine output of stage 2 (B, 4 width, H / 4, W / 4), likewise
      * @param classes token of every slot for its class (B, N, memory)
      * @param masks token of every slot for its mask (B, N, memory)
+     * @param attention {@link Paths#attention} at the end
      */
-    record Features(Tensor panoptic, Tensor semantic, Tensor coarse, Tensor fine, Tensor classes, Tensor masks) {}
+    record Features(
+            Tensor panoptic,
+            Tensor semantic,
+            Tensor coarse,
+            Tensor fine,
+            Tensor classes,
+            Tensor masks,
+            Tensor attention) {}
 
     /** A step of the decoder: features of one size become one, then pass blocks. */
     private record Step(DecoderPlan plan, ResizedFuse fuse, List<Stage> stages) {}
@@ -117,15 +125,17 @@ final class Encoder extends Block {
                     features.coarse,
                     features.fine,
                     features.classes,
-                    features.masks);
+                    features.masks,
+                    features.attention);
         });
-        return new Features(found.get(0), found.get(1), found.get(2), found.get(3), found.get(4), found.get(5));
+        return new Features(
+                found.get(0), found.get(1), found.get(2), found.get(3), found.get(4), found.get(5), found.get(6));
     }
 
     private Features run(Tensor images) {
         List<Tensor> outputs = new ArrayList<>(); // of the stages
         Tensor tokens = memory.expand(images.size(0), -1, -1);
-        Paths paths = Paths.within(() -> stages.getFirst().forward(new Paths(stem.apply(images), tokens)));
+        Paths paths = Paths.within(() -> stages.getFirst().forward(new Paths(stem.apply(images), tokens, null)));
         outputs.add(paths.pixels());
         for (Stage stage : stages.subList(1, stages.size())) {
             paths = through(stage, paths);
@@ -153,7 +163,8 @@ final class Encoder extends Block {
                 outputs.get(count - 3).relu(),
                 outputs.get(count - 4).relu(),
                 classFeature.relu(paths.memory()),
-                maskFeature.relu(paths.memory()));
+                maskFeature.relu(paths.memory()),
+                Objects.requireNonNull(paths.attention()));
     }
 
     private static Paths through(Stage stage, Paths paths) {
@@ -164,7 +175,7 @@ final class Encoder extends Block {
         Paths decoded = Paths.within(() -> {
             List<Tensor> features = new ArrayList<>(List.of(paths.pixels()));
             features.addAll(latest(before));
-            Paths x = new Paths(step.fuse.forward(features), paths.memory());
+            Paths x = paths.beside(step.fuse.forward(features));
             for (Stage stage : step.stages) {
                 x = stage.forward(x);
             }

@@ -99,6 +99,7 @@ final class MaxDeepLabNetwork extends Block {
                 Scopes.within(() -> classes(features.classes())),
                 g,
                 f,
+                features.attention(),
                 auxiliary && semanticHead != null ? Scopes.within(() -> semantic(semanticHead, features)) : null);
     }
 

@@ -20,10 +20,19 @@ final class MemoryAttention extends Block {
         valueNorm = child("_batch_norm_retrieved_value", new Normalization(form, heads, 1, heads, 1, values / heads));
     }
 
-    Tensor forward(Tensor q, Tensor k, Tensor v) { // (B, 8, l, d), (B, 8, m, d), (B, 8, m, e) -> (B, l, 8 e)
-        return Autocast.suspended(
-                () -> retrieve(similarity(q, k).to(ScalarType.Float).softmax(3).to(v.scalar_type()), v)
-                        .relu_());
+    /**
+     * What was found.
+     *
+     * @param values of every query (B, l, 8 e)
+     * @param weights by which they were put together, float32 (B, 8, l, m)
+     */
+    record Found(Tensor values, Tensor weights) {}
+
+    Found forward(Tensor q, Tensor k, Tensor v) { // (B, 8, l, d), (B, 8, m, d), (B, 8, m, e)
+        return Autocast.suspended(() -> {
+            Tensor weights = similarity(q, k).to(ScalarType.Float).softmax(3);
+            return new Found(retrieve(weights.to(v.scalar_type()), v).relu_(), weights);
+        });
     }
 
     private Tensor similarity(Tensor q, Tensor k) { // -> (B, 8, l, m)

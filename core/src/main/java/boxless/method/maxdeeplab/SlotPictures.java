@@ -15,15 +15,17 @@ import boxless.method.Frame;
 import boxless.method.Subject;
 import boxless.tensor.Tensors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
 
 /**
- * The pictures of the paper's analysis (section 4.5): pixel features and mask kernels in the colours of one space, what every slot covers, and how sure
- * the slots are.
+ * The pictures of the paper's analysis (section 4.5): pixel features and mask kernels in the colours of one space, what every slot covers and
+ * where it looked, and how sure the slots are.
  */
 final class SlotPictures {
     private static final int WHITE = 0xFFFFFF;
@@ -41,6 +43,7 @@ final class SlotPictures {
     private final float[] masks; // probabilities (N, h, w)
     private final float[] features; // g: (D, h, w)
     private final float[] kernels; // f: (N, D)
+    private final Attention attention;
 
     /** @param output for one image */
     SlotPictures(Prediction output, Subject subject, Channels channels, Decoder decoder) {
@@ -50,12 +53,39 @@ final class SlotPictures {
         width = (int) output.masks().size(3);
         features = Tensors.floats(output.features().select(0, 0));
         kernels = Tensors.floats(output.kernels().select(0, 0));
+        attention = Attention.of(output);
         slots = decoder.slots(Tensors.floats(output.classes().select(0, 0)));
         Frame frame = subject.frame();
         owners = decoder.owners(Tensors.floats(output.masks().select(0, 0)), height, width, slots, frame);
         map = Resize.nearest(
                 new LabelMap(owners.width(), owners.height(), owners.slots()), frame.width(), frame.height());
         masks = Tensors.floats(output.masks().select(0, 0).softmax(0));
+    }
+
+    /**
+     * By which the slots last asked the pixels, mean of the heads.
+     *
+     * @param weights (N, height, width)
+     */
+    private record Attention(float[] weights, int height, int width) {
+        static Attention of(Prediction output) {
+            Tensor mean = output.attention().select(0, 0).mean(new long[] {0}); // (N, h', w')
+            return new Attention(Tensors.floats(mean), (int) mean.size(1), (int) mean.size(2));
+        }
+
+        /** Of one slot; its largest weight becomes 1. */
+        Pixels of(int slot) {
+            int plane = height * width;
+            float[] values = Arrays.copyOfRange(weights, slot * plane, (slot + 1) * plane);
+            float most = Float.MIN_NORMAL;
+            for (float value : values) {
+                most = Math.max(most, value);
+            }
+            for (int i = 0; i < plane; i++) {
+                values[i] /= most;
+            }
+            return new Pixels(width, height, 1, 1, values);
+        }
     }
 
     void explain(Consumer<Explanation> explanations) {
@@ -71,6 +101,7 @@ final class SlotPictures {
         explanations.accept(sureness());
         for (int slot : present) {
             explanations.accept(slot(slot));
+            explanations.accept(attention(slot));
         }
         explanations.accept(table(present, area));
     }
@@ -188,6 +219,20 @@ final class SlotPictures {
                 drawing.pixels());
     }
 
+    private Picture attention(int slot) {
+        float[] values = enlarged(attention.of(slot)).values();
+        Drawing drawing =
+                Drawing.onDimmed(subject.image()).heat(values, ColourMap.EMBER).edges(map, WHITE);
+        return new Picture(
+                String.format(Locale.ROOT, "attention-%03d", slot),
+                String.format(
+                        Locale.ROOT,
+                        "where slot %d, %s, looked in the last transformer layer: mean of the heads, the brightest place as 1",
+                        slot,
+                        name(slot)),
+                drawing.pixels());
+    }
+
     private String name(int slot) {
         int channel = slots.channels()[slot];
         return channel < channels.classes() ? subject.name(channels.categoryOf(channel)) : "background";
@@ -207,9 +252,12 @@ final class SlotPictures {
 
     /** Corner pixels on corner pixels, as the masks are enlarged; then the part that is image, at the image's size. */
     private Pixels enlarged(float[] values, int planes) {
+        return enlarged(new Pixels(width, height, planes, 1, values));
+    }
+
+    private Pixels enlarged(Pixels map) {
         Frame frame = subject.frame();
-        Pixels input = Resize.bilinearAligned(
-                new Pixels(width, height, planes, 1, values), frame.inputWidth(), frame.inputHeight());
+        Pixels input = Resize.bilinearAligned(map, frame.inputWidth(), frame.inputHeight());
         Pixels image = Crops.of(input, 0, 0, frame.scaledWidth(), frame.scaledHeight(), new Border.Edge());
         return frame.isScaled() ? Resize.bilinear(image, frame.width(), frame.height()) : image;
     }

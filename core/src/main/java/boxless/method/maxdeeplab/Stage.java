@@ -79,7 +79,7 @@ final class Stage extends Block {
         Paths x = input;
         for (Step step : steps) {
             Paths before = x;
-            x = new Paths(Scopes.within(() -> step.block.forward(before.pixels())), before.memory());
+            x = before.beside(Scopes.within(() -> step.block.forward(before.pixels())));
             DualPathLayer layer = step.layer;
             if (layer != null) {
                 Paths between = x;

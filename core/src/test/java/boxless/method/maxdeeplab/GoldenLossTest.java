@@ -84,7 +84,8 @@ class GoldenLossTest {
                 Objects.requireNonNull(inputs.get("masks")),
                 Objects.requireNonNull(inputs.get("classes")),
                 Objects.requireNonNull(inputs.get("features")),
-                Tensors.of(new float[1], 1, 1, 1), // no loss sees the kernels
+                Tensors.of(new float[1], 1, 1, 1), // no loss sees the kernels or the attention
+                Tensors.of(new float[1], 1, 1, 1, 1, 1),
                 inputs.get("semantic"));
     }
 

@@ -49,7 +49,8 @@ class MaxDeepLabLossTest {
                 pixels(masks), // (1, N, 2, 3)
                 Tensors.of(flat(classes), 1, classes.length, 4),
                 pixels(FEATURES),
-                Tensors.of(new float[1], 1, 1, 1), // no loss sees the kernels
+                Tensors.of(new float[1], 1, 1, 1), // no loss sees the kernels or the attention
+                Tensors.of(new float[1], 1, 1, 1, 1, 1),
                 pixels(SEMANTIC));
     }
 
@@ -155,7 +156,12 @@ class MaxDeepLabLossTest {
             assertThat(loss.terms()).containsOnlyKeys("semantic");
             assertThat(loss.total().item_double()).isCloseTo(.68759840, within(2e-7));
             Prediction withoutHead = new Prediction(
-                    prediction.masks(), prediction.classes(), prediction.features(), prediction.kernels(), null);
+                    prediction.masks(),
+                    prediction.classes(),
+                    prediction.features(),
+                    prediction.kernels(),
+                    prediction.attention(),
+                    null);
             assertThat(loss("{}", withoutHead, TARGETS).total().item_double())
                     .isCloseTo(1.92664407 - .68759840, within(5e-7));
         }
@@ -183,7 +189,13 @@ class MaxDeepLabLossTest {
                 Tensor features = prediction.features().mul(new Scalar(0.0)).set_requires_grad(true);
                 Loss loss = loss(
                         "{}",
-                        new Prediction(masks, classes, features, prediction.kernels(), prediction.semantic()),
+                        new Prediction(
+                                masks,
+                                classes,
+                                features,
+                                prediction.kernels(),
+                                prediction.attention(),
+                                prediction.semantic()),
                         targets);
                 loss.total().backward();
                 for (Tensor input : List.of(masks, classes, features)) {

@@ -51,7 +51,12 @@ final class RandomBatch {
                 Tensors.of(flat(masks), images(), slots, 4, 5),
                 Tensors.of(flat(classes), images(), slots, CHANNELS),
                 Tensors.of(features, images(), 2, 4, 5),
-                Tensors.of(new float[images() * slots * 2], images(), slots, 2), // no loss sees the kernels
+                Tensors.of(
+                        new float[images() * slots * 2],
+                        images(),
+                        slots,
+                        2), // no loss sees the kernels or the attention
+                Tensors.of(new float[1], 1, 1, 1, 1, 1),
                 null);
     }
 
