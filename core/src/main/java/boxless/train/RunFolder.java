@@ -72,9 +72,24 @@ record RunFolder(Path path) {
         return lock;
     }
 
+    /** Whether a training keeps others out now. */
+    boolean isLocked() {
+        try (FileChannel channel = FileChannel.open(lockFile(), StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock == null;
+        } catch (OverlappingFileLockException e) {
+            return true;
+        } catch (IOException e) {
+            return false; // none ever began there, or the drive knows no locks
+        }
+    }
+
+    private Path lockFile() {
+        return path.resolve(".lock");
+    }
+
     private Closeable acquire() throws IOException {
-        FileChannel channel =
-                FileChannel.open(path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock();
             if (lock != null) {

@@ -113,6 +113,11 @@ public final class Trainer {
                 .toList();
     }
 
+    /** Whether some process is training in a run folder now. */
+    public static boolean isUnderWay(Path run) {
+        return new RunFolder(run).isLocked();
+    }
+
     /** What {@link #train} is about to do. */
     public Plan plan() {
         return new Plan(

@@ -20,6 +20,7 @@ final class Session {
     private final @Nullable Trial trial;
     private volatile Trainer trainer;
     private volatile boolean stopping;
+    private List<String> fitted = List.of();
 
     /**
      * Where everything lies, and on what it is trained.
@@ -54,7 +55,7 @@ final class Session {
         trial = timed ? new Trial(recipe, progress, this::endTrial) : null;
         trainer = trial == null
                 ? files.trainer(recipe, resume, progress)
-                : files.trainer(recipes.apply(trial.longEnough()), resume, trial);
+                : files.trainer(recipes.apply(trial.longEnough(resume ? Trial.done(files.run) : 0)), resume, trial);
     }
 
     private void endTrial() {
@@ -67,6 +68,11 @@ final class Session {
         trainer.stop();
     }
 
+    /** What was changed in the recipe so that the training run fits into its time; nothing as long as that is not known. */
+    List<String> fitted() {
+        return fitted;
+    }
+
     /** @param time that is left; of no meaning without one */
     Outcome train(Duration time) {
         long begin = System.nanoTime();
@@ -76,7 +82,8 @@ final class Session {
             return outcome;
         }
         Duration left = time.minusNanos(System.nanoTime() - begin);
-        trainer = files.trainer(recipes.apply(trial.fitting(left)), true, progress);
+        fitted = trial.fitting(left);
+        trainer = files.trainer(recipes.apply(fitted), true, progress);
         if (stopping) {
             trainer.stop();
         }

@@ -137,7 +137,7 @@ public final class TrainCommand implements Callable<Integer> {
                 outcome = session.train(time.minusNanos(System.nanoTime() - begin));
                 progress.close();
                 progress.drawCurves();
-                report(outcome, read.validate().metric());
+                report(outcome, read.validate().metric(), session.fitted());
             }
         }
         return outcome.end() == Outcome.End.STOPPED ? Failures.FAILED : 0;
@@ -229,7 +229,7 @@ public final class TrainCommand implements Callable<Integer> {
         return Files.exists(file) ? Installation.model(file.toString()) : Installation.model(name);
     }
 
-    private void report(Outcome outcome, Metric metric) {
+    private void report(Outcome outcome, Metric metric, List<String> fitted) {
         PrintWriter out = spec.commandLine().getOut();
         switch (outcome.end()) {
             case COMPLETE -> out.println("done: " + Count.of(outcome.step(), "step"));
@@ -241,7 +241,8 @@ public final class TrainCommand implements Callable<Integer> {
                         "stopped after step %d of %d; continue with: %s%n",
                         outcome.step(),
                         outcome.steps(),
-                        again());
+                        Continuation.of(
+                                spec.commandLine().getParseResult(), model == null ? given : List.of(), run, fitted));
         }
         if (Files.exists(outcome.model())) {
             String score = Double.isNaN(outcome.best())
@@ -258,15 +259,5 @@ public final class TrainCommand implements Callable<Integer> {
             }
         }
         out.flush();
-    }
-
-    /** The command as it was given, with {@code --resume}. */
-    private String again() {
-        List<String> given = spec.commandLine().getParseResult().originalArgs();
-        StringBuilder command = new StringBuilder("boxless");
-        for (String word : given) {
-            command.append(' ').append(word.matches("[\\w.=,/+:-]+") ? word : "'" + word + "'");
-        }
-        return command + (resume ? "" : " --resume");
     }
 }

@@ -1,12 +1,18 @@
 package boxless.app.train;
 
+import boxless.file.BadFileException;
 import boxless.train.Progress;
 import boxless.train.Recipe;
+import boxless.train.RunLog;
 import boxless.train.TrainingListener;
 import boxless.train.Validation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /** The first steps of a training run, by which is found how many fit into a time. */
 final class Trial implements TrainingListener {
@@ -33,9 +39,24 @@ final class Trial implements TrainingListener {
         this.enough = enough;
     }
 
-    /** What lets the first stage last long enough for the trial. */
-    List<String> longEnough() {
-        long least = (long) (STEPS + 1) * recipe.train().picturesPerStep();
+    /** Steps that the training run in a folder has done. */
+    static long done(Path run) {
+        Path log = run.resolve("log.jsonl");
+        try {
+            List<JsonNode> lines = Files.exists(log) ? RunLog.lines(log) : List.of();
+            return lines.isEmpty() ? 0 : lines.getLast().path("step").asLong();
+        } catch (IOException e) {
+            throw new BadFileException(log, "cannot be read (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /**
+     * What lets the first stage last long enough for the trial.
+     *
+     * @param done steps that were done before
+     */
+    List<String> longEnough(long done) {
+        long least = (done + STEPS + 1) * recipe.train().picturesPerStep();
         return recipe.train().crops() < least ? List.of("train.crops=" + least) : List.of();
     }
 

@@ -3,6 +3,7 @@ package boxless.app.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import boxless.app.Run;
+import boxless.app.TinyModel;
 import boxless.file.Settings;
 import boxless.train.RunLog;
 import boxless.weights.Safetensors;
@@ -16,6 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -146,6 +149,48 @@ class TrainCommandTest {
         assertThat(Run.of("train", recipe, "-o", folder.resolve("x"), "--minutes", "0")
                         .err())
                 .contains("--minutes 0.0: give a number above 0");
+    }
+
+    @Test
+    void whatAStoppedTrainingRunSaysCanBePasted() throws IOException, InterruptedException {
+        Path run = folder.resolve("pasted");
+        List<Object> tuning = List.of(
+                "-m", TinyModel.write(folder.resolve("start.safetensors")), "-d", folder.resolve("data"), "-o", run);
+        List<String> arguments = new ArrayList<>(List.of("train"));
+        tuning.forEach(word -> arguments.add(word.toString()));
+        arguments.addAll(List.of("train.crops=4", "--precision", "fp32", "--minutes", "9", "--stop-at-eof"));
+        Process process = start(run, "boxless.app.Main", arguments.toArray(String[]::new));
+        awaitLog(process, run, 12);
+        process.getOutputStream().close();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        String said = Files.readString(folder.resolve("pasted.txt"));
+        Matcher command = Pattern.compile("continue with: boxless (train \\S+ .*--resume)")
+                .matcher(said);
+        assertThat(command.find()).as(said).isTrue();
+        assertThat(command.group(1))
+                .contains(run.resolve("recipe.yaml").toString(), "-o " + run, "--precision fp32")
+                .doesNotContain("--stop-at-eof", "--minutes", "-d ");
+        long done =
+                RunLog.lines(run.resolve("log.jsonl")).getLast().path("step").asLong();
+        List<Object> pasted = new ArrayList<>(List.of(command.group(1).split(" ")));
+        pasted.add("train.crops=" + (done + 2) * batch(run)); // as it is it would take minutes
+        Run again = Run.of(pasted.toArray());
+        assertThat(again.status()).as(again.err()).isZero();
+        assertThat(again.out()).contains("done: " + (done + 2) + " steps");
+
+        List<Object> longer = new ArrayList<>(List.of("train"));
+        longer.addAll(tuning);
+        longer.addAll(List.of("train.crops=4", "--precision", "fp32", "--minutes", "0.02", "--resume"));
+        Run more = Run.of(longer.toArray());
+        assertThat(more.status()).as(more.err()).isZero();
+        assertThat(more.err()).contains("steps fit into the time");
+    }
+
+    private static long batch(Path run) {
+        return Settings.readYaml(run.resolve("recipe.yaml"))
+                .path("train")
+                .path("batch")
+                .asLong();
     }
 
     /** Starts a program in another JVM, which can be killed. */

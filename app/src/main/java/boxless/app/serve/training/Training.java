@@ -2,6 +2,7 @@ package boxless.app.serve.training;
 
 import boxless.file.JsonFile;
 import boxless.file.Settings;
+import boxless.train.Trainer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -86,22 +87,30 @@ record Training(
                         .put("error", error));
     }
 
-    /** A training of a server that is gone: it ended with it, at the latest. */
+    /** A training that is none of this server's any more; its folder says whether somebody went on with it, or is doing so. */
     static Training read(Path folder) throws IOException {
+        Training saved = saved(folder);
+        if (Trainer.isUnderWay(folder)) {
+            return saved.ended(State.RUNNING, saved.swapped, null);
+        }
+        if (TrainingLog.read(folder).isComplete()) {
+            return saved.ended(State.DONE, saved.swapped, null);
+        }
+        return saved.state == State.RUNNING ? saved.ended(State.STOPPED, false, "the server ended") : saved;
+    }
+
+    private static Training saved(Path folder) throws IOException {
         try {
             JsonNode saved = Settings.JSON.readTree(Files.readAllBytes(folder.resolve(FILE)));
-            State state = State.valueOf(saved.path("state").asString("").toUpperCase(Locale.ROOT));
             return new Training(
                     folder,
                     saved.path("model").asString(""),
                     saved.path("minutes").asDouble(0),
                     Instant.parse(saved.path("started").asString("")),
-                    state == State.RUNNING ? State.STOPPED : state,
+                    State.valueOf(saved.path("state").asString("").toUpperCase(Locale.ROOT)),
                     saved.path("note").asString(""),
                     saved.path("swapped").asBoolean(false),
-                    state == State.RUNNING
-                            ? "the server ended"
-                            : saved.path("error").asString(null));
+                    saved.path("error").asString(null));
         } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
             throw new IOException(folder.resolve(FILE) + ": is damaged; move the folder away", e);
         }

@@ -1,5 +1,6 @@
 package boxless.app.serve.training;
 
+import boxless.file.Settings;
 import boxless.train.Recipe;
 import boxless.train.RunLog;
 import java.io.IOException;
@@ -15,8 +16,9 @@ import tools.jackson.databind.JsonNode;
  *
  * @param steps in all; 0 as long as that is not known
  * @param metric name of what is validated; empty as long as that is not known
+ * @param kept after which step the model was as it is kept; 0 for that at the start
  */
-record TrainingLog(List<JsonNode> lines, long steps, String metric) {
+record TrainingLog(List<JsonNode> lines, long steps, String metric, long kept) {
     private static final int MOST_POINTS = 400;
 
     static TrainingLog read(Path run) throws IOException {
@@ -24,11 +26,20 @@ record TrainingLog(List<JsonNode> lines, long steps, String metric) {
         Path recipe = run.resolve("recipe.yaml");
         List<JsonNode> lines = Files.exists(log) ? RunLog.lines(log) : List.of();
         if (!Files.exists(recipe)) {
-            return new TrainingLog(lines, 0, "");
+            return new TrainingLog(lines, 0, "", 0);
         }
         Recipe read = Recipe.read(recipe, List.of());
         long steps = read.stages().stream().mapToLong(Recipe.Train::steps).sum();
-        return new TrainingLog(lines, steps, read.validate().metric().headline());
+        return new TrainingLog(lines, steps, read.validate().metric().headline(), kept(run.resolve("receipt.json")));
+    }
+
+    private static long kept(Path receipt) throws IOException {
+        return Files.exists(receipt)
+                ? Settings.JSON
+                        .readTree(Files.readAllBytes(receipt))
+                        .path("bestStep")
+                        .asLong(0)
+                : 0;
     }
 
     long step() {
@@ -66,6 +77,19 @@ record TrainingLog(List<JsonNode> lines, long steps, String metric) {
                 .filter(point -> point[0] == 0)
                 .mapToDouble(point -> point[1])
                 .findFirst();
+    }
+
+    /** Whether all steps are done and the last one is validated. */
+    boolean isComplete() {
+        return steps > 0 && step() >= steps && lines.getLast().has("validation");
+    }
+
+    /** Whether the model that is kept scores better than that at the start. */
+    boolean isBetter() {
+        OptionalDouble before = before();
+        return before.isPresent()
+                && validation().stream()
+                        .anyMatch(point -> kept > 0 && point[0] == kept && point[1] > before.getAsDouble());
     }
 
     /** Best score of the last stage, whose best model is the result. */

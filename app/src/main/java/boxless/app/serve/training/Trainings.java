@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ public final class Trainings implements AutoCloseable {
     private final PictureStore pictures;
     private final AnnotationStore annotations;
     private final TunedModels tuned;
-    private final List<String> compute;
+    private final List<String> settings;
     private @Nullable Run running;
     private boolean closing;
 
@@ -64,15 +63,15 @@ public final class Trainings implements AutoCloseable {
 
     /**
      * @param folder of the training runs; need not be there
-     * @param compute options of {@code boxless train}: device and precision
+     * @param settings further arguments of {@code boxless train}, the same for all
      */
     public Trainings(
-            Path folder, PictureStore pictures, AnnotationStore annotations, TunedModels tuned, List<String> compute) {
+            Path folder, PictureStore pictures, AnnotationStore annotations, TunedModels tuned, List<String> settings) {
         this.folder = folder;
         this.pictures = pictures;
         this.annotations = annotations;
         this.tuned = tuned;
-        this.compute = List.copyOf(compute);
+        this.settings = List.copyOf(settings);
     }
 
     /** What a model is to learn from, where it is not what was saved in the data folder. */
@@ -159,7 +158,7 @@ public final class Trainings implements AutoCloseable {
                 "--minutes",
                 Double.toString(minutes),
                 "--stop-at-eof"));
-        arguments.addAll(compute);
+        arguments.addAll(settings);
         return arguments;
     }
 
@@ -194,21 +193,20 @@ public final class Trainings implements AutoCloseable {
 
     private Training outcome(Run run) throws IOException {
         Training training = run.training;
+        Training.State how = Training.State.DONE;
         if (run.process.exitValue() != 0) {
             synchronized (this) {
-                return run.stopping || closing
-                        ? training.ended(Training.State.STOPPED, false, null)
-                        : training.ended(Training.State.FAILED, false, training.lastLine());
+                how = run.stopping || closing ? Training.State.STOPPED : Training.State.FAILED;
             }
         }
-        TrainingLog log = TrainingLog.read(training.folder());
-        OptionalDouble before = log.before();
-        OptionalDouble after = log.after();
-        boolean better = before.isPresent() && after.isPresent() && after.getAsDouble() > before.getAsDouble();
+        if (how == Training.State.FAILED) {
+            return training.ended(how, false, training.lastLine());
+        }
+        boolean better = TrainingLog.read(training.folder()).isBetter();
         if (better) {
             tuned.swap(training.model(), training.result());
         }
-        return training.ended(Training.State.DONE, better, null);
+        return training.ended(how, better, null);
     }
 
     /** All trainings, the newest first. */
@@ -245,13 +243,21 @@ public final class Trainings implements AutoCloseable {
         return Training.read(run);
     }
 
-    /** Asks a training to end after its step; does nothing if it has ended. */
+    /**
+     * Asks a training to end after its step; does nothing if it has ended.
+     *
+     * @throws Problem 409 if somebody else went on with it
+     */
     public ObjectNode stop(String id) throws IOException {
         Training training = find(id);
         synchronized (this) {
             if (running != null && running.training.id().equals(id)) {
                 running.stop();
+                return training.json();
             }
+        }
+        if (training.state() == Training.State.RUNNING) {
+            throw new Problem(409, "training %s goes on outside this server; stop it there (Ctrl-C)".formatted(id));
         }
         return training.json();
     }

@@ -119,7 +119,10 @@ function outcome(run) {
         return `A better ${run.model} is in use: ${both}. The old one is still there as ${run.model}@before.`;
     }
     if (run.state === "stopped") {
-        return `Stopped. ${run.model} is as it was.`;
+        return `Stopped. ${run.model} is as it was${both && `: ${both}`}.`;
+    }
+    if (run.after > run.before) {
+        return `Better, ${both}, but finished outside this server, so ${run.model} is as it was. The model is in the data folder: .boxless/trainings/${run.id}/model.safetensors`;
     }
     return `No better than before, so ${run.model} is as it was${both && `: ${both}`}. More corrected images help most.`;
 }

@@ -83,6 +83,7 @@ class TrainingRoutesTest {
         refused(server.get("/v1/trainings/1"), 404, "GET /v1/trainings lists them");
         Files.copy(folder.resolve("data/n0.png"), folder.resolve("data/n3.png"));
         Files.writeString(folder.resolve("data/n3.png.coco.json"), "{");
+        Files.writeString(folder.resolve("data/n9.png.coco.json"), "{");
         HttpResponse<byte[]> begun = server.post("/v1/trainings", "{\"model\": \"tiny\", \"minutes\": 0.2}");
         assertThat(begun.statusCode())
                 .as(new String(begun.body(), StandardCharsets.UTF_8))
@@ -93,7 +94,7 @@ class TrainingRoutesTest {
                 .isZero();
         assertThat(Served.json(begun).path("note").stringValue())
                 .contains("the model has no class mitosis; 1 picture left out")
-                .endsWith(": n3.png");
+                .endsWith(": n3.png; saved objects of 1 picture no longer there left out: n9.png");
         refused(server.post("/v1/trainings", "{\"model\": \"tiny\"}"), 409, "POST /v1/trainings/1/stop");
         JsonNode training = training();
         while (training.path("state").asString("").equals("running")) {

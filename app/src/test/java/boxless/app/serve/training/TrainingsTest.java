@@ -25,6 +25,33 @@ class TrainingsTest {
     Path folder;
 
     @Test
+    void theModelOfATrainingThatWasStoppedIsUsedIfItIsBetter() throws IOException {
+        for (double score : new double[] {.4, .6}) {
+            Path data = folder.resolve("data-" + score);
+            Path run = Files.createDirectories(data.resolve(".boxless/trainings/1"));
+            TrainingStateTest.write(run);
+            TrainingStateTest.log(run, 3, TrainingStateTest.validation(0, .5), TrainingStateTest.validation(3, score));
+            TinyModel.write(run.resolve("model.safetensors"));
+            try (ModelShelf shelf = new ModelShelf(Device.CPU)) {
+                Path given = TinyModel.write(folder.resolve("tiny.safetensors"));
+                shelf.put("tiny", given);
+                TunedModels tuned = new TunedModels(data.resolve(".boxless/models"), shelf);
+                PictureStore pictures = new PictureStore(data);
+                try (Trainings trainings =
+                        new Trainings(run.getParent(), pictures, new AnnotationStore(), tuned, List.of())) {
+                    trainings.follow(Training.begun(run, "tiny", 1, ""), new Stopping());
+                    trainings.stop("1");
+                    assertThat(trainings.json("1").path("state").stringValue()).isEqualTo("stopped");
+                    assertThat(trainings.json("1").path("swapped").booleanValue())
+                            .isEqualTo(score > .5);
+                    assertThat(shelf.entry(Optional.of("tiny")).file().equals(given))
+                            .isEqualTo(score < .5);
+                }
+            }
+        }
+    }
+
+    @Test
     void aResultForWhichThereIsNoMemoryDoesNotKeepTheNextTrainingFromBeginning() throws IOException {
         Path own = folder.resolve("data/.boxless/trainings");
         Path run = Files.createDirectories(own.resolve("1"));
@@ -42,15 +69,44 @@ class TrainingsTest {
     }
 
     /** Has ended; looking at how fails. */
-    private static final class Full extends Process {
-        @Override
-        public CompletableFuture<Process> onExit() {
-            return CompletableFuture.completedFuture(this);
+    private static final class Full extends Child {
+        Full() {
+            ended.complete(this);
         }
 
         @Override
         public int exitValue() {
             throw new OutOfMemoryError("Java heap space");
+        }
+    }
+
+    /** Ends with its standard input. */
+    private static final class Stopping extends Child {
+        @Override
+        public int exitValue() {
+            return 1;
+        }
+
+        @Override
+        public OutputStream getOutputStream() {
+            return new OutputStream() {
+                @Override
+                public void write(int any) {}
+
+                @Override
+                public void close() {
+                    ended.complete(Stopping.this);
+                }
+            };
+        }
+    }
+
+    private abstract static class Child extends Process {
+        final CompletableFuture<Process> ended = new CompletableFuture<>();
+
+        @Override
+        public CompletableFuture<Process> onExit() {
+            return ended;
         }
 
         @Override

@@ -1,0 +1,78 @@
+package boxless.app.serve.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a run folder says about a training, whoever goes on with it. */
+class TrainingStateTest {
+    private static final String RECIPE = """
+            method: spatial-embeddings
+            model: {channels: 1}
+            data: {train: {path: data}, validate: {path: data}}
+            train: {crops: 12, batch: 2}
+            validate: {every: 3}
+            """;
+
+    @TempDir
+    Path run;
+
+    @BeforeEach
+    void begin() throws IOException {
+        write(run);
+        Training.begun(run, "nuclei", 10, "").save();
+    }
+
+    static void write(Path run) throws IOException {
+        Files.writeString(run.resolve("recipe.yaml"), RECIPE);
+    }
+
+    private void log(int best, String... lines) throws IOException {
+        log(run, best, lines);
+    }
+
+    static void log(Path run, int best, String... lines) throws IOException {
+        Files.writeString(run.resolve("log.jsonl"), String.join("\n", lines) + "\n");
+        Files.writeString(run.resolve("receipt.json"), "{\"bestStep\": %d}".formatted(best));
+    }
+
+    static String validation(int step, double score) {
+        return "{\"step\": %d, \"validation\": %s}".formatted(step, score);
+    }
+
+    @Test
+    void aRunThatSomebodyFinishedIsDoneAndOneThatSomebodyGoesOnWithIsRunning() throws IOException {
+        log(0, validation(0, .5), "{\"step\": 1, \"loss\": 1.5}");
+        assertThat(Training.read(run).state()).isEqualTo(Training.State.STOPPED);
+        assertThat(Training.read(run).error()).isEqualTo("the server ended");
+        try (FileChannel lock =
+                        FileChannel.open(run.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = lock.lock()) {
+            assertThat(held.isValid()).isTrue();
+            assertThat(Training.read(run).state()).isEqualTo(Training.State.RUNNING);
+        }
+        log(3, validation(0, .5), validation(3, .6), "{\"step\": 6, \"loss\": 1.5}");
+        assertThat(Training.read(run).state()).as("not validated yet").isEqualTo(Training.State.STOPPED);
+        log(3, validation(0, .5), validation(3, .6), "{\"step\": 6, \"loss\": 1.5}", validation(6, .55));
+        assertThat(Training.read(run).state()).isEqualTo(Training.State.DONE);
+        assertThat(Training.read(run).error()).isNull();
+    }
+
+    @Test
+    void onlyTheModelThatIsKeptCounts() throws IOException {
+        log(3, validation(0, .5), validation(3, .6));
+        assertThat(TrainingLog.read(run).isBetter()).isTrue();
+        log(0, validation(0, .5), validation(3, .6)); // killed before it was written
+        assertThat(TrainingLog.read(run).isBetter()).isFalse();
+        log(3, validation(0, .5), validation(3, .4)); // best of a later stage
+        assertThat(TrainingLog.read(run).isBetter()).isFalse();
+    }
+}
