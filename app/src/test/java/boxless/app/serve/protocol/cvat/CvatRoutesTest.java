@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import boxless.app.serve.Served;
 import boxless.app.serve.protocol.Asked;
+import boxless.app.serve.protocol.ProtocolTest;
 import boxless.file.Settings;
 import boxless.mask.Box;
 import boxless.mask.Instance;
@@ -11,33 +12,12 @@ import boxless.mask.Mask;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-class CvatRoutesTest {
-    @TempDir
-    static Path folder;
-
-    private static Served server;
-    private static Asked asked;
-
-    @BeforeAll
-    static void start() throws Exception {
-        asked = new Asked(folder);
-        server = Served.in(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
+class CvatRoutesTest extends ProtocolTest {
     private static HttpResponse<byte[]> invoke(String function, String body) throws Exception {
         return server.send(HttpRequest.newBuilder(server.at("/api/function_invocations"))
                 .header("x-nuclio-function-name", function)

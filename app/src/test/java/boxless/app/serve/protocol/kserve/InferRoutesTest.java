@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import boxless.app.serve.Served;
 import boxless.app.serve.protocol.Asked;
+import boxless.app.serve.protocol.ProtocolTest;
 import boxless.file.Settings;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
@@ -17,36 +18,15 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** scripts/clients/kserve asks the same with tritonclient itself. */
-class InferRoutesTest {
+class InferRoutesTest extends ProtocolTest {
     private static final String INFER = "/v2/models/tiny/infer";
-
-    @TempDir
-    static Path folder;
-
-    private static Served server;
-    private static Asked asked;
-
-    @BeforeAll
-    static void start() throws Exception {
-        asked = new Asked(folder);
-        server = Served.in(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
 
     /** A picture's file as a binary tensor. */
     private static HttpResponse<byte[]> binary(String more) throws Exception {

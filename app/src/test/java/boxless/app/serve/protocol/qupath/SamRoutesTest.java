@@ -3,37 +3,16 @@ package boxless.app.serve.protocol.qupath;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import boxless.app.serve.Served;
-import boxless.app.serve.protocol.Asked;
+import boxless.app.serve.protocol.ProtocolTest;
 import boxless.mask.Mask;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Requests as the fields of the extension's {@code SAMPromptParameters} (0.9.1) become JSON: fields without a value are left out. */
-class SamRoutesTest {
-    @TempDir
-    static Path folder;
-
-    private static Served server;
-    private static Asked asked;
-
-    @BeforeAll
-    static void start() throws Exception {
-        asked = new Asked(folder);
-        server = Served.in(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
-
+class SamRoutesTest extends ProtocolTest {
     private static HttpResponse<byte[]> ask(String path, String more) throws Exception {
         return server.post(
                 path,
