@@ -14,9 +14,12 @@ import boxless.app.serve.training.Trainings;
 import boxless.app.serve.training.TunedModels;
 import boxless.app.serve.work.Networks;
 import boxless.app.serve.work.OpenPictures;
+import boxless.image.Reading;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** All that a server does with its folder: pictures, their objects, clicks, and the models that learn from them. */
 final class DataFolder implements AutoCloseable {
@@ -40,16 +43,24 @@ final class DataFolder implements AutoCloseable {
         OwnFolder.requireNoLinks(pictures.own("models"));
         tuned = new TunedModels(pictures.own("models"), networks.models());
         tuned.restore();
-        trainings = new Trainings(pictures.own("trainings"), pictures, annotations, tuned, computing(settings));
+        trainings = new Trainings(pictures.own("trainings"), pictures, annotations, tuned, arguments(settings));
     }
 
-    /** As options of the command that trains. */
-    private static List<String> computing(ServeSettings settings) {
-        return List.of(
+    /** For the command that trains: where it computes, and that it sees of the pictures what the models here see. */
+    private static List<String> arguments(ServeSettings settings) {
+        List<String> arguments = new ArrayList<>(List.of(
                 "--device",
                 settings.device().toString(),
                 "--precision",
-                settings.precision().toString());
+                settings.precision().toString()));
+        Reading reading = settings.reading();
+        Map.of("channel", reading.channel(), "slice", reading.slice(), "frame", reading.frame())
+                .forEach((key, choice) -> {
+                    if (!choice.isEmpty()) {
+                        arguments.add("data." + key + "=" + choice);
+                    }
+                });
+        return arguments;
     }
 
     Trainings trainings() {

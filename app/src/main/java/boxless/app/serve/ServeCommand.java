@@ -2,6 +2,7 @@ package boxless.app.serve;
 
 import boxless.app.options.ComputeOptions;
 import boxless.app.options.Installation;
+import boxless.app.options.PlaneOptions;
 import boxless.app.serve.protocol.labelstudio.LabelStudio;
 import boxless.app.terminal.GracefulStop;
 import boxless.tensor.Threads;
@@ -157,6 +158,9 @@ public final class ServeCommand implements Callable<Integer> {
     private @Nullable String studioToken;
 
     @Mixin
+    private PlaneOptions planes = new PlaneOptions();
+
+    @Mixin
     private ComputeOptions compute = new ComputeOptions();
 
     @Override
@@ -190,6 +194,7 @@ public final class ServeCommand implements Callable<Integer> {
                 atOnce == null ? Math.min(Threads.count(), MOST_AT_ONCE) : atOnce,
                 queue,
                 Duration.ofSeconds(seconds),
+                planes.reading(),
                 keep,
                 labelStudio(),
                 compute.device(),

@@ -1,6 +1,7 @@
 package boxless.app.serve;
 
 import boxless.app.serve.protocol.labelstudio.LabelStudio;
+import boxless.image.Reading;
 import boxless.tensor.Device;
 import boxless.tensor.Precision;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param atOnce pictures that are worked on at the same time
  * @param queue requests that may wait besides
  * @param timeLimit of a request, waiting included
+ * @param reading which channel, slice and frame of a picture the models see
  * @param keep pictures of which the network's features are kept between clicks
  * @param labelStudio where tasks' pictures are fetched
  */
@@ -37,6 +39,7 @@ record ServeSettings(
         int atOnce,
         int queue,
         Duration timeLimit,
+        Reading reading,
         int keep,
         LabelStudio labelStudio,
         Device device,

@@ -66,7 +66,7 @@ final class Service implements AutoCloseable {
         ModelShelf models = new ModelShelf(settings.device());
         settings.models().forEach(models::put);
         Desk desk = new Desk(settings.atOnce(), settings.queue(), settings.timeLimit());
-        Networks networks = new Networks(models, desk, settings.precision(), settings.mostPixels());
+        Networks networks = new Networks(models, desk, settings.precision(), settings.mostPixels(), settings.reading());
         Metrics metrics = new Metrics(desk);
         Router router = new Router().get(HEALTH, call -> health(desk)).get("/metrics", call -> metrics.reply());
         Description.addTo(router);

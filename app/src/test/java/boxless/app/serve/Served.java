@@ -2,6 +2,7 @@ package boxless.app.serve;
 
 import boxless.app.TinyModel;
 import boxless.app.serve.protocol.labelstudio.LabelStudio;
+import boxless.image.Reading;
 import boxless.tensor.Device;
 import boxless.tensor.Precision;
 import java.io.IOException;
@@ -39,7 +40,12 @@ public final class Served implements AutoCloseable {
 
     /** @param studio whose pictures it fetches */
     public static Served in(Path folder, LabelStudio studio) throws IOException {
-        return of(settings(folder, studio));
+        return of(settings(folder, studio, Reading.USUAL));
+    }
+
+    /** @param reading what its models see of pictures */
+    public static Served in(Path folder, Reading reading) throws IOException {
+        return of(settings(folder, NO_STUDIO, reading));
     }
 
     static Served of(ServeSettings settings) throws IOException {
@@ -47,10 +53,10 @@ public final class Served implements AutoCloseable {
     }
 
     static ServeSettings settings(Path folder) {
-        return settings(folder, NO_STUDIO);
+        return settings(folder, NO_STUDIO, Reading.USUAL);
     }
 
-    private static ServeSettings settings(Path folder, LabelStudio studio) {
+    private static ServeSettings settings(Path folder, LabelStudio studio, Reading reading) {
         Map<String, Path> models = new LinkedHashMap<>();
         models.put("tiny", TinyModel.write(folder.resolve("tiny.safetensors")));
         models.put("pointed", TinyModel.writeClickable(folder.resolve("pointed.safetensors")));
@@ -66,6 +72,7 @@ public final class Served implements AutoCloseable {
                 1,
                 4,
                 Duration.ofSeconds(30),
+                reading,
                 2,
                 studio,
                 Device.CPU,

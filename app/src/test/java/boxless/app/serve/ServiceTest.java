@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import boxless.app.Run;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
+import boxless.image.Reading;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
@@ -76,6 +78,43 @@ class ServiceTest {
                 assertThat(answer.body())
                         .isEqualTo(Files.readAllBytes(files.findFirst().orElseThrow()));
             }
+        }
+    }
+
+    @Test
+    void itsModelsSeeTheChannelThatTheOperatorChose() throws Exception {
+        float[] values = new float[3 * 64 * 48];
+        Arrays.fill(values, 64 * 48, 2 * 64 * 48, 20);
+        for (int i = 0; i < 64 * 48; i += 7) {
+            values[i] = 200; // red
+            values[64 * 48 + i / 2] = 180;
+        }
+        Path file = folder.resolve("in/colours.png");
+        Pictures.writePng(new Pixels(64, 48, 3, 255, values), file);
+        Path out = folder.resolve("out-green");
+        Run run = Run.of(
+                "segment",
+                file,
+                "-m",
+                folder.resolve("tiny.safetensors"),
+                "-f",
+                "csv",
+                "-o",
+                out,
+                "--precision",
+                "fp32",
+                "--channel",
+                "green");
+        assertThat(run.status()).as(run.err()).isZero();
+        byte[] expected = Files.readAllBytes(out.resolve("colours.csv"));
+        byte[] sent = Files.readAllBytes(file);
+        String path = "/v1/segment?name=colours.png&format=csv";
+        assertThat(server.post(path, sent).body()).isNotEqualTo(expected);
+        try (Served green = Served.in(
+                Files.createDirectory(folder.resolve("green")), new Reading("green", "", "", Long.MAX_VALUE))) {
+            assertThat(green.post(path, sent).body()).isEqualTo(expected);
+            assertThat(Served.json(green.post(path, picture)).path("error").asString(""))
+                    .contains("no channel 'green'");
         }
     }
 
@@ -169,6 +208,7 @@ class ServiceTest {
                 1,
                 1,
                 Duration.ofSeconds(30),
+                Reading.USUAL,
                 2,
                 Served.NO_STUDIO,
                 plain.device(),

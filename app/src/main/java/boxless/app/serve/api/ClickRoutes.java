@@ -15,7 +15,6 @@ import boxless.app.serve.work.Networks;
 import boxless.app.serve.work.OpenPictures;
 import boxless.export.OutputFormat;
 import boxless.file.Settings;
-import boxless.image.Pictures;
 import boxless.mask.Division;
 import boxless.mask.Mask;
 import boxless.mask.Point;
@@ -104,7 +103,7 @@ public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures
         Size size = picture.requireSize();
         String key = picture.id() + picture.stamp();
         long pixels = (long) size.width() * size.height();
-        return open.serve(place, model.name(), key, pixels, () -> Pictures.open(picture.file()), questions);
+        return open.serve(place, model.name(), key, pixels, () -> networks.open(picture.file()), questions);
     }
 
     private static List<Given> points(Given body) {

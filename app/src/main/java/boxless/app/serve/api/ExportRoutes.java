@@ -117,7 +117,7 @@ public final class ExportRoutes {
         try (PictureSource source = PictureStore.open(picture)) {
             networks.requireSize(source);
             PixelSize size = PixelSize.of(picture.file()).orElse(null);
-            Segmented all = new Segmented("", objects, objects, kinds, Optional.empty(), 0);
+            Segmented all = new Segmented("", objects, objects, kinds, List.of(), 0);
             return new ResultFiles(Set.of(OutputFormat.CSV), BaseName.of(picture.file()), picture.file(), source, size)
                     .reply(all);
         }

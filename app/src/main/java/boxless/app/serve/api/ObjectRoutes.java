@@ -20,7 +20,6 @@ import boxless.app.serve.work.Segmented;
 import boxless.export.OutputFormat;
 import boxless.file.Settings;
 import boxless.image.PictureSource;
-import boxless.image.Pictures;
 import boxless.mask.Instance;
 import boxless.mask.Size;
 import java.io.IOException;
@@ -106,7 +105,7 @@ public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, N
             StoredPicture picture = PictureRoutes.find(pictures, call);
             long pixels = networks.pixels(model, options, picture.requireSize());
             return answer(place.work(pixels, at -> {
-                try (PictureSource source = Pictures.open(picture.file())) {
+                try (PictureSource source = networks.open(picture.file())) {
                     networks.requireSize(source);
                     return networks.segment(at, model.name(), options, source);
                 }

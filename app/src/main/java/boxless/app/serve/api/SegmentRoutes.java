@@ -14,7 +14,6 @@ import boxless.app.serve.work.Segmented;
 import boxless.export.OutputFormat;
 import boxless.file.BaseName;
 import boxless.image.PictureSource;
-import boxless.image.Pictures;
 import boxless.mask.Size;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,7 +41,7 @@ public record SegmentRoutes(Networks networks) {
             Path file = Path.of(FileNames.safe(upload.name().orElse(""), ""));
             long pixels = networks.pixels(model, options, size(upload.content(), file));
             return place.work(pixels, at -> {
-                try (PictureSource picture = Pictures.open(upload.content(), file.toString())) {
+                try (PictureSource picture = networks.open(upload.content(), file.toString())) {
                     Segmented found = networks.segment(at, model.name(), options, picture);
                     return found.noted(new ResultFiles(formats, BaseName.of(file), file, picture, null).reply(found));
                 }
@@ -52,7 +51,7 @@ public record SegmentRoutes(Networks networks) {
 
     /** By the header, before the picture waits for its turn. */
     private Size size(byte[] content, Path file) {
-        try (PictureSource picture = Pictures.open(content, file.toString())) {
+        try (PictureSource picture = networks.open(content, file.toString())) {
             networks.requireSize(picture);
             return new Size(picture.width(), picture.height());
         }

@@ -9,7 +9,6 @@ import boxless.app.serve.work.SegmentOptions;
 import boxless.app.serve.work.Segmented;
 import boxless.data.ContentHash;
 import boxless.image.PictureSource;
-import boxless.image.Pictures;
 import boxless.mask.Box;
 import boxless.mask.Instance;
 import boxless.mask.Mask;
@@ -32,7 +31,7 @@ public record Finder(Networks networks, OpenPictures pictures) {
 
     /** All objects of a picture in memory. */
     public Segmented segment(Desk.Place place, ModelShelf.Entry model, SegmentOptions options, byte[] picture) {
-        return segment(place, model, options, () -> Pictures.open(picture, "picture"));
+        return segment(place, model, options, () -> networks.open(picture, "picture"));
     }
 
     /**
@@ -70,7 +69,7 @@ public record Finder(Networks networks, OpenPictures pictures) {
      * @throws Problem if the prompt does not fit the picture
      */
     public Instance find(Desk.Place place, ModelShelf.Entry model, byte[] picture, Function<Size, Prompt> prompt) {
-        Supplier<PictureSource> opening = () -> Pictures.open(picture, "picture");
+        Supplier<PictureSource> opening = () -> networks.open(picture, "picture");
         Size size = size(opening);
         Prompt marked = prompt.apply(size);
         long pixels = (long) size.width() * size.height();

@@ -1,22 +1,43 @@
 package boxless.app.serve.work;
 
+import boxless.Segmenter;
+import boxless.app.options.SizeNote;
 import boxless.app.serve.http.Problem;
-import boxless.data.TrainedOn;
 import boxless.image.Appearance;
 import boxless.image.PictureSource;
+import boxless.image.Pictures;
+import boxless.image.Reading;
 import boxless.mask.Segmentation;
 import boxless.mask.Size;
 import boxless.tensor.Precision;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * The models at work.
  *
  * @param mostPixels of a picture
+ * @param reading which channel, slice and frame of a picture they see
  */
-public record Networks(ModelShelf models, Desk desk, Precision precision, long mostPixels) {
+public record Networks(ModelShelf models, Desk desk, Precision precision, long mostPixels, Reading reading) {
     /** Red, green, blue and one more. */
     private static final double USUAL_CHANNELS = 4;
+
+    /** Opens a picture as the models see it. */
+    public PictureSource open(Path file) {
+        return Pictures.open(file, reading);
+    }
+
+    /**
+     * The same of a picture in memory.
+     *
+     * @param name for messages
+     */
+    public PictureSource open(byte[] content, String name) {
+        return Pictures.open(content, name, reading);
+    }
 
     /** @throws Problem 422 if the picture has more pixels than allowed; where there are more than four channels, they count, too */
     public void requireSize(PictureSource picture) {
@@ -64,10 +85,14 @@ public record Networks(ModelShelf models, Desk desk, Precision precision, long m
             pixels(options.factor(lease.model().card()), new Size(picture.width(), picture.height()));
             long begin = System.nanoTime();
             PictureSource input = options.input(picture);
-            TrainedOn trainedOn = lease.model().card().trainedOn();
-            Optional<String> difference =
-                    trainedOn == null ? Optional.empty() : Appearance.of(input).flatMap(trainedOn::difference);
-            Segmentation found = options.segmenter(lease.model(), precision).segment(input, (tile, tiles) -> {
+            Segmenter segmenter = options.segmenter(lease.model(), precision);
+            List<String> notes = new ArrayList<>();
+            difference(lease, input).ifPresent(notes::add);
+            segmenter
+                    .overreach(input.width(), input.height())
+                    .map(beyond -> SizeNote.text(model, beyond, Math.max(input.width(), input.height()), "", "="))
+                    .ifPresent(notes::add);
+            Segmentation found = segmenter.segment(input, (tile, tiles) -> {
                 if (place.isLate()) {
                     throw place.late();
                 }
@@ -78,9 +103,18 @@ public record Networks(ModelShelf models, Desk desk, Precision precision, long m
                     found,
                     found.from(options.sureScore(lease.model())),
                     lease.entry().categories(),
-                    difference,
+                    notes,
                     milliseconds);
         }
+    }
+
+    /** How a picture differs from those that the model was trained on, if it does. */
+    private static Optional<String> difference(ModelShelf.Lease lease, PictureSource input) {
+        return Optional.ofNullable(lease.model().card().trainedOn())
+                .flatMap(trainedOn -> Appearance.of(input).flatMap(trainedOn::difference))
+                .map(reason ->
+                        "the picture does not look like those that %s was trained on: %s; do not trust the objects, whatever their scores"
+                                .formatted(lease.entry().name(), reason));
     }
 
     /** Of a picture, for {@link Desk.Place#work}. */

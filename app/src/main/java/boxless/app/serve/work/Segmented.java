@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param found everything, for formats that rank
  * @param sure the objects above the confidence threshold
  * @param categories those of the model
- * @param difference how the picture differs from those that the model was trained on, if it does
+ * @param notes what people should know about them, each a line
  * @param milliseconds that the model took
  */
 public record Segmented(
@@ -20,17 +20,16 @@ public record Segmented(
         Segmentation found,
         Segmentation sure,
         List<Category> categories,
-        Optional<String> difference,
+        List<String> notes,
         double milliseconds) {
     public Segmented {
         categories = List.copyOf(categories);
+        notes = List.copyOf(notes);
     }
 
-    /** What people should know about the objects, in one line. */
+    /** The notes in one line; empty if there is none. */
     public Optional<String> note() {
-        return difference.map(reason ->
-                "the picture does not look like those that %s was trained on: %s; do not trust the objects, whatever their scores"
-                        .formatted(model, reason));
+        return notes.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", notes));
     }
 
     /** An answer with the {@link #note}, if there is one. */

@@ -7,6 +7,7 @@ import boxless.app.TinyModel;
 import boxless.app.serve.http.Problem;
 import boxless.image.PictureSource;
 import boxless.image.Pixels;
+import boxless.image.Reading;
 import boxless.mask.Size;
 import boxless.tensor.Device;
 import boxless.tensor.Precision;
@@ -33,7 +34,7 @@ class NetworksTest {
                 Desk desk = new Desk(1, 1, Duration.ofSeconds(60));
                 Desk.Place place = desk.admit()) {
             shelf.put("tiny", TinyModel.write(folder.resolve("tiny.safetensors")));
-            Networks networks = new Networks(shelf, desk, Precision.FP32, 2 * SIDE * SIDE);
+            Networks networks = new Networks(shelf, desk, Precision.FP32, 2 * SIDE * SIDE, Reading.USUAL);
             networks.requireSize(picture(8));
             assertThatThrownBy(() -> networks.requireSize(picture(9)))
                     .isInstanceOf(Problem.class)
@@ -48,6 +49,22 @@ class NetworksTest {
             assertThatThrownBy(() -> networks.segment(place, "tiny", scaled("32"), picture(1)))
                     .isInstanceOf(Problem.class)
                     .hasMessageContaining("choose a smaller scale");
+        }
+    }
+
+    @Test
+    void aNetworkThatSeesMoreThanItWasTrainedForIsNotedWithTheParametersThatHelp() {
+        try (ModelShelf shelf = new ModelShelf(Device.CPU);
+                Desk desk = new Desk(1, 1, Duration.ofSeconds(60));
+                Desk.Place place = desk.admit()) {
+            shelf.put("m", TinyModel.writeMaxDeepLab(folder.resolve("m.safetensors"), "augment: [crop: {size: 33}]"));
+            Networks networks = new Networks(shelf, desk, Precision.FP32, SIDE * SIDE, Reading.USUAL);
+            assertThat(networks.segment(place, "m", SegmentOptions.USUAL, picture(1))
+                            .note())
+                    .hasValueSatisfying(note -> assertThat(note)
+                            .contains("the model m sees 65 pixels at once but was trained on 33", "give scale=0.660"));
+            assertThat(networks.segment(place, "m", scaled("0.66"), picture(1)).note())
+                    .isEmpty();
         }
     }
 

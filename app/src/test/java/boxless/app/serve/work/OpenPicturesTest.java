@@ -7,6 +7,7 @@ import boxless.app.TinyModel;
 import boxless.app.serve.http.Problem;
 import boxless.image.PictureSource;
 import boxless.image.Pixels;
+import boxless.image.Reading;
 import boxless.mask.Mask;
 import boxless.mask.Point;
 import boxless.tensor.Device;
@@ -36,7 +37,8 @@ class OpenPicturesTest {
 
     private final ModelShelf shelf = new ModelShelf(Device.CPU);
     private final Desk desk = new Desk(3, 20, Duration.ofSeconds(60));
-    private final OpenPictures open = new OpenPictures(new Networks(shelf, desk, Precision.FP32, 5000), 2);
+    private final OpenPictures open =
+            new OpenPictures(new Networks(shelf, desk, Precision.FP32, 5000, Reading.USUAL), 2);
     private final AtomicInteger opened = new AtomicInteger();
     private Path file;
 

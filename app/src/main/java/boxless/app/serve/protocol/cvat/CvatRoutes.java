@@ -74,7 +74,8 @@ public record CvatRoutes(Finder finder) {
                 Optional.empty());
         Segmented found = finder.segment(place, model, options, picture);
         Map<Integer, String> names = OutputFormat.names(model.categories());
-        return reply(json -> CvatShapes.writeDetections(json, Finder.regions(found), id -> names.getOrDefault(id, "")));
+        return found.noted(reply(
+                json -> CvatShapes.writeDetections(json, Finder.regions(found), id -> names.getOrDefault(id, ""))));
     }
 
     private Reply interact(Desk.Place place, ModelShelf.Entry model, Given request, byte[] picture) {

@@ -1,8 +1,8 @@
 package boxless.app.serve.protocol.kserve;
 
 import boxless.app.serve.http.Problem;
+import boxless.app.serve.work.Networks;
 import boxless.image.PictureSource;
-import boxless.image.Pictures;
 import boxless.image.Pixels;
 import java.util.List;
 
@@ -17,7 +17,7 @@ final class PictureTensor {
     private PictureTensor() {}
 
     /** @throws Problem unless there is exactly one picture */
-    static PictureSource open(List<Tensor> inputs) {
+    static PictureSource open(List<Tensor> inputs, Networks networks) {
         if (inputs.size() != 1) {
             throw Problem.bad(
                     "%d inputs; send one: %s (BYTES, a PNG, JPEG or TIFF) or %s (UINT8, UINT16 or FP32, rows x columns x channels)"
@@ -31,7 +31,7 @@ final class PictureTensor {
         if (elements.size() != 1) {
             throw Problem.bad("%s: %d pictures; send one a request".formatted(input.name(), elements.size()));
         }
-        return Pictures.open(elements.getFirst(), "picture");
+        return networks.open(elements.getFirst(), "picture");
     }
 
     private static PictureSource pixels(Tensor tensor) {

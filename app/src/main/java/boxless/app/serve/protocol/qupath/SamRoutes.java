@@ -64,7 +64,7 @@ public record SamRoutes(Finder finder) {
             Given request = call.given();
             ModelShelf.Entry model = finder.networks().models().entry(model(request));
             Segmented found = finder.segment(place, model, SegmentOptions.USUAL, request.base64("b64img"));
-            return reply(model, Finder.regions(found));
+            return found.noted(reply(model, Finder.regions(found)));
         }
     }
 
