@@ -155,7 +155,7 @@ public final class Model implements AutoCloseable {
      * @throws BadFileException if the file is damaged or not a Boxless model
      */
     public static Model read(Path file) {
-        return of(file, () -> Safetensors.read(file));
+        return of(file, () -> Safetensors.open(file));
     }
 
     /**
@@ -165,27 +165,38 @@ public final class Model implements AutoCloseable {
      * @throws BadFileException as {@link #read(Path)} does
      */
     public static Model read(byte[] content, String name) {
-        return of(Path.of(name), () -> Safetensors.read(content, name));
+        return of(Path.of(name), () -> Safetensors.open(content, name));
     }
 
-    /** What a file says and holds. */
-    private record Stored(Card card, Map<String, StoredTensor> tensors) {}
+    /** What a file says, and the file. */
+    private record Stored(Card card, SafetensorsFile file) {
+        static Stored of(Path path, SafetensorsFile file) {
+            try {
+                return new Stored(CardText.read(path, file.metadata()), file);
+            } catch (RuntimeException e) {
+                file.close();
+                throw e;
+            }
+        }
+    }
 
-    private static Model of(Path file, Supplier<Safetensors.Contents> reading) {
-        Stored stored;
-        Model model;
+    /** Weights go from the file to their places, so that a large model is in memory once. */
+    private static Model of(Path path, Supplier<SafetensorsFile> opening) {
+        Stored stored = valid(path, () -> Libtorch.whileLoading(() -> Stored.of(path, opening.get())));
+        try (SafetensorsFile file = stored.file()) {
+            Model model = valid(path, () -> new Model(stored.card(), method(path.toString(), stored.card())));
+            model.loadWeights(path, file.tensors());
+            return model.placed(Device.CPU); // after the weights, which copy fastest into the plain layout
+        }
+    }
+
+    private static <T> T valid(Path path, Supplier<T> settings) {
         try {
-            stored = Libtorch.whileLoading(() -> {
-                Safetensors.Contents contents = reading.get();
-                return new Stored(CardText.read(file, contents.metadata()), contents.tensors());
-            });
-            model = new Model(stored.card(), method(file.toString(), stored.card()));
+            return settings.get();
         } catch (IllegalArgumentException e) {
             throw new BadFileException(
-                    file, "its settings are invalid (" + e.getMessage() + "); train or import it again", e);
+                    path, "its settings are invalid (" + e.getMessage() + "); train or import it again", e);
         }
-        model.loadWeights(file, stored.tensors());
-        return model.placed(Device.CPU); // after the weights, which copy fastest into the plain layout
     }
 
     /**

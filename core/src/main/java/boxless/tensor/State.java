@@ -1,8 +1,10 @@
 package boxless.tensor;
 
+import boxless.weights.DType;
 import boxless.weights.StoredTensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -54,10 +56,21 @@ public final class State {
     public static void load(Tensor into, StoredTensor from) {
         try (NoGradGuard guard = new NoGradGuard()) {
             Scopes.freeing(() -> into.copy_(
-                    torch.is_floating_point(into)
-                            ? Tensors.of(from.toFloats(), from.shape())
-                            : Tensors.of(from.toLongs(), from.shape())));
+                    torch.is_floating_point(into) ? floats(from) : Tensors.of(from.toLongs(), from.shape())));
         }
+    }
+
+    /** What is float32 already goes where it belongs without an array of Java's. */
+    private static Tensor floats(StoredTensor from) {
+        long bytes = from.byteSize();
+        if (from.dtype() != DType.F32 || bytes == 0 || bytes > Integer.MAX_VALUE) {
+            return Tensors.of(from.toFloats(), from.shape());
+        }
+        Tensor tensor = torch.empty(from.shape());
+        try (BytePointer memory = new BytePointer(tensor.data_ptr())) {
+            from.read(0, memory.capacity(bytes).asByteBuffer());
+        }
+        return tensor;
     }
 
     /** Moves a network to a device; on the processor 4-D parameters are laid out as channels_last, which its convolutions like best. */

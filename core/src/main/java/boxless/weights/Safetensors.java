@@ -49,6 +49,16 @@ public final class Safetensors {
     }
 
     /**
+     * Opens a file that lies in memory.
+     *
+     * @param name for messages
+     * @throws BadFileException as {@link #open(Path)} does
+     */
+    public static SafetensorsFile open(byte[] content, String name) {
+        return SafetensorsHeader.read(FileBytes.of(content, name));
+    }
+
+    /**
      * Reads a whole file into memory.
      *
      * @throws BadFileException as {@link #open} does
@@ -57,16 +67,6 @@ public final class Safetensors {
         try (SafetensorsFile file = open(path)) {
             return contents(file);
         }
-    }
-
-    /**
-     * Reads a file that lies in memory.
-     *
-     * @param name for messages
-     * @throws BadFileException as {@link #open} does
-     */
-    public static Contents read(byte[] content, String name) {
-        return contents(SafetensorsHeader.read(FileBytes.of(content, name)));
     }
 
     private static Contents contents(SafetensorsFile file) {
