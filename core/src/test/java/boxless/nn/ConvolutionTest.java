@@ -76,8 +76,11 @@ class ConvolutionTest {
                 NoGradGuard guard = new NoGradGuard()) {
             Tensor x = torch.randn(2, 8, 14, 10);
             Tensor other = torch.randn_like(layer.linear(x));
-            List<UnaryOperator<Tensor>> forms =
-                    List.of(layer::linear, layer::relu, each -> layer.sumRelu(each, other.clone()));
+            List<UnaryOperator<Tensor>> forms = List.of(
+                    layer::linear,
+                    layer::relu,
+                    each -> layer.sum(each, other.clone()),
+                    each -> layer.sumRelu(each, other.clone()));
             for (UnaryOperator<Tensor> form : forms) {
                 Tensor expected = form.apply(x);
                 Tensor fused = inference.during(() -> form.apply(x));

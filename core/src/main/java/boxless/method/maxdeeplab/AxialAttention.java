@@ -2,7 +2,11 @@ package boxless.method.maxdeeplab;
 
 import boxless.nn.Block;
 import boxless.nn.Convolution;
+import boxless.nn.Norm;
 import boxless.tensor.Autocast;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -18,6 +22,7 @@ final class AxialAttention extends Block {
     private final long values;
     private final long heads;
     private final Convolution projection;
+    private final Convolution settledProjection;
     private final Normalization similarityNorm;
     private final Normalization outputNorm;
     private final RelativePositions queryPositions;
@@ -35,13 +40,16 @@ final class AxialAttention extends Block {
         this.values = values;
         this.heads = heads;
         Tensor qkv = new Tensor(register_parameter("qkv_kernel", torch.empty(2 * keys + values, channels)));
-        projection = LinearNorm.of(this, qkv, child("_batch_norm_qkv", Normalization.of(form, 2 * keys + values)));
+        Normalization qkvNorm = child("_batch_norm_qkv", Normalization.of(form, 2 * keys + values));
+        projection = LinearNorm.of(this, qkv, qkvNorm);
         similarityNorm = child("_batch_norm_similarity", new Normalization(form, 3 * heads, 3, 1, heads, 1, 1));
         outputNorm = child(
                 "_batch_norm_retrieved_output", new Normalization(form, 2 * heads, 2, 1, heads, 1, values / heads));
         queryPositions = child("_query_rpe", new RelativePositions(keys / heads));
         keyPositions = child("_key_rpe", new RelativePositions(keys / heads));
         valuePositions = child("_value_rpe", new RelativePositions(values / heads));
+        ValueNorm both = new ValueNorm(qkvNorm, outputNorm, keys);
+        settledProjection = LinearNorm.of(this, qkv, both::applied, both);
     }
 
     /** Rows by themselves; L at most {@link RelativePositions#MOST}. */
@@ -112,8 +120,8 @@ final class AxialAttention extends Block {
     /** In the order in which the tokens lie in memory, so that nothing is copied. */
     private Tensor projected(Tensor x) {
         return x.is_contiguous()
-                ? projection.linear(x.permute(0, 3, 1, 2)).permute(0, 2, 3, 1)
-                : projection.linear(x.permute(0, 3, 2, 1)).permute(0, 3, 2, 1);
+                ? settledProjection.linear(x.permute(0, 3, 1, 2)).permute(0, 2, 3, 1)
+                : settledProjection.linear(x.permute(0, 3, 2, 1)).permute(0, 3, 2, 1);
     }
 
     private static Tensor headsFirst(Tensor x, long count) { // (B, R, L, 8 d) -> (8, n, L, d)
@@ -129,12 +137,47 @@ final class AxialAttention extends Block {
                 .addcmul_(keyPositions.fromSecond(k), scale.select(0, 2));
     }
 
-    /** Weights of a query sum to 1: what is added to its values is added to its result. */
     private Tensor settledRetrieve(Tensor weights, Tensor v) { // (8, n, L, L), (8, n, L, d) -> (8, n, L, d)
-        Tensor scales = outputNorm.scale(); // (2, 1, 8, 1, d)
-        Tensor scale = scales.view(2, heads, 1, 1, -1).to(v.scalar_type());
-        Tensor shift = outputNorm.shift(scales).sum(0).view(heads, 1, 1, -1).to(v.scalar_type());
-        return torch.matmul(weights, torch.addcmul(shift, v, scale.select(0, 0)))
-                .addcmul_(valuePositions.retrieve(weights), scale.select(0, 1));
+        Tensor scale = outputNorm.scale().select(0, 1).view(heads, 1, 1, -1).to(v.scalar_type());
+        return torch.matmul(weights, v).addcmul_(valuePositions.retrieve(weights), scale);
+    }
+
+    /**
+     * The normalisation of queries, keys and values, and that of what is retrieved: weights of a query sum to 1, so what becomes of its result may become of
+     * its values instead.
+     */
+    private record ValueNorm(Normalization qkv, Normalization output, long keys) implements Norm {
+        @Override
+        public boolean fixed() {
+            return qkv.fixed() && output.fixed();
+        }
+
+        @Override
+        public Tensor scale() { // (2 K + V)
+            return qkv.scale().mul(besideKeys(output.scale().select(0, 0), 1));
+        }
+
+        @Override
+        public Tensor shift(Tensor scale) {
+            Tensor scales = output.scale();
+            return qkv.shift(qkv.scale())
+                    .mul(besideKeys(scales.select(0, 0), 1))
+                    .add_(besideKeys(output.shift(scales).sum(0), 0));
+        }
+
+        private Tensor besideKeys(Tensor values, double ofKeys) { // of V elements -> (2 K + V)
+            return torch.cat(new TensorVector(
+                    torch.full(new long[] {2 * keys}, new Scalar(ofKeys), values.options()), values.reshape(-1)));
+        }
+
+        Tensor applied(Tensor x) { // (n, 2 K + V) -> same
+            Tensor scale = scale();
+            return torch.addcmul(shift(scale), x, scale);
+        }
+
+        @Override
+        public List<Tensor> state() {
+            return Stream.of(qkv, output).flatMap(each -> each.state().stream()).toList();
+        }
     }
 }

@@ -61,6 +61,11 @@ final class ConvNorm extends Block {
         return both.sum(x, other);
     }
 
+    /** The ReLU of {@link #sum}. */
+    Tensor sumRelu(Tensor x, Tensor other) { // (B, in, H, W), (B, out, H / stride, W / stride) -> like the second
+        return both.sumRelu(x, other);
+    }
+
     private Tensor layers(Tensor x) {
         return norm.channels(torch.conv2d(
                 x,

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Backbone, memory and stacked decoders (figure 2 of the paper): everything before the heads. */
 final class Encoder extends Block {
     /**
-     * What the heads start from; maps are activated.
+     * What the heads start from.
      *
-     * @param panoptic features for the masks (B, 4 width, H / 4, W / 4)
+     * @param panoptic features for the masks, activated (B, 4 width, H / 4, W / 4)
      * @param semantic features for the auxiliary branch: at 1/16 of the size, with stacked decoders at 1/4
      * @param coarse output of stage 3 (B, 8 width, H / 8, W / 8), for the branch at 1/16 of the size
      * @param fine output of stage 2 (B, 4 width, H / 4, W / 4), likewise
@@ -159,9 +159,9 @@ final class Encoder extends Block {
         }
         return new Features(
                 finest.getLast().relu(),
-                (semanticOutput < 0 ? last : finest.get(semanticOutput)).relu(),
-                outputs.get(count - 3).relu(),
-                outputs.get(count - 4).relu(),
+                semanticOutput < 0 ? last : finest.get(semanticOutput),
+                outputs.get(count - 3),
+                outputs.get(count - 4),
                 classFeature.relu(paths.memory()),
                 maskFeature.relu(paths.memory()),
                 Objects.requireNonNull(paths.attention()));

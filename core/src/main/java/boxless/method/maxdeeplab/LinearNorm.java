@@ -3,6 +3,8 @@ package boxless.method.maxdeeplab;
 import boxless.nn.Block;
 import boxless.nn.Convolution;
 import boxless.nn.Layers.Size;
+import boxless.nn.Norm;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -48,30 +50,30 @@ final class LinearNorm extends Block {
         return map.permute(0, 2, 3, 1).squeeze(1);
     }
 
+    /** A linear map of every pixel and its normalisation. */
+    static Convolution of(Module layer, Tensor weight, Normalization norm) { // of (B, in, h, w)
+        return of(layer, weight, norm::channels, norm);
+    }
+
     /**
-     * A linear map of every pixel and its normalisation.
+     * A linear map of every pixel and what normalises it.
      *
      * @param layer that has the weight
      * @param weight (out, in)
+     * @param normalised what the normalisation does, to tokens (n, out)
      */
-    static Convolution of(Module layer, Tensor weight, Normalization norm) { // of (B, in, h, w)
+    static Convolution of(Module layer, Tensor weight, UnaryOperator<Tensor> normalised, Norm norm) {
         Size one = Size.of(1);
-        return new Convolution(
-                layer,
-                x -> linear(x.permute(0, 2, 3, 1), weight, norm).permute(0, 3, 1, 2),
-                weight,
-                norm,
-                one,
-                Size.of(0),
-                one,
-                1);
+        UnaryOperator<Tensor> plain =
+                x -> linear(x.permute(0, 2, 3, 1), weight, normalised).permute(0, 3, 1, 2);
+        return new Convolution(layer, plain, weight, norm, one, Size.of(0), one, 1);
     }
 
     /** On a matrix of all tokens: libtorch's products of more dimensions are several times slower in bfloat16. */
-    private static Tensor linear(Tensor x, Tensor weight, Normalization norm) { // (..., in) -> float32 (..., out)
-        long[] shape = x.shape();
+    private static Tensor linear(Tensor x, Tensor weight, UnaryOperator<Tensor> normalised) {
+        long[] shape = x.shape(); // (..., in)
         shape[shape.length - 1] = weight.size(0);
-        Tensor tokens = x.reshape(-1, weight.size(1)); // (n, in)
-        return norm.channels(torch.linear(tokens, weight).to(ScalarType.Float)).view(shape);
+        Tensor tokens = torch.linear(x.reshape(-1, weight.size(1)), weight); // (n, out)
+        return normalised.apply(tokens.to(ScalarType.Float)).view(shape); // float32 (..., out)
     }
 }

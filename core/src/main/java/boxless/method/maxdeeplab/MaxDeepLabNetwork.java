@@ -136,7 +136,7 @@ final class MaxDeepLabNetwork extends Block {
     }
 
     private Tensor semantic(SemanticHead head, Encoder.Features features) { // -> (B, S, h, w)
-        Tensor x = semanticDecoder == null ? features.semantic() : semanticDecoder.forward(features);
+        Tensor x = semanticDecoder == null ? features.semantic().relu() : semanticDecoder.forward(features);
         return head.output.forward(head.block.forward(x)).to(ScalarType.Float);
     }
 }

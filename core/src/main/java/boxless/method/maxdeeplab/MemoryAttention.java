@@ -37,19 +37,26 @@ final class MemoryAttention extends Block {
 
     private Tensor similarity(Tensor q, Tensor k) { // -> (B, 8, l, m)
         if (similarityNorm.fixed()) { // what is added to all logits of a head does not change its softmax
-            return torch.matmul(q.mul(similarityNorm.scale().reshape(-1, 1, 1).to(q.scalar_type())), k.transpose(2, 3));
+            Tensor scale = similarityNorm.scale().view(-1, 1, 1).to(q.scalar_type());
+            boolean few = q.size(2) < k.size(2);
+            return torch.matmul(few ? q.mul(scale) : q, (few ? k : k.mul(scale)).transpose(2, 3));
         }
         return similarityNorm.channels(torch.matmul(q, k.transpose(2, 3)));
     }
 
     private Tensor retrieve(Tensor weights, Tensor v) { // -> (B, l, 8 e)
         if (valueNorm.fixed()) { // weights of a query sum to 1: what is added to its values is added to its result
-            Tensor scale = valueNorm.scale(); // (1, 8, 1, e)
-            Tensor shift = valueNorm.shift(scale);
-            Tensor scaled = torch.addcmul(shift.to(v.scalar_type()), v, scale.to(v.scalar_type()));
-            return together(torch.matmul(weights, scaled));
+            boolean few = weights.size(2) < weights.size(3);
+            Tensor retrieved = few ? scaled(torch.matmul(weights, v)) : torch.matmul(weights, scaled(v));
+            return together(retrieved);
         }
         return valueNorm.tokens(together(torch.matmul(weights, v)));
+    }
+
+    private Tensor scaled(Tensor v) { // (B, 8, ., e) -> same
+        Tensor scale = valueNorm.scale(); // (1, 8, 1, e)
+        Tensor shift = valueNorm.shift(scale);
+        return torch.addcmul(shift.to(v.scalar_type()), v, scale.to(v.scalar_type()));
     }
 
     private static Tensor together(Tensor x) { // (B, 8, l, e) -> (B, l, 8 e)

@@ -36,37 +36,39 @@ final class RelativePositions extends Block {
 
     /** x_l r_(m-l): one product with the vectors of all distances, of which those of each position begin one further to the left. */
     Tensor fromFirst(Tensor x) { // (g, n, L, d), contiguous -> (g, n, L, L), first l, then m
-        long length = x.size(2);
-        Tensor distances = distances(length).to(x.scalar_type());
-        return byPosition(Products.ofRows(x.view(-1, x.size(3)), distances), x);
+        Tensor distances = distances(1 - x.size(2), x.size(2)).to(x.scalar_type());
+        return byPosition(Products.ofRows(x.view(-1, x.size(3)), distances), x).contiguous();
     }
 
     /** x_m r_(m-l). */
     Tensor fromSecond(Tensor x) { // (g, n, L, d), contiguous -> (g, n, L, L), first l, then m
-        Tensor distances = distances(x.size(2)).flip(0).to(x.scalar_type());
-        return byPosition(Products.ofRows(x.view(-1, x.size(3)), distances), x).transpose(2, 3);
+        Tensor distances = distances(-x.size(2), x.size(2)).flip(0).to(x.scalar_type());
+        return byPosition(Products.ofRows(x.view(-1, x.size(3)), distances), x)
+                .transpose(2, 3)
+                .contiguous(); // sums of unlike layouts are slow
     }
 
     /** The sum over m of w_lm r_(m-l). */
     Tensor retrieve(Tensor weights) { // (g, n, L, L) -> (g, n, L, d)
         long length = weights.size(2);
-        Tensor byDistance = torch.zeros(new long[] {weights.numel() / length, 2 * length - 1}, weights.options());
+        Tensor byDistance = torch.zeros(new long[] {weights.numel() / length, 2 * length}, weights.options());
         byPosition(byDistance, weights).copy_(weights);
-        Tensor vectors = distances(length).t().contiguous().to(weights.scalar_type()); // (d, 2 L - 1)
+        Tensor vectors = distances(1 - length, length).t().contiguous().to(weights.scalar_type()); // (d, 2 L)
         return Products.ofRows(byDistance, vectors).view(weights.size(0), weights.size(1), length, -1);
     }
 
-    private Tensor distances(long length) { // -> (2 L - 1, d), from 1 - L on
-        return table.narrow(0, REACH + 1 - length, 2 * length - 1);
+    /** One more than there are between positions, because products of odd sizes are slower. */
+    private Tensor distances(long first, long length) { // -> (2 L, d)
+        return table.narrow(0, REACH + first, 2 * length);
     }
 
     /** The same memory: what is said of distances in rows of positions l, as positions m. */
-    private static Tensor byPosition(Tensor byDistance, Tensor like) { // (g n L, 2 L - 1) -> (g, n, L, L)
+    private static Tensor byPosition(Tensor byDistance, Tensor like) { // (g n L, 2 L) -> (g, n, L, L)
         long length = like.size(2);
-        long group = length * (2 * length - 1);
+        long group = length * 2 * length;
         return byDistance.as_strided(
                 new long[] {like.size(0), like.size(1), length, length},
-                new long[] {like.size(1) * group, group, 2 * length - 2, 1},
+                new long[] {like.size(1) * group, group, 2 * length - 1, 1},
                 new LongOptional(length - 1));
     }
 }

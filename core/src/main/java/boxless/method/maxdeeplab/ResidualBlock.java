@@ -63,8 +63,13 @@ final class ResidualBlock extends Block {
         shortcut = same ? null : child("_shortcut", ConvNorm.of(form, in, branch.channels(), 1, stride, 1));
     }
 
-    Tensor forward(Tensor input) { // (B, in, H, W) -> (B, out, H / stride, W / stride)
-        Tensor x = input.relu();
+    /**
+     * The block without its first activation.
+     *
+     * @param x ReLU of the input; nobody may need it afterwards
+     * @param activated whether to give the ReLU of the sum
+     */
+    Tensor forward(Tensor x, boolean activated) { // (B, in, H, W) -> (B, out, H / stride, W / stride)
         Tensor y = first.relu(x);
         if (second != null) {
             y = second.relu(y);
@@ -73,6 +78,10 @@ final class ResidualBlock extends Block {
             y = attention.forward(y).relu_();
         }
         Tensor other = shortcut == null ? x : shortcut.forward(x);
-        return is_training() ? dropPath.apply(last.forward(y), true).add_(other) : last.sum(y, other);
+        if (!is_training()) {
+            return activated ? last.sumRelu(y, other) : last.sum(y, other);
+        }
+        Tensor sum = dropPath.apply(last.forward(y), true).add_(other);
+        return activated ? sum.relu_() : sum;
     }
 }

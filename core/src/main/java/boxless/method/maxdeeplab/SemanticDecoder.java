@@ -35,9 +35,10 @@ final class SemanticDecoder extends Block {
     }
 
     Tensor forward(Encoder.Features features) { // -> (B, 4 width, H / 4, W / 4)
-        Tensor x = aspp.forward(features.semantic()); // (B, 4 width, H / 16, W / 16)
-        Tensor eighth = coarseFusion.forward(beside(x, coarseSkip.relu(features.coarse())));
-        return fineFusion.forward(beside(eighth, fineSkip.relu(features.fine())));
+        Tensor x = aspp.forward(features.semantic().relu()); // (B, 4 width, H / 16, W / 16)
+        Tensor eighth =
+                coarseFusion.forward(beside(x, coarseSkip.relu(features.coarse().relu())));
+        return fineFusion.forward(beside(eighth, fineSkip.relu(features.fine().relu())));
     }
 
     private static Tensor beside(Tensor x, Tensor skip) {

@@ -77,9 +77,14 @@ final class Stage extends Block {
 
     Paths forward(Paths input) {
         Paths x = input;
+        boolean activated = false;
         for (Step step : steps) {
             Paths before = x;
-            x = before.beside(Scopes.within(() -> step.block.forward(before.pixels())));
+            boolean start = !activated;
+            activated = step.layer == null && step != steps.getLast(); // the next block begins with a ReLU
+            boolean end = activated;
+            x = before.beside(Scopes.within(
+                    () -> step.block.forward(start ? before.pixels().relu() : before.pixels(), end)));
             DualPathLayer layer = step.layer;
             if (layer != null) {
                 Paths between = x;

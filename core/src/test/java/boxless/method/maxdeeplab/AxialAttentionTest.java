@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import boxless.tensor.Scopes;
 import boxless.tensor.State;
 import boxless.tensor.Tensors;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +71,37 @@ class AxialAttentionTest {
             float[] evaluated = Tensors.floats(layer.forward(x));
             for (int i = 0; i < trained.length; i++) {
                 assertThat((double) evaluated[i]).isCloseTo(trained[i], within(.015));
+            }
+        }
+    }
+
+    /** With frozen statistics, training goes the way of evaluation; its gradients are those of finite differences. */
+    @Test
+    void gradientsFlowPastFrozenStatistics() {
+        try (PointerScope scope = new PointerScope()) {
+            AxialAttention layer = new AxialAttention(NetworkOptions.Norm.FROZEN, 6, 8, 16, 4);
+            Random random = new Random(1);
+            Map<String, Tensor> parameters = State.parameters(layer);
+            Tensor x = numbers(random, 0, 2, 3, 5, 6);
+            Tensor weights = numbers(random, 0, 2, 3, 5, 16);
+            try (NoGradGuard noGradients = new NoGradGuard()) {
+                parameters.forEach((name, tensor) -> tensor.copy_(numbers(random, .5, tensor.shape())));
+            }
+            layer.forward(x).mul(weights).sum().backward();
+            for (String name : List.of("qkv_kernel", "_query_rpe.weight", "_key_rpe.weight", "_value_rpe.weight")) {
+                Tensor parameter = required(parameters, name);
+                try (NoGradGuard noGradients = new NoGradGuard()) {
+                    Tensor direction = numbers(random, 0, parameter.shape());
+                    double expected = parameter.grad().mul(direction).sum().item_double();
+                    parameter.add_(direction.mul(new Scalar(.01)));
+                    double after = layer.forward(x).mul(weights).sum().item_double();
+                    parameter.sub_(direction.mul(new Scalar(.02)));
+                    double before = layer.forward(x).mul(weights).sum().item_double();
+                    parameter.add_(direction.mul(new Scalar(.01)));
+                    assertThat((after - before) / .02)
+                            .as(name)
+                            .isCloseTo(expected, within(.01 + .02 * Math.abs(expected)));
+                }
             }
         }
     }
