@@ -51,6 +51,12 @@ class LabelFilesTest {
     }
 
     @Test
+    void tiffIsLittleEndianSincePillowMisreadsTheOther() throws IOException {
+        LabelFiles.writeTiff(random(2, 2, 300), folder.resolve("labels.tif"));
+        assertThat(Files.readAllBytes(folder.resolve("labels.tif"))).startsWith('I', 'I');
+    }
+
+    @Test
     void coloursAreThoseOfTheJdksReader() throws IOException {
         List<Path> files = new ArrayList<>(list(Fixtures.path("panoptic/panoptic")));
         for (int type : List.of(TYPE_3BYTE_BGR, TYPE_4BYTE_ABGR, TYPE_BYTE_INDEXED)) {
