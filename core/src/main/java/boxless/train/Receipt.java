@@ -1,7 +1,12 @@
 package boxless.train;
 
 import boxless.file.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
 
 /**
  * What a model was trained on and how it scored: enough to verify the claim.
@@ -34,5 +39,22 @@ public record Receipt(
         String machine) {
     public String toJson() {
         return Settings.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this);
+    }
+
+    /**
+     * Of a model that a training run has kept so far; empty before the first.
+     *
+     * @param run its folder
+     * @throws IOException if it cannot be read or is none
+     */
+    public static Optional<Receipt> of(Path run) throws IOException {
+        Path file = new RunFolder(run).receipt();
+        try {
+            return Files.exists(file)
+                    ? Optional.of(Settings.JSON.readValue(Files.readAllBytes(file), Receipt.class))
+                    : Optional.empty();
+        } catch (JacksonException e) {
+            throw new IOException(file + ": is no receipt of a training run", e);
+        }
     }
 }

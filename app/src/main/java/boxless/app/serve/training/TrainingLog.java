@@ -1,6 +1,6 @@
 package boxless.app.serve.training;
 
-import boxless.file.Settings;
+import boxless.train.Receipt;
 import boxless.train.Recipe;
 import boxless.train.RunLog;
 import java.io.IOException;
@@ -30,16 +30,8 @@ record TrainingLog(List<JsonNode> lines, long steps, String metric, long kept) {
         }
         Recipe read = Recipe.read(recipe, List.of());
         long steps = read.stages().stream().mapToLong(Recipe.Train::steps).sum();
-        return new TrainingLog(lines, steps, read.validate().metric().headline(), kept(run.resolve("receipt.json")));
-    }
-
-    private static long kept(Path receipt) throws IOException {
-        return Files.exists(receipt)
-                ? Settings.JSON
-                        .readTree(Files.readAllBytes(receipt))
-                        .path("bestStep")
-                        .asLong(0)
-                : 0;
+        long kept = Receipt.of(run).map(Receipt::bestStep).orElse(0L);
+        return new TrainingLog(lines, steps, read.validate().metric().headline(), kept);
     }
 
     long step() {

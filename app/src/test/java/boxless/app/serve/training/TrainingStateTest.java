@@ -2,12 +2,14 @@ package boxless.app.serve.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.train.Receipt;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +43,8 @@ class TrainingStateTest {
 
     static void log(Path run, int best, String... lines) throws IOException {
         Files.writeString(run.resolve("log.jsonl"), String.join("\n", lines) + "\n");
-        Files.writeString(run.resolve("receipt.json"), "{\"bestStep\": %d}".formatted(best));
+        Receipt receipt = new Receipt("", 12, "", 2, "", 1, best, 2L * best, best, Map.of(), 0, "CPU");
+        Files.writeString(run.resolve("receipt.json"), receipt.toJson());
     }
 
     static String validation(int step, double score) {
