@@ -28,7 +28,8 @@ class TrainingsTest {
     void theModelOfATrainingThatWasStoppedIsUsedIfItIsBetter() throws IOException {
         for (double score : new double[] {.4, .6}) {
             Path data = folder.resolve("data-" + score);
-            Path run = Files.createDirectories(data.resolve(".boxless/trainings/1"));
+            Path own = data.resolve(".boxless/trainings");
+            Path run = Files.createDirectories(own.resolve("1"));
             TrainingStateTest.write(run);
             TrainingStateTest.log(run, 3, TrainingStateTest.validation(0, .5), TrainingStateTest.validation(3, score));
             TinyModel.write(run.resolve("model.safetensors"));
@@ -37,8 +38,7 @@ class TrainingsTest {
                 shelf.put("tiny", given);
                 TunedModels tuned = new TunedModels(data.resolve(".boxless/models"), shelf);
                 PictureStore pictures = new PictureStore(data);
-                try (Trainings trainings =
-                        new Trainings(run.getParent(), pictures, new AnnotationStore(), tuned, List.of())) {
+                try (Trainings trainings = new Trainings(own, pictures, new AnnotationStore(), tuned, List.of())) {
                     trainings.follow(Training.begun(run, "tiny", 1, ""), new Stopping());
                     trainings.stop("1");
                     assertThat(trainings.json("1").path("state").stringValue()).isEqualTo("stopped");
