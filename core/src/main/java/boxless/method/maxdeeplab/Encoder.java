@@ -37,7 +37,7 @@ final class Encoder extends Block {
     /** A step of the decoder: features of one size become one, then pass blocks. */
     private record Step(DecoderPlan plan, ResizedFuse fuse, List<Stage> stages) {}
 
-    private final UnaryOperator<Tensor> stem;
+    private final UnaryOperator<Tensor> stem; // activated, as the first block begins
     private final List<Stage> stages = new ArrayList<>(); // to 5; the first is 2, or 1 in the large network
     private final @Nullable Stage extra;
     private final List<Step> steps = new ArrayList<>();
@@ -52,7 +52,7 @@ final class Encoder extends Block {
         memory = new Tensor(register_parameter("memory_feature", torch.empty(1, options.slots(), options.memory())));
         boolean wide = options.kind() == NetworkOptions.Kind.LARGE;
         stem = wide
-                ? child("_stem", ConvNorm.of(form, inputs, width, 3, 2, 1))::forward
+                ? child("_stem", ConvNorm.of(form, inputs, width, 3, 2, 1))::relu
                 : child("_stem", new Stem(form, inputs, width))::forward;
         Map<Integer, List<Long>> channels = addStages(options, wide);
         int stacks = options.stacks();
@@ -135,7 +135,7 @@ final class Encoder extends Block {
     private Features run(Tensor images) {
         List<Tensor> outputs = new ArrayList<>(); // of the stages
         Tensor tokens = memory.expand(images.size(0), -1, -1);
-        Paths paths = Paths.within(() -> stages.getFirst().forward(new Paths(stem.apply(images), tokens, null)));
+        Paths paths = Paths.within(() -> stages.getFirst().forward(new Paths(stem.apply(images), tokens, null), true));
         outputs.add(paths.pixels());
         for (Stage stage : stages.subList(1, stages.size())) {
             paths = through(stage, paths);

@@ -76,8 +76,13 @@ final class Stage extends Block {
     }
 
     Paths forward(Paths input) {
+        return forward(input, false);
+    }
+
+    /** @param begun whether the pixels are activated already; then nobody may need them afterwards */
+    Paths forward(Paths input, boolean begun) {
         Paths x = input;
-        boolean activated = false;
+        boolean activated = begun;
         for (Step step : steps) {
             Paths before = x;
             boolean start = !activated;

@@ -3,7 +3,7 @@ package boxless.method.maxdeeplab;
 import boxless.nn.Block;
 import org.bytedeco.pytorch.Tensor;
 
-/** The small network's first layers: three 3x3 convolutions, the first of stride 2; the last is not activated. */
+/** The small network's first layers: three 3x3 convolutions, the first of stride 2. */
 final class Stem extends Block {
     private final ConvNorm first;
     private final ConvNorm second;
@@ -16,6 +16,6 @@ final class Stem extends Block {
     }
 
     Tensor forward(Tensor images) { // (B, inputs, H, W) -> (B, 2 width, H / 2, W / 2)
-        return third.forward(second.relu(first.relu(images)));
+        return third.relu(second.relu(first.relu(images)));
     }
 }
