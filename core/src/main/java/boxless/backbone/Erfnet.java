@@ -3,23 +3,17 @@ package boxless.backbone;
 import static boxless.nn.Layers.batchNorm;
 import static boxless.nn.Layers.conv;
 import static boxless.nn.Layers.convTransposed;
-import static org.bytedeco.pytorch.global.torch.cat;
 import static org.bytedeco.pytorch.global.torch.feature_dropout;
-import static org.bytedeco.pytorch.global.torch.max_pool2d;
-import static org.bytedeco.pytorch.global.torch.maximum;
 
 import boxless.nn.Convolution;
-import boxless.nn.Layers;
 import boxless.nn.Layers.Size;
 import boxless.tensor.Scopes;
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.pytorch.BatchNorm2dImpl;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.ConvTranspose2dImpl;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 
 /**
  * ERFNet: Romera et al., "ERFNet: Efficient Residual Factorized ConvNet for Real-time Semantic Segmentation", T-ITS 2017.
@@ -76,6 +70,7 @@ public final class Erfnet {
         private final Module list = new Module("layers");
         private final List<Block> layers = new ArrayList<>();
         private final ConvTranspose2dImpl outputConv;
+        private final Convolution output;
 
         public Decoder(long outputChannels) {
             add(new Upsampler(128, 64));
@@ -86,6 +81,7 @@ public final class Erfnet {
             add(new NonBottleneck1d(16, 0, 1));
             register_module("layers", list);
             outputConv = register_module("output_conv", convTransposed(16, outputChannels, 2, 2, 0, 0));
+            output = new Convolution(outputConv, null);
         }
 
         private <M extends Module & Block> void add(M block) {
@@ -98,7 +94,7 @@ public final class Erfnet {
         }
 
         public Tensor forward(Tensor features) { // (B, 128, H/8, W/8) -> (B, out, H, W)
-            return outputConv.forward(through(layers, features));
+            return output.linear(through(layers, features));
         }
     }
 
@@ -118,34 +114,16 @@ public final class Erfnet {
     /** Half the size: a strided convolution beside a max pooling. */
     private static final class Downsampler extends Module implements Block {
         private final Convolution conv;
-        private final BatchNorm2dImpl bn;
 
         Downsampler(long in, long out) {
-            conv = new Convolution(register_module("conv", conv(in, out - in, Size.of(3), Size.of(2), ONE, ONE)), null);
-            bn = register_module("bn", batchNorm(out, BATCH_NORM_EPSILON));
+            conv = Convolution.besidePooling(
+                    register_module("conv", conv(in, out - in, Size.of(3), Size.of(2), ONE, ONE)),
+                    register_module("bn", batchNorm(out, BATCH_NORM_EPSILON)));
         }
 
         @Override
         public Tensor forward(Tensor x) { // (B, in, H, W) -> (B, out, H/2, W/2)
-            Tensor convolved = conv.linear(x);
-            Tensor pooled = pooled(x).to(convolved.scalar_type()); // or both would become float32 in mixed precision
-            return bn.forward(Layers.channelsLast(cat(new TensorVector(convolved, pooled), 1)))
-                    .relu_();
-        }
-
-        private static Tensor pooled(Tensor x) {
-            return x.size(1) == 1
-                    ? pooledChannel(x)
-                    : max_pool2d(x, new long[] {2, 2}, new long[] {2, 2}, new long[] {0, 0}, new long[] {1, 1}, false);
-        }
-
-        /** The pooling of images of one channel; libtorch's takes four times as long for them. */
-        private static Tensor pooledChannel(Tensor x) { // (B, 1, H, W)
-            Tensor cells = x.view(x.size(0), 1, x.size(2) / 2, 2, x.size(3) / 2, 2);
-            Tensor left = cells.select(5, 0); // (B, 1, H/2, 2, W/2)
-            Tensor right = cells.select(5, 1);
-            return maximum(
-                    maximum(left.select(3, 0), right.select(3, 0)), maximum(left.select(3, 1), right.select(3, 1)));
+            return conv.reluBesidePooling(x);
         }
     }
 

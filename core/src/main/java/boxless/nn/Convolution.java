@@ -1,6 +1,7 @@
 package boxless.nn;
 
 import boxless.nn.Fused.Geometry;
+import boxless.nn.Fused.Pooled;
 import boxless.nn.Layers.Size;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -12,6 +13,7 @@ import org.bytedeco.pytorch.DetailConv2dOptions;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
@@ -83,6 +85,20 @@ public final class Convolution {
         this(layer, plain, weight, new Tensor(), norm, new Geometry(padding, null, stride, dilation, groups));
     }
 
+    /**
+     * A convolution that halves the size, and behind its channels the maxima of 2 x 2 pixels.
+     *
+     * @param norm of the channels of both
+     */
+    public static Convolution besidePooling(Conv2dImpl layer, BatchNorm2dImpl norm) {
+        return new Convolution(layer, x -> norm.forward(besideMaxima(layer.forward(x), x)), new BatchNorm(norm));
+    }
+
+    private static Tensor besideMaxima(Tensor convolved, Tensor x) {
+        Tensor maxima = Pooling.halved(x).to(convolved.scalar_type()); // or both would become float32 in mixed precision
+        return Layers.channelsLast(torch.cat(new TensorVector(convolved, maxima), 1));
+    }
+
     private Convolution(
             Module layer,
             UnaryOperator<Tensor> plain,
@@ -148,6 +164,12 @@ public final class Convolution {
         return fused == null ? plain.apply(x).add_(sum).relu_() : fused.sumRelu(x, sum);
     }
 
+    /** The ReLU of all channels of a convolution {@link #besidePooling beside a pooling}, which has no other forms. */
+    public Tensor reluBesidePooling(Tensor x) { // (B, in, H, W) -> (B, out + in, H/2, W/2)
+        Fused fused = fused(x);
+        return fused == null ? plain.apply(x).relu_() : fused.reluBesidePooling(x);
+    }
+
     private @Nullable Fused fused(Tensor x) {
         Inference inference = Inference.current();
         return inference == null
@@ -168,18 +190,34 @@ public final class Convolution {
         return 31 * changes + weight.data_ptr().address();
     }
 
-    Fused fused(boolean bf16, long state) {
+    /** @param primitives null where libtorch must do */
+    Fused fused(boolean bf16, long state, @Nullable Primitives primitives) {
         Tensor w = weight.dim() == 2 ? weight.view(weight.size(0), weight.size(1), 1, 1) : weight;
-        Tensor b = bias.defined()
-                ? bias
-                : torch.zeros(where.outputPadding() == null ? w.size(0) : w.size(1) * where.groups());
+        long channels = where.outputPadding() == null ? w.size(0) : w.size(1) * where.groups();
+        Tensor b = bias.defined() ? bias : torch.zeros(channels);
+        Pooled pooled = null;
         if (norm != null) {
-            Tensor scale = norm.scale(); // (out)
+            Tensor given = norm.scale();
+            Tensor shifts = norm.shift(given).flatten();
+            Tensor scales = given.flatten();
+            long beside = scales.size(0) - channels;
+            if (beside > 0) {
+                pooled = new Pooled(
+                        copy(scales.narrow(0, channels, beside), ScalarType.Float),
+                        copy(shifts.narrow(0, channels, beside), ScalarType.Float));
+            }
+            Tensor scale = scales.narrow(0, 0, channels);
             w = w.mul(where.outputPadding() == null ? scale.view(-1, 1, 1, 1) : scale.view(1, -1, 1, 1));
-            b = b.mul(scale).add(norm.shift(scale));
+            b = b.mul(scale).add(shifts.narrow(0, 0, channels));
         }
         ScalarType type = bf16 ? ScalarType.BFloat16 : ScalarType.Float;
-        return new Fused(copy(w, type).contiguous(MemoryFormat.ChannelsLast), copy(b, type), where, state);
+        return new Fused(
+                copy(w, type).contiguous(MemoryFormat.ChannelsLast),
+                copy(b, ScalarType.Float),
+                where,
+                pooled,
+                state,
+                primitives);
     }
 
     /** Never the parameter itself. */

@@ -1,6 +1,6 @@
 package boxless.nn;
 
-import boxless.tensor.Kept;
+import boxless.tensor.Scopes;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -16,7 +16,18 @@ public final class Inference implements AutoCloseable {
 
     private record Key(Convolution layer, boolean bf16) {}
 
-    private final Map<Key, Kept<Fused>> prepared = new ConcurrentHashMap<>();
+    private final Map<Key, Fused> prepared = new ConcurrentHashMap<>();
+    private final Workspace workspace = new Workspace();
+    private final boolean direct;
+
+    public Inference() {
+        this(true);
+    }
+
+    /** @param direct whether layers call oneDNN themselves where they can */
+    Inference(boolean direct) {
+        this.direct = direct;
+    }
 
     /** Runs work; layers that it runs through in evaluation mode and without gradients use what is prepared here. */
     public <R> R during(Supplier<R> work) {
@@ -37,22 +48,22 @@ public final class Inference implements AutoCloseable {
     /** The layer in one call, prepared if it is not yet. */
     Fused of(Convolution layer, boolean bf16) {
         long state = layer.state();
-        Kept<Fused> kept = prepared.compute(new Key(layer, bf16), (key, old) -> {
-            if (old != null && old.value().state() == state) {
+        return prepared.compute(new Key(layer, bf16), (key, old) -> {
+            if (old != null && old.state() == state) {
                 return old;
             }
             if (old != null) {
                 old.close();
             }
-            return Kept.of(() -> layer.fused(bf16, state), Fused::tensors);
+            return Scopes.freeing(() -> layer.fused(bf16, state, direct ? Primitives.of(bf16, workspace) : null));
         });
-        return kept.value();
     }
 
-    /** Frees the prepared weights. */
+    /** Frees what was prepared. */
     @Override
     public void close() {
-        prepared.values().forEach(Kept::close);
+        prepared.values().forEach(Fused::close);
         prepared.clear();
+        workspace.close();
     }
 }

@@ -136,7 +136,7 @@ public final class Layers {
      * both layouts at once, may lose it.
      */
     public static Tensor channelsLast(Tensor x) { // (B, C, H, W) -> same
-        return x.is_cpu() ? x.contiguous(MemoryFormat.ChannelsLast) : x;
+        return x.is_cpu() && !x.is_contiguous(MemoryFormat.ChannelsLast) ? x.contiguous(MemoryFormat.ChannelsLast) : x;
     }
 
     /** Fills a parameter from a normal distribution of mean 0. */

@@ -8,6 +8,7 @@ import boxless.tensor.Compute;
 import boxless.tensor.State;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BatchNorm2dImpl;
@@ -21,12 +22,20 @@ import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is computed in one pass is what the layers compute one after another. */
+/** What is computed in one pass is what the layers compute one after another, whether layers call oneDNN themselves or through libtorch. */
+@ParameterizedClass
+@ValueSource(booleans = {true, false})
 class ConvolutionTest {
-    private final Inference inference = new Inference();
+    private final Inference inference;
+
+    ConvolutionTest(boolean direct) {
+        inference = new Inference(direct);
+    }
 
     @BeforeAll
     static void seed() {
@@ -43,16 +52,23 @@ class ConvolutionTest {
         Conv2dImpl dilated = placed(Layers.conv(8, 8, new Size(1, 3), Size.of(1), new Size(0, 4), new Size(1, 4)));
         Conv2dImpl halving = placed(Layers.dilated(8, 8, 3, 2, 1));
         ConvTranspose2dImpl doubling = placed(Layers.convTransposed(8, 8, 3, 2, 1, 1));
+        ConvTranspose2dImpl cells = placed(Layers.convTransposed(8, 8, 2, 2, 0, 0));
         return Stream.of(
                 new Convolution(dilated, null),
                 new Convolution(dilated, norm),
                 new Convolution(halving, norm),
                 new Convolution(placed(Layers.depthwise(8, 5)), norm),
-                new Convolution(doubling, norm));
+                new Convolution(placed(Layers.bilinearUpsampling(8, 8)), null),
+                new Convolution(doubling, norm),
+                new Convolution(cells, norm));
     }
 
     private static BatchNorm2dImpl norm() {
-        BatchNorm2dImpl norm = Layers.batchNorm(8, 1e-3);
+        return norm(8);
+    }
+
+    private static BatchNorm2dImpl norm(long channels) {
+        BatchNorm2dImpl norm = Layers.batchNorm(channels, 1e-3);
         try (NoGradGuard guard = new NoGradGuard()) {
             norm.running_mean().normal_();
             norm.running_var().uniform_(.5, 2, new org.bytedeco.pytorch.GeneratorOptional());
@@ -87,6 +103,39 @@ class ConvolutionTest {
                 assertThat(difference(fused, expected)).isLessThan(1e-5);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 3, 8})
+    void onePassPoolsBesideTheConvolution(long channels) {
+        Conv2dImpl conv = placed(Layers.conv(channels, 6, Size.of(3), Size.of(2), Size.of(1), Size.of(1)));
+        Convolution layer = Convolution.besidePooling(conv, norm(6 + channels));
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard guard = new NoGradGuard()) {
+            Tensor x = torch.randn(2, channels, 14, 10);
+            Tensor expected = layer.reluBesidePooling(x);
+            assertThat(expected.size(1)).isEqualTo(6 + channels);
+            assertThat(difference(inference.during(() -> layer.reluBesidePooling(x)), expected))
+                    .isLessThan(1e-5);
+        }
+    }
+
+    /** More sizes than are kept set up, so that some are freed while others run. */
+    @Test
+    void threadsShareALayer() {
+        Convolution layer = new Convolution(placed(Layers.conv(8, 8, 3)), norm());
+        List<Boolean> equal = IntStream.range(0, 400)
+                .parallel()
+                .mapToObj(i -> {
+                    try (PointerScope scope = new PointerScope();
+                            NoGradGuard guard = new NoGradGuard()) {
+                        Tensor x = torch.randn(1, 8, 5 + i % 20, 40);
+                        Tensor expected = layer.relu(x);
+                        return difference(inference.during(() -> layer.relu(x)), expected) < 1e-5;
+                    }
+                })
+                .toList();
+        assertThat(equal).containsOnly(true);
     }
 
     @Test
