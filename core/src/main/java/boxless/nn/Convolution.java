@@ -95,7 +95,8 @@ public final class Convolution {
     }
 
     private static Tensor besideMaxima(Tensor convolved, Tensor x) {
-        Tensor maxima = Pooling.halved(x).to(convolved.scalar_type()); // or both would become float32 in mixed precision
+        Tensor maxima =
+                Pooling.halved(x).to(convolved.scalar_type()); // or both would become float32 in mixed precision
         return Layers.channelsLast(torch.cat(new TensorVector(convolved, maxima), 1));
     }
 

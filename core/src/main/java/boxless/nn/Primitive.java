@@ -36,7 +36,8 @@ final class Primitive implements AutoCloseable {
     private final Queue<Arguments> idle = new ConcurrentLinkedQueue<>();
 
     /** @param operands those that each run brings in the order of its tensors */
-    Primitive(engine engine, primitive_desc_base kind, primitive operation, List<Operand> operands, Workspace workspace) {
+    Primitive(
+            engine engine, primitive_desc_base kind, primitive operation, List<Operand> operands, Workspace workspace) {
         this.engine = engine;
         this.workspace = workspace;
         this.operation = owned.keep(operation).get();
