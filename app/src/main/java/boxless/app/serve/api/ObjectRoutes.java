@@ -2,6 +2,7 @@ package boxless.app.serve.api;
 
 import boxless.RefusedException;
 import boxless.app.serve.http.Call;
+import boxless.app.serve.http.Given;
 import boxless.app.serve.http.Problem;
 import boxless.app.serve.http.Reply;
 import boxless.app.serve.http.Router;
@@ -29,14 +30,18 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The objects of the pictures in the data folder: saved and read, and found by a model. */
 public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, Networks networks) {
     private static final String OBJECTS = "objects";
     private static final String VERSION = "version";
+    private static final String WIDTH = "width";
+    private static final String HEIGHT = "height";
     private static final String MODEL = "model";
+
+    /** Keys of what is read; it may be sent back as it came, with other objects. */
+    private static final Set<String> SAVED = Set.of(VERSION, WIDTH, HEIGHT, OBJECTS);
 
     public void addTo(Router router) {
         router.get("/v1/pictures/{id}/objects", this::read);
@@ -64,8 +69,8 @@ public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, N
         ObjectNode json = Settings.JSON
                 .createObjectNode()
                 .put(VERSION, saved.version())
-                .put("width", saved.size().width())
-                .put("height", saved.size().height());
+                .put(WIDTH, saved.size().width())
+                .put(HEIGHT, saved.size().height());
         json.set(OBJECTS, ObjectJson.json(saved.objects()));
         return Reply.json(json);
     }
@@ -78,14 +83,15 @@ public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, N
 
     private Reply saved(Call call) throws IOException {
         StoredPicture picture = PictureRoutes.find(pictures, call);
-        JsonNode body = call.json();
-        JsonNode version = body.path(VERSION);
-        if (!version.isIntegralNumber() || !version.canConvertToLong()) {
+        Given body = call.given().only(SAVED);
+        if (!body.has(VERSION)) {
             throw Problem.bad("version: must be the number that came with the objects; 0 where none were saved yet");
         }
+        long version = body.whole(VERSION);
+        body.objects(OBJECTS).forEach(object -> object.only(ObjectJson.KEYS));
         Size size = picture.requireSize();
-        Annotations sent =
-                given(() -> new Annotations(version.asLong(), size, ObjectJson.objects(body.path(OBJECTS), size)));
+        Annotations sent = given(() ->
+                new Annotations(version, size, ObjectJson.objects(body.node().path(OBJECTS), size)));
         try {
             return Reply.json(Map.of(VERSION, annotations.save(picture, sent.version(), sent.objects())));
         } catch (StaleVersionException e) {

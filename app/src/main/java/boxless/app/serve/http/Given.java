@@ -102,6 +102,14 @@ public record Given(JsonNode node, String path) {
         });
     }
 
+    public long whole(String key) {
+        JsonNode value = require(key);
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw wrong(key, "a whole number");
+        }
+        return value.longValue();
+    }
+
     /** @param otherwise where there is no value */
     public boolean truth(String key, boolean otherwise) {
         if (!has(key)) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -17,6 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Masks and objects as the routes say them. What is wrong with one is an IllegalArgumentException: a line that begins with its key. */
 public final class ObjectJson {
+    /** The keys of an object; its area and box follow from its mask, and are not read. */
+    public static final Set<String> KEYS = Set.of("id", "category", "rle", "score", "source", "area", "box");
+
     private ObjectJson() {}
 
     /**

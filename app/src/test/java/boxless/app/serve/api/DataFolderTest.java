@@ -145,13 +145,19 @@ class DataFolderTest {
         refused(second, 409, "load its objects again");
         assertThat(Served.json(second).path("version").asInt()).isEqualTo(1);
         refused(objects("{'objects': []}"), 400, "version: must be the number");
-        refused(objects("{'version': 99999999999999999999, 'objects': []}"), 400, "version: must be the number");
+        refused(objects("{'version': 99999999999999999999, 'objects': []}"), 400, "give a whole number");
+        refused(objects("{'version': '1', 'objects': []}"), 400, "version: \"1\"; give a whole number");
+        refused(objects("{'version': 1, 'objects': [], 'pictures': 2}"), 400, "unknown key pictures");
+        refused(objects("{'version': 1, 'objects': [{'scor': 1}]}"), 400, "unknown key objects[0].scor");
         refused(objects("{'version': 1}"), 400, "objects: must be a list");
         refused(objects("{'version': 1, 'objects': [{'category': 'cell'}]}"), 400, "objects[0]: rle: must be");
         server.close();
         server = Served.in(folder);
         JsonNode saved = Served.json(server.get("/v1/pictures/" + id + "/objects"));
         assertThat(saved.path("version").asInt()).isEqualTo(1);
+        assertThat(objects(saved.toString()).statusCode())
+                .as("sent back as it came")
+                .isEqualTo(200);
         JsonNode kept = saved.path("objects").get(0);
         assertThat(mask(kept).area()).isEqualTo(5);
         assertThat(kept.path("box").toString()).isEqualTo("[1,1,1,5]");
