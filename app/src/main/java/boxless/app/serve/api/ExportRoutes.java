@@ -114,7 +114,7 @@ public final class ExportRoutes {
     }
 
     private Reply table(StoredPicture picture, Instances objects, List<Category> kinds) throws IOException {
-        try (PictureSource source = PictureStore.open(picture)) {
+        try (PictureSource source = PictureStore.open(picture, networks.reading())) {
             networks.requireSize(source);
             PixelSize size = PixelSize.of(picture.file()).orElse(null);
             Segmented all = new Segmented("", objects, objects, kinds, List.of(), 0);

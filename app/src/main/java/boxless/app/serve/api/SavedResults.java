@@ -120,7 +120,7 @@ final class SavedResults {
         try {
             Instances objects = annotations.read(picture).instances(categories);
             networks.desk().during((long) objects.width() * objects.height(), () -> {
-                try (PictureSource source = PictureStore.open(picture)) {
+                try (PictureSource source = PictureStore.open(picture, networks.reading())) {
                     networks.requireSize(source);
                     PixelSize size = PixelSize.of(picture.file()).orElse(null);
                     writers.write(new Result(name, picture.file(), source, objects, objects, size));

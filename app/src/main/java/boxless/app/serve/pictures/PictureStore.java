@@ -199,10 +199,26 @@ public final class PictureStore {
         return new StoredPicture(id, name, file, stamp, size, problem);
     }
 
-    /** Opens a picture to be shown and measured: all channels, of a stack the brightest values. */
+    /** Opens a picture to be shown: all channels, of a stack the brightest values. */
     public static PictureSource open(StoredPicture picture) {
+        return open(picture, SHOWN);
+    }
+
+    /**
+     * Opens a picture to be measured: the channel, slice and frame that the models see, and where none is chosen, what is shown.
+     *
+     * @param seen by the models
+     * @throws BadFileException if the picture does not have them
+     */
+    public static PictureSource open(StoredPicture picture, Reading seen) {
         picture.requireSize();
-        return Pictures.open(picture.file(), SHOWN);
+        return Pictures.open(
+                picture.file(),
+                new Reading(
+                        seen.channel().isEmpty() ? SHOWN.channel() : seen.channel(),
+                        seen.slice().isEmpty() ? SHOWN.slice() : seen.slice(),
+                        seen.frame().isEmpty() ? SHOWN.frame() : seen.frame(),
+                        SHOWN.mostPixels()));
     }
 
     /**

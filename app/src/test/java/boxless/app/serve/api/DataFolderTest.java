@@ -11,6 +11,7 @@ import boxless.app.serve.Served;
 import boxless.file.Settings;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
+import boxless.image.Reading;
 import boxless.mask.CocoRle;
 import boxless.mask.Mask;
 import boxless.tensor.Precision;
@@ -313,6 +314,50 @@ class DataFolderTest {
         assertThat(table.body()).isEqualTo(files.get("cells.csv"));
         assertThat(unpacked(server.get("/v1/export?format=csv&ids=" + id))).containsOnlyKeys("cells.csv");
         refused(server.get("/v1/export?ids=000000000000"), 404, "GET /v1/pictures lists them");
+    }
+
+    @Test
+    void whatTheModelsSeeIsMeasured() throws Exception {
+        server.close();
+        server = Served.in(folder, Reading.USUAL.withChannel("green"));
+        float[] values = new float[3 * WIDTH * HEIGHT];
+        for (int i = 0; i < WIDTH * HEIGHT; i++) {
+            values[i] = 200 * (i % 2); // red
+            values[WIDTH * HEIGHT + i] = i % 251;
+        }
+        Path colours = folder.resolve("data/colours.png");
+        Pictures.writePng(new Pixels(WIDTH, HEIGHT, 3, 255, values), colours);
+        String grey = id;
+        id = Served.json(server.get("/v1/pictures"))
+                .path("pictures")
+                .get(1)
+                .path("id")
+                .stringValue();
+        ObjectNode body = Settings.JSON.createObjectNode().put("version", 0);
+        body.set("objects", post("segment?model=tiny", "").path("objects"));
+        assertThat(objects(body.toString()).statusCode()).isEqualTo(200);
+        Path out = folder.resolve("out");
+        Run run = Run.of(
+                "segment",
+                colours,
+                "-m",
+                folder.resolve("tiny.safetensors"),
+                "-f",
+                "csv",
+                "-o",
+                out,
+                "--precision",
+                "fp32",
+                "--channel",
+                "green");
+        assertThat(run.status()).as(run.err()).isZero();
+        byte[] expected = Files.readAllBytes(out.resolve("colours.csv"));
+        assertThat(server.get("/v1/pictures/" + id + "/table").body()).isEqualTo(expected);
+        assertThat(unpacked(server.get("/v1/export?format=csv")).get("colours.csv"))
+                .isEqualTo(expected);
+        id = grey;
+        assertThat(objects("{'version': 0, 'objects': []}").statusCode()).isEqualTo(200);
+        refused(server.get("/v1/pictures/" + id + "/table"), 422, "has no channel 'green'");
     }
 
     @Test
