@@ -40,12 +40,17 @@ public final class Served implements AutoCloseable {
 
     /** @param studio whose pictures it fetches */
     public static Served in(Path folder, LabelStudio studio) throws IOException {
-        return of(settings(folder, studio, Reading.USUAL));
+        return of(settings(folder, studio, Reading.USUAL, Map.of()));
     }
 
     /** @param reading what its models see of pictures */
     public static Served in(Path folder, Reading reading) throws IOException {
-        return of(settings(folder, NO_STUDIO, reading));
+        return of(settings(folder, NO_STUDIO, reading, Map.of()));
+    }
+
+    /** @param more models by their names */
+    public static Served in(Path folder, Map<String, Path> more) throws IOException {
+        return of(settings(folder, NO_STUDIO, Reading.USUAL, more));
     }
 
     static Served of(ServeSettings settings) throws IOException {
@@ -53,13 +58,14 @@ public final class Served implements AutoCloseable {
     }
 
     static ServeSettings settings(Path folder) {
-        return settings(folder, NO_STUDIO, Reading.USUAL);
+        return settings(folder, NO_STUDIO, Reading.USUAL, Map.of());
     }
 
-    private static ServeSettings settings(Path folder, LabelStudio studio, Reading reading) {
+    private static ServeSettings settings(Path folder, LabelStudio studio, Reading reading, Map<String, Path> more) {
         Map<String, Path> models = new LinkedHashMap<>();
         models.put("tiny", TinyModel.write(folder.resolve("tiny.safetensors")));
         models.put("pointed", TinyModel.writeClickable(folder.resolve("pointed.safetensors")));
+        models.putAll(more);
         return new ServeSettings(
                 models,
                 "127.0.0.1",
