@@ -50,14 +50,9 @@ record Channels(List<Integer> things, List<Integer> stuff, boolean semanticVoid)
         return classes();
     }
 
-    /** What the class head tells apart besides void: C in the paper. */
+    /** What the class head tells apart besides void, whose channel is the last: C in the paper. */
     int count() {
         return classes() + (hasBackground() ? 1 : 0);
-    }
-
-    /** The channel of void in the class head, the last of {@code count() + 1}. */
-    int voidChannel() {
-        return count();
     }
 
     /** Whether a channel of the class head is one of things. */
