@@ -1,10 +1,18 @@
 package boxless;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boxless.data.Dataset;
+import boxless.file.BadFileException;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /** Damages text files, for readers that must neither crash nor hang on them. */
 public final class Mutations {
@@ -46,6 +54,26 @@ public final class Mutations {
             mutant = once(mutant, random);
         }
         return mutant;
+    }
+
+    /** Damages the file of a data set many times: each time it is refused in one line that names its folder, or read. */
+    public static void assertRefusedOrRead(Path file, String sound, Supplier<Dataset> opening) throws IOException {
+        Random random = new Random(4);
+        String folder = String.valueOf(file.getParent());
+        int refused = 0;
+        for (int k = 0; k < 3000; k++) {
+            Files.write(file, of(sound.getBytes(StandardCharsets.UTF_8), random));
+            try {
+                Dataset read = opening.get();
+                if (read.size() > 0) {
+                    read.read(0);
+                }
+            } catch (BadFileException e) {
+                assertThat(e.getMessage()).contains(folder).hasLineCount(1);
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(500, 2900);
     }
 
     private static byte[] once(byte[] file, Random random) {
