@@ -13,15 +13,13 @@ import boxless.method.Method;
 import boxless.method.Published;
 import boxless.tensor.State;
 import boxless.tensor.Tensors;
-import boxless.weights.Bytes;
 import boxless.weights.DType;
 import boxless.weights.Safetensors;
 import boxless.weights.StateDict;
 import boxless.weights.StoredTensor;
+import boxless.weights.UnreadTensors;
 import boxless.weights.pickle.TorchFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +28,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
@@ -111,8 +108,8 @@ class PublishedWeightsTest {
     @Test
     void otherNumbersOfClassesAreTakenForABackgroundAndThings() throws IOException {
         Map<String, StoredTensor> tensors = list("state-mxnet-street-50.txt");
-        tensors.put("segmentation_head.layers.2.weight", zeros(5, 192, 1, 1));
-        tensors.put("segmentation_head.layers.2.bias", zeros(5));
+        tensors.put("segmentation_head.layers.2.weight", UnreadTensors.of(5, 192, 1, 1));
+        tensors.put("segmentation_head.layers.2.bias", UnreadTensors.of(5));
         assertThat(PublishedWeights.official(file(tensors)).categories())
                 .isEqualTo(Category.things(List.of("object 1", "object 2", "object 3", "object 4")));
     }
@@ -166,25 +163,28 @@ class PublishedWeightsTest {
     @Test
     void otherNetworksAreRefusedWithTheReason() throws IOException {
         assertWrong(
-                Map.of("0.weight", zeros(1, 1, 1, 1)),
+                Map.of("0.weight", UnreadTensors.of(1, 1, 1, 1)),
                 "none of the first layers of AdaptIS",
                 "choose another publisher");
-        assertWrong(Map.of("conv0_weight", zeros(1, 1, 1, 1)), "names without the blocks", "net.save_parameters(file)");
+        assertWrong(
+                Map.of("conv0_weight", UnreadTensors.of(1, 1, 1, 1)),
+                "names without the blocks",
+                "net.save_parameters(file)");
 
         Map<String, StoredTensor> part = list("state-pytorch-toy.txt");
         part.remove("proposals_head.convhead.6.bias");
         assertWrong(part, "proposal head has 13 tensors, not 14");
 
         Map<String, StoredTensor> deeper = list("state-mxnet-street-50.txt");
-        deeper.put("feature_extractor.backbone.layer3.6.conv3.weight", zeros(1, 1, 1, 1));
+        deeper.put("feature_extractor.backbone.layer3.6.conv3.weight", UnreadTensors.of(1, 1, 1, 1));
         assertWrong(deeper, "not a ResNet-50 or 101");
 
         Map<String, StoredTensor> blind = list("state-mxnet-toy.txt");
-        blind.put("adaptis_head.block0.0.weight", zeros(32, 34, 3, 3));
+        blind.put("adaptis_head.block0.0.weight", UnreadTensors.of(32, 34, 3, 3));
         assertWrong(blind, "2 coordinates, not 3 or 0");
 
         Map<String, StoredTensor> narrow = list("state-mxnet-toy.txt");
-        narrow.put("feature_extractor.d0.0.0.weight", zeros(24, 3, 3, 3));
+        narrow.put("feature_extractor.d0.0.0.weight", UnreadTensors.of(24, 3, 3, 3));
         assertWrong(narrow, "width: 24");
 
         Map<String, StoredTensor> headless = list("state-mxnet-toy.txt");
@@ -242,33 +242,8 @@ class PublishedWeightsTest {
         return renamed;
     }
 
-    /** Tensors of these names and shapes; no element of them is read. */
     private static Map<String, StoredTensor> list(String name) throws IOException {
-        Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-        for (String line : Files.readAllLines(GoldenFiles.path(PublishedWeightsTest.class, name))) {
-            int space = line.indexOf(' ');
-            String extents = line.substring(space + 2, line.length() - 1);
-            long[] shape = extents.isEmpty()
-                    ? new long[0]
-                    : Stream.of(extents.split(",")).mapToLong(Long::parseLong).toArray();
-            tensors.put(line.substring(0, space), zeros(shape));
-        }
-        return tensors;
-    }
-
-    private static StoredTensor zeros(long... shape) {
-        long bytes = 4 * LongStream.of(shape).reduce(1, (a, b) -> a * b);
-        return new StoredTensor(DType.F32, shape, new Bytes() {
-            @Override
-            public long length() {
-                return bytes;
-            }
-
-            @Override
-            public void read(long offset, ByteBuffer into) {
-                throw new AssertionError("elements are read");
-            }
-        });
+        return UnreadTensors.listed(GoldenFiles.path(PublishedWeightsTest.class, name));
     }
 
     private static String pointsOf(Model model) {

@@ -9,13 +9,10 @@ import boxless.data.coco.CocoClasses;
 import boxless.file.BadFileException;
 import boxless.mask.Category;
 import boxless.tensor.State;
-import boxless.weights.Bytes;
-import boxless.weights.DType;
 import boxless.weights.StateDict;
 import boxless.weights.StoredTensor;
+import boxless.weights.UnreadTensors;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,7 +105,7 @@ class PublishedWeightsTest {
         Map<String, StoredTensor> named = list("state-" + kind + ".txt");
         named.keySet().removeIf(inside.negate());
         Map<String, StoredTensor> saved = new LinkedHashMap<>(official(named).tensors());
-        saved.put("classifier/kernel", zeros(2048, 1000));
+        saved.put("classifier/kernel", UnreadTensors.of(2048, 1000));
         StateDict official = new StateDict(FILE, "", saved, List.of());
         NetworkOptions options = PublishedWeights.backbone(official).network();
         assertThat(options).isEqualTo(kind.equals("s") ? NetworkOptions.SMALL : NetworkOptions.LARGE);
@@ -125,10 +122,12 @@ class PublishedWeightsTest {
 
     @Test
     void otherNetworksAreRefusedWithTheReason() throws IOException {
-        assertWrong(Map.of("conv1/kernel", zeros(3, 3, 3, 64)), "has no tensor transformer_class_head._conv.weight");
+        assertWrong(
+                Map.of("conv1/kernel", UnreadTensors.of(3, 3, 3, 64)),
+                "has no tensor transformer_class_head._conv.weight");
         Map<String, StoredTensor> uneven =
                 new LinkedHashMap<>(official(list("state-s.txt")).tensors());
-        uneven.put("encoder/_stem/_conv1_bn_act/_conv/kernel", zeros(3, 3, 3, 60));
+        uneven.put("encoder/_stem/_conv1_bn_act/_conv/kernel", UnreadTensors.of(3, 3, 3, 60));
         assertWrong(uneven, "width: 60; it must be a multiple of 8", "choose another publisher");
     }
 
@@ -217,32 +216,7 @@ class PublishedWeightsTest {
         };
     }
 
-    /** Tensors of these names and shapes; no element of them is read. */
     private static Map<String, StoredTensor> list(String name) throws IOException {
-        Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-        for (String line : Files.readAllLines(GoldenFiles.path(PublishedWeightsTest.class, name))) {
-            int space = line.indexOf(' ');
-            tensors.put(
-                    line.substring(0, space),
-                    zeros(Stream.of(line.substring(space + 2, line.length() - 1).split(","))
-                            .mapToLong(Long::parseLong)
-                            .toArray()));
-        }
-        return tensors;
-    }
-
-    private static StoredTensor zeros(long... shape) {
-        long bytes = 4 * StoredTensor.elements(shape);
-        return new StoredTensor(DType.F32, shape, new Bytes() {
-            @Override
-            public long length() {
-                return bytes;
-            }
-
-            @Override
-            public void read(long offset, ByteBuffer into) {
-                throw new AssertionError("elements are read");
-            }
-        });
+        return UnreadTensors.listed(GoldenFiles.path(PublishedWeightsTest.class, name));
     }
 }
