@@ -3,12 +3,11 @@ package boxless.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import boxless.GoldenFiles;
 import boxless.file.BadFileException;
 import boxless.mask.LabelMap;
 import boxless.mask.Size;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,12 +24,7 @@ class GoldenPicturesTest {
     private static final Formula EIGHT = (c, x, y) -> x * 25 + y * 3 + c * 11;
 
     static Path golden(String name) {
-        try {
-            return Path.of(Objects.requireNonNull(GoldenPicturesTest.class.getResource(name), name)
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return GoldenFiles.path(GoldenPicturesTest.class, name);
     }
 
     private static void holds(String name, int channels, float range, Formula formula) {

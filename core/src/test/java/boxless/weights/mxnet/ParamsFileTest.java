@@ -3,6 +3,7 @@ package boxless.weights.mxnet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import boxless.GoldenFiles;
 import boxless.Mutations;
 import boxless.file.BadFileException;
 import boxless.weights.DType;
@@ -10,7 +11,6 @@ import boxless.weights.StateDict;
 import boxless.weights.StoredTensor;
 import boxless.weights.files.WeightFiles;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -289,11 +289,6 @@ class ParamsFileTest {
     }
 
     private static Path golden(String name) {
-        try {
-            return Path.of(Objects.requireNonNull(ParamsFileTest.class.getResource(name))
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new AssertionError(e);
-        }
+        return GoldenFiles.path(ParamsFileTest.class, name);
     }
 }

@@ -3,13 +3,13 @@ package boxless.weights.pickle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import boxless.GoldenFiles;
 import boxless.file.BadFileException;
 import boxless.weights.StateDict;
 import boxless.weights.StoredTensor;
 import boxless.weights.files.WeightFiles;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -372,11 +372,6 @@ class PthFileTest {
     }
 
     private static Path golden(String name) {
-        try {
-            return Path.of(
-                    Objects.requireNonNull(PthFileTest.class.getResource(name)).toURI());
-        } catch (URISyntaxException e) {
-            throw new AssertionError(e);
-        }
+        return GoldenFiles.path(PthFileTest.class, name);
     }
 }
