@@ -157,10 +157,27 @@ class AnnotatingTest {
         assertThat(page.locator("#training-text")).containsText("as it was");
     }
 
+    @Test
+    void anImageWhoseSavedObjectsCannotBeReadIsMarkedAndSaysWhyWhenItIsOpened() throws IOException {
+        Files.writeString(folder.resolve("large-ovals.png.coco.json"), "{");
+        page.reload();
+        Locator damaged = entry("large-ovals.png");
+        assertThat(damaged.locator(".badge")).hasText("! its objects cannot be read");
+        assertThat(damaged).hasAttribute("title", Pattern.compile("is not valid JSON.*move it away"));
+        assertThat(entry("thick-clusters.png").locator(".badge")).hasCount(0);
+        damaged.click();
+        assertThat(page.locator("#notices")).containsText("large-ovals.png.coco.json: is not valid JSON");
+        assertThat(faults).singleElement().asString().contains("422"); // of the browser itself
+        faults.clear();
+    }
+
+    private Locator entry(String name) {
+        return page.locator("#pictures button", new Page.LocatorOptions().setHasText(name));
+    }
+
     /** @return number of objects */
     private int openAndFind(String name) {
-        page.locator("#pictures button", new Page.LocatorOptions().setHasText(name))
-                .click();
+        entry(name).click();
         assertThat(page).hasTitle(name + " – Boxless");
         press("f");
         assertThat(count()).hasText(Pattern.compile("^[1-9]\\d* objects$"), patient());
