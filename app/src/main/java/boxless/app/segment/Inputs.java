@@ -9,8 +9,11 @@ import boxless.file.Count;
 import boxless.image.Pictures;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The pictures that a command was given, by the name that their results will carry. */
 final class Inputs {
@@ -57,6 +61,9 @@ final class Inputs {
             if (Files.isDirectory(input)) {
                 List<Path> files = files(input, recursive, output);
                 notes.addAll(FolderScan.passedOver(input, files));
+                if (!recursive) {
+                    unsearched(input, files, output).ifPresent(notes::add);
+                }
                 long results = files.stream().filter(EarlierResults::contain).count();
                 if (results > 0) {
                     notes.add(Note.of("%s: %s of an earlier run (%s) passed over; name such a file itself to segment it"
@@ -67,6 +74,35 @@ final class Inputs {
         return notes.stream().distinct().toList();
     }
 
+    /** The sub-folders that hold images, of a folder that is searched without them. */
+    private static Optional<Note> unsearched(Path folder, List<Path> files, Path output) throws IOException {
+        List<String> names = new ArrayList<>();
+        for (Path file : files) {
+            if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) && !isSame(file, output) && holdsImage(file)) {
+                names.add(String.valueOf(file.getFileName()));
+            }
+        }
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Note.of("%s: images in %s passed over, such as %s; --recursive searches them, too"
+                        .formatted(folder, Count.of(names.size(), "sub-folder"), names.getFirst())));
+    }
+
+    private static boolean holdsImage(Path folder) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, Inputs::isImage)) {
+            return entries.iterator().hasNext();
+        } catch (AccessDeniedException e) {
+            return false; // of somebody else
+        }
+    }
+
+    private static boolean isImage(Path file) {
+        return Pictures.isNamedLikePicture(file)
+                && Files.isRegularFile(file)
+                && !isHidden(file)
+                && !EarlierResults.contain(file);
+    }
+
     private static String name(Path relative) {
         Path parent = relative.getParent();
         String folders = parent == null ? "" : parent.toString().replace(File.separatorChar, '/') + '/';
@@ -75,11 +111,7 @@ final class Inputs {
 
     private static List<Path> pictures(Path folder, boolean recursive, Path output) throws IOException {
         List<Path> files = files(folder, recursive, output);
-        List<Path> pictures = files.stream()
-                .filter(Pictures::isNamedLikePicture)
-                .filter(Files::isRegularFile)
-                .filter(file -> !EarlierResults.contain(file))
-                .toList();
+        List<Path> pictures = files.stream().filter(Inputs::isImage).toList();
         if (pictures.isEmpty()) {
             throw !recursive && Files.isDirectory(folder.resolve(FolderScan.IMAGES))
                     ? new BadFileException(folder, "contains no images itself; give its folder images, or --recursive")

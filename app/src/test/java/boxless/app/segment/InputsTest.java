@@ -41,6 +41,23 @@ class InputsTest {
     }
 
     @Test
+    void imagesInSubFoldersThatAreNotSearchedAreSaid() throws IOException {
+        Path out = folder.resolve("out");
+        for (String file : List.of(
+                "a.png", "b/notes.txt", "c/.d.png", "day 1/e.tif", "day 2/f.JPG", "old/a.overlay.png", "out/g.png")) {
+            Files.createDirectories(folder.resolve(file).getParent());
+            Files.createFile(folder.resolve(file));
+        }
+        assertThat(Inputs.passedOver(List.of(folder), false, out))
+                .singleElement()
+                .extracting(Note::summary)
+                .asString()
+                .endsWith("images in 2 sub-folders passed over, such as day 1; --recursive searches them, too");
+        assertThat(Inputs.passedOver(List.of(folder.resolve("a.png")), false, out))
+                .isEmpty();
+    }
+
+    @Test
     void resultsOfEarlierRunsAreLeftOutWhereverTheyLie() throws IOException {
         for (String file : List.of(
                 "a.png",
