@@ -11,8 +11,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -171,6 +173,10 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     }
 
     private static String fileSystem(FileSystemException e) {
+        Optional<Path> above = fileAbove(e.getFile());
+        if (above.isPresent()) {
+            return above.get() + ": is a file, but a folder is needed; choose another path";
+        }
         String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
         return e.getFile() + ": "
                 + switch (e) {
@@ -180,6 +186,14 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
                     case NotDirectoryException file -> "is not a folder; check the path";
                     default -> "cannot be used (" + reason + "); check the path and the free disk space";
                 };
+    }
+
+    /** A file where the path needs a folder. What systems say of it differs, and does not name it. */
+    private static Optional<Path> fileAbove(@Nullable String path) {
+        return Stream.iterate(path == null ? null : Path.of(path).getParent(), Objects::nonNull, Path::getParent)
+                .filter(Files::exists)
+                .findFirst()
+                .filter(nearest -> !Files.isDirectory(nearest));
     }
 
     private static String firstLine(Throwable e) {

@@ -1,10 +1,29 @@
 package boxless.app.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FailuresTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void theFileThatStandsWhereAFolderIsNeededIsNamed() throws IOException {
+        Path file = Files.createFile(folder.resolve("results"));
+        for (Path wanted : List.of(file, file.resolve("day 1"), file.resolve("day 1/a"))) {
+            assertThatThrownBy(() -> Files.createDirectories(wanted))
+                    .extracting(Failures::message)
+                    .isEqualTo(file + ": is a file, but a folder is needed; choose another path");
+        }
+    }
+
     @Test
     void whatCannotBeLoadedIsNamed() {
         assertThat(Failures.message(new NoClassDefFoundError("com/github/luben/zstd/ZstdDecompressCtx")))
