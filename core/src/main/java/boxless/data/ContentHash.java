@@ -79,7 +79,7 @@ public final class ContentHash {
                 length += n;
             }
         } catch (IOException e) {
-            throw new BadFileException(file, "cannot be read (" + e.getMessage() + ")", e);
+            throw BadFileException.unread(file, e, "a copy of it");
         }
         return length;
     }

@@ -1,6 +1,10 @@
 package boxless.file;
 
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -31,6 +35,24 @@ public final class BadFileException extends RuntimeException {
     public static BadFileException noFolder(Path path, String cure) {
         return new BadFileException(
                 path, (Files.exists(path) ? "is a file, but a folder is needed; " : "no such folder; ") + cure);
+    }
+
+    /**
+     * A file that cannot be read, by what the system says of it.
+     *
+     * @param wanted what should be given, such as "a YAML file"
+     */
+    public static BadFileException unread(Path file, IOException reason, String wanted) {
+        String what = switch (reason) {
+            case NoSuchFileException missing -> "no such file; check the path";
+            case AccessDeniedException denied -> "access denied; check its permissions";
+            case CharacterCodingException binary -> "is not text in UTF-8; give " + wanted;
+            default ->
+                Files.isDirectory(file)
+                        ? "is a folder; give " + wanted
+                        : "cannot be read (" + reason.getMessage() + "); check the disk, or give " + wanted;
+        };
+        return new BadFileException(file, what, reason);
     }
 
     /**

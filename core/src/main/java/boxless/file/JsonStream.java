@@ -3,8 +3,8 @@ package boxless.file;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -12,6 +12,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
@@ -51,10 +52,10 @@ public final class JsonStream {
             if (parser.nextToken() != null) {
                 throw stream.bad("continues after the end of its value; remove what follows");
             }
-        } catch (NoSuchFileException e) {
-            throw new BadFileException(file, "no such file; check the path", e);
         } catch (IOException e) {
-            throw new BadFileException(file, "cannot be read (" + e.getMessage() + "); give a JSON file", e);
+            throw BadFileException.unread(file, e, "a JSON file");
+        } catch (JacksonIOException e) {
+            throw BadFileException.unread(file, Objects.requireNonNull(e.getCause()), "a JSON file");
         } catch (JacksonException e) {
             throw new BadFileException(
                     file,

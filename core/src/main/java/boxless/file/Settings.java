@@ -73,7 +73,7 @@ public final class Settings {
             }
             throw new BadFileException(file, NO_KEYS);
         } catch (IOException e) {
-            throw new BadFileException(file, "cannot be read (" + e.getMessage() + "); give a YAML file", e);
+            throw BadFileException.unread(file, e, "a YAML file");
         } catch (JacksonException e) {
             throw new BadFileException(file, Mistake.inYaml(e), e);
         }

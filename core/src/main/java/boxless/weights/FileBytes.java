@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -54,10 +53,8 @@ public final class FileBytes implements Bytes, AutoCloseable {
         try {
             FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
             return new FileBytes(path, channel::read, channel, channel.size());
-        } catch (NoSuchFileException e) {
-            throw new BadFileException(path, "no such file; check the path", e);
         } catch (IOException e) {
-            throw new BadFileException(path, "cannot be read (" + e.getMessage() + "); check its permissions", e);
+            throw BadFileException.unread(path, e, "a weight file");
         }
     }
 

@@ -29,7 +29,8 @@ public final class Installation {
     }
 
     /**
-     * The file of a model: a file as it is, else {@code models/NAME.safetensors} or {@code models/NAME/model.safetensors}.
+     * The file of a model: a file as it is, that in the folder of a training run, else {@code models/NAME.safetensors} or
+     * {@code models/NAME/model.safetensors}.
      *
      * @throws BadFileException where there is neither; the message lists the names that there are
      */
@@ -48,9 +49,9 @@ public final class Installation {
                 return models.resolve(form);
             }
         }
+        String what = Files.isDirectory(file) ? "is a folder without model" + ENDING : "no such model";
         throw new BadFileException(
-                file,
-                "no such model; give a .safetensors file or one of the models in " + models + ": " + names(models));
+                file, what + "; give a .safetensors file or one of the models in " + models + ": " + names(models));
     }
 
     private static String names(Path models) {

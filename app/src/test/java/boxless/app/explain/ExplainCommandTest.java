@@ -136,6 +136,7 @@ class ExplainCommandTest {
     @Test
     void whatCannotBeExplainedIsOneLineAndTheRightStatus() throws IOException {
         assertError(1, "no such model", picture, "-m", "missing", "-o", folder);
+        assertError(1, "is a folder without model.safetensors; give", picture, "-m", folder, "-o", folder);
         Path model = model("spatial-embeddings", "{channels: 1}");
         assertError(1, "no such file", shared.resolve("missing.png"), "-m", model, "-o", folder);
         assertError(1, "a folder is needed", picture, "-m", model, "-o", picture);

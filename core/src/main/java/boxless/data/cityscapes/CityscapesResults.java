@@ -135,7 +135,7 @@ public final class CityscapesResults {
             // No character is wrong in this encoding: a damaged line is told by its parts.
             return Files.readAllLines(text, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
-            throw new BadFileException(text, "cannot be read (" + e.getMessage() + "); check its permissions", e);
+            throw BadFileException.unread(text, e, "a list of masks");
         }
     }
 

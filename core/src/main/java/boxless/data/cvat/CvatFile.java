@@ -72,7 +72,7 @@ final class CvatFile {
             cvat.read();
             return cvat;
         } catch (IOException e) {
-            throw new BadFileException(file, "cannot be read (" + e.getMessage() + ")", e);
+            throw BadFileException.unread(file, e, "annotations.xml of CVAT for images 1.1");
         } catch (XMLStreamException e) {
             String reason = String.valueOf(e.getMessage()).lines().reduce("", (a, b) -> b);
             throw new BadFileException(file, "not valid XML: " + reason + "; export it again", e);

@@ -143,8 +143,7 @@ public final class Datasets {
             }
             return names;
         } catch (IOException e) {
-            throw new BadFileException(
-                    file, "cannot be read as a list of names, one per line (" + e.getMessage() + ")", e);
+            throw BadFileException.unread(file, e, "a list of names, one per line");
         }
     }
 }

@@ -135,13 +135,14 @@ public final class LabelmeFolder {
         for (Path folder : List.of(place.json(), place.json().resolveSibling(""), place.data())) {
             Path file = folder.resolve(LABELS);
             if (folder.startsWith(place.data()) && Files.isRegularFile(file)) {
-                try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
-                    return lines.map(String::strip)
+                try {
+                    return Files.readAllLines(file, StandardCharsets.UTF_8).stream()
+                            .map(String::strip)
                             .filter(line -> !line.isEmpty() && !(line.startsWith("_") && line.endsWith("_")))
                             .distinct()
                             .toList();
                 } catch (IOException e) {
-                    throw new BadFileException(file, "cannot be read as text (" + e.getMessage() + ")", e);
+                    throw BadFileException.unread(file, e, "a list of classes, one per line");
                 }
             }
         }

@@ -209,7 +209,7 @@ public final class YoloFolder implements Dataset {
         try {
             return Files.readAllLines(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new BadFileException(file, "cannot be read as text (" + e.getMessage() + ")", e);
+            throw BadFileException.unread(file, e, "outlines as text");
         }
     }
 }

@@ -69,6 +69,10 @@ class LabelmeFolderTest {
         assertThat(Datasets.open(folder, null).categories())
                 .extracting(category -> category.name())
                 .containsExactly("dust", "debris", "cell");
+        Files.write(folder.resolve("labels.txt"), new byte[] {'Z', (byte) 0xe4}); // not in UTF-8
+        assertThatThrownBy(() -> Datasets.open(folder, null))
+                .hasMessage(
+                        folder.resolve("labels.txt") + ": is not text in UTF-8; give a list of classes, one per line");
     }
 
     @Test
