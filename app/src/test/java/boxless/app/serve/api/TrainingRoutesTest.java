@@ -2,6 +2,7 @@ package boxless.app.serve.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.app.TinyModel;
 import boxless.app.serve.Served;
 import boxless.data.Sample;
 import boxless.data.synthetic.Nuclei;
@@ -14,7 +15,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,13 +30,27 @@ import tools.jackson.databind.node.ObjectNode;
 @Timeout(240)
 class TrainingRoutesTest {
     @TempDir
+    static Path models;
+
+    private static Path blunted;
+
+    @TempDir
     Path folder;
 
     private Served server;
 
+    @BeforeAll
+    static void writeModel() {
+        blunted = TinyModel.writeBlunted(models.resolve("blunted.safetensors"));
+    }
+
     @BeforeEach
     void start() throws Exception {
-        server = Served.in(folder);
+        server = served();
+    }
+
+    private Served served() throws Exception {
+        return Served.in(folder, Map.of("blunted", blunted));
     }
 
     @AfterEach
@@ -84,7 +101,7 @@ class TrainingRoutesTest {
         Files.copy(folder.resolve("data/n0.png"), folder.resolve("data/n3.png"));
         Files.writeString(folder.resolve("data/n3.png.coco.json"), "{");
         Files.writeString(folder.resolve("data/n9.png.coco.json"), "{");
-        HttpResponse<byte[]> begun = server.post("/v1/trainings", "{\"model\": \"tiny\", \"minutes\": 0.2}");
+        HttpResponse<byte[]> begun = server.post("/v1/trainings", "{\"model\": \"blunted\", \"minutes\": 0.2}");
         assertThat(begun.statusCode())
                 .as(new String(begun.body(), StandardCharsets.UTF_8))
                 .isEqualTo(202);
@@ -104,16 +121,19 @@ class TrainingRoutesTest {
         assertThat(training.path("state").stringValue()).as(training.toString()).isEqualTo("done");
         assertThat(training.path("step")).isEqualTo(training.path("steps"));
         assertThat(training.path("metric").stringValue()).isEqualTo("mean AP");
-        double before = training.path("before").doubleValue();
-        double after = training.path("after").doubleValue();
-        boolean swapped = training.path("swapped").booleanValue();
-        assertThat(swapped).isEqualTo(after > before);
+        assertThat(training.path("after").doubleValue())
+                .as(training.toString())
+                .isGreaterThan(training.path("before").doubleValue());
+        assertThat(training.path("swapped").booleanValue()).isTrue();
+        Path kept = folder.resolve("data/.boxless/models/blunted.safetensors");
+        assertThat(kept).hasSameBinaryContentAs(folder.resolve("data/.boxless/trainings/1/model.safetensors"));
         server.close();
-        server = Served.in(folder);
+        server = served();
         assertThat(training()).as("remembered").isEqualTo(training);
         JsonNode models = Served.json(server.get("/v1/models")).path("models");
-        assertThat(models.size()).isEqualTo(swapped ? 3 : 2);
-        assertThat(models.get(0).has("trained")).isEqualTo(swapped);
+        assertThat(models.valueStream().map(model -> model.path("name").stringValue()))
+                .containsExactly("tiny", "pointed", "blunted", "blunted@before");
+        assertThat(models.get(2).has("trained")).isTrue();
         assertThat(Served.json(server.get("/v1/trainings")).path("trainings").size())
                 .isEqualTo(1);
     }
@@ -122,7 +142,7 @@ class TrainingRoutesTest {
     void aTrainingEndsWhenItIsStoppedAndWithTheServer() throws Exception {
         annotate(0, "cell");
         annotate(1, "cell");
-        server.post("/v1/trainings", "{\"model\": \"tiny\", \"minutes\": 10}");
+        server.post("/v1/trainings", "{\"model\": \"blunted\", \"minutes\": 10}");
         while (training().path("step").asInt() < 1) {
             Thread.sleep(50);
             assertThat(training().path("state").stringValue())
