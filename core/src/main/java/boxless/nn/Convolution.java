@@ -2,6 +2,7 @@ package boxless.nn;
 
 import boxless.nn.Fused.Geometry;
 import boxless.nn.Fused.Pooled;
+import boxless.nn.Fused.Weights;
 import boxless.nn.Layers.Size;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -11,6 +12,7 @@ import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.ConvTranspose2dImpl;
 import org.bytedeco.pytorch.DetailConv2dOptions;
 import org.bytedeco.pytorch.GradMode;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -191,8 +193,8 @@ public final class Convolution {
         return 31 * changes + weight.data_ptr().address();
     }
 
-    /** @param primitives null where libtorch must do */
-    Fused fused(boolean bf16, long state, @Nullable Primitives primitives) {
+    /** In a precision, with the normalisation in the weights. */
+    Weights weights(boolean bf16) {
         Tensor w = weight.dim() == 2 ? weight.view(weight.size(0), weight.size(1), 1, 1) : weight;
         long channels = where.outputPadding() == null ? w.size(0) : w.size(1) * where.groups();
         Tensor b = bias.defined() ? bias : torch.zeros(channels);
@@ -212,17 +214,12 @@ public final class Convolution {
             b = b.mul(scale).add(shifts.narrow(0, 0, channels));
         }
         ScalarType type = bf16 ? ScalarType.BFloat16 : ScalarType.Float;
-        return new Fused(
-                copy(w, type).contiguous(MemoryFormat.ChannelsLast),
-                copy(b, ScalarType.Float),
-                where,
-                pooled,
-                state,
-                primitives);
+        return new Weights(
+                copy(w, type).contiguous(MemoryFormat.ChannelsLast), copy(b, ScalarType.Float), where, pooled);
     }
 
     /** Never the parameter itself. */
     private static Tensor copy(Tensor values, ScalarType type) {
-        return values.detach().clone().to(type);
+        return values.detach().to(type, false, true, new MemoryFormatOptional());
     }
 }

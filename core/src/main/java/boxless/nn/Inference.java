@@ -1,7 +1,9 @@
 package boxless.nn;
 
+import boxless.nn.Fused.Weights;
 import boxless.tensor.Scopes;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ public final class Inference implements AutoCloseable {
     private record Key(Convolution layer, boolean bf16) {}
 
     private final Map<Key, Fused> prepared = new ConcurrentHashMap<>();
+    private final Map<Boolean, Optional<Primitives>> primitives = new ConcurrentHashMap<>(); // by Key.bf16
     private final Workspace workspace = new Workspace();
     private final boolean direct;
 
@@ -55,8 +58,18 @@ public final class Inference implements AutoCloseable {
             if (old != null) {
                 old.close();
             }
-            return Scopes.freeing(() -> layer.fused(bf16, state, direct ? Primitives.of(bf16, workspace) : null));
+            return Scopes.freeing(() -> prepared(layer.weights(bf16), bf16, state));
         });
+    }
+
+    private Fused prepared(Weights weights, boolean bf16, long state) {
+        Optional<Primitives> operations = primitives.computeIfAbsent(bf16, this::primitives);
+        Pass pass = operations.isPresent() ? new Setups(operations.get(), weights) : new Dispatched(weights);
+        return new Fused(weights, pass, state);
+    }
+
+    private Optional<Primitives> primitives(boolean bf16) {
+        return direct ? Primitives.of(bf16, workspace) : Optional.empty();
     }
 
     /** Frees what was prepared. */
@@ -64,6 +77,8 @@ public final class Inference implements AutoCloseable {
     public void close() {
         prepared.values().forEach(Fused::close);
         prepared.clear();
+        primitives.values().forEach(each -> each.ifPresent(Primitives::close));
+        primitives.clear();
         workspace.close();
     }
 }

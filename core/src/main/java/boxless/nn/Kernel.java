@@ -1,7 +1,9 @@
 package boxless.nn;
 
 import boxless.nn.Fused.Geometry;
+import boxless.nn.Fused.Weights;
 import boxless.nn.Layers.Size;
+import boxless.tensor.Owned;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,38 +20,48 @@ final class Kernel implements AutoCloseable {
     private record Laid(memory.desc layout, Tensor weight) {}
 
     private final Owned owned = new Owned();
-    private final Tensor weight;
+    private final Owned plain = new Owned();
+    private final Tensor weight; // only until it is laid out
     private final Tensor bias;
     private final Geometry where;
+    private final long[] sizes; // (groups, out / groups, in / groups, h, w), without the groups if there is one
+    private final long[] steps;
     private final List<Laid> laid = new ArrayList<>();
 
-    /**
-     * @param weight (out, in / groups, h, w), transposed (in, out / groups, h, w)
-     * @param bias (out), float32
-     */
-    Kernel(Tensor weight, Tensor bias, Geometry where) {
-        this.weight = owned.keep(weight);
-        this.bias = owned.keep(bias);
-        this.where = where;
+    Kernel(Weights weights) {
+        weight = plain.keep(weights.weight());
+        bias = owned.keep(weights.bias());
+        where = weights.where();
+        long each = weight.size(0) / where.groups();
+        sizes = inOrder(where.groups(), each, weight.size(1), weight.size(2), weight.size(3));
+        steps = inOrder(
+                each * weight.stride(0), weight.stride(0), weight.stride(1), weight.stride(2), weight.stride(3));
     }
 
-    /**
-     * The side of the cells that a transposed convolution fills, each from one pixel; null if it is another convolution, or the cells overlap.
-     *
-     * @param weight (in, out, h, w)
-     */
-    static @Nullable Size cells(Tensor weight, Geometry where) {
+    /** @param first of a weight of libtorch's: (out, in, h, w), transposed (in, out, h, w) */
+    private long[] inOrder(long groups, long first, long second, long height, long width) {
+        long[] all = where.transposed()
+                ? new long[] {groups, second, first, height, width}
+                : new long[] {groups, first, second, height, width};
+        return where.groups() == 1 ? Arrays.copyOfRange(all, 1, all.length) : all;
+    }
+
+    /** The side of the cells that a transposed convolution fills, each from one pixel; null if it is another convolution, or the cells overlap. */
+    static @Nullable Size cells(Weights weights) {
+        Tensor weight = weights.weight(); // (in, out, h, w)
         Size side = new Size(weight.size(2), weight.size(3));
         Geometry apart = new Geometry(Size.of(0), Size.of(0), side, Size.of(1), 1);
-        return where.equals(apart) ? side : null;
+        return weights.where().equals(apart) ? side : null;
     }
 
     /** The same as a convolution of single pixels, whose results are (h, w, out) values of a cell. */
-    static Kernel ofCells(Tensor weight, Tensor bias) {
-        Tensor values = weight.permute(2, 3, 1, 0); // (h, w, out, in)
-        long count = values.numel() / weight.size(0);
+    static Kernel ofCells(Weights weights) {
+        Tensor values = weights.weight().permute(2, 3, 1, 0); // (h, w, out, in)
+        long in = values.size(3);
+        long count = values.numel() / in;
+        Tensor bias = weights.bias().repeat(count / weights.bias().size(0));
         Geometry pixels = new Geometry(Size.of(0), null, Size.of(1), Size.of(1), 1);
-        return new Kernel(values.reshape(count, weight.size(0), 1, 1), bias.repeat(count / bias.size(0)), pixels);
+        return new Kernel(new Weights(values.reshape(count, in, 1, 1), bias, pixels, null));
     }
 
     /** What becomes of features of a size. */
@@ -57,8 +69,8 @@ final class Kernel implements AutoCloseable {
         return new Shape(
                 from.batch(),
                 bias.size(0),
-                length(from.height(), weight.size(2), Size::height),
-                length(from.width(), weight.size(3), Size::width));
+                length(from.height(), sizes[sizes.length - 2], Size::height),
+                length(from.width(), sizes[sizes.length - 1], Size::width));
     }
 
     private long length(long from, long side, ToLongFunction<Size> axis) {
@@ -79,35 +91,9 @@ final class Kernel implements AutoCloseable {
         return where;
     }
 
-    /** As oneDNN names them: (groups, out / groups, in / groups, h, w), without the groups if there is one. */
+    /** As oneDNN names them. */
     long[] sizes() {
-        long groups = where.groups();
-        return transposed()
-                ? sizes(weight.size(1), weight.size(0) / groups)
-                : sizes(weight.size(0) / groups, weight.size(1));
-    }
-
-    private long[] sizes(long out, long in) {
-        long[] grouped = {where.groups(), out, in, weight.size(2), weight.size(3)};
-        return where.groups() == 1 ? tail(grouped) : grouped;
-    }
-
-    private long[] steps() {
-        long groups = where.groups();
-        long first = weight.stride(0);
-        long second = weight.stride(1);
-        long[] grouped = transposed()
-                ? new long[] {weight.size(0) / groups * first, second, first, weight.stride(2), weight.stride(3)}
-                : new long[] {weight.size(0) / groups * first, first, second, weight.stride(2), weight.stride(3)};
-        return groups == 1 ? tail(grouped) : grouped;
-    }
-
-    private static long[] tail(long[] values) {
-        return Arrays.copyOfRange(values, 1, values.length);
-    }
-
-    private boolean transposed() {
-        return where.outputPadding() != null;
+        return sizes;
     }
 
     /** The weights in a layout. */
@@ -117,18 +103,21 @@ final class Kernel implements AutoCloseable {
                 return each.weight();
             }
         }
+        Laid from = laid.isEmpty() ? new Laid(primitives.layout(sizes, steps), weight) : laid.getFirst();
         Tensor made = owned.keep(torch.empty_strided(
                 new long[] {wanted.get_size()}, new long[] {1}, new TensorOptions(ScalarType.Byte)));
-        try (Primitive reorder = primitives.reorder(primitives.layout(sizes(), steps()), wanted)) {
-            reorder.run(weight, made);
+        try (Primitive reorder = primitives.reorder(from.layout(), wanted)) {
+            reorder.run(from.weight(), made);
         }
         laid.add(new Laid(owned.keep(wanted), made));
+        plain.close();
         return made;
     }
 
     @Override
     public void close() {
         laid.clear();
+        plain.close();
         owned.close();
     }
 }

@@ -1,5 +1,7 @@
 package boxless.nn;
 
+import boxless.nn.Fused.Geometry;
+import boxless.nn.Fused.Weights;
 import boxless.nn.Layers.Size;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,9 +41,12 @@ final class OneDnn {
 
     private OneDnn() {}
 
-    /** @param activation {@code none} or {@code relu} */
-    static Tensor convolution(Tensor x, Fused layer, String activation) {
-        Fused.Geometry where = layer.where();
+    /**
+     * @param layer with the bias in the precision of the weights
+     * @param activation {@code none} or {@code relu}
+     */
+    static Tensor convolution(Tensor x, Weights layer, String activation) {
+        Geometry where = layer.where();
         Size outputPadding = where.outputPadding();
         IValueVector values = values(x, layer.weight(), layer.bias());
         values.push_back(numbers(where.padding()));
@@ -57,9 +62,10 @@ final class OneDnn {
 
     /**
      * @param sum that becomes the result
+     * @param layer with the bias in the precision of the weights
      * @param activation {@link #RELU}, or {@link #NOTHING} for none
      */
-    static Tensor sum(Tensor x, Tensor sum, Fused layer, IValue activation) {
+    static Tensor sum(Tensor x, Tensor sum, Weights layer, IValue activation) {
         IValueVector values = values(sum, x, layer.weight(), layer.bias());
         values.push_back(numbers(layer.where().padding()));
         push(values, layer.where());
@@ -80,7 +86,7 @@ final class OneDnn {
         return call(LINEAR, values);
     }
 
-    private static void push(IValueVector values, Fused.Geometry where) {
+    private static void push(IValueVector values, Geometry where) {
         values.push_back(numbers(where.stride()));
         values.push_back(numbers(where.dilation()));
         values.push_back(new IValue(where.groups()));

@@ -1,5 +1,6 @@
 package boxless.nn;
 
+import boxless.tensor.Owned;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -5,9 +5,11 @@ import boxless.nn.Fused.Geometry;
 import boxless.nn.Layers.Size;
 import boxless.nn.Primitive.Operand;
 import boxless.tensor.Compute;
+import boxless.tensor.Owned;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.deconvolution_forward;
 import org.bytedeco.dnnl.engine;
@@ -62,9 +64,11 @@ final class Primitives implements AutoCloseable {
         this.workspace = workspace;
     }
 
-    /** Null where oneDNN is missing or the processor does not calculate in bfloat16. */
-    static @Nullable Primitives of(boolean bf16, Workspace workspace) {
-        return LOADED && (!bf16 || Compute.processorHasBf16()) ? new Primitives(bf16, workspace) : null;
+    /** Empty where oneDNN is missing or the processor does not calculate in bfloat16. */
+    static Optional<Primitives> of(boolean bf16, Workspace workspace) {
+        return LOADED && (!bf16 || Compute.processorHasBf16())
+                ? Optional.of(new Primitives(bf16, workspace))
+                : Optional.empty();
     }
 
     private static boolean load() {

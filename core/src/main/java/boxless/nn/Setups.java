@@ -1,9 +1,10 @@
 package boxless.nn;
 
 import boxless.nn.Fused.Form;
-import boxless.nn.Fused.Geometry;
 import boxless.nn.Fused.Pooled;
+import boxless.nn.Fused.Weights;
 import boxless.nn.Layers.Size;
+import boxless.tensor.Owned;
 import boxless.tensor.Scopes;
 import boxless.tensor.Threads;
 import java.util.LinkedHashMap;
@@ -14,32 +15,32 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /** What a layer does with features, set up once for each of the latest sizes of images. */
-final class Setups implements AutoCloseable {
+final class Setups implements Pass {
     /** Tiles, what is left of them at two edges and the corner, each in two batch sizes; more are seldom in use at once. */
     private static final int MOST = 8;
 
     /** oneDNN divides the work among a number of threads when it sets up, and sums change with it by rounding. */
     private record Key(Shape from, Form form, int threads) {}
 
+    private final Owned owned = new Owned();
     private final Primitives primitives;
     private final Kernel kernel;
     private final @Nullable Size cells;
     private final @Nullable Pooled pooled;
     private final SequencedMap<Key, Setup> latest = new LinkedHashMap<>(16, .75f, true);
 
-    /**
-     * @param bias in float32
-     * @param pooled of what lies beside the convolution's results; null if nothing does
-     */
-    Setups(Primitives primitives, Tensor weight, Tensor bias, Geometry where, @Nullable Pooled pooled) {
+    Setups(Primitives primitives, Weights weights) {
         this.primitives = primitives;
-        this.pooled = pooled;
-        cells = Kernel.cells(weight, where);
-        kernel = cells == null ? new Kernel(weight, bias, where) : Kernel.ofCells(weight, bias);
+        pooled = weights.pooled();
+        if (pooled != null) {
+            pooled.keepIn(owned);
+        }
+        cells = Kernel.cells(weights);
+        kernel = cells == null ? new Kernel(weights) : Kernel.ofCells(weights);
     }
 
-    /** @param sum that becomes the result of {@link Form#SUM_RELU} */
-    Tensor run(Form form, Tensor x, @Nullable Tensor sum) {
+    @Override
+    public Tensor run(Form form, Tensor x, @Nullable Tensor sum) {
         Setup setup = taken(new Key(Shape.of(x), form, Threads.count()));
         try {
             return setup.run(x, sum);
@@ -146,6 +147,6 @@ final class Setups implements AutoCloseable {
         latest.values().forEach(Setup::close);
         latest.clear();
         kernel.close();
-        primitives.close();
+        owned.close();
     }
 }

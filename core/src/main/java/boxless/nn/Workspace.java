@@ -1,5 +1,6 @@
 package boxless.nn;
 
+import boxless.tensor.Owned;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -20,12 +20,13 @@ import org.bytedeco.pytorch.Tensor;
 public final class Kept<E> implements AutoCloseable {
     private final E value;
     private final List<Tensor> tensors;
+    private final Owned owned = new Owned();
     private boolean closed;
 
     private Kept(E value, Collection<Tensor> tensors) {
         this.value = value;
         this.tensors = List.copyOf(tensors);
-        this.tensors.forEach(Tensor::retainReference);
+        this.tensors.forEach(owned::keep);
     }
 
     /**
@@ -60,9 +61,7 @@ public final class Kept<E> implements AutoCloseable {
     /** Frees the tensors; may be called again. */
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            tensors.forEach(Tensor::releaseReference);
-        }
+        closed = true;
+        owned.close();
     }
 }
