@@ -185,6 +185,7 @@ public final class Model implements AutoCloseable {
         Stored stored = valid(path, () -> Libtorch.whileLoading(() -> Stored.of(path, opening.get())));
         try (SafetensorsFile file = stored.file()) {
             Model model = valid(path, () -> new Model(stored.card(), method(path.toString(), stored.card())));
+            Inference.loadAhead();
             model.loadWeights(path, file.tensors());
             return model.placed(Device.CPU); // after the weights, which copy fastest into the plain layout
         }

@@ -15,8 +15,10 @@ import boxless.app.serve.ServeCommand;
 import boxless.app.terminal.Failures;
 import boxless.app.terminal.StackTraces;
 import boxless.app.train.TrainCommand;
+import boxless.tensor.Libtorch;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,6 +52,10 @@ final class Boxless implements Runnable {
             DoctorCommand.class,
             GenerateCommand.class);
 
+    /** Those that have nothing to do with libtorch before they read a model: it is loaded while picocli reads their options, which takes as long. */
+    private static final Set<Class<?>> BEGIN_WITH_A_MODEL =
+            Set.of(SegmentCommand.class, ClickCommand.class, ExplainCommand.class);
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -74,11 +80,19 @@ final class Boxless implements Runnable {
      * @return exit status: 0 done, 1 failed, 2 wrong usage
      */
     static int run(PrintWriter out, PrintWriter err, String... args) {
+        List<Class<?>> commands = commands(args);
+        boolean asksForHelp = List.of(args).contains("--help") || List.of(args).contains("-h");
+        return BEGIN_WITH_A_MODEL.containsAll(commands) && !asksForHelp
+                ? Libtorch.whileLoading(() -> run(commands, out, err, args))
+                : run(commands, out, err, args);
+    }
+
+    private static int run(List<Class<?>> commands, PrintWriter out, PrintWriter err, String... args) {
         Boxless boxless = new Boxless();
         Failures failures = new Failures(() -> boxless.verbose);
         StackTraces.showIf(() -> boxless.verbose);
         CommandLine line = new CommandLine(boxless);
-        commands(args).forEach(line::addSubcommand);
+        commands.forEach(line::addSubcommand);
         line.setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler(failures)

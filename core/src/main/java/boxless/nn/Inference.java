@@ -32,6 +32,11 @@ public final class Inference implements AutoCloseable {
         this.direct = direct;
     }
 
+    /** Loads what layers call, on a thread of its own beside work that is not in a hurry to run them. */
+    public static void loadAhead() {
+        Thread.ofPlatform().daemon().name("onednn").start(Primitives::areThere);
+    }
+
     /** Runs work; layers that it runs through in evaluation mode and without gradients use what is prepared here. */
     public <R> R during(Supplier<R> work) {
         Inference before = CURRENT.get();

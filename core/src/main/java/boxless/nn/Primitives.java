@@ -64,6 +64,11 @@ final class Primitives implements AutoCloseable {
         this.workspace = workspace;
     }
 
+    /** Whether oneDNN can be called; the first call loads it, which takes a twentieth of a second. */
+    static boolean areThere() {
+        return LOADED;
+    }
+
     /** Empty where oneDNN is missing or the processor does not calculate in bfloat16. */
     static Optional<Primitives> of(boolean bf16, Workspace workspace) {
         return LOADED && (!bf16 || Compute.processorHasBf16())
@@ -79,6 +84,7 @@ final class Primitives implements AutoCloseable {
         try {
             Loader.load(dnnl.class);
             dnnl.dnnl_set_primitive_cache_capacity(REMEMBERED);
+            format_tag.values(); // hundreds, each looked up by name: here rather than with the first image
             return true;
         } catch (LinkageError | RuntimeException e) {
             LOG.debug("No oneDNN on its own, so libtorch sets up each convolution of each image: {}", e.toString());

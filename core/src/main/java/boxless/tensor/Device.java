@@ -11,11 +11,12 @@ public enum Device {
     /** An NVIDIA GPU; needs libtorch's CUDA build. */
     CUDA;
 
-    /** Why networks cannot run on it and what to do; empty if they can. The first call loads libtorch. */
+    /** Why networks cannot run on it and what to do; empty if they can. The first call for a GPU loads libtorch. */
     public Optional<String> obstacle() {
         if (this == CPU) {
             return Optional.empty();
         }
+        Libtorch.load();
         if (!torch.hasCUDA()) {
             return Optional.of("this build of libtorch has no CUDA; build with -Pgpu, or choose the CPU");
         }

@@ -1,5 +1,7 @@
 package boxless.tensor;
 
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
@@ -7,20 +9,29 @@ import org.bytedeco.pytorch.global.torch;
 
 /** The native library, which takes a quarter of a second to load, once in a process. */
 public final class Libtorch {
+    private static final FutureTask<?> LOADING = new FutureTask<>(Libtorch::tryToLoad, null);
+
     private Libtorch() {}
 
     /**
-     * Does other work while a thread loads the library; both are done when this returns. The work must not touch any class of libtorch: two threads that
-     * initialise its classes wait for each other for ever.
+     * Does other work while a thread loads the library; both are done when this returns. The work must not touch any class of libtorch, because two threads
+     * that initialise its classes wait for each other for ever, unless it has called this or {@link #load} itself.
      */
     public static <R> R whileLoading(Supplier<R> work) {
         NativeSettings.apply();
-        Thread loading = Thread.ofPlatform().daemon().name("libtorch").start(Libtorch::load);
+        Thread.ofPlatform().daemon().name("libtorch").start(LOADING);
         try {
             return work.get();
         } finally {
-            await(loading);
+            await();
         }
+    }
+
+    /** Returns once the library is loaded, by this thread or another. */
+    public static void load() {
+        NativeSettings.apply();
+        LOADING.run();
+        await();
     }
 
     /** Whether this is libtorch's way to say that memory ran out, of the machine or the device. */
@@ -39,7 +50,7 @@ public final class Libtorch {
         return Pointer.maxPhysicalBytes();
     }
 
-    private static void load() {
+    private static void tryToLoad() {
         try {
             Loader.load(torch.class);
         } catch (LinkageError | RuntimeException e) {
@@ -47,13 +58,15 @@ public final class Libtorch {
         }
     }
 
-    private static void await(Thread loading) {
+    private static void await() {
         boolean interrupted = false;
-        while (loading.isAlive()) {
+        while (!LOADING.isDone()) {
             try {
-                loading.join();
+                LOADING.get();
             } catch (InterruptedException e) {
                 interrupted = true;
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e.getCause());
             }
         }
         if (interrupted) {

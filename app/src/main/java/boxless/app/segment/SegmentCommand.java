@@ -128,6 +128,8 @@ public final class SegmentCommand implements Callable<Integer> {
         FormatConverter.requireDistinctFiles(formats, pictures.keySet(), spec);
         PartOptions.say(
                 Inputs.passedOver(inputs, recursive, output), spec.commandLine().getErr());
+        // Before the model, for libtorch is being loaded meanwhile.
+        long[] pixels = pictures.values().stream().mapToLong(PixelCount::of).toArray();
         long begin;
         try (Model model = options.model()) {
             Files.createDirectories(output);
@@ -136,7 +138,7 @@ public final class SegmentCommand implements Callable<Integer> {
             try (GracefulStop stop = new GracefulStop(this::stop);
                     ResultWriters writers = ResultWriters.open(
                             new TreeSet<>(formats), output, model.card().categories())) {
-                segment(model, pictures, writers);
+                segment(model, pictures, pixels, writers);
                 warn(writers.withoutStuff());
             }
         }
@@ -166,11 +168,9 @@ public final class SegmentCommand implements Callable<Integer> {
         spec.commandLine().getErr().println("stopping after this tile or image; once more stops at once");
     }
 
-    private void segment(Model model, Map<String, Path> named, ResultWriters writers) throws IOException {
+    private void segment(Model model, Map<String, Path> named, long[] pixels, ResultWriters writers)
+            throws IOException {
         List<Map.Entry<String, Path>> pictures = List.copyOf(named.entrySet());
-        long[] pixels = pictures.size() == 1
-                ? new long[] {1}
-                : named.values().stream().mapToLong(PixelCount::of).toArray();
         Segmenter segmenter = options.segmenter(model);
         SizeNote sizes = new SizeNote(options.name(), segmenter);
         PictureWork work = new PictureWork(
