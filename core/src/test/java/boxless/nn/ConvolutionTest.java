@@ -138,6 +138,21 @@ class ConvolutionTest {
         assertThat(equal).containsOnly(true);
     }
 
+    /** oneDNN wants the weights of a layer in other orders for images of other sizes. */
+    @Test
+    void sizesMayWantWeightsInDifferentOrders() {
+        Convolution layer = new Convolution(placed(Layers.conv(32, 48, 3)), norm(48));
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard guard = new NoGradGuard()) {
+            for (long side : new long[] {1, 2, 16, 2, 40}) {
+                Tensor x = torch.randn(1, 32, side, side);
+                Tensor expected = layer.relu(x);
+                assertThat(difference(inference.during(() -> layer.relu(x)), expected))
+                        .isLessThan(1e-5);
+            }
+        }
+    }
+
     @Test
     void onePassWritesIntoTheSum() {
         Convolution layer = new Convolution(placed(Layers.conv(8, 8, 3)), norm());
