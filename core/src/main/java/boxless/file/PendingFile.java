@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
@@ -57,7 +58,7 @@ public final class PendingFile implements Closeable {
             throw new IOException(target + ": is a folder; give the name of a file");
         }
         // Not Files.createTempFile: its files are readable by their owner alone, and the target would inherit that.
-        Path temporary = folder.resolve(temporary(name, UUID.randomUUID().toString()));
+        Path temporary = folder.resolve(temporary(name, someId()));
         return open(absolute, temporary);
     }
 
@@ -96,6 +97,12 @@ public final class PendingFile implements Closeable {
                 }
             }
         }
+    }
+
+    /** Not UUID.randomUUID: a secure source of numbers takes a hundredth of a second to set up, and nobody has to be kept from guessing. */
+    private static String someId() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new UUID(random.nextLong(), random.nextLong()).toString();
     }
 
     private static String temporary(Path name, String id) {
