@@ -1,5 +1,6 @@
 package boxless.backbone;
 
+import boxless.nn.Convolution;
 import boxless.nn.Layers;
 import boxless.nn.Resampling;
 import boxless.tensor.Scopes;
@@ -64,16 +65,17 @@ public final class Fpn extends Module {
     }
 
     private static final class Level extends Module {
-        private final Conv2dImpl conv;
+        private final Convolution conv;
 
         Level(long in, long out, long side) {
-            conv = register_module("conv", Layers.conv(in, out, side));
-            Layers.xavier(conv.weight());
-            Layers.fill(conv.bias(), 0);
+            Conv2dImpl layer = register_module("conv", Layers.conv(in, out, side));
+            Layers.xavier(layer.weight());
+            Layers.fill(layer.bias(), 0);
+            conv = new Convolution(layer, null);
         }
 
         Tensor forward(Tensor x) {
-            return conv.forward(x);
+            return conv.linear(x);
         }
     }
 }

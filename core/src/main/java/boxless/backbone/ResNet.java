@@ -3,6 +3,7 @@ package boxless.backbone;
 import static org.bytedeco.pytorch.global.torch.max_pool2d;
 
 import boxless.nn.Chain;
+import boxless.nn.Convolution;
 import boxless.nn.Layers;
 import boxless.tensor.Scopes;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -73,8 +74,7 @@ public final class ResNet extends Module {
         FROZEN
     }
 
-    private final UnaryOperator<Tensor> conv1;
-    private final BatchNorm2dImpl bn1;
+    private final UnaryOperator<Tensor> stem; // conv1, bn1, ReLU
     private final List<Stage> stages = new ArrayList<>();
     private final List<BatchNorm2dImpl> frozenNorms = new ArrayList<>();
     private final Norm norm;
@@ -98,8 +98,8 @@ public final class ResNet extends Module {
     public ResNet(long inputChannels, Depth depth, int width, Norm norm, int frozenStages) {
         this.norm = norm;
         Conv2dImpl first = register_module("conv1", conv(inputChannels, width, 7, 2));
-        conv1 = first::forward;
-        bn1 = register_module("bn1", norm(width, frozenStages > 0));
+        BatchNorm2dImpl bn1 = register_module("bn1", norm(width, frozenStages > 0));
+        stem = new Convolution(first, bn1)::relu;
         addStages(depth, width, width, frozenStages, Step.USUAL);
         if (frozenStages > 0) {
             freeze(first);
@@ -111,7 +111,7 @@ public final class ResNet extends Module {
     private ResNet(long inputChannels, Depth depth) {
         norm = Norm.TRAINED;
         int width = 64;
-        Chain stem = register_module(
+        Chain conv1 = register_module(
                 "conv1",
                 new Chain()
                         .add(conv(inputChannels, width, 3, 2))
@@ -121,8 +121,8 @@ public final class ResNet extends Module {
                         .add(norm(width, false))
                         .add(Tensor::relu_)
                         .add(conv(width, 2L * width, 3, 1)));
-        conv1 = stem::forward;
-        bn1 = register_module("bn1", norm(2L * width, false));
+        BatchNorm2dImpl bn1 = register_module("bn1", norm(2L * width, false));
+        stem = images -> bn1.forward(conv1.forward(images)).relu_();
         addStages(depth, 2L * width, width, 0, Step.DILATED);
     }
 
@@ -161,7 +161,7 @@ public final class ResNet extends Module {
     public List<Tensor> forward(Tensor images) { // (B, in, H, W)
         frozenNorms.forEach(each -> each.train(false));
         Tensor x = Scopes.within(() -> max_pool2d(
-                bn1.forward(conv1.apply(images)).relu_(),
+                stem.apply(images),
                 new long[] {3, 3},
                 new long[] {2, 2},
                 new long[] {1, 1},
@@ -220,8 +220,7 @@ public final class ResNet extends Module {
 
     /** Residual block: 3x3, 3x3, or the bottleneck 1x1, 3x3, 1x1. */
     private final class Block extends Module {
-        private final List<Conv2dImpl> convs = new ArrayList<>();
-        private final List<BatchNorm2dImpl> bns = new ArrayList<>();
+        private final List<Convolution> convs = new ArrayList<>();
         private final @Nullable Shortcut downsample;
 
         Block(boolean bottleneck, long in, long width, long stride, long dilation, boolean frozen) {
@@ -240,35 +239,30 @@ public final class ResNet extends Module {
 
         private void add(Conv2dImpl conv, long channels, boolean frozen) {
             int number = convs.size() + 1;
-            convs.add(register_module("conv" + number, conv));
-            bns.add(register_module("bn" + number, norm(channels, frozen)));
+            Conv2dImpl registered = register_module("conv" + number, conv);
+            convs.add(new Convolution(registered, register_module("bn" + number, norm(channels, frozen))));
         }
 
         Tensor forward(Tensor input) { // (B, in, H, W) -> (B, out, H / stride, W / stride)
             Tensor x = input;
-            for (int i = 0; i < convs.size(); i++) {
-                x = bns.get(i).forward(convs.get(i).forward(x));
-                if (i < convs.size() - 1) {
-                    x = x.relu_();
-                }
+            for (Convolution conv : convs.subList(0, convs.size() - 1)) {
+                x = conv.relu(x);
             }
-            return x.add_(downsample == null ? input : downsample.forward(input))
-                    .relu_();
+            return convs.getLast().sumRelu(x, downsample == null ? input : downsample.forward(input));
         }
     }
 
     /** What makes a block's input as large as its output. */
     private final class Shortcut extends Module {
-        private final Conv2dImpl conv;
-        private final BatchNorm2dImpl bn;
+        private final Convolution conv;
 
         Shortcut(long in, long out, long stride, boolean frozen) {
-            conv = register_module("0", conv(in, out, 1, stride));
-            bn = register_module("1", norm(out, frozen));
+            Conv2dImpl registered = register_module("0", conv(in, out, 1, stride));
+            conv = new Convolution(registered, register_module("1", norm(out, frozen)));
         }
 
         Tensor forward(Tensor x) {
-            return bn.forward(conv.forward(x));
+            return conv.linear(x);
         }
     }
 }

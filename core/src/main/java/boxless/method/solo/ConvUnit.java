@@ -1,5 +1,6 @@
 package boxless.method.solo;
 
+import boxless.nn.Convolution;
 import boxless.nn.Layers;
 import boxless.nn.Layers.Size;
 import org.bytedeco.pytorch.Conv2dImpl;
@@ -11,16 +12,18 @@ import org.bytedeco.pytorch.Tensor;
 final class ConvUnit extends Module {
     private static final int GROUPS = 32;
 
-    private final Conv2dImpl conv;
+    private final Convolution conv;
     private final GroupNormImpl gn;
 
     ConvUnit(long in, long out, long side) {
-        conv = register_module("conv", Layers.convWithoutBias(in, out, Size.of(side), Size.of(1), Size.of(side / 2)));
+        Conv2dImpl layer =
+                register_module("conv", Layers.convWithoutBias(in, out, Size.of(side), Size.of(1), Size.of(side / 2)));
         gn = register_module("gn", Layers.groupNorm(GROUPS, out));
-        Layers.normal(conv.weight(), Initial.DEVIATION);
+        Layers.normal(layer.weight(), Initial.DEVIATION);
+        conv = new Convolution(layer, null);
     }
 
     Tensor forward(Tensor x) { // (B, in, H, W) -> (B, out, H, W)
-        return gn.forward(conv.forward(x)).relu_();
+        return gn.forward(conv.linear(x)).relu_();
     }
 }
