@@ -37,11 +37,26 @@ public final class FileGroup implements Closeable {
      * @throws IOException if the body fails, which leaves the target as it was, or if an earlier file of the group cannot be written
      */
     public void write(Path target, AtomicFile.IoConsumer<OutputStream> body) throws IOException {
+        fill(target, file -> {
+            body.accept(file.out());
+            file.out().flush();
+        });
+    }
+
+    /**
+     * Copies a file, likewise.
+     *
+     * @throws IOException if it cannot be read or copied, which leaves the target as it was, or if an earlier file of the group cannot be written
+     */
+    public void copy(Path from, Path target) throws IOException {
+        fill(target, file -> file.append(from));
+    }
+
+    private void fill(Path target, AtomicFile.IoConsumer<PendingFile> content) throws IOException {
         PendingFile file = PendingFile.open(target);
         boolean whole = false;
         try {
-            body.accept(file.out());
-            file.out().flush();
+            content.accept(file);
             whole = true;
         } finally {
             if (!whole) {
@@ -64,7 +79,7 @@ public final class FileGroup implements Closeable {
         List<PendingFile> full = pending;
         pending = new ArrayList<>();
         committing = background.submit(() -> {
-            PendingFile.commit(full, forcing);
+            PendingFile.commit(full, forcing, FORCING_THREADS);
             return null;
         });
     }

@@ -2,6 +2,7 @@ package boxless.file;
 
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,6 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.regex.Pattern;
 
 /**
@@ -31,6 +34,9 @@ import java.util.regex.Pattern;
  */
 public final class PendingFile implements Closeable {
     private static final Set<PendingFile> OPEN = ConcurrentHashMap.newKeySet();
+    /** Held for reading while a file is made: several may be at the same time, but none once the process is ending. */
+    private static final ReadWriteLock ENDING = new ReentrantReadWriteLock();
+
     private static boolean ending;
 
     private final Path target;
@@ -63,13 +69,16 @@ public final class PendingFile implements Closeable {
     }
 
     private static PendingFile open(Path target, Path temporary) throws IOException {
-        synchronized (OPEN) {
+        ENDING.readLock().lock();
+        try {
             if (ending) {
                 throw new IOException(target + ": the process is ending");
             }
             PendingFile file = new PendingFile(target, temporary, create(temporary));
             OPEN.add(file);
             return file;
+        } finally {
+            ENDING.readLock().unlock();
         }
     }
 
@@ -87,7 +96,8 @@ public final class PendingFile implements Closeable {
      * another afterwards.
      */
     public static void discardAll() {
-        synchronized (OPEN) {
+        ENDING.writeLock().lock();
+        try {
             ending = true;
             for (PendingFile file : OPEN) {
                 try {
@@ -96,6 +106,8 @@ public final class PendingFile implements Closeable {
                     // The others are still to be deleted.
                 }
             }
+        } finally {
+            ENDING.writeLock().unlock();
         }
     }
 
@@ -133,6 +145,23 @@ public final class PendingFile implements Closeable {
         return out;
     }
 
+    /** Writes the content of another file, which the system copies without bringing it here. */
+    void append(Path from) throws IOException {
+        out.flush();
+        try (FileChannel content = FileChannel.open(from, StandardOpenOption.READ)) {
+            long size = content.size();
+            NamingStream.naming(target, () -> {
+                for (long at = 0; at < size; ) {
+                    long copied = content.transferTo(at, size - at, channel);
+                    if (copied == 0) {
+                        throw new IOException(from + ": became shorter while it was copied");
+                    }
+                    at += copied;
+                }
+            });
+        }
+    }
+
     /** Number of bytes written so far. */
     public long position() throws IOException {
         out.flush();
@@ -158,13 +187,20 @@ public final class PendingFile implements Closeable {
         forceFolder(target.resolveSibling(""));
     }
 
-    /** Likewise with many files, which are forced side by side: the disk takes them together. If one fails, those without their name vanish. */
-    static void commit(List<PendingFile> files, Executor threads) throws IOException {
+    /**
+     * Likewise with many files, which are forced side by side: the disk takes them together. If one fails, those without their name vanish.
+     *
+     * @param sideBySide how many at a time
+     */
+    static void commit(List<PendingFile> files, Executor threads, int sideBySide) throws IOException {
         try {
             List<FutureTask<Void>> forced = new ArrayList<>();
-            for (PendingFile file : files) {
+            for (int k = 0; k < sideBySide; k++) {
+                int first = k;
                 FutureTask<Void> task = new FutureTask<>(() -> {
-                    file.force();
+                    for (int i = first; i < files.size(); i += sideBySide) {
+                        files.get(i).force();
+                    }
                     return null;
                 });
                 forced.add(task);
@@ -207,9 +243,14 @@ public final class PendingFile implements Closeable {
     }
 
     /** Survives {@code close()}, which one who wraps the stream is right to call: the channel must still be forced. */
-    private static final class KeptOpen extends BufferedOutputStream {
+    private static final class KeptOpen extends FilterOutputStream {
         KeptOpen(OutputStream out) {
-            super(out, 1 << 16);
+            super(new BufferedOutputStream(out, 1 << 16)); // itself, for which Java takes no more memory than it needs
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
         }
 
         @Override

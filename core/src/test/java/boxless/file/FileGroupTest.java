@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,22 @@ class FileGroupTest {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    void aCopyHasTheContentOfItsOriginal() throws IOException {
+        Path large = Files.write(folder.resolve("large"), new byte[300_000]);
+        Path empty = Files.createFile(folder.resolve("empty"));
+        Path copies = folder.resolve("copies");
+        try (FileGroup files = new FileGroup()) {
+            files.copy(large, copies.resolve("large"));
+            files.copy(empty, copies.resolve("empty"));
+            assertThatThrownBy(() -> files.copy(folder.resolve("none"), copies.resolve("none")))
+                    .isInstanceOf(NoSuchFileException.class);
+        }
+        assertThat(copies.resolve("large")).hasSameBinaryContentAs(large);
+        assertThat(copies.resolve("empty")).isEmptyFile();
+        assertThat(copies.toFile().list()).containsExactlyInAnyOrder("large", "empty");
     }
 
     @Test

@@ -140,7 +140,7 @@ public final class ConvertCommand implements Callable<Integer> {
                             dataset.name(index), fileName, truth, dataset.outlines(index), dataset.ids(index)),
                     files,
                     lost);
-            files.write(images.resolve(fileName), out -> Files.copy(picture, out));
+            files.copy(picture, images.resolve(fileName));
             int found = truth.instances().objects().size();
             return () -> {
                 rest.write();
