@@ -141,9 +141,14 @@ public final class LabelFiles {
     }
 
     private static void check(LabelMap map, Path file, int largest) {
+        int least = 0;
+        int most = 0;
         for (int label : map.labels()) {
-            check(label, file, largest);
+            least = Math.min(least, label);
+            most = Math.max(most, label);
         }
+        check(least, file, largest);
+        check(most, file, largest);
     }
 
     private static void check(int label, Path file, int largest) {

@@ -59,10 +59,10 @@ enum DataFormat {
             return (picture, files, losses) -> {
                 Panoptic partition = losses.partition(losses.singles(picture.truth()));
                 losses.merge(kinds, partition.segments().size());
-                if (!fits(partition.map())) {
+                if (!fits(partition)) {
                     losses.renumber(partition.segments().size());
                 }
-                writeLabels(files, labels, picture.name(), partition.map());
+                writeLabels(files, labels, picture.name(), partition);
                 return SharedPart.NOTHING;
             };
         }
@@ -182,9 +182,10 @@ enum DataFormat {
     abstract SampleWriter open(Path folder, List<Category> categories) throws IOException;
 
     /** Labels stay what they are where 16 bits hold them; else they are counted from 1. */
-    private static void writeLabels(FileGroup files, Path folder, String name, LabelMap map) throws IOException {
-        LabelMap small = fits(map) ? map : map.relabelled();
-        if (fits(small)) {
+    private static void writeLabels(FileGroup files, Path folder, String name, Panoptic partition) throws IOException {
+        LabelMap map = partition.map();
+        LabelMap small = fits(partition) ? map : map.relabelled();
+        if (fits(partition) || partition.segments().size() <= LabelFiles.LARGEST_IN_PNG) {
             byte[] png = LabelFiles.png(small);
             files.write(folder.resolve(name + ".png"), out -> out.write(png));
         } else {
@@ -192,12 +193,7 @@ enum DataFormat {
         }
     }
 
-    private static boolean fits(LabelMap map) {
-        for (int label : map.labels()) {
-            if (label > LabelFiles.LARGEST_IN_PNG) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean fits(Panoptic partition) {
+        return partition.segments().stream().allMatch(segment -> segment.id() <= LabelFiles.LARGEST_IN_PNG);
     }
 }
