@@ -53,7 +53,11 @@ final class Fused implements AutoCloseable {
      * @param bias (out), float32
      * @param pooled of the channels beside the convolution's; null if there are none
      */
-    record Weights(Tensor weight, Tensor bias, Geometry where, @Nullable Pooled pooled) {
+    record Weights(
+            Tensor weight,
+            Tensor bias,
+            Geometry where,
+            @Nullable Pooled pooled) {
         ScalarType type() {
             return weight.scalar_type().intern();
         }
