@@ -1,5 +1,8 @@
 package boxless.app.serve;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boxless.app.Run;
 import boxless.app.TinyModel;
 import boxless.app.serve.protocol.labelstudio.LabelStudio;
 import boxless.image.Reading;
@@ -11,8 +14,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +88,23 @@ public final class Served implements AutoCloseable {
                 studio,
                 Device.CPU,
                 Precision.FP32);
+    }
+
+    /**
+     * What {@code segment} writes with the model {@code tiny}.
+     *
+     * @param folder of the models
+     * @param more options
+     * @return the folder of the files
+     */
+    public static Path segmented(Path folder, Path picture, String formats, String... more) throws IOException {
+        Path out = Files.createTempDirectory(folder, "segmented");
+        List<Object> args = new ArrayList<>(List.of("segment", picture, "-m", folder.resolve("tiny.safetensors")));
+        args.addAll(List.of("-f", formats, "-o", out, "--precision", "fp32"));
+        args.addAll(List.of(more));
+        Run run = Run.of(args.toArray());
+        assertThat(run.status()).as(run.err()).isZero();
+        return out;
     }
 
     List<String> routes() {

@@ -2,7 +2,6 @@ package boxless.app.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import boxless.app.Run;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.image.Reading;
@@ -60,21 +59,10 @@ class ServiceTest {
     @Test
     void answersWithTheFileThatTheCommandWrites() throws Exception {
         for (String format : new String[] {"coco", "geojson", "labels", "csv"}) {
-            Run run = Run.of(
-                    "segment",
-                    folder.resolve("in/cells.png"),
-                    "-m",
-                    folder.resolve("tiny.safetensors"),
-                    "-f",
-                    format,
-                    "-o",
-                    folder.resolve("out-" + format),
-                    "--precision",
-                    "fp32");
-            assertThat(run.status()).as(run.err()).isZero();
+            Path written = Served.segmented(folder, folder.resolve("in/cells.png"), format);
             HttpResponse<byte[]> answer = server.post("/v1/segment?name=cells.png&format=" + format, picture);
             assertThat(answer.statusCode()).isEqualTo(200);
-            try (Stream<Path> files = Files.list(folder.resolve("out-" + format))) {
+            try (Stream<Path> files = Files.list(written)) {
                 assertThat(answer.body())
                         .isEqualTo(Files.readAllBytes(files.findFirst().orElseThrow()));
             }
@@ -91,22 +79,8 @@ class ServiceTest {
         }
         Path file = folder.resolve("in/colours.png");
         Pictures.writePng(new Pixels(64, 48, 3, 255, values), file);
-        Path out = folder.resolve("out-green");
-        Run run = Run.of(
-                "segment",
-                file,
-                "-m",
-                folder.resolve("tiny.safetensors"),
-                "-f",
-                "csv",
-                "-o",
-                out,
-                "--precision",
-                "fp32",
-                "--channel",
-                "green");
-        assertThat(run.status()).as(run.err()).isZero();
-        byte[] expected = Files.readAllBytes(out.resolve("colours.csv"));
+        Path written = Served.segmented(folder, file, "csv", "--channel", "green");
+        byte[] expected = Files.readAllBytes(written.resolve("colours.csv"));
         byte[] sent = Files.readAllBytes(file);
         String path = "/v1/segment?name=colours.png&format=csv";
         assertThat(server.post(path, sent).body()).isNotEqualTo(expected);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import boxless.Clicker;
 import boxless.Clicks;
 import boxless.Model;
-import boxless.app.Run;
 import boxless.app.serve.Served;
 import boxless.file.Settings;
 import boxless.image.Pictures;
@@ -293,22 +292,9 @@ class DataFolderTest {
                         "left-out.txt");
         assertThat(text(files, "left-out.txt")).startsWith("plates/cells.tif: ").contains("is not valid JSON");
         assertThat(text(files, "classes.txt")).isEqualTo("nucleus\n");
-        Run one = Run.of(
-                "segment",
-                folder.resolve("data/cells.png"),
-                "-m",
-                folder.resolve("tiny.safetensors"),
-                "-f",
-                "geojson,labels,csv",
-                "-o",
-                folder.resolve("out"),
-                "--precision",
-                "fp32");
-        assertThat(one.status()).isZero();
+        Path written = Served.segmented(folder, folder.resolve("data/cells.png"), "geojson,labels,csv");
         for (String name : List.of("cells.geojson", "cells.labels.png", "cells.csv")) {
-            assertThat(files.get(name))
-                    .as(name)
-                    .isEqualTo(Files.readAllBytes(folder.resolve("out").resolve(name)));
+            assertThat(files.get(name)).as(name).isEqualTo(Files.readAllBytes(written.resolve(name)));
         }
         HttpResponse<byte[]> table = server.get("/v1/pictures/" + id + "/table");
         assertThat(table.body()).isEqualTo(files.get("cells.csv"));
@@ -336,22 +322,8 @@ class DataFolderTest {
         ObjectNode body = Settings.JSON.createObjectNode().put("version", 0);
         body.set("objects", post("segment?model=tiny", "").path("objects"));
         assertThat(objects(body.toString()).statusCode()).isEqualTo(200);
-        Path out = folder.resolve("out");
-        Run run = Run.of(
-                "segment",
-                colours,
-                "-m",
-                folder.resolve("tiny.safetensors"),
-                "-f",
-                "csv",
-                "-o",
-                out,
-                "--precision",
-                "fp32",
-                "--channel",
-                "green");
-        assertThat(run.status()).as(run.err()).isZero();
-        byte[] expected = Files.readAllBytes(out.resolve("colours.csv"));
+        Path written = Served.segmented(folder, colours, "csv", "--channel", "green");
+        byte[] expected = Files.readAllBytes(written.resolve("colours.csv"));
         assertThat(server.get("/v1/pictures/" + id + "/table").body()).isEqualTo(expected);
         assertThat(unpacked(server.get("/v1/export?format=csv")).get("colours.csv"))
                 .isEqualTo(expected);
