@@ -185,7 +185,7 @@ enum DataFormat {
     private static void writeLabels(FileGroup files, Path folder, String name, Panoptic partition) throws IOException {
         LabelMap map = partition.map();
         LabelMap small = fits(partition) ? map : map.relabelled();
-        if (fits(partition) || partition.segments().size() <= LabelFiles.LARGEST_IN_PNG) {
+        if (partition.segments().size() <= LabelFiles.LARGEST_IN_PNG) {
             byte[] png = LabelFiles.png(small);
             files.write(folder.resolve(name + ".png"), out -> out.write(png));
         } else {
