@@ -29,4 +29,13 @@ public final class AtomicFile {
             file.commit();
         }
     }
+
+    /**
+     * Fails where {@link #write} would for want of a place, so that this is known before long work and not after it. Missing folders are made.
+     *
+     * @throws IOException if the target is a folder or its folder cannot be written to
+     */
+    public static void tryPlace(Path target) throws IOException {
+        PendingFile.open(target).close();
+    }
 }

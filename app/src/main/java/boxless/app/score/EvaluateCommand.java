@@ -17,6 +17,7 @@ import boxless.evaluate.Evaluation;
 import boxless.evaluate.EvaluationJson;
 import boxless.evaluate.Metric;
 import boxless.evaluate.Scoring;
+import boxless.file.AtomicFile;
 import boxless.file.JsonFile;
 import boxless.image.PictureSource;
 import boxless.image.Pixels;
@@ -135,7 +136,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void check() {
+    private void check() throws IOException {
         if (clicks == null && refinement != null) {
             throw wrong("--refinement needs --clicks N");
         }
@@ -145,6 +146,12 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (clicks != null && (metric != null || report != null)) {
             throw wrong((metric != null ? "--metric" : "--report")
                     + " does not go with --clicks; leave out one of the two");
+        }
+        if (json != null) {
+            AtomicFile.tryPlace(json);
+        }
+        if (report != null) {
+            AtomicFile.tryPlace(report.resolve(EvaluationReport.FILE));
         }
     }
 

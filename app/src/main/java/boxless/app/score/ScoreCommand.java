@@ -6,6 +6,7 @@ import boxless.evaluate.Evaluation;
 import boxless.evaluate.EvaluationJson;
 import boxless.evaluate.Metric;
 import boxless.evaluate.ResultFiles;
+import boxless.file.AtomicFile;
 import boxless.file.JsonFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -86,6 +87,9 @@ public final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (json != null) {
+            AtomicFile.tryPlace(json);
+        }
         Evaluation evaluation = evaluation();
         PartOptions.say(evaluation.notes(), spec.commandLine().getErr());
         ScoreTable.print(evaluation, spec.commandLine().getOut());

@@ -152,6 +152,21 @@ class ScoreCommandTest {
         assertThat(unsplit.errorLines()).singleElement().asString().contains("splits test");
     }
 
+    @Test
+    void noWorkIsDoneForNumbersThatCannotBeWritten() throws IOException {
+        // Neither the data nor the results are there: whoever looked at them first would complain of those.
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertWrong(folder + ": is a folder", "evaluate", "-d", "none", "--json", folder);
+        assertWrong(file.toString(), "evaluate", "-d", "none", "--report", file);
+        assertWrong(folder + ": is a folder", "score", "--truth", "none", "--predictions", "none", "--json", folder);
+    }
+
+    private static void assertWrong(String message, Object... command) {
+        Run run = Run.of(command);
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.errorLines()).singleElement().asString().contains(message);
+    }
+
     private void assertRefused(String... parts) {
         Run run = Run.of("score", "--truth", folder.resolve("truth"), "--predictions", folder.resolve("found"));
         assertThat(run.status()).isEqualTo(1);
