@@ -4,14 +4,13 @@ import boxless.file.BadFileException;
 import boxless.mask.Box;
 import boxless.mask.LabelMap;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
-import java.io.ByteArrayInputStream;
+import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * TIFF 6.0 and BigTIFF by TwelveMonkeys: strips and tiles, samples side by side or in planes, 1 to 16 and 32 bits, signed,
@@ -43,7 +42,7 @@ final class Tiff {
 
     /** @param file only its name, for messages */
     static PictureSource open(Path file, byte[] content, Reading reading, long cachedBytes) throws IOException {
-        return open(file, new MemoryCacheImageInputStream(new ByteArrayInputStream(content)), reading, cachedBytes);
+        return open(file, new ByteArrayImageInputStream(content), reading, cachedBytes);
     }
 
     private static PictureSource open(Path file, ImageInputStream in, Reading reading, long cachedBytes)

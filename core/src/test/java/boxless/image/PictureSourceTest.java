@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -56,6 +57,19 @@ class PictureSourceTest {
                 if (!file.toString().contains("slices")) {
                     regionsEqual(file, Pictures.read(file, GoldenPicturesTest.ALL));
                 }
+            }
+        }
+    }
+
+    @Test
+    void bytesAreReadLikeTheFileOfTheSameContent() throws IOException {
+        for (Path file : List.of(
+                written(image(), "tiff", "LZW", 112),
+                written(image(), "bigtiff", null, 0),
+                written(image(), "png", null, 0),
+                GoldenPicturesTest.golden("cmyk.jpg"))) {
+            try (PictureSource source = Pictures.open(Files.readAllBytes(file), "upload", GoldenPicturesTest.ALL)) {
+                regionsEqual(source, Pictures.read(file, GoldenPicturesTest.ALL));
             }
         }
     }
