@@ -92,7 +92,9 @@ final class Boxless implements Runnable {
         Failures failures = new Failures(() -> boxless.verbose);
         StackTraces.showIf(() -> boxless.verbose);
         CommandLine line = new CommandLine(boxless);
-        commands.forEach(line::addSubcommand);
+        // Lines of their own: picocli applies a command's modelTransformer where a line is made, not where a class is
+        // added to one.
+        commands.forEach(command -> line.addSubcommand(new CommandLine(command)));
         line.setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler(failures)

@@ -100,6 +100,12 @@ class BoxlessTest {
     }
 
     @Test
+    void theHelpOfImportAndForwardKnowsEveryPaper() {
+        assertThat(Run.of("import", "--help").out().replaceAll("\\s+", " ")).contains("embedseg (", "max-deeplab (");
+        assertThat(Run.of("forward", "--help").out()).contains("spatial-embeddings: ", "max-deeplab: ");
+    }
+
+    @Test
     void theHelpOfSegmentKnowsEveryFormat() {
         assertThat(Run.of("segment", "--help").out().replaceAll("\\s+", " "))
                 .contains(
