@@ -48,10 +48,10 @@ class EvaluateCommandTest {
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.out()).contains("AP50", "gear", "over 24 images");
         JsonNode scores = Settings.JSON.readTree(Files.readString(json));
-        // .6553 and .9034 where this was written, .6534 and .9029 in bf16; docs/results.md has .644 and .896 on 500
+        // .7522 and .9442 where this was written, .7523 and .9444 in bf16; docs/results.md has .730 and .933 on 500
         // pictures.
-        assertThat(scores.at("/segm/AP").asDouble()).isCloseTo(.655, within(.01));
-        assertThat(scores.at("/segm/AP50").asDouble()).isCloseTo(.903, within(.01));
+        assertThat(scores.at("/segm/AP").asDouble()).isCloseTo(.752, within(.01));
+        assertThat(scores.at("/segm/AP50").asDouble()).isCloseTo(.944, within(.01));
         assertThat(Files.readString(folder.resolve("report/report.html"))).contains("wrong class");
     }
 
