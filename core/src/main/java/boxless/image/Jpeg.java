@@ -234,8 +234,12 @@ final class Jpeg {
                 int green = luma ? green(a, b, c) : b;
                 int blue = luma ? blue(a, b) : c;
                 if (components == 4) {
-                    // Adobe stores CMYK inverted: what is stored is the light that is left.
+                    // Adobe stores CMYK inverted: what is stored is the light that is left. YCCK holds the colours of
+                    // the ink.
                     int black = row[from + 3] & 0xff;
+                    red = luma ? 255 - red : red;
+                    green = luma ? 255 - green : green;
+                    blue = luma ? 255 - blue : blue;
                     red = times(red, black);
                     green = times(green, black);
                     blue = times(blue, black);

@@ -7,6 +7,8 @@ import boxless.GoldenFiles;
 import boxless.file.BadFileException;
 import boxless.mask.LabelMap;
 import boxless.mask.Size;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +116,18 @@ class GoldenPicturesTest {
             assertThat(picture.values()[i]).isEqualTo(136); // (255 - 51)(255 - 85) / 255
             assertThat(picture.values()[384 + i]).isEqualTo(102);
             assertThat(picture.values()[768 + i]).isEqualTo(170);
+        }
+    }
+
+    @Test
+    void inksAsLumaAndChromaBecomeLight() throws IOException {
+        byte[] content = Files.readAllBytes(golden("cmyk.jpg"));
+        int transform = 17; // the last byte of Adobe's segment
+        assertThat(content[transform]).isZero();
+        content[transform] = 2; // YCCK, as Photoshop writes CMYK
+        try (PictureSource source = Pictures.open(content, "ycck.jpg")) {
+            // Pillow 13.0.0 has the same
+            assertThat(source.region(0, 5, 1, 1).values()).containsExactly(0, 100, 5);
         }
     }
 
