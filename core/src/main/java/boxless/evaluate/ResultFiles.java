@@ -1,5 +1,6 @@
 package boxless.evaluate;
 
+import boxless.data.Note;
 import boxless.data.cityscapes.Cityscapes;
 import boxless.data.cityscapes.CityscapesResults;
 import boxless.data.coco.CocoAnnotations;
@@ -15,6 +16,7 @@ import boxless.metric.CocoAp;
 import boxless.metric.CocoOverlap;
 import boxless.metric.NucleiAp;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -63,8 +65,10 @@ public final class ResultFiles {
         CocoAp ap = new CocoAp(overlaps);
         annotations.pictures().parallelStream()
                 .forEach(image -> ap.add(image.id(), annotations.objects(image), results.objects(image)));
+        List<Note> notes = new ArrayList<>(annotations.notes());
+        notes.addAll(results.notes());
         return Evaluation.Coco.of(
-                ap, overlaps, annotations.categories(), annotations.pictures().size(), annotations.notes());
+                ap, overlaps, annotations.categories(), annotations.pictures().size(), notes);
     }
 
     /** {@link #panoptic(Path, Path, Path, Path)} with the PNGs where COCO has them: in the folder named like each file. */

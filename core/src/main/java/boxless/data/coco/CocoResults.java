@@ -1,5 +1,6 @@
 package boxless.data.coco;
 
+import boxless.data.Note;
 import boxless.file.BadFileException;
 import boxless.file.JsonStream;
 import boxless.mask.CocoObject;
@@ -8,6 +9,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Predictions, stored as compactly as {@link CocoAnnotations}. Safe for use by several threads. Two formats are supported:
@@ -26,6 +30,8 @@ public final class CocoResults {
     private final Path file;
     private final Map<Long, List<CocoEntry>> entries = new HashMap<>();
     private final List<String> faults = new ArrayList<>();
+    private final Map<String, Integer> leftOut = new TreeMap<>();
+    private @Nullable Path unlike;
     private int count;
     private int boxes;
 
@@ -82,16 +88,28 @@ public final class CocoResults {
         }
         Map<String, Long> names = truth.categoryIds();
         Map<Long, Long> categoryIds = new HashMap<>();
+        Map<Long, String> strangers = new HashMap<>();
         for (CocoDocument.Kind kind : document.kinds()) {
             Long known = names.get(kind.name());
             if (known != null) {
                 categoryIds.put(kind.id(), known);
+            } else {
+                strangers.put(kind.id(), kind.name());
             }
+        }
+        if (categoryIds.isEmpty()) {
+            strangers.clear(); // no name in common: the ids are taken at their word, as those of a list
         }
         if (!faults.isEmpty()) {
             return;
         }
         for (CocoItem item : document.items()) {
+            String stranger = item.category == null ? null : strangers.get(item.category);
+            if (stranger != null) {
+                leftOut.merge(stranger, 1, Integer::sum);
+                unlike = truth.file();
+                continue;
+            }
             item.picture = item.picture == null ? null : pictureIds.getOrDefault(item.picture, item.picture);
             item.category = item.category == null ? null : categoryIds.getOrDefault(item.category, item.category);
             take(item, truth);
@@ -134,6 +152,20 @@ public final class CocoResults {
             String picture = item.picture == null ? "" : " (image %d)".formatted(item.picture);
             faults.add("result %d%s %s".formatted(count, picture, e.getMessage()));
         }
+    }
+
+    /** Results that are left out: of categories that the ground truth does not have, where the results name theirs. */
+    public List<Note> notes() {
+        if (leftOut.isEmpty()) {
+            return List.of();
+        }
+        return List.of(Note.of("%s: results of categories that %s does not have are left out: %s"
+                .formatted(
+                        file,
+                        unlike,
+                        leftOut.entrySet().stream()
+                                .map(category -> category.getValue() + " of " + category.getKey())
+                                .collect(Collectors.joining(", ")))));
     }
 
     /** Whether the results have masks; else they are only boxes. */

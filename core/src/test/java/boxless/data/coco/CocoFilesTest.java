@@ -89,6 +89,22 @@ class CocoFilesTest {
         assertThat(results.objects(truth.pictures().get(1)))
                 .containsExactly(
                         new CocoObject(5, CocoRle.decode(4, 5, "53<"), new Rectangle(1, 0, 1, 4), 3, false, 0.5));
+        assertThat(results.notes()).isEmpty();
+        // A lid is no dish, though the truth gives that number to dishes.
+        String more = document.replace(
+                        "[{\"id\": 1, \"name\": \"cell\"}",
+                        "[{\"id\": 1, \"name\": \"cell\"}, {\"id\": 2, \"name\": \"lid\"}")
+                .replace(
+                        "\"annotations\": [",
+                        "\"annotations\": [{\"id\": 2, \"image_id\": 1, \"category_id\": 2, \"score\": 1, \"bbox\": [0, 0, 4, 4],"
+                                + " \"segmentation\": {\"size\": [5, 4], \"counts\": \"53<\"}},");
+        CocoResults other = CocoResults.read(write("more.json", more), truth);
+        assertThat(other.objects(truth.pictures().get(1)))
+                .isEqualTo(results.objects(truth.pictures().get(1)));
+        assertThat(other.notes())
+                .singleElement()
+                .satisfies(note ->
+                        assertThat(note.summary()).contains("more.json", "truth.json does not have", "1 of lid"));
     }
 
     @ParameterizedTest
