@@ -70,8 +70,11 @@ public final class Parameters {
         });
     }
 
-    /** False where it is missing. */
+    /** False where it is missing. A name without a value is refused: some take it for true, and others for nothing. */
     public boolean truth(String name) {
+        if (values.containsKey(name) && text(name).isEmpty()) {
+            throw Problem.bad(name + ": has no value; give true or false");
+        }
         return text(name)
                 .map(text -> switch (text) {
                     case "true", "1" -> true;
