@@ -237,12 +237,9 @@ final class Jpeg {
                     // Adobe stores CMYK inverted: what is stored is the light that is left. YCCK holds the colours of
                     // the ink.
                     int black = row[from + 3] & 0xff;
-                    red = luma ? 255 - red : red;
-                    green = luma ? 255 - green : green;
-                    blue = luma ? 255 - blue : blue;
-                    red = times(red, black);
-                    green = times(green, black);
-                    blue = times(blue, black);
+                    red = times(luma ? 255 - red : red, black);
+                    green = times(luma ? 255 - green : green, black);
+                    blue = times(luma ? 255 - blue : blue, black);
                 }
                 values[to] = red;
                 values[plane + to] = green;

@@ -156,19 +156,19 @@ class ScoreCommandTest {
     void noWorkIsDoneForNumbersThatCannotBeWritten() throws IOException {
         // Neither the data nor the results are there: whoever looked at them first would complain of those.
         Path file = Files.writeString(folder.resolve("file"), "");
-        assertWrong(folder + ": is a folder", "evaluate", "-d", "none", "--json", folder);
-        assertWrong(file.toString(), "evaluate", "-d", "none", "--report", file);
-        assertWrong(folder + ": is a folder", "score", "--truth", "none", "--predictions", "none", "--json", folder);
-    }
-
-    private static void assertWrong(String message, Object... command) {
-        Run run = Run.of(command);
-        assertThat(run.status()).isEqualTo(1);
-        assertThat(run.errorLines()).singleElement().asString().contains(message);
+        assertRefused(Run.of("evaluate", "-d", "none", "--json", folder), folder + ": is a folder");
+        assertRefused(Run.of("evaluate", "-d", "none", "--report", file), file.toString());
+        assertRefused(
+                Run.of("score", "--truth", "none", "--predictions", "none", "--json", folder),
+                folder + ": is a folder");
     }
 
     private void assertRefused(String... parts) {
-        Run run = Run.of("score", "--truth", folder.resolve("truth"), "--predictions", folder.resolve("found"));
+        assertRefused(
+                Run.of("score", "--truth", folder.resolve("truth"), "--predictions", folder.resolve("found")), parts);
+    }
+
+    private static void assertRefused(Run run, String... parts) {
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
         assertThat(run.errorLines()).singleElement().asString().contains(parts);

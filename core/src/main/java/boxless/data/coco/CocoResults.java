@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Predictions, stored as compactly as {@link CocoAnnotations}. Safe for use by several threads. Two formats are supported:
@@ -28,15 +27,16 @@ public final class CocoResults {
     private static final long AMBIGUOUS = Long.MIN_VALUE;
 
     private final Path file;
+    private final Path truthFile;
     private final Map<Long, List<CocoEntry>> entries = new HashMap<>();
     private final List<String> faults = new ArrayList<>();
     private final Map<String, Integer> leftOut = new TreeMap<>();
-    private @Nullable Path unlike;
     private int count;
     private int boxes;
 
-    private CocoResults(Path file) {
+    private CocoResults(Path file, Path truthFile) {
         this.file = file;
+        this.truthFile = truthFile;
     }
 
     /**
@@ -46,7 +46,7 @@ public final class CocoResults {
      * @throws BadFileException naming what is missing, unknown or no number, and the result it belongs to
      */
     public static CocoResults read(Path file, CocoAnnotations truth) {
-        CocoResults results = new CocoResults(file);
+        CocoResults results = new CocoResults(file, truth.file());
         JsonStream.read(file, json -> {
             if (json.isObject()) {
                 results.takeAll(CocoDocument.read(file, json), truth);
@@ -107,7 +107,6 @@ public final class CocoResults {
             String stranger = item.category == null ? null : strangers.get(item.category);
             if (stranger != null) {
                 leftOut.merge(stranger, 1, Integer::sum);
-                unlike = truth.file();
                 continue;
             }
             item.picture = item.picture == null ? null : pictureIds.getOrDefault(item.picture, item.picture);
@@ -162,7 +161,7 @@ public final class CocoResults {
         return List.of(Note.of("%s: results of categories that %s does not have are left out: %s"
                 .formatted(
                         file,
-                        unlike,
+                        truthFile,
                         leftOut.entrySet().stream()
                                 .map(category -> category.getValue() + " of " + category.getKey())
                                 .collect(Collectors.joining(", ")))));

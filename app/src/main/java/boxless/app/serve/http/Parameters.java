@@ -72,11 +72,11 @@ public final class Parameters {
 
     /** False where it is missing. A name without a value is refused: some take it for true, and others for nothing. */
     public boolean truth(String name) {
-        if (values.containsKey(name) && text(name).isEmpty()) {
+        Optional<String> given = text(name);
+        if (given.isEmpty() && values.containsKey(name)) {
             throw Problem.bad(name + ": has no value; give true or false");
         }
-        return text(name)
-                .map(text -> switch (text) {
+        return given.map(text -> switch (text) {
                     case "true", "1" -> true;
                     case "false", "0" -> false;
                     default -> throw Problem.bad("%s: '%s'; give true or false".formatted(name, shortened(text)));
