@@ -2,6 +2,7 @@ package boxless.train;
 
 import boxless.file.Settings;
 import boxless.weights.Safetensors;
+import boxless.weights.SafetensorsFile;
 import boxless.weights.StoredTensor;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
@@ -115,9 +116,19 @@ record Checkpoint(Position position, Map<String, StoredTensor> tensors) {
 
     static Checkpoint read(Path file) {
         Safetensors.Contents contents = Safetensors.read(file);
+        return new Checkpoint(position(file, contents.metadata()), contents.tensors());
+    }
+
+    /** That of a file, whose tensors are not read. */
+    static Position position(Path file) {
+        try (SafetensorsFile open = Safetensors.open(file)) {
+            return position(file, open.metadata());
+        }
+    }
+
+    private static Position position(Path file, Map<String, String> metadata) {
         try {
-            Position position = Settings.JSON.readValue(contents.metadata().getOrDefault(POSITION, ""), Position.class);
-            return new Checkpoint(position, contents.tensors());
+            return Settings.JSON.readValue(metadata.getOrDefault(POSITION, ""), Position.class);
         } catch (JacksonException e) {
             throw new TrainingException(file + ": is not a training checkpoint; choose another folder");
         }

@@ -1,6 +1,7 @@
 package boxless.train;
 
 import boxless.file.PendingFile;
+import boxless.train.Checkpoint.Position;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -10,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The files of one training, which only one training at a time may write. */
 record RunFolder(Path path) {
@@ -61,11 +64,18 @@ record RunFolder(Path path) {
     /**
      * Keeps other trainings out until it is closed, or the process ends however it may, and clears away what a killed one left half written.
      *
-     * @throws TrainingException where another training has it
+     * @param stored position of the checkpoint to go on from; null where there was none
+     * @throws TrainingException where another training has it, or had it since that checkpoint was read
      */
-    Closeable lock() throws IOException {
+    Closeable lock(@Nullable Position stored) throws IOException {
         Files.createDirectories(path);
         Closeable lock = acquire();
+        Position now = Files.exists(checkpoint()) ? Checkpoint.position(checkpoint()) : null;
+        if (!Objects.equals(now, stored)) {
+            lock.close();
+            throw TrainingException.resumable(
+                    path + ": another training run has just written to this folder; resume it");
+        }
         for (Path file : List.of(recipe(), log(), checkpoint(), best(), model(), receipt())) {
             PendingFile.discard(file);
         }

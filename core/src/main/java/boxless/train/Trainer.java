@@ -44,6 +44,7 @@ public final class Trainer {
     private final Pace pace = new Pace();
     private Learner learner;
     private Position position;
+    private @Nullable Position stored; // in the checkpoint
     private volatile boolean stopping;
 
     /**
@@ -95,6 +96,7 @@ public final class Trainer {
         CompleteRecipe complete = CompleteRecipe.of(given, RecipeData.training(folder, given));
         trainData = complete.training();
         recipe = complete.recipe();
+        stored = checkpoint == null ? null : checkpoint.position();
         position = checkpoint == null
                 ? Position.start(recipe.toYaml())
                 : RecipeChanges.goOn(this.run, checkpoint.position(), recipe);
@@ -158,10 +160,10 @@ public final class Trainer {
      * Trains until the recipe is complete, patience runs out in its last stage or {@link #stop} is called.
      *
      * @throws TrainingException if the loss or gradient is no longer finite, with the images in the message; or if another run is writing to the
-     *     folder
+     *     folder, or has written to it since this was prepared
      */
     public Outcome train() {
-        try (Closeable lock = run.lock()) {
+        try (Closeable lock = run.lock(stored)) {
             write(run.recipe(), recipe.toYaml());
             if (position.step() == 0) {
                 checkpoint(); // first of all, so that whatever has a log or a model can go on
@@ -324,6 +326,7 @@ public final class Trainer {
 
     private void checkpoint() {
         new Checkpoint(position, learner.save()).write(run.checkpoint());
+        stored = position;
     }
 
     private static void write(Path file, String text) throws IOException {

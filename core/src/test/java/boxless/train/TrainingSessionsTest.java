@@ -99,6 +99,22 @@ class TrainingSessionsTest {
                 .hasMessageContaining("has already done 2 steps, but the recipe asks for 1; raise train.crops");
     }
 
+    @Test
+    void stepsThatAnotherTrainingHasDoneMeanwhileAreNotLost() {
+        Path run = folder.resolve("meanwhile");
+        Trainer fresh = trainer(TinyTrainings.recipe(), run, false, new Stopping(1));
+        train(TinyTrainings.recipe(), run, false, 1);
+        Trainer resumed = trainer(TinyTrainings.recipe(), run, true, new Stopping(3));
+        train(TinyTrainings.recipe(), run, true, 2);
+
+        for (Trainer late : List.of(fresh, resumed)) {
+            assertThatThrownBy(late::train)
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessage(run + ": another training run has just written to this folder; resume it");
+        }
+        assertThat(train(TinyTrainings.recipe(), run, true, 3).step()).isEqualTo(3);
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aModelIsNeverOverwritten(boolean resume) throws IOException {
