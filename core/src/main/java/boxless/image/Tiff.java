@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * TIFF 6.0 and BigTIFF by TwelveMonkeys: strips and tiles, samples side by side or in planes, 1 to 16 and 32 bits, signed,
@@ -19,6 +21,7 @@ import javax.imageio.stream.ImageInputStream;
  * <p>Which pages make up the picture is the business of {@link TiffLayers}.
  */
 final class Tiff {
+    private static final Logger LOG = LoggerFactory.getLogger(Tiff.class);
     private static final Reading ALL_PLANES = new Reading(Reading.ALL, Reading.MAX, Reading.MAX, Long.MAX_VALUE);
 
     private final Path file;
@@ -26,6 +29,7 @@ final class Tiff {
     private final TiffPage first;
     private final int kept; // samples of a pixel that are no alpha
     private final boolean imageJ;
+    private final Gaps gaps = new Gaps();
 
     private Tiff(TiffFile main, Reading reading) throws IOException {
         this.file = main.path();
@@ -150,9 +154,26 @@ final class Tiff {
         float[] values = new float[new PictureSize(area.width(), area.height(), kept).values(file)];
         read(from, area, (sample, at, value) -> {
             float number = (float) value;
-            values[sample * plane + at] = Float.isFinite(number) ? number : 0;
+            if (Float.isFinite(number)) {
+                values[sample * plane + at] = number;
+            } else {
+                gaps.report(file);
+            }
         });
         return colours(area.width(), area.height(), values);
+    }
+
+    /** Pixels without a number, NaN or infinite, which are read as 0. */
+    private static final class Gaps {
+        private boolean reported;
+
+        /** Says it the first time. */
+        void report(Path file) {
+            if (!reported) {
+                reported = true;
+                LOG.warn("{}: has pixels that are no finite numbers; reading them as 0, in measurements, too", file);
+            }
+        }
     }
 
     @FunctionalInterface
