@@ -25,11 +25,13 @@ final class TargetMaker {
     /**
      * @param samples of equal size
      * @param proposals whether the points are for the proposal head: all of one object
+     * @throws IllegalArgumentException if an array cannot hold the masks of so many points
      */
     Targets of(List<Sample> samples, RandomGenerator random, boolean proposals) {
         int width = samples.getFirst().image().width();
         int height = samples.getFirst().image().height();
         int count = proposals ? options.points().proposals() : options.points().count();
+        requireRoom(samples.size(), count, width, height);
         boolean one = proposals || options.points().of() == TrainingPoints.Of.ONE;
         Elsewhere rule = proposals ? options.proposalLoss().elsewhere() : Elsewhere.IGNORED;
         Raster raster = new Raster(
@@ -48,6 +50,14 @@ final class TargetMaker {
             }
         }
         return new Targets(raster.points, raster.masks, raster.semantic, raster.elsewhere, height, width, proposals);
+    }
+
+    private static void requireRoom(int batch, int count, int width, int height) {
+        if ((double) batch * count * width * height > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "model.points: %d points in each of %d images of %dx%d are too many; lower their number, train.batch or the size of crops"
+                            .formatted(count, batch, width, height));
+        }
     }
 
     /** The arrays of a batch in the making. */

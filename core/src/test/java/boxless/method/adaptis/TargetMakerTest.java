@@ -1,6 +1,7 @@
 package boxless.method.adaptis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.data.Sample;
 import boxless.file.Settings;
@@ -59,6 +60,14 @@ class TargetMakerTest {
 
     private static int label(Targets targets, int k) {
         return MAP[(int) targets.points()[2 * k] * WIDTH + (int) targets.points()[2 * k + 1]];
+    }
+
+    @Test
+    void morePointsThanAnArrayHoldsAreRefused() {
+        assertThatThrownBy(() -> targets("{points: {count: 30000000}}", false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "model.points: 30000000 points in each of 1 images of 12x8 are too many; lower their number, train.batch or the size of crops");
     }
 
     @Test
