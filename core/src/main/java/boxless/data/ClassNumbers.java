@@ -128,6 +128,16 @@ public final class ClassNumbers {
         }
 
         @Override
+        public Segmentation truth(int index) {
+            return renumber(source.truth(index), numbers.classes);
+        }
+
+        @Override
+        public List<double[]> outlines(int index) {
+            return List.of(); // those of the source count the objects that are left out
+        }
+
+        @Override
         public @Nullable Ids ids(int index) {
             Ids ids = source.ids(index);
             return ids == null ? null : new Ids(ids.image(), List.of()); // objects are left out

@@ -27,6 +27,8 @@ class ClassNumbersTest {
                 .isEqualTo(new Panoptic(
                         new LabelMap(4, 1, new int[] {0, 6, 0, 7}),
                         List.of(new Segment(6, 1, false, false, 1), new Segment(7, 3, true, false, 1))));
+        assertThat(numbers.classes(source).truth(0))
+                .isEqualTo(numbers.classes(source).read(0).truth());
         Panoptic found = new Panoptic(
                 new LabelMap(4, 1, new int[] {1, 2, 2, 3}),
                 List.of(
