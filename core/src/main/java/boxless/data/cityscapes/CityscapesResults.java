@@ -175,8 +175,9 @@ public final class CityscapesResults {
                 throw empty.bad(
                         "has " + parts.length + " parts; write mask.png labelId confidence, the path without spaces");
             }
-            int category = (int) empty.number(parts[1]);
-            if (CityscapesLabel.of(category).isEmpty() || category >= Cityscapes.FIRST_OBJECT) {
+            double label = empty.number(parts[1]);
+            int category = (int) label;
+            if (category != label || CityscapesLabel.of(category).isEmpty() || category >= Cityscapes.FIRST_OBJECT) {
                 throw empty.bad(
                         "has the class " + parts[1] + ", which Cityscapes does not know; write a labelId, 24 to 33");
             }
