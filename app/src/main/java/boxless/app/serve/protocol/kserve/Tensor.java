@@ -117,13 +117,18 @@ record Tensor(String name, DataType type, List<Integer> shape, byte[] content) {
      * The numbers, unsigned where the type is, those of the same channel together.
      *
      * @param channels length of the last side
+     * @throws Problem if one is not finite
      */
     float[] floats(int channels) {
         ByteBuffer in = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
         float[] values = new float[content.length / type.size()];
         int plane = values.length / channels;
         for (int i = 0; i < values.length; i++) {
-            values[i % channels * plane + i / channels] = number(in).floatValue();
+            float value = number(in).floatValue();
+            if (!Float.isFinite(value)) {
+                throw Problem.bad(name + ": holds " + value + "; send finite numbers");
+            }
+            values[i % channels * plane + i / channels] = value;
         }
         return values;
     }

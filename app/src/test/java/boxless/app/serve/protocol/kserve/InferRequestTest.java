@@ -96,6 +96,8 @@ class InferRequestTest {
         assertThatThrownBy(() -> json("UINT8", "[-1]", "[]")).hasMessageContaining("negative");
         assertThatThrownBy(() -> json("UINT8", "[65536,65536,65536,65536]", "[]"))
                 .isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> Tensor.ofFloats("a", List.of(1), Float.NaN).floats(1))
+                .hasMessage("a: holds NaN; send finite numbers");
     }
 
     private static InferRequest json(String type, String shape, String data) {
