@@ -202,9 +202,15 @@ final class TaskPictures {
 
     /** A personal token is exchanged for one that is good for some minutes; others are shown as they are. */
     private String authorization(String secret, Wanted what) {
-        return isPersonal(secret)
-                ? "Bearer " + access.computeIfAbsent(secret, personal -> refreshed(personal, what))
-                : "Token " + secret;
+        if (!isPersonal(secret)) {
+            return "Token " + secret;
+        }
+        String known = access.get(secret);
+        if (known == null) {
+            known = refreshed(secret, what); // while others wait for nothing
+            access.put(secret, known);
+        }
+        return "Bearer " + known;
     }
 
     /** Three parts, the first of which is JSON in base64. */
