@@ -20,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param create creates a method with random weights for a model's classes 1, 2, ...; throws {@link IllegalArgumentException} if options contradict
  *     each other or the classes
  * @param stuff whether the classes may be stuff, that is, whether results are partitions of the image
+ * @param clickable whether its methods are {@link Clickable}
  * @param publishers publishers of weights that can be imported
  * @param fitting fills in the options that depend on the data, which is read only if there are any
  * @param outputs description of the tensors of {@link Method#named}
@@ -31,6 +32,7 @@ public record Paper<O extends Record>(
         O defaults,
         BiFunction<O, List<Category>, Method<?, ?>> create,
         boolean stuff,
+        boolean clickable,
         List<Publisher> publishers,
         BiFunction<O, Supplier<Stream<Segmentation>>, O> fitting,
         String outputs,

@@ -292,6 +292,15 @@ class MethodsTest {
         assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
     }
 
+    @ParameterizedTest
+    @MethodSource("variants")
+    void aPaperSaysWhetherItsMethodsAreClickable(Variant variant) {
+        try (Model model = variant.model(1)) {
+            assertThat(Methods.named("test", variant.method()).clickable())
+                    .isEqualTo(model.method() instanceof Clickable<?>);
+        }
+    }
+
     @Test
     void unknownNamesAndKeysAreNamed() {
         assertThatThrownBy(() -> new Variant("maskrcnn", "{}").model(1))

@@ -39,6 +39,7 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
             AdaptIsOptions.DEFAULTS,
             AdaptIs::new,
             true,
+            true,
             List.of(new Publisher(
                     NAME, "the paper's code: PyTorch and MXNet branches", false, PublishedWeights::official)),
             AdaptIsOptions::fitted,

@@ -41,6 +41,7 @@ public final class MaxDeepLab implements Method<Prediction, Targets> {
             MaxDeepLabOptions.DEFAULTS,
             MaxDeepLab::new,
             true,
+            false,
             List.of(
                     new Publisher(
                             NAME,

@@ -38,6 +38,7 @@ public final class Solo implements Method<Prediction, Targets> {
             SoloOptions.DEFAULTS,
             (options, categories) -> new Solo(options),
             false,
+            false,
             List.of(
                     new Publisher(
                             "solo",

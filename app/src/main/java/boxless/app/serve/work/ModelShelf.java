@@ -1,5 +1,6 @@
 package boxless.app.serve.work;
 
+import boxless.Methods;
 import boxless.Model;
 import boxless.app.serve.http.Problem;
 import boxless.mask.Category;
@@ -26,7 +27,7 @@ public final class ModelShelf implements AutoCloseable {
     public record Entry(String name, Path file, Model.Card card) {
         /** Whether it can be asked for the object at a point. */
         public boolean clicks() {
-            return card.method().equals("adaptis");
+            return Methods.named(file.toString(), card.method()).clickable();
         }
 
         public List<Category> categories() {
