@@ -258,8 +258,8 @@ public record Recipe(
          * @param learningRate at the start, before the schedule
          * @param weightDecay added to the gradient (adam, radam, sgd) or decoupled (adamw)
          * @param momentum of sgd, and beta 1 of the others
-         * @param beta2 of adam
-         * @param epsilon of adam
+         * @param beta2 of all but sgd
+         * @param epsilon of all but sgd
          * @param nesterov momentum of sgd looks ahead
          * @param backboneRate factor on the learning rate of the method's backbone; 0 leaves its weights as they are
          * @param lookahead slow weights behind the rule
