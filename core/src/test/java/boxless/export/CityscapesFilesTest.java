@@ -3,6 +3,7 @@ package boxless.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import boxless.data.Dataset;
 import boxless.data.cityscapes.Cityscapes;
 import boxless.data.cityscapes.CityscapesResults;
 import boxless.image.Pictures;
@@ -42,7 +43,7 @@ class CityscapesFilesTest {
                         new Segment(26_004, 26, true, false, 1)));
         CityscapesFiles.writeTruth(folder, "val", NAME, truth);
         Pictures.writePng(new Pixels(4, 2, 3, 255, new float[24]), CityscapesFiles.picture(folder, "val", NAME));
-        Cityscapes data = Cityscapes.open(folder, "val");
+        Dataset data = Cityscapes.open(folder, "val");
         assertThat(data.name(0)).isEqualTo(NAME);
         assertThat(data.read(0).truth()).isEqualTo(truth);
     }

@@ -2,12 +2,11 @@ package boxless.data.cityscapes;
 
 import boxless.data.Dataset;
 import boxless.data.FolderScan;
-import boxless.data.Sample;
+import boxless.data.PairedFiles;
+import boxless.data.PairedFiles.Pair;
 import boxless.data.cityscapes.CityscapesLabel.Kind;
 import boxless.file.BadFileException;
 import boxless.image.LabelFiles;
-import boxless.image.Pictures;
-import boxless.image.Pixels;
 import boxless.image.Reading;
 import boxless.mask.Category;
 import boxless.mask.LabelMap;
@@ -29,7 +28,7 @@ import java.util.stream.Stream;
  * number, or the class alone. A thing class without an object number is a group of objects that were not separated, and is marked as crowd. Classes
  * that are not evaluated are void.
  */
-public final class Cityscapes implements Dataset {
+public final class Cityscapes {
     /** The folder of images. */
     public static final String PICTURES = "leftImg8bit";
     /** The folder with the annotations. */
@@ -41,18 +40,10 @@ public final class Cityscapes implements Dataset {
     private static final String PICTURE_END = "_leftImg8bit.png";
     private static final String TRUTH_END = "_gtFine_instanceIds.png";
 
-    private record Entry(String name, Path picture, Path truth) {}
-
-    private final List<Entry> entries;
-    private final Reading reading;
-
-    private Cityscapes(List<Entry> entries, Reading reading) {
-        this.entries = List.copyOf(entries);
-        this.reading = reading;
-    }
+    private Cityscapes() {}
 
     /** {@link #open(Path, String, Reading)} of grey or colour images. */
-    public static Cityscapes open(Path data, String split) {
+    public static Dataset open(Path data, String split) {
         return open(data, split, Reading.USUAL);
     }
 
@@ -64,7 +55,7 @@ public final class Cityscapes implements Dataset {
      * @param reading what to read of every image
      * @throws BadFileException naming a folder that is missing or a file that has no partner
      */
-    public static Cityscapes open(Path data, String split, Reading reading) {
+    public static Dataset open(Path data, String split, Reading reading) {
         Path pictureFolder = data.resolve(PICTURES).resolve(split);
         SortedMap<String, Path> pictures = files(pictureFolder, PICTURE_END);
         SortedMap<String, Path> truths = truths(data.resolve(TRUTHS).resolve(split));
@@ -72,21 +63,21 @@ public final class Cityscapes implements Dataset {
             throw new BadFileException(
                     pictureFolder, "contains no file CITY/NAME" + PICTURE_END + "; put the images there");
         }
-        List<Entry> entries = new ArrayList<>();
+        List<Pair> pairs = new ArrayList<>();
         pictures.forEach((name, picture) -> {
             Path truth = truths.remove(name);
             if (truth == null) {
                 throw new BadFileException(
                         picture, "has no annotation " + name + TRUTH_END + "; add it, or remove this one");
             }
-            entries.add(new Entry(name, picture, truth));
+            pairs.add(new Pair(name, picture, truth));
         });
         if (!truths.isEmpty()) {
             throw new BadFileException(
                     truths.firstEntry().getValue(),
                     "has no image " + truths.firstKey() + PICTURE_END + "; add it, or remove this one");
         }
-        return new Cityscapes(entries, reading);
+        return new PairedFiles(pairs, classes(), List.of(), reading, Cityscapes::truth);
     }
 
     /**
@@ -170,43 +161,9 @@ public final class Cityscapes implements Dataset {
         return ids;
     }
 
-    @Override
-    public int size() {
-        return entries.size();
-    }
-
-    @Override
-    public List<Category> categories() {
-        return classes();
-    }
-
-    @Override
-    public String name(int index) {
-        return entries.get(index).name();
-    }
-
-    @Override
-    public List<Path> files(int index) {
-        Entry entry = entries.get(index);
-        return List.of(entry.picture(), entry.truth());
-    }
-
-    @Override
-    public Sample read(int index) {
-        Entry entry = entries.get(index);
-        Pixels image = Pictures.read(entry.picture(), reading);
-        return new Sample(entry.name(), image, truth(entry, image.size()));
-    }
-
-    @Override
-    public Panoptic truth(int index) {
-        Entry entry = entries.get(index);
-        return truth(entry, Pictures.size(entry.picture(), reading));
-    }
-
-    private static Panoptic truth(Entry entry, Size image) {
-        LabelMap ids = instanceIds(entry.truth());
-        Size.requireEqual(entry.truth(), ids.size(), "its image " + entry.picture(), image);
+    private static Panoptic truth(Pair pair, Size image) {
+        LabelMap ids = instanceIds(pair.annotation());
+        Size.requireEqual(pair.annotation(), ids.size(), "its image " + pair.image(), image);
         return partition(ids);
     }
 

@@ -3,11 +3,10 @@ package boxless.data.labels;
 import boxless.data.Dataset;
 import boxless.data.FolderScan;
 import boxless.data.Note;
-import boxless.data.Sample;
+import boxless.data.PairedFiles;
+import boxless.data.PairedFiles.Pair;
 import boxless.file.BadFileException;
 import boxless.image.LabelFiles;
-import boxless.image.Pictures;
-import boxless.image.Pixels;
 import boxless.image.Reading;
 import boxless.mask.Category;
 import boxless.mask.LabelMap;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Images in {@code images/} and label images of the same base name in {@code labels/}: 0 is background, every other
  * label one object of category 1. Sorted by name.
  */
-public final class LabelFolder implements Dataset {
+public final class LabelFolder {
     private static final List<Category> CATEGORIES = List.of(new Category(1, "object", true));
 
     /**
@@ -60,17 +59,7 @@ public final class LabelFolder implements Dataset {
         }
     }
 
-    private record Entry(String name, Path image, Path labels) {}
-
-    private final List<Entry> entries;
-    private final List<Note> notes;
-    private final Reading reading;
-
-    private LabelFolder(List<Entry> entries, List<Note> notes, Reading reading) {
-        this.entries = List.copyOf(entries);
-        this.notes = List.copyOf(notes);
-        this.reading = reading;
-    }
+    private LabelFolder() {}
 
     /**
      * Lists the folders, without reading images.
@@ -79,7 +68,7 @@ public final class LabelFolder implements Dataset {
      * @param reading what to read of every image
      * @throws BadFileException naming a folder that is missing or a file that has no partner
      */
-    public static LabelFolder open(Place place, @Nullable Collection<String> names, Reading reading) {
+    public static Dataset open(Place place, @Nullable Collection<String> names, Reading reading) {
         Path imageFolder = existing(place.images());
         Path labelFolder = existing(place.labels());
         SortedMap<String, Path> images = FolderScan.files(imageFolder);
@@ -93,16 +82,16 @@ public final class LabelFolder implements Dataset {
         }
         requirePartners(images, truths, labelFolder, "label image");
         requirePartners(truths, images, imageFolder, "image");
-        List<Entry> entries = new ArrayList<>();
+        List<Pair> pairs = new ArrayList<>();
         for (Map.Entry<String, Path> image : images.entrySet()) {
             Path truth = truths.get(image.getKey());
             if (truth != null) {
-                entries.add(new Entry(image.getKey(), image.getValue(), truth));
+                pairs.add(new Pair(image.getKey(), image.getValue(), truth));
             }
         }
         List<Note> notes = new ArrayList<>(FolderScan.passedOver(imageFolder));
         notes.addAll(FolderScan.passedOver(labelFolder));
-        return new LabelFolder(entries, notes, reading);
+        return new PairedFiles(pairs, CATEGORIES, notes, reading, LabelFolder::truth);
     }
 
     private static Path existing(Path folder) {
@@ -126,48 +115,9 @@ public final class LabelFolder implements Dataset {
         }
     }
 
-    @Override
-    public List<Note> notes() {
-        return notes;
-    }
-
-    @Override
-    public int size() {
-        return entries.size();
-    }
-
-    @Override
-    public List<Category> categories() {
-        return CATEGORIES;
-    }
-
-    @Override
-    public String name(int index) {
-        return entries.get(index).name();
-    }
-
-    @Override
-    public List<Path> files(int index) {
-        Entry entry = entries.get(index);
-        return List.of(entry.image(), entry.labels());
-    }
-
-    @Override
-    public Sample read(int index) {
-        Entry entry = entries.get(index);
-        Pixels image = Pictures.read(entry.image(), reading);
-        return new Sample(entry.name(), image, truth(entry, image.size()));
-    }
-
-    @Override
-    public Panoptic truth(int index) {
-        Entry entry = entries.get(index);
-        return truth(entry, Pictures.size(entry.image(), reading));
-    }
-
-    private static Panoptic truth(Entry entry, Size image) {
-        LabelMap labels = LabelFiles.read(entry.labels());
-        Size.requireEqual(entry.labels(), labels.size(), "its image " + entry.image(), image);
+    private static Panoptic truth(Pair pair, Size image) {
+        LabelMap labels = LabelFiles.read(pair.annotation());
+        Size.requireEqual(pair.annotation(), labels.size(), "its image " + pair.image(), image);
         return Panoptic.ofLabels(labels, 1);
     }
 }

@@ -2,12 +2,10 @@ package boxless.data.yolo;
 
 import boxless.data.Dataset;
 import boxless.data.FolderScan;
-import boxless.data.Note;
-import boxless.data.Sample;
+import boxless.data.PairedFiles;
+import boxless.data.PairedFiles.Pair;
 import boxless.file.BadFileException;
 import boxless.file.Settings;
-import boxless.image.Pictures;
-import boxless.image.Pixels;
 import boxless.image.Reading;
 import boxless.mask.Category;
 import boxless.mask.Instance;
@@ -31,7 +29,7 @@ import tools.jackson.databind.JsonNode;
  * Images with outlines in the format of Ultralytics' YOLO: {@code images/}, text files with the same base names in {@code labels/}, and the class
  * names in {@code data.yaml}. Class k is category k + 1. An image without a text file has no objects. Sorted by name.
  */
-public final class YoloFolder implements Dataset {
+public final class YoloFolder {
     private static final String YAML = "data.yaml";
     private static final String TXT = ".txt";
 
@@ -76,19 +74,7 @@ public final class YoloFolder implements Dataset {
         }
     }
 
-    private record Entry(String name, Path image, Path labels) {}
-
-    private final List<Entry> entries;
-    private final List<Category> categories;
-    private final List<Note> notes;
-    private final Reading reading;
-
-    private YoloFolder(List<Entry> entries, List<Category> categories, List<Note> notes, Reading reading) {
-        this.entries = List.copyOf(entries);
-        this.categories = List.copyOf(categories);
-        this.notes = List.copyOf(notes);
-        this.reading = reading;
-    }
+    private YoloFolder() {}
 
     /**
      * Lists the folder, without reading images.
@@ -97,7 +83,7 @@ public final class YoloFolder implements Dataset {
      * @param reading what to read of every image
      * @throws BadFileException if names of classes, a listed image, or the image of a text file is missing
      */
-    public static YoloFolder open(Place place, @Nullable Collection<String> names, Reading reading) {
+    public static Dataset open(Place place, @Nullable Collection<String> names, Reading reading) {
         SortedMap<String, Path> images = FolderScan.files(place.images());
         if (images.isEmpty()) {
             throw FolderScan.empty(place.images());
@@ -113,12 +99,17 @@ public final class YoloFolder implements Dataset {
         if (names != null) {
             FolderScan.retain(place.images(), images, names);
         }
-        List<Entry> entries = new ArrayList<>();
+        List<Pair> pairs = new ArrayList<>();
         for (Map.Entry<String, Path> image : images.entrySet()) {
-            entries.add(
-                    new Entry(image.getKey(), image.getValue(), place.labels().resolve(image.getKey() + TXT)));
+            pairs.add(new Pair(image.getKey(), image.getValue(), place.labels().resolve(image.getKey() + TXT)));
         }
-        return new YoloFolder(entries, classes(place.yaml()), FolderScan.passedOver(place.images()), reading);
+        List<Category> categories = classes(place.yaml());
+        return new PairedFiles(
+                pairs,
+                categories,
+                FolderScan.passedOver(place.images()),
+                reading,
+                (pair, image) -> truth(pair.annotation(), image, categories.size()));
     }
 
     /** The key {@code names}: a list, or numbers from 0 with their names. */
@@ -143,61 +134,22 @@ public final class YoloFolder implements Dataset {
         return categories;
     }
 
-    @Override
-    public List<Note> notes() {
-        return notes;
-    }
-
-    @Override
-    public int size() {
-        return entries.size();
-    }
-
-    @Override
-    public List<Category> categories() {
-        return categories;
-    }
-
-    @Override
-    public String name(int index) {
-        return entries.get(index).name();
-    }
-
-    @Override
-    public List<Path> files(int index) {
-        Entry entry = entries.get(index);
-        return Files.exists(entry.labels()) ? List.of(entry.image(), entry.labels()) : List.of(entry.image());
-    }
-
-    @Override
-    public Sample read(int index) {
-        Entry entry = entries.get(index);
-        Pixels image = Pictures.read(entry.image(), reading);
-        return new Sample(entry.name(), image, truth(entry, image.size()));
-    }
-
-    @Override
-    public Instances truth(int index) {
-        Entry entry = entries.get(index);
-        return truth(entry, Pictures.size(entry.image(), reading));
-    }
-
-    private Instances truth(Entry entry, Size image) {
+    private static Instances truth(Path labels, Size image, int classes) {
         List<Instance> objects = new ArrayList<>();
         List<String> faults = new ArrayList<>();
-        List<String> lines = lines(entry.labels());
+        List<String> lines = lines(labels);
         for (int k = 0; k < lines.size(); k++) {
             if (!lines.get(k).isBlank()) {
                 YoloLine line = new YoloLine(lines.get(k).strip().split("\\s+"));
                 try {
-                    objects.add(line.object(image.width(), image.height(), categories.size()));
+                    objects.add(line.object(image.width(), image.height(), classes));
                 } catch (IllegalArgumentException e) {
                     faults.add("line %d %s".formatted(k + 1, e.getMessage()));
                 }
             }
         }
         if (!faults.isEmpty()) {
-            throw BadFileException.of(entry.labels(), faults);
+            throw BadFileException.of(labels, faults);
         }
         return new Instances(image.width(), image.height(), objects);
     }

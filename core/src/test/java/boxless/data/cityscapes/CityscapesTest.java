@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.Mutations;
+import boxless.data.Dataset;
 import boxless.data.Sample;
 import boxless.data.coco.CocoPanoptic;
 import boxless.data.folders.Datasets;
@@ -55,7 +56,7 @@ class CityscapesTest {
 
     @Test
     void thingsAndStuffAreSegmentsAndGroupsAreCrowds() {
-        Cityscapes data = Cityscapes.open(folder, "val");
+        Dataset data = Cityscapes.open(folder, "val");
         Sample sample = data.read(0);
         assertThat(data.size()).isEqualTo(1);
         assertThat(sample.name()).isEqualTo(data.name(0)).isEqualTo(NAME);
@@ -75,7 +76,7 @@ class CityscapesTest {
 
     @Test
     void theDataIsRecognised() throws IOException {
-        assertThat(Datasets.open(folder, "val")).isInstanceOf(Cityscapes.class);
+        assertThat(Datasets.open(folder, "val").categories()).isEqualTo(Cityscapes.classes());
         assertThat(Datasets.open(folder, "val", "labels", List.of(NAME)).size()).isEqualTo(1);
         assertThatThrownBy(() -> Datasets.open(folder, null)).hasMessageContaining("contains the splits val; choose");
         assertThatThrownBy(() -> Datasets.open(folder, "test"))
@@ -146,6 +147,7 @@ class CityscapesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         masks/a.png 26              | line 1 has 2 parts
+        masks/a.png 26.7 .5         | line 1 has the class 26.7, which Cityscapes does not know
         masks/a.png car 0.5         | line 1 has 'car' where a number belongs
         masks/a.png 26 high         | line 1 has 'high' where a number belongs
         masks/a.png 26 NaN          | line 1 has 'NaN' where a number belongs
