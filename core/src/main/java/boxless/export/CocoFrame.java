@@ -5,16 +5,16 @@ import boxless.file.Settings;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What COCO's instances and panoptic documents share: {@code info, categories, annotations, images}, one row a line. Annotations go to the disk
- * as they come, pictures at the end. The file appears under its name when it is closed; without a picture it stays as it was.
+ * picture by picture, pictures at the end. The file appears under its name when it is closed; without a picture it stays as it was.
  */
 final class CocoFrame implements Closeable {
     private final PendingFile file;
+    private final String head;
     private final List<Image> images = new ArrayList<>();
     private int annotations;
     private boolean closed;
@@ -23,14 +23,11 @@ final class CocoFrame implements Closeable {
 
     private record Image(long id, String fileName, int width, int height) {}
 
-    /** How far a document has got. */
-    record Mark(long position, int annotations) {}
-
     /** @param categories what stands between the brackets */
-    CocoFrame(Path json, String categories) throws IOException {
-        file = PendingFile.open(json);
-        write("{\"info\": " + json(new Info("written by Boxless")) + ",\n\"categories\": [" + categories
-                + "],\n\"annotations\": [");
+    CocoFrame(PendingFile file, String categories) {
+        this.file = file;
+        head = "{\"info\": " + json(new Info("written by Boxless")) + ",\n\"categories\": [" + categories
+                + "],\n\"annotations\": [";
     }
 
     static String json(Object row) {
@@ -47,23 +44,15 @@ final class CocoFrame implements Closeable {
         return annotations + 1L;
     }
 
-    void annotate(Object row) throws IOException {
-        write((annotations == 0 ? "\n" : ",\n") + json(row));
-        annotations++;
-    }
-
-    void addImage(long id, String fileName, int width, int height) {
+    /** Adds a picture with its annotations; if it fails, nothing of them is in the document. */
+    void add(long id, String fileName, int width, int height, List<?> rows) throws IOException {
+        StringBuilder text = new StringBuilder(images.isEmpty() ? head : "");
+        for (int k = 0; k < rows.size(); k++) {
+            text.append(annotations + k == 0 ? "\n" : ",\n").append(json(rows.get(k)));
+        }
+        write(text.toString());
+        annotations += rows.size();
         images.add(new Image(id, fileName, width, height));
-    }
-
-    Mark mark() throws IOException {
-        return new Mark(file.position(), annotations);
-    }
-
-    /** Takes back the annotations since then. */
-    void cutBack(Mark mark) throws IOException {
-        file.cutBack(mark.position);
-        annotations = mark.annotations;
     }
 
     /** Ends the document and gives the file its name. */
@@ -83,6 +72,6 @@ final class CocoFrame implements Closeable {
     }
 
     private void write(String text) throws IOException {
-        file.out().write(text.getBytes(StandardCharsets.UTF_8));
+        file.append(text.getBytes(StandardCharsets.UTF_8));
     }
 }

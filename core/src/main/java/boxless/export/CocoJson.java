@@ -1,6 +1,7 @@
 package boxless.export;
 
 import boxless.data.Ids;
+import boxless.file.PendingFile;
 import boxless.image.PixelSize;
 import boxless.mask.Box;
 import boxless.mask.CocoRle;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Images and their objects as one JSON document in COCO's instances format, one row per line: {@code info, categories, annotations, images}.
- * Masks are compressed run lengths, as pycocotools encodes them; ids of images and annotations count from 1 unless they are given. Annotations are written to disk as they
- * are added. The file appears under its name when it is closed, with all images that were added completely; if there are none, an existing file stays
+ * Masks are compressed run lengths, as pycocotools encodes them; ids of images and annotations count from 1 unless they are given. Annotations are written to disk image
+ * by image. The file appears under its name when it is closed, with all images that were added completely; if there are none, an existing file stays
  * as it was.
  */
 public final class CocoJson implements Closeable {
@@ -43,11 +44,10 @@ public final class CocoJson implements Closeable {
             @JsonProperty("iscrowd") int crowd,
             @Nullable Float score) {}
 
-    private CocoJson(Path json, Map<Integer, String> categories, boolean scored, boolean keepsEmpty)
-            throws IOException {
+    private CocoJson(PendingFile file, Map<Integer, String> categories, boolean scored, boolean keepsEmpty) {
         List<String> rows = new ArrayList<>();
         categories.forEach((id, name) -> rows.add(CocoFrame.json(new Category(id, name))));
-        this.frame = new CocoFrame(json, String.join(",\n", rows));
+        this.frame = new CocoFrame(file, String.join(",\n", rows));
         this.scored = scored;
         this.keepsEmpty = keepsEmpty;
     }
@@ -58,7 +58,11 @@ public final class CocoJson implements Closeable {
      * @param categories names by id, in the order to list them
      */
     public static CocoJson results(Path json, Map<Integer, String> categories) throws IOException {
-        return new CocoJson(json, categories, true, false);
+        return results(PendingFile.open(json), categories);
+    }
+
+    static CocoJson results(PendingFile file, Map<Integer, String> categories) {
+        return new CocoJson(file, categories, true, false);
     }
 
     /**
@@ -66,12 +70,12 @@ public final class CocoJson implements Closeable {
      * in the order of the questions.
      */
     public static CocoJson answers(Path json, Map<Integer, String> categories) throws IOException {
-        return new CocoJson(json, categories, true, true);
+        return new CocoJson(PendingFile.open(json), categories, true, true);
     }
 
     /** Starts a document of ground truth, without scores. */
     public static CocoJson truth(Path json, Map<Integer, String> categories) throws IOException {
-        return new CocoJson(json, categories, false, false);
+        return new CocoJson(PendingFile.open(json), categories, false, false);
     }
 
     /**
@@ -107,26 +111,18 @@ public final class CocoJson implements Closeable {
     private void add(
             Ids ids, String fileName, int width, int height, Iterable<Instance> objects, @Nullable PixelSize pixelSize)
             throws IOException {
-        CocoFrame.Mark before = frame.mark();
-        boolean whole = false;
+        List<Annotation> rows = new ArrayList<>();
         int k = 0;
-        try {
-            for (Instance object : objects) {
-                if (keepsEmpty || !object.mask().isEmpty()) {
-                    long id = ids.objects().isEmpty()
-                            ? frame.nextAnnotation()
-                            : ids.objects().get(k);
-                    frame.annotate(annotation(id, ids.image(), object, pixelSize));
-                }
-                k++;
+        for (Instance object : objects) {
+            if (keepsEmpty || !object.mask().isEmpty()) {
+                long id = ids.objects().isEmpty()
+                        ? frame.nextAnnotation() + rows.size()
+                        : ids.objects().get(k);
+                rows.add(annotation(id, ids.image(), object, pixelSize));
             }
-            frame.addImage(ids.image(), fileName, width, height);
-            whole = true;
-        } finally {
-            if (!whole) {
-                frame.cutBack(before);
-            }
+            k++;
         }
+        frame.add(ids.image(), fileName, width, height, rows);
     }
 
     private Annotation annotation(long id, long image, Instance object, @Nullable PixelSize pixelSize) {

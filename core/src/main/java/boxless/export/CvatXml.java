@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 public final class CvatXml implements Closeable {
     private final PendingFile file;
     private final Map<Integer, String> categories;
+    private final String head;
     private int images;
 
     /**
@@ -28,13 +29,17 @@ public final class CvatXml implements Closeable {
      * @param categories names by id
      */
     public CvatXml(Path xml, Map<Integer, String> categories) throws IOException {
-        this.file = PendingFile.open(xml);
+        this(PendingFile.open(xml), categories);
+    }
+
+    CvatXml(PendingFile file, Map<Integer, String> categories) {
+        this.file = file;
         this.categories = categories;
         StringBuilder labels = new StringBuilder();
         for (String name : categories.values()) {
             labels.append("        <label><name>%s</name><attributes></attributes></label>\n".formatted(escaped(name)));
         }
-        write("""
+        head = """
                 <?xml version="1.0" encoding="utf-8"?>
                 <annotations>
                   <version>1.1</version>
@@ -45,18 +50,19 @@ public final class CvatXml implements Closeable {
                 %s      </labels>
                     </task>
                   </meta>
-                """.formatted(labels));
+                """.formatted(labels);
     }
 
     /**
-     * Adds an image with its objects; those without pixels are left out.
+     * Adds an image with its objects; those without pixels are left out. If it fails, nothing of the image is in the file.
      *
      * @param width of the image
      * @param height of the image
      * @param objects front to back, as {@code z_order} says
      */
     public void add(String fileName, int width, int height, List<Instance> objects) throws IOException {
-        StringBuilder text = new StringBuilder("  <image id=\"%d\" name=\"%s\" width=\"%d\" height=\"%d\">\n"
+        StringBuilder text = new StringBuilder(images == 0 ? head : "");
+        text.append("  <image id=\"%d\" name=\"%s\" width=\"%d\" height=\"%d\">\n"
                 .formatted(images, escaped(fileName), width, height));
         for (int k = objects.size() - 1; k >= 0; k--) {
             Instance object = objects.get(k);
@@ -86,7 +92,7 @@ public final class CvatXml implements Closeable {
     }
 
     private void write(String text) throws IOException {
-        file.out().write(text.getBytes(StandardCharsets.UTF_8));
+        file.append(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** A text as it may stand between tags, and in quotes. */

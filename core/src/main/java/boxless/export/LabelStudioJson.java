@@ -37,12 +37,16 @@ public final class LabelStudioJson implements Closeable {
      * @param categories names by id
      */
     public LabelStudioJson(Path json, Map<Integer, String> categories) throws IOException {
-        this.file = PendingFile.open(json);
+        this(PendingFile.open(json), categories);
+    }
+
+    LabelStudioJson(PendingFile file, Map<Integer, String> categories) {
+        this.file = file;
         this.categories = categories;
     }
 
     /**
-     * Adds an image with its objects; those without pixels are left out.
+     * Adds an image with its objects; those without pixels are left out. If it fails, nothing of the image is in the file.
      *
      * @param path of the image, relative to the document root, with {@code /} between folders
      * @param objects front to back; Label Studio draws later regions over earlier ones, so they are written the other way round
@@ -60,7 +64,7 @@ public final class LabelStudioJson implements Closeable {
             }
         }
         String text = (tasks == 0 ? "[\n" : ",\n") + Settings.JSON.writeValueAsString(task);
-        file.out().write(text.getBytes(StandardCharsets.UTF_8));
+        file.append(text.getBytes(StandardCharsets.UTF_8));
         tasks++;
     }
 
@@ -107,7 +111,7 @@ public final class LabelStudioJson implements Closeable {
     public void close() throws IOException {
         try (file) {
             if (tasks > 0) {
-                file.out().write("\n]\n".getBytes(StandardCharsets.UTF_8));
+                file.append("\n]\n".getBytes(StandardCharsets.UTF_8));
                 file.commit();
             }
         }

@@ -15,15 +15,16 @@ import java.util.Map;
  */
 final class ObjectTable implements ResultWriter {
     private final Path csv;
-    private final Map<Integer, String> categories;
     private final PendingFile rows;
+    private final Map<Integer, String> categories;
     private int channels;
     private boolean begun;
 
-    ObjectTable(Path csv, Map<Integer, String> categories) throws IOException {
+    /** @param rows where the rows lie; never committed */
+    ObjectTable(Path csv, PendingFile rows, Map<Integer, String> categories) {
         this.csv = csv;
+        this.rows = rows;
         this.categories = categories;
-        rows = PendingFile.open(csv);
     }
 
     @Override
@@ -40,17 +41,7 @@ final class ObjectTable implements ResultWriter {
     }
 
     private void append(String text, int pictureChannels) throws IOException {
-        long before = rows.position();
-        boolean whole = false;
-        try {
-            rows.out().write(text.getBytes(StandardCharsets.UTF_8));
-            rows.out().flush();
-            whole = true;
-        } finally {
-            if (!whole) {
-                rows.cutBack(before);
-            }
-        }
+        rows.append(text.getBytes(StandardCharsets.UTF_8));
         channels = Math.max(channels, pictureChannels);
         begun = true;
     }
@@ -61,13 +52,14 @@ final class ObjectTable implements ResultWriter {
             if (begun) {
                 AtomicFile.write(csv, out -> {
                     out.write(("image," + TableRows.header(channels) + '\n').getBytes(StandardCharsets.UTF_8));
-                    BufferedReader lines =
-                            new BufferedReader(new InputStreamReader(rows.written(), StandardCharsets.UTF_8));
-                    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                        int space = line.indexOf(' ');
-                        int missing = channels - Integer.parseInt(line.substring(0, space));
-                        String row = line.substring(space + 1) + ",,,,".repeat(missing) + '\n';
-                        out.write(row.getBytes(StandardCharsets.UTF_8));
+                    try (BufferedReader lines =
+                            new BufferedReader(new InputStreamReader(rows.written(), StandardCharsets.UTF_8))) {
+                        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                            int space = line.indexOf(' ');
+                            int missing = channels - Integer.parseInt(line.substring(0, space));
+                            String row = line.substring(space + 1) + ",,,,".repeat(missing) + '\n';
+                            out.write(row.getBytes(StandardCharsets.UTF_8));
+                        }
                     }
                 });
             }

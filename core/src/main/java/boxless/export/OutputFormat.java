@@ -1,6 +1,7 @@
 package boxless.export;
 
 import boxless.data.cityscapes.Cityscapes;
+import boxless.file.PendingFile;
 import boxless.mask.Category;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,7 +41,8 @@ public enum OutputFormat {
     TABLE {
         @Override
         ResultWriter open(Path folder, List<Category> categories) throws IOException {
-            return new ObjectTable(folder.resolve("table.csv"), names(categories));
+            Path csv = folder.resolve("table.csv");
+            return new ObjectTable(csv, PendingFile.open(csv), names(categories));
         }
     },
     GEOJSON {

@@ -1,6 +1,7 @@
 package boxless.export;
 
 import boxless.file.BaseName;
+import boxless.file.PendingFile;
 import boxless.image.LabelFiles;
 import boxless.mask.Box;
 import boxless.mask.Category;
@@ -52,7 +53,7 @@ public final class PanopticFolder implements Closeable {
         categories.forEach(category -> this.categories.add(category.id()));
         List<String> rows =
                 categories.stream().map(CategoryRow::new).map(CocoFrame::json).toList();
-        frame = new CocoFrame(folder.resolve("panoptic.json"), "\n" + String.join(",\n", rows));
+        frame = new CocoFrame(PendingFile.open(folder.resolve("panoptic.json")), "\n" + String.join(",\n", rows));
     }
 
     /** Starts {@code panoptic.json} in a folder, which is created if missing. */
@@ -83,9 +84,8 @@ public final class PanopticFolder implements Closeable {
         }
         Annotation annotation = new Annotation(id, png, rows(fileName, partition));
         LabelFiles.writeColours(partition.map(), masks.resolve(png));
-        frame.annotate(annotation);
+        frame.add(id, fileName, partition.width(), partition.height(), List.of(annotation));
         names.add(png);
-        frame.addImage(id, fileName, partition.width(), partition.height());
     }
 
     private List<Row> rows(String fileName, Panoptic partition) {

@@ -26,6 +26,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -42,13 +43,16 @@ public final class PendingFile implements Closeable {
     private final Path target;
     private final Path temporary;
     private final FileChannel channel;
+    private final OutputStream disk;
     private final OutputStream out;
+    private boolean torn; // holds a part of something, for good
 
-    private PendingFile(Path target, Path temporary, FileChannel channel) {
+    private PendingFile(Path target, Path temporary, FileChannel channel, UnaryOperator<OutputStream> through) {
         this.target = target;
         this.temporary = temporary;
         this.channel = channel;
-        this.out = new KeptOpen(new NamingStream(target, Channels.newOutputStream(channel)));
+        this.disk = new NamingStream(target, through.apply(Channels.newOutputStream(channel)));
+        this.out = new KeptOpen(disk);
     }
 
     /**
@@ -57,6 +61,11 @@ public final class PendingFile implements Closeable {
      * @throws IOException if the target is a folder or its folder cannot be written to
      */
     public static PendingFile open(Path target) throws IOException {
+        return open(target, UnaryOperator.identity());
+    }
+
+    /** @param through what all bytes go through on their way to the disk */
+    static PendingFile open(Path target, UnaryOperator<OutputStream> through) throws IOException {
         Path absolute = target.toAbsolutePath();
         Path folder = absolute.getParent();
         Path name = absolute.getFileName();
@@ -65,16 +74,17 @@ public final class PendingFile implements Closeable {
         }
         // Not Files.createTempFile: its files are readable by their owner alone, and the target would inherit that.
         Path temporary = folder.resolve(temporary(name, someId()));
-        return open(absolute, temporary);
+        return open(absolute, temporary, through);
     }
 
-    private static PendingFile open(Path target, Path temporary) throws IOException {
+    private static PendingFile open(Path target, Path temporary, UnaryOperator<OutputStream> through)
+            throws IOException {
         ENDING.readLock().lock();
         try {
             if (ending) {
                 throw new IOException(target + ": the process is ending");
             }
-            PendingFile file = new PendingFile(target, temporary, create(temporary));
+            PendingFile file = new PendingFile(target, temporary, create(temporary), through);
             OPEN.add(file);
             return file;
         } finally {
@@ -162,22 +172,44 @@ public final class PendingFile implements Closeable {
         }
     }
 
-    /** Number of bytes written so far. */
-    public long position() throws IOException {
+    /**
+     * Writes all of this, or nothing of it if it fails; the file may then grow further. Where the part that was written cannot be taken back, the file is
+     * never committed.
+     */
+    public void append(byte[] rows) throws IOException {
+        requireWhole();
         out.flush();
-        return channel.position();
+        long before = channel.position();
+        torn = true;
+        try {
+            disk.write(rows);
+            torn = false;
+        } finally {
+            torn = torn && !cutBack(before);
+        }
+    }
+
+    private boolean cutBack(long position) {
+        try {
+            channel.truncate(position);
+            return true;
+        } catch (IOException e) {
+            return false; // what made it necessary is what the caller hears of
+        }
+    }
+
+    private void requireWhole() throws IOException {
+        if (torn) {
+            String why = "stays as it was, because what failed to be written could not be taken back";
+            throw new IOException(target + ": " + why + "; check the disk and run the command again");
+        }
     }
 
     /** What has been written so far; to be closed before this is. */
     public InputStream written() throws IOException {
+        requireWhole();
         out.flush();
         return Files.newInputStream(temporary);
-    }
-
-    /** Takes back what was written behind a {@link #position}. */
-    public void cutBack(long position) throws IOException {
-        out.flush();
-        channel.truncate(position);
     }
 
     /** Forces the content to the disk and gives the file its name; readers see the old content or the new one, never a part. */
@@ -225,6 +257,7 @@ public final class PendingFile implements Closeable {
     }
 
     private void force() throws IOException {
+        requireWhole();
         out.flush();
         NamingStream.naming(target, () -> channel.force(true));
         channel.close();

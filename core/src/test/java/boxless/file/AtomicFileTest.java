@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,10 +71,7 @@ class AtomicFileTest {
         Path target = folder.resolve("c.txt");
         try (PendingFile file = PendingFile.open(target)) {
             file.out().write("kept".getBytes(UTF_8));
-            long kept = file.position();
-            file.out().write("taken back".getBytes(UTF_8));
-            file.cutBack(kept);
-            file.out().write("!".getBytes(UTF_8));
+            file.append("!".getBytes(UTF_8));
             assertThat(target).doesNotExist();
             file.commit();
         }
@@ -79,6 +79,46 @@ class AtomicFileTest {
             file.out().write("given up".getBytes(UTF_8));
         }
         assertThat(target).hasContent("kept!");
+        assertThat(Files.list(folder)).containsExactly(target);
+    }
+
+    @Test
+    void afterARowThatDidNotFitTheFileGoesOnWithoutIt() throws IOException {
+        Path target = folder.resolve("c.txt");
+        FullDisk disk = new FullDisk();
+        try (PendingFile file = disk.open(target)) {
+            file.append("first,".getBytes(UTF_8));
+            disk.fill();
+            assertThatThrownBy(() -> file.append("second,".getBytes(UTF_8)))
+                    .hasMessage(target + ": No space left on device");
+            disk.free();
+            file.append("third".getBytes(UTF_8));
+            file.commit();
+        }
+        assertThat(target).hasContent("first,third");
+    }
+
+    @Test
+    void aFileWithHalfARowThatStaysInItIsNeverCommitted() throws IOException {
+        Path target = Files.writeString(folder.resolve("c.txt"), "old");
+        UnaryOperator<OutputStream> interrupted = out -> new FilterOutputStream(out) {
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                out.write(bytes, offset, length / 2);
+                Thread.currentThread().interrupt(); // closes the channel under the rest, and nothing can be taken back
+                out.write(bytes, offset + length / 2, length - length / 2);
+            }
+        };
+        try (PendingFile file = PendingFile.open(target, interrupted)) {
+            assertThatThrownBy(() -> file.append("half a row".getBytes(UTF_8)))
+                    .isInstanceOf(ClosedByInterruptException.class);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThatThrownBy(() -> file.append("more".getBytes(UTF_8)))
+                    .hasMessageContaining("could not be taken back");
+            assertThatThrownBy(file::written).hasMessageContaining("could not be taken back");
+            assertThatThrownBy(file::commit).hasMessageStartingWith(target + ": stays as it was");
+        }
+        assertThat(target).hasContent("old");
         assertThat(Files.list(folder)).containsExactly(target);
     }
 
