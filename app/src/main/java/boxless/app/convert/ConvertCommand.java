@@ -1,5 +1,6 @@
 package boxless.app.convert;
 
+import boxless.app.options.ForeignData;
 import boxless.app.options.PartOptions;
 import boxless.app.terminal.Failures;
 import boxless.app.terminal.PictureProgress;
@@ -20,6 +21,8 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,7 +65,8 @@ public final class ConvertCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             required = true,
             paramLabel = "DIR",
-            description = "Output folder; existing files with the same names are replaced.")
+            description =
+                    "Output folder; files of the same names are replaced, and a folder with another data set is refused.")
     private Path output = Path.of("");
 
     @Mixin
@@ -77,6 +81,7 @@ public final class ConvertCommand implements Callable<Integer> {
         Dataset dataset = part.open(data, null, Reading.ANY, spec.commandLine().getErr());
         Path images = output.resolve("images");
         requireElsewhere(dataset, images);
+        ForeignData.refuse(output, fileNames(dataset), format.layouts());
         Files.createDirectories(images);
         BitSet again = sameNames(dataset);
         int threads = Runtime.getRuntime().availableProcessors();
@@ -115,6 +120,16 @@ public final class ConvertCommand implements Callable<Integer> {
         return again;
     }
 
+    private static Set<String> fileNames(Dataset dataset) {
+        return IntStream.range(0, dataset.size())
+                .mapToObj(i -> fileName(dataset.files(i).getFirst()))
+                .collect(Collectors.toSet());
+    }
+
+    private static String fileName(Path picture) {
+        return String.valueOf(picture.getFileName());
+    }
+
     private static void requireElsewhere(Dataset dataset, Path images) throws IOException {
         if (dataset.size() > 0 && Files.isDirectory(images)) {
             Path folder = dataset.files(0).getFirst().toAbsolutePath().getParent();
@@ -132,7 +147,7 @@ public final class ConvertCommand implements Callable<Integer> {
             if (again.get(index)) {
                 throw new BadFileException(picture, "has the same name as another image; rename one");
             }
-            String fileName = String.valueOf(picture.getFileName());
+            String fileName = fileName(picture);
             Segmentation truth = dataset.truth(index);
             Losses lost = new Losses();
             SharedPart rest = writer.write(

@@ -1,6 +1,7 @@
 package boxless.app.convert;
 
 import boxless.data.Ids;
+import boxless.data.folders.Layout;
 import boxless.data.labelme.LabelmeFolder;
 import boxless.data.labelstudio.LabelStudioFolder;
 import boxless.export.CocoJson;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What {@code convert} can write: annotations of pictures that lie in {@code images/} of the same folder. */
 enum DataFormat {
@@ -171,6 +173,18 @@ enum DataFormat {
 
     private static Map<Integer, String> things(List<Category> categories) {
         return OutputFormat.names(categories.stream().filter(Category::thing).toList());
+    }
+
+    /** What the folder may be taken for before and afterwards. COCO keeps its instances and partitions beside the same images. */
+    Set<Layout> layouts() {
+        return switch (this) {
+            case COCO, PANOPTIC -> Set.of(Layout.COCO_INSTANCES, Layout.COCO_PANOPTIC);
+            case LABELS -> Set.of(Layout.LABEL_FOLDER);
+            case YOLO -> Set.of(Layout.YOLO);
+            case LABELME -> Set.of(Layout.LABELME);
+            case LABEL_STUDIO -> Set.of(Layout.LABEL_STUDIO);
+            case CVAT -> Set.of(Layout.CVAT);
+        };
     }
 
     /**

@@ -66,8 +66,7 @@ final class DataDiagnosis {
     }
 
     private String recognised(Layout layout) {
-        String name = layout.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        return layout == Layout.LABEL_FOLDER ? name + ", images/ + " + labels + "/" : name;
+        return layout == Layout.LABEL_FOLDER ? layout + ", images/ + " + labels + "/" : layout.toString();
     }
 
     private void print(Kind kind, List<String> lines) {

@@ -1,11 +1,14 @@
 package boxless.app.generate;
 
+import boxless.data.Dataset;
+import boxless.data.folders.Layout;
 import boxless.data.synthetic.Crowd;
 import boxless.data.synthetic.CrowdDifficulty;
 import boxless.data.synthetic.CrowdScene;
 import boxless.data.synthetic.CrowdStyle;
 import boxless.data.synthetic.SampleFolder;
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -63,10 +66,9 @@ final class GenerateCrowdCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         series.check();
-        CrowdScene scene = scene();
-        series.write(
-                index -> Crowd.generate(scene, series.seed(), index),
-                sample -> SampleFolder.write(series.output(), sample));
+        Dataset made = Crowd.dataset(scene(), series.seed(), series.count());
+        series.requireRoom(made, Set.of(Layout.LABEL_FOLDER));
+        series.write(made, sample -> SampleFolder.write(series.output(), sample));
         return 0;
     }
 

@@ -1,5 +1,7 @@
 package boxless.app.generate;
 
+import boxless.data.Dataset;
+import boxless.data.folders.Layout;
 import boxless.data.synthetic.Nuclei;
 import boxless.data.synthetic.NucleiScene;
 import boxless.data.synthetic.NucleiStyle;
@@ -7,6 +9,7 @@ import boxless.data.synthetic.SampleFolder;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -65,10 +68,9 @@ final class GenerateNucleiCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         series.check();
-        NucleiScene scene = scene();
-        series.write(
-                index -> Nuclei.generate(scene, series.seed(), index),
-                sample -> SampleFolder.write(series.output(), sample));
+        Dataset made = Nuclei.dataset(scene(), series.seed(), series.count());
+        series.requireRoom(made, Set.of(Layout.LABEL_FOLDER));
+        series.write(made, sample -> SampleFolder.write(series.output(), sample));
         return 0;
     }
 

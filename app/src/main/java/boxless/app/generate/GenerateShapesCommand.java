@@ -1,9 +1,12 @@
 package boxless.app.generate;
 
+import boxless.data.Dataset;
+import boxless.data.folders.Layout;
 import boxless.data.synthetic.Difficulty;
 import boxless.data.synthetic.Shapes;
 import boxless.data.synthetic.ShapesScene;
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,9 +55,10 @@ final class GenerateShapesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         series.check();
-        ShapesScene scene = scene();
-        try (CocoFolder folder = new CocoFolder(series.output(), Shapes.categories())) {
-            series.write(index -> Shapes.generate(scene, series.seed(), index), folder::write);
+        Dataset made = Shapes.dataset(scene(), series.seed(), series.count());
+        series.requireRoom(made, Set.of(Layout.COCO_INSTANCES, Layout.COCO_PANOPTIC));
+        try (CocoFolder folder = new CocoFolder(series.output(), made.categories())) {
+            series.write(made, folder::write);
         }
         return 0;
     }

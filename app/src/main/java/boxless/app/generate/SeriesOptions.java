@@ -1,13 +1,18 @@
 package boxless.app.generate;
 
+import boxless.app.options.ForeignData;
 import boxless.app.terminal.PictureProgress;
 import boxless.app.terminal.Times;
+import boxless.data.Dataset;
 import boxless.data.Sample;
+import boxless.data.folders.Layout;
 import boxless.file.Count;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.IntFunction;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,7 +28,8 @@ final class SeriesOptions {
             names = {"-o", "--output"},
             required = true,
             paramLabel = "DIR",
-            description = "Output folder; existing files with the same names are replaced.")
+            description =
+                    "Output folder; files of the same names are replaced, and a folder with another data set is refused.")
     private Path output = Path.of("");
 
     @Option(names = "--count", required = true, paramLabel = "N", description = "Number of images.")
@@ -45,20 +51,35 @@ final class SeriesOptions {
         return seed;
     }
 
-    /** Throws for a count that is none. To be called before anything is written. */
+    int count() {
+        return count;
+    }
+
+    /** Throws for a count that is none. */
     void check() {
         if (count < 1) {
             throw new ParameterException(spec.commandLine(), "--count " + count + ": give at least 1");
         }
     }
 
+    /**
+     * Throws if the folder holds another data set. To be called before anything is written.
+     *
+     * @param layouts how this one is written
+     */
+    void requireRoom(Dataset made, Set<Layout> layouts) {
+        Set<String> images =
+                IntStream.range(0, count).mapToObj(i -> made.name(i) + ".png").collect(Collectors.toSet());
+        ForeignData.refuse(output, images, layouts);
+    }
+
     /** Makes and writes one picture after the other, and says how many there are. */
-    void write(IntFunction<Sample> make, SampleWriter writer) throws IOException {
+    void write(Dataset made, SampleWriter writer) throws IOException {
         long begin = System.nanoTime();
         long objects = 0;
         try (PictureProgress progress = new PictureProgress(spec.commandLine().getErr(), "Generating", count)) {
             for (int i = 0; i < count; i++) {
-                Sample sample = make.apply(i);
+                Sample sample = made.read(i);
                 writer.write(sample);
                 objects += sample.truth().instances().objects().size();
                 progress.step();

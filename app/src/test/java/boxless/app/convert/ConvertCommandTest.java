@@ -348,6 +348,37 @@ class ConvertCommandTest {
     }
 
     @Test
+    void aFolderWithAnotherDataSetIsRefusedAndOneWithTheSameIsReplaced() throws IOException {
+        Path out = folder.resolve("out/train");
+        Object[] again = {"convert", data, "--to", "labels", "-o", out};
+        assertThat(Run.of(again).status()).isZero();
+        assertThat(Run.of(again).status()).isZero();
+        assertThat(Run.of("convert", data, "--to", "labels", "-o", folder.resolve("out/val"))
+                        .status())
+                .isZero();
+        assertRefused(out, "yolo", out + ": already holds data of another format (label folder)");
+        assertThat(out.resolve("data.yaml")).doesNotExist();
+        assertRefused(out, "coco", "another format");
+        Files.copy(out.resolve("images/nuclei_0000.png"), out.resolve("images/old.png"));
+        Files.copy(out.resolve("labels/nuclei_0000.png"), out.resolve("labels/old.png"));
+        assertRefused(out, "labels", out + ": images/old.png is not among the new images");
+        Path splits = folder.resolve("splits");
+        Files.createDirectories(splits.resolve("images/train"));
+        assertRefused(splits, "coco", "images/train is not among the new images");
+
+        Path both = folder.resolve("both");
+        assertThat(Run.of("convert", data, "--to", "coco", "-o", both).status()).isZero();
+        assertThat(Run.of("convert", data, "--to", "panoptic", "-o", both).status())
+                .isZero();
+    }
+
+    private static void assertRefused(Path out, String format, String reason) {
+        Run run = Run.of("convert", data, "--to", format, "-o", out);
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.errorLines()).singleElement().asString().contains(reason, "choose another folder");
+    }
+
+    @Test
     void aBrokenPictureIsReportedAndTheOthersAreConverted() throws IOException {
         Path broken = folder.resolve("broken");
         Run.of("convert", data, "--to", "labels", "-o", broken);

@@ -30,19 +30,19 @@ class GenerateCommandTest {
     @Test
     void theSameSeedGivesTheSameFiles() throws IOException {
         for (String name : List.of("a", "b")) {
-            generate("nuclei --count 2 --seed 9 --width 48 --height 32", name);
-            generate("shapes --count 2 --seed 9 --width 72 --height 64", name);
-            generate("crowd --count 2 --seed 9 --width 72 --height 64", name);
+            generate("nuclei --count 2 --seed 9 --width 48 --height 32", name + "/nuclei");
+            generate("shapes --count 2 --seed 9 --width 72 --height 64", name + "/shapes");
+            generate("crowd --count 2 --seed 9 --width 72 --height 64", name + "/crowd");
         }
         for (String file : List.of(
-                "images/nuclei_0001.png",
-                "labels/nuclei_0001.png",
-                "images/crowd_0001.png",
-                "labels/crowd_0001.png",
-                "images/shapes_0001.png",
-                "instances.json",
-                "panoptic.json",
-                "panoptic/shapes_0001.png")) {
+                "nuclei/images/nuclei_0001.png",
+                "nuclei/labels/nuclei_0001.png",
+                "crowd/images/crowd_0001.png",
+                "crowd/labels/crowd_0001.png",
+                "shapes/images/shapes_0001.png",
+                "shapes/instances.json",
+                "shapes/panoptic.json",
+                "shapes/panoptic/shapes_0001.png")) {
             assertThat(folder.resolve("a").resolve(file))
                     .hasSameBinaryContentAs(folder.resolve("b").resolve(file));
         }
@@ -90,10 +90,37 @@ class GenerateCommandTest {
         }
     }
 
-    private void generate(String line, String name) {
+    @Test
+    void imagesOfAnotherSeriesAreNotMixedInAndTheSameAreReplaced() {
+        for (String kind : List.of("nuclei", "crowd", "shapes")) {
+            generate(kind + " --count 2 --width 64 --height 64", kind);
+            generate(kind + " --count 3 --width 64 --height 64 --seed 4", kind);
+            generate(kind + " --count 3 --width 64 --height 64 --seed 4", kind);
+            assertRefused(kind + " --count 1", kind, "images/%1$s_0001.png and 1 more are".formatted(kind));
+        }
+        assertRefused("crowd --count 3", "nuclei", "images/nuclei_0000.png and 2 more are not among the new images");
+        assertRefused("nuclei --count 3", "shapes", "already holds data of another format (coco instances)");
+        assertRefused("shapes --count 3", "crowd", "already holds data of another format (label folder)");
+        assertThat(folder.resolve("crowd")).isDirectoryNotContaining("glob:**.json");
+    }
+
+    private void assertRefused(String line, String name, String reason) {
+        Run run = run(line, name);
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.errorLines())
+                .singleElement()
+                .asString()
+                .contains(folder.resolve(name) + ": ", reason, "choose another folder");
+    }
+
+    private Run run(String line, String name) {
         Object[] arguments = Stream.of(("generate " + line + " -o").split(" ")).toArray();
-        Run run = Run.of(Stream.concat(Stream.of(arguments), Stream.of(folder.resolve(name)))
+        return Run.of(Stream.concat(Stream.of(arguments), Stream.of(folder.resolve(name)))
                 .toArray());
+    }
+
+    private void generate(String line, String name) {
+        Run run = run(line, name);
         assertThat(run.status()).isZero();
         assertThat(run.out()).containsPattern("^\\d images, \\d+ objects, ");
     }
