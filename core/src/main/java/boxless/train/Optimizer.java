@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Adam (Kingma and Ba, 2015; decay in the gradient as torch's Adam has it), AdamW (Loshchilov and Hutter, 2019), RAdam (Liu et al., 2020) and SGD
  * with momentum, each with slow weights behind it if asked for (Lookahead; Zhang et al., 2019). The state lives in plain tensors by parameter name, so that a checkpoint can hold it.
+ *
+ * <p>Steps are counted for the whole training. torch counts them for each parameter, so a parameter that had no gradient in some steps, as a semantic head on
+ * images without labels, moves by another length at first than there.
  */
 final class Optimizer implements AutoCloseable {
     private final Recipe.Train.Optimizer options;
