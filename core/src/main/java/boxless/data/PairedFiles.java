@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
 
 /**
  * Images whose annotations are in a file of their own each, in a fixed order.
@@ -53,7 +52,7 @@ public record PairedFiles(
     @Override
     public List<Path> files(int index) {
         Pair pair = pairs.get(index);
-        return Stream.of(pair.image(), pair.annotation()).filter(Files::exists).toList();
+        return Files.exists(pair.annotation()) ? List.of(pair.image(), pair.annotation()) : List.of(pair.image());
     }
 
     @Override
