@@ -37,9 +37,9 @@ class SuspectedMergesTest {
     void whereShapesVaryDentsAreUsual() {
         SuspectedMerges merges = new SuspectedMerges();
         for (int k = 0; k < 25; k++) {
-            merges.add(0, k, square(10, 8, k % 5)); // solidity 1 to .68: median .84, deviation .08 * 1.4826
+            merges.add(0, k, square(10, 4, k % 5)); // solidity 1 to .84: median .92, deviation .04 * 1.4826
         }
-        merges.add(1, 0, square(20, 16, 10)); // .6, above .84 - 5 * .119
+        merges.add(1, 0, square(20, 16, 10)); // .6, above .92 - 7 * .059
         assertThat(merges.find()).isEmpty();
         merges.add(1, 1, square(60, 54, 54)); // .19, below
         assertThat(merges.find()).containsEntry(1, List.of(1));
