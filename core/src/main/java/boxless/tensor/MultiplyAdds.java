@@ -52,10 +52,14 @@ public final class MultiplyAdds {
     /** A gradient's inputs are the operation's outputs, and the other way round. */
     private static long convolution(Node node) {
         long[] output = node.input_metadata(0).zeros_like().shape(); // (B, out, H', W')
-        long[] input = shape(node.next_edge(0)); // (B, in, H, W)
         long[] weight = shape(node.next_edge(1)); // (out, in / groups, h, w), transposed (in, out / groups, h, w)
-        boolean transposed = output[2] > input[2];
-        long[] places = transposed ? input : output;
+        long[] places = output;
+        if (node.next_edge(0)
+                .is_valid()) { // or what it sees has no gradient, like coordinates, and it is not transposed
+            long[] input = shape(node.next_edge(0)); // (B, in, H, W)
+            boolean transposed = output[2] > input[2];
+            places = transposed ? input : output;
+        }
         return places[0] * places[2] * places[3] * weight[0] * weight[1] * weight[2] * weight[3];
     }
 
