@@ -1,21 +1,27 @@
 package boxless.train;
 
+import boxless.Methods;
 import boxless.Model;
 import boxless.file.Settings;
+import boxless.method.Method;
+import boxless.method.Stage;
+import boxless.tensor.State;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The recipe by which a model learns a little more from a few images of somebody's own: what it was trained by, with its weights as the start, a fifth
- * of its learning rate, and a short run that is validated often.
+ * The recipe by which a model learns a little more from a few images of somebody's own: what it was trained by, in all stages of its method, with its
+ * weights as the start, a fifth of its learning rate, and a short run that is validated often.
  */
 public final class FineTuning {
     /** Crops of the first stage; later stages keep their proportion to it. */
     private static final long CROPS = 4000;
 
+    private static final String STAGE = "stage";
     private static final double RATE = .2;
     private static final int VALIDATIONS = 10;
 
@@ -34,8 +40,13 @@ public final class FineTuning {
      */
     public static Recipe of(Model.Card card, String model, Path data, List<String> splits, List<String> overrides) {
         String source = "the recipe of " + model;
-        Recipe trained = Recipe.bind(source, card.recipe().isEmpty() ? described(card) : tree(card.recipe()));
-        ObjectNode tree = tree(trained.toYaml());
+        ObjectNode tree = tree(Recipe.bind(source, card.recipe().isEmpty() ? described(card) : tree(card.recipe()))
+                .toYaml());
+        List<String> stages = stages(source, card);
+        if (stages.size() > 1) {
+            addStages(tree, stages);
+        }
+        Recipe trained = Recipe.bind(source, tree);
         ObjectNode where = tree.putObject("data");
         where.setAll((ObjectNode) Settings.JSON.valueToTree(trained.data()));
         Path folder = splits.size() == 1 ? data.resolve(splits.getFirst()) : data;
@@ -46,6 +57,42 @@ public final class FineTuning {
         ((ObjectNode) tree.get("train")).put("start", model);
         Settings.override(tree, overrides, "key=value, for example train.crops=8000");
         return Recipe.bind(source, tree);
+    }
+
+    /** Names of the stages that the model's method learns in. */
+    private static List<String> stages(String source, Model.Card card) {
+        Method<?, ?> method = Methods.named(source, card.method()).method(source, card.options(), card.categories());
+        try {
+            return method.stages().stream().map(Stage::name).toList();
+        } finally {
+            State.free(method.network());
+        }
+    }
+
+    /**
+     * Adds what the recipe of a last run lacks: a model that went on from another's features would not learn new ones, and what follows those would
+     * fit them no longer. A stage that is added is like the first that is there.
+     */
+    private static void addStages(ObjectNode tree, List<String> names) {
+        List<ObjectNode> stages = new ArrayList<>();
+        stages.add((ObjectNode) tree.get("train"));
+        tree.path("then").forEach(stage -> stages.add((ObjectNode) stage));
+        ObjectNode like = stages.getFirst().deepCopy();
+        if (like.path(STAGE).asString("").isEmpty()) {
+            stages.getFirst().put(STAGE, names.getFirst());
+        }
+        for (String name : names) {
+            if (stages.stream()
+                    .noneMatch(stage -> stage.path(STAGE).asString("").equals(name))) {
+                int place = (int) stages.stream()
+                        .takeWhile(stage -> names.indexOf(stage.path(STAGE).asString("")) < names.indexOf(name))
+                        .count();
+                stages.add(place, like.deepCopy().put(STAGE, name));
+            }
+        }
+        tree.set("train", stages.removeFirst());
+        tree.putArray("then").addAll(stages);
+        LaterStages.simplify(tree);
     }
 
     private static void source(ObjectNode source, Path folder, String split) {

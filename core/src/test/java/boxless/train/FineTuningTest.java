@@ -1,0 +1,66 @@
+package boxless.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boxless.Model;
+import boxless.file.Settings;
+import boxless.image.Normalization;
+import boxless.mask.Category;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FineTuningTest {
+    private static final String CLICKABLE = "{channels: 1, coordinates: {radius: 20}}";
+    private static final String RECIPE = "method: adaptis\nmodel: " + CLICKABLE
+            + "\ndata: {train: {path: data}, classes: [nucleus]}\naugment: [crop: {size: 32}]\n";
+
+    @Test
+    void aModelOfALastStageLearnsItsFeaturesToo() {
+        Recipe recipe = adapted("adaptis", CLICKABLE, RECIPE + """
+                train: {stage: proposals, crops: 4800, batch: 8, optimizer: {learning_rate: .5}, start: masks.safetensors, seed: 7}
+                """);
+        assertThat(recipe.stages()).extracting(Recipe.Train::stage).containsExactly("masks", "proposals");
+        assertThat(recipe.stages()).extracting(Recipe.Train::crops).containsExactly(4000L, 4000L);
+        assertThat(recipe.stages())
+                .extracting(stage -> stage.optimizer().learningRate())
+                .containsExactly(.1, .1);
+        assertThat(recipe.train().seed()).isEqualTo(7);
+        assertThat(recipe.train().start()).isEqualTo("the-model");
+    }
+
+    @Test
+    void aModelOfAFirstStageAloneLearnsWhatFollows() {
+        Recipe recipe = adapted("adaptis", CLICKABLE, RECIPE + "train: {crops: 4000}\n");
+        assertThat(recipe.stages()).extracting(Recipe.Train::stage).containsExactly("masks", "proposals");
+        assertThat(adapted("adaptis", CLICKABLE, "").stages())
+                .extracting(Recipe.Train::stage)
+                .containsExactly("masks", "proposals");
+    }
+
+    @Test
+    void stagesThatARecipeHasKeepTheirProportion() {
+        Recipe recipe = adapted("adaptis", CLICKABLE, RECIPE + """
+                train: {crops: 40000}
+                then: [{stage: proposals, crops: 8000}]
+                """);
+        assertThat(recipe.stages()).extracting(Recipe.Train::crops).containsExactly(4000L, 800L);
+    }
+
+    @Test
+    void aMethodOfOneStageHasNoNamesForIt() {
+        Recipe recipe = adapted("spatial-embeddings", "{channels: 1}", "");
+        assertThat(recipe.stages()).extracting(Recipe.Train::stage).containsExactly("");
+    }
+
+    private static Recipe adapted(String method, String options, String recipe) {
+        Model.Card card = new Model.Card(
+                method,
+                Settings.parseYaml(options),
+                new Normalization.Unit(),
+                Category.things(List.of("nucleus")),
+                recipe,
+                "");
+        return FineTuning.of(card, "the-model", Path.of("data"), List.of(""), List.of());
+    }
+}
