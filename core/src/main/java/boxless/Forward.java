@@ -33,6 +33,7 @@ public final class Forward {
         Map<String, float[]> values = new LinkedHashMap<>();
         inputs.forEach((name, tensor) -> values.put(name, finite(name, tensor.toFloats())));
         requireImages(method, inputs.get(Method.IMAGES));
+        requireValues(inputs);
         return model.use(() -> run(method, Compute.of(model.device(), Precision.FP32), inputs, values));
     }
 
@@ -77,6 +78,15 @@ public final class Forward {
                     "the tensor '%s' is %d rows by %d columns, but the network needs %s; pad it"
                             .formatted(Method.IMAGES, shape[2], shape[3], method.inputSizes()));
         }
+    }
+
+    private static void requireValues(Map<String, StoredTensor> inputs) {
+        inputs.forEach((name, tensor) -> {
+            if (tensor.elements() == 0) {
+                throw new IllegalArgumentException(
+                        "the tensor '%s' is %s and has no values; give at least one".formatted(name, tensor));
+            }
+        });
     }
 
     private static Map<String, StoredTensor> run(

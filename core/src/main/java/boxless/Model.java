@@ -31,8 +31,8 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -214,6 +214,7 @@ public final class Model implements AutoCloseable {
         Publisher publisher = Methods.publisher(from);
         StateDict weights = WeightFiles.read(file);
         Published published = publisher.reader().apply(weights);
+        torch.manual_seed(0); // of what a file lacks and no forward pass needs: equal files give equal models
         Model model = create("import", ImportSettings.of(published, overrides).card());
         Map<String, Tensor> state = State.of(model.method().network());
         Map<String, long[]> expected = new LinkedHashMap<>();
@@ -226,9 +227,7 @@ public final class Model implements AutoCloseable {
                 model.method().publishedNames().match(weights, expected).orThrow();
         state.forEach((name, tensor) -> {
             StoredTensor known = fitting.getOrDefault(name, published.implied().get(name));
-            if (known == null) {
-                zero(tensor);
-            } else {
+            if (known != null) {
                 State.load(tensor, known);
             }
             if (!State.isFinite(tensor)) {
@@ -236,13 +235,6 @@ public final class Model implements AutoCloseable {
             }
         });
         return model;
-    }
-
-    /** What a file lacks and no forward pass needs is 0, so that equal files give equal models. */
-    private static void zero(Tensor tensor) {
-        try (NoGradGuard guard = new NoGradGuard()) {
-            tensor.zero_();
-        }
     }
 
     private void loadWeights(Path file, Map<String, StoredTensor> stored) {

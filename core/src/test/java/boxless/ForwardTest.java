@@ -13,15 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class ForwardTest {
-    private static final Model MODEL = Model.create(
-            "test",
-            new Model.Card(
-                    "spatial-embeddings",
-                    Settings.parseYaml("{channels: 1}"),
-                    new Normalization.Unit(),
-                    Category.things(List.of("nucleus")),
-                    "",
-                    ""));
+    private static final Model MODEL = model("spatial-embeddings", "{channels: 1}");
 
     @AfterAll
     static void close() {
@@ -47,8 +39,34 @@ class ForwardTest {
         assertRefused(Map.of("images", StoredTensor.ofFloats(new long[] {1, 1, 1, 1}, Float.NaN)), "'images'", "NaN");
     }
 
+    @Test
+    void aHeadThatWasNotTrainedHasNoOutputAndNoPointsAreRefused() {
+        try (Model clickable = model("adaptis", "{channels: 1, coordinates: {radius: 20}}")) {
+            StoredTensor images = zeros(1, 1, 32, 32);
+            assertThat(Forward.of(clickable, Map.of("images", images, "points", zeros(1, 1, 2))))
+                    .containsOnlyKeys("instances", "semantic");
+            assertRefused(clickable, Map.of("images", images, "points", zeros(1, 0, 2)), "'points'", "no values");
+        }
+    }
+
+    private static Model model(String method, String options) {
+        return Model.create(
+                "test",
+                new Model.Card(
+                        method,
+                        Settings.parseYaml(options),
+                        new Normalization.Unit(),
+                        Category.things(List.of("nucleus")),
+                        "",
+                        ""));
+    }
+
     private static void assertRefused(Map<String, StoredTensor> inputs, String... parts) {
-        assertThatThrownBy(() -> Forward.of(MODEL, inputs))
+        assertRefused(MODEL, inputs, parts);
+    }
+
+    private static void assertRefused(Model model, Map<String, StoredTensor> inputs, String... parts) {
+        assertThatThrownBy(() -> Forward.of(model, inputs))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll(parts);
     }

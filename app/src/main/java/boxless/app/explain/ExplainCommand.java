@@ -71,10 +71,12 @@ public final class ExplainCommand implements Callable<Integer> {
             Files.createDirectories(output);
             ExplanationFiles files = new ExplanationFiles(output, BaseName.of(file));
             Explainer explainer = Explainer.of(read).withPrecision(compute.precision());
+            PrintWriter err = spec.commandLine().getErr();
+            read.method().remarks().forEach(remark -> err.println("note: %s: %s".formatted(model, remark)));
             explainer
                     .overreach(picture.width(), picture.height())
                     .map(beyond -> SizeNote.ofWhole(model, file.toString(), beyond))
-                    .ifPresent(spec.commandLine().getErr()::println);
+                    .ifPresent(err::println);
             explainer.explain(picture, explanation -> write(files, explanation));
         } catch (RefusedException e) {
             throw new BadFileException(file, String.valueOf(e.getMessage()), e);

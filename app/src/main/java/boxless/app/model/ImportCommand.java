@@ -94,6 +94,7 @@ public final class ImportCommand implements Callable<Integer> {
                         : "classes " + classes(card));
         out.println("options: " + card.options());
         out.println("normalization: " + Settings.JSON.writeValueAsString(card.normalization()));
+        model.method().remarks().forEach(remark -> out.println("note: " + remark));
         out.println("model: " + output);
         out.printf(
                 backboneOnly

@@ -9,6 +9,7 @@ import boxless.app.TinyModel;
 import boxless.file.Settings;
 import boxless.image.Normalization;
 import boxless.mask.Category;
+import boxless.tensor.State;
 import boxless.weights.DType;
 import boxless.weights.Safetensors;
 import boxless.weights.StoredTensor;
@@ -85,7 +86,7 @@ class ImportCommandTest {
         assertOneLine(Run.of("import", params, "--from", "adaptis"), "checkpoint.params", "truncated");
     }
 
-    /** A network of the toy data with random weights. */
+    /** A network of the toy data with random weights, whose proposal head counts as trained. */
     private Path adaptis() {
         torch.manual_seed(1);
         Path file = folder.resolve("adaptis.safetensors");
@@ -96,7 +97,13 @@ class ImportCommandTest {
                 Category.things(List.of("object")),
                 "",
                 "");
-        Model.create("test", card).write(file, DType.F32);
+        Model model = Model.create("test", card);
+        State.buffers(model.method().network()).forEach((name, tensor) -> {
+            if (name.endsWith("num_batches_tracked")) {
+                State.load(tensor, StoredTensor.ofLongs(tensor.shape(), 1));
+            }
+        });
+        model.write(file, DType.F32);
         return file;
     }
 

@@ -50,6 +50,8 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
     /** Name of the input with the points, (B, K, 2): row and column. */
     static final String POINTS = "points";
 
+    private static final String PROPOSED = "proposals";
+
     /** All but the proposal head. */
     static final Stage MASKS = new Stage("masks", Pattern.compile("(?!proposals_head\\.).*"), false);
 
@@ -170,7 +172,7 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
 
     @Override
     public List<String> remarks() {
-        return network.proposes() || options.decoder().points() instanceof PointOptions.Random
+        return network.proposes()
                 ? List.of()
                 : List.of(
                         "its proposal head was not trained, so objects are looked for at random points; train the stage 'proposals'");
@@ -201,7 +203,11 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
                     "the tensor '%s' is %s; give (B, K, 2): row and column of K points in each of %d images"
                             .formatted(POINTS, List.of(points.sizes()), images.size(0)));
         }
-        return outputs(network.forward(images), Tensors.floats(points));
+        Map<String, Tensor> named = outputs(network.forward(images), Tensors.floats(points));
+        if (!network.proposes()) {
+            named.remove(PROPOSED);
+        }
+        return named;
     }
 
     private Map<String, Tensor> outputs(Features encoding, float[] points) {
@@ -209,7 +215,7 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
         named.put("instances", enlarged(network.masks(encoding, points), encoding));
         named.put("semantic", enlarged(encoding.semantic(), encoding));
         if (encoding.proposals() != null) {
-            named.put("proposals", network.head().queries().of(encoding.proposals(), points));
+            named.put(PROPOSED, network.head().queries().of(encoding.proposals(), points));
         }
         return named;
     }

@@ -12,6 +12,7 @@ import boxless.tensor.State;
 import boxless.tensor.Tensors;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -120,10 +121,13 @@ final class AdaptIsNetwork extends Block {
         proposals.train(true);
     }
 
-    /** Puts the parts into the mode of the first stage: all but the proposal head learn. */
+    /** Puts the parts into the mode of the first stage: all but the proposal head learn, which fits their features no longer and counts as untrained. */
     void trainMasks() {
         train(true);
         proposals.train(false);
+        try (NoGradGuard guard = new NoGradGuard()) {
+            batchesSeen.zero_();
+        }
     }
 
     Features forward(Tensor images) { // (B, C, H, W)
@@ -158,7 +162,7 @@ final class AdaptIsNetwork extends Block {
         return threshold;
     }
 
-    /** Whether the proposal head has been trained: its normalisation has seen a batch. */
+    /** Whether the proposal head has been trained on these features: its normalisation has seen a batch. */
     boolean proposes() {
         return batchesSeen.item_long() > 0;
     }

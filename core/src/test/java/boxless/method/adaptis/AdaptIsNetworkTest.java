@@ -59,6 +59,7 @@ class AdaptIsNetworkTest {
     void onePassAnswersForEveryPointOfEveryImage(String kind) {
         AdaptIs method = method("{network: {kind: %s}, coordinates: {radius: 42}}".formatted(kind), TOY);
         method.network().train(false);
+        GoldenModel.countTrainingOfProposals(method.network());
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGradients = new NoGradGuard()) {
             float[] images = new float[2 * 3 * 96 * 96];
@@ -71,6 +72,16 @@ class AdaptIsNetworkTest {
             assertThat(required(outputs, "semantic").shape()).containsExactly(2, 2, 96, 96);
             assertThat(required(outputs, "proposals").shape()).containsExactly(6, 1);
         }
+    }
+
+    @Test
+    void aProposalHeadIsUntrainedOnceItsFeaturesLearnAgain() {
+        AdaptIs method = method("{network: {kind: unet}, coordinates: {radius: 42}}", TOY);
+        GoldenModel.countTrainingOfProposals(method.network());
+        method.train(AdaptIs.PROPOSALS);
+        assertThat(method.remarks()).isEmpty();
+        method.train(AdaptIs.MASKS);
+        assertThat(method.remarks()).singleElement().asString().contains("random points");
     }
 
     @Test

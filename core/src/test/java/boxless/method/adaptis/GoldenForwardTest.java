@@ -114,6 +114,7 @@ class GoldenForwardTest {
     /** The rule, and what ORIGIN.md says is changed after it. */
     static void fill(AdaptIs method, JsonNode edits) {
         Ruled.fill(method.network(), "");
+        GoldenModel.countTrainingOfProposals(method.network());
         Map<String, Tensor> state = State.of(method.network());
         for (JsonNode edit : edits) {
             Tensor tensor = Objects.requireNonNull(state.get(edit.get("name").asString()));

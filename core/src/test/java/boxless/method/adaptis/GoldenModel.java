@@ -16,6 +16,7 @@ import boxless.tensor.State;
 import boxless.tensor.Tensors;
 import boxless.weights.StoredTensor;
 import java.util.List;
+import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -51,7 +52,6 @@ final class GoldenModel implements AutoCloseable {
         AdaptIs method = (AdaptIs) model.method();
         GoldenForwardTest.fill(method, EDITS.get(kind));
         network = (AdaptIsNetwork) method.network();
-        countTrainingOfProposals();
         AdaptIsOptions options = Settings.bind("test", "model", tree, AdaptIsOptions.DEFAULTS);
         reader = new ImageReader(options, channels, network);
     }
@@ -64,7 +64,7 @@ final class GoldenModel implements AutoCloseable {
     }
 
     /** Without it points would be random. */
-    private void countTrainingOfProposals() {
+    static void countTrainingOfProposals(Module network) {
         State.buffers(network).forEach((name, tensor) -> {
             if (name.startsWith("proposals_head.") && name.endsWith("num_batches_tracked")) {
                 State.load(tensor, StoredTensor.ofLongs(tensor.shape(), new long[] {1}));

@@ -30,6 +30,7 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,6 +156,12 @@ class PublishedWeightsTest {
         Model model = Model.imported(file, "adaptis", List.of());
         assertThat(pointsOf(model)).isEqualTo("random");
         assertThat(((AdaptIsNetwork) model.method().network()).proposes()).isFalse();
+        assertThat(model.method().remarks()).singleElement().asString().contains("random points");
+        State.parameters(model.method().network())
+                .forEach((name, tensor) -> assertThat(name.endsWith("bias")
+                                || torch.count_nonzero(tensor).item_long() > 0)
+                        .as(name + " can be learned") // zeros that follow each other never change
+                        .isTrue());
         assertThat(model.toBytes(DType.F32))
                 .isEqualTo(Model.imported(file, "adaptis", List.of()).toBytes(DType.F32));
         model.close();
