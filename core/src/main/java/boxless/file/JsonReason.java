@@ -11,6 +11,9 @@ public final class JsonReason {
         String message = String.valueOf(e.getOriginalMessage());
         return message.replaceAll(" \\(start marker at \\[Source: .*?]\\)", "")
                 .replaceAll(", from `[^`]*`", "")
+                .replaceAll(": enable `[^`]*` to allow", "")
+                .replaceAll(" \\(bound as `[^`]*`\\)", "")
+                .replaceAll(": not allowed as per `[^`]*`", "")
                 .lines()
                 .findFirst()
                 .orElse("no value");

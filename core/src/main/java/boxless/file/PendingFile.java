@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -95,6 +96,8 @@ public final class PendingFile implements Closeable {
     private static FileChannel create(Path file) throws IOException {
         try {
             return FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        } catch (AccessDeniedException e) {
+            throw new AccessDeniedException(String.valueOf(file.getParent()));
         } catch (NoSuchFileException e) {
             Files.createDirectories(file.resolveSibling(""));
             return FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);

@@ -28,9 +28,10 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
  * does not know is an error that names the key. Keys are snake_case.
  */
 public final class Settings {
-    /** Strict JSON for everything that Boxless writes about itself. */
+    /** Strict JSON for everything that Boxless writes about itself, and for what is asked of it. */
     public static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build();
 

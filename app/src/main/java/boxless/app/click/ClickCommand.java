@@ -76,10 +76,10 @@ public final class ClickCommand implements Callable<Integer> {
 
     @Parameters(
             index = "1..*",
-            arity = "1..*",
+            arity = "1", // each by itself: what of several cannot be converted would be called unmatched
             paramLabel = "X,Y",
             converter = PointConverter.class,
-            description = "Clicks; or - to read them from standard input.")
+            description = "Clicks; or - to read them from standard input. A negative X comes after --.")
     private List<Optional<Point>> points = List.of();
 
     @Mixin

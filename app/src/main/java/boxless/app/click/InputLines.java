@@ -33,9 +33,10 @@ final class InputLines {
     private void read(InputStream input) {
         try {
             BufferedReader reader = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
-            String line;
-            while ((line = reader.readLine()) != null) {
+            String line = withoutMark(reader.readLine());
+            while (line != null) {
                 lines.put(line);
+                line = reader.readLine();
             }
         } catch (IOException e) {
             // Whoever wrote is gone: the input ends here.
@@ -44,6 +45,11 @@ final class InputLines {
         } finally {
             ended = true;
         }
+    }
+
+    /** Some programs begin their text with a byte order mark. */
+    private static @Nullable String withoutMark(@Nullable String first) {
+        return first != null && first.startsWith("\uFEFF") ? first.substring(1) : first;
     }
 
     /** The next line; null at the end of the stream, or once the caller wants to stop. */

@@ -15,13 +15,13 @@ import boxless.app.terminal.Times;
 import boxless.export.OutputFormat;
 import boxless.export.ResultWriters;
 import boxless.export.SharedPart;
+import boxless.file.AtomicFile;
 import boxless.file.Count;
 import boxless.image.PixelCount;
 import boxless.image.PixelSize;
 import boxless.tensor.Threads;
 import boxless.train.Loader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -132,7 +132,7 @@ public final class SegmentCommand implements Callable<Integer> {
         long[] pixels = pictures.values().stream().mapToLong(PixelCount::of).toArray();
         long begin;
         try (Model model = options.model()) {
-            Files.createDirectories(output);
+            AtomicFile.tryPlace(output.resolve("results"));
             check = new TrainingDataCheck(options.name(), model.card().trainedOn());
             begin = System.nanoTime();
             try (GracefulStop stop = new GracefulStop(this::stop);

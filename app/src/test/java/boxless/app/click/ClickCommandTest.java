@@ -114,6 +114,9 @@ class ClickCommandTest {
         Run wrongModel = Run.of("click", picture, "20,10", "-m", clusters, "-o", folder.resolve("out"));
         assertThat(wrongModel.status()).isEqualTo(1);
         assertThat(wrongModel.errorLines()).singleElement().asString().contains("spatial-embeddings", "adaptis");
+        Run noPoint = Run.of("click", picture, "20,10", "12;5", "-m", model, "-o", folder.resolve("out"));
+        assertThat(noPoint.status()).isEqualTo(2);
+        assertThat(noPoint.err()).contains("'12;5' is no point; write X,Y");
         assertThat(names(folder)).isEmpty();
     }
 
@@ -172,8 +175,10 @@ class ClickCommandTest {
                 "{\"undo\": true}",
                 "{\"undo\": true, \"x\": 1}",
                 "{\"x\": 20, \"y\": 10} {}",
+                "{\"x\": 20, \"x\": 21, \"y\": 10}",
                 "{\"x\": 20, \"y\": 10}");
         assertThat(run.status()).isZero();
+        assertThat(run.out()).doesNotContain("jackson", "FAIL_ON");
         List<JsonNode> answers = run.out().lines().map(Settings.JSON::readTree).toList();
         List<String> said = List.of(
                 "no valid JSON",
@@ -187,7 +192,8 @@ class ClickCommandTest {
                 "object: 1, must be a name",
                 "no click to take back",
                 "undo takes back",
-                "no valid JSON");
+                "no valid JSON",
+                "no valid JSON: Duplicate");
         assertThat(answers).hasSize(said.size() + 1);
         for (int i = 0; i < said.size(); i++) {
             assertThat(answers.get(i).path("error").stringValue()).contains(said.get(i));

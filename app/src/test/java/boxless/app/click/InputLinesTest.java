@@ -26,6 +26,13 @@ class InputLinesTest {
     }
 
     @Test
+    void aByteOrderMarkIsNoPartOfTheFirstLine() {
+        InputLines lines = InputLines.of(new ByteArrayInputStream("\uFEFF{}\n{}".getBytes(StandardCharsets.UTF_8)));
+        assertThat(lines.next(() -> false)).isEqualTo("{}");
+        assertThat(lines.next(() -> false)).isEqualTo("{}");
+    }
+
+    @Test
     void whoeverWaitsForALineCanGiveUp() throws Exception {
         try (PipedOutputStream silent = new PipedOutputStream()) {
             InputLines lines = InputLines.of(new PipedInputStream(silent));
