@@ -33,6 +33,11 @@ physical_cores() {
 
 memory=$(memory_mb)
 
+# Without characters beyond ASCII in the locale (cron, systemd, slim containers), Java could not open files whose names have any.
+case $(locale charmap 2>/dev/null) in
+    '' | ANSI_X3.4-1968 | US-ASCII) export LC_ALL=C.UTF-8 ;;
+esac
+
 export OMP_NUM_THREADS="${OMP_NUM_THREADS:-$(physical_cores)}"
 export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}"
 # Between two operators threads wait a few hundredths of a millisecond before they sleep; waking them for each costs more than small images: docs/benchmarks.md.
