@@ -18,7 +18,8 @@ public enum Device {
         }
         Libtorch.load();
         if (!torch.hasCUDA()) {
-            return Optional.of("this build of libtorch has no CUDA; build with -Pgpu, or choose the CPU");
+            return Optional.of(
+                    "this build of libtorch has no CUDA; set BOXLESS_PROFILE=gpu for ./boxless, which builds with it then, or choose the CPU");
         }
         return torch.cuda_is_available()
                 ? Optional.empty()

@@ -58,7 +58,7 @@ public final class HttpServer implements AutoCloseable {
             server.start();
         } catch (IOException e) {
             throw new IOException(
-                    "%s:%d cannot be listened at (%s); another program may have the port: choose another with --port"
+                    "%s:%d cannot be listened at (%s); choose an address of this machine with --host, and a port that no other program has with --port"
                             .formatted(address.getHostString(), address.getPort(), reason(e)),
                     e);
         } catch (Exception e) {

@@ -60,7 +60,10 @@ public final class LabelStudioRoutes {
     }
 
     public void addTo(Router router) {
-        router.get(NAMED + "/health", call -> Reply.json(Map.of("status", "UP")));
+        router.get(NAMED + "/health", call -> {
+            model(call, true); // or 404
+            return Reply.json(Map.of("status", "UP"));
+        });
         for (String prefix : List.of("", NAMED)) {
             boolean named = !prefix.isEmpty();
             router.get(prefix + "/versions", call -> Reply.json(Map.of("versions", List.of(version(call, named)))));

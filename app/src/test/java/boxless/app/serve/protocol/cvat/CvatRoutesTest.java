@@ -127,5 +127,8 @@ class CvatRoutesTest extends ProtocolTest {
         assertThat(Served.json(outside).path("error").stringValue()).contains("75x50");
         HttpResponse<byte[]> none = invoke("boxless-tiny", "{\"image\":\"AAAA\"}");
         assertThat(none.statusCode()).isEqualTo(422);
+        HttpResponse<byte[]> noText = invoke("boxless-tiny", "{\"image\":\"%%%\"}");
+        assertThat(noText.statusCode()).isEqualTo(400);
+        assertThat(Served.json(noText).path("error").stringValue()).contains("image: no base64");
     }
 }

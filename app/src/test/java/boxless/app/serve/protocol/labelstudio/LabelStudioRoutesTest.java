@@ -171,6 +171,12 @@ class LabelStudioRoutesTest {
     }
 
     @Test
+    void aModelThatIsNotThereIsNotHealthy() throws Exception {
+        assertThat(server.get("/label-studio/tiny/health").statusCode()).isEqualTo(200);
+        assertThat(server.get("/label-studio/nope/health").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void setupRefusesAnInterfaceWithoutBrush() throws Exception {
         assertThat(setup("<View></View>").statusCode()).isEqualTo(200); // of a new project
         HttpResponse<byte[]> boxes =
