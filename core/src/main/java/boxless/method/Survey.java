@@ -15,7 +15,10 @@ public interface Survey {
      */
     record Advice(String key, String text) {}
 
-    /** Adds the annotation of an image. Stuff and crowds are not counted. */
+    /**
+     * Adds the annotation of an image; crowds are not counted. A paper whose classes may be stuff is given the partition where the data has one, as
+     * training would give it.
+     */
     void add(Segmentation truth);
 
     /** The advice; empty if the data has no objects or the paper has nothing to choose. */

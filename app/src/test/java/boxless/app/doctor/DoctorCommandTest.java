@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import boxless.Methods;
 import boxless.app.Run;
 import boxless.data.Dataset;
+import boxless.data.FolderScan;
 import boxless.data.folders.Datasets;
+import boxless.data.folders.Layout;
 import boxless.export.LabelImage;
 import boxless.file.Settings;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
+import boxless.image.Reading;
 import boxless.mask.LabelMap;
+import boxless.mask.Panoptic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +80,40 @@ class DoctorCommandTest {
                         () -> IntStream.range(0, data.size())
                                 .mapToObj(i -> data.read(i).truth()));
         assertThat(model).isEqualTo(chosen);
+    }
+
+    /** They would be trained on the partitions; what is said of objects is about the objects as a whole. */
+    @Test
+    void methodsThatLearnStuffAreAdvisedByThePartitions() {
+        assertThat(Run.of("generate", "shapes", "-o", folder, "--count", 4).status())
+                .isZero();
+        Dataset partitions = Datasets.open(folder, null, FolderScan.LABELS, null, Layout.COCO_PANOPTIC, Reading.USUAL);
+        int most = IntStream.range(0, 4)
+                .mapToObj(partitions::truth)
+                .mapToInt(truth -> ((Panoptic) truth).segments().size())
+                .max()
+                .orElseThrow();
+        int radius = Methods.named("recipe", "adaptis")
+                .fitted("recipe", null, () -> IntStream.range(0, 4).mapToObj(partitions::truth))
+                .at("/coordinates/radius")
+                .asInt();
+        assertThat(Run.of("doctor", folder).out())
+                .contains("coco instances", "slots for up to %d segments".formatted(most))
+                .contains("coordinates: {radius: %d}".formatted(radius));
+    }
+
+    @Test
+    void aDamagedPartitionBesideObjectsIsWorthANote() throws IOException {
+        assertThat(Run.of("generate", "shapes", "-o", folder, "--count", 2).status())
+                .isZero();
+        Files.writeString(folder.resolve("panoptic/shapes_0000.png"), "no image");
+        Run run = Run.of("doctor", folder);
+        assertThat(run.status()).isZero();
+        assertThat(run.out().lines()).anyMatch(line -> line.matches("note .*panoptic.shapes_0000.png: .*"));
+        Files.writeString(folder.resolve("panoptic.json"), "{");
+        assertThat(Run.of("doctor", folder).out().lines())
+                .anyMatch(line -> line.matches("note .*panoptic.json: .*"))
+                .anyMatch(line -> line.contains("slots for up to"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import boxless.data.folders.Layout;
 import boxless.file.BadFileException;
 import boxless.image.Reading;
 import boxless.mask.Instances;
+import boxless.mask.Segmentation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,18 +28,25 @@ public record DataReport(List<DataPart> parts) {
     /** Is called with what is read, for progress and further statistics. */
     @FunctionalInterface
     public interface Listener {
-        /** This many images will be read, over all parts. */
+        /** So many images will be read, over all parts; one that has a partition beside its objects counts twice. */
         default void begin(int pictures) {}
 
         /** The objects of an image that can be read, with the name of its part. */
         void objects(String part, Instances truth);
+
+        /**
+         * What a method that learns stuff would learn from an image that can be read: its partition where the data has any, otherwise its objects.
+         *
+         * @param part its name
+         */
+        default void stuff(String part, Segmentation truth) {}
 
         /** An image more has been read, or could not be. */
         default void done() {}
     }
 
     /**
-     * Reads every image and annotation once.
+     * Reads every image and annotation once, also the partitions of data that holds both objects and partitions.
      *
      * @param split the only part to read; null for the folder itself or all its splits
      * @param labels name of the folders of label images, usually {@link boxless.data.FolderScan#LABELS}

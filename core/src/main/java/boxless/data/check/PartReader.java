@@ -37,6 +37,7 @@ final class PartReader {
     private final DataReport.Listener listener;
     private final List<Finding> findings = new ArrayList<>();
     private final Dataset samples;
+    private final @Nullable Dataset partitions; // beside the objects of the samples
 
     private final SortedMap<String, Integer> kinds = new TreeMap<>();
     private @Nullable Size smallest;
@@ -64,17 +65,21 @@ final class PartReader {
         this.layout = layout;
         this.listener = listener;
         samples = open(data, split, labels, reading);
+        partitions = openPartitions(data, split, labels, reading);
     }
 
-    /** Number of its pictures. */
+    /** Number of its pictures; where there are partitions beside the samples, with the number of these. */
     int size() {
-        return samples.size();
+        return samples.size() + (partitions == null ? 0 : partitions.size());
     }
 
     DataPart read() {
         for (int i = 0; i < samples.size(); i++) {
             read(i);
             listener.done();
+        }
+        if (partitions != null) {
+            readPartitions(partitions);
         }
         stated.finding()
                 .map(what -> samples.commonFiles().getFirst() + ": " + what)
@@ -123,6 +128,34 @@ final class PartReader {
         return opened;
     }
 
+    /** As training opens the data for a method that learns stuff. */
+    private @Nullable Dataset openPartitions(Path data, @Nullable String split, String labels, Reading reading) {
+        boolean both = !layout.isPanoptic() && Layout.all(data, split, labels).contains(Layout.COCO_PANOPTIC);
+        try {
+            return both ? Datasets.open(data, split, labels, null, Layout.COCO_PANOPTIC, reading) : null;
+        } catch (BadFileException e) {
+            oddPartition(e);
+            return null;
+        }
+    }
+
+    /** Only their annotations: the images were read as samples. */
+    private void readPartitions(Dataset all) {
+        for (int i = 0; i < all.size(); i++) {
+            try {
+                listener.stuff(name, all.truth(i));
+            } catch (BadFileException e) {
+                oddPartition(e);
+            }
+            listener.done();
+        }
+    }
+
+    /** Worth a note only: training can do without, on the objects. */
+    private void oddPartition(BadFileException problem) {
+        findings.add(new Finding(Kind.ODD, String.valueOf(problem.getMessage()), -1, List.of()));
+    }
+
     private void leftOut(Note note) {
         note.lines().forEach(line -> findings.add(new Finding(Kind.LEFT_OUT, line, -1, List.of())));
     }
@@ -168,6 +201,9 @@ final class PartReader {
         }
         Instances truth = sample.truth().instances();
         listener.objects(name, truth);
+        if (partitions == null) {
+            listener.stuff(name, sample.truth());
+        }
         List<Instance> objects = truth.objects();
         int count = 0;
         for (int k = 0; k < objects.size(); k++) {

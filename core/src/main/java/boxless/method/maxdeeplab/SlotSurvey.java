@@ -7,15 +7,17 @@ import boxless.method.Survey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** How many slots data needs: one for each thing of an image, and one for each of its classes of stuff or for the background. */
 final class SlotSurvey implements Survey {
     /** Numbers of slots to choose from. */
     private static final int[] CHOICES = {16, 32, 64, 128, 256, 512};
 
-    private int[] segments = new int[256]; // of each image
+    private int[] segments = new int[256]; // of each image, without the background
     private int count;
     private boolean objects;
+    private boolean stuff;
 
     @Override
     public void add(Segmentation truth) {
@@ -23,7 +25,7 @@ final class SlotSurvey implements Survey {
             segments = Arrays.copyOf(segments, 2 * count);
         }
         int things = Panoptic.of(truth).countable().size();
-        long stuff = truth instanceof Panoptic panoptic
+        long classes = truth instanceof Panoptic panoptic
                 ? panoptic.segments().stream()
                         .filter(segment -> !segment.thing())
                         .mapToInt(Segment::category)
@@ -31,7 +33,13 @@ final class SlotSurvey implements Survey {
                         .count()
                 : 0;
         objects |= things > 0;
-        segments[count++] = things + (int) Math.max(1, stuff);
+        stuff |= classes > 0;
+        segments[count++] = things + (int) classes;
+    }
+
+    /** The segments of each image. Where no image has stuff, there is a background, which needs a slot as well. */
+    private IntStream segments() {
+        return Arrays.stream(segments, 0, count).map(seen -> stuff ? seen : seen + 1);
     }
 
     /** The fewest slots of the usual numbers that leave at most one segment in a thousand without one; the most if none does. */
@@ -46,13 +54,11 @@ final class SlotSurvey implements Survey {
 
     /** Segments that have no slot if there are so many. */
     long lost(int slots) {
-        return Arrays.stream(segments, 0, count)
-                .mapToLong(k -> Math.max(0, k - slots))
-                .sum();
+        return segments().mapToLong(k -> Math.max(0, k - slots)).sum();
     }
 
     private long total() {
-        return Arrays.stream(segments, 0, count).asLongStream().sum();
+        return segments().asLongStream().sum();
     }
 
     @Override
@@ -60,7 +66,7 @@ final class SlotSurvey implements Survey {
         if (!objects) {
             return List.of();
         }
-        int most = Arrays.stream(segments, 0, count).max().orElse(0);
+        int most = segments().max().orElse(0);
         int slots = slots();
         String rest = lost(slots) == 0 ? "none is lost" : "%d of %d segments are lost".formatted(lost(slots), total());
         return List.of(new Advice("MaX-DeepLab", String.format(Locale.ROOT, """

@@ -41,4 +41,17 @@ class SlotSurveyTest {
                 .contains("1 of 4855 segments are lost")
                 .contains("slots: 32");
     }
+
+    /** The network has one unless a class is stuff. */
+    @Test
+    void onlyDataWithoutStuffNeedsASlotForTheBackground() {
+        Panoptic things = new Panoptic(
+                new LabelMap(3, 1, new int[] {0, 1, 2}),
+                List.of(new Segment(1, 1, true, false, 1), new Segment(2, 1, true, false, 1)));
+        SlotSurvey survey = new SlotSurvey();
+        survey.add(things);
+        assertThat(survey.lost(2)).isEqualTo(1);
+        survey.add(image(1));
+        assertThat(survey.lost(2)).isZero();
+    }
 }
