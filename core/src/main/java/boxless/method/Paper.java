@@ -1,9 +1,11 @@
 package boxless.method;
 
+import boxless.data.Sample;
 import boxless.file.Settings;
 import boxless.mask.Category;
 import boxless.mask.Segmentation;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -23,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param clickable whether its methods are {@link Clickable}
  * @param publishers publishers of weights that can be imported
  * @param fitting fills in the options that depend on the data, which is read only if there are any
+ * @param shortage what of the training data the network has no room for
  * @param outputs description of the tensors of {@link Method#named}
  * @param survey starts a new survey of a data set
  * @param <O> the options
@@ -35,6 +38,7 @@ public record Paper<O extends Record>(
         boolean clickable,
         List<Publisher> publishers,
         BiFunction<O, Supplier<Stream<Segmentation>>, O> fitting,
+        Shortage<O> shortage,
         String outputs,
         Supplier<Survey> survey) {
     public Paper {
@@ -65,6 +69,17 @@ public record Paper<O extends Record>(
      */
     public ObjectNode fitted(String source, @Nullable JsonNode options, Supplier<Stream<Segmentation>> truths) {
         return Settings.JSON.valueToTree(fitting.apply(bind(source, options), truths));
+    }
+
+    /**
+     * What of the training data the network has no room for, in a line for people; empty if nothing. Throws like {@link #method}.
+     *
+     * @param categories the model's classes 1, 2, ...
+     * @param samples as the network sees them in training; requested only if it has a limit that depends on the options
+     */
+    public Optional<String> shortage(
+            String source, @Nullable JsonNode options, List<Category> categories, Supplier<Stream<Sample>> samples) {
+        return shortage.of(bind(source, options), categories, samples);
     }
 
     private O bind(String source, @Nullable JsonNode options) {

@@ -4,14 +4,14 @@ import boxless.data.ClassNumbers;
 import boxless.data.Dataset;
 import boxless.data.Note;
 import boxless.data.ObjectSizes;
+import boxless.data.Sample;
 import boxless.data.augment.Augmentation;
 import boxless.data.augment.Crop;
 import boxless.data.augment.CropSize;
 import boxless.data.check.Learnable;
 import boxless.mask.Category;
-import boxless.mask.Segmentation;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -25,6 +25,9 @@ import java.util.stream.Stream;
 record CompleteRecipe(Recipe recipe, Dataset training, List<String> notes) {
     /** Enough to know a data set's objects by. */
     private static final int MOST_SAMPLES = 2000;
+
+    /** Enough to see whether there is room for what they show; a few seconds for images of a usual size. */
+    private static final int FEW_SAMPLES = 500;
 
     /**
      * Lets the data decide.
@@ -44,12 +47,15 @@ record CompleteRecipe(Recipe recipe, Dataset training, List<String> notes) {
         Learnable.problem(training, given.paper().stuff()).ifPresent(problem -> {
             throw new IllegalArgumentException("data.train: " + problem);
         });
+        Recipe complete = withModel(withCrops(named, training), training);
         return new CompleteRecipe(
-                withModel(withCrops(named, training), training),
+                complete,
                 training,
-                Stream.concat(
+                Stream.of(
                                 source.notes().stream().map(Note::summary),
-                                Learnable.notes(data.classes(), source, training).stream())
+                                Learnable.notes(data.classes(), source, training).stream(),
+                                shortage(complete, training).stream())
+                        .flatMap(lines -> lines)
                         .toList());
     }
 
@@ -115,11 +121,28 @@ record CompleteRecipe(Recipe recipe, Dataset training, List<String> notes) {
 
     /** With what the method lets the data decide, as the network will see it. */
     private static Recipe withModel(Recipe recipe, Dataset data) {
+        return recipe.with(recipe.paper()
+                .fitted(
+                        "recipe",
+                        recipe.model(),
+                        () -> samples(recipe, data, MOST_SAMPLES).map(Sample::truth)));
+    }
+
+    private static Optional<String> shortage(Recipe recipe, Dataset data) {
+        return recipe.paper()
+                .shortage("recipe", recipe.model(), classes(recipe), () -> samples(recipe, data, FEW_SAMPLES));
+    }
+
+    /** The model's classes 1, 2, ... */
+    private static List<Category> classes(Recipe recipe) {
+        return Category.of(recipe.data().classes(), recipe.data().stuff());
+    }
+
+    /** Every image once, in random order, as the network will see it; at most so many. */
+    private static Stream<Sample> samples(Recipe recipe, Dataset data, int most) {
         long seed = recipe.train().seed();
         AugmentedSamples samples =
                 new AugmentedSamples(data, Sampler.everyPicture(data.size(), seed), recipe.augment(), seed);
-        Supplier<Stream<Segmentation>> truths = () -> LongStream.range(0, Math.min(MOST_SAMPLES, data.size()))
-                .mapToObj(n -> samples.get(n).truth());
-        return recipe.with(recipe.paper().fitted("recipe", recipe.model(), truths));
+        return LongStream.range(0, Math.min(most, data.size())).mapToObj(samples::get);
     }
 }

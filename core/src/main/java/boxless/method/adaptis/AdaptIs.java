@@ -13,6 +13,7 @@ import boxless.method.Loss;
 import boxless.method.Method;
 import boxless.method.Paper;
 import boxless.method.Publisher;
+import boxless.method.Shortage;
 import boxless.method.Stage;
 import boxless.method.Subject;
 import boxless.tensor.Tensors;
@@ -43,6 +44,7 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
             List.of(new Publisher(
                     NAME, "the paper's code: PyTorch and MXNet branches", false, PublishedWeights::official)),
             AdaptIsOptions::fitted,
+            Shortage.none(),
             "logits 'instances' (B K, 1, H, W) of the points, 'semantic' (B, classes, H, W), 'proposals' (B K, 1) at the points;"
                     + " takes 'points' (B, K, 2), row and column, beside the images",
             RadiusSurvey::new);

@@ -37,6 +37,14 @@ final class SlotSurvey implements Survey {
         segments[count++] = things + (int) classes;
     }
 
+    /** The least of the usual numbers that is not below this one; the number itself if all are. */
+    static int holding(int segments) {
+        return Arrays.stream(CHOICES)
+                .filter(slots -> slots >= segments)
+                .findFirst()
+                .orElse(segments);
+    }
+
     /** The segments of each image. Where no image has stuff, there is a background, which needs a slot as well. */
     private IntStream segments() {
         return Arrays.stream(segments, 0, count).map(seen -> stuff ? seen : seen + 1);

@@ -10,6 +10,7 @@ import boxless.method.Loss;
 import boxless.method.Method;
 import boxless.method.Paper;
 import boxless.method.Publisher;
+import boxless.method.Shortage;
 import boxless.method.Stage;
 import boxless.method.Subject;
 import boxless.tensor.Tensors;
@@ -47,6 +48,7 @@ public final class SpatialEmbeddings implements Method<Tensor, Targets> {
                     new Publisher(NAME, "the paper's code", false, OfficialWeights::official),
                     new Publisher("embedseg", "EmbedSeg's code, in two dimensions", false, OfficialWeights::embedSeg)),
             (options, truths) -> options,
+            Shortage.none(),
             "'output' (B, 2 + bandwidths + classes, H, W): o_x, o_y, the bandwidth logits, the seed logits",
             CropSurvey::new);
 
