@@ -53,7 +53,9 @@ record CompleteRecipe(Recipe recipe, Dataset training, List<String> notes) {
                 training,
                 Stream.of(
                                 source.notes().stream().map(Note::summary),
-                                Learnable.notes(data.classes(), source, training).stream(),
+                                Learnable.notes(
+                                        classes(complete), complete.paper().stuff(), source, training)
+                                        .stream(),
                                 shortage(complete, training).stream())
                         .flatMap(lines -> lines)
                         .toList());

@@ -37,4 +37,21 @@ class CompleteRecipeTest {
         assertThat(notes("{method: max-deeplab, model: {network: {slots: 4}}, augment: [{crop: {size: 5}}]}"))
                 .noneMatch(note -> note.contains("slots"));
     }
+
+    @Test
+    void stuffThatIsLeftOutIsSaidWithWhatBecomesOfIt() {
+        assertThat(notes("{method: max-deeplab, augment: [], data: {classes: [disc, sky, grass]}}"))
+                .anyMatch(note -> note.startsWith("objects of 7 of the 8 categories are left out"))
+                .contains(
+                        "stuff of 2 of the 4 categories is left out, as no class has their names: water, brick; its pixels are void, and nothing is learned there");
+        assertThat(notes("{method: adaptis, augment: [], data: {classes: [disc, ring]}}"))
+                .contains(
+                        "stuff of 4 of the 4 categories is left out, as no class has their names: sky, grass, water, brick; as no class is stuff, its pixels are background");
+    }
+
+    @Test
+    void methodsThatLearnNoStuffSayNothingOfIt() {
+        assertThat(notes("{method: solo, augment: [], data: {classes: [disc, ring]}}"))
+                .noneMatch(note -> note.contains("stuff"));
+    }
 }

@@ -135,26 +135,51 @@ public final class Learnable {
      * What a training leaves out or cannot learn, one line each, for people. Looks at images only until each class has been seen once, and at the first
      * 2,000 at most.
      *
-     * @param classes names of the model's classes 1, 2, ...
+     * @param classes the model's classes 1, 2, ...
+     * @param stuff whether the method could learn stuff, so that one has to be told what it leaves out of that
      * @param source the data with its own categories
      * @param numbered the same data with classes in the place of categories
      */
-    public static List<String> notes(List<String> classes, Dataset source, Dataset numbered) {
-        return Stream.of(leftOut(classes, source.categories()), unseen(classes, numbered), BinaryMasks.white(source))
+    public static List<String> notes(List<Category> classes, boolean stuff, Dataset source, Dataset numbered) {
+        List<String> names = Category.names(classes);
+        return Stream.of(
+                        leftOut(names, source.categories()),
+                        stuff ? leftOutStuff(classes, source.categories()) : Optional.<String>empty(),
+                        unseen(names, numbered),
+                        BinaryMasks.white(source))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
     private static Optional<String> leftOut(List<String> classes, List<Category> categories) {
         List<Category> things = categories.stream().filter(Category::thing).toList();
-        List<String> left = Category.names(things).stream()
-                .filter(name -> !classes.contains(name))
-                .toList();
+        List<String> left = without(classes, things);
         boolean oneForAll = classes.size() == 1 && left.size() == things.size();
         return left.isEmpty() || oneForAll
                 ? Optional.empty()
                 : Optional.of("objects of %d of the %d categories are left out, as no class has their names: %s"
                         .formatted(left.size(), things.size(), few(left)));
+    }
+
+    /** A model with some stuff knows void, where nothing is learned; any other takes for background what has no object. */
+    private static Optional<String> leftOutStuff(List<Category> classes, List<Category> categories) {
+        List<Category> stuff =
+                categories.stream().filter(category -> !category.thing()).toList();
+        List<String> left = without(Category.names(classes), stuff);
+        String pixels = classes.stream().allMatch(Category::thing)
+                ? "as no class is stuff, its pixels are background"
+                : "its pixels are void, and nothing is learned there";
+        return left.isEmpty()
+                ? Optional.empty()
+                : Optional.of("stuff of %d of the %d categories is left out, as no class has their names: %s; %s"
+                        .formatted(left.size(), stuff.size(), few(left), pixels));
+    }
+
+    /** The names of the categories that no class has. */
+    private static List<String> without(List<String> classes, List<Category> categories) {
+        return Category.names(categories).stream()
+                .filter(name -> !classes.contains(name))
+                .toList();
     }
 
     private static Optional<String> unseen(List<String> classes, Dataset numbered) {

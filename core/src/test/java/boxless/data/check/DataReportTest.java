@@ -11,7 +11,6 @@ import boxless.image.LabelFiles;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.image.Reading;
-import boxless.mask.Category;
 import boxless.mask.LabelMap;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -134,7 +133,7 @@ class DataReportTest {
     private List<String> notes() {
         Dataset data = LabelFolder.open(
                 LabelFolder.Place.in(folder, null, FolderScan.LABELS).orElseThrow(), null, Reading.USUAL);
-        return Learnable.notes(Category.names(data.categories()), data, data);
+        return Learnable.notes(data.categories(), false, data, data);
     }
 
     private List<String> binary() {
