@@ -42,7 +42,8 @@ public final class Explainer {
      * Explains the answer for an image, which is taken whole.
      *
      * @param explanations receives one after another, as they are made
-     * @throws RefusedException if the image's channels do not fit the model, or it is too large for this machine's memory
+     * @throws RefusedException if the image's channels do not fit the model, or it is too large for this machine's memory or for
+     *     the network to see at once
      * @throws boxless.file.BadFileException if the image cannot be read
      * @throws IllegalStateException if the model is closed
      */

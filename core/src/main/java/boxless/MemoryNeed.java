@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * What this machine can segment at once. Pictures and tiles that are larger are refused before the native side tries: Linux hands out
- * memory that is not there and then kills the process.
+ * What a network can see at once, and this machine has memory for. Pictures and tiles that are larger are refused before the native side tries:
+ * Linux hands out memory that is not there and then kills the process.
  */
 final class MemoryNeed {
     /** Java memory for each pixel of the picture: as it is read, and normalised. */
@@ -26,7 +26,8 @@ final class MemoryNeed {
     /** A network's outputs for all pixels must fit one Java array; so many a pixel are assumed. */
     private static final long MOST_PIXELS = Integer.MAX_VALUE / 16;
 
-    private static final int LARGEST_TILE = 1536;
+    /** The longest side of tiles, unless someone asks for others. */
+    static final int LARGEST_TILE = 1536;
 
     private static final String TILES = "segment the image in smaller tiles";
 
@@ -61,7 +62,7 @@ final class MemoryNeed {
         this.cure = cure;
     }
 
-    /** The longest side of a picture where it fits into memory as a whole, else of the tiles to cut it into. */
+    /** The longest side of a picture that can be seen as a whole and fits into memory, else of the tiles to cut it into. */
     int largestTile(int width, int height) {
         if (fits(width, height)) {
             return Math.max(width, height);
@@ -82,8 +83,19 @@ final class MemoryNeed {
         }
     }
 
+    /** @throws RefusedException where the network cannot see a picture or tile at once, whatever the memory */
+    void requireSeen(int width, int height) {
+        if (!method.sees(width, height)) {
+            throw new RefusedException(
+                    Reason.TOO_LARGE,
+                    "%dx%d pixels, but the network can see sides of at most %d pixels at once; %s"
+                            .formatted(width, height, method.longestSide(), cure));
+        }
+    }
+
     /** @throws RefusedException where a picture or tile is too large; the message says for what and what to do */
     void check(int width, int height) {
+        requireSeen(width, height);
         long pixels = method.frame(width, height).inputPixels();
         if (pixels > MOST_PIXELS) {
             throw new RefusedException(

@@ -67,7 +67,7 @@ public final class Segmenter {
 
     /**
      * A segmenter that runs on the device of the model at the precision best supported by the hardware, processes images whole if they fit into
-     * memory and in tiles otherwise, and returns everything that the model finds.
+     * memory and the network can see them at once ({@link Method#longestSide}), and in tiles otherwise, and returns everything that the model finds.
      */
     public static Segmenter of(Model model) {
         return new Segmenter(model, Precision.AUTO, false, null, false, 0, 1);
@@ -93,14 +93,14 @@ public final class Segmenter {
         return new Segmenter(model, precision, true, tiles, whole, leastScore, scale);
     }
 
-    /** Cuts larger images into these tiles, even if they would fit into memory as a whole. */
+    /** Cuts larger images into these tiles, even if they would fit into memory as a whole. Tiles that the network cannot see at once are refused. */
     public Segmenter withTiles(Tiling chosen) {
         return new Segmenter(model, precision, averaged, chosen, false, leastScore, scale);
     }
 
     /**
      * Takes every image whole and does not ask whether memory suffices. For validation during training: the memory that the allocator keeps
-     * for the next step counts as used, and tiles would change the score.
+     * for the next step counts as used, and tiles would change the score. An image that the network cannot see at once is refused.
      */
     public Segmenter withWholeImages() {
         return new Segmenter(model, precision, averaged, null, true, leastScore, scale);
@@ -160,11 +160,12 @@ public final class Segmenter {
     }
 
     /**
-     * The objects of an image of any size, at its original size. An image that does not fit into memory, or is larger than the requested tiles, is
-     * read and segmented tile by tile but normalised as a whole; objects that cross seams come out whole and once, and stuff of one category as
-     * one segment, see {@link Mosaic}. A partition needs another four bytes per pixel of the image.
+     * The objects of an image of any size, at its original size. An image that does not fit into memory, that the network cannot see at once, or that
+     * is larger than the requested tiles, is read and segmented tile by tile but normalised as a whole; objects that cross seams come out whole and
+     * once, and stuff of one category as one segment, see {@link Mosaic}. A partition needs another four bytes per pixel of the image.
      *
-     * @throws RefusedException if the image's channels do not fit the model, or it is too large for this machine's memory even in tiles
+     * @throws RefusedException if the image's channels do not fit the model, or it, or a tile of it, is too large for this machine's memory
+     *     or for the network
      * @throws boxless.file.BadFileException if the image cannot be read
      * @throws IllegalStateException if the model is closed
      */
@@ -174,7 +175,7 @@ public final class Segmenter {
             PictureSource seen = scale == 1 ? picture : ScaledPicture.of(picture, scale);
             int width = seen.width();
             int height = seen.height();
-            int side = whole ? Math.max(width, height) : side(width, height, new MemoryNeed(model.method(), compute));
+            int side = side(width, height, new MemoryNeed(model.method(), compute));
             PictureSource input = NetworkInput.adapted(seen, model);
             Segmentation found = width <= side && height <= side
                     ? segment(model.method(), compute, NetworkInput.whole(input, model), new Object())
@@ -186,6 +187,10 @@ public final class Segmenter {
 
     /** The longest side of the tiles, or of the image where it is taken whole. */
     private int side(int width, int height, MemoryNeed memory) {
+        if (whole) {
+            memory.requireSeen(width, height);
+            return Math.max(width, height);
+        }
         int side = tiles != null ? tiles.size() : memory.largestTile(width, height);
         memory.check(Math.min(side, width), Math.min(side, height));
         return side;
@@ -206,9 +211,11 @@ public final class Segmenter {
 
     /** What the network is not trained for where it sees an image of this size, or a tile of it; usually nothing. */
     public Optional<Overreach> overreach(int width, int height) {
-        int side = tiles != null ? tiles.size() : Integer.MAX_VALUE;
-        return Overreach.of(model, (int) Math.min(side, Math.max(1, Math.round(width * scale))), (int)
-                Math.min(side, Math.max(1, Math.round(height * scale))));
+        int seenWidth = (int) Math.max(1, Math.round(width * scale));
+        int seenHeight = (int) Math.max(1, Math.round(height * scale));
+        int whole = model.method().sees(seenWidth, seenHeight) ? Integer.MAX_VALUE : MemoryNeed.LARGEST_TILE;
+        int side = tiles != null ? tiles.size() : whole;
+        return Overreach.of(model, Math.min(side, seenWidth), Math.min(side, seenHeight));
     }
 
     /** The objects in reading order. */

@@ -3,8 +3,10 @@ package boxless;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.file.Settings;
+import boxless.mask.Category;
 import boxless.method.Method;
 import boxless.tensor.Compute;
 import boxless.tensor.Device;
@@ -69,6 +71,33 @@ class MemoryNeedTest {
         assertThat(need.largestTile(40_000, 40_000)).isEqualTo(1536);
     }
 
+    /** Axial attention tells 129 positions at 1/16 of the size apart: 2049 pixels, to which 2034 are padded. */
+    @Test
+    void whatTheNetworkCannotSeeAtOnceIsCutWhateverTheMemory() {
+        MemoryNeed need = axial("");
+        assertThat(need.largestTile(2049, 40)).isEqualTo(2049);
+        assertThat(need.largestTile(2034, 2049)).isEqualTo(2049);
+        assertThat(need.largestTile(2050, 40)).isEqualTo(1536);
+        assertThat(need.largestTile(40, 2050)).isEqualTo(1536);
+        assertThatThrownBy(() -> need.check(2050, 40))
+                .hasMessageContainingAll("2050x40", "at most 2049 pixels at once", "smaller tiles")
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(RefusedException.Reason.TOO_LARGE));
+        assertThat(axial(", side: 161").largestTile(5000, 3000)).isEqualTo(5000);
+        MemoryNeed convolutions = new MemoryNeed(
+                method("max-deeplab", "{network: {attention: {pixel_to_pixel: convolution}}}"),
+                Compute.CPU_FP32,
+                () -> PLENTY,
+                () -> PLENTY);
+        assertThat(convolutions.largestTile(5000, 3000)).isEqualTo(5000);
+    }
+
+    private static MemoryNeed axial(String more) {
+        Method<?, ?> method = method("max-deeplab", "{network: {width: 8}%s}".formatted(more));
+        return new MemoryNeed(method, Compute.CPU_FP32, () -> PLENTY, () -> PLENTY);
+    }
+
     @Test
     void theMachineThatRunsTheTestsHasRoomForTheSmallestTile() {
         assertThatCode(() -> new MemoryNeed(unscaled, Compute.CPU_FP32).check(768, 768))
@@ -80,6 +109,7 @@ class MemoryNeedTest {
     }
 
     private static Method<?, ?> method(String name, String options) {
-        return Methods.named("test", name).method("test", Settings.parseYaml(options), List.of());
+        return Methods.named("test", name)
+                .method("test", Settings.parseYaml(options), Category.things(List.of("cell")));
     }
 }

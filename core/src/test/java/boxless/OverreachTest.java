@@ -32,6 +32,8 @@ class OverreachTest {
             assertThat(segmenter.withScale(2).overreach(200, 100)).contains(new Overreach(401, 257, false));
             assertThat(segmenter.withTiles(Tiling.of(800)).overreach(5000, 100))
                     .contains(new Overreach(801, 257, false));
+            assertThat(segmenter.overreach(2049, 9)).contains(new Overreach(2049, 257, false));
+            assertThat(segmenter.overreach(2050, 9)).contains(new Overreach(1537, 257, false)); // a tile
         }
     }
 

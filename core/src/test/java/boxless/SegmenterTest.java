@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,6 +133,33 @@ class SegmenterTest {
     }
 
     @Test
+    void whatTheNetworkCannotSeeAtOnceIsCutIntoTilesAndNeverForced() {
+        Pixels wide =
+                Nuclei.generate(NucleiScene.varied().withSize(2209, 33), 7, 0).image();
+        try (Model model = axial()) {
+            Segmenter segmenter = Segmenter.of(model);
+            List<Integer> tiles = new ArrayList<>();
+            Segmentation found = segmenter.segment(PictureSource.of(wide), (tile, all) -> tiles.add(all));
+            assertThat(tiles).hasSizeGreaterThan(1);
+            assertThat(List.of(found.width(), found.height())).containsExactly(2209, 33);
+            tiles.clear();
+            segmenter.withScale(.9).segment(PictureSource.of(wide), (tile, all) -> tiles.add(all));
+            assertThat(tiles).isEmpty();
+            assertTooLarge(() -> segmenter.withWholeImages().segment(wide), "smaller tiles");
+            assertTooLarge(() -> segmenter.withTiles(Tiling.of(2100)).segment(wide), "smaller tiles");
+            assertTooLarge(() -> Explainer.of(model).explain(PictureSource.of(wide), shown -> {}), "cut out the part");
+        }
+    }
+
+    private static void assertTooLarge(ThrowingCallable work, String cure) {
+        assertThatThrownBy(work)
+                .hasMessageContainingAll("at most 2049 pixels at once", cure)
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(RefusedException.Reason.TOO_LARGE));
+    }
+
+    @Test
     void theCardRemembersWhichClassesAreStuff() {
         List<Category> categories = List.of(new Category(1, "car", true), new Category(2, "road", false));
         Path file = folder.resolve("model.safetensors");
@@ -149,16 +177,22 @@ class SegmenterTest {
     }
 
     private static Model model(String options, List<Category> categories) {
+        return model("spatial-embeddings", options, categories);
+    }
+
+    /** One whose attention tells 129 positions apart. */
+    private static Model axial() {
+        return model(
+                "max-deeplab",
+                "{channels: 1, network: {width: 8, blocks: [1, 1, 1, 1], slots: 4, memory: 8}}",
+                Category.things(List.of("nucleus")));
+    }
+
+    private static Model model(String method, String options, List<Category> categories) {
         torch.manual_seed(5);
         return Model.create(
                 "test",
-                new Model.Card(
-                        "spatial-embeddings",
-                        Settings.parseYaml(options),
-                        new Normalization.Unit(),
-                        categories,
-                        "",
-                        ""));
+                new Model.Card(method, Settings.parseYaml(options), new Normalization.Unit(), categories, "", ""));
     }
 
     private static Pixels picture(int index) {

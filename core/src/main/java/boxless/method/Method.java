@@ -49,6 +49,17 @@ public interface Method<O, T> {
         return Frame.padded(width, height, inputSizes());
     }
 
+    /** The longest side of an input that the network can see at once; few networks have one. */
+    default int longestSide() {
+        return Integer.MAX_VALUE;
+    }
+
+    /** Whether the network can see an image of this size at once, memory aside. */
+    default boolean sees(int width, int height) {
+        Frame frame = frame(width, height);
+        return Math.max(frame.inputWidth(), frame.inputHeight()) <= longestSide();
+    }
+
     /**
      * Refuses training steps after which the network would see other images than it does when it segments.
      *

@@ -7,6 +7,7 @@ import boxless.data.Sample;
 import boxless.evaluate.Evaluation;
 import boxless.evaluate.Metric;
 import boxless.evaluate.Scoring;
+import boxless.image.Pixels;
 import boxless.tensor.Compute;
 
 /** Scores a network on the validation images as the command {@code evaluate} would. */
@@ -36,12 +37,14 @@ final class Validator {
     }
 
     Evaluation evaluate() {
-        Segmenter segmenter =
-                Segmenter.of(model).withPrecision(compute.precision()).withWholeImages();
+        Segmenter inTiles = Segmenter.of(model).withPrecision(compute.precision());
+        Segmenter whole = inTiles.withWholeImages();
         Scoring scoring = newScoring();
         for (int i = 0; i < data.size(); i++) {
             Sample sample = data.read(i);
-            scoring.add(i, sample, segmenter.segment(sample.image()));
+            Pixels image = sample.image();
+            boolean seen = model.method().sees(image.width(), image.height());
+            scoring.add(i, sample, (seen ? whole : inTiles).segment(image));
         }
         return scoring.result();
     }

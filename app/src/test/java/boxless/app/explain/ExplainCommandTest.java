@@ -143,6 +143,10 @@ class ExplainCommandTest {
         assertError(2, "--output", picture, "-m", model);
         Path threeChannels = model("spatial-embeddings", "{channels: 4}");
         assertError(1, "channels", picture, "-m", threeChannels, "-o", folder);
+        Path axial = TinyModel.writeMaxDeepLab(shared.resolve("axial.safetensors"), "");
+        Path wide = shared.resolve("wide.png");
+        Pictures.writePng(new Pixels(2209, 33, 1, 255, new float[2209 * 33]), wide);
+        assertError(1, "at most 2049 pixels at once; cut out the part", wide, "-m", axial, "-o", folder);
         assertThat(files(folder)).isEmpty();
     }
 

@@ -307,6 +307,21 @@ class SegmentCommandTest {
     }
 
     @Test
+    void imagesThatANetworkCannotSeeAtOnceAreCutIntoTiles() throws IOException {
+        Path axial = TinyModel.writeMaxDeepLab(shared.resolve("axial.safetensors"), "");
+        Path wide = folder.resolve("wide.png");
+        Pictures.writePng(new Pixels(2209, 33, 1, 255, new float[2209 * 33]), wide);
+        Run run = Run.of("segment", wide, "-m", axial, "-o", folder.resolve("out"), "-f", "labels");
+        assertThat(run.status()).isZero();
+        Run forced = Run.of("segment", wide, "-m", axial, "-o", folder.resolve("out"), "--tile", 2100);
+        assertThat(forced.status()).isEqualTo(1);
+        assertThat(forced.errorLines())
+                .singleElement()
+                .asString()
+                .contains("2100x33 pixels", "at most 2049", "smaller tiles (--tile N)");
+    }
+
+    @Test
     void formatsWhoseFilesHaveTheSameNamesAreWrongUsage() {
         Run run = Run.of("segment", pictures, "-m", model, "-o", folder.resolve("out"), "-f", "yolo,csv,cityscapes");
         assertThat(run.status()).isEqualTo(2);

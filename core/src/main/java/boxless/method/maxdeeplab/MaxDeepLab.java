@@ -32,9 +32,6 @@ import org.bytedeco.pytorch.Tensor;
 public final class MaxDeepLab implements Method<Prediction, Targets> {
     static final String NAME = "max-deeplab";
 
-    /** With these, the corners of all features lie on the corners of the image. */
-    static final InputSizes INPUT_SIZES = new InputSizes(16, 1);
-
     /** What everyone else has to know. */
     public static final Paper<MaxDeepLabOptions> PAPER = new Paper<>(
             NAME,
@@ -94,14 +91,19 @@ public final class MaxDeepLab implements Method<Prediction, Targets> {
 
     @Override
     public InputSizes inputSizes() {
-        return INPUT_SIZES;
+        return MaxDeepLabOptions.INPUT_SIZES;
+    }
+
+    @Override
+    public int longestSide() {
+        return options.network().longestSide();
     }
 
     @Override
     public Frame frame(int width, int height) {
         int side = options.side();
         if (side == 0) {
-            return Frame.padded(width, height, INPUT_SIZES);
+            return Frame.padded(width, height, MaxDeepLabOptions.INPUT_SIZES);
         }
         double factor = (double) side / Math.max(width, height);
         return new Frame(width, height, scaled(width, factor), scaled(height, factor), side, side);

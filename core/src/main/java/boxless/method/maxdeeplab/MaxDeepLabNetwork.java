@@ -28,7 +28,7 @@ final class MaxDeepLabNetwork extends Block {
 
     private static final double VOID_PRIOR = 0.9; // probability of "void" where all other logits are 0
 
-    private final boolean limited;
+    private final int longestSide;
     private final Encoder encoder;
     private final SeparableConvNorm pixelHead;
     private final Convolution pixelOutput;
@@ -46,7 +46,7 @@ final class MaxDeepLabNetwork extends Block {
      * @param semanticClasses S: channels of the auxiliary branch
      */
     MaxDeepLabNetwork(NetworkOptions options, int inputs, int classes, int semanticClasses) {
-        limited = options.attention().pixelToPixel() == AttentionOptions.PixelToPixel.AXIAL;
+        longestSide = options.longestSide();
         NetworkOptions.Norm form = options.norm();
         long channels = 4L * options.width(); // of the finest features
         encoder = child("encoder", new Encoder(options, inputs));
@@ -104,12 +104,11 @@ final class MaxDeepLabNetwork extends Block {
     }
 
     private void requireSize(long height, long width) {
-        int most = (RelativePositions.MOST - 1) * Stage.OUTPUT_STRIDE + 1;
-        if (limited && Math.max(height, width) > most) {
+        if (Math.max(height, width) > longestSide) {
             throw new IllegalArgumentException(
                     ("%d x %d pixels are too many for axial attention, which tells %d positions at 1/%d of the size apart;"
                                     + " give sides of at most %d pixels: smaller images, or tiles")
-                            .formatted(width, height, RelativePositions.MOST, Stage.OUTPUT_STRIDE, most));
+                            .formatted(width, height, RelativePositions.MOST, Stage.OUTPUT_STRIDE, longestSide));
         }
     }
 

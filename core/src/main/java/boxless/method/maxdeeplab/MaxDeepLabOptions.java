@@ -1,6 +1,7 @@
 package boxless.method.maxdeeplab;
 
 import boxless.file.Limits;
+import boxless.method.InputSizes;
 
 /**
  * The section {@code model} of a MaX-DeepLab recipe. What is left out takes the value of {@link #DEFAULTS}. Classes, and which of them are stuff, are those
@@ -21,16 +22,20 @@ public record MaxDeepLabOptions(
         LossOptions loss,
         DecoderOptions decoder,
         int side) {
+    /** With these, the corners of all features lie on the corners of the image. */
+    static final InputSizes INPUT_SIZES = new InputSizes(16, 1);
+
     /** The light network on images at their original size; all else as in the official code. */
     public static final MaxDeepLabOptions DEFAULTS =
             new MaxDeepLabOptions(3, NetworkOptions.LIGHT, false, LossOptions.OFFICIAL, DecoderOptions.OFFICIAL, 0);
 
     public MaxDeepLabOptions {
         Limits.atLeast("channels", channels, 1);
+        Limits.require(side == 0 || INPUT_SIZES.admit(side, side), "side", side, "0 or one of the " + INPUT_SIZES);
         Limits.require(
-                side == 0 || MaxDeepLab.INPUT_SIZES.admit(side, side),
+                side <= network.longestSide(),
                 "side",
                 side,
-                "0 or one of the " + MaxDeepLab.INPUT_SIZES);
+                "at most %d with axial attention".formatted(network.longestSide()));
     }
 }

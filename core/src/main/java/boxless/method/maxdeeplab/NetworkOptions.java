@@ -161,6 +161,13 @@ public record NetworkOptions(
         Limits.positive("mask_scale", maskScale);
     }
 
+    /** The longest side of an input whose positions axial attention can tell apart; convolutions have no limit. */
+    int longestSide() {
+        return attention.pixelToPixel() == AttentionOptions.PixelToPixel.AXIAL
+                ? (RelativePositions.MOST - 1) * Stage.OUTPUT_STRIDE + 1
+                : Integer.MAX_VALUE;
+    }
+
     @JsonCreator
     static NetworkOptions of(
             @JsonProperty("kind") @Nullable Kind kind,

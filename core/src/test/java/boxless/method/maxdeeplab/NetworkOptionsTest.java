@@ -194,6 +194,19 @@ class NetworkOptionsTest {
                 .hasMessageContaining(message);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{side: 2065} | side: 2065; it must be at most 2049 with axial attention",
+                "{side: 160}  | side: 160; it must be 0 or one of the sides of 16 n + 1 pixels"
+            })
+    void sidesToWhichImagesCannotBeScaledAreRefused(String yaml, String message) {
+        assertThatThrownBy(() -> Settings.bind("test", "model", Settings.parseYaml(yaml), MaxDeepLabOptions.DEFAULTS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
     @Test
     void anotherKindBringsItsOwnSizes() {
         assertThat(options("{kind: large}")).isEqualTo(NetworkOptions.LARGE);
