@@ -50,6 +50,11 @@ record Channels(List<Integer> things, List<Integer> stuff, boolean semanticVoid)
         return classes();
     }
 
+    /** Whether a channel of the class head that is not void is the background's. */
+    boolean isBackground(int channel) {
+        return channel == classes();
+    }
+
     /** What the class head tells apart besides void, whose channel is the last: C in the paper. */
     int count() {
         return classes() + (hasBackground() ? 1 : 0);

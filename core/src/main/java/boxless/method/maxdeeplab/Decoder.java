@@ -41,7 +41,11 @@ final class Decoder {
      */
     Segmentation of(float[] masks, int height, int width, float[] classes, Frame frame) {
         Slots slots = slots(classes);
-        return new Regions(slots, channels, options).of(owners(masks, height, width, slots, frame), frame);
+        return regions(slots).of(owners(masks, height, width, slots, frame), frame);
+    }
+
+    Regions regions(Slots slots) {
+        return new Regions(slots, channels, options);
     }
 
     /** @param classes logits (N, C + 1), void last */

@@ -39,9 +39,7 @@ final class Regions {
      */
     Segmentation of(Owners owners, Frame frame) {
         Numbered numbered = numbered(owners);
-        int[] segmentOf = new int[slots.count() + 1]; // of a number of the owners
-        System.arraycopy(numbered.ofSlot, 0, segmentOf, 1, slots.count());
-        LabelMap map = resized(owners, segmentOf, frame);
+        LabelMap map = resized(owners, numbered.ofSlot, frame);
         if (!channels.hasBackground()) {
             Set<Integer> present = Arrays.stream(map.distinct()).boxed().collect(Collectors.toSet());
             return new Panoptic(
@@ -56,6 +54,21 @@ final class Regions {
             objects.add(new Instance(entry.getValue(), segment.category(), segment.score()));
         }
         return new Instances(frame.width(), frame.height(), objects);
+    }
+
+    /** The number of the segment of each pixel of the image, 0 where there is none. */
+    LabelMap segments(Owners owners, Frame frame) {
+        return resized(owners, numbered(owners).ofSlot, frame);
+    }
+
+    /** The slot, from 1, of each pixel of a segment or of the background; 0 elsewhere. */
+    LabelMap slots(Owners owners, Frame frame) {
+        int[] segmentOf = numbered(owners).ofSlot;
+        int[] present = new int[slots.count()];
+        for (int n = 0; n < present.length; n++) {
+            present[n] = segmentOf[n] > 0 || channels.isBackground(slots.channels()[n]) ? n + 1 : 0;
+        }
+        return resized(owners, present, frame);
     }
 
     private Numbered numbered(Owners owners) {
@@ -115,15 +128,20 @@ final class Regions {
         };
     }
 
-    /** The nearest pixel, with corner pixels on corner pixels. */
-    private static LabelMap resized(Owners owners, int[] segmentOf, Frame frame) {
+    /**
+     * The nearest pixel, with corner pixels on corner pixels.
+     *
+     * @param labelOf what becomes of each slot
+     */
+    private static LabelMap resized(Owners owners, int[] labelOf, Frame frame) {
         int[] columns = nearest(owners.width(), frame.width());
         int[] rows = nearest(owners.height(), frame.height());
         int[] labels = new int[Math.multiplyExact(frame.width(), frame.height())];
         int at = 0;
         for (int row : rows) {
             for (int column : columns) {
-                labels[at++] = segmentOf[owners.slots()[row * owners.width() + column]];
+                int owner = owners.slots()[row * owners.width() + column];
+                labels[at++] = owner == 0 ? 0 : labelOf[owner - 1];
             }
         }
         return new LabelMap(frame.width(), frame.height(), labels);

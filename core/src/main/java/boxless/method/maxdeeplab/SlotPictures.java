@@ -38,6 +38,7 @@ final class SlotPictures {
     private final Slots slots;
     private final Owners owners;
     private final LabelMap map; // slots from 1, of the image's size
+    private final LabelMap segments; // of the answer
     private final int height; // h
     private final int width; // w
     private final float[] masks; // probabilities (N, h, w)
@@ -57,8 +58,9 @@ final class SlotPictures {
         slots = decoder.slots(Tensors.floats(output.classes().select(0, 0)));
         Frame frame = subject.frame();
         owners = decoder.owners(Tensors.floats(output.masks().select(0, 0)), height, width, slots, frame);
-        map = Resize.nearest(
-                new LabelMap(owners.width(), owners.height(), owners.slots()), frame.width(), frame.height());
+        Regions regions = decoder.regions(slots);
+        map = regions.slots(owners, frame);
+        segments = regions.segments(owners, frame);
         masks = Tensors.floats(output.masks().select(0, 0).softmax(0));
     }
 
@@ -139,7 +141,7 @@ final class SlotPictures {
         int[] labels = map.labels();
         Drawing drawing = Drawing.onDimmed(subject.image())
                 .cover(i -> colour[labels[i]], i -> labels[i] > 0 ? 0.9 : 0)
-                .edges(map, WHITE);
+                .edges(segments, WHITE);
         return new Picture(
                 "kernels",
                 "mask kernels f: each slot's segment in its kernel's colour, alike to the pixel features that it asks for",
@@ -194,7 +196,7 @@ final class SlotPictures {
         float[] values = enlarged(best, 1).values();
         Drawing drawing = Drawing.onDimmed(subject.image())
                 .cover(i -> ColourMap.LAGOON.of(values[i]), i -> 0.92)
-                .edges(map, WHITE);
+                .edges(segments, WHITE);
         return new Picture(
                 "sureness",
                 "probability of the winning slot at each pixel: dark where slots compete, light where one has won",
@@ -222,7 +224,7 @@ final class SlotPictures {
     private Picture attention(int slot) {
         float[] values = enlarged(attention.of(slot)).values();
         Drawing drawing =
-                Drawing.onDimmed(subject.image()).heat(values, ColourMap.EMBER).edges(map, WHITE);
+                Drawing.onDimmed(subject.image()).heat(values, ColourMap.EMBER).edges(segments, WHITE);
         return new Picture(
                 String.format(Locale.ROOT, "attention-%03d", slot),
                 String.format(
@@ -235,7 +237,7 @@ final class SlotPictures {
 
     private String name(int slot) {
         int channel = slots.channels()[slot];
-        return channel < channels.classes() ? subject.name(channels.categoryOf(channel)) : "background";
+        return channels.isBackground(channel) ? "background" : subject.name(channels.categoryOf(channel));
     }
 
     private Table table(List<Integer> present, int[] area) {
@@ -245,12 +247,12 @@ final class SlotPictures {
         }
         return new Table(
                 "slots",
-                "slots that have pixels, the largest first: class, its probability, mean probability of the mask, pixels",
+                "slots that the answer is made of, the largest first: class, its probability, mean probability of the mask, pixels",
                 List.of("slot", "class", "class_probability", "mask_probability", "pixels"),
                 rows);
     }
 
-    /** Corner pixels on corner pixels, as the masks are enlarged; then the part that is image, at the image's size. */
+    /** Corner pixels on corner pixels, as the masks are enlarged; then the part that is image, at the image's size, likewise as the answer. */
     private Pixels enlarged(float[] values, int planes) {
         return enlarged(new Pixels(width, height, planes, 1, values));
     }
@@ -259,6 +261,6 @@ final class SlotPictures {
         Frame frame = subject.frame();
         Pixels input = Resize.bilinearAligned(map, frame.inputWidth(), frame.inputHeight());
         Pixels image = Crops.of(input, 0, 0, frame.scaledWidth(), frame.scaledHeight(), new Border.Edge());
-        return frame.isScaled() ? Resize.bilinear(image, frame.width(), frame.height()) : image;
+        return frame.isScaled() ? Resize.bilinearAligned(image, frame.width(), frame.height()) : image;
     }
 }
