@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param segments those of each image
  * @param rows number of each pixel's segment in its image, or {@link #VOID}: (B, h, w)
- * @param semantic each pixel's channel of the semantic head, or {@link #VOID}: (B, h, w); a pixel without a segment may have one, as of a crowd
+ * @param semantic each pixel's channel of the semantic head, or {@link #VOID}: (B, h, w); {@link TargetMaker} gives it to the pixels of segments only, so
+ *     that crowds are void here, too
  * @param semanticWeights what each pixel counts in the semantic loss: (B, h, w)
  * @param height h
  * @param width w
