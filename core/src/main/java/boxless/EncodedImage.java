@@ -57,7 +57,7 @@ final class EncodedImage<E> implements AutoCloseable {
             Pixels input = NetworkInput.whole(NetworkInput.adapted(picture, model), model);
             Kept<E> encoding = Kept.of(
                     () -> inferring(method, compute, () -> {
-                        Tensor images = NetworkInput.images(input, frame, method.border(), compute);
+                        Tensor images = NetworkInput.images(input, frame, method, compute);
                         return clickable.encode(images, averaged);
                     }),
                     clickable::tensors);

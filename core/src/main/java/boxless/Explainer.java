@@ -70,7 +70,7 @@ public final class Explainer {
         return Scopes.freeing(() -> {
             try (NoGradGuard noGradients = new NoGradGuard();
                     Autocast autocast = compute.autocast()) {
-                Tensor images = NetworkInput.images(input, frame, method.border(), compute);
+                Tensor images = NetworkInput.images(input, frame, method, compute);
                 method.explain(method.forward(images), subject, explanations);
                 return frame;
             }

@@ -1,12 +1,11 @@
 package boxless;
 
 import boxless.RefusedException.Reason;
-import boxless.image.Border;
 import boxless.image.Crops;
 import boxless.image.PictureSource;
 import boxless.image.Pixels;
-import boxless.image.Resize;
 import boxless.method.Frame;
+import boxless.method.Method;
 import boxless.tensor.Compute;
 import org.bytedeco.pytorch.Tensor;
 
@@ -33,10 +32,9 @@ final class NetworkInput {
     }
 
     /** The input: the normalised image at the top left, the border beyond it. */
-    static Tensor images(Pixels normalized, Frame frame, Border border, Compute compute) { // -> (1, C, H, W)
-        Pixels scaled =
-                frame.isScaled() ? Resize.bilinear(normalized, frame.scaledWidth(), frame.scaledHeight()) : normalized;
-        Pixels placed = Crops.of(scaled, 0, 0, frame.inputWidth(), frame.inputHeight(), border);
+    static Tensor images(Pixels normalized, Frame frame, Method<?, ?> method, Compute compute) { // -> (1, C, H, W)
+        Pixels scaled = frame.isScaled() ? method.scaled(normalized, frame) : normalized;
+        Pixels placed = Crops.of(scaled, 0, 0, frame.inputWidth(), frame.inputHeight(), method.border());
         return compute.images(placed.values(), 1, placed.channels(), frame.inputHeight(), frame.inputWidth());
     }
 }

@@ -255,7 +255,7 @@ public final class Segmenter {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGradients = new NoGradGuard();
                 Autocast precision = compute.autocast()) {
-            Tensor images = NetworkInput.images(input, frame, method.border(), compute);
+            Tensor images = NetworkInput.images(input, frame, method, compute);
             O output;
             synchronized (turn) {
                 output = averaged ? method.forwardAveraged(images) : method.forward(images);

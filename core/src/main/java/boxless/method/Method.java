@@ -3,6 +3,8 @@ package boxless.method;
 import boxless.data.Sample;
 import boxless.data.augment.Augmentation;
 import boxless.image.Border;
+import boxless.image.Pixels;
+import boxless.image.Resize;
 import boxless.mask.Segmentation;
 import boxless.weights.NameMap;
 import java.util.List;
@@ -71,6 +73,11 @@ public interface Method<O, T> {
     /** Whether the network has weights for every distance between pixels: of distances that its training images do not reach, they are as they began. */
     default boolean weighsDistances() {
         return false;
+    }
+
+    /** A normalised image at the size that the network sees, {@link Frame#scaledWidth} x {@link Frame#scaledHeight}; asked only where that is another. */
+    default Pixels scaled(Pixels image, Frame frame) {
+        return Resize.bilinear(image, frame.scaledWidth(), frame.scaledHeight());
     }
 
     /** What the network input contains beyond the image, as normalised values. */

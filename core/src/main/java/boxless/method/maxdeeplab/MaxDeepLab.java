@@ -4,6 +4,8 @@ import boxless.data.Sample;
 import boxless.data.augment.Augmentation;
 import boxless.data.augment.Rescale;
 import boxless.image.Border;
+import boxless.image.Pixels;
+import boxless.image.Resize;
 import boxless.mask.Category;
 import boxless.mask.Segmentation;
 import boxless.method.Explanation;
@@ -107,6 +109,12 @@ public final class MaxDeepLab implements Method<Prediction, Targets> {
         }
         double factor = (double) side / Math.max(width, height);
         return new Frame(width, height, scaled(width, factor), scaled(height, factor), side, side);
+    }
+
+    /** Corner pixels on corner pixels, as in the official code, and as results come back. */
+    @Override
+    public Pixels scaled(Pixels image, Frame frame) {
+        return Resize.bilinearAligned(image, frame.scaledWidth(), frame.scaledHeight());
     }
 
     private static int scaled(int length, double factor) {

@@ -37,7 +37,7 @@
  * paper, unless an option says otherwise. Where no class is stuff, slots learn a background, which is not reported. The pyramid of the semantic branch
  * takes its mean over the whole feature at every size; the official window has the size of the training crop. Images keep their size unless {@code side}
  * is set, and those too large for axial attention are segmented in tiles; the official code scales all images and refuses too large an input. Images are
- * scaled after they are normalised, with pixel centres, not corners, as fixed points; results come back corner on corner, as in the official code. Where
+ * scaled after they are normalised; training's {@code rescale} has the middles of outer edges, not of corner pixels, as fixed points. Where
  * nothing learns, normalisations become part of the layers around them, with sums in another order. A slot whose logit at a pixel is 16 below the best
  * one has no part in the softmax there: 1e-7. Scores of segments are ours, from the probabilities of which the official code gives maps; so are the light
  * form, its group normalisation and the scale at which its mask logits begin.
