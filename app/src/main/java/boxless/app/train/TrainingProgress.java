@@ -33,6 +33,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     private final StatusLine status;
     private final Sum sum = new Sum();
     private String stage = "";
+    private double start = Double.NaN; // score of the model that the training starts from, where this has seen it
     private boolean curvesFail;
     private volatile boolean stopping;
 
@@ -116,9 +117,21 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
                 "step %d: validation %s%s (%s)",
                 validation.step(),
                 numbers(validation.evaluation()),
-                validation.step() == 0 ? ", the start" : validation.best() ? ", the best so far" : "",
+                standing(validation),
                 Times.text(Duration.ofMillis((long) (validation.seconds() * 1000)))));
         drawCurves();
+    }
+
+    /** Models of different stages are not compared, so that the result of several may be worse than the start. */
+    private String standing(Validation validation) {
+        if (validation.step() == 0) {
+            start = validation.score();
+            return ", the start";
+        }
+        if (!validation.best()) {
+            return "";
+        }
+        return validation.score() < start ? ", the best of its stage, but below the start" : ", the best so far";
     }
 
     private static String numbers(Evaluation evaluation) {
