@@ -7,7 +7,8 @@ const FORMATS = [
     ["geojson", "GeoJSON", "QuPath"],
     ["labels", "Label images", "16-bit PNG, one number an object"],
     ["rois", "ROI sets", "ImageJ and Fiji"],
-    ["csv", "Measurements", "CSV table"],
+    ["csv", "Measurements", "a CSV table per image"],
+    ["table", "All measurements", "one CSV table"],
     ["panoptic", "COCO panoptic", "PNG and JSON"],
     ["overlay", "Overlays", "images with outlines"],
 ];

@@ -274,7 +274,7 @@ class DataFolderTest {
             String document = Files.readString(folder.resolve("data/cells.png.coco.json"));
             Files.writeString(folders.resolve(name + ".coco.json"), name.endsWith("png") ? document : "{");
         }
-        Map<String, byte[]> files = unpacked(server.get("/v1/export?format=coco,csv,geojson,labels,rois,yolo"));
+        Map<String, byte[]> files = unpacked(server.get("/v1/export?format=coco,csv,table,geojson,labels,rois,yolo"));
         assertThat(files)
                 .containsOnlyKeys(
                         "cells.csv",
@@ -289,7 +289,11 @@ class DataFolderTest {
                         "plates/cells.png.txt",
                         "classes.txt",
                         "coco.json",
+                        "table.csv",
                         "left-out.txt");
+        assertThat(text(files, "table.csv").lines().skip(1))
+                .anyMatch(line -> line.startsWith("cells.png,"))
+                .anyMatch(line -> line.startsWith("plates/cells.png,"));
         assertThat(text(files, "left-out.txt")).startsWith("plates/cells.tif: ").contains("is not valid JSON");
         assertThat(text(files, "classes.txt")).isEqualTo("nucleus\n");
         Path written = Served.segmented(folder, folder.resolve("data/cells.png"), "geojson,labels,csv");
