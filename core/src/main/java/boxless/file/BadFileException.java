@@ -15,15 +15,18 @@ public final class BadFileException extends RuntimeException {
     /** Of many faults so many are said. */
     private static final int SAID = 5;
 
+    private final String name;
     private final String problem;
 
     public BadFileException(Path file, String whatAndCure) {
         super(file + ": " + whatAndCure);
+        name = String.valueOf(file.getFileName());
         problem = whatAndCure;
     }
 
     public BadFileException(Path file, String whatAndCure, Throwable cause) {
         super(file + ": " + whatAndCure, cause);
+        name = String.valueOf(file.getFileName());
         problem = whatAndCure;
     }
 
@@ -67,6 +70,11 @@ public final class BadFileException extends RuntimeException {
         String first = String.join(" | ", problems.subList(0, Math.min(SAID, problems.size())));
         String more = problems.size() > SAID ? " | and %,d more".formatted(problems.size() - SAID) : "";
         return new BadFileException(file, "%,d faults: %s%s".formatted(problems.size(), first, more));
+    }
+
+    /** The message with the name of the file alone, for those who are not to know where it lies. */
+    public String withoutFolder() {
+        return name + ": " + problem;
     }
 
     /** The message without the file. */

@@ -122,7 +122,7 @@ class ServiceTest {
                         .POST(HttpRequest.BodyPublishers.ofByteArray(picture))),
                 415,
                 "compressed");
-        refused(server.post("/v1/segment", "text".getBytes(StandardCharsets.UTF_8)), 422, "PNG, JPEG and TIFF");
+        refused(server.post("/v1/segment", "text".getBytes(StandardCharsets.UTF_8)), 422, "picture: is a text file");
         refused(server.post("/v1/segment", new byte[0]), 400, "the body is empty");
         refused(server.post("/v1/segment?modle=a", picture), 400, "unknown parameter modle; known: ");
         refused(server.post("/v1/segment?invert", picture), 400, "invert: has no value; give true or false");

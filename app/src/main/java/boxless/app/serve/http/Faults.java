@@ -19,7 +19,7 @@ final class Faults {
     static Problem of(Throwable e) {
         return switch (e) {
             case Problem problem -> problem;
-            case BadFileException bad -> new Problem(422, bad.problem());
+            case BadFileException bad -> new Problem(422, bad.withoutFolder());
             case RefusedException refused -> of(refused);
             case HttpException wrong
             when wrong.getCode() < 500 ->

@@ -128,7 +128,10 @@ class DataFolderTest {
         assertThat(again.body()).isEmpty();
         refused(server.get("/v1/pictures/..%2f..%2fcells.png/image"), 400, "no valid HTTP");
         refused(server.get("/v1/pictures/000000000000"), 404, "GET /v1/pictures lists them");
-        refused(server.post("/v1/pictures?name=a.png", "text".getBytes(StandardCharsets.UTF_8)), 422, "is a text file");
+        refused(
+                server.post("/v1/pictures?name=a.png", "text".getBytes(StandardCharsets.UTF_8)),
+                422,
+                "a.png: is a text file");
         refused(server.post("/v1/pictures?to=/etc", picture), 400, "unknown parameter to");
     }
 
