@@ -27,7 +27,7 @@
  * <tr><td>{@code Decoder}</td><td>the official inference: classes of the {@code Slots}, {@code MaskMap} enlarges masks, {@code PixelWiseOwners} or
  * {@code MaskWiseOwners} give pixels away ({@code Owners}), {@code Regions} makes segments of slots</td></tr>
  * <tr><td>{@code SlotPictures}</td><td>features, kernels, and what each slot covers and where it looked, to look at</td></tr>
- * <tr><td>{@code SlotSurvey}</td><td>how many slots data needs</td></tr>
+ * <tr><td>{@code SlotSurvey, SlotShortage}</td><td>how many slots data needs, and what a training has no slot for</td></tr>
  * <tr><td>{@code PublishedWeights}</td><td>checkpoints of the official code</td></tr>
  * </table>
  *
