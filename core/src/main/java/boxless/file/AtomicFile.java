@@ -2,6 +2,8 @@ package boxless.file;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Writes files that are never seen half written, whatever happens to the process or the machine. */
@@ -37,5 +39,17 @@ public final class AtomicFile {
      */
     public static void tryPlace(Path target) throws IOException {
         PendingFile.open(target).close();
+    }
+
+    /**
+     * The same of files of any name.
+     *
+     * @throws IOException if no file can be written into the folder
+     */
+    public static void tryFolder(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        if (!Files.isWritable(folder)) {
+            throw new AccessDeniedException(folder.toString());
+        }
     }
 }

@@ -45,8 +45,8 @@ import picocli.CommandLine.Spec;
             "",
             "DATA is a folder with images/ and labels/ (label images of the same names), with instances.json and"
                     + " images/ (COCO), with panoptic.json, panoptic/ and images/, or a folder of such"
-                    + " splits; or Cityscapes, leftImg8bit/ and gtFine/; or what YOLO, labelme, Label Studio or CVAT saved. The classes of the model and the categories of the data are matched by"
-                    + " name.",
+                    + " splits; or Cityscapes, leftImg8bit/ and gtFine/; or what YOLO, labelme, Label Studio or CVAT saved. The classes"
+                    + " of the model and the categories of the data are matched by name.",
             "",
             "With --clicks, a model that can be clicked is asked for the objects one by one: a robot clicks each true object at a "
                     + "random pixel, then into the largest error of its mask. Classes do not matter."

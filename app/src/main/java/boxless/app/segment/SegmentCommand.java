@@ -132,7 +132,7 @@ public final class SegmentCommand implements Callable<Integer> {
         long[] pixels = pictures.values().stream().mapToLong(PixelCount::of).toArray();
         long begin;
         try (Model model = options.model()) {
-            AtomicFile.tryPlace(output.resolve("results"));
+            AtomicFile.tryFolder(output);
             check = new TrainingDataCheck(options.name(), model.card().trainedOn());
             begin = System.nanoTime();
             try (GracefulStop stop = new GracefulStop(this::stop);

@@ -307,6 +307,14 @@ class SegmentCommandTest {
     }
 
     @Test
+    void aFolderOfResultsMayHoldFoldersOfAnyName() throws IOException {
+        Files.createDirectories(folder.resolve("out/results"));
+        assertThat(Run.of("segment", pictures, "-m", model, "-o", folder.resolve("out"), "-f", "labels")
+                        .status())
+                .isZero();
+    }
+
+    @Test
     void imagesThatANetworkCannotSeeAtOnceAreCutIntoTiles() throws IOException {
         Path axial = TinyModel.writeMaxDeepLab(shared.resolve("axial.safetensors"), "");
         Path wide = folder.resolve("wide.png");
