@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  *     each other or the classes
  * @param stuff whether the classes may be stuff, that is, whether results are partitions of the image
  * @param clickable whether its methods are {@link Clickable}
+ * @param stages in which its methods are trained, in this order; at least one
  * @param publishers publishers of weights that can be imported
  * @param fitting fills in the options that depend on the data, which is read only if there are any
  * @param shortage what of the training data the network has no room for
@@ -36,12 +37,14 @@ public record Paper<O extends Record>(
         BiFunction<O, List<Category>, Method<?, ?>> create,
         boolean stuff,
         boolean clickable,
+        List<Stage> stages,
         List<Publisher> publishers,
         BiFunction<O, Supplier<Stream<Segmentation>>, O> fitting,
         Shortage<O> shortage,
         String outputs,
         Supplier<Survey> survey) {
     public Paper {
+        stages = List.copyOf(stages);
         publishers = List.copyOf(publishers);
     }
 

@@ -3,9 +3,7 @@ package boxless.train;
 import boxless.Methods;
 import boxless.Model;
 import boxless.file.Settings;
-import boxless.method.Method;
 import boxless.method.Stage;
-import boxless.tensor.State;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +40,9 @@ public final class FineTuning {
         String source = "the recipe of " + model;
         ObjectNode tree = tree(Recipe.bind(source, card.recipe().isEmpty() ? described(card) : tree(card.recipe()))
                 .toYaml());
-        List<String> stages = stages(source, card);
+        List<String> stages = Methods.named(source, card.method()).stages().stream()
+                .map(Stage::name)
+                .toList();
         if (stages.size() > 1) {
             addStages(tree, stages);
         }
@@ -57,16 +57,6 @@ public final class FineTuning {
         ((ObjectNode) tree.get("train")).put("start", model);
         Settings.override(tree, overrides, "key=value, for example train.crops=8000");
         return Recipe.bind(source, tree);
-    }
-
-    /** Names of the stages that the model's method learns in. */
-    private static List<String> stages(String source, Model.Card card) {
-        Method<?, ?> method = Methods.named(source, card.method()).method(source, card.options(), card.categories());
-        try {
-            return method.stages().stream().map(Stage::name).toList();
-        } finally {
-            State.free(method.network());
-        }
     }
 
     /**

@@ -294,10 +294,11 @@ class MethodsTest {
 
     @ParameterizedTest
     @MethodSource("variants")
-    void aPaperSaysWhetherItsMethodsAreClickable(Variant variant) {
+    void aPaperSaysWhetherItsMethodsAreClickableAndHowTheyAreTrained(Variant variant) {
         try (Model model = variant.model(1)) {
-            assertThat(Methods.named("test", variant.method()).clickable())
-                    .isEqualTo(model.method() instanceof Clickable<?>);
+            Paper<?> paper = Methods.named("test", variant.method());
+            assertThat(paper.clickable()).isEqualTo(model.method() instanceof Clickable<?>);
+            assertThat(paper.stages()).isEqualTo(model.method().stages());
         }
     }
 

@@ -34,6 +34,12 @@ import org.bytedeco.pytorch.Tensor;
 public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Features> {
     static final String NAME = "adaptis";
 
+    /** All but the proposal head. */
+    static final Stage MASKS = new Stage("masks", Pattern.compile("(?!proposals_head\\.).*"), false);
+
+    /** The proposal head alone. */
+    static final Stage PROPOSALS = new Stage("proposals", Pattern.compile("proposals_head\\..*"), true);
+
     /** What everyone else has to know. */
     public static final Paper<AdaptIsOptions> PAPER = new Paper<>(
             NAME,
@@ -41,6 +47,7 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
             AdaptIs::new,
             true,
             true,
+            List.of(MASKS, PROPOSALS),
             List.of(new Publisher(
                     NAME, "the paper's code: PyTorch and MXNet branches", false, PublishedWeights::official)),
             AdaptIsOptions::fitted,
@@ -53,12 +60,6 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
     static final String POINTS = "points";
 
     private static final String PROPOSED = "proposals";
-
-    /** All but the proposal head. */
-    static final Stage MASKS = new Stage("masks", Pattern.compile("(?!proposals_head\\.).*"), false);
-
-    /** The proposal head alone. */
-    static final Stage PROPOSALS = new Stage("proposals", Pattern.compile("proposals_head\\..*"), true);
 
     private final AdaptIsOptions options;
     private final Channels channels;
@@ -150,7 +151,7 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
 
     @Override
     public List<Stage> stages() {
-        return List.of(MASKS, PROPOSALS);
+        return PAPER.stages();
     }
 
     @Override

@@ -41,6 +41,7 @@ public final class MaxDeepLab implements Method<Prediction, Targets> {
             MaxDeepLab::new,
             true,
             false,
+            List.of(Stage.ALL),
             List.of(
                     new Publisher(
                             NAME,

@@ -40,6 +40,7 @@ public final class Solo implements Method<Prediction, Targets> {
             (options, categories) -> new Solo(options),
             false,
             false,
+            List.of(Stage.ALL),
             List.of(
                     new Publisher(
                             "solo",

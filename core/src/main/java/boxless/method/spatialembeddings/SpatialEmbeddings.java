@@ -44,6 +44,7 @@ public final class SpatialEmbeddings implements Method<Tensor, Targets> {
             (options, categories) -> new SpatialEmbeddings(options),
             false,
             false,
+            List.of(Stage.ALL),
             List.of(
                     new Publisher(NAME, "the paper's code", false, OfficialWeights::official),
                     new Publisher("embedseg", "EmbedSeg's code, in two dimensions", false, OfficialWeights::embedSeg)),
