@@ -51,7 +51,7 @@ final class EncodedImage<E> implements AutoCloseable {
             Model model, Clickable<E> clickable, Precision precision, boolean averaged, PictureSource picture) {
         return model.use(() -> {
             Method<?, ?> method = model.method();
-            Compute compute = Compute.of(model.device(), precision);
+            Compute compute = model.compute(precision);
             new MemoryNeed(method, compute, CURE).check(picture.width(), picture.height());
             Frame frame = method.frame(picture.width(), picture.height());
             Pixels input = NetworkInput.whole(NetworkInput.adapted(picture, model), model);

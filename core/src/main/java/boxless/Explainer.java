@@ -49,7 +49,7 @@ public final class Explainer {
      */
     public void explain(PictureSource picture, Consumer<Explanation> explanations) {
         model.use(() -> {
-            Compute compute = Compute.of(model.device(), precision);
+            Compute compute = model.compute(precision);
             new MemoryNeed(model.method(), compute, CURE).check(picture.width(), picture.height());
             Pixels input = NetworkInput.whole(NetworkInput.adapted(picture, model), model);
             Pixels shown = Display.shown(picture.region(0, 0, picture.width(), picture.height()));

@@ -34,7 +34,7 @@ public final class Forward {
         inputs.forEach((name, tensor) -> values.put(name, finite(name, tensor.toFloats())));
         requireImages(method, inputs.get(Method.IMAGES));
         requireValues(inputs);
-        return model.use(() -> run(method, Compute.of(model.device(), Precision.FP32), inputs, values));
+        return model.use(() -> run(method, model.compute(Precision.FP32), inputs, values));
     }
 
     private static void requireNames(Method<?, ?> method, Map<String, StoredTensor> inputs) {

@@ -116,6 +116,7 @@ public final class Model implements AutoCloseable {
     private final ReadWriteLock uses = new ReentrantReadWriteLock();
     private final Inference inference = new Inference();
     private Device device = Device.CPU;
+    private @Nullable Precision only;
     private boolean closed;
 
     private Model(Card card, Method<?, ?> method) {
@@ -287,6 +288,7 @@ public final class Model implements AutoCloseable {
     }
 
     private Map<String, StoredTensor> tensors(DType precision) {
+        requireWeights();
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         Scopes.freeing(() -> {
             State.of(method.network()).forEach((name, tensor) -> {
@@ -330,11 +332,49 @@ public final class Model implements AutoCloseable {
         try {
             requireOpen();
             if (target != device) {
+                requireWeights();
                 placed(target);
             }
             return this;
         } finally {
             uses.writeLock().unlock();
+        }
+    }
+
+    /**
+     * Decides on a precision, which saves memory: on the CPU, layers give up their own weights once they have prepared them for passes in this precision.
+     * Afterwards the model cannot be asked in another precision, written or moved; that throws {@link IllegalStateException}.
+     *
+     * @return this model
+     * @throws IllegalArgumentException if the precision cannot be had
+     */
+    public Model keepOnly(Precision precision) {
+        uses.writeLock().lock();
+        try {
+            requireOpen();
+            only = compute(precision).precision();
+            inference.spareWeights();
+            return this;
+        } finally {
+            uses.writeLock().unlock();
+        }
+    }
+
+    /** How the network is asked at a precision, on the device where it is. */
+    Compute compute(Precision precision) {
+        Compute compute = Compute.of(device, precision);
+        if (only != null && only != compute.precision()) {
+            throw new IllegalStateException("the model keeps only what %s needs, and was asked in %s; read it again"
+                    .formatted(only, compute.precision()));
+        }
+        return compute;
+    }
+
+    private void requireWeights() {
+        if (only != null) {
+            throw new IllegalStateException(
+                    "the model keeps only what %s needs and can be neither written nor moved; read it again"
+                            .formatted(only));
         }
     }
 

@@ -171,7 +171,7 @@ public final class Segmenter {
      */
     public Segmentation segment(PictureSource picture, Progress progress) {
         return model.use(() -> {
-            Compute compute = Compute.of(model.device(), precision);
+            Compute compute = model.compute(precision);
             PictureSource seen = scale == 1 ? picture : ScaledPicture.of(picture, scale);
             int width = seen.width();
             int height = seen.height();
@@ -202,7 +202,7 @@ public final class Segmenter {
      * @throws RefusedException if it, or a tile of it, is too large
      */
     public void requireMemory(int width, int height) {
-        MemoryNeed memory = new MemoryNeed(model.method(), Compute.of(model.device(), precision));
+        MemoryNeed memory = new MemoryNeed(model.method(), model.compute(precision));
         int seenWidth = (int) Math.ceil(width * scale);
         int seenHeight = (int) Math.ceil(height * scale);
         int side = tiles != null ? tiles.size() : Math.max(seenWidth, seenHeight);

@@ -15,6 +15,7 @@ import boxless.mask.Category;
 import boxless.mask.Segmentation;
 import boxless.tensor.Device;
 import boxless.tensor.Precision;
+import boxless.tensor.State;
 import boxless.weights.DType;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +94,26 @@ class SegmenterTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> segmenter.segment(picture(0)))
                 .withMessageContaining("closed");
-        assertThat(boxless.tensor.State.count(model.method().network())).isZero();
+        assertThat(State.count(model.method().network())).isZero();
+    }
+
+    @Test
+    void aModelThatKeepsOnlyOnePrecisionIsSmallerAndRefusesWhatItCannotDo() {
+        try (Model model = model()) {
+            long weights = State.count(model.method().network());
+            Segmenter.of(model.keepOnly(Precision.FP32))
+                    .withPrecision(Precision.FP32)
+                    .segment(picture(0));
+            assertThat(State.count(model.method().network())).isLessThan(weights / 20);
+            List<ThrowingCallable> refused = List.of(
+                    () -> Segmenter.of(model).withPrecision(Precision.BF16).segment(picture(0)),
+                    () -> model.keepOnly(Precision.BF16),
+                    () -> model.toBytes(DType.F16));
+            assertThat(refused)
+                    .allSatisfy(work -> assertThatIllegalStateException()
+                            .isThrownBy(work)
+                            .withMessageContainingAll("fp32", "read it again"));
+        }
     }
 
     @Test

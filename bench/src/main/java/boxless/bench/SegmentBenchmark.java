@@ -49,7 +49,7 @@ public class SegmentBenchmark {
 
     @Setup(Level.Trial)
     public void read() {
-        opened = Model.read(Path.of(model));
+        opened = Model.read(Path.of(model)).keepOnly(precision);
         segmenter = Segmenter.of(opened).withPrecision(precision);
         try (PictureSource picture = Pictures.open(Path.of(image))) {
             pixels = picture.region(0, 0, picture.width(), picture.height());

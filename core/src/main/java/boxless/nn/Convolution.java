@@ -7,6 +7,7 @@ import boxless.nn.Layers.Size;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.BatchNorm2dImpl;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.ConvTranspose2dImpl;
@@ -14,6 +15,7 @@ import org.bytedeco.pytorch.DetailConv2dOptions;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -190,11 +192,32 @@ public final class Convolution {
         for (Tensor each : norm == null ? List.<Tensor>of() : norm.state()) {
             changes += each._version();
         }
-        return 31 * changes + weight.data_ptr().address();
+        Pointer place = weight.data_ptr(); // null of none
+        return 31 * changes + (place == null ? 0 : place.address());
     }
 
-    /** In a precision, with the normalisation in the weights. */
+    /**
+     * Leaves the layer without weights; what is prepared of them stays.
+     *
+     * @return bytes that are free now
+     */
+    long giveUpWeights() {
+        long bytes = weight.nbytes();
+        try (NoGradGuard guard = new NoGradGuard()) {
+            weight.set_data(torch.empty(new long[] {0}, weight.options(), new MemoryFormatOptional()));
+        }
+        return bytes;
+    }
+
+    /**
+     * In a precision, with the normalisation in the weights.
+     *
+     * @throws IllegalStateException if the layer has given up its weights
+     */
     Weights weights(boolean bf16) {
+        if (weight.numel() == 0) {
+            throw new IllegalStateException("the layer has given up its weights for passes in another precision");
+        }
         Tensor w = weight.dim() == 2 ? weight.view(weight.size(0), weight.size(1), 1, 1) : weight;
         long channels = where.outputPadding() == null ? w.size(0) : w.size(1) * where.groups();
         Tensor b = bias.defined() ? bias : torch.zeros(channels);

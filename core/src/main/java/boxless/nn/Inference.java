@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +17,20 @@ import org.jspecify.annotations.Nullable;
 public final class Inference implements AutoCloseable {
     private static final ThreadLocal<@Nullable Inference> CURRENT = new ThreadLocal<>();
 
+    /**
+     * Bytes of weights that lie free before the C library returns them: what replaces them is smaller and spread among them, so that features, which are larger,
+     * would not find room there.
+     */
+    private static final long TRIMMED = 32_000_000;
+
     private record Key(Convolution layer, boolean bf16) {}
 
     private final Map<Key, Fused> prepared = new ConcurrentHashMap<>();
     private final Map<Boolean, Optional<Primitives>> primitives = new ConcurrentHashMap<>(); // by Key.bf16
     private final Workspace workspace = new Workspace();
     private final boolean direct;
+    private volatile boolean sparing;
+    private long givenUp; // bytes, since the C library was asked for them
 
     public Inference() {
         this(true);
@@ -30,6 +39,14 @@ public final class Inference implements AutoCloseable {
     /** @param direct whether layers call oneDNN themselves where they can */
     Inference(boolean direct) {
         this.direct = direct;
+    }
+
+    /**
+     * From now on layers give up their own weights once they have prepared them, which halves the memory of weights in float32. Each layer then runs in the
+     * precision of its first pass only, and only here.
+     */
+    public void spareWeights() {
+        sparing = true;
     }
 
     /** Loads what layers call, on a thread of its own beside work that is not in a hurry to run them. */
@@ -55,22 +72,33 @@ public final class Inference implements AutoCloseable {
 
     /** The layer in one call, prepared if it is not yet. */
     Fused of(Convolution layer, boolean bf16) {
-        long state = layer.state();
         return prepared.compute(new Key(layer, bf16), (key, old) -> {
-            if (old != null && old.state() == state) {
+            if (old != null && old.state() == layer.state()) {
                 return old;
             }
             if (old != null) {
                 old.close();
             }
-            return Scopes.freeing(() -> prepared(layer.weights(bf16), bf16, state));
+            return Scopes.freeing(() -> prepared(layer, bf16));
         });
     }
 
-    private Fused prepared(Weights weights, boolean bf16, long state) {
+    private Fused prepared(Convolution layer, boolean bf16) {
+        Weights weights = layer.weights(bf16);
+        if (sparing) {
+            giveUp(layer);
+        }
         Optional<Primitives> operations = primitives.computeIfAbsent(bf16, this::primitives);
         Pass pass = operations.isPresent() ? new Setups(operations.get(), weights) : new Dispatched(weights);
-        return new Fused(weights, pass, state);
+        return new Fused(weights, pass, layer.state());
+    }
+
+    private synchronized void giveUp(Convolution layer) {
+        givenUp += layer.giveUpWeights();
+        if (givenUp > TRIMMED) {
+            givenUp = 0;
+            Pointer.trimMemory();
+        }
     }
 
     private Optional<Primitives> primitives(boolean bf16) {

@@ -269,6 +269,22 @@ class MethodsTest {
         assertThat(after.height()).isEqualTo(21);
     }
 
+    /** The second image wants some weights in other orders. */
+    @ParameterizedTest
+    @MethodSource("variants")
+    void aModelThatKeepsOnlyOnePrecisionSegmentsAsBefore(Variant variant) {
+        try (Model all = variant.finding().model(2);
+                Model one = variant.finding().model(2).keepOnly(Precision.BF16)) {
+            int channels = all.method().inputChannels();
+            for (Pixels picture : List.of(
+                    sample(0, channels).image(), repeated(new Pixels(37, 21, 1, 1, new float[37 * 21]), channels))) {
+                assertThat(Segmenter.of(one).withPrecision(Precision.BF16).segment(picture))
+                        .isEqualTo(
+                                Segmenter.of(all).withPrecision(Precision.BF16).segment(picture));
+            }
+        }
+    }
+
     /** In a fresh network all running means are 0, and so are some biases: whether they were read would not show. */
     private static void disturb(Model model) {
         try (PointerScope scope = new PointerScope();

@@ -1,6 +1,7 @@
 package boxless.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import boxless.nn.Layers.Size;
 import boxless.tensor.Autocast;
@@ -178,6 +179,29 @@ class ConvolutionTest {
                 Tensor after = inference.during(() -> layer.linear(x));
                 assertThat(difference(after, before)).isGreaterThan(.01);
                 assertThat(difference(after, layer.linear(x))).isLessThan(1e-5);
+            }
+        }
+    }
+
+    /** The second size may want the weights in another order. */
+    @Test
+    void weightsThatWereGivenUpAreNotMissed() {
+        Conv2dImpl conv = placed(Layers.conv(32, 48, 3));
+        Convolution layer = new Convolution(conv, norm(48));
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard guard = new NoGradGuard()) {
+            List<Tensor> images = List.of(torch.randn(1, 32, 40, 40), torch.randn(1, 32, 2, 2));
+            List<Tensor> expected = images.stream().map(layer::relu).toList();
+            inference.spareWeights();
+            for (int i = 0; i < images.size(); i++) {
+                Tensor x = images.get(i);
+                assertThat(difference(inference.during(() -> layer.relu(x)), expected.get(i)))
+                        .isLessThan(1e-5);
+                assertThat(conv.weight().numel()).isZero();
+            }
+            try (Autocast bf16 = Autocast.bf16(DeviceType.CPU, true)) {
+                assertThatIllegalStateException()
+                        .isThrownBy(() -> inference.during(() -> layer.relu(images.getFirst())));
             }
         }
     }

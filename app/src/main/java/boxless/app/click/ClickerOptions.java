@@ -54,7 +54,7 @@ final class ClickerOptions {
      */
     Model model() {
         Device where = compute.device();
-        return Model.read(Installation.model(model)).to(where);
+        return Model.read(Installation.model(model)).to(where).keepOnly(compute.precision());
     }
 
     /** @throws boxless.RefusedException where the model cannot be asked so */

@@ -100,7 +100,7 @@ public final class SegmenterOptions {
             throw wrong("--scale " + scale + ": " + ObjectScale.RANGE);
         }
         Device where = compute.device();
-        Model read = Model.read(Installation.model(model)).to(where);
+        Model read = Model.read(Installation.model(model)).to(where).keepOnly(compute.precision());
         if (averaged && !read.method().averages()) {
             throw wrong("--tta: the outputs of %s cannot be averaged over flips and rotations; leave out --tta"
                     .formatted(read.card().method()));
