@@ -68,10 +68,10 @@ final class MemoryNeed {
             return Math.max(width, height);
         }
         int side = LARGEST_TILE;
-        while (side > Tiling.LEAST && !fits(side, side)) {
+        while (side > Tiling.AMPLE && !fits(side, side)) {
             side -= 256;
         }
-        return Math.max(side, Tiling.LEAST);
+        return Math.max(side, Tiling.AMPLE);
     }
 
     private boolean fits(int width, int height) {

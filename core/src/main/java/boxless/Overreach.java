@@ -1,5 +1,6 @@
 package boxless;
 
+import boxless.data.TrainedOn;
 import boxless.data.augment.CropSize;
 import boxless.file.Settings;
 import boxless.method.Frame;
@@ -9,44 +10,93 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a network sees at once and was not trained for: it relates pixels by their distance, and weights of distances beyond its training images are as
- * random as they began.
+ * What a network sees at once and was not trained for: more, or less.
  *
+ * @param cause why more than in training is too much
  * @param seen longest side of what it sees, in pixels
- * @param trained longest side of what it saw in training
- * @param resized whether the model resizes every image to what it sees, so that smaller images do not help
+ * @param trained longest side of the largest image that it saw in training, or of the smallest, where it sees less
+ * @param resized whether the model resizes every image to what it sees, so that other images do not help
  */
-public record Overreach(int seen, int trained, boolean resized) {
-    /** Of a model that sees this much of an image; nothing where its training images were as large, or nobody knows. */
+public record Overreach(Cause cause, int seen, int trained, boolean resized) {
+    /** Why it matters how much of an image a network sees. */
+    public enum Cause {
+        /** It relates pixels by their distance, and weights of distances beyond its training images are as random as they began. */
+        DISTANCES,
+        /** It divides every image into the same number of cells, and knows how large these are. A little more or less does little harm. */
+        CELLS
+    }
+
+    /** So many times more or less is a little; docs/command.md says what it costs. */
+    private static final double LITTLE = 1.4;
+
+    /**
+     * Longest sides of what a network saw in training.
+     *
+     * @param least of the smallest image; 0 where nobody knows
+     * @param most of the largest
+     */
+    private record Trained(int least, int most) {}
+
+    /** Of a model that sees this much of an image; nothing where its training images were alike, or nobody knows. */
     static Optional<Overreach> of(Model model, int width, int height) {
         Method<?, ?> method = model.method();
-        int crop = method.weighsDistances() ? trained(model.card().recipe()) : 0;
-        int trained = method.inputSizes().atLeast(crop);
-        int seen = side(method.frame(width, height));
-        return crop == 0 || seen <= trained
-                ? Optional.empty()
-                : Optional.of(new Overreach(seen, trained, side(method.frame(crop, crop)) > trained));
+        return cause(method).flatMap(cause -> of(cause, method, trained(model.card()), method.frame(width, height)));
+    }
+
+    private static Optional<Overreach> of(Cause cause, Method<?, ?> method, Trained trained, Frame frame) {
+        int seen = side(frame);
+        int most = method.inputSizes().atLeast(trained.most);
+        int least = method.inputSizes().atLeast(trained.least);
+        if (trained.most > 0 && seen > most * (cause == Cause.CELLS ? LITTLE : 1)) {
+            return Optional.of(new Overreach(cause, seen, most, side(method.frame(trained.most, trained.most)) > most));
+        }
+        if (trained.least > 0 && cause == Cause.CELLS && seen * LITTLE < least) {
+            return Optional.of(
+                    new Overreach(cause, seen, least, side(method.frame(trained.least, trained.least)) < least));
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the network sees less than in training, not more. */
+    public boolean isLess() {
+        return seen < trained;
+    }
+
+    private static Optional<Cause> cause(Method<?, ?> method) {
+        if (method.weighsDistances()) {
+            return Optional.of(Cause.DISTANCES);
+        }
+        return method.dividesImages() ? Optional.of(Cause.CELLS) : Optional.empty();
     }
 
     private static int side(Frame frame) {
         return Math.max(frame.inputWidth(), frame.inputHeight());
     }
 
-    /** What the last step of the augmentation that sets a size leaves of an image; 0 where there is none. */
-    private static int trained(String recipe) {
-        int side = 0;
+    private static Trained trained(Model.Card card) {
+        Trained byRecipe = trained(card.recipe());
+        TrainedOn images = card.trainedOn();
+        TrainedOn.Range side = images == null ? null : images.side();
+        return byRecipe.most == 0 && side != null ? new Trained((int) side.least(), (int) side.most()) : byRecipe;
+    }
+
+    /** What the last step of the augmentation that sets a size leaves of an image. */
+    private static Trained trained(String recipe) {
+        Trained trained = new Trained(0, 0);
         try {
             for (JsonNode step : Settings.parseYaml(recipe).path("augment")) {
                 if (step.has("crop")) {
                     CropSize size = Settings.JSON.treeToValue(step.path("crop").path("size"), CropSize.class);
-                    side = Math.max(size.height(), size.width());
+                    int side = Math.max(size.height(), size.width());
+                    trained = new Trained(side, side);
                 } else if (step.has("rescale")) {
-                    side = step.path("rescale").path("long_side").asInt(side);
+                    trained = new Trained(
+                            0, step.path("rescale").path("long_side").asInt(trained.most));
                 }
             }
-            return side;
+            return trained;
         } catch (IllegalArgumentException | JacksonException e) {
-            return 0; // a recipe in other terms must not keep anyone from using the model
+            return new Trained(0, 0); // a recipe in other terms must not keep anyone from using the model
         }
     }
 }

@@ -17,8 +17,11 @@ public record Tiling(int size, int overlap, int margin) {
 
     private static final int MARGIN = 64;
 
+    /** The smallest size of a tile with that much around it. */
+    static final int AMPLE = 2 * OVERLAP;
+
     /** The smallest size of a tile. */
-    public static final int LEAST = 2 * OVERLAP;
+    public static final int LEAST = 256;
 
     public Tiling {
         if (margin < 0 || overlap <= 2 * margin || size < 2 * overlap) {
@@ -29,12 +32,16 @@ public record Tiling(int size, int overlap, int margin) {
     }
 
     /**
-     * Tiles with the overlap and margin that give the same objects as the whole image.
+     * Tiles with the overlap and margin that give the same objects as the whole image; in smaller ones than 768 pixels, for networks that do not know
+     * more, both are smaller in proportion, and objects up to a third of the tile are seen whole.
      *
      * @param size at least {@link #LEAST}
      */
     public static Tiling of(int size) {
-        return new Tiling(size, OVERLAP, MARGIN);
+        if (size < LEAST) {
+            throw new IllegalArgumentException("tiles of %d pixels; give at least %d".formatted(size, LEAST));
+        }
+        return size < AMPLE ? new Tiling(size, size / 2, size / 12) : new Tiling(size, OVERLAP, MARGIN);
     }
 
     TileGrid grid(int width, int height, InputSizes sizes) {

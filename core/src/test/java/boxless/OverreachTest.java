@@ -2,11 +2,14 @@ package boxless;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.Overreach.Cause;
+import boxless.data.TrainedOn;
 import boxless.file.Settings;
 import boxless.image.Normalization;
 import boxless.mask.Category;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class OverreachTest {
@@ -17,7 +20,7 @@ class OverreachTest {
     @Test
     void largerThanTheCropsOfTrainingIsTooLarge() {
         assertThat(seen("", CROPS, 257, 200)).isEmpty();
-        assertThat(seen("", CROPS, 200, 258)).contains(new Overreach(273, 257, false));
+        assertThat(seen("", CROPS, 200, 258)).contains(new Overreach(Cause.DISTANCES, 273, 257, false));
         assertThat(seen("", "augment: [crop: {size: 33}, rescale: {short_side: [90], long_side: 90}]", 97, 9))
                 .isEmpty();
     }
@@ -25,15 +28,17 @@ class OverreachTest {
     @Test
     void whatIsResizedOrCutCountsAsTheNetworkSeesIt() {
         assertThat(seen(", side: 257", CROPS, 2000, 1000)).isEmpty();
-        assertThat(seen(", side: 513", CROPS, 9, 9)).contains(new Overreach(513, 257, true));
+        assertThat(seen(", side: 513", CROPS, 9, 9)).contains(new Overreach(Cause.DISTANCES, 513, 257, true));
         try (Model model = model("", CROPS)) {
             Segmenter segmenter = Segmenter.of(model);
             assertThat(segmenter.withScale(.5).overreach(513, 400)).isEmpty();
-            assertThat(segmenter.withScale(2).overreach(200, 100)).contains(new Overreach(401, 257, false));
+            assertThat(segmenter.withScale(2).overreach(200, 100))
+                    .contains(new Overreach(Cause.DISTANCES, 401, 257, false));
             assertThat(segmenter.withTiles(Tiling.of(800)).overreach(5000, 100))
-                    .contains(new Overreach(801, 257, false));
-            assertThat(segmenter.overreach(2049, 9)).contains(new Overreach(2049, 257, false));
-            assertThat(segmenter.overreach(2050, 9)).contains(new Overreach(1537, 257, false)); // a tile
+                    .contains(new Overreach(Cause.DISTANCES, 801, 257, false));
+            assertThat(segmenter.overreach(2049, 9)).contains(new Overreach(Cause.DISTANCES, 2049, 257, false));
+            assertThat(segmenter.overreach(2050, 9))
+                    .contains(new Overreach(Cause.DISTANCES, 1537, 257, false)); // a tile
         }
     }
 
@@ -45,6 +50,60 @@ class OverreachTest {
         try (Model model =
                 Model.create("test", card(NETWORK.formatted(", attention: {pixel_to_pixel: convolution}"), CROPS))) {
             assertThat(Segmenter.of(model).overreach(5000, 5000)).isEmpty();
+        }
+    }
+
+    @Test
+    void aGridKnowsNoMuchLargerImagesThanThoseOfTraining() {
+        String crops = "augment: [crop: {size: 256}]";
+        assertThat(seenBySolo("short_side: 0", crops, null, 352, 200)).isEmpty();
+        assertThat(seenBySolo("short_side: 0", crops, null, 10, 353))
+                .contains(new Overreach(Cause.CELLS, 384, 256, false));
+        TrainedOn.Range sides = new TrainedOn.Range(199, 250);
+        assertThat(seenBySolo("short_side: 0", "", sides, 1280, 9))
+                .contains(new Overreach(Cause.CELLS, 1280, 256, false));
+        assertThat(seenBySolo("short_side: 0", "", null, 1280, 9)).isEmpty();
+        String scaled = "augment: [rescale: {short_side: [200], long_side: 400}]";
+        assertThat(seenBySolo("short_side: 200, long_side: 400", scaled, sides, 9000, 9000))
+                .isEmpty();
+        assertThat(seenBySolo("short_side: 800, long_side: 1333", crops, sides, 300, 200))
+                .contains(new Overreach(Cause.CELLS, 1216, 256, true));
+    }
+
+    @Test
+    void norMuchSmallerOnes() {
+        TrainedOn.Range sides = new TrainedOn.Range(250, 900);
+        assertThat(seenBySolo("short_side: 0", "", sides, 161, 9)).isEmpty();
+        Overreach less = new Overreach(Cause.CELLS, 160, 256, false);
+        assertThat(less.isLess()).isTrue();
+        assertThat(seenBySolo("short_side: 0", "", sides, 160, 9)).contains(less);
+        assertThat(seenBySolo("short_side: 0", "augment: [crop: {size: 256}]", null, 9, 160))
+                .contains(less);
+        assertThat(seenBySolo("short_side: 160, long_side: 160", "augment: [crop: {size: 256}]", null, 900, 900))
+                .contains(new Overreach(Cause.CELLS, 160, 256, true));
+        assertThat(seen("", CROPS, 9, 9)).isEmpty(); // the network has weights for shorter distances
+    }
+
+    private static Optional<Overreach> seenBySolo(
+            String resize, String recipe, TrainedOn.@Nullable Range side, int width, int height) {
+        Model.Card card = new Model.Card(
+                        "solo",
+                        Settings.parseYaml(
+                                "{channels: 1, classes: 1, backbone: {depth: 18, width: 8}, features: 32, head: {kind: decoupled-light, convs: 1, width: 32},"
+                                        + " resize: {%s}}".formatted(resize)),
+                        new Normalization.Unit(),
+                        Category.things(List.of("cell")),
+                        recipe,
+                        "")
+                .withTrainedOn(new TrainedOn(
+                        1,
+                        new TrainedOn.Range(0, 1),
+                        new TrainedOn.Range(0, 0),
+                        1,
+                        new TrainedOn.Diameter(5, 8, 12),
+                        side));
+        try (Model model = Model.create("test", card)) {
+            return Segmenter.of(model).overreach(width, height);
         }
     }
 

@@ -63,6 +63,13 @@ class TilingTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new Tiling(512, 64, 32));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Tiling.of(Tiling.LEAST - 1))
-                .withMessageContaining("767");
+                .withMessageContaining("255");
+    }
+
+    @Test
+    void smallTilesOverlapByHalf() {
+        assertThat(Tiling.of(768)).isEqualTo(new Tiling(768, 384, 64));
+        assertThat(Tiling.of(767)).isEqualTo(new Tiling(767, 383, 63));
+        assertThat(Tiling.of(256)).isEqualTo(new Tiling(256, 128, 21));
     }
 }

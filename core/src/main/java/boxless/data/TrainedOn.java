@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the images and objects looked like that a model learned from, so that it can be said where it does not know what it sees.
@@ -18,8 +19,15 @@ import java.util.Optional;
  * @param bright share of the images whose objects are brighter, on average, than the rest; 0 to 1
  * @param diameter of the objects in pixels, as that of a disc of the same area: the values that 5, 50 and 95 % of the objects are below; 0 without
  *     objects
+ * @param side longest side of the smallest and of the largest image in pixels; null in models of versions that did not note it
  */
-public record TrainedOn(int images, Range level, Range colour, double bright, Diameter diameter) {
+public record TrainedOn(
+        int images,
+        Range level,
+        Range colour,
+        double bright,
+        Diameter diameter,
+        @Nullable Range side) {
     /** The smallest and the largest value in any image. */
     public record Range(double least, double most) {
         boolean reaches(double value, double margin) {
@@ -83,6 +91,7 @@ public record TrainedOn(int images, Range level, Range colour, double bright, Di
         private final List<Double> levels = new ArrayList<>();
         private final List<Double> colours = new ArrayList<>();
         private final List<Double> diameters = new ArrayList<>();
+        private final List<Double> sides = new ArrayList<>();
         private int images;
         private int compared;
         private int bright;
@@ -93,6 +102,7 @@ public record TrainedOn(int images, Range level, Range colour, double bright, Di
 
         void add(Sample sample) {
             images++;
+            sides.add((double) Math.max(sample.image().width(), sample.image().height()));
             Appearance.of(PictureSource.of(sample.image())).ifPresent(appearance -> {
                 levels.add(appearance.level());
                 colours.add(appearance.colour());
@@ -128,7 +138,8 @@ public record TrainedOn(int images, Range level, Range colour, double bright, Di
                     range(levels),
                     range(colours),
                     compared == 0 ? 0 : rounded((double) bright / compared),
-                    new Diameter(percentile(5), percentile(50), percentile(95)));
+                    new Diameter(percentile(5), percentile(50), percentile(95)),
+                    range(sides));
         }
 
         private static Range range(List<Double> values) {

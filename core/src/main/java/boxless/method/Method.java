@@ -75,6 +75,14 @@ public interface Method<O, T> {
         return false;
     }
 
+    /**
+     * Whether the network divides every image into the same number of cells: in an image much larger than those of training a cell covers more than the
+     * network knows, and objects are missed.
+     */
+    default boolean dividesImages() {
+        return false;
+    }
+
     /** A normalised image at the size that the network sees, {@link Frame#scaledWidth} x {@link Frame#scaledHeight}; asked only where that is another. */
     default Pixels scaled(Pixels image, Frame frame) {
         return Resize.bilinear(image, frame.scaledWidth(), frame.scaledHeight());

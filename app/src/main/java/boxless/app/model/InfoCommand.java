@@ -108,7 +108,7 @@ public final class InfoCommand implements Callable<Integer> {
             line(out, "trained on", "unknown; segment cannot warn of images that look different");
             return;
         }
-        line(out, "trained on", Count.of(data.images(), "image"));
+        line(out, "trained on", Count.of(data.images(), "image") + sides(data.side()));
         line(
                 out,
                 "  objects",
@@ -128,6 +128,15 @@ public final class InfoCommand implements Callable<Integer> {
                         data.level().most(),
                         data.colour().least(),
                         data.colour().most()));
+    }
+
+    private static String sides(TrainedOn.@Nullable Range side) {
+        if (side == null) {
+            return "";
+        }
+        return side.least() == side.most()
+                ? ", the longer side %.0f pixels".formatted(side.most())
+                : ", the longer side %.0f to %.0f pixels".formatted(side.least(), side.most());
     }
 
     private static void receipt(PrintWriter out, String json) {

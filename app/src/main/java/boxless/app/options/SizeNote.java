@@ -1,6 +1,7 @@
 package boxless.app.options;
 
 import boxless.Overreach;
+import boxless.Overreach.Cause;
 import boxless.Segmenter;
 import boxless.Tiling;
 import boxless.data.ObjectScale;
@@ -9,10 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Says, of the first image only, that a network sees more at once than it was trained for. For one thread. */
+/** Says, of the first image only, that a network sees more or less at once than it was trained for. For one thread. */
 public final class SizeNote {
-    private static final String TRAIN = "train it on larger crops";
-
     private final String model;
     private final Segmenter segmenter;
     private boolean said;
@@ -24,7 +23,7 @@ public final class SizeNote {
     }
 
     /**
-     * The note, where this is the first image that is too large.
+     * The note, where this is the first image that is too large, or too small.
      *
      * @param image its name
      */
@@ -37,7 +36,8 @@ public final class SizeNote {
 
     /** The note on an image that can only be taken whole. */
     public static String ofWhole(String model, String image, Overreach beyond) {
-        List<String> cures = List.of("cut out a part of at most %d pixels".formatted(beyond.trained()), TRAIN);
+        String fit = beyond.isLess() ? "resize it to %d pixels" : "cut out a part of at most %d pixels";
+        List<String> cures = List.of(fit.formatted(beyond.trained()), train(beyond));
         return "note: %s: %s".formatted(image, text(model, beyond, cures));
     }
 
@@ -54,20 +54,35 @@ public final class SizeNote {
 
     private static List<String> cures(Overreach beyond, int side, String before, String behind) {
         List<String> cures = new ArrayList<>();
+        boolean depends = beyond.cause() == Cause.CELLS && !beyond.isLess();
         double scale = Math.floor(1000.0 * beyond.trained() / side) / 1000;
-        if (scale >= ObjectScale.SMALLEST) {
-            cures.add(String.format(Locale.ROOT, "give %sscale%s%.3f", before, behind, scale));
+        if (ObjectScale.isAllowed(scale)) {
+            String when = depends ? " if the objects are larger as the image is" : "";
+            cures.add(String.format(Locale.ROOT, "give %sscale%s%.3f%s", before, behind, scale, when));
         }
-        if (beyond.trained() >= Tiling.LEAST) {
-            cures.add("give %stile%s%d".formatted(before, behind, beyond.trained()));
+        if (beyond.trained() >= Tiling.LEAST && !beyond.isLess()) {
+            String when = depends ? " if they are not" : "";
+            cures.add("give %stile%s%d%s".formatted(before, behind, beyond.trained(), when));
         }
-        cures.add(TRAIN);
+        cures.add(train(beyond));
         return cures;
     }
 
+    private static String train(Overreach beyond) {
+        return beyond.cause() == Cause.CELLS ? "train it on images of that size" : "train it on larger crops";
+    }
+
     private static String text(String model, Overreach beyond, List<String> cures) {
-        return "the model %s sees %d pixels at once but was trained on %d, and has random weights for greater distances; %s"
+        String known = switch (beyond.cause()) {
+            case DISTANCES ->
+                "sees %d pixels at once but was trained on %d, and has random weights for greater distances";
+            case CELLS ->
+                "divides every image into the same number of cells, sees %d pixels at once but was trained on %d, and will miss objects";
+        };
+        return "the model %s %s; %s"
                 .formatted(
-                        model, beyond.seen(), beyond.trained(), beyond.resized() ? TRAIN : String.join(", or ", cures));
+                        model,
+                        known.formatted(beyond.seen(), beyond.trained()),
+                        beyond.resized() ? train(beyond) : String.join(", or ", cures));
     }
 }

@@ -3,6 +3,8 @@ package boxless.app.options;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import boxless.Model;
+import boxless.Overreach;
+import boxless.Overreach.Cause;
 import boxless.Segmenter;
 import boxless.app.TinyModel;
 import java.nio.file.Path;
@@ -17,8 +19,19 @@ class SizeNoteTest {
     @Test
     void onlyCuresThatTheOptionsAllowAreGiven() {
         assertThat(note(1025, 3000)).contains("; give --scale 0.341, or give --tile 1025, or train it on larger crops");
-        assertThat(note(257, 3000)).contains("; give --scale 0.085, or train it on larger crops");
+        assertThat(note(241, 3000)).contains("; give --scale 0.080, or train it on larger crops");
         assertThat(note(33, 3000)).contains("distances; train it on larger crops");
+    }
+
+    @Test
+    void ofAGridTheCureDependsOnHowLargeTheObjectsAre() {
+        Overreach beyond = new Overreach(Cause.CELLS, 1280, 256, false);
+        assertThat(SizeNote.text("m", beyond, 1270, "--", " "))
+                .isEqualTo(
+                        "the model m divides every image into the same number of cells, sees 1280 pixels at once but was trained on 256, and will miss objects;"
+                                + " give --scale 0.201 if the objects are larger as the image is, or give --tile 256 if they are not, or train it on images of that size");
+        assertThat(SizeNote.text("m", new Overreach(Cause.CELLS, 128, 256, false), 120, "", "="))
+                .endsWith("and will miss objects; give scale=2.133, or train it on images of that size");
     }
 
     private String note(int crop, int side) {

@@ -303,7 +303,7 @@ class SegmentCommandTest {
     void tilesThatAreTooSmallAreRefused() {
         Run run = Run.of("segment", pictures, "-m", model, "-o", folder, "--tile", 100);
         assertThat(run.status()).isEqualTo(2);
-        assertThat(run.errorLines()).singleElement().asString().contains("--tile 100", "768");
+        assertThat(run.errorLines()).singleElement().asString().contains("--tile 100", "256");
     }
 
     @Test

@@ -63,7 +63,8 @@ class NoteTest {
                                         new TrainedOn.Range(0, .1),
                                         new TrainedOn.Range(0, 0),
                                         1,
-                                        new TrainedOn.Diameter(5, 8, 12))))) {
+                                        new TrainedOn.Diameter(5, 8, 12),
+                                        null)))) {
             dark.write(file, DType.F16);
         }
         return file;

@@ -106,6 +106,12 @@ public final class Solo implements Method<Prediction, Targets> {
         return INPUT_SIZES;
     }
 
+    /** The grids lie over the whole image, however large it is. */
+    @Override
+    public boolean dividesImages() {
+        return true;
+    }
+
     @Override
     public Frame frame(int width, int height) {
         SoloOptions.Scaling scaling = options.resize();
