@@ -4,6 +4,7 @@ import boxless.mask.Instance;
 import boxless.mask.Segmentation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * Where the objects of data lie and how large they are: what grids are judged and chosen by. Takes annotations one by one and keeps of each object
@@ -49,6 +50,18 @@ final class ObjectSurvey {
                 .mapToDouble(ObjectExtent::size)
                 .sorted()
                 .toArray();
+    }
+
+    /** Number of objects in each picture. */
+    int[] counts() {
+        return pictures.stream().mapToInt(picture -> picture.objects.size()).toArray();
+    }
+
+    /** Number of objects of a size that none of the levels takes. */
+    int ofNoLevel(List<Sizes> levels) {
+        return (int) DoubleStream.of(sizes())
+                .filter(size -> levels.stream().noneMatch(level -> level.contains(size)))
+                .count();
     }
 
     /** The grids and sizes that suit the objects; the paper's where there is none. */

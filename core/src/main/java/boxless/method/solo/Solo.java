@@ -13,7 +13,6 @@ import boxless.method.Loss;
 import boxless.method.Method;
 import boxless.method.Paper;
 import boxless.method.Publisher;
-import boxless.method.Shortage;
 import boxless.method.Stage;
 import boxless.method.Subject;
 import boxless.tensor.Autocast;
@@ -53,7 +52,7 @@ public final class Solo implements Method<Prediction, Targets> {
                             true,
                             PublishedWeights::torchvision)),
             SoloOptions::fitted,
-            Shortage.none(),
+            GridShortage::of,
             "logits of each level, 'category.0' .. and 'mask.0' ..; Decoupled SOLO 'mask_x.0' .. and 'mask_y.0' .. instead of the latter;"
                     + " SOLOv2 'kernel.0' .. and 'mask_feature'",
             GridSurvey::new);

@@ -23,6 +23,7 @@
  * NMS, mask NMS), {@code MaskEnlargement, Patch}</td></tr>
  * <tr><td>{@code CellPictures}</td><td>the cells that answered, to look at</td></tr>
  * <tr><td>{@code GridProposal}</td><td>grids and sizes that suit data: {@code ObjectSurvey, GridFit}</td></tr>
+ * <tr><td>{@code GridShortage}</td><td>what a training has no cell for</td></tr>
  * <tr><td>{@code PublishedWeights}</td><td>files of the official code, of mmdetection and of torchvision</td></tr>
  * </table>
  *
