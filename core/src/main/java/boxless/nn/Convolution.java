@@ -13,10 +13,12 @@ import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.ConvTranspose2dImpl;
 import org.bytedeco.pytorch.DetailConv2dOptions;
 import org.bytedeco.pytorch.GradMode;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
@@ -30,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * The layers belong to the network, which has registered them.
  */
 public final class Convolution {
+    /** Channels that oneDNN takes at once. */
+    private static final long BLOCK = 16;
+
     private final Module layer;
     private final UnaryOperator<Tensor> plain;
     private final Tensor weight; // (out, in / groups, h, w), transposed (in, out / groups, h, w); or (out, in)
@@ -41,7 +46,7 @@ public final class Convolution {
     public Convolution(Conv2dImpl layer, @Nullable BatchNorm2dImpl norm) {
         this(
                 layer,
-                plain(layer::forward, norm),
+                plain(forward(layer), norm),
                 layer.weight(),
                 layer.bias(),
                 norm == null ? null : new BatchNorm(norm),
@@ -117,6 +122,30 @@ public final class Convolution {
         this.bias = bias;
         this.norm = norm;
         this.where = where;
+    }
+
+    /** The layer. Where it skips pixels and has few channels, the skipped ones are left out before, since oneDNN's own way may end the process in training. */
+    private static UnaryOperator<Tensor> forward(Conv2dImpl layer) {
+        Geometry where = geometry(layer.options());
+        Tensor weight = layer.weight(); // (out, in, h, w)
+        boolean skips =
+                weight.size(2) == 1 && weight.size(3) == 1 && where.stride().height() > 1;
+        if (!skips || weight.size(1) >= BLOCK || where.groups() > 1) {
+            return layer::forward;
+        }
+        TensorOptional bias = layer.bias().defined() ? new TensorOptional(layer.bias()) : new TensorOptional();
+        return x -> torch.conv2d(
+                every(every(x, 2, where.stride().height()), 3, where.stride().width()),
+                layer.weight(),
+                bias,
+                new long[] {1, 1},
+                new long[] {0, 0},
+                new long[] {1, 1},
+                1);
+    }
+
+    private static Tensor every(Tensor x, long axis, long step) {
+        return x.slice(axis, new LongOptional(), new LongOptional(), step);
     }
 
     private static UnaryOperator<Tensor> plain(UnaryOperator<Tensor> convolve, @Nullable BatchNorm2dImpl norm) {

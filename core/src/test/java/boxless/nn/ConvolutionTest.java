@@ -218,6 +218,23 @@ class ConvolutionTest {
         }
     }
 
+    /** These leave pixels out before the layer; in float32 the layer can be asked as it is, too. */
+    @Test
+    void aShortcutOfFewChannelsLearnsAsItsLayerWould() {
+        Conv2dImpl layer = placed(Layers.convWithoutBias(8, 16, Size.of(1), Size.of(2), Size.of(0)));
+        Convolution shortcut = new Convolution(layer, null);
+        try (PointerScope scope = new PointerScope()) {
+            Tensor x = Layers.channelsLast(torch.randn(2, 8, 17, 16));
+            layer.forward(x).square().sum().backward();
+            Tensor expected = layer.weight().grad().clone();
+            layer.zero_grad(true);
+            Tensor y = shortcut.linear(x);
+            assertThat(y.sizes().vec().get()).containsExactly(2, 16, 9, 8);
+            y.square().sum().backward();
+            assertThat(difference(layer.weight().grad(), expected)).isLessThan(1e-5);
+        }
+    }
+
     @Test
     void autocastDecidesThePrecision() {
         Convolution layer = new Convolution(placed(Layers.conv(8, 8, 3)), norm());
