@@ -40,6 +40,11 @@ public final class Libtorch {
         return message.contains("can't allocate memory") || message.contains("out of memory");
     }
 
+    /** Whether this is libtorch's way to say that batch normalisation has a single value to learn from. */
+    public static boolean isSingleValue(Throwable e) {
+        return String.valueOf(e.getMessage()).contains("Expected more than 1 value per channel");
+    }
+
     /** Memory of this process that is in use, Java's and libtorch's, in bytes; 0 where the system does not say. */
     public static long residentBytes() {
         return Pointer.physicalBytes();

@@ -208,6 +208,15 @@ class TrainingSessionsTest {
     }
 
     @Test
+    void imagesTooSmallForBatchNormalisationAreSaid() {
+        Recipe recipe = TinyTrainings.solo("augment=[{rescale: {short_side: [32], long_side: 32}}]", "train.batch=1");
+        assertThatThrownBy(() -> train(recipe, folder.resolve("single"), false, 100))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContainingAll(
+                        "step 1: batch normalisation has a single value", "raise train.batch", "larger");
+    }
+
+    @Test
     void aClippedStepIsAsLongAsTheRecipeAllows() {
         Recipe recipe = TinyTrainings.recipe(
                 "data.classes=[nucleus]",
