@@ -45,7 +45,8 @@ final class CellPictures {
         Level level = levels.get(number);
         int side = level.grid();
         Frame frame = subject.frame();
-        double cellWidth = (double) frame.inputWidth() / side * frame.width() / frame.scaledWidth();
+        double enlarged = (double) frame.width() / frame.scaledWidth();
+        double cellWidth = (double) frame.inputWidth() / side * enlarged;
         double cellHeight = (double) frame.inputHeight() / side * frame.height() / frame.scaledHeight();
         float[] best = greatest(scores, side * side);
         float[] values = new float[frame.width() * frame.height()];
@@ -77,8 +78,8 @@ final class CellPictures {
                         "%dx%d grid for objects of %.0f to %.0f pixels: probability of each cell; framed: the %d that answered",
                         side,
                         side,
-                        level.sizes().smallest(),
-                        level.sizes().largest(),
+                        level.sizes().smallest() * enlarged,
+                        level.sizes().largest() * enlarged,
                         answers),
                 drawing.pixels());
     }
