@@ -61,7 +61,7 @@ final class GridSurvey implements Survey {
                 .forEach(level -> advice.add(new Advice(
                         "crowded",
                         text(
-                                "objects of %s pixels are too close together even for the finest grid, %d: train on crops and segment in tiles",
+                                "objects of %s pixels are too close together even for the finest grid, %d: train on crops and segment in tiles of the same size",
                                 range(level.sizes(), " to "), level.grid()))));
         advice.add(
                 new Advice(

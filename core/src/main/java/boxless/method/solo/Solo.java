@@ -128,7 +128,10 @@ public final class Solo implements Method<Prediction, Targets> {
         if (options.resize().shortSide() > 0 && steps.stream().noneMatch(Rescale.class::isInstance)) {
             throw new IllegalArgumentException(
                     "recipe: model.resize resizes images before segmentation, but augment has no rescale:"
-                            + " the model would be trained on other sizes; add rescale, or set model.resize.short_side to 0");
+                            + " the model would be trained on other sizes; add rescale: {short_side: [%d], long_side: %d}, or set model.resize.short_side to 0"
+                                    .formatted(
+                                            options.resize().shortSide(),
+                                            options.resize().longSide()));
         }
     }
 
