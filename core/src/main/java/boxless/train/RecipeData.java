@@ -39,9 +39,16 @@ final class RecipeData {
         requireApart(folder, recipe.data().train(), source);
         Dataset all = open(folder, recipe, source, needed == null ? usual(recipe) : needed, "data.validate");
         Dataset data = source.isDivided() ? AutoSplit.validation(all) : all;
-        Learnable.problem(data, recipe.validate().metric() == Metric.PANOPTIC).ifPresent(problem -> {
+        boolean stuff = recipe.validate().metric() == Metric.PANOPTIC;
+        Learnable.problem(data, stuff).ifPresent(problem -> {
             throw new IllegalArgumentException("data.validate: " + problem + "; no score would say anything");
         });
+        int few = recipe.validate().pictures();
+        if (few > 0 && Learnable.problem(data.first(few), stuff).isPresent()) {
+            throw new IllegalArgumentException(
+                    "validate.pictures: %d; there is no object in so few of the validation images, and no score would say anything; raise it, or set 0 for all"
+                            .formatted(few));
+        }
         return data;
     }
 

@@ -217,6 +217,14 @@ class TrainerTest {
         }
         assertRefused("data.train: none of the 3 images has an object; annotate some", "data.train.path=bare");
         assertRefused("data.validate: none of the 3 images has an object", "data.validate.path=bare");
+        SampleFolder.write(folder.resolve("partly"), bare(0));
+        SampleFolder.write(
+                folder.resolve("partly"),
+                Nuclei.generate(NucleiScene.varied().withSize(64, 64).withCount(3, 6), 7, 1));
+        assertRefused(
+                "validate.pictures: 1; there is no object in so few of the validation images",
+                "data.validate.path=partly",
+                "validate.pictures=1");
         assertRefused("nowhere: no such folder, but data.train.path names it", "data.train.path=nowhere");
         assertRefused("split: auto needs at least 2 images", "data.train.split=auto", "data.train.names=one.txt");
         assertRefused("data.validate: is all of ", "data.train.split=auto");
