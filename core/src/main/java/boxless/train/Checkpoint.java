@@ -61,6 +61,11 @@ record Checkpoint(Position position, Map<String, StoredTensor> tensors) {
         }
 
         /** The same with the model of this step as the one that was kept. */
+        /** Whether anything was learned or measured; if not, there is nothing to go on from but the recipe. */
+        boolean hasBegun() {
+            return step > 0 || !Double.isNaN(best);
+        }
+
         Position kept() {
             return new Position(step, ends, best, step, stale, seconds, recipe);
         }

@@ -102,7 +102,7 @@ public final class Trainer {
                 : RecipeChanges.goOn(this.run, checkpoint.position(), recipe);
         Dataset validateData = recipe.data().validate().isGiven() ? RecipeData.validation(folder, recipe) : null;
         notes = notes(complete.notes(), validateData);
-        learner = new Learner(recipe, models, compute, checkpoint, view);
+        learner = new Learner(recipe, models, compute, position.hasBegun() ? checkpoint : null, view);
         validator =
                 validateData == null ? null : new Validator(learner.model(), compute, validateData, recipe.validate());
         learner.stages().forEach(stage -> Batches.rehearse(recipe, trainData, learner.method(), stage));

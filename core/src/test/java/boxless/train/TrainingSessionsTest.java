@@ -2,6 +2,7 @@ package boxless.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -303,6 +304,25 @@ class TrainingSessionsTest {
                 start, "model.channels=3", "model.sigma=circular", "model.clustering.min_pixels=11");
         assertThatThrownBy(() -> trainer(several, folder.resolve("none"), false, new Stopping(0)))
                 .hasMessageEndingWith("; set model.channels: 1 (here 3), model.sigma: elliptical (here circular)");
+    }
+
+    @Test
+    void aTrainingThatWasKilledBeforeItsFirstStepBeginsAsItHadBegun() throws IOException {
+        train(TinyTrainings.recipe("train.crops=2"), folder.resolve("giver"), false, 100);
+        Recipe recipe = TinyTrainings.recipe(
+                "train.start=giver/best/model.safetensors", "model.sigma=circular", "train.crops=2");
+        Path run = folder.resolve("early");
+        Trainer killed = trainer(recipe, run, false, new Stopping(0));
+        killed.stop();
+        assertThat(killed.train().step()).isZero();
+
+        Trainer resumed = trainer(recipe, run, true, new Stopping(0));
+        assertThat(resumed.plan().start()).startsWith("the backbone of").contains("255 of 433");
+        // All but the backbone is random and not worth a validation.
+        assertThat(resumed.train().bestStep()).isEqualTo(1);
+        assertThat(RunLog.lines(run.resolve("log.jsonl")))
+                .extracting(line -> line.path("step").asInt())
+                .containsExactly(1, 1);
     }
 
     @Test
