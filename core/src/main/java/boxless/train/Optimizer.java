@@ -190,12 +190,19 @@ final class Optimizer implements AutoCloseable {
         slow.forEach((name, tensor) -> into.put("optimizer.slow." + name, State.store(tensor)));
     }
 
-    /** Takes the state from a checkpoint. */
+    /** Takes the state from a checkpoint; slow weights that it lacks begin where the parameters are now. */
     void load(Map<String, StoredTensor> from, long steps) {
         this.steps = steps;
         first.forEach((name, tensor) -> State.load(tensor, required(from, "optimizer.first." + name)));
         second.forEach((name, tensor) -> State.load(tensor, required(from, "optimizer.second." + name)));
-        slow.forEach((name, tensor) -> State.load(tensor, required(from, "optimizer.slow." + name)));
+        slow.forEach((name, tensor) -> {
+            StoredTensor stored = from.get("optimizer.slow." + name);
+            if (stored != null) {
+                State.load(tensor, stored);
+            } else {
+                tensor.copy_(state(parameters, name).detach());
+            }
+        });
     }
 
     static StoredTensor required(Map<String, StoredTensor> from, String name) {

@@ -326,6 +326,23 @@ class TrainingSessionsTest {
     }
 
     @Test
+    void slowWeightsMayBeginInTheMiddle() {
+        Path run = folder.resolve("slow");
+        train(TinyTrainings.recipe("train.crops=2", "train.ema=0"), run, false, 100);
+        Map<String, float[]> before = TinyTrainings.weights(run.resolve("best/model.safetensors"));
+        // They hardly follow, so that the network is kept where they began.
+        Recipe slow = TinyTrainings.recipe(
+                "train.crops=4",
+                "train.ema=0",
+                "train.optimizer.lookahead={every: 1, step: 1e-9}",
+                "data.validate.path=");
+        train(slow, run, true, 100);
+        Map<String, float[]> after = TinyTrainings.weights(run.resolve("best/model.safetensors"));
+        String kernel = "encoder.layers.7.conv3x1_1.weight";
+        assertThat(after.get(kernel)).containsExactly(before.get(kernel), within(1e-6f));
+    }
+
+    @Test
     void theCheckpointsAveragedWeightsAreAStartToo() {
         Path first = folder.resolve("averaged");
         train(TinyTrainings.recipe("train.crops=2"), first, false, 100);
