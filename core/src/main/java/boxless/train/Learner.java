@@ -9,6 +9,7 @@ import boxless.method.Method;
 import boxless.tensor.Autocast;
 import boxless.tensor.Compute;
 import boxless.tensor.Libtorch;
+import boxless.tensor.Scopes;
 import boxless.tensor.State;
 import boxless.train.Batches.Batch;
 import boxless.weights.StoredTensor;
@@ -200,6 +201,22 @@ final class Learner {
     /** Where the weights came from, for the user. */
     StartWeights.Taken start() {
         return start;
+    }
+
+    /**
+     * What keeps broken weights out of every file. A step may break them though its loss and gradient were finite.
+     *
+     * @param step that was done last
+     * @throws TrainingException where a weight or a running statistic is infinite or not a number
+     */
+    void requireFinite(long step) {
+        state.forEach((name, tensor) -> {
+            if (!Scopes.freeing(() -> tensor.isfinite().all().item_bool())) {
+                throw new TrainingException(
+                        "step %d: %s is no longer finite; lower train.optimizer.learning_rate, or set train.clip. The last checkpoint is intact."
+                                .formatted(step, name));
+            }
+        });
     }
 
     /** Everything that {@link #Learner} needs to go on. */

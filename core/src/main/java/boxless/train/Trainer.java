@@ -309,6 +309,7 @@ public final class Trainer {
 
     /** Writes the weights as a model, with what was measured on them. */
     private void keep(Receipt receipt, @Nullable TrainedOn trainedOn) throws IOException {
+        learner.requireFinite(position.step());
         Model model = learner.model();
         Model.Card card = model.card().withReceipt(receipt.toJson()).withTrainedOn(trainedOn);
         learner.withAverage(() -> {
@@ -325,6 +326,7 @@ public final class Trainer {
     }
 
     private void checkpoint() {
+        learner.requireFinite(position.step());
         new Checkpoint(position, learner.save()).write(run.checkpoint());
         stored = position;
     }

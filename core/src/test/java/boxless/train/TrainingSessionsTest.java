@@ -326,6 +326,21 @@ class TrainingSessionsTest {
     }
 
     @Test
+    void weightsThatAreNoNumbersReachNoCheckpoint() {
+        Path run = folder.resolve("broken");
+        Recipe tooFast = TinyTrainings.recipe(
+                "train.crops=4",
+                "train.checkpoint=1",
+                "train.optimizer={name: sgd, learning_rate: 3e38, weight_decay: 1e4}");
+        assertThatThrownBy(() -> train(tooFast, run, false, 100))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageStartingWith("step 1: ")
+                .hasMessageContaining("is no longer finite; lower train.optimizer.learning_rate");
+        Recipe slower = TinyTrainings.recipe("train.crops=4", "train.optimizer={name: sgd, learning_rate: .001}");
+        assertThat(train(slower, run, true, 100).end()).isEqualTo(End.COMPLETE);
+    }
+
+    @Test
     void slowWeightsMayBeginInTheMiddle() {
         Path run = folder.resolve("slow");
         train(TinyTrainings.recipe("train.crops=2", "train.ema=0"), run, false, 100);
