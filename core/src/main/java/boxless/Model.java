@@ -267,7 +267,7 @@ public final class Model implements AutoCloseable {
     /**
      * Writes the model.
      *
-     * @param precision of the floating-point tensors: F32, or F16 for half the size
+     * @param precision of the floating-point tensors: F32, or F16 for half the size; a tensor with numbers too large for F16 stays as it is
      * @throws BadFileException if it cannot be written
      */
     public void write(Path file, DType precision) {
@@ -287,13 +287,28 @@ public final class Model implements AutoCloseable {
         return use(() -> Safetensors.toBytes(tensors(precision), CardText.of(card, method.inputChannels())));
     }
 
+    /** Running variances may be larger than the largest number of half precision, 65504, and would become infinite. */
+    private static boolean fits(StoredTensor tensor, DType precision) {
+        if (!tensor.dtype().isFloating()) {
+            return false;
+        }
+        if (precision == DType.F16) {
+            for (float value : tensor.toFloats()) {
+                if (Float.isFinite(value) && !Float.isFinite(Float.float16ToFloat(Float.floatToFloat16(value)))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     private Map<String, StoredTensor> tensors(DType precision) {
         requireWeights();
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         Scopes.freeing(() -> {
             State.of(method.network()).forEach((name, tensor) -> {
                 StoredTensor stored = State.store(tensor);
-                tensors.put(name, stored.dtype().isFloating() ? stored.as(precision) : stored);
+                tensors.put(name, fits(stored, precision) ? stored.as(precision) : stored);
             });
             return tensors;
         });

@@ -16,17 +16,23 @@ import boxless.mask.Segmentation;
 import boxless.tensor.Device;
 import boxless.tensor.Precision;
 import boxless.tensor.State;
+import boxless.tensor.Tensors;
 import boxless.weights.DType;
+import boxless.weights.Safetensors;
+import boxless.weights.StoredTensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,6 +195,26 @@ class SegmenterTest {
         try (Model read = Model.read(file)) {
             assertThat(read.card().categories()).isEqualTo(categories);
         }
+    }
+
+    @Test
+    void numbersTooLargeForHalfPrecisionStayAsTheyAre() {
+        String variance = "encoder.initial_block.bn.running_var";
+        Path file = folder.resolve("model.safetensors");
+        try (Model model = model()) {
+            state(model, variance).fill_(new Scalar(70_000.0));
+            model.write(file, DType.F16);
+        }
+        try (Model read = Model.read(file)) {
+            assertThat(Tensors.floats(state(read, variance))).containsOnly(70_000);
+        }
+        assertThat(Safetensors.read(file).tensors().get("encoder.initial_block.bn.running_mean"))
+                .extracting(StoredTensor::dtype)
+                .isEqualTo(DType.F16);
+    }
+
+    private static Tensor state(Model model, String name) {
+        return Objects.requireNonNull(State.of(model.method().network()).get(name));
     }
 
     /** Fresh weights whose seeds are everywhere, so that something is found. */
