@@ -82,11 +82,16 @@ public final class Settings {
 
     /** Reads YAML text, for example one value from the command line; nothing is the empty text. */
     public static JsonNode parseYaml(String text) {
+        return parseYaml(text, text);
+    }
+
+    /** @param given what the user wrote, for the message */
+    private static JsonNode parseYaml(String text, String given) {
         try {
             JsonNode tree = YAML.readTree(text);
             return tree.isMissingNode() ? JSON.stringNode("") : tree;
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("'" + text + "': " + Mistake.inYaml(e), e);
+            throw new IllegalArgumentException("'" + given + "': " + Mistake.inYaml(e), e);
         }
     }
 
@@ -108,7 +113,7 @@ public final class Settings {
             if (equals < 1) {
                 throw new IllegalArgumentException("'" + override + "': write " + form);
             }
-            set(tree, override.substring(0, equals), parseYaml(override.substring(equals + 1)));
+            set(tree, override.substring(0, equals), parseYaml(override.substring(equals + 1), override));
         }
     }
 

@@ -110,7 +110,7 @@ public sealed interface Normalization {
         public Scaling of(PictureSource picture) {
             if (mean.length != 1 && mean.length != picture.channels()) {
                 throw new IllegalArgumentException(
-                        "the image has %d channels, but the normalisation has %d means; adapt the channels first"
+                        "the image has %d channels, but the normalisation has %d means; give one mean for each of model.channels"
                                 .formatted(picture.channels(), mean.length));
             }
             double range = picture.range();

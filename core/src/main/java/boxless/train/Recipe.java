@@ -291,7 +291,7 @@ public record Recipe(
                 Limits.notNegative("weight_decay", weightDecay);
                 Limits.belowOne("momentum", momentum);
                 Limits.belowOne("beta2", beta2);
-                Limits.notNegative("epsilon", epsilon);
+                Limits.positive("epsilon", epsilon); // or a parameter without a slope would become 0 / 0
                 Limits.notNegative("backbone_rate", backboneRate);
             }
         }

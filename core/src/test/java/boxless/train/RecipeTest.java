@@ -52,6 +52,7 @@ class RecipeTest {
                 "train: {batch: 100000, accumulate: 100000}|train.batch: 100000",
                 "train: {draw: pictues}|train.draw: \"pictues\", must be one of pictures, epochs, objects; did you mean pictures?",
                 "train: {optimizer: {nam: sgd}}|optimizer.nam; known keys: backbone_rate",
+                "train: {optimizer: {epsilon: 0}}|train.optimizer.epsilon: 0; it must be above 0",
                 "train: {schedule: {milestones: [27, 33]}}|epoch 27 of 36 is 0.75",
                 "train: {schedule: {milestones: [0]}}|milestones: [0.0]",
                 "train: {schedule: {gamma: 0}}|train.schedule.gamma: 0; it must be above 0",
@@ -72,6 +73,13 @@ class RecipeTest {
     void aKeyThatStandsTwiceIsRefused() {
         assertThatThrownBy(() -> recipe("{batch: 2, batch: 3}"))
                 .hasMessage("'{batch: 2, batch: 3}': the key batch stands here twice (line 1); keep one of the two");
+    }
+
+    @Test
+    void aMistakeInAnOverrideNamesItsKeyToo() throws IOException {
+        Path file = Files.writeString(folder.resolve("r.yaml"), "train: {batch: 2}");
+        assertThatThrownBy(() -> Recipe.read(file, List.of("train.clip=.inf")))
+                .hasMessage("'train.clip=.inf': .inf, must be a finite number (line 1)");
     }
 
     @Test
