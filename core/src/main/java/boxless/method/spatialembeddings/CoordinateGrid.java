@@ -38,6 +38,11 @@ public record CoordinateGrid(float lengthX, int columns, float lengthY, int rows
         return (double) lengthY / (rows - 1);
     }
 
+    /** Whether a step is as long in x as in y; the paper's are, to half a thousandth. */
+    boolean isSquare() {
+        return Math.abs(stepX() / stepY() - 1) < 0.01;
+    }
+
     /**
      * Coordinates of the columns 0 .. width - 1. Up to {@link #columns()}, where that is a multiple of 8, they equal
      * {@code torch.linspace} on x86 bit by bit.

@@ -10,19 +10,23 @@ import org.bytedeco.pytorch.TensorVector;
 
 /**
  * EmbedSeg's test-time augmentation: the network sees the picture in its eight orientations, and the raw outputs, brought back, are averaged.
- * An offset is a vector: turning the picture turns it too; a bandwidth changes its axis with every quarter turn. Presumes equal steps in x and y.
+ * An offset is a vector: turning the picture turns it too; a bandwidth changes its axis with every quarter turn. Where the grid's steps
+ * differ in x and y, an offset means another length after a quarter turn: then only the four orientations without one are averaged.
  */
 final class DihedralAverage {
     private static final long[] PLANE = {2, 3};
 
     private DihedralAverage() {}
 
+    /** @param square whether a step is as long in x as in y */
     static Tensor of(
             Tensor images,
             int sigmas,
+            boolean square,
             UnaryOperator<Tensor> forward) { // (B, C, H, W) -> (B, 2 + sigmas + classes, H, W)
+        int turn = square ? 1 : 2;
         Tensor sum = null;
-        for (int quarters = 0; quarters < 4; quarters++) {
+        for (int quarters = 0; quarters < 4; quarters += turn) {
             for (boolean flipped : new boolean[] {false, true}) {
                 Tensor turned = images.rot90(quarters, PLANE);
                 Tensor output = forward.apply(flipped ? turned.flip(2) : turned);
@@ -30,7 +34,7 @@ final class DihedralAverage {
                 sum = sum == null ? upright : sum.add_(upright);
             }
         }
-        return sum == null ? zeros_like(images) : sum.mul_(new Scalar(1.0 / 8));
+        return sum == null ? zeros_like(images) : sum.mul_(new Scalar(turn / 8.0));
     }
 
     private static Tensor restored(Tensor output, int sigmas, int quarters, boolean flipped) {

@@ -110,7 +110,7 @@ public final class SpatialEmbeddings implements Method<Tensor, Targets> {
 
     @Override
     public Tensor forwardAveraged(Tensor images) {
-        return DihedralAverage.of(images, options.sigmas(), this::forward);
+        return DihedralAverage.of(images, options.sigmas(), options.grid().isSquare(), this::forward);
     }
 
     @Override

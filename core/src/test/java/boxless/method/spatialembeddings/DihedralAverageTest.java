@@ -10,9 +10,12 @@ import boxless.tensor.State;
 import boxless.tensor.Tensors;
 import boxless.weights.Safetensors;
 import boxless.weights.StoredTensor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +35,30 @@ class DihedralAverageTest {
                 Tensor images = Tensors.of(Ruled.images(1, 1, 40, 48), 1, 1, 40, 48);
                 assertThat(Tensors.floats(method.forwardAveraged(images))).containsExactly(expected, within(1e-4f));
             }
+        }
+    }
+
+    @Test
+    void whereStepsDifferNoPictureIsTurnedByAQuarter() {
+        List<Long> heights = new ArrayList<>();
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard noGradients = new NoGradGuard()) {
+            Tensor image = Tensors.of(new float[3 * 8 * 16], 1, 3, 8, 16);
+            CoordinateGrid flat = new CoordinateGrid(1, 696, 1, 520);
+            Tensor output = DihedralAverage.of(image.add(new Scalar(3.0)), 0, flat.isSquare(), turned -> {
+                heights.add(turned.size(2));
+                return turned;
+            });
+            assertThat(heights).containsExactly(8L, 8L, 8L, 8L);
+            // Offsets of opposite orientations cancel out, seeds do not.
+            assertThat(Tensors.floats(output.narrow(1, 0, 2))).containsOnly(0);
+            assertThat(Tensors.floats(output.narrow(1, 2, 1))).containsOnly(3);
+            heights.clear();
+            DihedralAverage.of(image, 0, CoordinateGrid.CITYSCAPES.isSquare(), turned -> {
+                heights.add(turned.size(2));
+                return turned;
+            });
+            assertThat(heights).containsExactly(8L, 8L, 16L, 16L, 8L, 8L, 16L, 16L);
         }
     }
 
