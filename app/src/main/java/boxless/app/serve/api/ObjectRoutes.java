@@ -90,12 +90,24 @@ public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, N
         long version = body.whole(VERSION);
         body.objects(OBJECTS).forEach(object -> object.only(ObjectJson.KEYS));
         Size size = picture.requireSize();
+        requireSize(body, size);
         Annotations sent = given(() ->
                 new Annotations(version, size, ObjectJson.objects(body.node().path(OBJECTS), size)));
         try {
             return Reply.json(Map.of(VERSION, annotations.save(picture, sent.version(), sent.objects())));
         } catch (StaleVersionException e) {
             return Reply.json(409, Map.of("error", String.valueOf(e.getMessage()), VERSION, e.version()));
+        }
+    }
+
+    /** The size may be left out; where it is another one, the objects are those of another picture. */
+    private static void requireSize(Given body, Size size) {
+        long width = body.has(WIDTH) ? body.whole(WIDTH) : size.width();
+        long height = body.has(HEIGHT) ? body.whole(HEIGHT) : size.height();
+        if (width != size.width() || height != size.height()) {
+            throw Problem.bad(
+                    "width, height: %dx%d is not the size of this picture, %s; send the objects to the picture that they are of"
+                            .formatted(width, height, size));
         }
     }
 

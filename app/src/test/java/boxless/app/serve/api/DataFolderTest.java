@@ -152,6 +152,10 @@ class DataFolderTest {
         refused(objects("{'version': '1', 'objects': []}"), 400, "version: \"1\"; give a whole number");
         refused(objects("{'version': 1, 'objects': [], 'pictures': 2}"), 400, "unknown key pictures");
         refused(objects("{'version': 1, 'objects': [{'scor': 1}]}"), 400, "unknown key objects[0].scor");
+        refused(
+                objects("{'version': 1, 'width': 40, 'height': 48, 'objects': []}"),
+                400,
+                "is not the size of this picture");
         refused(objects("{'version': 1}"), 400, "objects: must be a list");
         refused(objects("{'version': 1, 'objects': [{'category': 'cell'}]}"), 400, "objects[0]: rle: must be");
         server.close();
