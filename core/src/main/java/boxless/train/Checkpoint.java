@@ -60,12 +60,12 @@ record Checkpoint(Position position, Map<String, StoredTensor> tensors) {
                     : new Position(step, ends, Double.NaN, 0, 0, seconds, newRecipe);
         }
 
-        /** The same with the model of this step as the one that was kept. */
         /** Whether anything was learned or measured; if not, there is nothing to go on from but the recipe. */
         boolean hasBegun() {
             return step > 0 || !Double.isNaN(best);
         }
 
+        /** The same with the model of this step as the one that was kept. */
         Position kept() {
             return new Position(step, ends, best, step, stale, seconds, recipe);
         }
