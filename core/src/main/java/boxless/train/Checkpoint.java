@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Everything that a training needs to go on with the identical next loss. One file, so that it is there whole or not at all. Dropout
@@ -89,6 +90,11 @@ record Checkpoint(Position position, Map<String, StoredTensor> tensors) {
         /** Only a score of the same stage compares. */
         boolean isBetter(double score) {
             return Double.isNaN(best) || (stage() > 0 && bestStep <= began()) || score > best;
+        }
+
+        /** {@link #recipe} in typed form. */
+        Recipe boundRecipe(Path file) {
+            return Recipe.bind(file.toString(), Settings.parseYaml(recipe) instanceof ObjectNode tree ? tree : null);
         }
 
         /** Number of the stage, from 0. */

@@ -63,9 +63,7 @@ final class RecipeChanges {
      * @throws TrainingException if it cannot
      */
     static Position goOn(RunFolder run, Position stopped, Recipe recipe) {
-        Recipe before = Recipe.bind(
-                run.checkpoint().toString(),
-                Settings.parseYaml(stopped.recipe()) instanceof ObjectNode tree ? tree : null);
+        Recipe before = stopped.boundRecipe(run.checkpoint());
         int stage = stopped.stage();
         forbidden(before, recipe, stage).ifPresent(change -> {
             throw new TrainingException(

@@ -3,6 +3,7 @@ package boxless.app.train;
 import boxless.tensor.Compute;
 import boxless.train.Outcome;
 import boxless.train.Recipe;
+import boxless.train.RunState;
 import boxless.train.Trainer;
 import boxless.train.TrainingListener;
 import java.nio.file.Path;
@@ -55,7 +56,11 @@ final class Session {
         trial = timed ? new Trial(recipe, progress, this::endTrial) : null;
         trainer = trial == null
                 ? files.trainer(recipe, resume, progress)
-                : files.trainer(recipes.apply(trial.longEnough(resume ? Trial.done(files.run) : 0)), resume, trial);
+                : files.trainer(recipes.apply(trial.longEnough(done(files.run, resume))), resume, trial);
+    }
+
+    private static @Nullable RunState done(Path run, boolean resume) {
+        return resume ? RunState.of(run).orElse(null) : null;
     }
 
     private void endTrial() {
@@ -81,8 +86,9 @@ final class Session {
         if (trial == null || !trial.isOver() || stopping || outcome.end() != Outcome.End.STOPPED) {
             return outcome;
         }
+        RunState done = RunState.of(files.run).orElseThrow(); // a training that stops says how far it is
         Duration left = time.minusNanos(System.nanoTime() - begin);
-        fitted = trial.fitting(left);
+        fitted = trial.fitting(left, done);
         trainer = files.trainer(recipes.apply(fitted), true, progress);
         if (stopping) {
             trainer.stop();

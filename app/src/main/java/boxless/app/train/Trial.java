@@ -1,18 +1,14 @@
 package boxless.app.train;
 
-import boxless.file.BadFileException;
 import boxless.train.Progress;
 import boxless.train.Recipe;
-import boxless.train.RunLog;
+import boxless.train.RunState;
 import boxless.train.TrainingListener;
 import boxless.train.Validation;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /** The first steps of a training run, by which is found how many fit into a time. */
 final class Trial implements TrainingListener {
@@ -30,7 +26,6 @@ final class Trial implements TrainingListener {
     private final Runnable enough;
     private final List<Double> seconds = new ArrayList<>();
     private double validation;
-    private long step;
 
     /** @param enough called when the speed is known */
     Trial(Recipe recipe, TrainingListener listener, Runnable enough) {
@@ -39,31 +34,50 @@ final class Trial implements TrainingListener {
         this.enough = enough;
     }
 
-    /** Steps that the training run in a folder has done. */
-    static long done(Path run) {
-        Path log = run.resolve("log.jsonl");
-        try {
-            List<JsonNode> lines = Files.exists(log) ? RunLog.lines(log) : List.of();
-            return lines.isEmpty() ? 0 : lines.getLast().path("step").asLong();
-        } catch (IOException e) {
-            throw new BadFileException(log, "cannot be read (" + e.getMessage() + ")", e);
+    /**
+     * What lets the stage that a training run is in last long enough for the trial.
+     *
+     * @param done how far it is; null before it begins
+     * @return overrides of the recipe
+     */
+    List<String> longEnough(@Nullable RunState done) {
+        int current = done == null ? 0 : done.steps().size() - 1;
+        if (current >= recipe.stages().size()) {
+            return List.of(); // the training says what is wrong
         }
+        Recipe.Train stage = recipe.stages().get(current);
+        long least = ((done == null ? 0 : done.steps().getLast()) + STEPS + 1) * stage.picturesPerStep();
+        if (current == 0) {
+            return stage.crops() < least ? List.of("train.crops=" + least) : List.of();
+        }
+        // In full, as it would inherit what stands in front of it.
+        List<String> overrides = past(done);
+        overrides.addAll(lasting(
+                current, Math.max(stage.crops(), least), stage.schedule().warmup()));
+        return overrides;
     }
 
-    /**
-     * What lets the first stage last long enough for the trial.
-     *
-     * @param done steps that were done before
-     */
-    List<String> longEnough(long done) {
-        long least = (done + STEPS + 1) * recipe.train().picturesPerStep();
-        return recipe.train().crops() < least ? List.of("train.crops=" + least) : List.of();
+    /** Stages that are over stay as long as they were. */
+    private static List<String> past(@Nullable RunState done) {
+        List<String> overrides = new ArrayList<>();
+        for (int k = 0; done != null && k < done.steps().size() - 1; k++) {
+            Recipe.Train stage = done.recipe().stages().get(k);
+            overrides.addAll(lasting(k, stage.crops(), stage.schedule().warmup()));
+        }
+        return overrides;
+    }
+
+    private static List<String> lasting(int stage, long crops, long warmup) {
+        return List.of(section(stage) + ".crops=" + crops, section(stage) + ".schedule.warmup=" + warmup);
+    }
+
+    private static String section(int stage) {
+        return stage == 0 ? "train" : "then." + (stage - 1);
     }
 
     @Override
     public void stepped(Progress progress) {
         listener.stepped(progress);
-        step = progress.step();
         seconds.add(progress.seconds());
         if (seconds.size() == STEPS) {
             enough.run();
@@ -82,12 +96,13 @@ final class Trial implements TrainingListener {
     }
 
     /**
-     * What makes the rest of the training run fit: its stages keep their proportions.
+     * What makes the rest of the training run fit: the stages that are left keep their proportions.
      *
      * @param left of the time
+     * @param done how far it is
      * @return overrides of the recipe
      */
-    List<String> fitting(Duration left) {
+    List<String> fitting(Duration left, RunState done) {
         double time = Math.max(0, left.toMillis() / 1000.0);
         double each = seconds.stream()
                 .skip(SLOW)
@@ -98,16 +113,18 @@ final class Trial implements TrainingListener {
         int validations = validation == 0
                 ? MOST_VALIDATIONS
                 : (int) Math.clamp(VALIDATING * time / validation, 1, MOST_VALIDATIONS);
-        double steps = step + Math.max(1, (time - validations * validation) / each);
-        double whole = recipe.stages().stream().mapToDouble(Recipe.Train::steps).sum();
-        List<String> overrides = new ArrayList<>();
-        for (int k = 0; k < recipe.stages().size(); k++) {
-            Recipe.Train stage = recipe.stages().get(k);
-            long part = Math.max(k == 0 ? step : 1, (long) (steps * stage.steps() / whole));
-            String section = k == 0 ? "train" : "then." + (k - 1);
-            overrides.add(section + ".crops=" + part * stage.picturesPerStep());
-            overrides.add(
-                    section + ".schedule.warmup=" + Math.min(stage.schedule().warmup(), part / MOST_VALIDATIONS));
+        int current = done.steps().size() - 1;
+        long begun = done.steps().getLast();
+        double steps = begun + Math.max(1, (time - validations * validation) / each);
+        List<Recipe.Train> stages = recipe.stages();
+        double whole =
+                stages.stream().skip(current).mapToDouble(Recipe.Train::steps).sum();
+        List<String> overrides = past(done);
+        for (int k = current; k < stages.size(); k++) {
+            Recipe.Train stage = stages.get(k);
+            long part = Math.max(k == current ? begun : 1, (long) (steps * stage.steps() / whole));
+            long warmup = Math.min(stage.schedule().warmup(), part / MOST_VALIDATIONS);
+            overrides.addAll(lasting(k, part * stage.picturesPerStep(), warmup));
         }
         overrides.add("validate.every=" + Math.max(1, (long) Math.ceil(steps / validations)));
         return overrides;

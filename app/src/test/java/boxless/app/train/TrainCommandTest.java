@@ -244,6 +244,18 @@ class TrainCommandTest {
                 .containsPattern("steps +4 in 2 stages\\R +all: 2 with 2 images each\\R +all: 2 with 4 images each\\R")
                 .contains("step 1: stage all");
         assertThat(trained.out()).contains("done: 4 steps");
+        Run longer = Run.of(
+                "train",
+                recipe,
+                "train.crops=100",
+                "then=[{stage: all, batch: 4}]",
+                "--minutes",
+                "0.05",
+                "--resume",
+                "-o",
+                run);
+        assertThat(longer.status()).as(longer.err()).isZero();
+        assertThat(longer.err()).containsPattern("step 12: [\\d,]+ steps fit into the time");
         Run unknown = Run.of("train", recipe, "then=[{stage: masks}]", "-o", folder.resolve("masks"));
         assertOneLine(unknown, "then[0].stage: 'masks' is unknown; the method has all");
     }

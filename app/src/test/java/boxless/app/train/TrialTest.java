@@ -1,0 +1,68 @@
+package boxless.app.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boxless.file.Settings;
+import boxless.train.Progress;
+import boxless.train.Recipe;
+import boxless.train.RunState;
+import boxless.train.TrainingListener;
+import boxless.train.Validation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
+
+class TrialTest {
+    private static final TrainingListener NOBODY = new TrainingListener() {
+        @Override
+        public void stepped(Progress progress) {}
+
+        @Override
+        public void validated(Validation validation) {}
+    };
+
+    private static Recipe recipe(long crops) {
+        return Recipe.bind("test", (ObjectNode) Settings.parseYaml("""
+                        method: adaptis
+                        train: {crops: %d, batch: 2, schedule: {warmup: 4}}
+                        then: [{stage: proposals, crops: 40}, {stage: proposals, crops: 100, batch: 4}]
+                        """.formatted(crops)));
+    }
+
+    @Test
+    void aRunThatIsInALaterStageIsTriedThereAndLeavesWhatIsOverAsItWas() {
+        Recipe fitted = recipe(60);
+        Trial trial = new Trial(recipe(100), NOBODY, () -> {});
+        assertThat(trial.longEnough(new RunState(fitted, List.of(30L, 15L))))
+                .containsExactly(
+                        "train.crops=60",
+                        "train.schedule.warmup=4",
+                        "then.0.crops=48", // 15 steps that are done, 8 for the trial, and one more
+                        "then.0.schedule.warmup=4");
+
+        Progress second = new Progress(1, 1, "", 2, 1, Map.of(), 1, 1, 1, Duration.ZERO);
+        for (int i = 0; i < 8; i++) {
+            trial.stepped(second);
+        }
+        assertThat(trial.isOver()).isTrue();
+        // 83 steps in these stages, 23 of which are done, in the proportion 20 to 25.
+        assertThat(trial.fitting(Duration.ofSeconds(60), new RunState(fitted, List.of(30L, 23L))))
+                .containsExactly(
+                        "train.crops=60",
+                        "train.schedule.warmup=4",
+                        "then.0.crops=72",
+                        "then.0.schedule.warmup=3",
+                        "then.1.crops=184",
+                        "then.1.schedule.warmup=4",
+                        "validate.every=9");
+    }
+
+    @Test
+    void aStageThatIsLongEnoughStaysAsItIs() {
+        Trial trial = new Trial(recipe(100), NOBODY, () -> {});
+        assertThat(trial.longEnough(null)).isEmpty();
+        assertThat(trial.longEnough(new RunState(recipe(100), List.of(45L)))).containsExactly("train.crops=108");
+    }
+}
