@@ -149,7 +149,7 @@ class SegmenterTest {
         Pixels wide =
                 Nuclei.generate(NucleiScene.varied().withSize(800, 32), 7, 0).image();
         try (Model model = model()) {
-            Segmenter tiled = Segmenter.of(model).withTiles(Tiling.of(Tiling.LEAST));
+            Segmenter tiled = Segmenter.of(model).withTiles(Tiling.of(Tiling.AMPLE));
             List<Integer> tiles = new ArrayList<>();
             tiled.segment(PictureSource.of(wide), (tile, all) -> tiles.add(all));
             assertThat(tiles).containsExactly(2, 2);
