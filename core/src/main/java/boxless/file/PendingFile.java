@@ -8,9 +8,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -38,6 +40,12 @@ public final class PendingFile implements Closeable {
     private static final Set<PendingFile> OPEN = ConcurrentHashMap.newKeySet();
     /** Held for reading while a file is made: several may be at the same time, but none once the process is ending. */
     private static final ReadWriteLock ENDING = new ReentrantReadWriteLock();
+
+    /** Bytes of a name, as most systems count them, that leave room for what a temporary name adds to it: they take 255. */
+    private static final int LONGEST = 200;
+
+    /** Signs of a longer name that its temporary one begins with; none has more than four bytes. */
+    private static final int SHORTENED = 40;
 
     private static boolean ending;
 
@@ -85,7 +93,7 @@ public final class PendingFile implements Closeable {
             if (ending) {
                 throw new IOException(target + ": the process is ending");
             }
-            PendingFile file = new PendingFile(target, temporary, create(temporary), through);
+            PendingFile file = new PendingFile(target, temporary, create(temporary, target), through);
             OPEN.add(file);
             return file;
         } finally {
@@ -93,15 +101,30 @@ public final class PendingFile implements Closeable {
         }
     }
 
-    private static FileChannel create(Path file) throws IOException {
+    private static FileChannel create(Path file, Path target) throws IOException {
         try {
             return FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-        } catch (AccessDeniedException e) {
-            throw new AccessDeniedException(String.valueOf(file.getParent()));
         } catch (NoSuchFileException e) {
             Files.createDirectories(file.resolveSibling(""));
-            return FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        } catch (FileSystemException e) {
+            throw about(target, e);
         }
+        try {
+            return FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        } catch (FileSystemException e) {
+            throw about(target, e);
+        }
+    }
+
+    /** What the system says of the temporary file, said of the file that is wanted, or of its folder. */
+    private static FileSystemException about(Path target, FileSystemException e) {
+        FileSystemException about = switch (e) {
+            case AccessDeniedException denied -> new AccessDeniedException(String.valueOf(target.getParent()));
+            case NoSuchFileException missing -> new NoSuchFileException(target.toString());
+            default -> new FileSystemException(target.toString(), null, e.getReason());
+        };
+        about.initCause(e);
+        return about;
     }
 
     /**
@@ -131,7 +154,17 @@ public final class PendingFile implements Closeable {
     }
 
     private static String temporary(Path name, String id) {
-        return "." + name + "." + id + ".tmp";
+        return beginning(name) + id + ".tmp";
+    }
+
+    /** What all temporary names of a file have in common. */
+    private static String beginning(Path name) {
+        String whole = name.toString();
+        if (whole.getBytes(StandardCharsets.UTF_8).length <= LONGEST) {
+            return "." + whole + ".";
+        }
+        String start = whole.substring(0, whole.offsetByCodePoints(0, SHORTENED));
+        return "." + start + "." + Integer.toHexString(whole.hashCode()) + ".";
     }
 
     /** Deletes what processes that were killed left of a target; nobody may be writing it. */
@@ -140,7 +173,7 @@ public final class PendingFile implements Closeable {
         if (folder != null && Files.isDirectory(folder)) {
             // No glob: signs such as [ and { in the target's name would be read as one.
             Pattern temporary =
-                    Pattern.compile(Pattern.quote("." + target.getFileName() + ".") + "[0-9a-f]+(-[0-9a-f]+){4}[.]tmp");
+                    Pattern.compile(Pattern.quote(beginning(target.getFileName())) + "[0-9a-f]+(-[0-9a-f]+){4}[.]tmp");
             try (DirectoryStream<Path> left = Files.newDirectoryStream(
                     folder,
                     file -> temporary
@@ -267,7 +300,11 @@ public final class PendingFile implements Closeable {
     }
 
     private void rename() throws IOException {
-        move(temporary, target);
+        try {
+            move(temporary, target);
+        } catch (FileSystemException e) {
+            throw about(target, e);
+        }
         OPEN.remove(this);
     }
 

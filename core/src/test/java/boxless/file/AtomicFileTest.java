@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class AtomicFileTest {
@@ -64,6 +66,31 @@ class AtomicFileTest {
     @Test
     void refusesAFolder() {
         assertThatThrownBy(() -> AtomicFile.write(folder, out -> {})).hasMessageContaining("is a folder");
+    }
+
+    @Test
+    void aNameAsLongAsTheSystemTakesCanBeWritten() throws IOException {
+        Path target = folder.resolve("ß".repeat(124) + ".png"); // 252 bytes
+        AtomicFile.write(target, out -> out.write("new".getBytes(UTF_8)));
+        assertThat(target).hasContent("new");
+        PendingFile.open(target).out().flush(); // never closed
+        assertThat(Files.list(folder)).hasSize(2);
+        PendingFile.discard(target);
+        assertThat(Files.list(folder)).containsExactly(target);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatTheSystemRefusesIsSaidOfTheFileAndNotOfItsTemporaryOne() {
+        Path target = Path.of("/proc/c.txt"); // a folder in which nobody can make a file
+        assertThatThrownBy(() -> AtomicFile.tryPlace(target))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageStartingWith(target.toString());
+        Path tooLong = folder.resolve("a".repeat(256));
+        assertThatThrownBy(() -> AtomicFile.write(tooLong, out -> {}))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageStartingWith(tooLong + ": ");
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test
