@@ -1,10 +1,13 @@
 package boxless.image;
 
+import boxless.file.BadFileException;
 import com.twelvemonkeys.imageio.metadata.CompoundDirectory;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +64,26 @@ final class TiffFile implements Closeable {
     /** Number of pages that have a directory. */
     int directories() {
         return directories.directoryCount();
+    }
+
+    /** The pages that may belong to a stack with the first: of its size and type, and not declared to be a smaller version of another page or its mask. */
+    List<Integer> likeTheFirst() throws IOException {
+        List<Integer> pages = new ArrayList<>(List.of(0));
+        for (int p = 1; p < directories(); p++) {
+            if (isLikeTheFirst(p)) {
+                pages.add(p);
+            }
+        }
+        return pages;
+    }
+
+    private boolean isLikeTheFirst(int p) throws IOException {
+        try {
+            TiffPage page = TiffPage.of(file, directories.getDirectory(p));
+            return !page.isAside() && page.sameKindAs(first);
+        } catch (BadFileException e) {
+            return false; // of no use, and nobody has asked for it
+        }
     }
 
     TiffBlocks blocks() {

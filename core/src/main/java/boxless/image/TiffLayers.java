@@ -9,13 +9,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The pages that make up the picture asked for: of every channel that has pages of its own one, or several whose maximum is wanted. What the pages are is
  * said by ImageJ's, OME's or tifffile's description; OME's may refer to files beside this one. Pages that nothing describes are slices where one is
- * asked for by its number; else the first is read, with a warning.
+ * asked for by its number; else the first is read, with a warning if others are like it, and not the smaller versions of a pyramid.
  */
 final class TiffLayers implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(TiffLayers.class);
@@ -52,23 +54,20 @@ final class TiffLayers implements Closeable {
                         new PictureSize(page.width, page.height, 1)));
     }
 
-    private static TiffDescription undeclared(TiffFile main, Reading reading) {
-        int pages = reading.slice().isEmpty() ? 1 : main.directories();
-        if (pages < main.directories()) {
+    private static TiffDescription undeclared(TiffFile main, Reading reading) throws IOException {
+        boolean byNumber = !reading.slice().isEmpty() && !reading.slice().equals(Reading.MAX);
+        List<Integer> pages =
+                byNumber ? IntStream.range(0, main.directories()).boxed().toList() : main.likeTheFirst();
+        if (reading.slice().isEmpty() && pages.size() > 1) {
             LOG.warn(
                     "{}: has {} pages that are not declared to be channels, slices or frames; using only the first; choose another with --slice",
                     main.path(),
-                    main.directories());
+                    pages.size());
+            pages = pages.subList(0, 1);
         }
-        return new TiffDescription(
-                1,
-                pages,
-                1,
-                TiffDescription.unnamed(1),
-                TiffDescription.inOrder(1, pages, 1, new TiffDescription.Steps(0, 1, 0)),
-                "",
-                0,
-                0);
+        List<TiffDescription.@Nullable Place> places = new ArrayList<>();
+        pages.forEach(page -> places.add(new TiffDescription.Place("", page)));
+        return new TiffDescription(1, pages.size(), 1, TiffDescription.unnamed(1), places, "", 0, 0);
     }
 
     /** The page whose size and kind all others have. */

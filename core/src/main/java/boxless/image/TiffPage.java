@@ -22,6 +22,9 @@ final class TiffPage {
     static final int ZSTANDARD = 50000;
     static final int OLD_ZSTANDARD = 34926;
 
+    private static final int SMALLER = 1;
+    private static final int MASK = 4;
+
     private static final long[] NONE = {};
 
     /** Bytes of what is decoded at once where the file leaves the choice. */
@@ -211,6 +214,11 @@ final class TiffPage {
     /** The page of the same kind whose pixels are so many bytes further on, where only the first of a stack has a directory. */
     TiffPage following(long bytes) throws IOException {
         return new TiffPage(file, tags, bytes);
+    }
+
+    /** Whether it is a smaller version of another page, or says which pixels of one are transparent. */
+    boolean isAside() throws IOException {
+        return (whole(TIFF.TAG_SUBFILE_TYPE, 0) & (SMALLER | MASK)) != 0;
     }
 
     /** Number of samples that are alpha: the last ones. */

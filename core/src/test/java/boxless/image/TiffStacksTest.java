@@ -98,6 +98,22 @@ class TiffStacksTest {
     }
 
     @Test
+    void theSmallerVersionsOfAPyramidAreNoStack() throws IOException {
+        TinyTiff tiff = new TinyTiff(2, 2).page(1, 2, 3, 4).size(1, 1).smaller().page(9);
+        Path file = tiff.write(folder.resolve("pyramid.tif"));
+        assertThat(LabelFiles.read(file).labels()).containsExactly(1, 2, 3, 4);
+        assertThat(Pictures.read(file, new Reading("", "max", "", Long.MAX_VALUE))
+                        .values())
+                .containsExactly(1, 2, 3, 4);
+        assertThat(Pictures.read(file, new Reading("", "2", "", Long.MAX_VALUE)).values())
+                .containsExactly(9);
+        Path mask = new TinyTiff(1, 1).page(5).smaller().page(7).write(folder.resolve("aside.tif"));
+        assertThat(first(mask, new Reading("", "max", "", Long.MAX_VALUE))).isEqualTo(5);
+        Path stack = new TinyTiff(1, 1).page(5).page(7).write(folder.resolve("stack.tif"));
+        assertThat(first(stack, new Reading("", "max", "", Long.MAX_VALUE))).isEqualTo(7);
+    }
+
+    @Test
     void channelsInThePlaceOfColumnsAreRefused() throws IOException {
         TinyTiff torn = new TinyTiff(2, 3)
                 .description("{\"shape\": [2, 3, 2]}")

@@ -9,18 +9,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Writes small TIFFs from the TIFF 6.0 specification: every page one strip of grey pixels, with whatever tags a test wants. */
 public final class TinyTiff {
-    private final int width;
-    private final int height;
+    private int width;
+    private int height;
+    private int kind;
     private int bits = 8;
     private int compression = 1;
     private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
     private final SortedMap<Integer, byte[]> extra = new TreeMap<>();
     private final List<byte[]> pages = new ArrayList<>();
+    private final List<SortedMap<Integer, Long>> own = new ArrayList<>();
 
     public TinyTiff(int width, int height) {
         this.width = width;
@@ -54,6 +57,19 @@ public final class TinyTiff {
         return this;
     }
 
+    /** The size of the pages that follow. */
+    public TinyTiff size(int columns, int rows) {
+        width = columns;
+        height = rows;
+        return this;
+    }
+
+    /** The pages that follow say that they are smaller versions of another one. */
+    public TinyTiff smaller() {
+        kind = 1;
+        return this;
+    }
+
     /** A page of these numbers, row by row. */
     public TinyTiff page(long... numbers) {
         ByteBuffer packed = ByteBuffer.allocate(numbers.length * bits / 8).order(order);
@@ -70,6 +86,7 @@ public final class TinyTiff {
     /** A page of bytes as they are stored. */
     public TinyTiff packed(byte[] strip) {
         pages.add(strip);
+        own.add(new TreeMap<>(Map.of(254, (long) kind, 256, (long) width, 257, (long) height, 278, (long) height)));
         return this;
     }
 
@@ -82,15 +99,12 @@ public final class TinyTiff {
         for (int p = 0; p < pages.size(); p++) {
             int strip = out.position();
             out.put(pages.get(p));
-            SortedMap<Integer, Long> tags = new TreeMap<>();
-            tags.put(256, (long) width);
-            tags.put(257, (long) height);
+            SortedMap<Integer, Long> tags = new TreeMap<>(own.get(p));
             tags.put(258, (long) bits);
             tags.put(259, (long) compression);
             tags.put(262, 1L); // black is zero
             tags.put(273, (long) strip);
             tags.put(277, 1L);
-            tags.put(278, (long) height);
             tags.put(279, (long) pages.get(p).length);
             SortedMap<Integer, Integer> moved = new TreeMap<>();
             for (int tag : p == 0 ? extra.keySet() : List.<Integer>of()) {
