@@ -78,7 +78,8 @@ public final class ConvertCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Dataset dataset = part.open(data, null, Reading.ANY, spec.commandLine().getErr());
+        Dataset dataset =
+                part.open(data, format.wanted(), Reading.ANY, spec.commandLine().getErr());
         Path images = output.resolve("images");
         requireElsewhere(dataset, images);
         ForeignData.refuse(output, fileNames(dataset), format.layouts());

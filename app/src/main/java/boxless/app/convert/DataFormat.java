@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code convert} can write: annotations of pictures that lie in {@code images/} of the same folder. */
 enum DataFormat {
@@ -173,6 +174,12 @@ enum DataFormat {
 
     private static Map<Integer, String> things(List<Category> categories) {
         return OutputFormat.names(categories.stream().filter(Category::thing).toList());
+    }
+
+    /** How data that can be taken in several ways is to be taken; null for the usual way. Only partitions have stuff. */
+    @Nullable
+    Layout wanted() {
+        return this == PANOPTIC ? Layout.COCO_PANOPTIC : null;
     }
 
     /** What the folder may be taken for before and afterwards. COCO keeps its instances and partitions beside the same images. */

@@ -300,6 +300,22 @@ class ConvertCommandTest {
     }
 
     @Test
+    void stuffIsKeptWhereDataHasPartitionsBesideInstances() throws IOException {
+        Path shapes = folder.resolve("shapes");
+        Run.of("generate", "shapes", "-o", shapes, "--count", 1, "--seed", 6);
+        Path there = folder.resolve("panoptic");
+        Run.of("convert", shapes, "--to", "panoptic", "-o", there);
+        assertThat(Datasets.open(there, null).categories())
+                .extracting(Category::name)
+                .contains("disc", "grass");
+        Run.of("convert", shapes, "--to", "coco", "-o", folder.resolve("coco"));
+        assertThat(Datasets.open(folder.resolve("coco"), null).categories())
+                .extracting(Category::name)
+                .contains("disc")
+                .doesNotContain("grass");
+    }
+
+    @Test
     void ofAPartitionTheLossesAreStuffAndCategoriesOfThings() throws IOException {
         Panoptic truth = new Panoptic(
                 new LabelMap(4, 1, new int[] {7, 9, 9, 0}),
