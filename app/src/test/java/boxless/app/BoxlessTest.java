@@ -70,6 +70,15 @@ class BoxlessTest {
     }
 
     @Test
+    void whatIsNoNumberIsSaidWithoutJavasNamesOfNumbers() {
+        assertThat(Run.of("segment", "a.png", "--tile", "99999999999").err())
+                .contains(
+                        "'--tile': '99999999999' must be a whole number up to 2147483647; see boxless segment --help");
+        assertThat(Run.of("segment", "a.png", "--max-pixels", "6e6").err()).contains("'6e6' must be a whole number; ");
+        assertThat(Run.of("segment", "a.png", "--scale", "two").err()).contains("'two' must be a number; ");
+    }
+
+    @Test
     void unknownOptionsAreAnsweredWithTheLikeliest() {
         assertThat(Run.of("segment", "a.png", "--modle", "x").err()).contains("'--modle'", "did you mean --model?");
     }

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -39,6 +41,8 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     /** Exit status of a command that was called wrongly. */
     static final int WRONG_USAGE = 2;
 
+    private static final Pattern NO_NUMBER = Pattern.compile("is not an? (int|long|float|double)$");
+
     private final BooleanSupplier verbose;
 
     /** @param verbose whether stack traces are wanted; asked when something has failed */
@@ -58,9 +62,24 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         String what = e instanceof UnmatchedArgumentException
                         && !line.getSubcommands().isEmpty()
                 ? "no such command or option: " + String.join(" ", ((UnmatchedArgumentException) e).getUnmatched())
-                : e.getMessage();
+                : plain(String.valueOf(e.getMessage()));
         line.getErr().println(oneLine("%s: %s%s; see %s --help".formatted(name, what, suggestion(e), name)));
         return WRONG_USAGE;
+    }
+
+    /** picocli's message, whose names of numbers are Java's. */
+    private static String plain(String message) {
+        Matcher number = NO_NUMBER.matcher(message);
+        if (!number.find()) {
+            return message;
+        }
+        String kind = number.group(1);
+        return message.substring(0, number.start())
+                + switch (kind) {
+                    case "int" -> "must be a whole number up to " + Integer.MAX_VALUE;
+                    case "long" -> "must be a whole number";
+                    default -> "must be a number";
+                };
     }
 
     private static String suggestion(ParameterException e) {
