@@ -8,6 +8,7 @@ import boxless.metric.CocoOverlap;
 import boxless.metric.CocoScore;
 import boxless.metric.NucleiScore;
 import boxless.metric.PanopticScore;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -32,7 +33,16 @@ public sealed interface Evaluation {
     }
 
     /** Of the nuclei metric; models are compared by the AP averaged over the IoU thresholds. */
-    record Nuclei(NucleiScore score) implements Evaluation {
+    record Nuclei(NucleiScore score, List<Note> notes) implements Evaluation {
+        public Nuclei {
+            notes = List.copyOf(notes);
+        }
+
+        /** Without notes. */
+        public Nuclei(NucleiScore score) {
+            this(score, List.of());
+        }
+
         @Override
         public Metric metric() {
             return Metric.NUCLEI;
@@ -74,7 +84,13 @@ public sealed interface Evaluation {
             List<Integer> ids = things.stream().map(Category::id).toList();
             Map<CocoOverlap, CocoScore> scores = new EnumMap<>(CocoOverlap.class);
             overlaps.forEach(overlap -> scores.put(overlap, ap.score(overlap, ids)));
-            return new Coco(scores, things, images, notes);
+            List<Note> all = new ArrayList<>(notes);
+            if (ap.crowdedPictures() > 0) {
+                all.add(Note.of(
+                        "more than %d objects of a category are in %,d of %,d images; COCO's metric lets no more than %1$d be found, so AP and AR cannot reach 1 (--metric nuclei counts all)"
+                                .formatted(CocoAp.MOST, ap.crowdedPictures(), images)));
+            }
+            return new Coco(scores, things, images, all);
         }
 
         /** What the predictions are: masks, or boxes if there are no masks. */

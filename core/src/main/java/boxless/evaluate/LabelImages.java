@@ -7,6 +7,7 @@ import boxless.image.Pictures;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -47,14 +48,17 @@ final class LabelImages {
         return byName;
     }
 
-    /** @throws BadFileException naming the first file that has no partner in the other folder */
+    /** @throws BadFileException naming the first file that has no partner in the other folder, and saying how many have none */
     static void requirePartners(SortedMap<String, Path> files, SortedMap<String, Path> partners, Path partnerFolder) {
-        files.forEach((name, file) -> {
-            if (!partners.containsKey(name)) {
-                throw new BadFileException(
-                        file,
-                        "has no label image of the same name in " + partnerFolder + "; add it, or remove this one");
-            }
-        });
+        List<Path> alone = files.entrySet().stream()
+                .filter(file -> !partners.containsKey(file.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+        if (!alone.isEmpty()) {
+            throw new BadFileException(
+                    alone.getFirst(),
+                    "has no label image of the same name in %s (%d of %d files lack one); add it, or remove this one"
+                            .formatted(partnerFolder, alone.size(), files.size()));
+        }
     }
 }

@@ -45,15 +45,20 @@ public final class ResultFiles {
         LabelImages.requirePartners(truths, found, predictions);
         LabelImages.requirePartners(found, truths, truth);
         NucleiAp ap = new NucleiAp();
-        truths.forEach((name, file) -> add(ap, name, file, Objects.requireNonNull(found.get(name))));
-        return new Evaluation.Nuclei(ap.result());
-    }
-
-    private static void add(NucleiAp ap, String name, Path truthFile, Path foundFile) {
-        LabelMap right = LabelFiles.read(truthFile);
-        LabelMap said = LabelFiles.read(foundFile);
-        Size.requireEqual(foundFile, said.size(), truthFile.toString(), right.size());
-        ap.add(name, right, said);
+        WhiteLabels whiteTruths = new WhiteLabels(truth);
+        WhiteLabels whiteFound = new WhiteLabels(predictions);
+        truths.forEach((name, truthFile) -> {
+            Path foundFile = Objects.requireNonNull(found.get(name));
+            LabelMap right = LabelFiles.read(truthFile);
+            LabelMap said = LabelFiles.read(foundFile);
+            Size.requireEqual(foundFile, said.size(), truthFile.toString(), right.size());
+            whiteTruths.add(right);
+            whiteFound.add(said);
+            ap.add(name, right, said);
+        });
+        List<Note> notes = new ArrayList<>(whiteTruths.notes());
+        notes.addAll(whiteFound.notes());
+        return new Evaluation.Nuclei(ap.result(), notes);
     }
 
     /** Scores by COCO's metric: a file of instances, and a file of results as {@link CocoResults} reads them, with masks or only boxes. */

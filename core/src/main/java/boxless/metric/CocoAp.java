@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -25,10 +26,13 @@ import java.util.function.ToDoubleFunction;
  * <p>An accumulator: stores scores and flags, not masks. Safe for use by several threads; the result does not depend on their order.
  */
 public final class CocoAp {
-    private static final int MOST = 100;
+    /** Of so many objects of a category in an image, all can be found. */
+    public static final int MOST = 100;
+
     private static final double RIM = 0.02; // of the picture's diagonal
 
     private final Map<CocoOverlap, Map<Integer, CocoMatches>> matches = new EnumMap<>(CocoOverlap.class);
+    private final AtomicInteger crowded = new AtomicInteger();
 
     /** @param overlaps what to score by */
     public CocoAp(Set<CocoOverlap> overlaps) {
@@ -46,12 +50,24 @@ public final class CocoAp {
     public void add(long picture, List<CocoObject> truth, List<CocoObject> found) {
         Map<Integer, List<CocoObject>> truths = byCategory(truth);
         Map<Integer, List<CocoObject>> founds = byCategory(found);
+        if (truths.values().stream().anyMatch(CocoAp::isCrowded)) {
+            crowded.incrementAndGet();
+        }
         founds.keySet().forEach(category -> truths.computeIfAbsent(category, c -> List.of()));
         truths.forEach((category, right) -> {
             List<CocoObject> surest = new ArrayList<>(founds.getOrDefault(category, List.of()));
             surest.sort(Comparator.comparingDouble(o -> 0.0 - o.score()));
             add(picture, category, right, surest.subList(0, Math.min(MOST, surest.size())));
         });
+    }
+
+    private static boolean isCrowded(List<CocoObject> ofOneCategory) {
+        return ofOneCategory.stream().filter(object -> !object.crowd()).count() > MOST;
+    }
+
+    /** Number of images with more than {@link #MOST} true objects of a category: not all can be found, and AP and AR stay below 1. */
+    public int crowdedPictures() {
+        return crowded.get();
     }
 
     private static Map<Integer, List<CocoObject>> byCategory(List<CocoObject> objects) {

@@ -126,6 +126,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         try (Model model = options.model()) {
             evaluation = evaluate(model, dataset, by, errors);
         }
+        PartOptions.say(evaluation.notes(), spec.commandLine().getErr());
         ScoreTable.print(evaluation, spec.commandLine().getOut());
         if (json != null) {
             JsonFile.write(json, EvaluationJson.of(evaluation));

@@ -104,10 +104,51 @@ class ScoreCommandTest {
         label("truth", "a", 2, 1, 1);
         label("truth", "b", 2, 1, 1);
         label("found", "a", 2, 1, 1);
-        assertRefused("b.labels.png", "found");
+        assertRefused("b.labels.png", "found", "1 of 2 files");
         label("found", "b", 2, 1, 1);
         label("found", "c", 2, 1, 1);
         assertRefused("c.labels.png", "truth");
+    }
+
+    @Test
+    void binaryMasksInThePlaceOfLabelsAreNoted() throws IOException {
+        label("truth", "a", 5, 1, 0, 2, 0, 3);
+        label("truth", "b", 5, 0, 0, 0, 0, 0);
+        label("found", "a", 5, 255, 0, 255, 0, 255);
+        label("found", "b", 5, 0, 0, 0, 0, 0);
+        Path found = folder.resolve("found");
+        Run run = Run.of("score", "--truth", folder.resolve("truth"), "--predictions", found);
+        assertThat(run.errorLines()).singleElement().asString().startsWith("note: " + found + ": the label images are");
+        label("found", "b", 5, 0, 0, 0, 0, 7);
+        assertThat(Run.of("score", "--truth", folder.resolve("truth"), "--predictions", found)
+                        .err())
+                .isEmpty();
+    }
+
+    @Test
+    void whyCocosNumbersAreLowIsNotedWhereItIsNotTheObjects() throws IOException {
+        StringBuilder many = new StringBuilder();
+        for (int i = 0; i < 101; i++) {
+            many.append(i == 0 ? "" : ", ").append("""
+                            {"id": %d, "image_id": 5, "category_id": 7, "score": 0.5, "segmentation": [[%d, 2, %d, 2, %2$d, 9]]}
+                            """.formatted(i + 1, 3 * i, 3 * i + 2));
+        }
+        String instances = """
+                {"images": [{"id": 5, "file_name": "a.png", "width": 320, "height": 24}%s],
+                 "categories": [{"id": 7, "name": "cell"}], "annotations": [%s]}
+                """;
+        Path truth = Files.writeString(
+                folder.resolve("instances.json"),
+                instances.formatted(", {\"id\": 6, \"file_name\": \"b.png\", \"width\": 9, \"height\": 9}", many));
+        Path found = Files.writeString(folder.resolve("found.json"), instances.formatted("", many));
+        Run run = Run.of("score", "--metric", "coco", "--truth", truth, "--predictions", found);
+        assertThat(run.errorLines())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .startsWith("note: " + found + ": does not list 1 of the 2 images of " + truth)
+                                .contains("first b.png"),
+                        line -> assertThat(line)
+                                .startsWith("note: more than 100 objects of a category are in 1 of 2 images"));
     }
 
     @Test

@@ -10,7 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Recognises label images that tell background and objects apart, but not the objects from each other, by what all of them have in common. */
-final class BinaryMasks {
+public final class BinaryMasks {
+    /** What is to be said of label images whose only label is white. */
+    public static final String ALL_WHITE =
+            "the label images are binary masks, whose objects are all taken as one; " + ObjectCheck.NUMBER;
+
     private static final int LOOKED_AT = 10;
     private static final int WHITE_OF_8_BITS = 255;
     private static final int WHITE_OF_16_BITS = 65_535;
@@ -18,7 +22,7 @@ final class BinaryMasks {
     private BinaryMasks() {}
 
     /** Whether a label image with this label alone is one: programs that know no objects make all of them white. */
-    static boolean isWhite(int label) {
+    public static boolean isWhite(int label) {
         return label == WHITE_OF_8_BITS || label == WHITE_OF_16_BITS;
     }
 
@@ -36,10 +40,7 @@ final class BinaryMasks {
             }
             looked += segments.size();
         }
-        return looked == 0
-                ? Optional.empty()
-                : Optional.of(
-                        "the label images are binary masks, whose objects are all taken as one; " + ObjectCheck.NUMBER);
+        return looked == 0 ? Optional.empty() : Optional.of(ALL_WHITE);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -31,6 +32,7 @@ public final class CocoResults {
     private final Map<Long, List<CocoEntry>> entries = new HashMap<>();
     private final List<String> faults = new ArrayList<>();
     private final Map<String, Integer> leftOut = new TreeMap<>();
+    private final List<Note> unlisted = new ArrayList<>(1);
     private int count;
     private int boxes;
 
@@ -103,6 +105,7 @@ public final class CocoResults {
         if (!faults.isEmpty()) {
             return;
         }
+        noteUnlisted(truth.pictures(), Set.copyOf(pictureIds.values()));
         for (CocoItem item : document.items()) {
             String stranger = item.category == null ? null : strangers.get(item.category);
             if (stranger != null) {
@@ -112,6 +115,23 @@ public final class CocoResults {
             item.picture = item.picture == null ? null : pictureIds.getOrDefault(item.picture, item.picture);
             item.category = item.category == null ? null : categoryIds.getOrDefault(item.category, item.category);
             take(item, truth);
+        }
+    }
+
+    /** A note on images that the file does not know: unlike in a list, that is not the same as finding nothing in them. */
+    private void noteUnlisted(List<CocoPicture> pictures, Set<Long> listed) {
+        List<CocoPicture> unknown = pictures.stream()
+                .filter(picture -> !listed.contains(picture.id()))
+                .toList();
+        if (!unknown.isEmpty()) {
+            unlisted.add(
+                    Note.of("%s: does not list %,d of the %,d images of %s, first %s; their objects count as missed"
+                            .formatted(
+                                    file,
+                                    unknown.size(),
+                                    pictures.size(),
+                                    truthFile,
+                                    unknown.getFirst().fileName())));
         }
     }
 
@@ -153,18 +173,23 @@ public final class CocoResults {
         }
     }
 
-    /** Results that are left out: of categories that the ground truth does not have, where the results name theirs. */
+    /**
+     * Where the results name their images and categories: images of the ground truth that they leave out, and results that are left out because
+     * the ground truth does not have their category.
+     */
     public List<Note> notes() {
+        List<Note> notes = new ArrayList<>(unlisted);
         if (leftOut.isEmpty()) {
-            return List.of();
+            return notes;
         }
-        return List.of(Note.of("%s: results of categories that %s does not have are left out: %s"
+        notes.add(Note.of("%s: results of categories that %s does not have are left out: %s"
                 .formatted(
                         file,
                         truthFile,
                         leftOut.entrySet().stream()
                                 .map(category -> category.getValue() + " of " + category.getKey())
                                 .collect(Collectors.joining(", ")))));
+        return notes;
     }
 
     /** Whether the results have masks; else they are only boxes. */
