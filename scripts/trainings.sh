@@ -11,8 +11,7 @@ fluorescence=$root/recipes/dsb2018-fluorescence
 
 # take NAME: begins a run, unless another process has it
 take() {
-    name=$1
-    mkdir "$runs/$name.taken" 2>/dev/null
+    mkdir "$runs/$1.taken" 2>/dev/null && name=$1
 }
 
 # trained TRAIN-OPTION ...: the run that was taken, from where it stopped
@@ -32,6 +31,7 @@ scored() {
 
 give_back() {
     rmdir "$runs/$name.taken"
+    name=none
 }
 
 # generated KIND FOLDER SEED COUNT

@@ -91,8 +91,8 @@ class CocoFilesTest {
                         new CocoObject(5, CocoRle.decode(4, 5, "53<"), new Rectangle(1, 0, 1, 4), 3, false, 0.5));
         assertThat(results.notes())
                 .singleElement()
-                .satisfies(note ->
-                        assertThat(note.summary()).contains("document.json: does not list 2 of the 3 images", "first "));
+                .satisfies(note -> assertThat(note.summary())
+                        .contains("document.json: does not list 2 of the 3 images", "first "));
         // A lid is no dish, though the truth gives that number to dishes.
         String more = document.replace(
                         "[{\"id\": 1, \"name\": \"cell\"}",
