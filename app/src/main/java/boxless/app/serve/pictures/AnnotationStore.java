@@ -71,6 +71,11 @@ public final class AnnotationStore {
         } catch (AccessDeniedException e) {
             throw new Problem(
                     422, picture.annotationsName() + ": may not be read by the server; change its permissions");
+        } catch (FileSystemException e) {
+            throw new Problem(
+                    422,
+                    "%s: cannot be looked for (%s); give the picture a shorter name, or see to its folder on the server"
+                            .formatted(picture.annotationsName(), e.getReason()));
         } catch (IllegalArgumentException e) {
             throw new Problem(
                     422,
@@ -99,6 +104,8 @@ public final class AnnotationStore {
         } catch (NoSuchFileException e) {
             known.remove(file);
             return Optional.empty();
+        } catch (FileSystemException e) {
+            return Optional.of(look(picture, Instant.EPOCH)); // which says what is wrong
         }
     }
 

@@ -148,8 +148,8 @@ class AnnotationStoreTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS) // allows no such names
-    void strangeNamesDoNoHarmAndWhatCannotBeWrittenIsSaid() throws IOException {
-        String longest = "x".repeat(235) + ".png"; // of 255 bytes; with more behind it, no name any more
+    void strangeNamesDoNoHarmAndOneThatIsTooLongIsSaidToBe() throws IOException {
+        String longest = "x".repeat(242) + ".png"; // with .coco.json behind it more than 255 bytes, no name any more
         for (String name : List.of("[a-{1}*?.png", longest)) {
             PictureStoreTest.picture(folder.resolve("short.png"), SIZE.width(), SIZE.height());
             Files.move(folder.resolve("short.png"), folder.resolve(name));
@@ -159,8 +159,9 @@ class AnnotationStoreTest {
         assertThat(store.save(all.getFirst(), 1, objects())).isEqualTo(2);
         assertThatThrownBy(() -> store.save(all.getLast(), 0, objects()))
                 .isInstanceOf(Problem.class)
-                .hasMessageStartingWith(longest + ".coco.json cannot be written (")
-                .hasMessageContaining("then save again");
+                .hasMessageStartingWith(longest + ".coco.json: cannot be looked for (")
+                .hasMessageContaining("a shorter name");
+        assertThat(store.summary(all.getLast()).orElseThrow().problem()).contains("a shorter name");
     }
 
     private static List<AnnotatedObject> read(String json) {
