@@ -30,7 +30,7 @@ record Checkpoint(Position position, Map<String, StoredTensor> tensors) {
      * @param ends steps at which the stages that are over ended; an older checkpoint says none
      * @param best score of the best validation of the last stage that had one; NaN before the first
      * @param bestStep when that was
-     * @param stale validations of this stage since
+     * @param stale validations of this stage since one was better than all before
      * @param seconds of training so far, over all its sessions
      * @param recipe its YAML text
      */
@@ -76,19 +76,27 @@ record Checkpoint(Position position, Map<String, StoredTensor> tensors) {
         }
 
         Position validated(double score) {
-            boolean better = isBetter(score);
+            boolean kept = isKept(score);
             return new Position(
                     step,
                     ends,
-                    better ? score : best,
-                    better ? step : bestStep,
-                    better ? 0 : stale + 1,
+                    kept ? score : best,
+                    kept ? step : bestStep,
+                    isBetter(score) ? 0 : stale + 1,
                     seconds,
                     recipe);
         }
 
+        /**
+         * Whether the model with this score is kept in place of the best so far: of two that are as good, the one that has learned longer, but not in
+         * place of the start.
+         */
+        boolean isKept(double score) {
+            return isBetter(score) || (score == best && bestStep > 0);
+        }
+
         /** Only a score of the same stage compares. */
-        boolean isBetter(double score) {
+        private boolean isBetter(double score) {
             return Double.isNaN(best) || (stage() > 0 && bestStep <= began()) || score > best;
         }
 

@@ -293,7 +293,7 @@ public final class Trainer {
     private Validation validate(Validator validator) {
         long begin = System.nanoTime();
         Evaluation evaluation = learner.withAverage(validator::evaluate);
-        boolean best = position.isBetter(evaluation.headline());
+        boolean best = position.isKept(evaluation.headline());
         position = position.validated(evaluation.headline());
         double seconds = (System.nanoTime() - begin) / 1e9;
         pace.validated(seconds);

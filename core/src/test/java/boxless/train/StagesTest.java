@@ -214,9 +214,8 @@ class StagesTest {
         Outcome outcome = trainer(recipe, run, false, At.NEVER).train();
         assertThat(RunLog.lines(run.resolve("log.jsonl")))
                 .filteredOn(line -> line.has("validation"))
-                .extracting(line ->
-                        line.get("stage").asString() + " " + line.get("best").asBoolean())
-                .startsWith("offsets true", "offsets false", "offsets false", "seeds true");
+                .extracting(line -> line.get("stage").asString())
+                .startsWith("offsets", "offsets", "offsets", "seeds");
         assertThat(outcome.bestStep()).isGreaterThan(3);
         assertThat(outcome.steps()).isEqualTo(3 + 6);
     }
