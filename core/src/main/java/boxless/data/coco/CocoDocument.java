@@ -42,6 +42,9 @@ final class CocoDocument {
                 throw new BadFileException(file, "has no '" + key + "'; give a file of COCO instances");
             }
         }
+        if (document.items.stream().anyMatch(item -> item.panoptic)) {
+            throw new BadFileException(file, "is of COCO's panoptic format; give a file of COCO instances");
+        }
         document.sort();
         return document;
     }

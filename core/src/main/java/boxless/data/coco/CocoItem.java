@@ -30,6 +30,9 @@ final class CocoItem {
 
     boolean crowd;
 
+    /** Whether this is an annotation of the panoptic format: all segments of an image. */
+    boolean panoptic;
+
     static CocoItem read(JsonStream json) {
         CocoItem item = new CocoItem();
         json.forEachKey(key -> item.take(key, json));
@@ -46,6 +49,7 @@ final class CocoItem {
             case "area" -> area = json.real();
             case "score" -> score = json.real();
             case "iscrowd" -> crowd = json.flag();
+            case "segments_info" -> panoptic = true;
             default -> {}
         }
     }

@@ -196,6 +196,14 @@ class CocoFilesTest {
     }
 
     @Test
+    void aPanopticFileIsRefusedByItsFormat() throws IOException {
+        String panoptic = TRUTH.replaceAll(
+                "(?s)\"segmentation\": (\\[\\[.*?]]|\\{.*?\\})", "\"file_name\": \"a.png\", \"segments_info\": []");
+        Path file = write("truth.json", panoptic);
+        assertRefused("is of COCO's panoptic format", () -> CocoAnnotations.read(file));
+    }
+
+    @Test
     void severalFaultsAreListedTogether() throws IOException {
         String text = TRUTH.replace("\"image_id\": 4", "\"image_id\": \"four\"")
                 .replace("[1, 1, 4, 1, 4, 3, 1, 3]", "[1, 1, 4, NaN, 4, 3, 1, 3]")
