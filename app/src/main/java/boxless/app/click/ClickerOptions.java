@@ -3,8 +3,6 @@ package boxless.app.click;
 import boxless.Clicker;
 import boxless.Model;
 import boxless.app.options.ComputeOptions;
-import boxless.app.options.Installation;
-import boxless.tensor.Device;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,8 +51,7 @@ final class ClickerOptions {
      * @throws boxless.file.BadFileException where the model cannot be used
      */
     Model model() {
-        Device where = compute.device();
-        return Model.read(Installation.model(model)).to(where).keepOnly(compute.precision());
+        return compute.open(model);
     }
 
     /** @throws boxless.RefusedException where the model cannot be asked so */

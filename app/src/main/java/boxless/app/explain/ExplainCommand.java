@@ -4,7 +4,6 @@ import boxless.Explainer;
 import boxless.Model;
 import boxless.RefusedException;
 import boxless.app.options.ComputeOptions;
-import boxless.app.options.Installation;
 import boxless.app.options.PictureOptions;
 import boxless.app.options.SizeNote;
 import boxless.file.BadFileException;
@@ -66,7 +65,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (Model read = Model.read(Installation.model(model)).to(compute.device());
+        try (Model read = compute.open(model);
                 PictureSource picture = Pictures.open(file, files.reading())) {
             Files.createDirectories(output);
             ExplanationFiles files = new ExplanationFiles(output, BaseName.of(file));

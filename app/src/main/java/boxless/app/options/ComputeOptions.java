@@ -1,5 +1,6 @@
 package boxless.app.options;
 
+import boxless.Model;
 import boxless.tensor.Compute;
 import boxless.tensor.Device;
 import boxless.tensor.Precision;
@@ -26,6 +27,17 @@ public final class ComputeOptions {
 
     public Precision precision() {
         return precision;
+    }
+
+    /**
+     * Reads a model and puts it where it is to run, its weights in this precision alone.
+     *
+     * @param name from {@code models/}, or a file
+     * @throws boxless.file.BadFileException where the model cannot be used; further errors as for {@link #device}
+     */
+    public Model open(String name) {
+        Device where = device();
+        return Model.read(Installation.model(name)).to(where).keepOnly(precision);
     }
 
     /** Both; errors as for {@link #device}. */

@@ -7,7 +7,6 @@ import boxless.Tiling;
 import boxless.data.ObjectScale;
 import boxless.image.PictureSource;
 import boxless.image.Pixels;
-import boxless.tensor.Device;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -99,8 +98,7 @@ public final class SegmenterOptions {
         if (scale != null && !ObjectScale.isAllowed(scale)) {
             throw wrong("--scale " + scale + ": " + ObjectScale.RANGE);
         }
-        Device where = compute.device();
-        Model read = Model.read(Installation.model(model)).to(where).keepOnly(compute.precision());
+        Model read = compute.open(model);
         if (averaged && !read.method().averages()) {
             throw wrong("--tta: the outputs of %s cannot be averaged over flips and rotations; leave out --tta"
                     .formatted(read.card().method()));
