@@ -128,8 +128,10 @@ public final class Convolution {
     private static UnaryOperator<Tensor> forward(Conv2dImpl layer) {
         Geometry where = geometry(layer.options());
         Tensor weight = layer.weight(); // (out, in, h, w)
-        boolean skips =
-                weight.size(2) == 1 && weight.size(3) == 1 && where.stride().height() > 1;
+        boolean skips = weight.size(2) == 1
+                && weight.size(3) == 1
+                && where.stride().height() > 1
+                && where.padding().equals(Size.of(0));
         if (!skips || weight.size(1) >= BLOCK || where.groups() > 1) {
             return layer::forward;
         }
