@@ -12,7 +12,10 @@ public final class LineChart {
     private static final int TOP = 36;
     private static final int BOTTOM = 44;
 
-    /** About the width of a letter, for the legend: the chart is made where no font is known. */
+    /** From one row of the legend to the next. */
+    private static final int ROW = 20;
+
+    /** About the width of a letter, for legend and notes: the chart is made where no font is known. */
     private static final double LETTER = 7.5;
 
     /**
@@ -26,8 +29,14 @@ public final class LineChart {
     /** A place on a curve. */
     public record Point(double x, double y) {}
 
-    /** A place that the reader is led to. */
-    public record Mark(double x, double y, String text) {}
+    /** What the reader is told about a place. */
+    public sealed interface Note {}
+
+    /** A value that the reader is led to. */
+    public record Mark(double x, double y, String text) implements Note {}
+
+    /** Where something else begins: a line from top to bottom. */
+    public record Border(double x, String text) implements Note {}
 
     private final int width;
     private final int height;
@@ -35,6 +44,7 @@ public final class LineChart {
     private final Axis xAxis;
     private final Axis yAxis;
     private final StringBuilder svg = new StringBuilder();
+    private int top = TOP; // further down below a legend of several rows
 
     public LineChart(int width, int height, String xTitle, Axis xAxis, Axis yAxis) {
         this.width = width;
@@ -49,14 +59,19 @@ public final class LineChart {
      *
      * @param title what a screen reader says
      */
-    public String draw(String title, List<Curve> curves, List<Mark> marks) {
+    public String draw(String title, List<Curve> curves, List<? extends Note> notes) {
         svg.append(Html.format(
                 "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n",
                 width, height, Html.escape(title)));
-        grid();
         legend(curves);
+        grid();
         curves.stream().filter(curve -> !curve.points().isEmpty()).forEach(this::curve);
-        marks.forEach(this::mark);
+        for (Note note : notes) {
+            switch (note) {
+                case Mark mark -> mark(mark);
+                case Border border -> border(border);
+            }
+        }
         return svg.append("</svg>\n").toString();
     }
 
@@ -102,12 +117,20 @@ public final class LineChart {
 
     private void legend(List<Curve> curves) {
         double x = LEFT;
+        int y = 9;
         for (Curve curve : curves) {
+            double end = x + 27 + LETTER * curve.name().length();
+            if (end > width - RIGHT && x > LEFT) {
+                end -= x - LEFT;
+                x = LEFT;
+                y += ROW;
+            }
             svg.append(Html.format(
-                    "<line class=\"%s curve\" x1=\"%.1f\" x2=\"%.1f\" y1=\"9\" y2=\"9\"/><text class=\"name\" x=\"%.1f\" y=\"13\">%s</text>\n",
-                    curve.css(), x, x + 20, x + 27, Html.escape(curve.name())));
-            x += 50 + LETTER * curve.name().length();
+                    "<line class=\"%s curve\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/><text class=\"name\" x=\"%.1f\" y=\"%d\">%s</text>\n",
+                    curve.css(), x, x + 20, y, y, x + 27, y + 4, Html.escape(curve.name())));
+            x = end + 23;
         }
+        top = TOP + y - 9;
     }
 
     private void mark(Mark mark) {
@@ -129,11 +152,27 @@ public final class LineChart {
                 Html.escape(mark.text())));
     }
 
+    private void border(Border border) {
+        double x = x(border.x());
+        boolean fits = x + 9 + LETTER * border.text().length() < width;
+        svg.append(Html.format(
+                "<line class=\"lead\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>"
+                        + "<text class=\"note\" x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">%s</text>\n",
+                x,
+                x,
+                top,
+                height - BOTTOM,
+                x + (fits ? 9 : -9),
+                top + 15,
+                fits ? "start" : "end",
+                Html.escape(border.text())));
+    }
+
     private double x(double value) {
         return LEFT + (width - LEFT - RIGHT) * xAxis.share(value);
     }
 
     private double y(double value) {
-        return TOP + (height - TOP - BOTTOM) * (1 - yAxis.share(value));
+        return top + (height - top - BOTTOM) * (1 - yAxis.share(value));
     }
 }

@@ -22,7 +22,18 @@ final class Curves {
     private static final Set<String> NO_TERMS =
             Set.of("step", "stage", "loss", "learning_rate", "gradient_norm", "seconds");
 
-    private static final List<String> COLOURS = List.of("vermilion", "green", "purple", "orange", "sky");
+    /** How the terms are drawn, as many as a method has at most: dashed where a colour comes again. */
+    private static final List<String> LOOKS = List.of(
+            "vermilion",
+            "green",
+            "purple",
+            "orange",
+            "sky",
+            "vermilion dashed",
+            "green dashed",
+            "purple dashed",
+            "orange dashed",
+            "sky dashed");
 
     /** A key of a validation's line in the log, and how it is drawn. */
     private record Score(String key, String name, String colour) {}
@@ -71,15 +82,15 @@ final class Curves {
         stages.forEach(stage -> terms.addAll(stage.getLast().propertyNames()));
         terms.removeAll(NO_TERMS);
         for (String term : terms) {
-            String colour = COLOURS.get((curves.size() - 2) % COLOURS.size());
-            curves.add(new LineChart.Curve(term, colour, smoothed(stages, term).points(), false));
+            String look = LOOKS.get((curves.size() - 2) % LOOKS.size());
+            curves.add(new LineChart.Curve(term, look, smoothed(stages, term).points(), false));
         }
         double top = smooth.largest() > 0 ? 1.1 * smooth.largest() : 1;
         double step = Axis.roundStep(top / 8);
         double ceiling = step * Math.ceil(top / step);
         Axis height = new Axis(0, ceiling, step);
         return new LineChart(WIDTH, HEIGHT, "step", time, height)
-                .draw("Loss over the steps", curves, beginnings(stages, ceiling));
+                .draw("Loss over the steps", curves, beginnings(stages));
     }
 
     /** The steps of one stage after the other. */
@@ -106,13 +117,12 @@ final class Curves {
     }
 
     /** Where every stage but the first begins. */
-    private static List<LineChart.Mark> beginnings(List<List<JsonNode>> stages, double ceiling) {
+    private static List<LineChart.Border> beginnings(List<List<JsonNode>> stages) {
         return stages.stream()
                 .skip(1)
-                .map(stage -> new LineChart.Mark(
+                .map(stage -> new LineChart.Border(
                         stage.getFirst().path("step").asDouble(),
-                        ceiling,
-                        "stage " + stage.getFirst().path("stage").asString("")))
+                        "stage " + stage.getFirst().path("stage").asString("") + " from here"))
                 .toList();
     }
 

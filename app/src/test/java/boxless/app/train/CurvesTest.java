@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +55,24 @@ class CurvesTest {
     }
 
     @Test
+    void ofTwoTermsInOneColourTheSecondIsDashed() throws IOException {
+        StringBuilder log = new StringBuilder();
+        for (int step = 1; step <= 100; step++) {
+            log.append("{\"step\":%d,\"loss\":8,\"a\":1,\"b\":2,\"c\":3,\"d\":4,\"e\":5,\"f\":6,\"seconds\":1}\n"
+                    .formatted(step));
+        }
+        Pixels picture = draw(log.toString());
+        int a = rowOf(picture, VERMILION, picture.width() / 2);
+        double solid = share(picture, VERMILION, a);
+        double dashed = IntStream.range(a - picture.height() / 2, a - 5)
+                .mapToDouble(row -> row < 60 ? 0 : share(picture, VERMILION, row))
+                .max()
+                .orElseThrow();
+        assertThat(solid).isGreaterThan(0.9);
+        assertThat(dashed).isBetween(0.3, 0.7);
+    }
+
+    @Test
     void validationGetsAPanelOfItsOwn() throws IOException {
         String steps = "{\"step\":1,\"loss\":3}\n{\"step\":2,\"loss\":2}\n";
         Pixels alone = draw(steps);
@@ -87,14 +106,26 @@ class CurvesTest {
     /** The lowest row of this colour in a column; above are names in the same colour. */
     private static int rowOf(Pixels picture, int colour, int x) {
         for (int y = picture.height() - 1; y >= 0; y--) {
-            int rgb = 0;
-            for (int channel = 0; channel < 3; channel++) {
-                rgb = rgb << 8 | (int) picture.at(channel, x, y);
-            }
-            if (rgb == colour) {
+            if (rgb(picture, x, y) == colour) {
                 return y;
             }
         }
         throw new AssertionError(String.format(Locale.ROOT, "no %06x in column %d", colour, x));
+    }
+
+    /** Of the pixels of a row between the ends of a curve, how many have this colour. */
+    private static double share(Pixels picture, int colour, int y) {
+        return IntStream.range(60, picture.width() - 30)
+                .mapToDouble(x -> rgb(picture, x, y) == colour ? 1 : 0)
+                .average()
+                .orElseThrow();
+    }
+
+    private static int rgb(Pixels picture, int x, int y) {
+        int rgb = 0;
+        for (int channel = 0; channel < 3; channel++) {
+            rgb = rgb << 8 | (int) picture.at(channel, x, y);
+        }
+        return rgb;
     }
 }
