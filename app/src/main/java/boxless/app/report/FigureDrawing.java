@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * Draws a picture twice, side by side: plain, and with its objects outlined by verdict. A true object has a solid line, a found one a
- * dashed line; of a matched pair only the found one is drawn. The outlines are SVG, so that they stay sharp, can be switched off, and
+ * dashed line; of a matched pair only the found one is drawn, in a thin solid line. The outlines are SVG, so that they stay sharp, can be switched off, and
  * say what they are when pointed at.
  */
 final class FigureDrawing {

@@ -29,8 +29,9 @@ final class PictureSection {
                 .toList();
         html.append(Html.format(
                 "<section class=\"worst\"><h2>Worst images first</h2>\n"
-                        + "<p class=\"lead\">%s of %s, by mean AP. Solid outlines are true objects, dashed outlines are predictions. "
-                        + "Hover over an object for details; show or hide each kind here:</p>\n",
+                        + "<p class=\"lead\">%s of %s, by mean AP. Green outlines are predictions that match a true object. Of the errors, "
+                        + "solid outlines are true objects and dashed ones are predictions. Hover over an object for details; show or "
+                        + "hide each kind here:</p>\n",
                 Html.count(figures.size()), Html.count(rows.size())));
         // The switches come before what they switch: the style sheet knows only following siblings.
         kinds.forEach(kind ->

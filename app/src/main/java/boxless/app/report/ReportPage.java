@@ -89,8 +89,8 @@ final class ReportPage {
         html.append(Html.format("<span>%s predicted objects</span>", Html.count(counts.predictionCount())));
         bar(VerdictStyle.OF_PREDICTIONS, counts::predictions);
         html.append(
-                "</div>\n<table><thead><tr><th>Verdict</th><th>Meaning</th>"
-                        + "<th class=\"n\">True</th><th class=\"n\"></th><th class=\"n\">Predicted</th><th class=\"n\"></th></tr></thead>\n<tbody>\n");
+                "</div>\n<table class=\"verdicts\"><thead><tr><th>Verdict</th><th>Meaning</th>"
+                        + "<th class=\"n\" colspan=\"2\">True</th><th class=\"n\" colspan=\"2\">Predicted</th></tr></thead>\n<tbody>\n");
         for (Verdict verdict : Verdict.values()) {
             boolean said = counts.predictions(verdict) > 0;
             if (counts.truths(verdict) > 0 || said || verdict != Verdict.IGNORED && verdict != Verdict.CONFUSED) {
@@ -138,7 +138,7 @@ final class ReportPage {
         }
         html.append(
                 "<section><h2>By size</h2>\n<p class=\"lead\">True objects in groups of about equal count, smallest first.</p>\n"
-                        + "<table><thead><tr><th>Area in pixels</th><th class=\"n\">Objects</th><th class=\"wide\">Outcome</th>"
+                        + "<div class=\"scroll\"><table><thead><tr><th>Area in pixels</th><th class=\"n\">Objects</th><th class=\"wide\">Outcome</th>"
                         + "<th class=\"n\">Found</th><th class=\"n\">Mean IoU</th></tr></thead>\n<tbody>\n");
         for (SizeClass size : sizes) {
             ErrorCounts counts = size.counts();
@@ -151,7 +151,7 @@ final class ReportPage {
                     "</td><td class=\"n\">%.1f %%</td><td class=\"n\">%s</td></tr>\n",
                     100.0 * found / counts.truthCount(), Html.ratio(counts.iouSum() / found)));
         }
-        html.append("</tbody></table></section>\n");
+        html.append("</tbody></table></div></section>\n");
     }
 
     private void classes(ErrorAnalysis analysis) {

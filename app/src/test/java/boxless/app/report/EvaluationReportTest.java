@@ -57,6 +57,18 @@ class EvaluationReportTest {
     }
 
     @Test
+    void aMatchIsDrawnAsItsPredictionInTheSolidLineThatThePageSpeaksOf() throws IOException {
+        String page = report(pictures -> pictures.add(sample("good", box(1, 1, 4, 4, 1)), found(box(1, 1, 4, 4, 1))));
+        assertThat(page)
+                .contains(
+                        "Green outlines are predictions that match",
+                        "path class=\"said found\"",
+                        ">found: nucleus, 16 pixels, score 0.50")
+                .containsPattern("\\.objects \\.found \\{[^}]*stroke-dasharray: none")
+                .doesNotContain("\"true found\"");
+    }
+
+    @Test
     void theSameEvaluationGivesTheSameFileOfBoundedSize() throws IOException {
         Filling many = pictures -> {
             for (int i = 0; i < 40; i++) {
