@@ -49,7 +49,8 @@ class DoctorCommandTest {
                 .containsPattern("sizes +8x8 to 16x8")
                 .containsPattern("objects +2; 0 to 2 per image, 0 % touch")
                 .contains("b.png: no object")
-                .contains("crop size", "min_pixels", "the data is ready for training");
+                .contains("crop size", "min_pixels", "the data is ready for training")
+                .contains(", which at least 99 % of the objects have)");
     }
 
     @Test

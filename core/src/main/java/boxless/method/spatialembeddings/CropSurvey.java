@@ -39,7 +39,7 @@ final class CropSurvey implements Survey {
                         "at least %d rows by %d columns (EmbedSeg's rule, mean extent + 5 standard deviations); 'size: auto' in a recipe uses these",
                         crop.height(),
                         crop.width()),
-                advice("min_pixels", "%d (half of %d; 1 %% of the objects are smaller than that)", small / 2, small));
+                advice("min_pixels", "%d (half of %d, which at least 99 %% of the objects have)", small / 2, small));
     }
 
     private static Advice advice(String key, String format, Object... values) {

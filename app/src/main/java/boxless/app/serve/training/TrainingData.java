@@ -88,8 +88,12 @@ final class TrainingData implements Trainings.Lessons {
                 .sorted(Comparator.comparing(StoredPicture::id)) // made from their names
                 .toList();
         if (full.size() < 2) {
-            throw Problem.bad("%s with saved objects; annotate and save at least 2, one to learn from and one to check"
-                    .formatted(Count.of(full.size(), "picture")));
+            String which = written.containsAll(counts.keySet())
+                    ? ""
+                    : " of the model's classes (" + String.join(", ", written) + ")";
+            throw Problem.bad(
+                    "%s with saved objects%s; annotate and save at least 2, one to learn from and one to check"
+                            .formatted(Count.of(full.size(), "picture"), which));
         }
         validation.addAll(full.subList(0, Math.max(1, full.size() / PART)));
         training.addAll(saved.keySet());

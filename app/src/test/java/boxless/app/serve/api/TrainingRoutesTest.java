@@ -93,8 +93,12 @@ class TrainingRoutesTest {
     void whatWasAnnotatedIsLearnedAndABetterModelReplacesItsStart() throws Exception {
         annotate(0, "nucleus");
         refused(server.post("/v1/trainings", "{\"model\": \"tiny\"}"), 400, "1 picture with saved objects");
-        annotate(1, "nucleus");
         annotate(2, "mitosis");
+        refused(
+                server.post("/v1/trainings", "{\"model\": \"tiny\"}"),
+                400,
+                "1 picture with saved objects of the model's classes (nucleus);");
+        annotate(1, "nucleus");
         refused(server.post("/v1/trainings", "{\"model\": \"tiny\", \"minutes\": 0}"), 400, "above 0");
         refused(server.post("/v1/trainings", "{\"model\": \"none\"}"), 404, "there are: tiny");
         refused(server.get("/v1/trainings/1"), 404, "GET /v1/trainings lists them");
