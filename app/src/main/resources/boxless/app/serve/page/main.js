@@ -25,7 +25,7 @@ const library = new Library(editor);
 const clicking = new Clicking(editor, models);
 const controls = new ObjectControls(editor, models);
 const training = new TrainingPanel(models);
-new ObjectsTable(editor);
+const table = new ObjectsTable(editor);
 watchSaving(editor, library);
 
 // ---- tools and view
@@ -111,8 +111,8 @@ listenToShortcuts([
     { keys: ["c"], what: "Choose the class", run: () => controls.focusClass() },
     { keys: [], shown: "1 … 9", what: "Set the first to ninth class" },
     ...Array.from({ length: 9 }, (_, i) => ({ keys: [String(i + 1)], run: () => controls.setClass(i + 1) })),
-    { keys: ["]"], what: "Next object", run: () => controls.selectNeighbour(1) },
-    { keys: ["["], what: "Previous object", run: () => controls.selectNeighbour(-1) },
+    { keys: ["]"], what: "Next object", run: () => table.selectNeighbour(1) },
+    { keys: ["["], what: "Previous object", run: () => table.selectNeighbour(-1) },
     { keys: ["ctrl+a"], shown: "Ctrl A", what: "Select all objects", run: () => controls.selectAll() },
     { keys: ["escape"], shown: "Esc", what: "Select nothing", run: selectNothing },
     { keys: ["ctrl+z"], shown: "Ctrl Z", what: "Undo", run: undo },

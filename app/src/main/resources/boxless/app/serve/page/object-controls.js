@@ -31,19 +31,6 @@ export class ObjectControls {
         element("category").select();
     }
 
-    /** Selects the object after or before the selected one. */
-    selectNeighbour(step) {
-        const { annotations, stage } = this.editor;
-        const objects = annotations?.objects ?? [];
-        if (objects.length > 0) {
-            const at = objects.findLastIndex((object) => annotations.selection.has(object.id));
-            const next = at < 0 && step < 0 ? objects.at(-1) : objects[(at + step + objects.length) % objects.length];
-            annotations.select([next.id]);
-            stage.view.reveal(next.box);
-            stage.redraw();
-        }
-    }
-
     selectAll() {
         const { annotations } = this.editor;
         annotations?.select(annotations.objects.map((object) => object.id));

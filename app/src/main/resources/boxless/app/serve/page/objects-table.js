@@ -26,7 +26,7 @@ export class ObjectsTable {
     #column = COLUMNS[0];
     #direction = 1;
     #rows = [];
-    #active = -1;
+    #active = -1; // row with the keyboard's mark; -1: none; 2.5: the gap between rows 2 and 3, where the marked one was deleted
     #anchor = -1;
     #due = false;
 
@@ -38,7 +38,11 @@ export class ObjectsTable {
         new ResizeObserver(() => this.#drawSoon()).observe(this.#frame);
         this.#body.addEventListener("click", (event) => this.#clicked(event));
         this.#table.addEventListener("keydown", (event) => this.#key(event));
-        editor.addEventListener("open", () => this.#show());
+        editor.addEventListener("open", () => {
+            this.#active = -1;
+            this.#frame.scrollTop = 0;
+            this.#show();
+        });
         editor.addEventListener("change", () => this.#show());
         editor.addEventListener("selection", () => this.#follow());
     }
@@ -71,6 +75,7 @@ export class ObjectsTable {
     }
 
     #show() {
+        const before = this.#rows;
         const { of } = this.#column;
         const keyed = this.#annotations.objects.map((object) => ({ object, key: of(object, this.#slot(object)) }));
         const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
@@ -80,7 +85,20 @@ export class ObjectsTable {
             head.ariaSort = COLUMNS[i] === this.#column ? (this.#direction > 0 ? "ascending" : "descending") : "none";
         });
         this.#table.setAttribute("aria-rowcount", this.#rows.length + 1);
+        this.#keepMark(before);
         this.#follow();
+    }
+
+    /** Leaves the mark at its object, or in the gap that it left. */
+    #keepMark(before) {
+        const index = new Map(this.#rows.map((object, i) => [object.id, i]));
+        const marked = before[this.#active];
+        if (!marked) {
+            this.#active = Math.min(this.#active, this.#rows.length - 0.5);
+        } else {
+            const left = before.slice(0, this.#active).filter((object) => index.has(object.id)).length;
+            this.#active = index.get(marked.id) ?? left - 0.5;
+        }
     }
 
     /** Shows the selection, scrolling to it if it was made elsewhere. */
@@ -88,11 +106,14 @@ export class ObjectsTable {
         const { selection } = this.#annotations;
         const total = count(this.#rows.length, "object");
         document.getElementById("objects-count").textContent = selection.size ? `${selection.size} of ${total} selected` : total;
-        if (!selection.has(this.#rows[this.#active]?.id)) {
-            this.#active = this.#rows.findIndex((object) => selection.has(object.id));
-            this.#anchor = this.#active;
+        if (selection.size === 0) {
+            this.#anchor = -1;
+        } else {
+            if (!selection.has(this.#rows[this.#active]?.id)) {
+                this.#active = this.#anchor = this.#rows.findIndex((object) => selection.has(object.id));
+            }
+            this.#scrollToActive();
         }
-        this.#scrollToActive();
         this.#drawSoon();
     }
 
@@ -118,11 +139,13 @@ export class ObjectsTable {
         if (!this.#annotations) {
             return;
         }
-        const first = Math.max(0, Math.floor(this.#frame.scrollTop / ROW) - SPARE);
-        const last = Math.min(this.#rows.length, first + Math.ceil(this.#frame.clientHeight / ROW) + 2 * SPARE);
+        const inSight = Math.ceil(this.#frame.clientHeight / ROW);
+        const top = Math.min(Math.floor(this.#frame.scrollTop / ROW), this.#rows.length - inSight); // there may be fewer than when it was scrolled
+        const first = Math.max(0, top - SPARE);
+        const last = Math.min(this.#rows.length, first + inSight + 2 * SPARE);
         const rows = this.#rows.slice(first, last).map((object, i) => this.#row(object, first + i));
         this.#body.replaceChildren(spacer(first), ...rows, spacer(this.#rows.length - last));
-        const active = this.#active >= first && this.#active < last ? `row-${this.#active}` : "";
+        const active = Number.isInteger(this.#active) && this.#active >= first && this.#active < last ? `row-${this.#active}` : "";
         this.#table.setAttribute("aria-activedescendant", active);
     }
 
@@ -165,7 +188,20 @@ export class ObjectsTable {
         if (step && this.#rows.length > 0 && event.target === this.#table) {
             event.preventDefault();
             event.stopPropagation();
-            this.#choose(Math.max(0, Math.min(this.#rows.length - 1, this.#active + step)), event.shiftKey);
+            this.#choose(Math.max(0, Math.min(this.#rows.length - 1, this.#moved(step))), event.shiftKey);
+        }
+    }
+
+    /** The row so many rows away from the mark; from a gap the first step leads to the row beside it. */
+    #moved(step) {
+        return step > 0 ? Math.floor(this.#active + step) : Math.ceil(this.#active + step);
+    }
+
+    /** Selects the object of the row after or before the mark, at the end of the table that at its other end. */
+    selectNeighbour(step) {
+        const rows = this.#rows.length;
+        if (rows > 0) {
+            this.#choose((Math.max(-1, this.#moved(step)) + rows) % rows, false);
         }
     }
 
