@@ -1,18 +1,21 @@
 package boxless.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.KeyboardModifier;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AnnotatingTest {
     private static final Path SAMPLES = Path.of("../samples");
     private static final int LONG = 120_000; // milliseconds: a network on a busy machine
+    private static final int SHORT = 30_000; // all else there
 
     private static InstalledBrowser browser;
 
@@ -44,6 +48,7 @@ class AnnotatingTest {
     @BeforeAll
     static void startTheBrowser() {
         browser = new InstalledBrowser();
+        setDefaultAssertionTimeout(SHORT);
     }
 
     @AfterAll
@@ -171,6 +176,91 @@ class AnnotatingTest {
         faults.clear();
     }
 
+    @Test
+    void afterDeletingTheRowBelowIsNextWhateverTheTableIsSortedBy() {
+        openAndFind("thick-clusters.png");
+        page.locator("#table-head button", new Page.LocatorOptions().setHasText("Area"))
+                .click();
+        assertThat(row(0).locator("td").first()).not().hasText("1"); // the surest object is not the smallest
+        String above = number(row(3));
+        String below = number(row(7));
+        row(4).click();
+        row(6).click(new Locator.ClickOptions().setModifiers(List.of(KeyboardModifier.SHIFT)));
+        press("Delete", "]");
+        assertThat(page.locator("tr[aria-selected=true] td").first()).hasText(below);
+        press("Control+z", "Delete", "ArrowUp");
+        assertThat(page.locator("tr[aria-selected=true] td").first()).hasText(above);
+        assertSaved();
+    }
+
+    @Test
+    void theTableBeginsAtItsTopInEveryImage() {
+        openAndFind("large-ovals.png");
+        openAndFind("thick-clusters.png");
+        page.setViewportSize(1200, 400); // so that the table has to be scrolled far
+        page.evaluate("document.getElementById('table-frame').scrollTop = 100000");
+        assertThat(row(0)).hasCount(0);
+        entry("large-ovals.png").click();
+        assertThat(row(0)).isVisible();
+    }
+
+    @Test
+    void theListCountsWhatIsShownAfterSomebodyElseSaved() {
+        int found = openAndFind("large-ovals.png");
+        Page other = browser.get().newPage();
+        other.navigate(page.url());
+        other.locator("#table-body tr[data-index='1']").click();
+        other.keyboard().press("Delete");
+        assertThat(other.locator("#saved")).hasText("Saved");
+        other.close();
+        row(0).click();
+        row(2).click(new Locator.ClickOptions().setModifiers(List.of(KeyboardModifier.SHIFT)));
+        press("Delete");
+        page.getByText("Load theirs").click();
+        assertThat(count()).hasText(found - 1 + " objects");
+        assertThat(entry("large-ovals.png").locator(".badge")).hasText(found - 1 + " objects");
+        assertThat(faults).singleElement().asString().contains("409"); // of the browser itself
+        faults.clear();
+    }
+
+    @Test
+    void whyAFileWasNotAddedIsSaidOnceAndWhyAnImageIsNotShownUntilAnotherIs() throws IOException {
+        byte[] whole = Files.readAllBytes(SAMPLES.resolve("wide-field.png"));
+        byte[] part = Arrays.copyOf(whole, whole.length / 2);
+        page.locator("#files").setInputFiles(new FilePayload("cut.png", "image/png", part));
+        assertThat(page.locator("#notices"))
+                .hasText(Pattern.compile("0 images added, 1 not:\\s+cut.png: ends early.*"));
+        page.locator("#notices").getByLabel("Close this message").click();
+        Files.write(folder.resolve("cut.png"), part);
+        page.reload();
+        entry("cut.png").click();
+        assertThat(page.locator("#notices")).containsText("cut.png ends early");
+        entry("large-ovals.png").click();
+        assertThat(page).hasTitle("large-ovals.png – Boxless");
+        assertThat(page.locator(".notice")).hasCount(0);
+        assertThat(faults).singleElement().asString().contains("422"); // of the browser itself
+        faults.clear();
+    }
+
+    @Test
+    void aTokenThatTheServerRefusesIsSaidToBeRefused() throws IOException {
+        page.navigate("about:blank");
+        server.close();
+        faults.clear();
+        server = ServerProcess.start(folder, "--token", "right");
+        page.navigate(server.address());
+        Locator refused = page.locator("#token-refused");
+        page.locator("#token").fill("wrong");
+        assertThat(refused).isHidden();
+        page.locator("#token").press("Enter");
+        assertThat(refused).isVisible();
+        page.locator("#token").fill("right");
+        page.locator("#token").press("Enter");
+        assertThat(entry("large-ovals.png")).isVisible();
+        assertThat(faults).allMatch(fault -> fault.contains("401")); // of the browser itself
+        faults.clear();
+    }
+
     private Locator entry(String name) {
         return page.locator("#pictures button", new Page.LocatorOptions().setHasText(name));
     }
@@ -193,6 +283,10 @@ class AnnotatingTest {
 
     private Locator row(int index) {
         return page.locator("#table-body tr[data-index='" + index + "']");
+    }
+
+    private static String number(Locator row) {
+        return row.locator("td").first().innerText();
     }
 
     private String selectedArea() {

@@ -21,14 +21,18 @@ final class ServerProcess implements AutoCloseable {
         this.address = address;
     }
 
-    /** @param data folder of the pictures */
-    static ServerProcess start(Path data) throws IOException {
+    /**
+     * @param data folder of the pictures
+     * @param options of the command, besides
+     */
+    static ServerProcess start(Path data, String... options) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx2g", "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true"));
         command.add("-Dboxless.home=" + Path.of("..").toAbsolutePath().normalize());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "boxless.app.Main", "serve"));
         command.addAll(List.of("--port", "0", "--data", data.toString()));
+        command.addAll(List.of(options));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

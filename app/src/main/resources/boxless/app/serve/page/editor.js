@@ -8,13 +8,15 @@ import { server, ServerError } from "./server.js";
 import { union } from "./spans.js";
 
 /**
- * The open image and what can be done to its objects without a click. Sends `open`, `change` and `selection`.
+ * The open image and what can be done to its objects without a click. Sends `open`, `change`, `selection` and, when a model begins or ends to look for
+ * objects, `finding`.
  */
 export class Editor extends EventTarget {
     annotations = null;
     saving = null;
     newCategory = ""; // class of new objects; empty: what the model says
     #opening = 0;
+    #searched = new Set(); // annotations of the images in which a model is looking for objects
 
     /** @param {import("./stage.js").Stage} stage */
     constructor(stage) {
@@ -61,13 +63,32 @@ export class Editor extends EventTarget {
     }
 
     /**
-     * Asks a model for all objects. They replace those of a model that nobody touched; they do not cover those that an annotator made.
+     * Asks a model for all objects. They replace those of a model that nobody touched; they do not cover those that an annotator made. Nothing is done
+     * while a model looks at this image already.
      *
      * @param {string} model
      */
     async find(model) {
         const { annotations } = this;
-        const answer = await server.segment(annotations.picture.id, model);
+        if (this.isFinding) {
+            return;
+        }
+        this.#searched.add(annotations);
+        this.dispatchEvent(new Event("finding"));
+        try {
+            this.#takeOver(annotations, await server.segment(annotations.picture.id, model));
+        } finally {
+            this.#searched.delete(annotations);
+            this.dispatchEvent(new Event("finding"));
+        }
+    }
+
+    /** Whether a model is looking for objects in the open image. */
+    get isFinding() {
+        return this.#searched.has(this.annotations);
+    }
+
+    #takeOver(annotations, answer) {
         const kept = annotations.objects.filter((object) => object.source !== "model");
         const found = answer.objects.map((json) => ({ ...readObject(json), id: undefined })).map((object) => makeObject(object, annotations.picture.height));
         const fresh = found.filter((object) => !kept.some((other) => mostlyShared(object, other)));

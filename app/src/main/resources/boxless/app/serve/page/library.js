@@ -1,7 +1,7 @@
 import { PictureList } from "./picture-list.js";
 import { addPictures } from "./uploads.js";
 import { allSavings } from "./saving.js";
-import { notify } from "./notices.js";
+import { notify, notifyError } from "./notices.js";
 import { server } from "./server.js";
 import { showProgress, whileWorking } from "./progress.js";
 
@@ -9,6 +9,7 @@ import { showProgress, whileWorking } from "./progress.js";
 export class Library extends EventTarget {
     pictures = [];
     #list = new PictureList((entry) => this.open(entry));
+    #closeComplaint = () => {}; // about an image that could not be opened
 
     /** @param {import("./editor.js").Editor} editor */
     constructor(editor) {
@@ -42,15 +43,29 @@ export class Library extends EventTarget {
         this.pictures = await server.pictures();
         this.#list.show(this.pictures);
         this.dispatchEvent(new Event("change"));
-        const entry = this.editor.annotations ? null : this.#addressed();
+        if (!this.editor.annotations) {
+            await this.#begin(this.#addressed());
+        }
+    }
+
+    async #begin(entry) {
         if (entry) {
             await this.open(entry);
+            return;
+        }
+        const some = this.pictures.length > 0;
+        document.getElementById("empty-title").textContent = some ? "Choose an image from the list, or drop others here" : "Drop images or folders here";
+        document.getElementById("open-first").hidden = some;
+        document.getElementById("empty").hidden = false;
+        if (some) {
+            document.body.dataset.sheet = "pictures"; // on small screens the list is not in sight otherwise
         }
     }
 
     async open(entry) {
         document.body.dataset.sheet = "none";
-        await whileWorking(() => this.editor.open(entry));
+        this.#closeComplaint();
+        await whileWorking(() => this.editor.open(entry).catch((error) => (this.#closeComplaint = notifyError(error))));
     }
 
     openNeighbour(step) {
@@ -73,7 +88,11 @@ export class Library extends EventTarget {
     }
 
     #opened() {
-        const { picture } = this.editor.annotations;
+        const { annotations, saving } = this.editor;
+        const { picture } = annotations;
+        if (saving.version > 0) {
+            this.#count(saving); // somebody else may have saved since the list was made
+        }
         history.replaceState(null, "", `#${new URLSearchParams({ picture: picture.id })}`);
         document.title = `${picture.name} – Boxless`;
         document.getElementById("empty").hidden = true;

@@ -76,6 +76,7 @@ on("delete", remove);
 on("export", exportObjects);
 on("help", help);
 on("open-files", chooseFiles);
+on("open-first", chooseFiles);
 on("open-folder", () => element("folder").click());
 on("look", look);
 on("zoom-in", zoomIn);

@@ -37,14 +37,16 @@ export function notify(text, { kind = "info", action } = {}) {
     return close;
 }
 
-/** Shows what went wrong. */
+/**
+ * Shows what went wrong.
+ *
+ * @returns {() => void} closes the message
+ */
 export function notifyError(error) {
-    if (error.name !== "AbortError") {
-        notify(error.message, { kind: "error" });
-    }
     if (error.status === undefined) {
         console.error(error);
     }
+    return error.name === "AbortError" ? () => {} : notify(error.message, { kind: "error" });
 }
 
 function button(label, run) {

@@ -7,7 +7,7 @@ export class ObjectControls {
     constructor(editor, models) {
         this.editor = editor;
         this.models = models;
-        for (const type of ["open", "change", "selection"]) {
+        for (const type of ["open", "change", "selection", "finding"]) {
             editor.addEventListener(type, () => this.show());
         }
         element("category").addEventListener("change", (event) => {
@@ -43,7 +43,9 @@ export class ObjectControls {
         element("redo").disabled = !annotations?.canRedo;
         element("merge").disabled = chosen.length < 2;
         element("delete").disabled = chosen.length === 0;
-        element("find").disabled = !annotations || !this.models.segmenting;
+        element("find").disabled = !annotations || !this.models.segmenting || this.editor.isFinding;
+        element("find-words").hidden = this.editor.isFinding;
+        element("finding-words").hidden = !this.editor.isFinding;
         element("no-objects").hidden = !annotations || annotations.objects.length > 0;
         this.#showClass(annotations?.objects ?? [], chosen);
         const { canvas } = this.editor.stage;

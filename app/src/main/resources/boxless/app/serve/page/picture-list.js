@@ -56,6 +56,7 @@ export class PictureList {
     #showMatching() {
         const ids = new Set(this.shown.map((entry) => entry.id));
         [...this.#list.children].forEach((row) => (row.hidden = !ids.has(row.firstChild.dataset.id)));
+        document.getElementById("no-match").hidden = ids.size > 0 || this.#pictures.length === 0;
     }
 
     #button(id) {
@@ -81,7 +82,7 @@ function item(entry) {
         badge.append(span("unseen", " its objects cannot be read"));
         button.append(badge);
     } else if (entry.objects !== null && !entry.error) {
-        const badge = span("badge", String(entry.objects));
+        const badge = span("badge", entry.objects.toLocaleString("en"));
         badge.append(span("unseen", entry.objects === 1 ? " object" : " objects"));
         button.append(badge);
     }

@@ -26,6 +26,7 @@ export function askForToken() {
         const dialog = document.getElementById("token-dialog");
         const input = document.getElementById("token");
         input.value = "";
+        document.getElementById("token-refused").hidden = !token;
         dialog.addEventListener(
             "close",
             () => {

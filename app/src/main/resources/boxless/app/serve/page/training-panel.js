@@ -111,7 +111,10 @@ export class TrainingPanel {
 }
 
 function outcome(run) {
-    const both = Number.isFinite(run.before) && Number.isFinite(run.after) ? `${run.metric} ${run.before.toFixed(3)} before, ${run.after.toFixed(3)} after` : "";
+    const both =
+        Number.isFinite(run.before) && Number.isFinite(run.after)
+            ? `${run.metric} ${run.before.toFixed(3)} before, ${run.swapped ? "" : "at best "}${run.after.toFixed(3)} after`
+            : "";
     if (run.state === "failed") {
         return `The training run failed: ${run.error}`;
     }

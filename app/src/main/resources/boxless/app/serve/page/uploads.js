@@ -25,7 +25,7 @@ export async function addPictures(files, progress) {
                 renamed.push(`${name} is ${entry.name} here`);
             }
         } catch (error) {
-            refused.push(`${name}: ${error.message}`);
+            refused.push(`${name}: ${withoutName(error.message, fileName(name))}`);
             if (error.status === 0) {
                 refused.push(...pictures.slice(i + 1).map((later) => `${later.name}: not sent`));
                 break;
@@ -46,6 +46,9 @@ export async function addPictures(files, progress) {
 }
 
 const fileName = (path) => path.replace(/^.*[/\\]/, "");
+
+/** What the server says of a file, which it mostly begins with the file's name. */
+const withoutName = (message, name) => (message.startsWith(`${name}: `) ? message.slice(name.length + 2) : message);
 
 function few(lines) {
     const more = lines.length > 4 ? `\n… and ${lines.length - 4} more` : "";
