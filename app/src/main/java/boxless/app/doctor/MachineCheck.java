@@ -139,7 +139,7 @@ final class MachineCheck {
             return;
         }
         long all = system.getTotalMemorySize();
-        long free = system.getFreeMemorySize();
+        long free = FreeMemory.of(system);
         String text = "%.1f GB, %.1f GB free; Java may use %.1f GB"
                 .formatted(all / (double) GB, free / (double) GB, java / (double) GB);
         if (all < 4 * GB) {
