@@ -4,6 +4,8 @@ import boxless.file.BadFileException;
 import boxless.file.BaseName;
 import boxless.image.Pictures;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The image files of one folder by {@link BaseName}, sorted. */
@@ -124,6 +127,23 @@ public final class FolderScan {
                 .orElse("");
         return new BadFileException(
                 folder, "contains no images" + passed + unusable + "; put PNG, TIFF or JPEG files there" + orElse);
+    }
+
+    /** All files of a folder and its sub-folders, sorted, also those behind links; without hidden ones. */
+    public static List<Path> tree(Path folder) {
+        try (Stream<Path> all = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+            return all.filter(file -> !Files.isDirectory(file) && !isHidden(folder.relativize(file)))
+                    .sorted()
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new BadFileException(
+                    folder, "cannot be searched (" + e.getMessage() + "); check that it may be read", e);
+        }
+    }
+
+    private static boolean isHidden(Path within) {
+        return StreamSupport.stream(within.spliterator(), false)
+                .anyMatch(step -> step.toString().startsWith("."));
     }
 
     /** Entries of a folder sorted by name, without hidden ones. */

@@ -13,7 +13,6 @@ import boxless.mask.LabelMap;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
 import boxless.mask.Size;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,20 +103,14 @@ public final class Cityscapes {
             throw BadFileException.noFolder(folder, "Cityscapes has leftImg8bit/SPLIT and gtFine/SPLIT");
         }
         SortedMap<String, Path> found = new TreeMap<>();
-        try (Stream<Path> all = Files.walk(folder)) {
-            all.filter(file -> file.getFileName().toString().endsWith(end))
-                    .sorted()
-                    .forEach(file -> {
-                        String fileName = file.getFileName().toString();
-                        Path other = found.put(fileName.substring(0, fileName.length() - end.length()), file);
-                        if (other != null) {
-                            throw new BadFileException(
-                                    file, "has the same name as " + other + "; keep only one of the two");
-                        }
-                    });
-        } catch (IOException e) {
-            throw new BadFileException(
-                    folder, "cannot be listed (" + e.getMessage() + "); check that it may be read", e);
+        for (Path file : FolderScan.tree(folder)) {
+            String fileName = file.getFileName().toString();
+            if (fileName.endsWith(end)) {
+                Path other = found.put(fileName.substring(0, fileName.length() - end.length()), file);
+                if (other != null) {
+                    throw new BadFileException(file, "has the same name as " + other + "; keep only one of the two");
+                }
+            }
         }
         return found;
     }

@@ -1,5 +1,6 @@
 package boxless.data.cityscapes;
 
+import boxless.data.FolderScan;
 import boxless.file.BadFileException;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,15 +51,10 @@ public final class CityscapesResults {
         if (!Files.isDirectory(folder)) {
             throw BadFileException.noFolder(folder, "give one with a NAME.txt for each image");
         }
-        try (Stream<Path> all = Files.walk(folder)) {
-            List<Path> texts = all.filter(file -> file.getFileName().toString().endsWith(".txt"))
-                    .sorted()
-                    .toList();
-            return new CityscapesResults(folder.toAbsolutePath().normalize(), texts);
-        } catch (IOException e) {
-            throw new BadFileException(
-                    folder, "cannot be listed (" + e.getMessage() + "); check that it may be read", e);
-        }
+        List<Path> texts = FolderScan.tree(folder).stream()
+                .filter(file -> file.getFileName().toString().endsWith(".txt"))
+                .toList();
+        return new CityscapesResults(folder.toAbsolutePath().normalize(), texts);
     }
 
     /**

@@ -87,6 +87,31 @@ class CityscapesTest {
     }
 
     @Test
+    void citiesAndSplitsMayBeLinks(@TempDir Path disk) throws IOException {
+        for (String kind : List.of("leftImg8bit", "gtFine")) {
+            Path train = Files.move(folder.resolve(kind).resolve("val"), disk.resolve(kind));
+            Files.createSymbolicLink(folder.resolve(kind).resolve("val"), train);
+            Files.createDirectories(folder.resolve(kind).resolve("train"));
+            Files.createSymbolicLink(folder.resolve(kind).resolve("train/aachen"), train.resolve("aachen"));
+        }
+        assertThat(Cityscapes.open(folder, "val").size()).isEqualTo(1);
+        assertThat(Cityscapes.open(folder, "train").read(0).name()).isEqualTo(NAME);
+        Files.createSymbolicLink(disk.resolve("gtFine/round"), disk.resolve("gtFine"));
+        assertThatThrownBy(() -> Cityscapes.open(folder, "val"))
+                .isInstanceOf(BadFileException.class)
+                .hasMessageContaining("cannot be searched");
+    }
+
+    @Test
+    void hiddenFilesAreNoImages() throws IOException {
+        // What macOS adds to archives.
+        Files.write(picture("val").resolveSibling("._" + NAME + "_leftImg8bit.png"), new byte[] {0, 5, 22, 7});
+        Files.createDirectories(folder.resolve("gtFine/val/.trash"));
+        Files.copy(truth("val"), folder.resolve("gtFine/val/.trash/" + NAME + "_gtFine_instanceIds.png"));
+        assertThat(Cityscapes.open(folder, "val").size()).isEqualTo(1);
+    }
+
+    @Test
     void nineteenClassesAreJudged() {
         assertThat(Cityscapes.classes()).hasSize(19).filteredOn(Category::thing).hasSize(8);
         assertThat(Cityscapes.classes()).contains(new Category(19, "traffic light", false));
