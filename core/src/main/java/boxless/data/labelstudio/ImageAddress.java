@@ -5,24 +5,54 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Where Label Studio says that an image is: in a folder of its server, at a web address, or in the cloud. */
 final class ImageAddress {
+    private static final String USUAL = "image";
+
     /** What it puts before the names of images that are uploaded. */
     private static final String UPLOADED = "[0-9a-f]{8}-";
 
     private ImageAddress() {}
 
-    /** The paths that the image of a task may have among the user's own files; empty if none of the texts is like an image. */
-    static List<String> paths(Map<String, String> data) {
-        return Stream.concat(Stream.ofNullable(data.get("image")), data.values().stream())
-                .map(ImageAddress::path)
-                .filter(ImageAddress::isPicture)
-                .findFirst()
+    /**
+     * The paths that the image of a task may have among the user's own files; empty if none of the texts is like an image. Of several images it is the one
+     * whose key is the name of what was drawn on, else the one called {@code image}.
+     *
+     * @param tags on what was drawn
+     * @throws IllegalArgumentException if something was drawn on several images, or it is not certain on which
+     */
+    static List<String> paths(Map<String, String> data, Set<String> tags) {
+        Map<String, String> pictures = new LinkedHashMap<>();
+        data.forEach((key, address) -> {
+            String path = path(address);
+            if (isPicture(path)) {
+                pictures.put(key, path);
+            }
+        });
+        boolean several = pictures.values().stream().distinct().count() > 1;
+        if (several && tags.size() > 1) {
+            throw new IllegalArgumentException(
+                    "has regions on several images (%s); make a task of each".formatted(String.join(", ", tags)));
+        }
+        Optional<String> named = Stream.concat(tags.stream(), Stream.of(USUAL))
+                .filter(pictures::containsKey)
+                .map(key -> pictures.getOrDefault(key, ""))
+                .findFirst();
+        if (several && named.isEmpty() && !tags.isEmpty()) {
+            throw new IllegalArgumentException("has several images (%s), and it is not certain which is %s; call it %s"
+                    .formatted(
+                            String.join(", ", pictures.keySet()),
+                            tags.iterator().next(),
+                            USUAL));
+        }
+        return named.or(() -> pictures.values().stream().findFirst())
                 .map(path -> Stream.of(path, withoutPrefix(path)).distinct().toList())
                 .orElse(List.of());
     }
@@ -49,9 +79,9 @@ final class ImageAddress {
                 .orElse(otherwise);
     }
 
-    private static boolean isPicture(@Nullable String path) {
+    private static boolean isPicture(String path) {
         try {
-            return path != null && Pictures.isNamedLikePicture(Path.of(path));
+            return Pictures.isNamedLikePicture(Path.of(path));
         } catch (InvalidPathException e) {
             return false;
         }

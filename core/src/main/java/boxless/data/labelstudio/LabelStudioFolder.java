@@ -87,7 +87,7 @@ public final class LabelStudioFolder {
         LeftOut leftOut = new LeftOut();
         List<DrawnPicture> pictures = new ArrayList<>();
         for (Task task : tasks) {
-            List<String> paths = ImageAddress.paths(task.data());
+            List<String> paths = paths(json, task);
             String name = paths.isEmpty() ? "of task " + task.id() : paths.getLast();
             if (paths.isEmpty()) {
                 leftOut.add(json, name, "task without an image that can be read");
@@ -110,6 +110,14 @@ public final class LabelStudioFolder {
                 LabellingConfiguration.labels(place.data().resolve(LABELS)),
                 leftOut.notes(json),
                 reading);
+    }
+
+    private static List<String> paths(Path json, Task task) {
+        try {
+            return ImageAddress.paths(task.data(), task.tags());
+        } catch (IllegalArgumentException e) {
+            throw new BadFileException(json, "task " + task.id() + " " + e.getMessage(), e);
+        }
     }
 
     private static DrawnPicture picture(Path json, Path image, String name, Task task, LeftOut leftOut) {
@@ -137,6 +145,12 @@ public final class LabelStudioFolder {
             if (result.turned()) {
                 leftOut.add(json, name, "region on an image that was shown turned");
                 continue;
+            }
+            if (size != null && result.size() != null && !size.equals(result.size())) {
+                throw new BadFileException(
+                        json,
+                        "task %s has regions on images of %s and of %s; make a task of each"
+                                .formatted(task.id(), size, result.size()));
             }
             size = size == null ? result.size() : size;
             List<String> own = result.id() == null ? result.labels() : labels.getOrDefault(result.id(), List.of());

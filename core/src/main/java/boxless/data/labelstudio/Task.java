@@ -7,6 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A task: an image and what people annotated on it.
@@ -62,6 +65,16 @@ record Task(String id, Map<String, String> data, List<Annotation> annotations) {
         });
         return new Task(
                 id[0], data, annotations.stream().filter(a -> !a.cancelled).toList());
+    }
+
+    /** On what the annotation that counts was drawn, by names in the labelling configuration. */
+    Set<String> tags() {
+        return annotation().stream()
+                .flatMap(annotation -> annotation.results().stream())
+                .filter(result -> result.shape() != null)
+                .map(TaskResult::tag)
+                .filter(tag -> !tag.isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The one that counts: marked as ground truth, else the first. */

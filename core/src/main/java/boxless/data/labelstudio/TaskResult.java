@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id which results about the same object share; null for none
  * @param type such as brushlabels
+ * @param tag name of what it was drawn on in the labelling configuration; empty where it is not stated
  * @param size of the image; null where it is not stated
  * @param turned whether the image was shown turned
  * @param labels that it names
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 record TaskResult(
         @Nullable String id,
         String type,
+        String tag,
         @Nullable Size size,
         boolean turned,
         List<String> labels,
@@ -33,7 +35,7 @@ record TaskResult(
     }
 
     static TaskResult read(JsonStream json) {
-        String[] texts = {null, ""};
+        String[] texts = {null, "", ""};
         int[] size = {0, 0};
         boolean[] turned = {false};
         Value value = new Value();
@@ -44,6 +46,7 @@ record TaskResult(
             switch (key) {
                 case "id" -> texts[0] = json.id();
                 case "type" -> texts[1] = json.text();
+                case "to_name" -> texts[2] = json.text();
                 case "original_width" -> size[0] = json.number(1, Integer.MAX_VALUE);
                 case "original_height" -> size[1] = json.number(1, Integer.MAX_VALUE);
                 case "image_rotation" -> turned[0] = json.real() != 0;
@@ -52,7 +55,7 @@ record TaskResult(
             }
         });
         Size stated = size[0] > 0 && size[1] > 0 ? new Size(size[0], size[1]) : null;
-        return new TaskResult(texts[0], texts[1], stated, turned[0], value.labels, value.shape());
+        return new TaskResult(texts[0], texts[1], texts[2], stated, turned[0], value.labels, value.shape());
     }
 
     /** The key {@code value} under way. */

@@ -72,6 +72,51 @@ class LabelStudioFolderTest {
                         .endsWith("left out: 1 x keypointlabels, 1 x task without annotation"));
     }
 
+    /** Two images in a task, with a region on each of the tags. */
+    private void twoImages(String firstTag, String secondTag, String keys) throws IOException {
+        Pictures.writePng(new Pixels(8, 6, 1, 255, new float[48]), folder.resolve("images/c.png"));
+        String region =
+                "{\"id\": \"%s\", \"type\": \"rectanglelabels\", \"to_name\": \"%s\", \"original_width\": 8, \"original_height\": 6,"
+                        + " \"value\": {\"x\": 0, \"y\": 0, \"width\": 50, \"height\": 50, \"rectanglelabels\": [\"cell\"]}}";
+        Files.writeString(
+                folder.resolve("project-1.json"),
+                "[{\"id\": 3, \"annotations\": [{\"id\": 5, \"result\": [%s, %s]}], \"data\": {%s}}]"
+                        .formatted(region.formatted("a", firstTag), region.formatted("b", secondTag), keys));
+    }
+
+    @Test
+    void regionsOnSeveralImagesOfATaskAreNeverMixed() throws IOException {
+        String keys = "\"left\": \"a b.png\", \"right\": \"c.png\"";
+        twoImages("left", "right", keys);
+        assertThatThrownBy(() -> Datasets.open(folder, null))
+                .hasMessageEndingWith(
+                        "project-1.json: task 3 has regions on several images (left, right); make a task of each");
+        twoImages("right", "right", keys);
+        assertThat(Datasets.open(folder, null).name(0)).isEqualTo("c");
+        twoImages("tag", "tag", keys);
+        assertThatThrownBy(() -> Datasets.open(folder, null))
+                .hasMessageEndingWith(
+                        "has several images (left, right), and it is not certain which is tag; call it image");
+        twoImages("tag", "tag", keys.replace("right", "image"));
+        assertThat(Datasets.open(folder, null).name(0)).isEqualTo("c");
+        twoImages("left", "right", "\"photo\": \"c.png\"");
+        assertThat(Datasets.open(folder, null).read(0).truth().instances().objects())
+                .as("two views of one image")
+                .hasSize(2);
+    }
+
+    @Test
+    void regionsOfImagesOfAnotherSizeAreRefused() throws IOException {
+        twoImages("image", "image", "\"image\": \"c.png\"");
+        Path json = folder.resolve("project-1.json");
+        String text = Files.readString(json);
+        int second = text.lastIndexOf("\"original_width\": 8");
+        Files.writeString(
+                json, text.substring(0, second) + text.substring(second).replace("width\": 8", "width\": 9"));
+        assertThatThrownBy(() -> Datasets.open(folder, null))
+                .hasMessageEndingWith("task 3 has regions on images of 8x6 and of 9x6; make a task of each");
+    }
+
     @Test
     void aMissingImageIsNamed() throws IOException {
         Files.writeString(folder.resolve("project-1.json"), EXPORT.replace("ADDRESS", "/data/upload/1/0123abcd-c.png"));
