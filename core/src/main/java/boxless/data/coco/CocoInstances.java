@@ -21,7 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -71,6 +73,7 @@ public final class CocoInstances implements Dataset {
     private final CocoAnnotations annotations;
     private final List<Entry> entries;
     private final List<String> faults;
+    private final List<Note> notes;
     private final Reading reading;
 
     private CocoInstances(CocoAnnotations annotations, List<Entry> entries, List<String> faults, Reading reading) {
@@ -78,6 +81,8 @@ public final class CocoInstances implements Dataset {
         this.entries = entries;
         this.faults = faults;
         this.reading = reading;
+        notes = Stream.concat(annotations.notes().stream(), listedTwice().stream())
+                .toList();
     }
 
     /**
@@ -140,7 +145,31 @@ public final class CocoInstances implements Dataset {
 
     @Override
     public List<Note> notes() {
-        return annotations.notes();
+        return notes;
+    }
+
+    /** Images that are several entries of the file: what is annotated in one of them is background in the others. */
+    private Optional<Note> listedTwice() {
+        Map<Path, CocoPicture> first = new HashMap<>();
+        List<String> places = new ArrayList<>();
+        for (Entry entry : entries) {
+            CocoPicture other = first.putIfAbsent(entry.file(), entry.picture());
+            if (other != null) {
+                places.add("%s: %s is image %d and also image %d, each with its own annotations only; join them"
+                        .formatted(
+                                annotations.file(),
+                                entry.picture().fileName(),
+                                other.id(),
+                                entry.picture().id()));
+            }
+        }
+        return places.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Note(
+                        places.size() == 1
+                                ? places.getFirst()
+                                : "%s, and %,d more like it".formatted(places.getFirst(), places.size() - 1),
+                        places));
     }
 
     @Override

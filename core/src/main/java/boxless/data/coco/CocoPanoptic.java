@@ -3,6 +3,7 @@ package boxless.data.coco;
 import boxless.data.Dataset;
 import boxless.data.FolderScan;
 import boxless.data.Ids;
+import boxless.data.Note;
 import boxless.data.Sample;
 import boxless.file.BadFileException;
 import boxless.file.BaseName;
@@ -15,11 +16,12 @@ import boxless.mask.Size;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * COCO's panoptic data: {@code panoptic.json}, its PNGs in {@code panoptic/}, the images in {@code images/}. The truth is a partition
- * of things and stuff; crowd segments are marked. Images without an annotation are left out; the order is that of the annotations.
+ * of things and stuff; crowd segments are marked. Images without an annotation are left out, which a note says; the order is that of the annotations.
  */
 public final class CocoPanoptic implements Dataset {
     /** The file that says what the segments are. */
@@ -29,12 +31,20 @@ public final class CocoPanoptic implements Dataset {
     private final PanopticFile truth;
     private final List<Path> pictures;
     private final Reading reading;
+    private final boolean numbered; // whether the ids of images are numbers, all of them different
 
     private CocoPanoptic(Path json, PanopticFile truth, List<Path> pictures, Reading reading) {
         this.json = json;
         this.truth = truth;
         this.pictures = pictures;
         this.reading = reading;
+        numbered = IntStream.range(0, truth.size())
+                        .mapToObj(truth::imageId)
+                        .filter(id -> id.matches("-?\\d{1,18}"))
+                        .map(Long::valueOf)
+                        .distinct()
+                        .count()
+                == truth.size();
     }
 
     /** {@link #open(Path, Reading)} of grey or colour images. */
@@ -84,11 +94,24 @@ public final class CocoPanoptic implements Dataset {
         return BaseName.of(pictures.get(index));
     }
 
-    /** Null where the file has a text in place of the image's id. */
+    /** Null where the file has a text in place of an image's id, be it another one's: numbers for some could be those of others. */
     @Override
     public @Nullable Ids ids(int index) {
-        String id = truth.imageId(index);
-        return id.matches("-?\\d{1,18}") ? new Ids(Long.parseLong(id), List.of()) : null;
+        return numbered ? new Ids(Long.parseLong(truth.imageId(index)), List.of()) : null;
+    }
+
+    @Override
+    public List<Note> notes() {
+        List<String> unannotated = truth.unannotated();
+        return unannotated.isEmpty()
+                ? List.of()
+                : List.of(new Note(
+                        "%s: %,d of %,d images have no annotation and are left out"
+                                .formatted(json, unannotated.size(), truth.size() + unannotated.size()),
+                        unannotated.stream()
+                                .map(name -> "%s: image %s has no annotation and is left out; annotate it, or remove it"
+                                        .formatted(json, name))
+                                .toList()));
     }
 
     @Override

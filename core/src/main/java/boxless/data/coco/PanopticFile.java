@@ -27,13 +27,15 @@ public final class PanopticFile {
     private final Path masks;
     private final List<Category> categories;
     private final List<PanopticEntry> entries;
+    private final List<String> unannotated;
     private final Map<Integer, Category> byId = new HashMap<>();
 
-    private PanopticFile(Path json, Path masks, List<Category> categories, List<PanopticEntry> entries) {
+    private PanopticFile(Path json, Path masks, PanopticJson.Content content) {
         this.json = json;
         this.masks = masks;
-        this.categories = categories;
-        this.entries = entries;
+        categories = content.categories();
+        entries = content.entries();
+        unannotated = content.unannotated();
         categories.forEach(category -> byId.put(category.id(), category));
     }
 
@@ -64,12 +66,17 @@ public final class PanopticFile {
                         png, "no such file, but %s lists it for image %s; add it".formatted(json, entry.imageId()));
             }
         }
-        return new PanopticFile(json, folder, content.categories(), content.entries());
+        return new PanopticFile(json, folder, content);
     }
 
     /** Number of annotated images. */
     public int size() {
         return entries.size();
+    }
+
+    /** File names of the images that the file lists without annotating them. */
+    public List<String> unannotated() {
+        return unannotated;
     }
 
     /** Ascending by id. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what {@link PanopticFile} keeps of its JSON, in one pass. */
 final class PanopticJson {
     private final JsonStream json;
-    private final Map<String, PanopticEntry.Picture> pictures = new HashMap<>();
+    private final Map<String, PanopticEntry.Picture> pictures = new LinkedHashMap<>();
     private final Map<String, PanopticEntry> annotations = new LinkedHashMap<>();
     private final Map<Integer, Category> categories = new HashMap<>();
     private int[] segments = new int[PanopticEntry.PARTS * 64];
@@ -29,7 +29,8 @@ final class PanopticJson {
         this.json = json;
     }
 
-    record Content(List<Category> categories, List<PanopticEntry> entries) {}
+    /** @param unannotated file names of the images that are listed, but not annotated */
+    record Content(List<Category> categories, List<PanopticEntry> entries, List<String> unannotated) {}
 
     /** @param known the categories, or null to take those of the file */
     static Content read(Path file, @Nullable Collection<Category> known) {
@@ -61,7 +62,14 @@ final class PanopticJson {
                 annotations.values().stream().map(this::checked).toList();
         List<Category> sorted = new ArrayList<>(categories.values());
         sorted.sort(Comparator.comparingInt(Category::id));
-        return new Content(sorted, entries);
+        return new Content(sorted, entries, unannotated());
+    }
+
+    private List<String> unannotated() {
+        return pictures.entrySet().stream()
+                .filter(picture -> !annotations.containsKey(picture.getKey()))
+                .map(picture -> picture.getValue().fileName())
+                .toList();
     }
 
     private void picture() {

@@ -1,5 +1,6 @@
 package boxless.data.coco;
 
+import boxless.data.Spelled;
 import boxless.file.BadFileException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -61,12 +62,13 @@ final class PictureFiles {
         return null;
     }
 
-    /** Only what does not lead out of the two folders. */
+    /** Only what does not lead out of the two folders. Systems differ in how they spell accents: {@link Spelled}. */
     private List<Path> candidates(String fileName) {
         try {
-            return Stream.of(folder, json.resolveSibling(""))
-                    .filter(root -> root.resolve(fileName).normalize().startsWith(root.normalize()))
-                    .map(root -> root.resolve(fileName).normalize())
+            return Spelled.ways(fileName).stream()
+                    .flatMap(name -> Stream.of(folder, json.resolveSibling(""))
+                            .filter(root -> root.resolve(name).normalize().startsWith(root.normalize()))
+                            .map(root -> root.resolve(name).normalize()))
                     .toList();
         } catch (InvalidPathException e) {
             return List.of();

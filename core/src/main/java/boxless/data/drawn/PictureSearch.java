@@ -1,5 +1,6 @@
 package boxless.data.drawn;
 
+import boxless.data.Spelled;
 import boxless.file.BadFileException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -43,7 +44,8 @@ public final class PictureSearch {
     public @Nullable Path find(List<String> written, Path... folders) {
         asked++;
         Set<String> ends = new LinkedHashSet<>();
-        for (String path : written) {
+        for (String path :
+                written.stream().flatMap(way -> Spelled.ways(way).stream()).toList()) {
             String[] steps = path.replace('\\', '/').split("/", -1);
             for (int from = 0; from < steps.length; from++) {
                 ends.add(String.join("/", Arrays.asList(steps).subList(from, steps.length)));

@@ -16,11 +16,13 @@ import boxless.data.folders.Datasets;
 import boxless.file.BadFileException;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
+import boxless.image.Reading;
 import boxless.mask.Category;
 import boxless.mask.CocoObject;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.Mask;
+import boxless.mask.Size;
 import boxless.train.Sampler;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -199,6 +201,35 @@ class CocoInstancesTest {
         assertThat(ObjectSizes.of(data).objects()).isEqualTo(1);
         assertThat(ObjectSizes.of(data).meanArea()).isEqualTo(20);
         assertThat(Sampler.everyObject(data, 1).length()).isEqualTo(1);
+    }
+
+    @Test
+    void anImageThatIsListedTwiceIsSaid() throws IOException {
+        picture("images/a.png");
+        Size size = Pictures.size(folder.resolve("images/a.png"), Reading.USUAL);
+        String image = "{\"id\": %d, \"file_name\": \"%s\", \"width\": " + size.width() + ", \"height\": "
+                + size.height() + "}";
+        Files.writeString(
+                folder.resolve("instances.json"),
+                "{\"images\": [%s, %s], \"annotations\": [], \"categories\": []}"
+                        .formatted(image.formatted(4, "a.png"), image.formatted(9, "images/a.png")));
+        assertThat(Datasets.open(folder, null).notes())
+                .singleElement()
+                .satisfies(
+                        note -> assertThat(note.summary())
+                                .endsWith(
+                                        "images/a.png is image 4 and also image 9, each with its own annotations only; join them"));
+    }
+
+    @Test
+    void anImageIsFoundHoweverItsAccentsAreSpelled() throws IOException {
+        picture("images/zelle\u0301.png"); // as macOS packs it
+        Size size = Pictures.size(folder.resolve("images/zelle\u0301.png"), Reading.USUAL);
+        Files.writeString(
+                folder.resolve("instances.json"),
+                "{\"images\": [{\"id\": 1, \"file_name\": \"zell\u00e9.png\", \"width\": %d, \"height\": %d}], \"annotations\": [], \"categories\": []}"
+                        .formatted(size.width(), size.height()));
+        assertThat(Datasets.open(folder, null).files(0)).containsExactly(folder.resolve("images/zelle\u0301.png"));
     }
 
     @Test

@@ -2,11 +2,13 @@ package boxless.data.coco;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import boxless.Fixtures;
 import boxless.Mutations;
 import boxless.RealData;
 import boxless.SharedData;
+import boxless.data.Ids;
 import boxless.data.Sample;
 import boxless.data.Subset;
 import boxless.file.BadFileException;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -224,6 +227,38 @@ class PanopticFileTest {
         assertThat(facts(sample)).isNotEmpty().isEqualTo(thingsListed(Fixtures.path("panoptic")));
         assertThat(data.files(0)).hasSize(2).allMatch(Files::isRegularFile);
         assertThat(Subset.of(data, i -> i == 3).commonFiles()).hasSize(1).allMatch(Files::isRegularFile);
+    }
+
+    @Test
+    void imagesWithoutAnnotationAreLeftOutWithANote() throws IOException {
+        Pictures.writePng(new Pixels(3, 2, 1, 255, new float[6]), folder.resolve("images/street.jpg"));
+        read(GOOD.replace(
+                "\"images\": [",
+                "\"images\": [{\"id\": 8, \"file_name\": \"yard.jpg\", \"width\": 3, \"height\": 2}, "));
+        CocoPanoptic data = CocoPanoptic.open(folder);
+        assertThat(data.size()).isEqualTo(1);
+        assertThat(data.notes()).singleElement().satisfies(note -> {
+            assertThat(note.summary()).endsWith("1 of 2 images have no annotation and are left out");
+            assertThat(note.places()).singleElement(STRING).contains("image yard.jpg has no annotation");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7, 12, 12", "7, '\"12\"', 12", "7, '\"012\"', 12", "7, '\"a\"',", "7, '\"07\"',"})
+    void idsOfImagesAreKeptWhereNoneCouldBeThatOfAnother(String first, String second, @Nullable Long kept)
+            throws IOException {
+        Pictures.writePng(new Pixels(3, 2, 1, 255, new float[6]), folder.resolve("images/street.jpg"));
+        read(GOOD.replace(
+                        "{\"image_id\": 7, \"file_name\": \"street.png\"",
+                        "{\"image_id\": %s, \"file_name\": \"street.png\", \"segments_info\": [{\"id\": 5, \"category_id\": 1}, {\"id\": 70000, \"category_id\": 3}]}, {\"image_id\": %s, \"file_name\": \"street.png\""
+                                .formatted(first, second))
+                .replace(
+                        "\"images\": [",
+                        "\"images\": [{\"id\": %s, \"file_name\": \"street.jpg\", \"width\": 3, \"height\": 2}, "
+                                .formatted(second)));
+        CocoPanoptic data = CocoPanoptic.open(folder);
+        assertThat(data.ids(0)).isEqualTo(kept == null ? null : new Ids(7, List.of()));
+        assertThat(data.ids(1)).isEqualTo(kept == null ? null : new Ids(kept, List.of()));
     }
 
     @RealData
