@@ -29,7 +29,7 @@ public final class ClassNumbers {
      * Matches names.
      *
      * @param names of the classes 1, 2, ...
-     * @throws IllegalArgumentException if no class is a category
+     * @throws IllegalArgumentException if no class is a category, or two categories have the name of one
      */
     public ClassNumbers(List<String> names, List<Category> data) {
         this.names = List.copyOf(names);
@@ -37,8 +37,13 @@ public final class ClassNumbers {
         for (Category category : data) {
             int number = names.indexOf(category.name()) + 1;
             if (number > 0) {
+                Integer namesake = categories.putIfAbsent(number, category.id());
+                if (namesake != null) {
+                    throw new IllegalArgumentException(
+                            "the data has the category %s twice (%d and %d), so it is not certain which is meant; give one of them another name"
+                                    .formatted(category.name(), namesake, category.id()));
+                }
                 classes.put(category.id(), number);
-                categories.putIfAbsent(number, category.id());
             }
         }
         if (classes.isEmpty() && names.size() == 1) {

@@ -2,6 +2,7 @@ package boxless.evaluate;
 
 import boxless.data.Note;
 import boxless.data.coco.PanopticFile;
+import boxless.data.coco.PictureNames;
 import boxless.file.BadFileException;
 import boxless.mask.Panoptic;
 import boxless.mask.Size;
@@ -36,24 +37,22 @@ final class PanopticPairs {
 
     private int[] partners() {
         Map<String, Integer> byId = new HashMap<>();
-        Map<String, Integer> byFile = new HashMap<>();
+        PictureNames names = new PictureNames();
         for (int i = 0; i < right.size(); i++) {
             byId.put(right.imageId(i), i);
-            String file = right.picture(i);
-            if (file != null) {
-                byFile.put(file, i);
-            }
+            names.add(right.picture(i), right.imageId(i));
         }
         int[] partners = IntStream.range(0, right.size()).map(i -> -1).toArray();
         for (int k = 0; k < said.size(); k++) {
-            Integer i = byFile.get(String.valueOf(said.picture(k)));
-            if (i == null) {
-                i = byId.get(said.imageId(k));
-            }
-            if (i == null) {
+            String fileName = said.picture(k);
+            int i = fileName == null || names.isEmpty()
+                    ? byId.getOrDefault(said.imageId(k), -1)
+                    : names.place(fileName, said.imageId(k));
+            if (i < 0) {
                 throw new BadFileException(
                         predictions,
-                        "annotates image %s, which %s does not; remove it".formatted(said.imageId(k), truth));
+                        "annotates image %s%s, which %s does not; remove it, or correct it"
+                                .formatted(said.imageId(k), fileName == null ? "" : " (" + fileName + ")", truth));
             }
             if (partners[i] >= 0) {
                 throw new BadFileException(

@@ -1,6 +1,7 @@
 package boxless.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.mask.Category;
 import boxless.mask.LabelMap;
@@ -12,6 +13,15 @@ import org.junit.jupiter.api.Test;
 class ClassNumbersTest {
     private static final List<Category> DATA =
             List.of(new Category(3, "cat", true), new Category(17, "grass", false), new Category(90, "sky", false));
+
+    @Test
+    void aClassOfWhichTheDataHasTwoCategoriesIsRefused() {
+        List<Category> twice =
+                List.of(new Category(1, "fish", true), new Category(2, "crab", true), new Category(7, "fish", true));
+        assertThatThrownBy(() -> new ClassNumbers(List.of("crab", "fish"), twice))
+                .hasMessageContainingAll("category fish twice (1 and 7)", "give one of them another name");
+        assertThat(new ClassNumbers(List.of("crab"), twice)).isNotNull();
+    }
 
     @Test
     void whatHasNoPartnerBecomesVoidInAPartition() {

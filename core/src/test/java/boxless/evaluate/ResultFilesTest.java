@@ -56,6 +56,34 @@ class ResultFilesTest {
     }
 
     @Test
+    void imagesOfOtherNamesAreNeverMatchedByTheirIds() throws IOException {
+        write("truth", "\u00e9b.png", "a.png");
+        write("found", "x/a.png", "x/e\u0301b.png");
+        Path truth = folder.resolve("truth/panoptic.json");
+        assertThat(ResultFiles.panoptic(truth, folder.resolve("found/panoptic.json"))
+                        .headline())
+                .as("folders may be missing or too many, and accents be spelled in two ways")
+                .isEqualTo(1);
+        write("other", "\u00e9b.png", "c.png");
+        assertThatThrownBy(() -> ResultFiles.panoptic(truth, folder.resolve("other/panoptic.json")))
+                .isInstanceOf(BadFileException.class)
+                .hasMessageContainingAll("other", "annotates image 2 (c.png), which", "does not");
+    }
+
+    /** One object in every image, at a place by its name. */
+    private void write(String into, String... fileNames) throws IOException {
+        try (PanopticFolder writer =
+                PanopticFolder.open(folder.resolve(into), List.of(new Category(1, "cell", true)))) {
+            for (String fileName : fileNames) {
+                int[] labels = new int[2];
+                labels[fileName.endsWith("a.png") ? 0 : 1] = 1;
+                writer.add(
+                        fileName, new Panoptic(new LabelMap(2, 1, labels), List.of(new Segment(1, 1, true, false, 1))));
+            }
+        }
+    }
+
+    @Test
     void aFolderThatIsMissingIsNamed() {
         Path nowhere = folder.resolve("nowhere");
         assertThatThrownBy(() -> ResultFiles.nuclei(nowhere, folder))

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * A file of COCO instances: {@code images}, {@code annotations} and {@code categories}, everything else in it is ignored. Polygons and run lengths
@@ -33,7 +35,12 @@ public final class CocoAnnotations {
     private CocoAnnotations(Path file, CocoDocument document) {
         this.file = file;
         pictures = document.pictures();
-        categories = new CocoCategories(document.kinds());
+        categories = new CocoCategories(
+                document.kinds(),
+                document.items().stream()
+                        .map(item -> item.category)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet()));
         pictures.forEach(picture -> picturesById.put(picture.id(), picture));
         faults.addAll(document.faults());
         count = document.items().size();
@@ -113,7 +120,7 @@ public final class CocoAnnotations {
         return List.copyOf(faults);
     }
 
-    /** For {@link boxless.data.Dataset#notes}: annotations and polygons that are left out, and categories with other numbers. */
+    /** For {@link boxless.data.Dataset#notes}: annotations, polygons and categories that are left out, and categories with other numbers. */
     public List<Note> notes() {
         List<Note> notes = new ArrayList<>();
         if (!omitted.isEmpty()) {
@@ -132,6 +139,10 @@ public final class CocoAnnotations {
             notes.add(Note.of("%s: category ids above %d are numbered otherwise: %s"
                     .formatted(file, Integer.MAX_VALUE, categories.renumberings())));
         }
+        if (!categories.omissions().isEmpty()) {
+            notes.add(Note.of("%s: categories without annotations are left out, as another has the same name: %s"
+                    .formatted(file, categories.omissions())));
+        }
         return notes;
     }
 
@@ -146,7 +157,7 @@ public final class CocoAnnotations {
     }
 
     /** The categories' ids in the file by name, to match other files. */
-    Map<String, Long> categoryIds() {
+    Map<String, List<Long>> categoryIds() {
         return categories.ids();
     }
 

@@ -2,20 +2,31 @@ package boxless.data.coco;
 
 import boxless.mask.Category;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The categories of a file by the ids in it. Ids stay as they are; only where one is larger than an int, it gets the smallest number from 1 that is free. */
+/**
+ * The categories of a file by the ids in it. Ids stay as they are; only where one is larger than an int, it gets the smallest number from 1 that is free.
+ * Of several of the same name those without annotations are left out: Roboflow adds one that is called like the project.
+ */
 final class CocoCategories {
     private final Map<Long, Category> byId = new HashMap<>();
     private final List<CocoDocument.Kind> renumbered = new ArrayList<>();
+    private final Map<String, List<Long>> ids = new HashMap<>(); // in the file, by name
+    private final List<CocoDocument.Kind> leftOut = new ArrayList<>();
 
-    CocoCategories(List<CocoDocument.Kind> kinds) {
+    /**
+     * @param kinds ascending by id
+     * @param used the ids that annotations have
+     */
+    CocoCategories(List<CocoDocument.Kind> kinds, Set<Long> used) {
         Set<Integer> taken = new HashSet<>();
         kinds.stream().filter(CocoCategories::fits).forEach(kind -> taken.add((int) kind.id()));
         int free = 1;
@@ -29,6 +40,17 @@ final class CocoCategories {
                 renumbered.add(kind);
             }
             byId.put(kind.id(), new Category(id, kind.name(), kind.thing()));
+            ids.computeIfAbsent(kind.name(), name -> new ArrayList<>(1)).add(kind.id());
+        }
+        kinds.reversed().forEach(kind -> leaveOut(kind, used)); // where none has annotations, the first stays
+    }
+
+    /** Where it has no annotations, and another one has its name. */
+    private void leaveOut(CocoDocument.Kind kind, Set<Long> used) {
+        List<Long> namesakes = ids.getOrDefault(kind.name(), List.of());
+        if (namesakes.size() > 1 && !used.contains(kind.id())) {
+            namesakes.remove(kind.id());
+            leftOut.addFirst(kind);
         }
     }
 
@@ -36,9 +58,11 @@ final class CocoCategories {
         return kind.id() == (int) kind.id();
     }
 
-    /** Ascending by their numbers. */
+    /** Ascending by their numbers, without those that are left out. */
     List<Category> all() {
-        return byId.values().stream()
+        return ids.values().stream()
+                .flatMap(List::stream)
+                .map(id -> Objects.requireNonNull(byId.get(id)))
                 .sorted(Comparator.comparingInt(Category::id))
                 .toList();
     }
@@ -57,11 +81,16 @@ final class CocoCategories {
         return category.id();
     }
 
-    /** The ids in the file by name. */
-    Map<String, Long> ids() {
-        Map<String, Long> ids = new HashMap<>();
-        byId.forEach((id, category) -> ids.put(category.name(), id));
-        return ids;
+    /** The ids in the file by name, without those that are left out. */
+    Map<String, List<Long>> ids() {
+        return Collections.unmodifiableMap(ids);
+    }
+
+    /** Which categories are left out, in words; empty if none. */
+    String omissions() {
+        return leftOut.stream()
+                .map(kind -> "%d (%s)".formatted(kind.id(), kind.name()))
+                .collect(Collectors.joining(", "));
     }
 
     /** Which categories have another number than in the file, in words; empty if none. */

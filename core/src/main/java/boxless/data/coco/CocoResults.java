@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -20,19 +21,17 @@ import java.util.stream.Collectors;
  *   <li>COCO's own, a list of {@code image_id}, {@code category_id}, {@code score} and {@code segmentation} or {@code bbox}. As in pycocotools a
  *       result's area is its bbox's, where it has one.
  *   <li>A whole file of instances whose annotations have a {@code score}, as {@code boxless segment -f coco} writes. Its images and categories are
- *       those of the truth that have the same file name (of images, the folder may be missing) and name; their ids may differ. A result's area is what the file says.
+ *       those of the truth that have the same file name (of images, the folder may be missing) and name, see {@link CocoNames}; their ids may differ. A
+ *       result's area is what the file says.
  * </ul>
  */
 public final class CocoResults {
-    /** No image has this id. */
-    private static final long AMBIGUOUS = Long.MIN_VALUE;
-
     private final Path file;
     private final Path truthFile;
     private final Map<Long, List<CocoEntry>> entries = new HashMap<>();
     private final List<String> faults = new ArrayList<>();
     private final Map<String, Integer> leftOut = new TreeMap<>();
-    private final List<Note> unlisted = new ArrayList<>(1);
+    private final List<Note> named = new ArrayList<>(2);
     private int count;
     private int boxes;
 
@@ -54,7 +53,7 @@ public final class CocoResults {
                 results.takeAll(CocoDocument.read(file, json), truth);
             } else {
                 json.forEachElement(
-                        () -> results.take(plain(CocoItem.read(json)), truth),
+                        () -> results.take(plain(CocoItem.read(json)), truth, item -> {}),
                         wrong -> results.faults.add(wrong.problem()));
             }
         });
@@ -71,50 +70,21 @@ public final class CocoResults {
     }
 
     private void takeAll(CocoDocument document, CocoAnnotations truth) {
+        CocoNames names = new CocoNames(document, truth);
         faults.addAll(document.faults());
-        Map<Long, Long> pictureIds = new HashMap<>();
-        Map<String, Long> pictures = new HashMap<>();
-        truth.pictures().forEach(picture -> pictures.put(picture.fileName(), picture.id()));
-        Map<String, Long> plainNames = plainNames(truth.pictures());
-        for (CocoPicture picture : document.pictures()) {
-            Long known = pictures.get(picture.fileName());
-            if (known == null) {
-                known = plainNames.get(plain(picture.fileName()));
-            }
-            if (known == null || known == AMBIGUOUS) {
-                faults.add("contains image %s, which %s does not list; score results for the same data set"
-                        .formatted(picture.fileName(), truth.file()));
-            } else {
-                pictureIds.put(picture.id(), known);
-            }
-        }
-        Map<String, Long> names = truth.categoryIds();
-        Map<Long, Long> categoryIds = new HashMap<>();
-        Map<Long, String> strangers = new HashMap<>();
-        for (CocoDocument.Kind kind : document.kinds()) {
-            Long known = names.get(kind.name());
-            if (known != null) {
-                categoryIds.put(kind.id(), known);
-            } else {
-                strangers.put(kind.id(), kind.name());
-            }
-        }
-        if (categoryIds.isEmpty()) {
-            strangers.clear(); // no name in common: the ids are taken at their word, as those of a list
-        }
+        faults.addAll(names.faults());
         if (!faults.isEmpty()) {
             return;
         }
-        noteUnlisted(truth.pictures(), Set.copyOf(pictureIds.values()));
+        noteUnlisted(truth.pictures(), names.listed());
+        named.addAll(names.notes(file));
         for (CocoItem item : document.items()) {
-            String stranger = item.category == null ? null : strangers.get(item.category);
-            if (stranger != null) {
+            String stranger = names.stranger(item);
+            if (stranger == null) {
+                take(item, truth, names::translate);
+            } else {
                 leftOut.merge(stranger, 1, Integer::sum);
-                continue;
             }
-            item.picture = item.picture == null ? null : pictureIds.getOrDefault(item.picture, item.picture);
-            item.category = item.category == null ? null : categoryIds.getOrDefault(item.category, item.category);
-            take(item, truth);
         }
     }
 
@@ -124,29 +94,18 @@ public final class CocoResults {
                 .filter(picture -> !listed.contains(picture.id()))
                 .toList();
         if (!unknown.isEmpty()) {
-            unlisted.add(
-                    Note.of("%s: does not list %,d of the %,d images of %s, first %s; their objects count as missed"
-                            .formatted(
-                                    file,
-                                    unknown.size(),
-                                    pictures.size(),
-                                    truthFile,
-                                    unknown.getFirst().fileName())));
+            named.add(Note.of("%s: does not list %,d of the %,d images of %s, first %s; their objects count as missed"
+                    .formatted(
+                            file,
+                            unknown.size(),
+                            pictures.size(),
+                            truthFile,
+                            unknown.getFirst().fileName())));
         }
     }
 
-    /** The images by their names without folders, which some programs leave out. */
-    private static Map<String, Long> plainNames(List<CocoPicture> pictures) {
-        Map<String, Long> ids = new HashMap<>();
-        pictures.forEach(picture -> ids.merge(plain(picture.fileName()), picture.id(), (one, other) -> AMBIGUOUS));
-        return ids;
-    }
-
-    private static String plain(String fileName) {
-        return fileName.substring(fileName.lastIndexOf('/') + 1);
-    }
-
-    private void take(CocoItem item, CocoAnnotations truth) {
+    /** @param translation gives the item the ids of the ground truth */
+    private void take(CocoItem item, CocoAnnotations truth, Consumer<CocoItem> translation) {
         count++;
         try {
             double score = CocoItem.require(item.score, "score");
@@ -165,6 +124,7 @@ public final class CocoResults {
                                 .formatted(item.shape == null ? "no" : "a"));
             }
             item.crowd = false;
+            translation.accept(item);
             CocoEntry entry = truth.entry(item);
             entries.computeIfAbsent(item.picture, key -> new ArrayList<>(4)).add(entry);
         } catch (IllegalArgumentException e) {
@@ -174,11 +134,11 @@ public final class CocoResults {
     }
 
     /**
-     * Where the results name their images and categories: images of the ground truth that they leave out, and results that are left out because
-     * the ground truth does not have their category.
+     * Where the results name their images and categories: images of the ground truth that they leave out, categories without a name in common, and
+     * results that are left out because the ground truth does not have their category.
      */
     public List<Note> notes() {
-        List<Note> notes = new ArrayList<>(unlisted);
+        List<Note> notes = new ArrayList<>(named);
         if (leftOut.isEmpty()) {
             return notes;
         }

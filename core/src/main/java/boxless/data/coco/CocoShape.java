@@ -42,7 +42,11 @@ sealed interface CocoShape {
 
         @Override
         public void check(int width, int height) {
-            corners.forEach(PolygonFill::check);
+            try {
+                corners.forEach(PolygonFill::check);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("has " + e.getMessage(), e);
+            }
         }
 
         @Override
@@ -94,7 +98,7 @@ sealed interface CocoShape {
         public void check(int pictureWidth, int pictureHeight) {
             if (width != pictureWidth || height != pictureHeight) {
                 throw new IllegalArgumentException(
-                        "its run lengths have the size [%d, %d], but the image is [%d, %d] (height, width); use the size of the image"
+                        "has run lengths of the size [%d, %d], but the image is [%d, %d] (height, width); use the size of the image"
                                 .formatted(height, width, pictureHeight, pictureWidth));
             }
         }
@@ -175,12 +179,12 @@ sealed interface CocoShape {
 
         private CocoShape shape() {
             if (size.length != 2 || (text == null && counts == null)) {
-                return new Broken("its run lengths lack size or counts; write size: [height, width] and counts");
+                return new Broken("has run lengths without size or counts; write size: [height, width] and counts");
             }
             for (double[] numbers : List.of(size, counts == null ? size : counts)) {
                 for (double number : numbers) {
                     if (number != (int) number || number < 0) {
-                        return new Broken("its run lengths contain the number " + number
+                        return new Broken("has run lengths with the number " + number
                                 + "; they must be whole numbers, 0 or more");
                     }
                 }

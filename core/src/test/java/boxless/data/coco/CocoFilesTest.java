@@ -110,6 +110,104 @@ class CocoFilesTest {
                         assertThat(note.summary()).contains("more.json", "truth.json does not have", "1 of lid"));
     }
 
+    /** Results for the images a.png, b.png and empty.png of the truth, with ids of their own. */
+    private static final String DOCUMENT = """
+            {"categories": [{"id": 1, "name": "cell"}, {"id": 9, "name": "dish"}],
+             "images": [{"id": 1, "file_name": "b.png", "width": 4, "height": 5},
+                        {"id": 2, "file_name": "a.png", "width": 8, "height": 6},
+                        {"id": 5, "file_name": "empty.png", "width": 8, "height": 6}],
+             "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "score": 0.5, "bbox": [1, 0, 1, 4]},
+                             {"id": 2, "image_id": 2, "category_id": 9, "score": 0.5, "bbox": [1, 0, 1, 4]}]}
+            """;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"image_id\": 1| \"image_id\": 11| result 1 (image 11) has the image 11, which its own file does not list",
+                "\"category_id\": 1| \"category_id\": 5| result 1 (image 1) has the category 5, which its own file does not list",
+                "\"empty.png\"| \"b.png\"| contains image 4 of; twice, as 1 (b.png) and as 5 (b.png); keep one",
+                "\"empty.png\"| \"x/b.png\"| contains image 4 of; twice, as 1 (b.png) and as 5 (x/b.png); keep one",
+            })
+    void resultsThatCouldBeThoseOfAnotherImageOrCategoryAreRefused(String right, String wrong, String message)
+            throws IOException {
+        CocoAnnotations truth = CocoAnnotations.read(write("truth.json", TRUTH));
+        assertThat(CocoResults.read(write("document.json", DOCUMENT), truth).notes())
+                .isEmpty();
+        assertThat(DOCUMENT).contains(right);
+        Path file = write("document.json", DOCUMENT.replaceFirst(right, wrong));
+        assertRefused(message, () -> CocoResults.read(file, truth));
+    }
+
+    @Test
+    void resultsForOneOfTwoImagesOrCategoriesOfANameNeedItsId() throws IOException {
+        String twice = TRUTH.replace("empty.png", "b.png").replace("\"dish\"", "\"cell\"");
+        CocoAnnotations truth = CocoAnnotations.read(write("truth.json", twice));
+        assertThat(truth.categories()).hasSize(2);
+        assertRefused(
+                "contains image b.png, which; does not list", () -> CocoResults.read(write("a.json", DOCUMENT), truth));
+        String images = DOCUMENT.replace("\"id\": 1, \"file", "\"id\": 11, \"file")
+                .replace("\"image_id\": 1", "\"image_id\": 11");
+        String alone = images.replace("{\"id\": 5, \"file_name\": \"empty.png\", \"width\": 8, \"height\": 6}]", "]")
+                .replace("6},\n", "6}\n")
+                .replace("}\n                        ]", "}]");
+        assertRefused(
+                "has the category cell, of which; has several (2, 5); give them the same ids, or other names",
+                () -> CocoResults.read(write("a.json", alone), truth));
+        String same = alone.replace("\"id\": 1, \"name\"", "\"id\": 5, \"name\"")
+                .replace("\"category_id\": 1", "\"category_id\": 5");
+        CocoResults results = CocoResults.read(write("a.json", same), truth);
+        assertThat(truth.pictures()).extracting(CocoPicture::id).containsExactly(3L, 4L, 11L);
+        assertThat(results.objects(truth.pictures().get(1))).isEmpty();
+        assertThat(results.objects(truth.pictures().get(2)))
+                .extracting(CocoObject::category)
+                .containsExactly(5);
+    }
+
+    @Test
+    void thatCategoriesAreMatchedByTheirIdsIsSaid() throws IOException {
+        CocoAnnotations truth = CocoAnnotations.read(write("truth.json", TRUTH));
+        String other = DOCUMENT.replace("\"cell\"", "\"nucleus\"")
+                .replace("{\"id\": 9, \"name\": \"dish\"}", "{\"id\": 2, \"name\": \"bowl\"}")
+                .replace("\"category_id\": 9", "\"category_id\": 2")
+                .replace("\"id\": 1, \"name\"", "\"id\": 5, \"name\"")
+                .replace("\"category_id\": 1", "\"category_id\": 5");
+        CocoResults results = CocoResults.read(write("results.json", other), truth);
+        assertThat(results.objects(truth.pictures().get(1)))
+                .extracting(CocoObject::category)
+                .containsExactly(5);
+        assertThat(results.notes())
+                .singleElement()
+                .satisfies(
+                        note -> assertThat(note.summary())
+                                .endsWith(
+                                        "has no category of the same name, so ids are taken at their word: 2 (bowl), 5 (nucleus)"));
+    }
+
+    @Test
+    void ofCategoriesOfOneNameThoseWithoutAnnotationsAreLeftOut() throws IOException {
+        // As Roboflow exports a project that is called like its only class.
+        String text = TRUTH.replace(
+                "[{\"id\": 5, \"name\": \"cell\"}",
+                "[{\"id\": 0, \"name\": \"cell\"}, {\"id\": 5, \"name\": \"cell\"}");
+        CocoAnnotations read = CocoAnnotations.read(write("truth.json", text));
+        assertThat(read.categories()).containsExactly(new Category(2, "dish", true), new Category(5, "cell", true));
+        assertThat(read.notes())
+                .singleElement()
+                .satisfies(note -> assertThat(note.summary())
+                        .endsWith(
+                                "categories without annotations are left out, as another has the same name: 0 (cell)"));
+        String results = RESULTS.replace("\"category_id\": 5", "\"category_id\": 0");
+        assertThat(CocoResults.read(write("results.json", results), read)
+                        .objects(read.pictures().getFirst()))
+                .as("results of a list keep their ids, as in pycocotools")
+                .extracting(CocoObject::category)
+                .containsExactly(0, 2);
+        String none = text.replace("\"category_id\": 5", "\"category_id\": 2");
+        assertThat(CocoAnnotations.read(write("truth.json", none)).categories())
+                .containsExactly(new Category(0, "cell", true), new Category(2, "dish", true));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -121,11 +219,11 @@ class CocoFilesTest {
                 "\"id\": 8| \"id\": 7| the annotation id 7 twice; renumber one",
                 "\"id\": 11| \"id\": 4| the image id 4 twice",
                 "\"id\": 5,| \"id\": 2,| the category id 2 twice",
-                "[[1, 1, 4, 1, 4, 3, 1, 3]]| [[1, 1, 4, 1, 4, 3, 1]]| annotation 7 a polygon of 7 numbers",
-                "[[1, 1, 4, 1, 4, 3, 1, 3]]| [[1, 1, NaN, 1, 4, 3]]| annotation 7 a polygon with a corner at NaN",
-                "[6, 8]| [8, 6]| annotation 8 its run lengths have the size [8, 6], but the image is [6, 8]",
+                "[[1, 1, 4, 1, 4, 3, 1, 3]]| [[1, 1, 4, 1, 4, 3, 1]]| annotation 7 has a polygon of 7 numbers",
+                "[[1, 1, 4, 1, 4, 3, 1, 3]]| [[1, 1, NaN, 1, 4, 3]]| annotation 7 has a polygon with a corner at NaN",
+                "[6, 8]| [8, 6]| annotation 8 has run lengths of the size [8, 6], but the image is [6, 8]",
                 "[6, 3, 39]| [6, 3, 38]| annotation 8 of image 3: run lengths sum to 47; export it again",
-                "[6, 3, 39]| [6, -3, 39]| annotation 8 its run lengths contain the number -3.0; whole",
+                "[6, 3, 39]| [6, -3, 39]| annotation 8 has run lengths with the number -3.0; whole",
                 "53<| 5~| annotation 9 of image 4: character 1; export it again",
                 "[1, 1, 2.5, 2]| [1, 1, 2.5]| annotation 7 has a bbox of 3 numbers; give x, y, width and height",
                 "[1, 1, 2.5, 2]| [1, 1, -2.5, 2]| annotation 7 has a bbox of -2.5 by 2.0; must not be negative",
@@ -213,7 +311,7 @@ class CocoFilesTest {
                 .hasMessageContainingAll(
                         "truth.json: 3 faults: ",
                         "\"four\"",
-                        "annotation 7 a polygon",
+                        "annotation 7 has a polygon",
                         "annotation 8 has the category 3");
         assertThat(CocoAnnotations.readSound(file).faults()).hasSize(3);
     }
@@ -243,7 +341,7 @@ class CocoFilesTest {
                 "\"score\": 0.25, | | result 1 (image 3) has no score; add it",
                 "\"image_id\": 4| \"image_id\": 5| result 3 (image 5) belongs to image 5",
                 "\"category_id\": 5| \"category_id\": 1| result 1 (image 3) has the category 1; its categories are 2, 5",
-                "[6, 8]| [8, 6]| result 1 (image 3) its run lengths have the size [8, 6]; use the size of the image",
+                "[6, 8]| [8, 6]| result 1 (image 3) has run lengths of the size [8, 6]; use the size of the image",
                 "[6, 3, 39]| [6, 3]| a result of image 3 with score 0.25: run lengths sum to 9; export it again",
                 ", \"segmentation\": {\"size\": [5, 4], \"counts\": \"53<\"}| | result 3 (image 4) has no segmentation or bbox"
             })
