@@ -1,6 +1,7 @@
 package boxless.evaluate;
 
 import boxless.data.FolderScan;
+import boxless.data.Note;
 import boxless.file.BadFileException;
 import boxless.file.BaseName;
 import boxless.image.Pictures;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -46,6 +48,30 @@ final class LabelImages {
             throw new BadFileException(folder, "contains no label images; give a folder with PNG or TIFF label images");
         }
         return byName;
+    }
+
+    /**
+     * A note on images that are passed over although nothing else in the folder goes by their name: they may be label images, too.
+     *
+     * @param used what {@link #in} gave
+     */
+    static List<Note> passedOver(Path folder, SortedMap<String, Path> used) {
+        Set<Path> read = Set.copyOf(used.values());
+        List<String> others = FolderScan.list(folder).stream()
+                .filter(file -> Pictures.isNamedLikePicture(file) && !read.contains(file))
+                .map(file -> BaseName.of(file).replaceFirst("\\.overlay$", ""))
+                .filter(name -> !used.containsKey(name))
+                .distinct()
+                .toList();
+        return others.isEmpty()
+                ? List.of()
+                : List.of(Note.of("%s: only files called NAME%s are read; %,d %s passed over, first %s"
+                        .formatted(
+                                folder,
+                                MARK,
+                                others.size(),
+                                others.size() == 1 ? "image is" : "images are",
+                                others.getFirst())));
     }
 
     /** @throws BadFileException naming the first file that has no partner in the other folder, and saying how many have none */

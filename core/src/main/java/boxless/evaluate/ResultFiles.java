@@ -56,7 +56,9 @@ public final class ResultFiles {
             whiteFound.add(said);
             ap.add(name, right, said);
         });
-        List<Note> notes = new ArrayList<>(whiteTruths.notes());
+        List<Note> notes = new ArrayList<>(LabelImages.passedOver(truth, truths));
+        notes.addAll(LabelImages.passedOver(predictions, found));
+        notes.addAll(whiteTruths.notes());
         notes.addAll(whiteFound.notes());
         return new Evaluation.Nuclei(ap.result(), notes);
     }

@@ -11,6 +11,7 @@ import boxless.data.synthetic.Shapes;
 import boxless.data.synthetic.ShapesScene;
 import boxless.export.PanopticFolder;
 import boxless.file.BadFileException;
+import boxless.image.LabelFiles;
 import boxless.image.Pictures;
 import boxless.mask.Category;
 import boxless.mask.Instances;
@@ -89,6 +90,22 @@ class ResultFilesTest {
         assertThatThrownBy(() -> ResultFiles.nuclei(nowhere, folder))
                 .isInstanceOf(BadFileException.class)
                 .hasMessageContaining("nowhere: no such folder");
+    }
+
+    @Test
+    void labelImagesThatAreNotCalledSoArePassedOverWithANote() throws IOException {
+        LabelMap map = new LabelMap(2, 1, new int[] {0, 1});
+        for (String file : List.of("a.labels.png", "a.png", "a.overlay.png")) {
+            LabelFiles.writePng(map, folder.resolve(file));
+        }
+        assertThat(ResultFiles.nuclei(folder, folder).notes()).isEmpty();
+        LabelFiles.writePng(map, folder.resolve("b.png"));
+        Evaluation.Nuclei score = ResultFiles.nuclei(folder, folder);
+        assertThat(score.score().pictures()).hasSize(1);
+        assertThat(score.notes())
+                .first()
+                .satisfies(note -> assertThat(note.summary())
+                        .endsWith("only files called NAME.labels are read; 1 image is passed over, first b"));
     }
 
     @Test
