@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import boxless.data.Dataset;
 import boxless.data.Sample;
+import boxless.data.Scenes;
 import boxless.data.cityscapes.Cityscapes;
 import boxless.data.synthetic.Difficulty;
 import boxless.data.synthetic.Nuclei;
@@ -19,6 +20,7 @@ import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.LabelMap;
+import boxless.mask.Mask;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
 import boxless.mask.Segmentation;
@@ -215,6 +217,28 @@ class ScoringTest {
 
     private static PanopticScore panoptic(Scoring scoring) {
         return ((Evaluation.Panoptic) scoring.result()).score();
+    }
+
+    @Test
+    void forNucleiACrowdIsNeitherFoundNorMissed() {
+        Mask cell = Mask.ofRuns(6, 1, 0, 1, 5);
+        Mask crowd = Mask.ofRuns(6, 1, 2, 3, 1);
+        Instances truth = new Instances(6, 1, List.of(new Instance(crowd, 1, 1, true), new Instance(cell, 1, 1)));
+        Sample sample = new Sample("a", new Pixels(6, 1, 1, 255, new float[6]), truth);
+        Scoring scoring = Scoring.of(Metric.NUCLEI, Scenes.dataset(sample));
+        Mask inCrowd = Mask.ofRuns(6, 1, 3, 2, 1);
+        Mask halfInCrowd = Mask.ofRuns(6, 1, 4, 2);
+        scoring.add(
+                0,
+                sample,
+                new Instances(
+                        6,
+                        1,
+                        List.of(
+                                new Instance(cell, 1, 1),
+                                new Instance(inCrowd, 1, 1),
+                                new Instance(halfInCrowd, 1, 1))));
+        assertThat(scoring.result().headline()).isEqualTo(.5);
     }
 
     @Test
