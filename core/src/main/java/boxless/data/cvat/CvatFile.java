@@ -3,10 +3,10 @@ package boxless.data.cvat;
 import boxless.data.drawn.Region;
 import boxless.data.drawn.Regions;
 import boxless.file.BadFileException;
+import boxless.file.TextFile;
 import boxless.mask.Size;
 import java.io.IOException;
 import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -56,7 +56,7 @@ final class CvatFile {
 
     /** Whether the file is one of CVAT's, by its outermost element. */
     static boolean isCvat(Path file) {
-        try (Reader in = Files.newBufferedReader(file)) {
+        try (Reader in = TextFile.reader(file)) {
             XMLStreamReader xml = reader(in);
             xml.nextTag();
             return xml.getLocalName().equals(ROOT);
@@ -67,7 +67,7 @@ final class CvatFile {
 
     /** @throws BadFileException if it is damaged or of videos */
     static CvatFile read(Path file) {
-        try (Reader in = Files.newBufferedReader(file)) {
+        try (Reader in = TextFile.reader(file)) {
             CvatFile cvat = new CvatFile(file, reader(in));
             cvat.read();
             return cvat;

@@ -73,8 +73,8 @@ public final class CvatFolder {
                 continue;
             }
             Path images = place.data().resolve(FolderScan.IMAGES);
-            Path found =
-                    search.find(image.name(), images, images.resolve(String.valueOf(image.subset())), place.data());
+            Path ofSubset = image.subset() == null ? images : images.resolve(image.subset());
+            Path found = search.find(image.name(), images, ofSubset, place.data());
             if (found != null) {
                 pictures.add(new DrawnPicture(found, place.xml(), image.size(), image.regions()));
                 image.leftOut().forEach(kind -> leftOut.add(place.xml(), image.name(), kind));

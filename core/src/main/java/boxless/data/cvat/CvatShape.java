@@ -23,7 +23,7 @@ record CvatShape(String kind, Map<String, String> attributes) {
     }
 
     String label() {
-        return attributes.getOrDefault("label", "object");
+        return attributes.getOrDefault("label", "object").strip();
     }
 
     int group() {

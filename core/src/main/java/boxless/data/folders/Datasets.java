@@ -12,9 +12,8 @@ import boxless.data.labels.LabelFolder;
 import boxless.data.labelstudio.LabelStudioFolder;
 import boxless.data.yolo.YoloFolder;
 import boxless.file.BadFileException;
+import boxless.file.TextFile;
 import boxless.image.Reading;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -133,17 +132,13 @@ public final class Datasets {
 
     /** The names in a text file: one per line; blank lines and lines that start with # are ignored. */
     public static List<String> names(Path file) {
-        try {
-            List<String> names = Files.readAllLines(file, StandardCharsets.UTF_8).stream()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                    .toList();
-            if (names.isEmpty()) {
-                throw new BadFileException(file, "lists no names; write one file name per line, without extension");
-            }
-            return names;
-        } catch (IOException e) {
-            throw BadFileException.unread(file, e, "a list of names, one per line");
+        List<String> names = TextFile.lines(file, "a list of names, one per line").stream()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .toList();
+        if (names.isEmpty()) {
+            throw new BadFileException(file, "lists no names; write one file name per line, without extension");
         }
+        return names;
     }
 }

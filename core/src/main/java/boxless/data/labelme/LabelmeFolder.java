@@ -11,14 +11,16 @@ import boxless.data.drawn.Regions;
 import boxless.file.BadFileException;
 import boxless.file.BaseName;
 import boxless.file.JsonHead;
+import boxless.file.TextFile;
+import boxless.image.Pictures;
 import boxless.image.Reading;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -26,11 +28,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A folder of labelme's files: a JSON per image, which lies beside it or elsewhere in the data. Shapes of the same label and {@code group_id} are one
- * object; points and lines are left out. Pixels are those of labelme's {@code shape_to_mask}.
+ * object; points, lines and shapes labelled {@code __ignore__} or {@code _background_} are left out. Pixels are those of labelme's {@code shape_to_mask}.
  */
 public final class LabelmeFolder {
     /** Lists the labels in the order of their categories; as for labelme's own converters, names like {@code __ignore__} are none. */
     public static final String LABELS = "labels.txt";
+
+    /** Labels by which labelme's converters know what is no object. */
+    private static final Set<String> NO_OBJECTS = Set.of("__ignore__", "_background_");
 
     private static final String JSON = ".json";
     /** Other JSON files may lie in the folder: so many are looked into. */
@@ -108,7 +113,9 @@ public final class LabelmeFolder {
     private static DrawnPicture picture(Path json, Path image, LabelmeFile file, LeftOut leftOut) {
         Regions regions = new Regions();
         for (LabelmeShape shape : file.shapes()) {
-            if (shape.isArea()) {
+            if (NO_OBJECTS.contains(shape.label())) {
+                leftOut.add(json, BaseName.of(image), "shape labelled " + shape.label());
+            } else if (shape.isArea()) {
                 regions.add(shape.label(), shape.group(), shape.shape());
             } else {
                 leftOut.add(json, BaseName.of(image), shape.kind());
@@ -117,33 +124,38 @@ public final class LabelmeFolder {
         return new DrawnPicture(image, json, file.size(), regions.list());
     }
 
-    /** Images beside the annotations that nobody has annotated are no images without objects. */
-    private static List<Note> unannotated(Path folder, List<DrawnPicture> pictures) {
+    /** Images beside the annotations, or beside annotated ones, that nobody has annotated are no images without objects. */
+    private static List<Note> unannotated(Path json, List<DrawnPicture> pictures) {
         Set<Path> annotated = new HashSet<>();
-        pictures.forEach(picture -> annotated.add(picture.file()));
-        LeftOut without = new LeftOut();
-        for (Path image : FolderScan.files(folder).values()) {
-            if (!annotated.contains(image.normalize())) {
-                without.add(image, BaseName.of(image), "image without annotation");
-            }
+        Map<Path, Path> folders = new LinkedHashMap<>(Map.of(json.normalize(), json));
+        for (DrawnPicture picture : pictures) {
+            annotated.add(picture.file());
+            Path beside = picture.file().resolveSibling("");
+            folders.putIfAbsent(beside, beside);
         }
-        return Stream.concat(without.notes(folder).stream(), FolderScan.passedOver(folder).stream())
-                .toList();
+        LeftOut without = new LeftOut();
+        List<Note> notes = new ArrayList<>();
+        for (Path folder : folders.values()) {
+            for (Path image : FolderScan.list(folder)) {
+                if (Pictures.isNamedLikePicture(image) && !annotated.contains(image.normalize())) {
+                    without.add(image, BaseName.of(image), "image without annotation");
+                }
+            }
+            notes.addAll(FolderScan.passedOver(folder));
+        }
+        notes.addAll(0, without.notes(json));
+        return notes;
     }
 
     private static List<String> labels(Place place) {
         for (Path folder : List.of(place.json(), place.json().resolveSibling(""), place.data())) {
             Path file = folder.resolve(LABELS);
             if (folder.startsWith(place.data()) && Files.isRegularFile(file)) {
-                try {
-                    return Files.readAllLines(file, StandardCharsets.UTF_8).stream()
-                            .map(String::strip)
-                            .filter(line -> !line.isEmpty() && !(line.startsWith("_") && line.endsWith("_")))
-                            .distinct()
-                            .toList();
-                } catch (IOException e) {
-                    throw BadFileException.unread(file, e, "a list of classes, one per line");
-                }
+                return TextFile.lines(file, "a list of classes, one per line").stream()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty() && !(line.startsWith("_") && line.endsWith("_")))
+                        .distinct()
+                        .toList();
             }
         }
         return List.of();

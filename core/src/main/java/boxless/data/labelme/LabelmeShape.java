@@ -41,7 +41,7 @@ record LabelmeShape(
                 return;
             }
             switch (key) {
-                case "label" -> texts[0] = json.id();
+                case "label" -> texts[0] = json.id().strip();
                 case "shape_type" -> texts[1] = json.text();
                 case "group_id" -> group[0] = json.longNumber(Long.MIN_VALUE, Long.MAX_VALUE);
                 case MASK -> png[0] = json.text();

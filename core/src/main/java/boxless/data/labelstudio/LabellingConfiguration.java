@@ -1,6 +1,7 @@
 package boxless.data.labelstudio;
 
 import boxless.file.BadFileException;
+import boxless.file.TextFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ final class LabellingConfiguration {
         }
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        try (Reader in = Files.newBufferedReader(xml)) {
+        try (Reader in = TextFile.reader(xml)) {
             XMLStreamReader reader = factory.createXMLStreamReader(in);
             while (reader.hasNext()) {
                 if (reader.next() == XMLStreamConstants.START_ELEMENT

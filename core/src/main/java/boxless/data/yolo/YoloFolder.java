@@ -6,13 +6,12 @@ import boxless.data.PairedFiles;
 import boxless.data.PairedFiles.Pair;
 import boxless.file.BadFileException;
 import boxless.file.Settings;
+import boxless.file.TextFile;
 import boxless.image.Reading;
 import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.Size;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -155,13 +154,12 @@ public final class YoloFolder {
     }
 
     private static List<String> lines(Path file) {
-        if (!Files.exists(file)) {
-            return List.of();
+        if (Files.exists(file)) {
+            return TextFile.lines(file, "outlines as text");
         }
-        try {
-            return Files.readAllLines(file, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw BadFileException.unread(file, e, "outlines as text");
+        if (Files.isSymbolicLink(file)) {
+            throw new BadFileException(file, "is a link to a missing file; restore that file, or remove the link");
         }
+        return List.of();
     }
 }

@@ -72,6 +72,17 @@ class CvatFolderTest {
     }
 
     @Test
+    void aMarkBeforeTheTextAndBlanksAroundLabelsMeanNothing() throws IOException {
+        Files.writeString(
+                folder.resolve("annotations.xml"),
+                "\uFEFF"
+                        + XML.replace("<name>cell</name>", "<name>cell </name>").replace("\"cell\"", "\"cell \""));
+        Dataset data = Datasets.open(folder, null);
+        assertThat(data.categories()).extracting(category -> category.name()).containsExactly("debris", "cell");
+        assertThat(data.facts(0).categories()).containsExactly(2, 1, 2);
+    }
+
+    @Test
     void whatDoesNotFitIsSaidInOneLine() throws IOException {
         Files.writeString(folder.resolve("annotations.xml"), XML.replace("48, 4, 11", "48, 4, 12"));
         assertThatThrownBy(() -> Datasets.open(folder, null).read(0))

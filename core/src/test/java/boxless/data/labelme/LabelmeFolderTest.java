@@ -76,6 +76,27 @@ class LabelmeFolderTest {
     }
 
     @Test
+    void labelsAreTheSameHoweverTheListIsSaved() throws IOException {
+        write(JSON.replace("MASK", MASK).replace("\"cell\"", "\"cell \""));
+        Files.writeString(folder.resolve("labels.txt"), "\uFEFF__ignore__\r\ncell \r\ndebris\r\n");
+        assertThat(Datasets.open(folder, null).categories())
+                .extracting(category -> category.name())
+                .containsExactly("cell", "debris");
+    }
+
+    @Test
+    void whatLabelmeIgnoresIsNoObject() throws IOException {
+        write(JSON.replace("MASK", MASK).replace("\"debris\"", "\"__ignore__\""));
+        Dataset data = Datasets.open(folder, null);
+        assertThat(data.categories()).extracting(category -> category.name()).containsExactly("cell");
+        assertThat(data.read(0).truth().instances().objects()).hasSize(2);
+        assertThat(data.notes())
+                .singleElement()
+                .satisfies(note -> assertThat(note.summary())
+                        .endsWith("left out: 1 x line, 1 x point, 1 x shape labelled __ignore__"));
+    }
+
+    @Test
     void imagesWithoutAnnotationAreNoImagesWithoutObjects() throws IOException {
         Files.move(folder.resolve("annotations/a b.json"), folder.resolve("images/a b.json"));
         Pictures.writePng(new Pixels(60, 40, 1, 255, new float[2400]), folder.resolve("images/new.png"));
@@ -83,6 +104,17 @@ class LabelmeFolderTest {
         assertThat(data.size()).isEqualTo(1);
         assertThat(data.notes())
                 .anySatisfy(note -> assertThat(note.summary()).endsWith("left out: 1 x image without annotation"));
+    }
+
+    @Test
+    void soAreThoseBesideAnnotatedImagesInAFolderOfTheirOwn() throws IOException {
+        write(JSON.replace("MASK", MASK));
+        Pictures.writePng(new Pixels(60, 40, 1, 255, new float[2400]), folder.resolve("images/new.png"));
+        assertThat(Datasets.open(folder, null).notes())
+                .last()
+                .satisfies(note -> assertThat(note.lines())
+                        .containsExactly(
+                                folder.resolve("images/new.png") + ": image new: left out: image without annotation"));
     }
 
     @Test

@@ -1,0 +1,55 @@
+package boxless.data.yolo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import boxless.data.Dataset;
+import boxless.data.folders.Datasets;
+import boxless.file.BadFileException;
+import boxless.image.Pictures;
+import boxless.image.Pixels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class YoloFolderTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    @BeforeEach
+    void pictures() throws IOException {
+        for (String name : new String[] {"a", "b"}) {
+            Pictures.writePng(new Pixels(8, 6, 1, 255, new float[48]), folder.resolve("images/" + name + ".png"));
+        }
+        Files.createDirectories(folder.resolve("labels"));
+        Files.writeString(folder.resolve("labels/a.txt"), "0 .1 .1 .6 .1 .6 .6\n");
+        Files.writeString(folder.resolve("data.yaml"), "names: [cell]\n");
+    }
+
+    private int objects(int index) {
+        return Datasets.open(folder, null).truth(index).instances().objects().size();
+    }
+
+    @Test
+    void anImageWithoutATextHasNoObjectsButOneWhoseTextIsLostIsRefused() throws IOException {
+        assertThat(objects(0)).isEqualTo(1);
+        assertThat(objects(1)).isEqualTo(0);
+        Files.createSymbolicLink(folder.resolve("labels/b.txt"), folder.resolve("gone/b.txt"));
+        Dataset data = Datasets.open(folder, null);
+        assertThatThrownBy(() -> data.truth(1))
+                .isInstanceOf(BadFileException.class)
+                .hasMessageContaining("b.txt: is a link to a missing file");
+    }
+
+    @Test
+    void aMarkBeforeTheTextMeansNothing() throws IOException {
+        Path text = folder.resolve("labels/a.txt");
+        Files.writeString(text, "\uFEFF" + Files.readString(text));
+        assertThat(objects(0)).isEqualTo(1);
+        Files.writeString(folder.resolve("names.txt"), "\uFEFFb\n");
+        assertThat(Datasets.names(folder.resolve("names.txt"))).containsExactly("b");
+    }
+}
