@@ -101,6 +101,11 @@ public interface Dataset {
         return new CachedDataset(this, maxBytes);
     }
 
+    /** The same data with a further note. */
+    default Dataset with(Note note) {
+        return new Noted(this, note);
+    }
+
     /** The first samples, at most so many. */
     default Dataset first(int samples) {
         return samples >= size() ? this : Subset.of(this, i -> i < samples);

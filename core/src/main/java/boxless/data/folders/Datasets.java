@@ -2,6 +2,7 @@ package boxless.data.folders;
 
 import boxless.data.Dataset;
 import boxless.data.FolderScan;
+import boxless.data.Note;
 import boxless.data.Subset;
 import boxless.data.cityscapes.Cityscapes;
 import boxless.data.coco.CocoInstances;
@@ -62,8 +63,32 @@ public final class Datasets {
         if (layouts.isEmpty()) {
             throw unknown(data, split, labels);
         }
+        if (wanted != null && layouts.contains(wanted)) {
+            return open(wanted, data, split, labels, names, reading);
+        }
+        Layout layout = layouts.getFirst();
+        Dataset opened = open(layout, data, split, labels, names, reading);
+        List<String> unused = !labels.equals(FolderScan.LABELS)
+                ? List.of()
+                : layouts.stream()
+                        .filter(layout::excludes)
+                        .map(Layout::toString)
+                        .toList();
+        return unused.isEmpty()
+                ? opened
+                : opened.with(Note.of("%s: read as %s; what it holds as %s is not used"
+                        .formatted(data, layout, String.join(" or ", unused))));
+    }
+
+    private static Dataset open(
+            Layout layout,
+            Path data,
+            @Nullable String split,
+            String labels,
+            @Nullable Collection<String> names,
+            Reading reading) {
         Path folder = split == null ? data : data.resolve(split);
-        return switch (wanted != null && layouts.contains(wanted) ? wanted : layouts.getFirst()) {
+        return switch (layout) {
             case YOLO -> YoloFolder.open(YoloFolder.Place.in(data, split).orElseThrow(), names, reading);
             case LABEL_FOLDER ->
                 LabelFolder.open(LabelFolder.Place.in(data, split, labels).orElseThrow(), names, reading);

@@ -12,9 +12,11 @@ import boxless.data.yolo.YoloFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +92,14 @@ public enum Layout {
     /** Whether it holds partitions, with things and stuff. */
     public boolean isPanoptic() {
         return this == COCO_PANOPTIC || this == CITYSCAPES;
+    }
+
+    /** Whether data of the other layout in the same folder is annotated anew: neither seen in every folder of this one, nor meant to lie beside it. */
+    boolean excludes(Layout other) {
+        Set<Layout> both = EnumSet.of(this, other);
+        return both.size() == 2
+                && !both.equals(Set.of(YOLO, LABEL_FOLDER))
+                && !both.equals(Set.of(COCO_INSTANCES, COCO_PANOPTIC));
     }
 
     abstract boolean isIn(Path data, @Nullable String split, String labels);

@@ -19,6 +19,7 @@ import boxless.file.BadFileException;
 import boxless.image.LabelFiles;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
+import boxless.image.Reading;
 import boxless.mask.Instance;
 import boxless.mask.LabelMap;
 import java.io.IOException;
@@ -166,6 +167,21 @@ class DatasetsTest {
         Files.writeString(folder.resolve("data.yaml"), "names: [cell]\n");
         assertThat(Datasets.open(folder, "val").read(0).truth().instances().objects())
                 .hasSize(1);
+    }
+
+    @Test
+    void thatAnnotationsOfAnotherFormatAreNotUsedIsSaid() throws IOException {
+        copy("images/a.png", "labels/a.png");
+        assertThat(Datasets.open(folder, null).notes()).isEmpty();
+        Files.writeString(folder.resolve("instances.json"), "{}");
+        Files.writeString(folder.resolve("panoptic.json"), "{}");
+        assertThat(Datasets.open(folder, null).notes())
+                .extracting(Note::summary)
+                .containsExactly(folder
+                        + ": read as label folder; what it holds as coco instances or coco panoptic is not used");
+        assertThat(Datasets.open(folder, null, "labels", null, Layout.LABEL_FOLDER, Reading.USUAL)
+                        .notes())
+                .isEmpty();
     }
 
     @Test
