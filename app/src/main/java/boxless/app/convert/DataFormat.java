@@ -62,7 +62,7 @@ enum DataFormat {
             return (picture, files, losses) -> {
                 Panoptic partition = losses.partition(losses.singles(picture.truth()));
                 losses.merge(kinds, partition.segments().size());
-                if (!fits(partition)) {
+                if (isSmall(partition) && !fits(partition)) {
                     losses.renumber(partition.segments().size());
                 }
                 writeLabels(files, labels, picture.name(), partition);
@@ -202,16 +202,20 @@ enum DataFormat {
      */
     abstract SampleWriter open(Path folder, List<Category> categories) throws IOException;
 
-    /** Labels stay what they are where 16 bits hold them; else they are counted from 1. */
+    /** Labels stay what they are, unless 16 bits would hold them if they were counted from 1. */
     private static void writeLabels(FileGroup files, Path folder, String name, Panoptic partition) throws IOException {
         LabelMap map = partition.map();
-        LabelMap small = fits(partition) ? map : map.relabelled();
-        if (partition.segments().size() <= LabelFiles.LARGEST_IN_PNG) {
-            byte[] png = LabelFiles.png(small);
+        if (isSmall(partition)) {
+            byte[] png = LabelFiles.png(fits(partition) ? map : map.relabelled());
             files.write(folder.resolve(name + ".png"), out -> out.write(png));
         } else {
-            LabelFiles.writeTiff(small, folder.resolve(name + ".tif"));
+            LabelFiles.writeTiff(map, folder.resolve(name + ".tif"));
         }
+    }
+
+    /** Whether 16 bits hold as many labels. */
+    private static boolean isSmall(Panoptic partition) {
+        return partition.segments().size() <= LabelFiles.LARGEST_IN_PNG;
     }
 
     private static boolean fits(Panoptic partition) {

@@ -284,6 +284,19 @@ class ConvertCommandTest {
     }
 
     @Test
+    void labelsStayWhatTheyAreWhereTheBitsHoldThem() throws IOException {
+        Path many = folder.resolve("many");
+        Pictures.writePng(new Pixels(257, 256, 1, 255, new float[257 * 256]), many.resolve("images/a.png"));
+        Files.createDirectories(many.resolve("labels"));
+        LabelMap labels = new LabelMap(
+                257, 256, IntStream.range(0, 257 * 256).map(i -> 3 * i + 2).toArray());
+        LabelFiles.writeTiff(labels, many.resolve("labels/a.tif"));
+        Path there = folder.resolve("there");
+        assertThat(Run.of("convert", many, "--to", "labels", "-o", there).err()).isEmpty();
+        assertThat(LabelFiles.read(there.resolve("labels/a.tif"))).isEqualTo(labels);
+    }
+
+    @Test
     void partitionsStayWhatTheyAre() throws IOException {
         Path shapes = folder.resolve("shapes");
         Run.of("generate", "shapes", "-o", shapes, "--count", 2, "--seed", 6);
