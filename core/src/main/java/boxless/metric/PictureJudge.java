@@ -76,11 +76,13 @@ final class PictureJudge {
     }
 
     private void compare() {
+        Nearby nearby =
+                new Nearby(found.stream().map(region -> region.mask().box()).toList());
         for (int t = 0; t < truths.size(); t++) {
             Mask truth = truths.get(t).mask();
-            for (int p = 0; p < found.size(); p++) {
+            for (int p : nearby.meeting(truth.box())) {
                 Mask said = found.get(p).mask();
-                long both = truth.box().meets(said.box()) ? truth.intersection(said) : 0;
+                long both = truth.intersection(said);
                 if (both > 0) {
                     double iou = (double) both / (truth.area() + said.area() - both);
                     pairs.add(new Overlap(t, p, both, iou));
