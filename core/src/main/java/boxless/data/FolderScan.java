@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -92,6 +93,31 @@ public final class FolderScan {
                 "%s: %d %s passed over: %s; PNG, JPEG and TIFF files are read"
                         .formatted(folder, places.size(), places.size() == 1 ? "image is" : "images are", why),
                 places));
+    }
+
+    /**
+     * The sub-folders of a folder that is searched by itself, if they hold what is looked for.
+     *
+     * @param what that is, in the plural
+     * @return one note, or none
+     */
+    public static List<Note> notSearched(Path folder, String what, Predicate<Path> wanted) {
+        List<Path> folders = list(folder).stream()
+                .filter(below ->
+                        Files.isDirectory(below) && list(below).stream().anyMatch(wanted))
+                .toList();
+        return folders.isEmpty()
+                ? List.of()
+                : List.of(new Note(
+                        "%s: sub-folders are not searched, but hold %s: %s%s"
+                                .formatted(
+                                        folder,
+                                        what,
+                                        folders.getFirst().getFileName(),
+                                        folders.size() > 1 ? " and %,d more".formatted(folders.size() - 1) : ""),
+                        folders.stream()
+                                .map(below -> "%s: not searched, but holds %s; move them up".formatted(below, what))
+                                .toList()));
     }
 
     /** Why a file is passed over; null if it is not. */

@@ -68,7 +68,8 @@ public final class LabelmeFolder {
     }
 
     private static boolean isLabelme(Path file) {
-        return JsonHead.object(file).has("shapes");
+        JsonHead head = JsonHead.object(file);
+        return head.has("shapes") || head.has("imageData"); // which some write first, and may be long
     }
 
     /**
@@ -107,6 +108,8 @@ public final class LabelmeFolder {
         }
         List<Note> notes = new ArrayList<>(leftOut.notes(place.json()));
         notes.addAll(unannotated(place.json(), pictures));
+        notes.addAll(FolderScan.notSearched(
+                place.json(), "files of labelme", file -> file.toString().endsWith(JSON) && isLabelme(file)));
         return new DrawnPictures(pictures, List.of(), labels(place), notes, reading);
     }
 

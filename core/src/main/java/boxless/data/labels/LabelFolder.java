@@ -7,6 +7,7 @@ import boxless.data.PairedFiles;
 import boxless.data.PairedFiles.Pair;
 import boxless.file.BadFileException;
 import boxless.image.LabelFiles;
+import boxless.image.Pictures;
 import boxless.image.Reading;
 import boxless.mask.Category;
 import boxless.mask.LabelMap;
@@ -91,6 +92,7 @@ public final class LabelFolder {
         }
         List<Note> notes = new ArrayList<>(FolderScan.passedOver(imageFolder));
         notes.addAll(FolderScan.passedOver(labelFolder));
+        notes.addAll(FolderScan.notSearched(imageFolder, "images", Pictures::isNamedLikePicture));
         return new PairedFiles(pairs, CATEGORIES, notes, reading, LabelFolder::truth);
     }
 

@@ -2,11 +2,13 @@ package boxless.data.yolo;
 
 import boxless.data.Dataset;
 import boxless.data.FolderScan;
+import boxless.data.Note;
 import boxless.data.PairedFiles;
 import boxless.data.PairedFiles.Pair;
 import boxless.file.BadFileException;
 import boxless.file.Settings;
 import boxless.file.TextFile;
+import boxless.image.Pictures;
 import boxless.image.Reading;
 import boxless.mask.Category;
 import boxless.mask.Instance;
@@ -103,12 +105,10 @@ public final class YoloFolder {
             pairs.add(new Pair(image.getKey(), image.getValue(), place.labels().resolve(image.getKey() + TXT)));
         }
         List<Category> categories = classes(place.yaml());
+        List<Note> notes = new ArrayList<>(FolderScan.passedOver(place.images()));
+        notes.addAll(FolderScan.notSearched(place.images(), "images", Pictures::isNamedLikePicture));
         return new PairedFiles(
-                pairs,
-                categories,
-                FolderScan.passedOver(place.images()),
-                reading,
-                (pair, image) -> truth(pair.annotation(), image, categories.size()));
+                pairs, categories, notes, reading, (pair, image) -> truth(pair.annotation(), image, categories.size()));
     }
 
     /** The key {@code names}: a list, or numbers from 0 with their names. */

@@ -185,6 +185,23 @@ class DatasetsTest {
     }
 
     @Test
+    void imagesInSubFoldersAreNoted() throws IOException {
+        copy("images/a.png", "labels/a.png");
+        Files.createDirectories(folder.resolve("images/empty"));
+        assertThat(Datasets.open(folder, null).notes()).isEmpty();
+        Files.createDirectories(folder.resolve("images/day2"));
+        copy("images/day2/b.png");
+        assertThat(Datasets.open(folder, null).notes())
+                .singleElement()
+                .satisfies(note -> assertThat(note.summary())
+                        .endsWith("images: sub-folders are not searched, but hold images: day2"));
+        Files.delete(folder.resolve("labels/a.png"));
+        Files.writeString(folder.resolve("labels/a.txt"), "");
+        Files.writeString(folder.resolve("data.yaml"), "names: [cell]\n");
+        assertThat(Datasets.open(folder, null).notes()).hasSize(1);
+    }
+
+    @Test
     void imagesThatAreNotReadAreCounted() throws IOException {
         copy("images/a.png", "labels/a.png");
         Files.writeString(folder.resolve("images/b.webp"), "");

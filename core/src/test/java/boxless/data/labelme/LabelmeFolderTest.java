@@ -118,6 +118,27 @@ class LabelmeFolderTest {
     }
 
     @Test
+    void filesInSubFoldersAreNoted() throws IOException {
+        write(JSON.replace("MASK", MASK));
+        Files.createDirectories(folder.resolve("annotations/day2"));
+        Files.writeString(folder.resolve("annotations/day2/c.json"), "{\"version\": \"x\"}");
+        assertThat(Datasets.open(folder, null).notes()).hasSize(1);
+        Files.writeString(folder.resolve("annotations/day2/c.json"), JSON.replace("MASK", MASK));
+        assertThat(Datasets.open(folder, null).notes())
+                .last()
+                .satisfies(note -> assertThat(note.summary())
+                        .endsWith("annotations: sub-folders are not searched, but hold files of labelme: day2"));
+    }
+
+    @Test
+    void aLargeImageInFrontOfTheShapesHidesNothing() throws IOException {
+        String image = "{\"imageData\": \"" + "A".repeat(2_000_000) + "\", ";
+        write(JSON.replace("MASK", MASK).replace("\"imageData\": null, ", "").replaceFirst("\\{", image));
+        assertThat(Datasets.open(folder, null).read(0).truth().instances().objects())
+                .hasSize(3);
+    }
+
+    @Test
     void whatDoesNotFitIsSaidInOneLine() throws IOException {
         write(JSON.replace("a b.png", "c.png"));
         assertThatThrownBy(() -> Datasets.open(folder, null))
