@@ -45,8 +45,8 @@ final class CocoItem {
             case "image_id" -> picture = json.longId(-LARGEST_ID, LARGEST_ID);
             case "category_id" -> category = json.longId(-LARGEST_ID, LARGEST_ID);
             case "segmentation" -> shape = json.isNull() ? null : CocoShape.read(json);
-            case "bbox" -> box = CocoShape.reals(json);
-            case "area" -> area = json.real();
+            case "bbox" -> box = json.isNull() ? null : CocoShape.reals(json);
+            case "area" -> area = json.isNull() ? null : Double.valueOf(json.real());
             case "score" -> score = json.real();
             case "iscrowd" -> crowd = json.flag();
             case "segments_info" -> panoptic = true;

@@ -64,6 +64,16 @@ class CocoFilesTest {
     }
 
     @Test
+    void aBoxOrAnAreaThatIsNullIsNone() throws IOException {
+        CocoAnnotations none = CocoAnnotations.read(write("none.json", TRUTH));
+        String nulls = TRUTH.replace("\"iscrowd\": 1", "\"iscrowd\": 1, \"bbox\": null, \"area\": null");
+        CocoAnnotations truth = CocoAnnotations.read(write("truth.json", nulls));
+        assertThat(truth.faults()).isEmpty();
+        assertThat(truth.objects(truth.pictures().getFirst()))
+                .isEqualTo(none.objects(none.pictures().getFirst()));
+    }
+
+    @Test
     void areasOfResultsAreThoseOfTheirBoxesWhereTheyHaveSome() throws IOException {
         CocoAnnotations truth = CocoAnnotations.read(write("truth.json", TRUTH));
         CocoResults results = CocoResults.read(write("results.json", RESULTS), truth);
