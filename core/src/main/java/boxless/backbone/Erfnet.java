@@ -81,7 +81,7 @@ public final class Erfnet {
             add(new NonBottleneck1d(16, 0, 1));
             register_module("layers", list);
             outputConv = register_module("output_conv", convTransposed(16, outputChannels, 2, 2, 0, 0));
-            output = new Convolution(outputConv, null);
+            output = new Convolution(outputConv);
         }
 
         private <M extends Module & Block> void add(M block) {
@@ -150,7 +150,7 @@ public final class Erfnet {
         }
 
         private Convolution convolution(String name, Conv2dImpl layer) {
-            return new Convolution(register_module(name, layer), null);
+            return new Convolution(register_module(name, layer));
         }
 
         private Convolution normalized(String name, Conv2dImpl layer, String norm) {

@@ -71,7 +71,7 @@ public final class Fpn extends Module {
             Conv2dImpl layer = register_module("conv", Layers.conv(in, out, side));
             Layers.xavier(layer.weight());
             Layers.fill(layer.bias(), 0);
-            conv = new Convolution(layer, null);
+            conv = new Convolution(layer);
         }
 
         Tensor forward(Tensor x) {

@@ -4,6 +4,7 @@ import static org.bytedeco.pytorch.global.torch.max_pool2d;
 
 import boxless.nn.Chain;
 import boxless.nn.Convolution;
+import boxless.nn.InstanceNorm;
 import boxless.nn.Layers;
 import boxless.tensor.Scopes;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * convolution and the parameter names of torchvision.
  */
 public final class ResNet extends Module {
-    private static final double BATCH_NORM_EPSILON = 1e-5;
+    private static final double EPSILON = 1e-5;
 
     /** How deep, and of which blocks. */
     public enum Depth {
@@ -64,14 +65,17 @@ public final class ResNet extends Module {
         }
     }
 
-    /** How batch normalisation behaves in training. */
+    /** How features are normalised in training. */
     public enum Norm {
-        /** By the batch; the running statistics follow. */
+        /** By the batch; the running statistics, by which inference normalises, follow. */
         @JsonProperty("trained")
         TRAINED,
         /** By the running statistics, which stay; scale and shift are still learned. */
         @JsonProperty("frozen")
-        FROZEN
+        FROZEN,
+        /** Each image by itself, in inference as well. */
+        @JsonProperty("instance")
+        INSTANCE
     }
 
     private final UnaryOperator<Tensor> stem; // conv1, bn1, ReLU
@@ -91,19 +95,19 @@ public final class ResNet extends Module {
      * @param inputChannels of a picture
      * @param depth how many layers, of which blocks
      * @param width channels of the first layer, 64 in the paper; all others grow and shrink with it
-     * @param norm how batch normalisation behaves in training; that of frozen stages never follows the batch
+     * @param norm how features are normalised; batch normalisation of frozen stages never follows the batch
      * @param frozenStages how much is not learned at all: 0 nothing, 1 {@code conv1}, {@code bn1} and {@code layer1}, 2 {@code layer2} too, up
      *     to 4; their normalisation stays as it is
      */
     public ResNet(long inputChannels, Depth depth, int width, Norm norm, int frozenStages) {
         this.norm = norm;
         Conv2dImpl first = register_module("conv1", conv(inputChannels, width, 7, 2));
-        BatchNorm2dImpl bn1 = register_module("bn1", norm(width, frozenStages > 0));
-        stem = new Convolution(first, bn1)::relu;
+        stem = normalised(first, this, "bn1", width, frozenStages > 0)::relu;
+        if (frozenStages > 0) {
+            freeze(this);
+        }
         addStages(depth, width, width, frozenStages, Step.USUAL);
         if (frozenStages > 0) {
-            freeze(first);
-            freeze(bn1);
             stages.subList(0, frozenStages).forEach(ResNet::freeze);
         }
     }
@@ -115,13 +119,13 @@ public final class ResNet extends Module {
                 "conv1",
                 new Chain()
                         .add(conv(inputChannels, width, 3, 2))
-                        .add(norm(width, false))
+                        .add(batchNorm(width, false))
                         .add(Tensor::relu_)
                         .add(conv(width, width, 3, 1))
-                        .add(norm(width, false))
+                        .add(batchNorm(width, false))
                         .add(Tensor::relu_)
                         .add(conv(width, 2L * width, 3, 1)));
-        BatchNorm2dImpl bn1 = register_module("bn1", norm(2L * width, false));
+        BatchNorm2dImpl bn1 = register_module("bn1", batchNorm(2L * width, false));
         stem = images -> bn1.forward(conv1.forward(images)).relu_();
         addStages(depth, 2L * width, width, 0, Step.DILATED);
     }
@@ -156,7 +160,8 @@ public final class ResNet extends Module {
 
     /**
      * C2 to C5 at 1/4, 1/8, 1/16 and 1/32 of the size (dilated: 1/4 and three times 1/8), with {@link Depth#channels} channels; of a size that is no multiple of 32 the next
-     * larger whole number. Trained normalisation needs more than one value a channel: a larger input than 32x32, or more than one picture.
+     * larger whole number. Trained and instance normalisation need more than one value a channel: a larger input than 32x32, or, if trained, more than one
+     * picture.
      */
     public List<Tensor> forward(Tensor images) { // (B, in, H, W)
         frozenNorms.forEach(each -> each.train(false));
@@ -175,9 +180,16 @@ public final class ResNet extends Module {
         return features;
     }
 
+    /** A convolution and the normalisation behind it, which its owner has under a name. */
+    private Convolution normalised(Conv2dImpl conv, Module owner, String name, long channels, boolean frozen) {
+        return norm == Norm.INSTANCE
+                ? new Convolution(conv, owner.register_module(name, new InstanceNorm(channels, EPSILON)))
+                : new Convolution(conv, owner.register_module(name, batchNorm(channels, frozen)));
+    }
+
     /** Norms that must not follow the batch are kept in a list, because a network's {@code train(true)} reaches every layer. */
-    private BatchNorm2dImpl norm(long channels, boolean frozen) {
-        BatchNorm2dImpl made = Layers.batchNorm(channels, BATCH_NORM_EPSILON);
+    private BatchNorm2dImpl batchNorm(long channels, boolean frozen) {
+        BatchNorm2dImpl made = Layers.batchNorm(channels, EPSILON);
         if (frozen || norm == Norm.FROZEN) {
             frozenNorms.add(made);
         }
@@ -240,7 +252,7 @@ public final class ResNet extends Module {
         private void add(Conv2dImpl conv, long channels, boolean frozen) {
             int number = convs.size() + 1;
             Conv2dImpl registered = register_module("conv" + number, conv);
-            convs.add(new Convolution(registered, register_module("bn" + number, norm(channels, frozen))));
+            convs.add(normalised(registered, this, "bn" + number, channels, frozen));
         }
 
         Tensor forward(Tensor input) { // (B, in, H, W) -> (B, out, H / stride, W / stride)
@@ -258,7 +270,7 @@ public final class ResNet extends Module {
 
         Shortcut(long in, long out, long stride, boolean frozen) {
             Conv2dImpl registered = register_module("0", conv(in, out, 1, stride));
-            conv = new Convolution(registered, register_module("1", norm(out, frozen)));
+            conv = normalised(registered, this, "1", out, frozen);
         }
 
         Tensor forward(Tensor x) {

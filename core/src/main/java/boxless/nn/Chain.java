@@ -32,6 +32,11 @@ public final class Chain extends Block {
         return add(layer, BatchNorm2dImpl::forward);
     }
 
+    /** Adds an instance normalisation. */
+    public Chain add(InstanceNorm layer) {
+        return add(layer, InstanceNorm::forward);
+    }
+
     /** Adds a layer without parameters; it takes a number, too. */
     public Chain add(UnaryOperator<Tensor> layer) {
         number++;

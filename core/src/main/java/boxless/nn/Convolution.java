@@ -27,9 +27,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A convolution, transposed or not, with the batch normalisation behind it, if there is one, and what is done to the result. In training these are
- * layers one after another; on the processor without gradients, where {@link Inference} is at hand, they are one operation on weights prepared for it.
- * The layers belong to the network, which has registered them.
+ * A convolution, transposed or not, with the normalisation behind it, if there is one, and what is done to the result. In training these are layers one
+ * after another; on the processor without gradients, where {@link Inference} is at hand, they are one operation on weights prepared for it, but for an
+ * instance normalisation, which is always done by itself. The layers belong to the network, which has registered them.
  */
 public final class Convolution {
     /** Channels that oneDNN takes at once. */
@@ -40,27 +40,37 @@ public final class Convolution {
     private final Tensor weight; // (out, in / groups, h, w), transposed (in, out / groups, h, w); or (out, in)
     private final Tensor bias; // (out), or undefined
     private final @Nullable Norm norm;
+    private final @Nullable InstanceNorm instances;
     private final Geometry where;
 
-    /** @param norm of what the convolution gives */
-    public Convolution(Conv2dImpl layer, @Nullable BatchNorm2dImpl norm) {
-        this(
-                layer,
-                plain(forward(layer), norm),
-                layer.weight(),
-                layer.bias(),
-                norm == null ? null : new BatchNorm(norm),
-                geometry(layer.options()));
+    /** Without normalisation. */
+    public Convolution(Conv2dImpl layer) {
+        this(layer, forward(layer), layer.weight(), layer.bias(), null, geometry(layer.options()));
     }
 
     /** @param norm of what the convolution gives */
-    public Convolution(ConvTranspose2dImpl layer, @Nullable BatchNorm2dImpl norm) {
+    public Convolution(Conv2dImpl layer, BatchNorm2dImpl norm) {
+        this(layer, plain(forward(layer), norm), new BatchNorm(norm));
+    }
+
+    /** @param norm of what the convolution gives */
+    public Convolution(Conv2dImpl layer, InstanceNorm norm) {
+        this(layer, forward(layer), layer.weight(), layer.bias(), null, norm, geometry(layer.options()));
+    }
+
+    /** Without normalisation. */
+    public Convolution(ConvTranspose2dImpl layer) {
+        this(layer, layer::forward, layer.weight(), layer.bias(), null, geometry(layer.options()));
+    }
+
+    /** @param norm of what the convolution gives */
+    public Convolution(ConvTranspose2dImpl layer, BatchNorm2dImpl norm) {
         this(
                 layer,
                 plain(layer::forward, norm),
                 layer.weight(),
                 layer.bias(),
-                norm == null ? null : new BatchNorm(norm),
+                new BatchNorm(norm),
                 geometry(layer.options()));
     }
 
@@ -116,11 +126,23 @@ public final class Convolution {
             Tensor bias,
             @Nullable Norm norm,
             Geometry where) {
+        this(layer, plain, weight, bias, norm, null, where);
+    }
+
+    private Convolution(
+            Module layer,
+            UnaryOperator<Tensor> plain,
+            Tensor weight,
+            Tensor bias,
+            @Nullable Norm norm,
+            @Nullable InstanceNorm instances,
+            Geometry where) {
         this.layer = layer;
         this.plain = plain;
         this.weight = weight;
         this.bias = bias;
         this.norm = norm;
+        this.instances = instances;
         this.where = where;
     }
 
@@ -150,8 +172,8 @@ public final class Convolution {
         return x.slice(axis, new LongOptional(), new LongOptional(), step);
     }
 
-    private static UnaryOperator<Tensor> plain(UnaryOperator<Tensor> convolve, @Nullable BatchNorm2dImpl norm) {
-        return norm == null ? convolve : x -> norm.forward(convolve.apply(x));
+    private static UnaryOperator<Tensor> plain(UnaryOperator<Tensor> convolve, BatchNorm2dImpl norm) {
+        return x -> norm.forward(convolve.apply(x));
     }
 
     private static Geometry geometry(DetailConv2dOptions options) {
@@ -171,13 +193,14 @@ public final class Convolution {
     /** Without activation. */
     public Tensor linear(Tensor x) { // (B, in, H, W) -> (B, out, H', W')
         Fused fused = fused(x);
-        return fused == null ? plain.apply(x) : fused.linear(x);
+        Tensor y = fused == null ? plain.apply(x) : fused.linear(x);
+        return instances == null ? y : instances.forward(y);
     }
 
     /** The ReLU of {@link #linear}. */
     public Tensor relu(Tensor x) { // (B, in, H, W) -> (B, out, H', W')
-        Fused fused = fused(x);
-        return fused == null ? plain.apply(x).relu_() : fused.relu(x);
+        Fused fused = whole(x);
+        return fused == null ? linear(x).relu_() : fused.relu(x);
     }
 
     /**
@@ -186,8 +209,8 @@ public final class Convolution {
      * @param sum (B, out, H', W'); nobody may need it afterwards, because the result may take its place
      */
     public Tensor sum(Tensor x, Tensor sum) { // (B, in, H, W) -> (B, out, H', W')
-        Fused fused = fused(x);
-        return fused == null ? plain.apply(x).to(sum.scalar_type()).add_(sum) : fused.sum(x, sum);
+        Fused fused = whole(x);
+        return fused == null ? linear(x).to(sum.scalar_type()).add_(sum) : fused.sum(x, sum);
     }
 
     /**
@@ -196,14 +219,19 @@ public final class Convolution {
      * @param sum (B, out, H', W'); nobody may need it afterwards, because the result may take its place
      */
     public Tensor sumRelu(Tensor x, Tensor sum) { // (B, in, H, W) -> (B, out, H', W')
-        Fused fused = fused(x);
-        return fused == null ? plain.apply(x).add_(sum).relu_() : fused.sumRelu(x, sum);
+        Fused fused = whole(x);
+        return fused == null ? linear(x).add_(sum).relu_() : fused.sumRelu(x, sum);
     }
 
     /** The ReLU of all channels of a convolution {@link #besidePooling beside a pooling}, which has no other forms. */
     public Tensor reluBesidePooling(Tensor x) { // (B, in, H, W) -> (B, out + in, H/2, W/2)
-        Fused fused = fused(x);
-        return fused == null ? plain.apply(x).relu_() : fused.reluBesidePooling(x);
+        Fused fused = whole(x);
+        return fused == null ? linear(x).relu_() : fused.reluBesidePooling(x);
+    }
+
+    /** What does the layers and all that follows them. */
+    private @Nullable Fused whole(Tensor x) {
+        return instances == null ? fused(x) : null;
     }
 
     private @Nullable Fused fused(Tensor x) {

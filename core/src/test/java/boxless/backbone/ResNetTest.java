@@ -79,6 +79,19 @@ class ResNetTest {
         }
     }
 
+    @Test
+    void instancesAreNormalisedInTrainingAsInInference() {
+        ResNet network = new ResNet(1, Depth.R18, 32, Norm.INSTANCE, 0);
+        try (PointerScope scope = new PointerScope()) {
+            Tensor images = Tensors.of(Ruled.images(2, 1, 64, 64), 2, 1, 64, 64);
+            network.train(true);
+            float[] trained = Tensors.floats(network.forward(images).getLast().narrow(0, 1, 1));
+            network.train(false);
+            Tensor alone = network.forward(images.narrow(0, 1, 1)).getLast();
+            assertThat(Tensors.floats(alone)).containsExactly(trained, within(1e-4f));
+        }
+    }
+
     private static float[] lastMean(ResNet network) {
         return mean(network, "layer4.1.bn2");
     }

@@ -55,11 +55,12 @@ class ConvolutionTest {
         ConvTranspose2dImpl doubling = placed(Layers.convTransposed(8, 8, 3, 2, 1, 1));
         ConvTranspose2dImpl cells = placed(Layers.convTransposed(8, 8, 2, 2, 0, 0));
         return Stream.of(
-                new Convolution(dilated, null),
+                new Convolution(dilated),
                 new Convolution(dilated, norm),
                 new Convolution(halving, norm),
+                new Convolution(halving, new InstanceNorm(8, 1e-3)),
                 new Convolution(placed(Layers.depthwise(8, 5)), norm),
-                new Convolution(placed(Layers.bilinearUpsampling(8, 8)), null),
+                new Convolution(placed(Layers.bilinearUpsampling(8, 8))),
                 new Convolution(doubling, norm),
                 new Convolution(cells, norm));
     }
@@ -211,7 +212,7 @@ class ConvolutionTest {
         Conv2dImpl conv = placed(Layers.conv(8, 8, 3));
         try (PointerScope scope = new PointerScope()) {
             inference
-                    .during(() -> new Convolution(conv, null).relu(torch.randn(1, 8, 9, 9)))
+                    .during(() -> new Convolution(conv).relu(torch.randn(1, 8, 9, 9)))
                     .sum()
                     .backward();
             assertThat(conv.weight().grad().abs().sum().item_double()).isPositive();
@@ -222,7 +223,7 @@ class ConvolutionTest {
     @Test
     void aShortcutOfFewChannelsLearnsAsItsLayerWould() {
         Conv2dImpl layer = placed(Layers.convWithoutBias(8, 16, Size.of(1), Size.of(2), Size.of(0)));
-        Convolution shortcut = new Convolution(layer, null);
+        Convolution shortcut = new Convolution(layer);
         try (PointerScope scope = new PointerScope()) {
             Tensor x = Layers.channelsLast(torch.randn(2, 8, 17, 16));
             layer.forward(x).square().sum().backward();

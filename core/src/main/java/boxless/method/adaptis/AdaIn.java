@@ -1,13 +1,12 @@
 package boxless.method.adaptis;
 
 import boxless.nn.Block;
+import boxless.nn.InstanceNorm;
 import boxless.nn.Layers;
 import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -37,28 +36,10 @@ final class AdaIn extends Block {
         Layers.fill(bias.bias(), 0);
     }
 
-    /**
-     * Each sample is normalised as a batch of its own: libtorch's batch normalisation is one fused pass, its gradient included, where means and variances
-     * of a whole (n, C, h, w) take eight times as long.
-     */
     Tensor forward(Tensor x, Tensor w) { // (n, C, h, w), (n, inputs) -> (n, C, h, w)
-        TensorVector samples = x.split(1, 0);
         TensorVector scales = scale.forward(w).to(ScalarType.Float).unbind(0);
         TensorVector shifts =
                 bias.forward(w).to(ScalarType.Float).add(new Scalar(shift)).unbind(0);
-        TensorVector normalised = new TensorVector();
-        for (long k = 0; k < samples.size(); k++) {
-            normalised.push_back(torch.batch_norm(
-                    samples.get(k),
-                    new TensorOptional(scales.get(k)),
-                    new TensorOptional(shifts.get(k)),
-                    new TensorOptional(),
-                    new TensorOptional(),
-                    true,
-                    0,
-                    epsilon,
-                    false));
-        }
-        return normalised.size() == 1 ? normalised.get(0) : torch.cat(normalised, 0);
+        return InstanceNorm.normalised(x, scales, shifts, epsilon);
     }
 }

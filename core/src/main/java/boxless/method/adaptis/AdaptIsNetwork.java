@@ -42,6 +42,7 @@ final class AdaptIsNetwork extends Block {
     AdaptIsNetwork(AdaptIsOptions options, int classes) {
         int inputs = options.channels();
         Style style = Style.of(options.network());
+        NetworkOptions.Norm norm = options.network().norm();
         switch (options.network()) {
             case NetworkOptions.Light light -> {
                 LightFeatures made = child("backbone", new LightFeatures(inputs, light));
@@ -49,24 +50,24 @@ final class AdaptIsNetwork extends Block {
                 sizes = InputSizes.multiplesOf(32);
                 long width = light.features();
                 head = MaskHead.light(options, light);
-                semantic = convHead(style, width, 2, classes);
-                proposals = convHead(style, width, 2, 1);
+                semantic = convHead(style, norm, width, 2, classes);
+                proposals = convHead(style, norm, width, 2, 1);
             }
             case NetworkOptions.TorchUNet unet -> {
                 UNet made = new UNet(UNet.Form.PYTORCH, inputs, unet.width(), MOST);
                 features = child("backbone", made)::forward;
                 sizes = ANY;
                 head = MaskHead.toy(options, style, unet.width());
-                semantic = convHead(style, unet.width(), 3, classes);
-                proposals = convHead(style, unet.width(), 2, 1);
+                semantic = convHead(style, norm, unet.width(), 3, classes);
+                proposals = convHead(style, norm, unet.width(), 2, 1);
             }
             case NetworkOptions.GluonUNet unet -> {
                 UNet made = new UNet(UNet.Form.MXNET, inputs, unet.width(), MOST);
                 features = child("feature_extractor", made)::forward;
                 sizes = ANY;
                 head = MaskHead.toy(options, style, unet.width());
-                semantic = convHead(style, unet.width(), 3, classes);
-                proposals = convHead(style, unet.width(), 2, 1);
+                semantic = convHead(style, norm, unet.width(), 3, classes);
+                proposals = convHead(style, norm, unet.width(), 2, 1);
             }
             case NetworkOptions.Street street -> {
                 DeepLabV3Plus made = new DeepLabV3Plus(inputs, ResNet.Depth.of(street.depth()));
@@ -90,10 +91,10 @@ final class AdaptIsNetwork extends Block {
         InitialWeights.fill(this, options.network());
     }
 
-    private static Chain convHead(Style style, long width, int convs, long outputs) {
+    private static Chain convHead(Style style, NetworkOptions.Norm norm, long width, int convs, long outputs) {
         Chain chain = new Chain();
         for (int i = 0; i < convs; i++) {
-            style.conv(chain, width, width, 3);
+            style.conv(chain, norm, width, width, 3);
         }
         return chain.add(Layers.conv(width, outputs, 1));
     }

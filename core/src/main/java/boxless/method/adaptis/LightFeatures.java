@@ -15,7 +15,6 @@ import org.bytedeco.pytorch.global.torch;
 
 /** Features of the light form: the finest level of a ResNet's pyramid, enlarged, beside a convolution of the image itself for what is fine. */
 final class LightFeatures extends Block {
-    private static final double EPSILON = 1e-5;
     private static final int DETAIL = 16;
 
     private final ResNet backbone;
@@ -25,7 +24,11 @@ final class LightFeatures extends Block {
 
     LightFeatures(int inputs, NetworkOptions.Light options) {
         ResNet.Depth depth = ResNet.Depth.of(options.depth());
-        backbone = child("resnet", new ResNet(inputs, depth, options.width(), ResNet.Norm.TRAINED, 0));
+        ResNet.Norm norm = switch (options.norm()) {
+            case BATCH -> ResNet.Norm.TRAINED;
+            case INSTANCE -> ResNet.Norm.INSTANCE;
+        };
+        backbone = child("resnet", new ResNet(inputs, depth, options.width(), norm, 0));
         neck = child("neck", new Fpn(depth.channels(options.width()), 2L * options.features(), 1, 0));
         int stride = options.stride();
         int side = stride == 1 ? 3 : stride + 1;
@@ -33,15 +36,15 @@ final class LightFeatures extends Block {
                 "detail",
                 new Chain()
                         .add(Layers.convWithoutBias(inputs, DETAIL, Size.of(side), Size.of(stride), Size.of(side / 2)))
-                        .add(Tensor::relu_)
-                        .add(Layers.batchNorm(DETAIL, EPSILON)));
+                        .add(Tensor::relu_));
+        options.norm().addTo(detail, DETAIL);
         long joined = 2L * options.features() + DETAIL;
         merge = child(
                 "merge",
                 new Chain()
                         .add(Layers.convWithoutBias(joined, options.features(), Size.of(3), Size.of(1), Size.of(1)))
-                        .add(Tensor::relu_)
-                        .add(Layers.batchNorm(options.features(), EPSILON)));
+                        .add(Tensor::relu_));
+        options.norm().addTo(merge, options.features());
     }
 
     Tensor forward(Tensor images) { // (B, inputs, H, W) -> (B, features, H / stride, W / stride)

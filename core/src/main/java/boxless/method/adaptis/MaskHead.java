@@ -41,6 +41,7 @@ final class MaskHead extends Block {
     private final int window; // cells, or 0 for the whole map
 
     private MaskHead(AdaptIsOptions options, Lattice lattice, Sizes sizes, Style style, int window) {
+        NetworkOptions.Norm norm = options.network().norm();
         this.window = window;
         coordinates = new Coordinates(options.coordinates(), lattice);
         queries = new QueryFeatures(lattice);
@@ -58,16 +59,16 @@ final class MaskHead extends Block {
             boolean pytorch = style == Style.PYTORCH;
             Chain net = child(pytorch ? "controller.controller" : "controller_net.layers", new Chain());
             for (int i = 0; i < 3; i++) {
-                style.conv(net, i == 0 ? sizes.inputs : sizes.width, sizes.width, 1);
+                style.conv(net, norm, i == 0 ? sizes.inputs : sizes.width, sizes.width, 1);
             }
             controllerMap = net::forward;
             controllerVectors = vectors -> vectors;
-            block0 = child("block0", style.after(first, sizes.width));
+            block0 = child("block0", style.after(first, norm, sizes.width));
             for (int i = 1; i < sizes.convs; i++) {
-                style.conv(block0, sizes.width, sizes.width, 3);
+                style.conv(block0, norm, sizes.width, sizes.width, 3);
             }
             block1 = child("block1", new Chain());
-            style.conv(block1, sizes.width, sizes.width / 2, 3);
+            style.conv(block1, norm, sizes.width, sizes.width / 2, 3);
             block1.add(Layers.conv(sizes.width / 2, 1, 1));
         }
         adain = child(

@@ -2,6 +2,9 @@ package boxless.method.adaptis;
 
 import boxless.backbone.ResNet;
 import boxless.file.Limits;
+import boxless.nn.Chain;
+import boxless.nn.InstanceNorm;
+import boxless.nn.Layers;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -17,6 +20,31 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = NetworkOptions.Street.class, name = "street")
 })
 public sealed interface NetworkOptions {
+    /** How the light form normalises features. */
+    enum Norm {
+        /** By the batch in training, by running statistics in inference, as the official networks do. */
+        @JsonProperty("batch")
+        BATCH,
+        /** Each image, and behind each point its window, by itself: the same in training and inference, so that one image a step is enough. */
+        @JsonProperty("instance")
+        INSTANCE;
+
+        private static final double EPSILON = 1e-5;
+
+        /** Adds such a normalisation. */
+        void addTo(Chain chain, long channels) {
+            switch (this) {
+                case BATCH -> chain.add(Layers.batchNorm(channels, EPSILON));
+                case INSTANCE -> chain.add(new InstanceNorm(channels, EPSILON));
+            }
+        }
+    }
+
+    /** How its features are normalised. */
+    default Norm norm() {
+        return Norm.BATCH;
+    }
+
     /**
      * A form of our own for CPUs: ResNet and feature pyramid, a small head on features at {@code 1 / stride} of the image's size.
      *
@@ -24,11 +52,12 @@ public sealed interface NetworkOptions {
      * @param width channels of its first layer
      * @param features channels of the head
      * @param stride 1, 2 or 4: the smaller, the finer the outlines and the slower each click
+     * @param norm how features are normalised
      * @param window sides in pixels of the part of the image around a point in which its mask is looked for, a multiple of {@code stride}; 0 for the
      *     whole image, as in the paper. AdaIN normalises over all of it, so that a network trained on crops wants windows of the crops' size in larger
      *     images
      */
-    record Light(int depth, int width, int features, int stride, int window) implements NetworkOptions {
+    record Light(int depth, int width, int features, int stride, Norm norm, int window) implements NetworkOptions {
         public Light {
             ResNet.Depth.of(depth);
             multipleOf16("width", width);
@@ -47,8 +76,15 @@ public sealed interface NetworkOptions {
                 @JsonProperty("width") @Nullable Integer width,
                 @JsonProperty("features") @Nullable Integer features,
                 @JsonProperty("stride") @Nullable Integer stride,
+                @JsonProperty("norm") @Nullable Norm norm,
                 @JsonProperty("window") @Nullable Integer window) {
-            return new Light(or(depth, 18), or(width, 48), or(features, 32), or(stride, 4), or(window, 0));
+            return new Light(
+                    or(depth, 18),
+                    or(width, 48),
+                    or(features, 32),
+                    or(stride, 4),
+                    norm == null ? Norm.BATCH : norm,
+                    or(window, 0));
         }
     }
 

@@ -5,13 +5,11 @@ import boxless.nn.Layers;
 import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.Tensor;
 
-/** How the official codes number convolution, ReLU and batch normalisation: PyTorch counts the ReLU, Gluon takes it for a part of the convolution. */
+/** How the official codes number convolution, ReLU and normalisation: PyTorch counts the ReLU, Gluon takes it for a part of the convolution. */
 enum Style {
     PYTORCH,
     MXNET,
     STREET;
-
-    private static final double EPSILON = 1e-5;
 
     static Style of(NetworkOptions network) {
         return switch (network) {
@@ -27,26 +25,26 @@ enum Style {
         return this == PYTORCH ? "convhead" : "layers";
     }
 
-    /** Adds a convolution with bias, ReLU and batch normalisation. */
-    void conv(Chain chain, long in, long out, long side) {
+    /** Adds a convolution with bias, ReLU and normalisation. */
+    void conv(Chain chain, NetworkOptions.Norm norm, long in, long out, long side) {
         chain.add(Layers.conv(in, out, side));
-        activation(chain, out);
+        activation(chain, norm, out);
     }
 
-    /** ReLU and batch normalisation behind a convolution that the caller runs. */
-    Chain after(Conv2dImpl first, long out) {
+    /** ReLU and normalisation behind a convolution that the caller runs. */
+    Chain after(Conv2dImpl first, NetworkOptions.Norm norm, long out) {
         Chain chain = new Chain();
         chain.hold(first);
-        activation(chain, out);
+        activation(chain, norm, out);
         return chain;
     }
 
-    private void activation(Chain chain, long out) {
+    private void activation(Chain chain, NetworkOptions.Norm norm, long out) {
         if (this == PYTORCH) {
             chain.add(Tensor::relu_);
         } else {
             chain.then(Tensor::relu_);
         }
-        chain.add(Layers.batchNorm(out, EPSILON));
+        norm.addTo(chain, out);
     }
 }

@@ -20,7 +20,7 @@ final class ConvUnit extends Module {
                 register_module("conv", Layers.convWithoutBias(in, out, Size.of(side), Size.of(1), Size.of(side / 2)));
         gn = register_module("gn", Layers.groupNorm(GROUPS, out));
         Layers.normal(layer.weight(), Initial.DEVIATION);
-        conv = new Convolution(layer, null);
+        conv = new Convolution(layer);
     }
 
     Tensor forward(Tensor x) { // (B, in, H, W) -> (B, out, H, W)

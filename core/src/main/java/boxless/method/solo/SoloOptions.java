@@ -64,7 +64,7 @@ public record SoloOptions(
      *
      * @param depth 18, 34, 50 or 101
      * @param width channels of its first layer: 64 in the paper and in published weights, less for small models
-     * @param norm batch normalisation: frozen for pre-trained weights, trained for fresh ones
+     * @param norm frozen for pre-trained weights, trained or by instances for fresh ones
      * @param frozenStages stages that are not learned, from the first: 0 to 4
      */
     public record Backbone(int depth, int width, ResNet.Norm norm, int frozenStages) {
