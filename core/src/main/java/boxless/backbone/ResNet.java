@@ -78,7 +78,7 @@ public final class ResNet extends Module {
         INSTANCE
     }
 
-    private final UnaryOperator<Tensor> stem; // conv1, bn1, ReLU
+    private final UnaryOperator<Tensor> stem; // conv1, bn1, ReLU, and pooling
     private final List<Stage> stages = new ArrayList<>();
     private final List<BatchNorm2dImpl> frozenNorms = new ArrayList<>();
     private final Norm norm;
@@ -100,9 +100,15 @@ public final class ResNet extends Module {
      *     to 4; their normalisation stays as it is
      */
     public ResNet(long inputChannels, Depth depth, int width, Norm norm, int frozenStages) {
+        this(inputChannels, depth, width, norm, frozenStages, ResNet::pooled);
+    }
+
+    private ResNet(
+            long inputChannels, Depth depth, int width, Norm norm, int frozenStages, UnaryOperator<Tensor> pooling) {
         this.norm = norm;
         Conv2dImpl first = register_module("conv1", conv(inputChannels, width, 7, 2));
-        stem = normalised(first, this, "bn1", width, frozenStages > 0)::relu;
+        Convolution normalised = normalised(first, this, "bn1", width, frozenStages > 0);
+        stem = images -> pooling.apply(normalised.relu(images));
         if (frozenStages > 0) {
             freeze(this);
         }
@@ -126,8 +132,21 @@ public final class ResNet extends Module {
                         .add(Tensor::relu_)
                         .add(conv(width, 2L * width, 3, 1)));
         BatchNorm2dImpl bn1 = register_module("bn1", batchNorm(2L * width, false));
-        stem = images -> bn1.forward(conv1.forward(images)).relu_();
+        stem = images -> pooled(bn1.forward(conv1.forward(images)).relu_());
         addStages(depth, 2L * width, width, 0, Step.DILATED);
+    }
+
+    /**
+     * Without the pooling behind the first convolution, for small objects: all features are twice as large, C2 to C5 at 1/2 to 1/16 of the size. The
+     * parameters are the same.
+     *
+     * @param inputChannels of a picture
+     * @param depth how many layers, of which blocks
+     * @param width channels of the first layer
+     * @param norm how features are normalised
+     */
+    public static ResNet unpooled(long inputChannels, Depth depth, int width, Norm norm) {
+        return new ResNet(inputChannels, depth, width, norm, 0, x -> x);
     }
 
     /**
@@ -159,19 +178,13 @@ public final class ResNet extends Module {
     }
 
     /**
-     * C2 to C5 at 1/4, 1/8, 1/16 and 1/32 of the size (dilated: 1/4 and three times 1/8), with {@link Depth#channels} channels; of a size that is no multiple of 32 the next
-     * larger whole number. Trained and instance normalisation need more than one value a channel: a larger input than 32x32, or, if trained, more than one
-     * picture.
+     * C2 to C5 at 1/4, 1/8, 1/16 and 1/32 of the size (dilated: 1/4 and three times 1/8; unpooled: 1/2 to 1/16), with {@link Depth#channels} channels; of
+     * a size that is no multiple of 32 the next larger whole number. Trained normalisation needs more than one value a channel: a larger input than 32x32,
+     * or more than one picture. By instances, a channel of one value is 0.
      */
     public List<Tensor> forward(Tensor images) { // (B, in, H, W)
         frozenNorms.forEach(each -> each.train(false));
-        Tensor x = Scopes.within(() -> max_pool2d(
-                stem.apply(images),
-                new long[] {3, 3},
-                new long[] {2, 2},
-                new long[] {1, 1},
-                new long[] {1, 1},
-                false)); // (B, width, H/4, W/4)
+        Tensor x = Scopes.within(() -> stem.apply(images));
         List<Tensor> features = new ArrayList<>();
         for (Stage stage : stages) {
             x = stage.forward(x);
@@ -185,6 +198,10 @@ public final class ResNet extends Module {
         return norm == Norm.INSTANCE
                 ? new Convolution(conv, owner.register_module(name, new InstanceNorm(channels, EPSILON)))
                 : new Convolution(conv, owner.register_module(name, batchNorm(channels, frozen)));
+    }
+
+    private static Tensor pooled(Tensor x) { // (B, C, H, W) -> (B, C, H/2, W/2)
+        return max_pool2d(x, new long[] {3, 3}, new long[] {2, 2}, new long[] {1, 1}, new long[] {1, 1}, false);
     }
 
     /** Norms that must not follow the batch are kept in a list, because a network's {@code train(true)} reaches every layer. */

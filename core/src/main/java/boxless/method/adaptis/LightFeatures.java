@@ -28,7 +28,11 @@ final class LightFeatures extends Block {
             case BATCH -> ResNet.Norm.TRAINED;
             case INSTANCE -> ResNet.Norm.INSTANCE;
         };
-        backbone = child("resnet", new ResNet(inputs, depth, options.width(), norm, 0));
+        backbone = child(
+                "resnet",
+                options.finest() == 2
+                        ? ResNet.unpooled(inputs, depth, options.width(), norm)
+                        : new ResNet(inputs, depth, options.width(), norm, 0));
         neck = child("neck", new Fpn(depth.channels(options.width()), 2L * options.features(), 1, 0));
         int stride = options.stride();
         int side = stride == 1 ? 3 : stride + 1;

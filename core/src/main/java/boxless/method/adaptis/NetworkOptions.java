@@ -50,6 +50,7 @@ public sealed interface NetworkOptions {
      *
      * @param depth of the ResNet: 18, 34, 50 or 101
      * @param width channels of its first layer
+     * @param finest 4: the pyramid's finest level is at 1/4 of the image's size; 2: all levels are twice as large, for objects of a few pixels' width
      * @param features channels of the head
      * @param stride 1, 2 or 4: the smaller, the finer the outlines and the slower each click
      * @param norm how features are normalised
@@ -57,10 +58,12 @@ public sealed interface NetworkOptions {
      *     whole image, as in the paper. AdaIN normalises over all of it, so that a network trained on crops wants windows of the crops' size in larger
      *     images
      */
-    record Light(int depth, int width, int features, int stride, Norm norm, int window) implements NetworkOptions {
+    record Light(int depth, int width, int finest, int features, int stride, Norm norm, int window)
+            implements NetworkOptions {
         public Light {
             ResNet.Depth.of(depth);
             multipleOf16("width", width);
+            Limits.require(finest == 2 || finest == 4, "finest", finest, "2 or 4");
             multipleOf16("features", features);
             Limits.require(stride == 1 || stride == 2 || stride == 4, "stride", stride, "1, 2 or 4");
             Limits.require(
@@ -74,6 +77,7 @@ public sealed interface NetworkOptions {
         static Light of(
                 @JsonProperty("depth") @Nullable Integer depth,
                 @JsonProperty("width") @Nullable Integer width,
+                @JsonProperty("finest") @Nullable Integer finest,
                 @JsonProperty("features") @Nullable Integer features,
                 @JsonProperty("stride") @Nullable Integer stride,
                 @JsonProperty("norm") @Nullable Norm norm,
@@ -81,6 +85,7 @@ public sealed interface NetworkOptions {
             return new Light(
                     or(depth, 18),
                     or(width, 48),
+                    or(finest, 4),
                     or(features, 32),
                     or(stride, 4),
                     norm == null ? Norm.BATCH : norm,
