@@ -4,12 +4,9 @@ import boxless.RefusedException.Reason;
 import boxless.method.Method;
 import boxless.tensor.Compute;
 import boxless.tensor.Device;
+import boxless.tensor.LinuxMemory;
 import com.sun.management.OperatingSystemMXBean;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -122,18 +119,10 @@ final class MemoryNeed {
 
     /** What the system could give; where it does not say so, all that it has. */
     private static long available() {
-        try {
-            List<String> lines = Files.readAllLines(Path.of("/proc/meminfo"));
-            for (String line : lines) {
-                if (line.startsWith("MemAvailable:")) {
-                    return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
-                }
-            }
-        } catch (IOException | NumberFormatException e) {
-            // Not Linux.
-        }
-        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
-                ? system.getTotalMemorySize()
-                : Long.MAX_VALUE;
+        return LinuxMemory.now()
+                .available()
+                .orElseGet(() -> ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                        ? system.getTotalMemorySize()
+                        : Long.MAX_VALUE);
     }
 }

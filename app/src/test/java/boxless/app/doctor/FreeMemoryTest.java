@@ -2,25 +2,28 @@ package boxless.app.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
+import boxless.tensor.LinuxMemory;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class FreeMemoryTest {
-    private static final List<String> LINUX =
-            List.of("MemTotal:       1000 kB", "MemFree:         100 kB", "MemAvailable:    600 kB");
+    private static final LinuxMemory LINUX = new LinuxMemory(OptionalLong.of(1000), OptionalLong.of(600));
 
     @Test
     void whatOnlyHoldsCopiesOfFilesIsFree() {
-        assertThat(FreeMemory.of(LINUX, 1000 * 1024, 100 * 1024)).isEqualTo(600 * 1024);
+        assertThat(FreeMemory.of(LINUX, 1000, 100)).isEqualTo(600);
     }
 
     @Test
     void ofAContainerItsOwnMemoryCounts() {
-        assertThat(FreeMemory.of(LINUX, 500 * 1024, 50 * 1024)).isEqualTo(50 * 1024);
+        assertThat(FreeMemory.of(LINUX, 500, 50)).isEqualTo(50);
     }
 
     @Test
-    void anOldKernelSaysOnlyWhatIsUnused() {
-        assertThat(FreeMemory.of(LINUX.subList(0, 2), 1000 * 1024, 100 * 1024)).isEqualTo(100 * 1024);
+    void anOldKernelAndOtherSystemsSayOnlyWhatIsUnused() {
+        LinuxMemory old = new LinuxMemory(OptionalLong.of(1000), OptionalLong.empty());
+        assertThat(FreeMemory.of(old, 1000, 100)).isEqualTo(100);
+        LinuxMemory none = new LinuxMemory(OptionalLong.empty(), OptionalLong.empty());
+        assertThat(FreeMemory.of(none, 1000, 100)).isEqualTo(100);
     }
 }
