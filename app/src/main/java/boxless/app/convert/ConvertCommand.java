@@ -151,18 +151,17 @@ public final class ConvertCommand implements Callable<Integer> {
             String fileName = fileName(picture);
             Segmentation truth = dataset.truth(index);
             Losses lost = new Losses();
-            SharedPart rest = writer.write(
+            SampleWriter.Written own = writer.write(
                     new SampleWriter.Annotated(
                             dataset.name(index), fileName, truth, dataset.outlines(index), dataset.ids(index)),
                     files,
                     lost);
             files.copy(picture, images.resolve(fileName));
-            int found = truth.instances().objects().size();
             return () -> {
-                rest.write();
+                own.rest().write();
                 losses.add(lost);
                 written++;
-                objects += found;
+                objects += own.objects();
             };
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             return () -> {

@@ -14,11 +14,10 @@ import boxless.export.SharedPart;
 import boxless.export.YoloLabels;
 import boxless.file.BaseName;
 import boxless.file.FileGroup;
-import boxless.image.LabelFiles;
 import boxless.mask.Category;
 import boxless.mask.Instances;
-import boxless.mask.LabelMap;
 import boxless.mask.Panoptic;
+import boxless.mask.Segment;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,14 +35,15 @@ enum DataFormat {
             CocoJson document = CocoJson.truth(folder.resolve("instances.json"), things(categories));
             return new SampleWriter() {
                 @Override
-                public SharedPart write(Annotated picture, FileGroup files, Losses losses) {
+                public Written write(Annotated picture, FileGroup files, Losses losses) {
                     Instances objects = losses.things(picture.truth());
-                    losses.drawn(objects);
+                    int drawn = losses.drawn(objects).objects().size();
                     Ids ids = picture.ids();
                     String file = picture.fileName();
-                    return ids == null
+                    SharedPart rest = ids == null
                             ? () -> document.add(file, objects.width(), objects.height(), objects.objects())
                             : () -> document.add(ids, file, objects.width(), objects.height(), objects.objects());
+                    return new Written(drawn, rest);
                 }
 
                 @Override
@@ -57,17 +57,9 @@ enum DataFormat {
     LABELS {
         @Override
         SampleWriter open(Path folder, List<Category> categories) {
-            long kinds = categories.stream().filter(Category::thing).count();
-            Path labels = folder.resolve("labels");
-            return (picture, files, losses) -> {
-                Panoptic partition = losses.partition(losses.singles(picture.truth()));
-                losses.merge(kinds, partition.segments().size());
-                if (isSmall(partition) && !fits(partition)) {
-                    losses.renumber(partition.segments().size());
-                }
-                writeLabels(files, labels, picture.name(), partition);
-                return SharedPart.NOTHING;
-            };
+            return new LabelImages(
+                    folder.resolve("labels"),
+                    categories.stream().filter(Category::thing).count());
         }
     },
     /** {@code labels/} with outlines as text, and {@code data.yaml}. */
@@ -79,11 +71,11 @@ enum DataFormat {
             Path labels = folder.resolve("labels");
             return (picture, files, losses) -> {
                 Instances things = losses.things(picture.truth());
-                losses.drawn(losses.singles(things).instances());
+                Instances drawn = losses.drawn(losses.singles(things).instances());
                 losses.join(things, picture.outlines());
                 byte[] text = YoloLabels.text(things, picture.outlines(), names);
                 files.write(labels.resolve(picture.name() + ".txt"), out -> out.write(text));
-                return SharedPart.NOTHING;
+                return new SampleWriter.Written(drawn.objects().size(), SharedPart.NOTHING);
             };
         }
     },
@@ -94,13 +86,16 @@ enum DataFormat {
             PanopticFolder document = PanopticFolder.open(folder, categories);
             return new SampleWriter() {
                 @Override
-                public SharedPart write(Annotated picture, FileGroup files, Losses losses) {
+                public Written write(Annotated picture, FileGroup files, Losses losses) {
                     Panoptic partition = losses.partition(picture.truth());
+                    long things =
+                            partition.segments().stream().filter(Segment::thing).count();
                     Ids ids = picture.ids();
                     String file = picture.fileName();
-                    return ids == null
+                    SharedPart rest = ids == null
                             ? () -> document.add(file, partition)
                             : () -> document.add(ids.image(), file, partition);
+                    return new Written((int) things, rest);
                 }
 
                 @Override
@@ -161,9 +156,9 @@ enum DataFormat {
         }
 
         @Override
-        public SharedPart write(Annotated picture, FileGroup files, Losses losses) {
+        public Written write(Annotated picture, FileGroup files, Losses losses) {
             Instances objects = losses.drawn(losses.singles(picture.truth()).instances());
-            return () -> adding.add(picture.fileName(), objects);
+            return new Written(objects.objects().size(), () -> adding.add(picture.fileName(), objects));
         }
 
         @Override
@@ -201,24 +196,4 @@ enum DataFormat {
      * @param categories of the old data
      */
     abstract SampleWriter open(Path folder, List<Category> categories) throws IOException;
-
-    /** Labels stay what they are, unless 16 bits would hold them if they were counted from 1. */
-    private static void writeLabels(FileGroup files, Path folder, String name, Panoptic partition) throws IOException {
-        LabelMap map = partition.map();
-        if (isSmall(partition)) {
-            byte[] png = LabelFiles.png(fits(partition) ? map : map.relabelled());
-            files.write(folder.resolve(name + ".png"), out -> out.write(png));
-        } else {
-            LabelFiles.writeTiff(map, folder.resolve(name + ".tif"));
-        }
-    }
-
-    /** Whether 16 bits hold as many labels. */
-    private static boolean isSmall(Panoptic partition) {
-        return partition.segments().size() <= LabelFiles.LARGEST_IN_PNG;
-    }
-
-    private static boolean fits(Panoptic partition) {
-        return partition.segments().stream().allMatch(segment -> segment.id() <= LabelFiles.LARGEST_IN_PNG);
-    }
 }

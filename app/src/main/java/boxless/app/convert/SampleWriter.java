@@ -28,12 +28,20 @@ interface SampleWriter extends Closeable {
             @Nullable Ids ids) {}
 
     /**
+     * What became of it.
+     *
+     * @param objects that the new data has of the picture
+     * @param rest what is to be written once the pictures before it are
+     */
+    record Written(int objects, SharedPart rest) {}
+
+    /**
      * Does whatever does not depend on other pictures; called by several threads at once.
      *
      * @param files where files of this picture alone are written
      * @param losses of this picture alone; told what the format cannot say
      */
-    SharedPart write(Annotated picture, FileGroup files, Losses losses) throws IOException;
+    Written write(Annotated picture, FileGroup files, Losses losses) throws IOException;
 
     @Override
     default void close() throws IOException {}

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,7 @@ class ConvertCommandTest {
                 """);
         Run run = Run.of("convert", coco, "--to", "coco", "-o", folder.resolve("again"));
         assertThat(run.err()).contains("1 of 3 annotations have no outline", "1 object without a pixel");
+        assertThat(run.out()).startsWith("2 images, 1 object, ");
         Path json = coco.resolve("instances.json");
         String results =
                 "[{\"image_id\": 17, \"category_id\": 1, \"score\": 1, \"segmentation\": [[1, 1, 4, 1, 4, 4, 1, 4]]}]";
@@ -186,6 +188,7 @@ class ConvertCommandTest {
                 .containsExactly(
                         "not representable in this format: 1 crowd, 1 object without a pixel",
                         "note: 1 outline stays as given, of which readers also paint the pixels that it cuts; for exact masks convert to coco first, then that to yolo");
+        assertThat(run.out()).startsWith("1 image, 4 objects, ");
         assertThat(Files.readAllLines(yolo.resolve("labels/a.txt")))
                 .hasSize(4)
                 .first()
@@ -294,6 +297,39 @@ class ConvertCommandTest {
         Path there = folder.resolve("there");
         assertThat(Run.of("convert", many, "--to", "labels", "-o", there).err()).isEmpty();
         assertThat(LabelFiles.read(there.resolve("labels/a.tif"))).isEqualTo(labels);
+    }
+
+    @Test
+    void whatIsCountedIsWhatTheNewDataHas() throws IOException {
+        Path coco = folder.resolve("coco");
+        Pictures.writePng(new Pixels(8, 6, 1, 255, new float[48]), coco.resolve("images/a.png"));
+        Files.writeString(coco.resolve("instances.json"), """
+                {"images": [{"id": 1, "file_name": "a.png", "width": 8, "height": 6}],
+                 "categories": [{"id": 1, "name": "thing"}],
+                 "annotations": [
+                  {"id": 1, "image_id": 1, "category_id": 1, "segmentation": {"size": [6, 8], "counts": [0, 12, 36]}},
+                  {"id": 2, "image_id": 1, "category_id": 1, "segmentation": {"size": [6, 8], "counts": [6, 6, 36]}},
+                  {"id": 3, "image_id": 1, "category_id": 1, "iscrowd": 1, "segmentation": {"size": [6, 8], "counts": [24, 6, 18]}},
+                  {"id": 4, "image_id": 1, "category_id": 1, "segmentation": {"size": [6, 8], "counts": [48]}}]}
+                """);
+        // The second lies under the first, the third is a crowd, the fourth has no pixel.
+        Map<String, String> expected = Map.of(
+                "coco", "3 objects",
+                "panoptic", "2 objects",
+                "labels", "1 object",
+                "yolo", "2 objects",
+                "labelme", "2 objects",
+                "label-studio", "2 objects",
+                "cvat", "2 objects");
+        expected.forEach((format, objects) -> {
+            Path there = folder.resolve(format + "-counted");
+            assertThat(Run.of("convert", coco, "--to", format, "-o", there).out())
+                    .as(format)
+                    .startsWith("1 image, " + objects + ", ");
+            assertThat(Datasets.open(there, null).truth(0).instances().objects())
+                    .as(format)
+                    .hasSize(Integer.parseInt(objects.substring(0, 1)));
+        });
     }
 
     @Test
