@@ -6,11 +6,12 @@ import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.Panoptic;
 import boxless.mask.Segmentation;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a format cannot say, counted while annotations are made fit for it. */
+/** What a format cannot say and what makes way for it, counted while annotations are made fit for it. */
 final class Losses {
     private int stuff;
     private int crowds;
@@ -21,6 +22,8 @@ final class Losses {
     private int empty;
     private int renumbered;
     private int given;
+    private int replaced;
+    private @Nullable Path firstReplaced;
 
     /** Adds what another picture loses. */
     void add(Losses other) {
@@ -33,6 +36,8 @@ final class Losses {
         empty += other.empty;
         renumbered += other.renumbered;
         given += other.given;
+        replaced += other.replaced;
+        firstReplaced = firstReplaced == null ? other.firstReplaced : firstReplaced;
     }
 
     /** Everything that can be counted; stuff is lost. */
@@ -111,6 +116,12 @@ final class Losses {
         renumbered += labels;
     }
 
+    /** Label images that go because the new ones of their names have other endings. */
+    void replace(List<Path> files) {
+        replaced += files.size();
+        firstReplaced = files.isEmpty() ? firstReplaced : files.getFirst();
+    }
+
     /** Lines for the user; none where nothing was lost or changed. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
@@ -125,6 +136,14 @@ final class Losses {
                             given == 1
                                     ? "outline stays as given, of which readers also paint the pixels that it cuts"
                                     : "outlines stay as given, of which readers also paint the pixels that they cut"));
+        }
+        if (firstReplaced != null) {
+            lines.add(
+                    replaced == 1
+                            ? "note: %s is replaced: the new label image of that name has another ending"
+                                    .formatted(firstReplaced)
+                            : "note: %,d label images, such as %s, are replaced: the new ones of those names have other endings"
+                                    .formatted(replaced, firstReplaced));
         }
         return lines;
     }

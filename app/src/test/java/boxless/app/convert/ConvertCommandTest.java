@@ -300,6 +300,38 @@ class ConvertCommandTest {
     }
 
     @Test
+    void aLabelImageTakesThePlaceOfOneWithAnotherEnding() throws IOException {
+        Path source = folder.resolve("source");
+        Pictures.writePng(new Pixels(257, 256, 1, 255, new float[257 * 256]), source.resolve("images/a.png"));
+        Files.createDirectories(source.resolve("labels"));
+        int[] each = IntStream.rangeClosed(1, 257 * 256).toArray();
+        LabelMap many = new LabelMap(257, 256, each);
+        LabelMap few = new LabelMap(257, 256, Arrays.stream(each).map(k -> k % 3).toArray());
+        Path there = folder.resolve("there");
+        assertReplaced(source, many, there, "a.tif", "");
+        Files.delete(source.resolve("labels/a.tif"));
+        assertReplaced(source, few, there, "a.png", "note: " + there.resolve("labels/a.tif") + " is replaced: ");
+        Files.delete(source.resolve("labels/a.png"));
+        assertReplaced(source, many, there, "a.tif", "note: " + there.resolve("labels/a.png") + " is replaced: ");
+    }
+
+    /** Converts these labels, after which theirs is the only label image there. */
+    private static void assertReplaced(Path source, LabelMap labels, Path there, String file, String said)
+            throws IOException {
+        Path own = source.resolve("labels").resolve(file);
+        if (file.endsWith("png")) {
+            LabelFiles.writePng(labels, own);
+        } else {
+            LabelFiles.writeTiff(labels, own);
+        }
+        Run run = Run.of("convert", source, "--to", "labels", "-o", there);
+        assertThat(run.status()).isZero();
+        assertThat(run.err()).startsWith(said).hasLineCount(said.isEmpty() ? 0 : 1);
+        assertThat(there.resolve("labels").toFile().list()).containsExactly(file);
+        assertThat(Datasets.open(there, null).truth(0).labels()).isEqualTo(labels);
+    }
+
+    @Test
     void whatIsCountedIsWhatTheNewDataHas() throws IOException {
         Path coco = folder.resolve("coco");
         Pictures.writePng(new Pixels(8, 6, 1, 255, new float[48]), coco.resolve("images/a.png"));
