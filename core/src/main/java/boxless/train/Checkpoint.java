@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,6 +34,7 @@ record Checkpoint(Position position, Map<String, StoredTensor> tensors) {
      * @param stale validations of this stage since one was better than all before
      * @param seconds of training so far, over all its sessions
      * @param recipe its YAML text
+     * @param images that it saw; an older checkpoint does not say
      */
     record Position(
             long step,
@@ -41,13 +43,14 @@ record Checkpoint(Position position, Map<String, StoredTensor> tensors) {
             long bestStep,
             int stale,
             double seconds,
-            String recipe) {
+            String recipe,
+            @Nullable RunImages images) {
         Position {
             ends = List.copyOf(ends);
         }
 
-        static Position start(String recipe) {
-            return new Position(0, List.of(), Double.NaN, 0, 0, 0, recipe);
+        static Position start(String recipe, RunImages images) {
+            return new Position(0, List.of(), Double.NaN, 0, 0, 0, recipe, images);
         }
 
         /**
@@ -56,9 +59,18 @@ record Checkpoint(Position position, Map<String, StoredTensor> tensors) {
          * @param comparable whether it still scores models the same way; if not, the next one is the best again
          */
         Position with(String newRecipe, boolean comparable) {
-            return comparable
-                    ? new Position(step, ends, best, bestStep, stale, seconds, newRecipe)
-                    : new Position(step, ends, Double.NaN, 0, 0, seconds, newRecipe);
+            Position same = new Position(step, ends, best, bestStep, stale, seconds, newRecipe, images);
+            return comparable ? same : same.unscored();
+        }
+
+        /** The same place with the images that there are now; if others are validated on, the next model is the best again. */
+        Position with(RunImages now) {
+            Position same = new Position(step, ends, best, bestStep, stale, seconds, recipe, now);
+            return images == null || now.validatesAs(images) ? same : same.unscored();
+        }
+
+        private Position unscored() {
+            return new Position(step, ends, Double.NaN, 0, 0, seconds, recipe, images);
         }
 
         /** Whether anything was learned or measured; if not, there is nothing to go on from but the recipe. */
@@ -68,11 +80,11 @@ record Checkpoint(Position position, Map<String, StoredTensor> tensors) {
 
         /** The same with the model of this step as the one that was kept. */
         Position kept() {
-            return new Position(step, ends, best, step, stale, seconds, recipe);
+            return new Position(step, ends, best, step, stale, seconds, recipe, images);
         }
 
         Position stepped(double more) {
-            return new Position(step + 1, ends, best, bestStep, stale, seconds + more, recipe);
+            return new Position(step + 1, ends, best, bestStep, stale, seconds + more, recipe, images);
         }
 
         Position validated(double score) {
@@ -84,7 +96,8 @@ record Checkpoint(Position position, Map<String, StoredTensor> tensors) {
                     kept ? step : bestStep,
                     isBetter(score) ? 0 : stale + 1,
                     seconds,
-                    recipe);
+                    recipe,
+                    images);
         }
 
         /**
@@ -125,7 +138,7 @@ record Checkpoint(Position position, Map<String, StoredTensor> tensors) {
         Position next() {
             List<Long> more = new ArrayList<>(ends);
             more.add(step);
-            return new Position(step, more, best, bestStep, 0, seconds, recipe);
+            return new Position(step, more, best, bestStep, 0, seconds, recipe, images);
         }
     }
 

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -97,20 +98,27 @@ public final class Trainer {
         trainData = complete.training();
         recipe = complete.recipe();
         stored = checkpoint == null ? null : checkpoint.position();
-        position = checkpoint == null
-                ? Position.start(recipe.toYaml())
-                : RecipeChanges.goOn(this.run, checkpoint.position(), recipe);
+        Position reached = stored == null ? null : RecipeChanges.goOn(this.run, stored, recipe);
         Dataset validateData = recipe.data().validate().isGiven() ? RecipeData.validation(folder, recipe) : null;
-        notes = notes(complete.notes(), validateData);
+        RunImages images =
+                RunImages.of(trainData, validateData == null ? null : Validator.seen(validateData, recipe.validate()));
+        position = reached == null ? Position.start(recipe.toYaml(), images) : reached.with(images);
+        notes = notes(changes(reached, images), complete.notes(), validateData);
         learner = new Learner(recipe, models, compute, position.hasBegun() ? checkpoint : null, view);
         validator =
                 validateData == null ? null : new Validator(learner.model(), compute, validateData, recipe.validate());
         learner.stages().forEach(stage -> Batches.rehearse(recipe, trainData, learner.method(), stage));
     }
 
-    private static List<String> notes(List<String> training, @Nullable Dataset validateData) {
+    private static Optional<String> changes(@Nullable Position reached, RunImages images) {
+        RunImages before = reached == null ? null : reached.images();
+        return before == null ? Optional.empty() : images.since(before);
+    }
+
+    private static List<String> notes(Optional<String> changes, List<String> training, @Nullable Dataset validateData) {
         Stream<Note> validation = validateData == null ? Stream.empty() : validateData.notes().stream();
-        return Stream.concat(training.stream(), validation.map(Note::summary))
+        return Stream.of(changes.stream(), training.stream(), validation.map(Note::summary))
+                .flatMap(lines -> lines)
                 .distinct()
                 .toList();
     }

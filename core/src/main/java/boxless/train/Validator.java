@@ -21,7 +21,7 @@ final class Validator {
     Validator(Model model, Compute compute, Dataset data, Recipe.Validate settings) {
         this.model = model;
         this.compute = compute;
-        this.data = settings.pictures() == 0 ? data : data.first(settings.pictures());
+        this.data = seen(data, settings);
         metric = settings.metric();
         try {
             newScoring(); // a metric that does not fit is an error now, not after hours
@@ -29,6 +29,11 @@ final class Validator {
             throw new IllegalArgumentException(
                     "validate.metric: %s cannot be used: %s".formatted(metric, e.getMessage()), e);
         }
+    }
+
+    /** What a validator with these settings looks at. */
+    static Dataset seen(Dataset data, Recipe.Validate settings) {
+        return settings.pictures() == 0 ? data : data.first(settings.pictures());
     }
 
     /** What it looks at. */

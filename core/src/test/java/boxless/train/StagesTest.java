@@ -256,6 +256,7 @@ class StagesTest {
         assertThat(recipe.remove("then")).isNotNull();
         assertThat(((ObjectNode) recipe.get("train")).remove("stage")).isNotNull();
         assertThat(position.remove("ends")).isNotNull();
+        assertThat(position.remove("images")).isNotNull();
         position.put("recipe", Settings.toYaml(recipe));
         Safetensors.write(file, contents.tensors(), Map.of("position", position.toString()));
         assertThat(trainer(TinyTrainings.recipe(), run, true, At.NEVER).train().step())

@@ -159,6 +159,54 @@ class TrainingSessionsTest {
     }
 
     @Test
+    void imagesThatCameOrWentSinceTheCheckpointAreSaidAndScoresOnOthersNotCompared() throws IOException {
+        Path home = folder.resolve("growing");
+        TinyTrainings.data(home);
+        String[] settings = {
+            "train.crops=2", "train.optimizer.learning_rate=1e-9", "validate={every: 1, patience: 1, pictures: 2}"
+        };
+        Recipe recipe = TinyTrainings.recipe(settings);
+        Path run = home.resolve("run");
+        new Trainer(recipe, home, run, Compute.CPU_FP32, false, new Stopping(0)).train();
+        assertThat(notes(recipe, home, run)).isEmpty();
+
+        copy(home, "nuclei_0002", "nuclei_0003");
+        assertThat(notes(recipe, home, run))
+                .containsExactly("the images have changed since the last checkpoint: 4 training images in place of 3");
+        copy(home, "nuclei_0000", "a");
+        delete(home, "nuclei_0003");
+        delete(home, "nuclei_0002");
+        assertThat(notes(recipe, home, run))
+                .containsExactly(
+                        "the images have changed since the last checkpoint: 3 training images, as many as before,"
+                                + " but not the same; 2 validation images, as many as before, but not the same; the best model is selected anew");
+        settings[0] = "train.crops=6"; // beside the old score, the second of three steps would be no progress
+        Trainer onOthers =
+                new Trainer(TinyTrainings.recipe(settings), home, run, Compute.CPU_FP32, true, new Stopping(0));
+        assertThat(onOthers.train().end()).isEqualTo(End.COMPLETE);
+        assertThat(notes(TinyTrainings.recipe(settings), home, run)).isEmpty();
+    }
+
+    private static List<String> notes(Recipe recipe, Path home, Path run) {
+        return new Trainer(recipe, home, run, Compute.CPU_FP32, true, new Stopping(0))
+                .plan()
+                .notes();
+    }
+
+    private static void copy(Path home, String from, String to) throws IOException {
+        for (String kind : List.of("images", "labels")) {
+            Path data = home.resolve("data").resolve(kind);
+            Files.copy(data.resolve(from + ".png"), data.resolve(to + ".png"));
+        }
+    }
+
+    private static void delete(Path home, String name) throws IOException {
+        for (String kind : List.of("images", "labels")) {
+            Files.delete(home.resolve("data").resolve(kind).resolve(name + ".png"));
+        }
+    }
+
+    @Test
     void ofTwoModelsThatAreAsGoodTheLaterIsKept() {
         Recipe still = TinyTrainings.recipe(
                 "train.crops=6", "train.optimizer.learning_rate=1e-9", "validate={every: 1, pictures: 1}");
