@@ -52,4 +52,18 @@ public final class AtomicFile {
             throw new AccessDeniedException(folder.toString());
         }
     }
+
+    /**
+     * Whether files can be written to a folder at all, asked after one could not be: a full disk takes none, but a folder in its place, or a name that is
+     * too long, stands in the way of this one alone.
+     */
+    public static boolean takesFiles(Path folder) {
+        try (PendingFile trial = PendingFile.open(folder.resolve(".trial"))) {
+            trial.append(new byte[1 << 16]);
+            trial.force();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
 }

@@ -292,7 +292,8 @@ public final class PendingFile implements Closeable {
         }
     }
 
-    private void force() throws IOException {
+    /** Brings the content to the disk; nothing can be written any more. */
+    void force() throws IOException {
         requireWhole();
         out.flush();
         NamingStream.naming(target, () -> channel.force(true));

@@ -36,6 +36,14 @@ class AtomicFileTest {
     }
 
     @Test
+    void aFolderTakesFilesOrNone() throws IOException {
+        assertThat(AtomicFile.takesFiles(folder)).isTrue();
+        assertThat(folder).isEmptyDirectory();
+        assertThat(AtomicFile.takesFiles(Files.createFile(folder.resolve("file"))))
+                .isFalse();
+    }
+
+    @Test
     void makesFoldersAndReplacesTheOldContent() throws IOException {
         Path target = folder.resolve("a").resolve("b.txt");
         AtomicFile.write(target, out -> out.write("old and longer".getBytes(UTF_8)));

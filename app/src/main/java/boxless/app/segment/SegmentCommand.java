@@ -53,7 +53,7 @@ import picocli.CommandLine.Spec;
                     + "coco (DIR/coco.json, all objects in all images), panoptic (DIR/panoptic.json and "
                     + "DIR/panoptic/NAME.png, for all images) and cityscapes (DIR/NAME.txt and DIR/masks/NAME_k.png).",
             "",
-            "An image that cannot be segmented is reported and skipped; the exit status is then 1. Ctrl-C stops after the "
+            "An image that cannot be segmented or written is reported and skipped; the exit status is then 1. Ctrl-C stops after the "
                     + "current image or tile, a second one at once; everything found up to then is written."
         },
         footer = {
@@ -216,16 +216,13 @@ public final class SegmentCommand implements Callable<Integer> {
                     rest.write();
                     done++;
                     objects += found;
-                } catch (RuntimeException | OutOfMemoryError e) {
+                } catch (IOException | RuntimeException | OutOfMemoryError e) {
                     skip(progress, file, e);
                 }
                 progress.step();
             }
             case Outcome.Failed(Look look, Throwable reason) -> {
                 warn(file, look, progress, sizes);
-                if (reason instanceof IOException e) {
-                    throw e; // no other image can be written either
-                }
                 skip(progress, file, reason);
                 progress.step();
             }
@@ -240,7 +237,11 @@ public final class SegmentCommand implements Callable<Integer> {
         }
     }
 
-    private void skip(PictureProgress progress, Path file, Throwable e) {
+    /** @throws IOException the given one, where no other image can be written either */
+    private void skip(PictureProgress progress, Path file, Throwable e) throws IOException {
+        if (e instanceof IOException unwritten && !AtomicFile.takesFiles(output)) {
+            throw unwritten;
+        }
         skipped++;
         progress.say(Failures.of(spec.commandLine()).skipped(file.toString(), e));
     }

@@ -102,6 +102,24 @@ class SegmentCommandTest {
     }
 
     @Test
+    void anImageWhoseFilesCannotBeWrittenIsReportedAndTheOthersAreWritten() throws IOException {
+        Path out = folder.resolve("out");
+        Path taken = Files.createDirectories(out.resolve("nuclei_0000.csv"));
+        Run run = Run.of("segment", pictures, "-m", model, "-o", out, "-f", "csv,coco");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.errorLines())
+                .containsExactly("boxless: " + pictures.resolve("nuclei_0000.png") + ": " + taken
+                        + ": is a folder; give the name of a file");
+        assertThat(run.out()).startsWith("1 image, ").contains(", 1 skipped: ");
+        assertThat(out.resolve("nuclei_0001.csv")).isRegularFile();
+        assertThat(Settings.JSON
+                        .readTree(Files.readString(out.resolve("coco.json")))
+                        .get("images"))
+                .extracting(image -> image.get("file_name").asString())
+                .containsExactly("nuclei_0001.png");
+    }
+
+    @Test
     void channelsThatAreNotColoursHaveToBeChosenFrom() throws IOException {
         Pixels nuclei = Pictures.read(pictures.resolve("nuclei_0000.png"));
         Path composite = folder.resolve("composite.tif");
