@@ -37,13 +37,21 @@ public final class Parameters {
         return this;
     }
 
-    /** Empty where it is missing or empty. */
+    /** Empty where it is missing. A name without a value is refused: some take it for everything, and others for nothing. */
     public Optional<String> text(String name) {
+        return text(name, "give one, or leave the name out");
+    }
+
+    /** @param cure of a name without a value, for the message */
+    private Optional<String> text(String name, String cure) {
         List<String> given = values.getOrDefault(name, List.of());
         if (given.size() > 1) {
             throw Problem.bad(name + ": given " + given.size() + " times; give it once");
         }
-        return given.stream().filter(text -> !text.isBlank()).findFirst();
+        if (given.stream().anyMatch(String::isBlank)) {
+            throw Problem.bad(name + ": has no value; " + cure);
+        }
+        return given.stream().findFirst();
     }
 
     public Optional<Double> number(String name) {
@@ -70,13 +78,10 @@ public final class Parameters {
         });
     }
 
-    /** False where it is missing. A name without a value is refused: some take it for true, and others for nothing. */
+    /** False where it is missing. */
     public boolean truth(String name) {
-        Optional<String> given = text(name);
-        if (given.isEmpty() && values.containsKey(name)) {
-            throw Problem.bad(name + ": has no value; give true or false");
-        }
-        return given.map(text -> switch (text) {
+        return text(name, "give true or false")
+                .map(text -> switch (text) {
                     case "true", "1" -> true;
                     case "false", "0" -> false;
                     default -> throw Problem.bad("%s: '%s'; give true or false".formatted(name, shortened(text)));

@@ -311,6 +311,7 @@ class DataFolderTest {
         assertThat(table.body()).isEqualTo(files.get("cells.csv"));
         assertThat(unpacked(server.get("/v1/export?format=csv&ids=" + id))).containsOnlyKeys("cells.csv");
         refused(server.get("/v1/export?ids=000000000000"), 404, "GET /v1/pictures lists them");
+        refused(server.get("/v1/export?ids="), 400, "ids: has no value"); // not all of them
     }
 
     @Test
