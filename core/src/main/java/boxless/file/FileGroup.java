@@ -30,40 +30,67 @@ public final class FileGroup implements Closeable {
     private List<PendingFile> pending = new ArrayList<>();
     private @Nullable Future<?> committing;
 
-    /**
-     * Writes a file, which will appear under its name later; missing folders are made.
-     *
-     * @param body writes the content; the stream is buffered and closed for it
-     * @throws IOException if the body fails, which leaves the target as it was, or if an earlier file of the group cannot be written
-     */
-    public void write(Path target, AtomicFile.IoConsumer<OutputStream> body) throws IOException {
-        fill(target, file -> {
-            body.accept(file.out());
-            file.out().flush();
-        });
+    /** Begins files of which either all are to be written or none. */
+    public Together together() {
+        return new Together();
     }
 
-    /**
-     * Copies a file, likewise.
-     *
-     * @throws IOException if it cannot be read or copied, which leaves the target as it was, or if an earlier file of the group cannot be written
-     */
-    public void copy(Path from, Path target) throws IOException {
-        fill(target, file -> file.append(from));
-    }
+    /** Files that are worth nothing without each other: closed before they were left to the group, all of them vanish. For use by one thread. */
+    public final class Together implements Closeable {
+        private final List<PendingFile> files = new ArrayList<>();
 
-    private void fill(Path target, AtomicFile.IoConsumer<PendingFile> content) throws IOException {
-        PendingFile file = PendingFile.open(target);
-        boolean whole = false;
-        try {
+        private Together() {}
+
+        /**
+         * Writes a file; missing folders are made.
+         *
+         * @param body writes the content; the stream is buffered and closed for it
+         * @throws IOException if the body fails, or the file cannot be written
+         */
+        public void write(Path target, AtomicFile.IoConsumer<OutputStream> body) throws IOException {
+            fill(target, file -> {
+                body.accept(file.out());
+                file.out().flush();
+            });
+        }
+
+        /**
+         * Copies a file, likewise.
+         *
+         * @throws IOException if it cannot be read or copied
+         */
+        public void copy(Path from, Path target) throws IOException {
+            fill(target, file -> file.append(from));
+        }
+
+        private void fill(Path target, AtomicFile.IoConsumer<PendingFile> content) throws IOException {
+            PendingFile file = PendingFile.open(target);
+            files.add(file);
             content.accept(file);
-            whole = true;
-        } finally {
-            if (!whole) {
+        }
+
+        /**
+         * Leaves the files to the group: they will appear under their names later.
+         *
+         * @throws IOException if an earlier file of the group cannot be written
+         */
+        public void commit() throws IOException {
+            while (!files.isEmpty()) {
+                add(files.removeFirst());
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (PendingFile file : files) {
                 file.close();
             }
         }
-        add(file);
+    }
+
+    /** Whether a file that was left to the group could not be written: then no further one will be. */
+    public synchronized boolean hasFailed() {
+        return committing != null && committing.state() == Future.State.FAILED;
     }
 
     private synchronized void add(PendingFile file) throws IOException {

@@ -4,6 +4,7 @@ import boxless.file.AtomicFile;
 import java.awt.image.RenderedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Iterator;
 import javax.imageio.IIOImage;
@@ -28,7 +29,7 @@ final class JdkFormats {
 
     static void writePng(RenderedImage image, Path file) throws IOException {
         ImageWriter writer = own(ImageIO.getImageWritersByFormatName("png"), "png");
-        write(writer, null, image, writer.getDefaultWriteParam(), file);
+        AtomicFile.write(file, out -> write(writer, null, image, writer.getDefaultWriteParam(), out));
     }
 
     /** @param quality 0 to 1 */
@@ -47,17 +48,12 @@ final class JdkFormats {
 
     private static byte[] bytes(ImageWriter writer, RenderedImage image, ImageWriteParam how) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
-            writer.setOutput(stream);
-            writer.write(null, new IIOImage(image, null, null), how);
-        } finally {
-            writer.dispose();
-        }
+        write(writer, null, image, how, bytes);
         return bytes.toByteArray();
     }
 
     /** Packed by LZW, without differences. */
-    static void writeTiff(RenderedImage image, Path file) throws IOException {
+    static void writeTiff(RenderedImage image, OutputStream out) throws IOException {
         ImageWriter writer = own(ImageIO.getImageWritersByFormatName("tiff"), "tiff");
         ImageWriteParam how = writer.getDefaultWriteParam();
         how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
@@ -69,23 +65,21 @@ final class JdkFormats {
         // Pillow (13) swaps the bytes of packed 32-bit integers once too often where they are big-endian.
         ((Element) tree.getFirstChild()).setAttribute("value", "LITTLE_ENDIAN");
         head.setFromTree(format, tree);
-        write(writer, head, image, how, file);
+        write(writer, head, image, how, out);
     }
 
-    /** Writes the file whole or not at all. */
     private static void write(
-            ImageWriter writer, @Nullable IIOMetadata head, RenderedImage image, ImageWriteParam how, Path file)
+            ImageWriter writer,
+            @Nullable IIOMetadata head,
+            RenderedImage image,
+            ImageWriteParam how,
+            OutputStream out)
             throws IOException {
-        try {
-            AtomicFile.write(file, out -> {
-                // In memory: ImageIO's own choice is a temporary file in a folder that may be full or forbidden. What
-                // is packed is
-                // small even of large label images.
-                try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
-                    writer.setOutput(stream);
-                    writer.write(head, new IIOImage(image, null, null), how);
-                }
-            });
+        // In memory: ImageIO's own choice is a temporary file in a folder that may be full or forbidden. What is packed is
+        // small even of large label images.
+        try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+            writer.setOutput(stream);
+            writer.write(head, new IIOImage(image, null, null), how);
         } finally {
             writer.dispose();
         }

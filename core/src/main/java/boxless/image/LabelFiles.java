@@ -1,12 +1,15 @@
 package boxless.image;
 
+import boxless.file.AtomicFile;
 import boxless.file.BadFileException;
 import boxless.mask.Box;
 import boxless.mask.LabelMap;
 import boxless.mask.LabelRows;
 import boxless.mask.Mask;
 import java.awt.image.DataBuffer;
+import java.awt.image.RenderedImage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 
 /**
@@ -131,13 +134,30 @@ public final class LabelFiles {
      */
     public static void writeTiff(LabelMap map, Path file) throws IOException {
         check(map, file, Integer.MAX_VALUE);
+        RenderedImage image = integers(map);
+        AtomicFile.write(file, out -> JdkFormats.writeTiff(image, out));
+    }
+
+    /**
+     * The same to a stream.
+     *
+     * @throws IllegalArgumentException if a label is negative
+     * @throws IOException if the stream takes no more
+     */
+    public static void writeTiff(LabelMap map, OutputStream out) throws IOException {
+        check(map, Path.of("label image"), Integer.MAX_VALUE);
         // Not TwelveMonkeys' writer: it always stores differences, which ImageJ cannot read in 32 bits.
-        JdkFormats.writeTiff(Rasters.image(map.width(), map.height(), 1, DataBuffer.TYPE_INT, rows(map)), file);
+        JdkFormats.writeTiff(integers(map), out);
+    }
+
+    private static RenderedImage integers(LabelMap map) {
+        return Rasters.image(map.width(), map.height(), 1, DataBuffer.TYPE_INT, rows(map));
     }
 
     /** The same, row by row. */
     public static void writeTiff(LabelRows rows, Path file) throws IOException {
-        JdkFormats.writeTiff(Rasters.image(rows.width(), rows.height(), 1, DataBuffer.TYPE_INT, rows::read), file);
+        RenderedImage image = Rasters.image(rows.width(), rows.height(), 1, DataBuffer.TYPE_INT, rows::read);
+        AtomicFile.write(file, out -> JdkFormats.writeTiff(image, out));
     }
 
     private static void check(LabelMap map, Path file, int largest) {

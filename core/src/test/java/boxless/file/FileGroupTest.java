@@ -31,8 +31,9 @@ class FileGroupTest {
     }
 
     private void write(FileGroup files, String name) {
-        try {
-            files.write(folder.resolve(name), out -> out.write(name.getBytes(UTF_8)));
+        try (FileGroup.Together one = files.together()) {
+            one.write(folder.resolve(name), out -> out.write(name.getBytes(UTF_8)));
+            one.commit();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -43,10 +44,13 @@ class FileGroupTest {
         Path large = Files.write(folder.resolve("large"), new byte[300_000]);
         Path empty = Files.createFile(folder.resolve("empty"));
         Path copies = folder.resolve("copies");
-        try (FileGroup files = new FileGroup()) {
-            files.copy(large, copies.resolve("large"));
-            files.copy(empty, copies.resolve("empty"));
-            assertThatThrownBy(() -> files.copy(folder.resolve("none"), copies.resolve("none")))
+        try (FileGroup files = new FileGroup();
+                FileGroup.Together both = files.together();
+                FileGroup.Together missing = files.together()) {
+            both.copy(large, copies.resolve("large"));
+            both.copy(empty, copies.resolve("empty"));
+            both.commit();
+            assertThatThrownBy(() -> missing.copy(folder.resolve("none"), copies.resolve("none")))
                     .isInstanceOf(NoSuchFileException.class);
         }
         assertThat(copies.resolve("large")).hasSameBinaryContentAs(large);
@@ -55,15 +59,19 @@ class FileGroupTest {
     }
 
     @Test
-    void whatFailsLeavesTheTargetAsItWasAndTheOthersAreWritten() throws IOException {
+    void whatFailsLeavesTheTargetsOfAllThatBelongsTogetherAsTheyWereAndTheOthersAreWritten() throws IOException {
         Path target = Files.writeString(folder.resolve("a"), "old");
         try (FileGroup files = new FileGroup()) {
             write(files, "b");
-            assertThatThrownBy(() -> files.write(target, out -> {
-                        out.write(1);
-                        throw new IOException("half way");
-                    }))
-                    .hasMessage("half way");
+            try (FileGroup.Together both = files.together()) {
+                both.write(folder.resolve("c"), out -> out.write(1));
+                assertThatThrownBy(() -> both.write(target, out -> {
+                            out.write(1);
+                            throw new IOException("half way");
+                        }))
+                        .hasMessage("half way");
+            }
+            assertThat(files.hasFailed()).isFalse();
         }
         assertThat(target).hasContent("old");
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("a", "b");
@@ -75,6 +83,7 @@ class FileGroupTest {
         write(files, "a");
         Files.createDirectories(folder.resolve("a/b"));
         assertThatThrownBy(files::close).isInstanceOf(IOException.class).hasMessageContaining("a");
+        assertThat(files.hasFailed()).isTrue();
         assertThat(folder.toFile().list()).containsExactly("a");
     }
 }

@@ -7,6 +7,7 @@ import boxless.app.terminal.PictureProgress;
 import boxless.app.terminal.Times;
 import boxless.data.Dataset;
 import boxless.export.SharedPart;
+import boxless.file.AtomicFile;
 import boxless.file.BadFileException;
 import boxless.file.Count;
 import boxless.file.FileGroup;
@@ -41,7 +42,7 @@ import picocli.CommandLine.Spec;
                     + "DIR/images/NAME.json and DIR/labels.txt. label-studio: DIR/tasks.json and DIR/labels.xml. cvat: DIR/annotations.xml. All "
                     + "include DIR/images, so that DIR can be used with train and evaluate.",
             "",
-            "One line counts what the format cannot represent. For yolo, single polygons of COCO data stay as they are. An image that cannot be read is reported and skipped; the exit status is then 1."
+            "One line counts what the format cannot represent. For yolo, single polygons of COCO data stay as they are. An image that cannot be read or written is reported and skipped; the exit status is then 1."
         },
         footer = {"", "Try: boxless convert data --split train --to coco -o data-coco/train"})
 public final class ConvertCommand implements Callable<Integer> {
@@ -101,7 +102,10 @@ public final class ConvertCommand implements Callable<Integer> {
             for (int i = 0; i < dataset.size(); i++) {
                 try {
                     ahead.next().write();
-                } catch (RuntimeException | OutOfMemoryError e) {
+                } catch (IOException | RuntimeException | OutOfMemoryError e) {
+                    if (e instanceof IOException unwritten && !takesMore(files)) {
+                        throw unwritten;
+                    }
                     progress.say(Failures.of(spec.commandLine()).skipped(dataset.name(i), e));
                 }
                 progress.step();
@@ -109,6 +113,11 @@ public final class ConvertCommand implements Callable<Integer> {
         }
         summarise(dataset.size(), Duration.ofNanos(System.nanoTime() - begin));
         return written == dataset.size() ? 0 : Failures.FAILED;
+    }
+
+    /** Whether another image could be written, after one could not be. */
+    private boolean takesMore(FileGroup files) {
+        return !files.hasFailed() && AtomicFile.takesFiles(output);
     }
 
     /** The images whose name one before them has. */
@@ -143,7 +152,7 @@ public final class ConvertCommand implements Callable<Integer> {
     /** Does all but what must wait for the images before; what goes wrong is thrown when it is the image's turn. */
     private SharedPart convert(
             Dataset dataset, int index, BitSet again, SampleWriter writer, FileGroup files, Path images) {
-        try {
+        try (FileGroup.Together own = files.together()) {
             Path picture = dataset.files(index).getFirst();
             if (again.get(index)) {
                 throw new BadFileException(picture, "has the same name as another image; rename one");
@@ -151,17 +160,18 @@ public final class ConvertCommand implements Callable<Integer> {
             String fileName = fileName(picture);
             Segmentation truth = dataset.truth(index);
             Losses lost = new Losses();
-            SampleWriter.Written own = writer.write(
+            SampleWriter.Written part = writer.write(
                     new SampleWriter.Annotated(
                             dataset.name(index), fileName, truth, dataset.outlines(index), dataset.ids(index)),
-                    files,
+                    own,
                     lost);
-            files.copy(picture, images.resolve(fileName));
+            own.copy(picture, images.resolve(fileName));
+            own.commit();
             return () -> {
-                own.rest().write();
+                part.rest().write();
                 losses.add(lost);
                 written++;
-                objects += own.objects();
+                objects += part.objects();
             };
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             return () -> {

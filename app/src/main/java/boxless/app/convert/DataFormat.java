@@ -35,7 +35,7 @@ enum DataFormat {
             CocoJson document = CocoJson.truth(folder.resolve("instances.json"), things(categories));
             return new SampleWriter() {
                 @Override
-                public Written write(Annotated picture, FileGroup files, Losses losses) {
+                public Written write(Annotated picture, FileGroup.Together files, Losses losses) {
                     Instances objects = losses.things(picture.truth());
                     int drawn = losses.drawn(objects).objects().size();
                     Ids ids = picture.ids();
@@ -86,7 +86,7 @@ enum DataFormat {
             PanopticFolder document = PanopticFolder.open(folder, categories);
             return new SampleWriter() {
                 @Override
-                public Written write(Annotated picture, FileGroup files, Losses losses) {
+                public Written write(Annotated picture, FileGroup.Together files, Losses losses) {
                     Panoptic partition = losses.partition(picture.truth());
                     long things =
                             partition.segments().stream().filter(Segment::thing).count();
@@ -156,7 +156,7 @@ enum DataFormat {
         }
 
         @Override
-        public Written write(Annotated picture, FileGroup files, Losses losses) {
+        public Written write(Annotated picture, FileGroup.Together files, Losses losses) {
             Instances objects = losses.drawn(losses.singles(picture.truth()).instances());
             return new Written(objects.objects().size(), () -> adding.add(picture.fileName(), objects));
         }

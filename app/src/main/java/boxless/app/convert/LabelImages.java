@@ -44,7 +44,7 @@ final class LabelImages implements SampleWriter {
     }
 
     @Override
-    public Written write(Annotated picture, FileGroup files, Losses losses) throws IOException {
+    public Written write(Annotated picture, FileGroup.Together files, Losses losses) throws IOException {
         Panoptic partition = losses.partition(losses.singles(picture.truth()));
         losses.merge(kinds, partition.segments().size());
         if (isSmall(partition) && !fits(partition)) {
@@ -61,13 +61,13 @@ final class LabelImages implements SampleWriter {
     }
 
     /** Labels stay what they are, unless 16 bits would hold them if they were counted from 1. */
-    private static void write(FileGroup files, Path file, Panoptic partition) throws IOException {
+    private static void write(FileGroup.Together files, Path file, Panoptic partition) throws IOException {
         LabelMap map = partition.map();
         if (isSmall(partition)) {
             byte[] png = LabelFiles.png(fits(partition) ? map : map.relabelled());
             files.write(file, out -> out.write(png));
         } else {
-            LabelFiles.writeTiff(map, file);
+            files.write(file, out -> LabelFiles.writeTiff(map, out));
         }
     }
 

@@ -38,10 +38,10 @@ interface SampleWriter extends Closeable {
     /**
      * Does whatever does not depend on other pictures; called by several threads at once.
      *
-     * @param files where files of this picture alone are written
+     * @param files where those of this picture alone are written; they appear together with the picture, or not at all
      * @param losses of this picture alone; told what the format cannot say
      */
-    Written write(Annotated picture, FileGroup files, Losses losses) throws IOException;
+    Written write(Annotated picture, FileGroup.Together files, Losses losses) throws IOException;
 
     @Override
     default void close() throws IOException {}

@@ -31,6 +31,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 class ConvertCommandTest {
@@ -487,5 +489,22 @@ class ConvertCommandTest {
         JsonNode document = Settings.JSON.readTree(Files.readString(folder.resolve("out/panoptic.json")));
         assertThat(document.get("images")).hasSize(2);
         assertThat(folder.resolve("out/images").toFile().list()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"labels, labels/nuclei_0001.png", "labels, images/nuclei_0001.png", "yolo, labels/nuclei_0001.txt"})
+    void anImageIsWrittenWithItsAnnotationOrReportedAndTheOthersAreConverted(String format, String file)
+            throws IOException {
+        Path out = folder.resolve("out");
+        Path taken = Files.createDirectories(out.resolve(file));
+        Run run = Run.of("convert", data, "--to", format, "-o", out);
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.errorLines())
+                .containsExactly("boxless: nuclei_0001: " + taken + ": is a folder; give the name of a file");
+        assertThat(run.out()).startsWith("2 images, ").contains(", 1 skipped: ");
+        Files.delete(taken);
+        assertThat(out.resolve("images").toFile().list()).containsExactlyInAnyOrder("nuclei_0000.png", "nuclei_0002.png");
+        assertThat(out.resolve("labels")).isDirectoryNotContaining("glob:**0001*");
+        assertThat(Datasets.open(out, null).size()).isEqualTo(2);
     }
 }
