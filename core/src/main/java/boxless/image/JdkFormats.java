@@ -69,13 +69,10 @@ final class JdkFormats {
     }
 
     private static void write(
-            ImageWriter writer,
-            @Nullable IIOMetadata head,
-            RenderedImage image,
-            ImageWriteParam how,
-            OutputStream out)
+            ImageWriter writer, @Nullable IIOMetadata head, RenderedImage image, ImageWriteParam how, OutputStream out)
             throws IOException {
-        // In memory: ImageIO's own choice is a temporary file in a folder that may be full or forbidden. What is packed is
+        // In memory: ImageIO's own choice is a temporary file in a folder that may be full or forbidden. What is packed
+        // is
         // small even of large label images.
         try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
             writer.setOutput(stream);

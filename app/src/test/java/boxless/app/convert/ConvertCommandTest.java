@@ -308,7 +308,8 @@ class ConvertCommandTest {
         Files.createDirectories(source.resolve("labels"));
         int[] each = IntStream.rangeClosed(1, 257 * 256).toArray();
         LabelMap many = new LabelMap(257, 256, each);
-        LabelMap few = new LabelMap(257, 256, Arrays.stream(each).map(k -> k % 3).toArray());
+        LabelMap few =
+                new LabelMap(257, 256, Arrays.stream(each).map(k -> k % 3).toArray());
         Path there = folder.resolve("there");
         assertReplaced(source, many, there, "a.tif", "");
         Files.delete(source.resolve("labels/a.tif"));
@@ -503,7 +504,8 @@ class ConvertCommandTest {
                 .containsExactly("boxless: nuclei_0001: " + taken + ": is a folder; give the name of a file");
         assertThat(run.out()).startsWith("2 images, ").contains(", 1 skipped: ");
         Files.delete(taken);
-        assertThat(out.resolve("images").toFile().list()).containsExactlyInAnyOrder("nuclei_0000.png", "nuclei_0002.png");
+        assertThat(out.resolve("images").toFile().list())
+                .containsExactlyInAnyOrder("nuclei_0000.png", "nuclei_0002.png");
         assertThat(out.resolve("labels")).isDirectoryNotContaining("glob:**0001*");
         assertThat(Datasets.open(out, null).size()).isEqualTo(2);
     }

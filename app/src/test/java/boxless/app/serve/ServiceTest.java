@@ -126,7 +126,10 @@ class ServiceTest {
         refused(server.post("/v1/segment", new byte[0]), 400, "the body is empty");
         refused(server.post("/v1/segment?modle=a", picture), 400, "unknown parameter modle; known: ");
         refused(server.post("/v1/segment?invert", picture), 400, "invert: has no value; give true or false");
-        refused(server.post("/v1/segment?score=", picture), 400, "score: has no value; give one, or leave the name out");
+        refused(
+                server.post("/v1/segment?score=", picture),
+                400,
+                "score: has no value; give one, or leave the name out");
         refused(server.post("/v1/segment?model=none", picture), 404, "there are: tiny, pointed");
         refused(server.post("/v1/segment?score=2", picture), 400, "a number from 0 to 1");
         refused(server.post("/v1/segment?format=bmp", picture), 400, "choose among overlay, labels");
