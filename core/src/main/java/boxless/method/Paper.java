@@ -7,6 +7,7 @@ import boxless.mask.Segmentation;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param stages in which its methods are trained, in this order; at least one
  * @param publishers publishers of weights that can be imported
  * @param fitting fills in the options that depend on the data, which is read only if there are any
+ * @param keeping the options that were filled in so before, in the place of those that still depend on the data: (given, before)
  * @param shortage what of the training data the network has no room for
  * @param outputs description of the tensors of {@link Method#named}
  * @param survey starts a new survey of a data set
@@ -40,6 +42,7 @@ public record Paper<O extends Record>(
         List<Stage> stages,
         List<Publisher> publishers,
         BiFunction<O, Supplier<Stream<Segmentation>>, O> fitting,
+        BinaryOperator<O> keeping,
         Shortage<O> shortage,
         String outputs,
         Supplier<Survey> survey) {
@@ -72,6 +75,15 @@ public record Paper<O extends Record>(
      */
     public ObjectNode fitted(String source, @Nullable JsonNode options, Supplier<Stream<Segmentation>> truths) {
         return Settings.JSON.valueToTree(fitting.apply(bind(source, options), truths));
+    }
+
+    /**
+     * The options with everything that depends on the data as it was filled in before, in complete options; throws like {@link #method}.
+     *
+     * @param before what {@link #fitted} gave then
+     */
+    public ObjectNode kept(String source, @Nullable JsonNode options, @Nullable JsonNode before) {
+        return Settings.JSON.valueToTree(keeping.apply(bind(source, options), bind(source, before)));
     }
 
     /**

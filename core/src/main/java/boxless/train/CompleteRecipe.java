@@ -110,11 +110,13 @@ record CompleteRecipe(Recipe recipe, Dataset training, List<String> notes) {
             return recipe;
         }
         CropSize size = CropSize.fitting(ObjectSizes.of(data), 5);
-        return recipe.with(recipe.augment().stream()
-                .<Augmentation>map(step -> isAuto(step) && step instanceof Crop crop
-                        ? new Crop(size, crop.around(), crop.padding())
-                        : step)
-                .toList());
+        return recipe.with(
+                recipe.augment().stream().map(step -> sized(step, size)).toList());
+    }
+
+    /** A crop of this size, where a step is a crop of size {@code auto}; else the step. */
+    static Augmentation sized(Augmentation step, CropSize size) {
+        return isAuto(step) && step instanceof Crop crop ? new Crop(size, crop.around(), crop.padding()) : step;
     }
 
     private static boolean isAuto(Augmentation step) {

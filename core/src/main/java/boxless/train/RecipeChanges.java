@@ -1,5 +1,6 @@
 package boxless.train;
 
+import boxless.data.augment.Crop;
 import boxless.file.Settings;
 import boxless.train.Checkpoint.Position;
 import java.util.List;
@@ -24,6 +25,23 @@ final class RecipeChanges {
     private static final List<String> SCORE = List.of("/data/validate", "/validate/metric", "/validate/pictures");
 
     private RecipeChanges() {}
+
+    /** A recipe with what it leaves to the data as the data decided before, so that new images change nothing that is under way. */
+    static Recipe kept(Recipe given, Recipe before) {
+        if (!given.method().equals(before.method())) {
+            return given;
+        }
+        Optional<Crop> crop = before.augment().stream()
+                .filter(Crop.class::isInstance)
+                .map(Crop.class::cast)
+                .findFirst();
+        return given.with(given.paper().kept("recipe", given.model(), before.model()))
+                .with(given.augment().stream()
+                        .map(step -> crop.isPresent()
+                                ? CompleteRecipe.sized(step, crop.get().size())
+                                : step)
+                        .toList());
+    }
 
     /**
      * The first key that may not change but did, with both values; empty where the training can go on.

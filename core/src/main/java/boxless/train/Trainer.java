@@ -94,10 +94,11 @@ public final class Trainer {
         this.listener = listener;
         this.models = models;
         Checkpoint checkpoint = this.run.open(resume).orElse(null);
-        CompleteRecipe complete = CompleteRecipe.of(given, RecipeData.training(folder, given));
+        stored = checkpoint == null ? null : checkpoint.position();
+        Recipe open = stored == null ? given : RecipeChanges.kept(given, stored.boundRecipe(this.run.checkpoint()));
+        CompleteRecipe complete = CompleteRecipe.of(open, RecipeData.training(folder, given));
         trainData = complete.training();
         recipe = complete.recipe();
-        stored = checkpoint == null ? null : checkpoint.position();
         Position reached = stored == null ? null : RecipeChanges.goOn(this.run, stored, recipe);
         Dataset validateData = recipe.data().validate().isGiven() ? RecipeData.validation(folder, recipe) : null;
         RunImages images =

@@ -11,6 +11,9 @@ import boxless.data.Dataset;
 import boxless.data.Sample;
 import boxless.data.folders.Datasets;
 import boxless.data.synthetic.Difficulty;
+import boxless.data.synthetic.Nuclei;
+import boxless.data.synthetic.NucleiScene;
+import boxless.data.synthetic.SampleFolder;
 import boxless.data.synthetic.Shapes;
 import boxless.data.synthetic.ShapesScene;
 import boxless.export.CocoJson;
@@ -185,6 +188,28 @@ class TrainingSessionsTest {
                 new Trainer(TinyTrainings.recipe(settings), home, run, Compute.CPU_FP32, true, new Stopping(0));
         assertThat(onOthers.train().end()).isEqualTo(End.COMPLETE);
         assertThat(notes(TinyTrainings.recipe(settings), home, run)).isEmpty();
+    }
+
+    @Test
+    void whatAutoChoseStaysWithOtherImages() throws IOException {
+        Path home = folder.resolve("chosen");
+        TinyTrainings.data(home);
+        Recipe recipe = TinyTrainings.solo(
+                "model.grids=auto", "model.resize.short_side=0", "augment=[{crop: {size: auto}}]", "train.crops=4");
+        Path run = home.resolve("run");
+        Stopping afterOne = new Stopping(1);
+        afterOne.trainer = new Trainer(recipe, home, run, Compute.CPU_FP32, false, afterOne);
+        afterOne.trainer.train();
+        String before = Files.readString(run.resolve("recipe.yaml"));
+
+        SampleFolder.write(
+                home.resolve("data"),
+                Nuclei.generate(NucleiScene.varied().withSize(192, 192).withCount(80, 90), 8, 3));
+        new Trainer(recipe, home, run, Compute.CPU_FP32, true, new Stopping(0)).train();
+        assertThat(run.resolve("recipe.yaml")).hasContent(before);
+        Recipe fresh = CompleteRecipe.of(recipe, Datasets.open(home.resolve("data"), null))
+                .recipe();
+        assertThat(fresh.toYaml()).isNotEqualTo(before);
     }
 
     private static List<String> notes(Recipe recipe, Path home, Path run) {

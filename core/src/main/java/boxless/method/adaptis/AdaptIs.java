@@ -51,6 +51,7 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
             List.of(new Publisher(
                     NAME, "the paper's code: PyTorch and MXNet branches", false, PublishedWeights::official)),
             AdaptIsOptions::fitted,
+            AdaptIsOptions::kept,
             Shortage.none(),
             "logits 'instances' (B K, 1, H, W) of the points, 'semantic' (B, classes, H, W), 'proposals' (B K, 1) at the points;"
                     + " takes 'points' (B, K, 2), row and column, beside the images",

@@ -93,10 +93,19 @@ public record AdaptIsOptions(
             throw new IllegalArgumentException(
                     "model.coordinates.radius: auto, but the training data has no objects; give pixels");
         }
+        return with(new CoordinateOptions.Radius(radius));
+    }
+
+    /** With the radius that the data asked for before, where it is {@code auto}; else the same. */
+    public AdaptIsOptions kept(AdaptIsOptions before) {
+        return coordinates.radius().isAuto() ? with(before.coordinates.radius()) : this;
+    }
+
+    private AdaptIsOptions with(CoordinateOptions.Radius radius) {
         return new AdaptIsOptions(
                 channels,
                 network,
-                new CoordinateOptions(coordinates.relativeTo(), new CoordinateOptions.Radius(radius)),
+                new CoordinateOptions(coordinates.relativeTo(), radius),
                 epsilon,
                 points,
                 maskLoss,

@@ -54,6 +54,7 @@ public final class MaxDeepLab implements Method<Prediction, Targets> {
                             true,
                             weights -> PublishedWeights.backbone(weights).published())),
             (options, truths) -> options,
+            (options, before) -> options,
             SlotShortage::of,
             "logits 'mask' (B, slots, H / 4, W / 4), 'class' (B, slots, classes + 1), void last, and 'semantic' (B, classes, H / 4, W / 4)",
             SlotSurvey::new);

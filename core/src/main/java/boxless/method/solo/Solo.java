@@ -52,6 +52,7 @@ public final class Solo implements Method<Prediction, Targets> {
                             true,
                             PublishedWeights::torchvision)),
             SoloOptions::fitted,
+            SoloOptions::kept,
             GridShortage::of,
             "logits of each level, 'category.0' .. and 'mask.0' ..; Decoupled SOLO 'mask_x.0' .. and 'mask_y.0' .. instead of the latter;"
                     + " SOLOv2 'kernel.0' .. and 'mask_feature'",

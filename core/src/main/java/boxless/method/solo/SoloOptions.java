@@ -158,6 +158,15 @@ public record SoloOptions(
             all.forEach(survey::add);
         }
         GridFit proposal = survey.propose();
+        return with(proposal.grids(), proposal.sizes());
+    }
+
+    /** With the grids and sizes that the data asked for before, where the grids are {@code auto}; else the same. */
+    public SoloOptions kept(SoloOptions before) {
+        return grids.isAuto() ? with(before.grids, before.sizes) : this;
+    }
+
+    private SoloOptions with(Grids chosen, List<Sizes> ranges) {
         return new SoloOptions(
                 channels,
                 classes,
@@ -166,8 +175,8 @@ public record SoloOptions(
                 head,
                 coordinates,
                 align,
-                proposal.grids(),
-                proposal.sizes(),
+                chosen,
+                ranges,
                 centre,
                 categoryLoss,
                 maskLoss,

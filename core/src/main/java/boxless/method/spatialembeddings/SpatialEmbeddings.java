@@ -49,6 +49,7 @@ public final class SpatialEmbeddings implements Method<Tensor, Targets> {
                     new Publisher(NAME, "the paper's code", false, OfficialWeights::official),
                     new Publisher("embedseg", "EmbedSeg's code, in two dimensions", false, OfficialWeights::embedSeg)),
             (options, truths) -> options,
+            (options, before) -> options,
             Shortage.none(),
             "'output' (B, 2 + bandwidths + classes, H, W): o_x, o_y, the bandwidth logits, the seed logits",
             CropSurvey::new);
