@@ -13,6 +13,7 @@ import org.bytedeco.pytorch.Conv2dImpl;
 import org.bytedeco.pytorch.ConvTranspose2dImpl;
 import org.bytedeco.pytorch.DetailConv2dOptions;
 import org.bytedeco.pytorch.GradMode;
+import org.bytedeco.pytorch.GroupNormImpl;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Module;
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A convolution, transposed or not, with the normalisation behind it, if there is one, and what is done to the result. In training these are layers one
- * after another; on the processor without gradients, where {@link Inference} is at hand, they are one operation on weights prepared for it, but for an
- * instance normalisation, which is always done by itself. The layers belong to the network, which has registered them.
+ * after another; on the processor without gradients, where {@link Inference} is at hand, they are one operation on weights prepared for it, but for a
+ * normalisation by what each image holds, which no weights can take over: it is always done by itself. The layers belong to the network, which has registered them.
  */
 public final class Convolution {
     /** Channels that oneDNN takes at once. */
@@ -40,7 +41,7 @@ public final class Convolution {
     private final Tensor weight; // (out, in / groups, h, w), transposed (in, out / groups, h, w); or (out, in)
     private final Tensor bias; // (out), or undefined
     private final @Nullable Norm norm;
-    private final @Nullable InstanceNorm instances;
+    private final @Nullable UnaryOperator<Tensor> after; // a normalisation by what each image holds
     private final Geometry where;
 
     /** Without normalisation. */
@@ -55,7 +56,12 @@ public final class Convolution {
 
     /** @param norm of what the convolution gives */
     public Convolution(Conv2dImpl layer, InstanceNorm norm) {
-        this(layer, forward(layer), layer.weight(), layer.bias(), null, norm, geometry(layer.options()));
+        this(layer, forward(layer), layer.weight(), layer.bias(), null, norm::forward, geometry(layer.options()));
+    }
+
+    /** @param norm of what the convolution gives */
+    public Convolution(Conv2dImpl layer, GroupNormImpl norm) {
+        this(layer, forward(layer), layer.weight(), layer.bias(), null, norm::forward, geometry(layer.options()));
     }
 
     /** Without normalisation. */
@@ -135,14 +141,14 @@ public final class Convolution {
             Tensor weight,
             Tensor bias,
             @Nullable Norm norm,
-            @Nullable InstanceNorm instances,
+            @Nullable UnaryOperator<Tensor> after,
             Geometry where) {
         this.layer = layer;
         this.plain = plain;
         this.weight = weight;
         this.bias = bias;
         this.norm = norm;
-        this.instances = instances;
+        this.after = after;
         this.where = where;
     }
 
@@ -194,7 +200,7 @@ public final class Convolution {
     public Tensor linear(Tensor x) { // (B, in, H, W) -> (B, out, H', W')
         Fused fused = fused(x);
         Tensor y = fused == null ? plain.apply(x) : fused.linear(x);
-        return instances == null ? y : instances.forward(y);
+        return after == null ? y : after.apply(y);
     }
 
     /** The ReLU of {@link #linear}. */
@@ -231,7 +237,7 @@ public final class Convolution {
 
     /** What does the layers and all that follows them. */
     private @Nullable Fused whole(Tensor x) {
-        return instances == null ? fused(x) : null;
+        return after == null ? fused(x) : null;
     }
 
     private @Nullable Fused fused(Tensor x) {
