@@ -75,8 +75,7 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
      */
     public AdaptIs(AdaptIsOptions options, List<Category> categories) {
         channels = Channels.of(categories);
-        if (options.coordinates().relativeTo() == CoordinateOptions.Origin.POINT
-                && options.coordinates().radius().isAuto()) {
+        if (options.needsRadius() && options.coordinates().radius().isAuto()) {
             throw new IllegalArgumentException(
                     "model.coordinates.radius: auto works only in training, where there is data to fit it to; write pixels");
         }
@@ -95,7 +94,8 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
         }
         this.options = options;
         network = new AdaptIsNetwork(options, channels.count());
-        targets = new TargetMaker(options, new SemanticLabels(channels));
+        targets = new TargetMaker(
+                options, new SemanticLabels(channels), network.head().centres());
         loss = new AdaptIsLoss(options, network);
         reader = new ImageReader(options, channels, network);
     }

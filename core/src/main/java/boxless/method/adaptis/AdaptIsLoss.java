@@ -45,14 +45,22 @@ final class AdaptIsLoss {
             Tensor semantic = SemanticFocalLoss.of(
                             classes, labels, options.semanticLoss().gamma())
                     .mean();
+            Tensor sum =
+                    instances.add(semantic.mul(new Scalar(options.semanticLoss().weight())));
             Map<String, Double> terms = new LinkedHashMap<>();
             terms.put("instances", instances.item_double());
             terms.put("semantic", semantic.item_double());
+            if (encoding.centres() != null) {
+                Tensor predicted = enlarged(encoding.centres(), targets); // (B, 2, H, W)
+                Tensor wanted = Tensors.of(targets.centres(), predicted.shape()).to(logits.device(), ScalarType.Float);
+                Tensor centres = Centres.loss(predicted, wanted);
+                terms.put("centres", centres.item_double());
+                sum = sum.add(centres.mul(new Scalar(options.centres().weight())));
+            }
             if (!Double.isNaN(overlap)) {
                 terms.put("iou", overlap);
             }
-            return new Loss(
-                    instances.add(semantic.mul(new Scalar(options.semanticLoss().weight()))), terms);
+            return new Loss(sum, terms);
         });
     }
 

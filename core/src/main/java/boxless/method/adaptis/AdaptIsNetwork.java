@@ -16,6 +16,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /** Features, mask head, semantic head and proposal head under the official code's parameter names. */
 final class AdaptIsNetwork extends Block {
@@ -34,6 +35,7 @@ final class AdaptIsNetwork extends Block {
     private final MaskHead head;
     private final Chain semantic;
     private final Chain proposals;
+    private final @Nullable Chain offsets; // to the objects' centres
     private final Tensor batchesSeen; // by the proposal head's first normalisation
     private final Tensor threshold;
     private final InputSizes sizes;
@@ -82,6 +84,9 @@ final class AdaptIsNetwork extends Block {
         child("adaptis_head", head);
         child("segmentation_head." + layers, semantic);
         child("proposals_head." + layers, proposals);
+        offsets = options.centres().given()
+                ? child("offsets_head", new Chain().add(Layers.conv(head.inputs(), 2, 1)))
+                : null;
         batchesSeen = State.buffers(proposals).entrySet().stream()
                 .filter(buffer -> buffer.getKey().endsWith("num_batches_tracked"))
                 .findFirst()
@@ -139,9 +144,17 @@ final class AdaptIsNetwork extends Block {
                 head.controllerMap(map),
                 semantic.forward(map).to(ScalarType.Float),
                 proposing ? proposals.forward(map.detach()).to(ScalarType.Float) : null,
+                centres(map),
                 images.size(2),
                 images.size(3),
                 null);
+    }
+
+    private @Nullable Tensor centres(Tensor map) { // (B, C', h, w) -> (B, 2, h, w)
+        Centres centres = head.centres();
+        return offsets == null || centres == null
+                ? null
+                : centres.of(offsets.forward(map).to(ScalarType.Float));
     }
 
     /** {@link #forward}, and where averaged also of the mirror images. */
@@ -155,7 +168,7 @@ final class AdaptIsNetwork extends Block {
      * @param points rows and columns in pixels of the network's input: K pairs for the first image, K for the second, ...
      */
     Tensor masks(Features encoding, float[] points) { // -> float32 (B K, 1, h, w)
-        return head.forward(encoding.invariant(), encoding.map(), points).to(ScalarType.Float);
+        return head.forward(encoding, points).to(ScalarType.Float);
     }
 
     /** T: the threshold on mask probabilities at which the masks of the training images overlapped best with their objects. */

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param points of the training images
  * @param maskLoss loss of the masks
  * @param semanticLoss loss of the semantic head
+ * @param centres that each cell says of its object, beyond the paper
  * @param proposalLoss loss of the proposal head
  * @param decoder how objects are read out
  * @param flip column of a point in the mirrored image
@@ -30,6 +31,7 @@ public record AdaptIsOptions(
         TrainingPoints points,
         MaskLoss maskLoss,
         SemanticLoss semanticLoss,
+        CentreOptions centres,
         ProposalLossOptions proposalLoss,
         DecoderOptions decoder,
         Flip flip) {
@@ -43,6 +45,7 @@ public record AdaptIsOptions(
             new TrainingPoints(12, TrainingPoints.Of.MANY, 32, 0, 1),
             new MaskLoss.NormalizedFocal(.5, 2),
             new SemanticLoss(1, .75),
+            new CentreOptions(0),
             ProposalLossOptions.OFFICIAL,
             DecoderOptions.OFFICIAL,
             Flip.EXACT);
@@ -70,9 +73,29 @@ public record AdaptIsOptions(
         }
     }
 
+    /**
+     * Each cell says where the centre of its object lies, and the mask head sees how far that is from the centre at the point.
+     *
+     * @param weight of the centres' mean absolute error, in units of the radius of the coordinates; 0: no centres, as in the paper
+     */
+    public record CentreOptions(double weight) {
+        public CentreOptions {
+            Limits.notNegative("weight", weight);
+        }
+
+        boolean given() {
+            return weight > 0;
+        }
+    }
+
     public AdaptIsOptions {
         Limits.atLeast("channels", channels, 1);
         Limits.notNegative("epsilon", epsilon);
+    }
+
+    /** Whether anything is measured in units of the coordinates' radius. */
+    boolean needsRadius() {
+        return coordinates.relativeTo() == CoordinateOptions.Origin.POINT || centres.given();
     }
 
     /**
@@ -81,7 +104,7 @@ public record AdaptIsOptions(
      * @param truths annotations as the network sees them; asked for only then
      */
     public AdaptIsOptions fitted(Supplier<Stream<Segmentation>> truths) {
-        if (!coordinates.radius().isAuto() || coordinates.relativeTo() != CoordinateOptions.Origin.POINT) {
+        if (!coordinates.radius().isAuto() || !needsRadius()) {
             return this;
         }
         RadiusSurvey survey = new RadiusSurvey();
@@ -110,6 +133,7 @@ public record AdaptIsOptions(
                 points,
                 maskLoss,
                 semanticLoss,
+                centres,
                 proposalLoss,
                 decoder,
                 flip);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param map {@link MaskHead#controllerMap}, (B, C, h, w)
  * @param semantic logits of the semantic head, float32 (B, stuff + things, h, w): stuff first
  * @param proposals logits of the proposal head, float32 (B, 1, h, w); null while other parts are trained
+ * @param centres of the objects, float32 (B, 2, h, w), see {@link Centres}; null of a network without
  * @param height of the network's input
  * @param width of the network's input
  * @param mirrored the same of the mirrored images, for flip averaging; null without
@@ -22,12 +23,13 @@ record Features(
         Tensor map,
         Tensor semantic,
         @Nullable Tensor proposals,
+        @Nullable Tensor centres,
         long height,
         long width,
         @Nullable Features mirrored)
         implements Encoding {
     Features with(Features mirror) {
-        return new Features(invariant, map, semantic, proposals, height, width, mirror);
+        return new Features(invariant, map, semantic, proposals, centres, height, width, mirror);
     }
 
     @Override
@@ -38,6 +40,7 @@ record Features(
                         map.narrow(0, b, 1),
                         semantic.narrow(0, b, 1),
                         proposals == null ? null : proposals.narrow(0, b, 1),
+                        centres == null ? null : centres.narrow(0, b, 1),
                         height,
                         width,
                         mirrored == null ? null : mirrored.images().get(b)))
@@ -49,6 +52,9 @@ record Features(
         List<Tensor> all = new ArrayList<>(List.of(invariant, map, semantic));
         if (proposals != null) {
             all.add(proposals);
+        }
+        if (centres != null) {
+            all.add(centres);
         }
         if (mirrored != null) {
             all.addAll(mirrored.tensors());

@@ -16,6 +16,11 @@ record Lattice(int stride, boolean centred) {
         return centred ? (pixel + 0.5) / stride - 0.5 : pixel / stride;
     }
 
+    /** The pixel coordinate of a cell coordinate. */
+    double pixel(double cell) {
+        return centred ? (cell + 0.5) * stride - 0.5 : cell * stride;
+    }
+
     /** A map at the image's size. */
     Tensor enlarged(Tensor map, long height, long width) { // (B, C, h, w) -> (B, C, height, width)
         if (stride == 1) {

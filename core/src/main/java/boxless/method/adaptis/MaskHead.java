@@ -13,25 +13,28 @@ import org.bytedeco.pytorch.LinearImpl;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The mask of the object at a point (section 3.2 of the paper): coordinates relative to the point beside the features, convolutions, {@link AdaIn} by the
- * query vector, convolutions.
+ * query vector, convolutions. Beyond the paper, it may also see how far each cell's {@link Centres centre} is from that at the point.
  *
  * <p>The first convolution is linear, so that its part over the features, nearly all of it, is the same for every point and is calculated once per image:
- * {@link #pointInvariant}. Only its part over the three coordinates is calculated for each point.
+ * {@link #pointInvariant}. Only its part over the channels of the point is calculated for each.
  */
 final class MaskHead extends Block {
     private static final double EPSILON = 1e-5;
     private static final double SLOPE = 0.2;
 
     private final Coordinates coordinates;
+    private final @Nullable Centres centres;
     private final QueryFeatures queries;
     private final UnaryOperator<Tensor> controllerMap;
     private final UnaryOperator<Tensor> controllerVectors;
+    private final long inputs; // channels of the features
     private final Conv2dImpl first;
     private final Chain block0;
     private final AdaIn adain;
@@ -44,8 +47,13 @@ final class MaskHead extends Block {
         NetworkOptions.Norm norm = options.network().norm();
         this.window = window;
         coordinates = new Coordinates(options.coordinates(), lattice);
+        centres = options.centres().given()
+                ? new Centres(options.coordinates().radius().pixels(), lattice)
+                : null;
         queries = new QueryFeatures(lattice);
-        first = Layers.conv(sizes.inputs + options.coordinates().channels(), sizes.width, 3);
+        inputs = sizes.inputs;
+        first = Layers.conv(
+                inputs + options.coordinates().channels() + (centres == null ? 0 : Centres.CHANNELS), sizes.width, 3);
         boolean street = style == Style.STREET;
         scale = street ? 1 : 0.2;
         shift = street ? 0 : -1.7;
@@ -144,6 +152,17 @@ final class MaskHead extends Block {
         return window * lattice().stride();
     }
 
+    /** Channels of the features. */
+    long inputs() {
+        return inputs;
+    }
+
+    /** What the head knows of the objects' centres; null where it sees none. */
+    @Nullable
+    Centres centres() {
+        return centres;
+    }
+
     QueryFeatures queries() {
         return queries;
     }
@@ -155,48 +174,76 @@ final class MaskHead extends Block {
 
     /** The first convolution over the features alone, with its bias. */
     Tensor pointInvariant(Tensor features) { // (B, C, h, w) -> (B, width, h, w)
-        int own = coordinates.options().channels();
-        return convolve(features, first.weight().narrow(1, own, first.weight().size(1) - own), first.bias());
+        return convolve(features, first.weight().narrow(1, beside(), inputs), first.bias());
+    }
+
+    /** Channels of the first convolution that are not features: they come first. */
+    private long beside() {
+        return first.weight().size(1) - inputs;
     }
 
     /**
      * Logits of the masks.
      *
-     * @param invariant {@link #pointInvariant} of B images
-     * @param map {@link #controllerMap} of the same
+     * @param features of B images
      * @param points rows and columns in pixels of the image: K pairs for the first image, K for the second, ...
      */
-    Tensor forward(Tensor invariant, Tensor map, float[] points) { // -> (B K, 1, h, w)
-        Tensor w = controllerVectors.apply(queries.of(map, points)); // (B K, width)
+    Tensor forward(Features features, float[] points) { // -> (B K, 1, h, w)
+        Tensor w = controllerVectors.apply(queries.of(features.map(), points)); // (B K, width)
+        Tensor invariant = features.invariant();
+        Tensor map = features.centres();
+        Tensor clicked = map == null ? null : queries.of(map, points); // (B K, 2)
         if (window == 0 || Math.max(invariant.size(2), invariant.size(3)) <= window) {
-            return Scopes.within(() -> logits(invariant, w, points));
+            return Scopes.within(() -> logits(invariant, w, pointChannels(points, invariant, map, clicked)));
         }
         Windows windows = Windows.around(points, lattice(), window, invariant);
-        return Scopes.within(() -> windows.placed(
-                logits(windows.cut(invariant), w, windows.points()).to(ScalarType.Float)));
+        return Scopes.within(() -> {
+            Tensor cut = windows.cut(invariant);
+            Tensor mapThere = map == null ? null : windows.cut(map);
+            Tensor own = pointChannels(windows.points(), cut, mapThere, clicked);
+            return windows.placed(logits(cut, w, own).to(ScalarType.Float));
+        });
     }
 
-    private Tensor logits(Tensor invariant, Tensor w, float[] points) { // (B, width, h, w) -> (B K, 1, h, w)
-        return block1.forward(adain.forward(block0.forward(firstLayer(invariant, points)), w))
+    /**
+     * What the head sees beside the features: {@link Coordinates} and {@link Centres#channels}.
+     *
+     * @param like a map of the size and type to use
+     * @param map the centres, (B, 2, h, w); null for none
+     * @param clicked the centres at the points, (B K, 2); null for none
+     * @return null for nothing
+     */
+    private @Nullable Tensor pointChannels(
+            float[] points, Tensor like, @Nullable Tensor map, @Nullable Tensor clicked) { // -> (B K, C, h, w)
+        TensorVector channels = new TensorVector();
+        if (coordinates.options().channels() > 0) {
+            channels.push_back(coordinates.of(points, like.size(2), like.size(3), like));
+        }
+        if (map != null && clicked != null) {
+            channels.push_back(Centres.channels(map, clicked).to(like.scalar_type()));
+        }
+        return channels.empty() ? null : torch.cat(channels, 1);
+    }
+
+    /** @param own {@link #pointChannels} */
+    private Tensor logits(Tensor invariant, Tensor w, @Nullable Tensor own) { // (B, width, h, w) -> (B K, 1, h, w)
+        return block1.forward(adain.forward(block0.forward(firstLayer(invariant, w.size(0), own)), w))
                 .mul(new Scalar(scale))
                 .add(new Scalar(shift));
     }
 
-    /** The first convolution, of which only the part over the coordinates is still to do. */
-    private Tensor firstLayer(Tensor invariant, float[] points) {
-        long count = points.length / 2;
+    /** The first convolution, of which only the part over the {@link #pointChannels} is still to do. */
+    private Tensor firstLayer(Tensor invariant, long count, @Nullable Tensor own) {
         long images = invariant.size(0);
         long height = invariant.size(2);
         long width = invariant.size(3);
         Tensor shared = invariant.unsqueeze(1); // (B, 1, width, h, w)
-        int own = coordinates.options().channels();
-        if (own == 0) {
+        if (own == null) {
             return shared.expand(images, count / images, -1, height, width)
                     .flatten(0, 1)
                     .clone(); // the next layer works in place
         }
-        Tensor relative = coordinates.of(points, height, width, invariant);
-        Tensor part = convolve(relative, first.weight().narrow(1, 0, own), null);
+        Tensor part = convolve(own, first.weight().narrow(1, 0, beside()), null);
         return part.view(images, count / images, -1, height, width).add(shared).flatten(0, 1);
     }
 

@@ -86,6 +86,7 @@ final class PublishedWeights {
                 street ? new TrainingPoints(6, TrainingPoints.Of.MANY, 48, .025, 80) : usual.points(),
                 new MaskLoss.NormalizedFocal(street ? .25 : .5, 2),
                 usual.semanticLoss(),
+                usual.centres(),
                 usual.proposalLoss(),
                 decoder(street, proposing),
                 usual.flip());

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Draws points and works out what their masks should be. */
 final class TargetMaker {
@@ -16,10 +17,13 @@ final class TargetMaker {
 
     private final AdaptIsOptions options;
     private final SemanticLabels semantic;
+    private final @Nullable Centres centres;
 
-    TargetMaker(AdaptIsOptions options, SemanticLabels semantic) {
+    /** @param centres that are learned; null for none */
+    TargetMaker(AdaptIsOptions options, SemanticLabels semantic, @Nullable Centres centres) {
         this.options = options;
         this.semantic = semantic;
+        this.centres = centres;
     }
 
     /**
@@ -49,7 +53,15 @@ final class TargetMaker {
                 elsewhere(sample, clicked, rule, raster, b);
             }
         }
-        return new Targets(raster.points, raster.masks, raster.semantic, raster.elsewhere, height, width, proposals);
+        return new Targets(
+                raster.points,
+                raster.masks,
+                raster.semantic,
+                raster.elsewhere,
+                centres == null || proposals ? new float[0] : centres.targets(samples),
+                height,
+                width,
+                proposals);
     }
 
     private static void requireRoom(int batch, int count, int width, int height) {

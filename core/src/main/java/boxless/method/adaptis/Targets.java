@@ -7,10 +7,18 @@ package boxless.method.adaptis;
  * @param masks (B K, H, W): 1 the object under the point, 0 all else, -1 ignored
  * @param semantic (B, H, W): channel of the semantic head, -1 ignored
  * @param elsewhere (B, H, W) for the proposal head: 0 negative, -1 does not count; empty where only the points count
+ * @param centres (B, 2, H, W): {@link Centres#targets}; empty where they are not learned
  * @param height H
  * @param width W
  * @param proposals whether only the proposal head learns
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Targets(
-        float[] points, float[] masks, long[] semantic, float[] elsewhere, int height, int width, boolean proposals) {}
+        float[] points,
+        float[] masks,
+        long[] semantic,
+        float[] elsewhere,
+        float[] centres,
+        int height,
+        int width,
+        boolean proposals) {}

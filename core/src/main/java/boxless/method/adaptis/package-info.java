@@ -13,7 +13,7 @@
  * <td>every variant of the paper's ablations as an option</td></tr>
  * <tr><td>{@code AdaptIsNetwork}</td><td>features, mask head, semantic head, proposal head in the official forms and our light one: {@code LightFeatures,
  * Style, InitialWeights}; {@link boxless.backbone.UNet} and {@link boxless.backbone.DeepLabV3Plus}</td></tr>
- * <tr><td>{@code MaskHead}</td><td>from point to mask: {@code QueryFeatures, Coordinates, AdaIn, Lattice}</td></tr>
+ * <tr><td>{@code MaskHead}</td><td>from point to mask: {@code QueryFeatures, Coordinates, AdaIn, Lattice}; {@code Centres} are ours</td></tr>
  * <tr><td>{@code Encoding, Features}</td><td>what is known about an image before anyone asks</td></tr>
  * <tr><td>{@code TargetMaker, Targets, SemanticLabels}</td><td>points and what their masks should be</td></tr>
  * <tr><td>{@code AdaptIsLoss}</td><td>normalised focal losses, proposals: {@code MaskLoss, SemanticFocalLoss, ProposalLabels, MaskThreshold}</td></tr>

@@ -41,6 +41,24 @@ class AdaptIsLossTest {
     }
 
     @Test
+    void centresAreJudgedWhereThereAreObjects() {
+        float nothing = Float.NaN;
+        try (PointerScope scope = new PointerScope()) {
+            Tensor predicted =
+                    Tensors.of(new float[] {.5f, 9, -1, 0, 9, 1}, 1, 2, 1, 3).set_requires_grad(true);
+            Tensor targets = Tensors.of(new float[] {.25f, nothing, -1, 1, nothing, .75f}, 1, 2, 1, 3);
+            Tensor loss = Centres.loss(predicted, targets);
+            assertThat(loss.item_double()).isCloseTo((.25 + 0 + 1 + .25) / 4, within(1e-7));
+            loss.backward();
+            assertThat(Tensors.floats(predicted.grad())).containsExactly(.25f, 0, 0, -.25f, 0, .25f);
+        }
+        assertThat(value(() -> Centres.loss(
+                        Tensors.of(new float[] {1, 2}, 1, 2, 1, 1),
+                        Tensors.of(new float[] {nothing, nothing}, 1, 2, 1, 1))))
+                .isZero();
+    }
+
+    @Test
     void proposalLabelsGradeTheGoodPoints() {
         ProposalLossOptions.Graded rule = new ProposalLossOptions.Graded(30);
         double[] iou = {.9, .8, .5, .3, .85};

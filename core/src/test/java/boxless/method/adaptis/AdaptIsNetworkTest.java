@@ -84,6 +84,35 @@ class AdaptIsNetworkTest {
         assertThat(method.remarks()).singleElement().asString().contains("random points");
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, true", "4, true", "4, false"})
+    void cellsThatKnowTheirCentreAreApartByTheDistanceOfTheCentres(int stride, boolean centred) {
+        Centres centres = new Centres(40, new Lattice(stride, centred));
+        int h = 6;
+        int w = 8;
+        float[] offsets = new float
+                [2 * h * w]; // all cells but the first row say the pixel (5, 9), those of the first say (5, 14)
+        for (int i = 0; i < h * w; i++) {
+            offsets[i] = (float) ((5 - centres.lattice().pixel(i / w)) / 40);
+            offsets[i + h * w] = (float) (((i < w ? 14 : 9) - centres.lattice().pixel(i % w)) / 40);
+        }
+        try (PointerScope scope = new PointerScope()) {
+            Tensor map = centres.of(Tensors.of(offsets, 1, 2, h, w));
+            float[] points = {2 * stride, 3 * stride, 0, 0}; // one of the second object, one of the first
+            Tensor own = new QueryFeatures(centres.lattice()).of(map, points);
+            float[] channels = Tensors.floats(Centres.channels(map, own)); // (2, 3, h, w)
+            for (int k = 0; k < 2; k++) {
+                for (int i = 0; i < h * w; i++) {
+                    float column = i < w == (k == 1) ? 0 : k == 0 ? 1 : -1; // five pixels are an eighth of the radius
+                    int at = 3 * k * h * w + i;
+                    assertThat(channels[at]).isCloseTo(0, within(1e-5f));
+                    assertThat(channels[at + h * w]).isCloseTo(column, within(1e-5f));
+                    assertThat(channels[at + 2 * h * w]).isCloseTo(Math.abs(column), within(.011f));
+                }
+            }
+        }
+    }
+
     @Test
     void featuresAreTakenBetweenCells() { // feature = 0, 1, 2, ... in (1, 2, 5, 6)
         float[] values = new float[60];

@@ -2,6 +2,7 @@ package boxless.method.adaptis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import boxless.data.Sample;
 import boxless.file.Settings;
@@ -50,7 +51,10 @@ class TargetMakerTest {
 
     private static Targets targets(String options, boolean proposals) {
         AdaptIsOptions bound = Settings.bind("test", "model", Settings.parseYaml(options), AdaptIsOptions.DEFAULTS);
-        return new TargetMaker(bound, new SemanticLabels(Channels.of(CLASSES)))
+        Centres centres = bound.centres().given()
+                ? new Centres(bound.coordinates().radius().pixels(), new Lattice(1, true))
+                : null;
+        return new TargetMaker(bound, new SemanticLabels(Channels.of(CLASSES)), centres)
                 .of(List.of(SCENE), new SplittableRandom(3), proposals);
     }
 
@@ -133,11 +137,35 @@ class TargetMakerTest {
                                 new Segment(2, 1, true, false, 1),
                                 new Segment(3, 1, true, false, 1),
                                 new Segment(4, 1, true, true, 1))));
-        Targets targets = new TargetMaker(options, new SemanticLabels(Channels.of(Category.things(List.of("car")))))
+        Targets targets = new TargetMaker(
+                        options, new SemanticLabels(Channels.of(Category.things(List.of("car")))), null)
                 .of(List.of(things), new SplittableRandom(1), false);
         for (int i = 0; i < MAP.length; i++) {
             assertThat(targets.semantic()[i]).isEqualTo(MAP[i] == 0 ? 0 : 1);
         }
+    }
+
+    @Test
+    void everyPixelOfAnObjectIsToSayItsCentroid() {
+        String options = "{coordinates: {radius: 5}, centres: {weight: 1}}";
+        float[] centres = targets(options, false).centres();
+        for (int i = 0; i < MAP.length; i++) {
+            if (MAP[i] == 2) { // a square
+                assertCentre(centres, i, 1.5f, 5.5f);
+            } else if (MAP[i] == 3) { // an L
+                assertCentre(centres, i, 31 / 6f, 35 / 6f);
+            } else { // the road, void and the crowd
+                assertThat(centres[i]).isNaN();
+                assertThat(centres[i + MAP.length]).isNaN();
+            }
+        }
+        assertThat(targets(options, true).centres()).isEmpty();
+        assertThat(targets("{}", false).centres()).isEmpty();
+    }
+
+    private static void assertCentre(float[] centres, int pixel, float row, float column) {
+        assertThat(5 * centres[pixel]).isCloseTo(row, within(1e-5f));
+        assertThat(5 * centres[pixel + MAP.length]).isCloseTo(column, within(1e-5f));
     }
 
     @Test

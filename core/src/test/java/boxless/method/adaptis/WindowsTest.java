@@ -28,21 +28,30 @@ class WindowsTest {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard guard = new NoGradGuard()) {
             AdaptIs method = AdaptIsNetworkTest.method(
-                    "{network: {kind: light, stride: 2, window: 32}, coordinates: {radius: 20}}",
+                    "{network: {kind: light, stride: 2, window: 32}, coordinates: {radius: 20}, centres: {weight: 1}}",
                     Category.things(List.of("object")));
             method.network().train(false);
             MaskHead head = ((AdaptIsNetwork) method.network()).head();
             Tensor features = torch.randn(1, 32, 30, 36);
-            Tensor masks = head.forward(features, features, new float[] {row, column});
+            Tensor centres = torch.rand(1, 2, 30, 36);
+            Tensor masks = head.forward(known(features, centres), new float[] {row, column});
 
-            Tensor cut = features.narrow(2, top, CELLS).narrow(3, left, CELLS);
-            Tensor alone =
-                    head.forward(cut, cut, new float[] {row - (float) top * STRIDE, column - (float) left * STRIDE});
-            Tensor inside = masks.narrow(2, top, CELLS).narrow(3, left, CELLS);
+            Tensor alone = head.forward(
+                    known(window(features, top, left), window(centres, top, left)),
+                    new float[] {row - (float) top * STRIDE, column - (float) left * STRIDE});
+            Tensor inside = window(masks, top, left);
             assertThat(Tensors.floats(inside)).containsExactly(Tensors.floats(alone), within(1e-5f));
             int elsewhere = 30 * 36 - CELLS * CELLS;
             assertThat(masks.eq(new Scalar(-20.0)).sum().item_long()).isEqualTo(elsewhere);
         }
+    }
+
+    private static Features known(Tensor features, Tensor centres) {
+        return new Features(features, features, features, null, centres, 60, 72, null);
+    }
+
+    private static Tensor window(Tensor map, int top, int left) {
+        return map.narrow(2, top, CELLS).narrow(3, left, CELLS);
     }
 
     @Test
