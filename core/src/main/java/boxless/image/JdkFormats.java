@@ -71,9 +71,8 @@ final class JdkFormats {
     private static void write(
             ImageWriter writer, @Nullable IIOMetadata head, RenderedImage image, ImageWriteParam how, OutputStream out)
             throws IOException {
-        // In memory: ImageIO's own choice is a temporary file in a folder that may be full or forbidden. What is packed
-        // is
-        // small even of large label images.
+        // In memory: ImageIO's own choice is a temporary file in a folder that may be full or forbidden.
+        // What is packed is small even of large label images.
         try (ImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
             writer.setOutput(stream);
             writer.write(head, new IIOImage(image, null, null), how);

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A convolution, transposed or not, with the normalisation behind it, if there is one, and what is done to the result. In training these are layers one
  * after another; on the processor without gradients, where {@link Inference} is at hand, they are one operation on weights prepared for it, but for a
- * normalisation by what each image holds, which no weights can take over: it is always done by itself. The layers belong to the network, which has registered them.
+ * normalisation by what each image holds, which no weights can take over: it is always done by itself. The layers belong to the network, which has
+ * registered them.
  */
 public final class Convolution {
     /** Channels that oneDNN takes at once. */
