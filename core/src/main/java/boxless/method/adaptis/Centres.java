@@ -1,12 +1,8 @@
 package boxless.method.adaptis;
 
-import boxless.data.Sample;
-import boxless.mask.Instance;
-import boxless.mask.Panoptic;
+import boxless.mask.Mask;
 import boxless.mask.Point;
 import boxless.tensor.Tensors;
-import java.util.Arrays;
-import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -70,41 +66,17 @@ record Centres(double unit, Lattice lattice) {
                 .clamp(new ScalarOptional(new Scalar(-LIMIT)), new ScalarOptional(new Scalar(LIMIT)));
     }
 
-    /**
-     * What the centres should be: at every pixel the centroid of its object, the one in front where objects overlap; NaN where there is none or a crowd.
-     *
-     * @param samples B of equal size
-     * @return (B, 2, H, W)
-     */
-    float[] targets(List<Sample> samples) {
-        int width = samples.getFirst().image().width();
-        int pixels = width * samples.getFirst().image().height();
-        float[] targets = new float[2 * samples.size() * pixels];
-        Arrays.fill(targets, Float.NaN);
-        for (int b = 0; b < samples.size(); b++) {
-            int rows = 2 * b * pixels;
-            for (Instance object :
-                    Panoptic.of(samples.get(b).truth()).instances().objects()) {
-                if (!object.crowd()) {
-                    Point centre = object.mask().centroid();
-                    object.mask().forEachRun((x, top, length) -> {
-                        for (int y = top; y < top + length; y++) {
-                            int at = rows + y * width + x;
-                            targets[at] = (float) (centre.y() / unit);
-                            targets[at + pixels] = (float) (centre.x() / unit);
-                        }
-                    });
-                }
-            }
-        }
-        return targets;
+    /** What the centre should be at all cells of an object: its centroid. */
+    Point target(Mask object) {
+        Point centroid = object.centroid();
+        return new Point(centroid.x() / unit, centroid.y() / unit);
     }
 
     /**
      * Mean absolute error of rows and columns over the pixels that have a target, 0 without any.
      *
      * @param centres (B, 2, H, W)
-     * @param targets of the same shape
+     * @param targets of the same shape: {@link Targets#centres}
      */
     static Tensor loss(Tensor centres, Tensor targets) {
         Tensor counts = targets.isfinite();

@@ -3,6 +3,8 @@ package boxless.method.adaptis;
 import boxless.data.Sample;
 import boxless.mask.Instance;
 import boxless.mask.Mask;
+import boxless.mask.Panoptic;
+import boxless.mask.Point;
 import boxless.method.adaptis.ProposalLossOptions.Elsewhere;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,8 +45,10 @@ final class TargetMaker {
                 new float[samples.size() * count * width * height],
                 new long[samples.size() * width * height],
                 new float[rule == Elsewhere.IGNORED ? 0 : samples.size() * width * height],
+                new float[centres == null || proposals ? 0 : 2 * samples.size() * width * height],
                 width,
                 height);
+        Arrays.fill(raster.centres, Float.NaN);
         for (int b = 0; b < samples.size(); b++) {
             Sample sample = samples.get(b);
             semantic(sample, raster, b);
@@ -52,13 +56,16 @@ final class TargetMaker {
             if (rule != Elsewhere.IGNORED) {
                 elsewhere(sample, clicked, rule, raster, b);
             }
+            if (centres != null && !proposals) {
+                centres(centres, sample, raster, b);
+            }
         }
         return new Targets(
                 raster.points,
                 raster.masks,
                 raster.semantic,
                 raster.elsewhere,
-                centres == null || proposals ? new float[0] : centres.targets(samples),
+                raster.centres,
                 height,
                 width,
                 proposals);
@@ -74,7 +81,8 @@ final class TargetMaker {
 
     /** The arrays of a batch in the making. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Raster(float[] points, float[] masks, long[] semantic, float[] elsewhere, int width, int height) {
+    private record Raster(
+            float[] points, float[] masks, long[] semantic, float[] elsewhere, float[] centres, int width, int height) {
         int pixels() {
             return width * height;
         }
@@ -147,6 +155,16 @@ final class TargetMaker {
         }
         for (Mask mask : clicked) {
             raster.fill(raster.elsewhere, b, mask, -1);
+        }
+    }
+
+    private static void centres(Centres centres, Sample sample, Raster raster, int b) {
+        for (Instance object : Panoptic.of(sample.truth()).instances().objects()) {
+            if (!object.crowd()) {
+                Point target = centres.target(object.mask());
+                raster.fill(raster.centres, 2 * b, object.mask(), (float) target.y());
+                raster.fill(raster.centres, 2 * b + 1, object.mask(), (float) target.x());
+            }
         }
     }
 }

@@ -7,7 +7,8 @@ package boxless.method.adaptis;
  * @param masks (B K, H, W): 1 the object under the point, 0 all else, -1 ignored
  * @param semantic (B, H, W): channel of the semantic head, -1 ignored
  * @param elsewhere (B, H, W) for the proposal head: 0 negative, -1 does not count; empty where only the points count
- * @param centres (B, 2, H, W): {@link Centres#targets}; empty where they are not learned
+ * @param centres (B, 2, H, W): at every pixel {@link Centres#target} of its object, the one in front where objects overlap; NaN where there is none or a crowd.
+ *     Empty where they are not learned
  * @param height H
  * @param width W
  * @param proposals whether only the proposal head learns
