@@ -4,7 +4,9 @@ import boxless.tensor.Scopes;
 import boxless.tensor.State;
 import boxless.train.Recipe.Train.Optimizer.Rule;
 import boxless.weights.StoredTensor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -16,8 +18,9 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adam (Kingma and Ba, 2015; decay in the gradient as torch's Adam has it), AdamW (Loshchilov and Hutter, 2019), RAdam (Liu et al., 2020) and SGD
- * with momentum, each with slow weights behind it if asked for (Lookahead; Zhang et al., 2019). The state lives in plain tensors by parameter name, so that a checkpoint can hold it.
+ * Adam (Kingma and Ba, 2015; decay in the gradient as torch's Adam has it), AdamW (Loshchilov and Hutter, 2019), RAdam (Liu et al., 2020), {@link Muon} with
+ * AdamW for what it cannot move, and SGD with momentum, each with slow weights behind it if asked for (Lookahead; Zhang et al., 2019). The state lives in
+ * plain tensors by parameter name, so that a checkpoint can hold it.
  *
  * <p>Steps are counted for the whole training. torch counts them for each parameter, so a parameter that had no gradient in some steps, as a semantic head on
  * images without labels, moves by another length at first than there.
@@ -42,7 +45,7 @@ final class Optimizer implements AutoCloseable {
         this.backbone = parameters.keySet().stream().filter(backbone).collect(Collectors.toSet());
         parameters.forEach((name, parameter) -> {
             first.put(name, torch.zeros_like(parameter));
-            if (options.name() != Rule.SGD) {
+            if (options.name() != Rule.SGD && !muonMoves(parameter)) {
                 second.put(name, torch.zeros_like(parameter));
             }
             if (options.lookahead().every() > 0) {
@@ -85,14 +88,21 @@ final class Optimizer implements AutoCloseable {
     /** Moves every parameter that has a gradient. */
     void step(double learningRate) {
         steps++;
+        List<Muon.Move> matrices = new ArrayList<>();
         try (NoGradGuard guard = new NoGradGuard()) {
             parameters.forEach((name, parameter) -> {
                 Tensor gradient = parameter.grad();
                 if (gradient.defined()) {
-                    double rate = backbone.contains(name) ? options.backboneRate() * learningRate : learningRate;
-                    move(name, parameter, gradient, rate);
+                    double rate = rate(name, parameter) * learningRate;
+                    gradient = decayed(parameter, gradient, rate);
+                    if (muonMoves(parameter)) {
+                        matrices.add(new Muon.Move(parameter, gradient, state(first, name), rate));
+                    } else {
+                        move(name, parameter, gradient, rate);
+                    }
                 }
             });
+            Muon.move(matrices, options.momentum());
             if (!slow.isEmpty() && steps % options.lookahead().every() == 0) {
                 follow();
             }
@@ -107,16 +117,32 @@ final class Optimizer implements AutoCloseable {
         });
     }
 
+    private double rate(String name, Tensor parameter) {
+        double rate = backbone.contains(name) ? options.backboneRate() : 1;
+        return options.name() == Rule.MUON && !Muon.moves(parameter) ? rate * options.restRate() : rate;
+    }
+
+    private boolean muonMoves(Tensor parameter) {
+        return options.name() == Rule.MUON && Muon.moves(parameter);
+    }
+
+    /** The gradient, with the decay in it where the rule does not decay the parameter itself. */
+    private Tensor decayed(Tensor parameter, Tensor gradient, double learningRate) {
+        if (options.weightDecay() == 0) {
+            return gradient;
+        }
+        if (options.name() == Rule.ADAMW || options.name() == Rule.MUON) {
+            parameter.mul_(new Scalar(1 - learningRate * options.weightDecay()));
+            return gradient;
+        }
+        return gradient.add(parameter, new Scalar(options.weightDecay()));
+    }
+
     private void move(String name, Tensor parameter, Tensor gradient, double learningRate) {
         Tensor m = state(first, name);
-        if (options.name() == Rule.ADAMW) {
-            parameter.mul_(new Scalar(1 - learningRate * options.weightDecay()));
-        } else if (options.weightDecay() > 0) {
-            gradient = gradient.add(parameter, new Scalar(options.weightDecay()));
-        }
         switch (options.name()) {
             case SGD -> sgd(parameter, gradient, m, learningRate);
-            case ADAM, ADAMW -> adam(parameter, gradient, m, state(second, name), learningRate);
+            case ADAM, ADAMW, MUON -> adam(parameter, gradient, m, state(second, name), learningRate);
             case RADAM -> radam(parameter, gradient, m, state(second, name), learningRate);
         }
     }

@@ -72,6 +72,7 @@ public record Recipe(
                             1e-8,
                             false,
                             1,
+                            .25,
                             new Train.Lookahead(0, .5)),
                     new Schedule(Schedule.Curve.POLY, .9, List.of(), .1, 0, 0),
                     0,
@@ -256,12 +257,13 @@ public record Recipe(
          *
          * @param name update rule
          * @param learningRate at the start, before the schedule
-         * @param weightDecay added to the gradient (adam, radam, sgd) or decoupled (adamw)
-         * @param momentum of sgd, and beta 1 of the others
+         * @param weightDecay added to the gradient (adam, radam, sgd) or decoupled (adamw, muon)
+         * @param momentum of sgd and muon, and beta 1 of the others
          * @param beta2 of all but sgd
          * @param epsilon of all but sgd
          * @param nesterov momentum of sgd looks ahead
          * @param backboneRate factor on the learning rate of the method's backbone; 0 leaves its weights as they are
+         * @param restRate factor on the learning rate of what muon leaves to adamw: biases, normalisation and layers of few channels
          * @param lookahead slow weights behind the rule
          */
         public record Optimizer(
@@ -273,6 +275,7 @@ public record Recipe(
                 double epsilon,
                 boolean nesterov,
                 double backboneRate,
+                double restRate,
                 Lookahead lookahead) {
             /** Update rule. */
             public enum Rule {
@@ -282,6 +285,8 @@ public record Recipe(
                 ADAMW,
                 @JsonProperty("radam")
                 RADAM,
+                @JsonProperty("muon")
+                MUON,
                 @JsonProperty("sgd")
                 SGD
             }
@@ -293,6 +298,7 @@ public record Recipe(
                 Limits.belowOne("beta2", beta2);
                 Limits.positive("epsilon", epsilon); // or a parameter without a slope would become 0 / 0
                 Limits.notNegative("backbone_rate", backboneRate);
+                Limits.notNegative("rest_rate", restRate);
             }
         }
 

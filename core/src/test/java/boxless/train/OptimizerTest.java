@@ -15,6 +15,8 @@ import org.bytedeco.pytorch.AdamW;
 import org.bytedeco.pytorch.AdamWOptions;
 import org.bytedeco.pytorch.SGD;
 import org.bytedeco.pytorch.SGDOptions;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.T_TensorTensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -68,7 +70,16 @@ class OptimizerTest {
 
     private static Recipe.Train.Optimizer options(Rule rule, boolean nesterov, double backboneRate, int lookahead) {
         return new Recipe.Train.Optimizer(
-                rule, RATE, DECAY, .9, .999, 1e-8, nesterov, backboneRate, new Recipe.Train.Lookahead(lookahead, .5));
+                rule,
+                RATE,
+                DECAY,
+                .9,
+                .999,
+                1e-8,
+                nesterov,
+                backboneRate,
+                .25,
+                new Recipe.Train.Lookahead(lookahead, .5));
     }
 
     /** Numbers from torch.optim.RAdam of torch 2.15; libtorch has no RAdam. Rectification begins with step 6. */
@@ -86,6 +97,76 @@ class OptimizerTest {
             step(optimizer, parameter, (float) Math.sin(t), (float) Math.sin(t + 1), (float) Math.sin(t + 2));
         }
         assertThat(Tensors.floats(parameter)).containsExactly(new float[] {first, second, third}, within(2e-6f));
+    }
+
+    @Test
+    void muonMovesEachBlockOfAWeightBySingularValuesNearOne() {
+        torch.manual_seed(7);
+        List<Moved> cases = new ArrayList<>();
+        for (long[] shape : new long[][] {{12, 20}, {20, 12}, {128, 200}, {64, 200}, {16, 8, 3, 3}}) {
+            Tensor start = torch.randn(shape);
+            cases.add(new Moved(start.clone().requires_grad_(true), start, torch.zeros(shape)));
+        }
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        cases.forEach(moved -> weights.put("w" + weights.size(), moved.weight()));
+        Optimizer optimizer = new Optimizer(options(Rule.MUON, false, 1, 0), weights, name -> false);
+        for (int step = 0; step < 3; step++) {
+            optimizer.zeroGradients();
+            for (Moved moved : cases) {
+                Tensor gradient = torch.randn(moved.weight().sizes());
+                moved.weight().mul(gradient).sum().backward();
+                moved.move(gradient);
+            }
+            optimizer.step(RATE);
+        }
+        for (Moved moved : cases) {
+            assertThat(Tensors.floats(moved.weight())).containsExactly(Tensors.floats(moved.expected()), within(1e-4f));
+        }
+    }
+
+    private record Moved(Tensor weight, Tensor expected, Tensor momentum) {
+        void move(Tensor gradient) {
+            momentum.lerp_(gradient, new Scalar(.1));
+            long rows = weight.size(0);
+            Tensor ahead = gradient.lerp(momentum, new Scalar(.9)).reshape(rows, -1);
+            TensorVector blocks = new TensorVector();
+            for (long row = 0; row < rows; row += 64) {
+                blocks.push_back(nearOne(ahead.narrow(0, row, Math.min(64, rows))));
+            }
+            double length = RATE * .2 * Math.sqrt(Math.max(rows, ahead.size(1)));
+            expected.mul_(new Scalar(1 - RATE * DECAY))
+                    .sub_(torch.cat(blocks, 0).reshape(weight.sizes()), new Scalar(length));
+        }
+    }
+
+    /** U f(S) V^T, where f iterates the polynomial of Muon on each singular value by itself. */
+    private static Tensor nearOne(Tensor matrix) {
+        T_TensorTensorTensor_T svd = torch.svd(matrix.div(matrix.norm()));
+        Tensor s = svd.get1();
+        for (int i = 0; i < 5; i++) {
+            s = s.mul(new Scalar(3.4445))
+                    .add(s.pow(new Scalar(3)), new Scalar(-4.775))
+                    .add(s.pow(new Scalar(5)), new Scalar(2.0315));
+        }
+        assertThat(s.min().item_float()).isGreaterThan(.5f);
+        assertThat(s.max().item_float()).isLessThan(1.3f);
+        return svd.get0().mul(s).matmul(svd.get2().t());
+    }
+
+    @Test
+    void muonLeavesVectorsAndFewChannelsToAdamW() {
+        torch.manual_seed(7);
+        for (long[] shape : List.of(new long[] {6}, new long[] {2, 30}, new long[] {30, 1, 3, 3})) {
+            Tensor by = torch.randn(shape).requires_grad_(true);
+            Tensor with = by.detach().clone().requires_grad_(true);
+            Optimizer muon = new Optimizer(options(Rule.MUON, false, 1, 0), Map.of("p", by), name -> false);
+            Optimizer adamW = new Optimizer(options(Rule.ADAMW, false, 1, 0), Map.of("p", with), name -> false);
+            by.sin().sum().backward();
+            with.sin().sum().backward();
+            muon.step(RATE);
+            adamW.step(.25 * RATE);
+            assertThat(Tensors.floats(by)).containsExactly(Tensors.floats(with));
+        }
     }
 
     @Test
@@ -130,7 +211,7 @@ class OptimizerTest {
                 options.weight_decay().put(DECAY);
                 yield new AdamW(parameters, options);
             }
-            case RADAM -> throw new IllegalArgumentException("libtorch has none");
+            case RADAM, MUON -> throw new IllegalArgumentException("libtorch has none");
         };
     }
 }
