@@ -29,6 +29,9 @@ final class Optimizer implements AutoCloseable {
     private final Recipe.Train.Optimizer options;
     private final Map<String, Tensor> parameters;
     private final Set<String> backbone;
+    /** Those that {@link Muon} moves. */
+    private final Set<String> matrices;
+
     private final Map<String, Tensor> first = new LinkedHashMap<>();
     private final Map<String, Tensor> second = new LinkedHashMap<>();
     private final Map<String, Tensor> slow = new LinkedHashMap<>();
@@ -43,9 +46,12 @@ final class Optimizer implements AutoCloseable {
         this.options = options;
         this.parameters = parameters;
         this.backbone = parameters.keySet().stream().filter(backbone).collect(Collectors.toSet());
+        matrices = parameters.keySet().stream()
+                .filter(name -> options.name() == Rule.MUON && Muon.moves(state(parameters, name)))
+                .collect(Collectors.toSet());
         parameters.forEach((name, parameter) -> {
             first.put(name, torch.zeros_like(parameter));
-            if (options.name() != Rule.SGD && !muonMoves(parameter)) {
+            if (options.name() != Rule.SGD && !matrices.contains(name)) {
                 second.put(name, torch.zeros_like(parameter));
             }
             if (options.lookahead().every() > 0) {
@@ -88,21 +94,21 @@ final class Optimizer implements AutoCloseable {
     /** Moves every parameter that has a gradient. */
     void step(double learningRate) {
         steps++;
-        List<Muon.Move> matrices = new ArrayList<>();
+        List<Muon.Move> moves = new ArrayList<>();
         try (NoGradGuard guard = new NoGradGuard()) {
             parameters.forEach((name, parameter) -> {
                 Tensor gradient = parameter.grad();
                 if (gradient.defined()) {
-                    double rate = rate(name, parameter) * learningRate;
+                    double rate = rate(name) * learningRate;
                     gradient = decayed(parameter, gradient, rate);
-                    if (muonMoves(parameter)) {
-                        matrices.add(new Muon.Move(parameter, gradient, state(first, name), rate));
+                    if (matrices.contains(name)) {
+                        moves.add(new Muon.Move(parameter, gradient, state(first, name), rate));
                     } else {
                         move(name, parameter, gradient, rate);
                     }
                 }
             });
-            Muon.move(matrices, options.momentum());
+            Muon.move(moves, options.momentum());
             if (!slow.isEmpty() && steps % options.lookahead().every() == 0) {
                 follow();
             }
@@ -117,13 +123,9 @@ final class Optimizer implements AutoCloseable {
         });
     }
 
-    private double rate(String name, Tensor parameter) {
+    private double rate(String name) {
         double rate = backbone.contains(name) ? options.backboneRate() : 1;
-        return options.name() == Rule.MUON && !Muon.moves(parameter) ? rate * options.restRate() : rate;
-    }
-
-    private boolean muonMoves(Tensor parameter) {
-        return options.name() == Rule.MUON && Muon.moves(parameter);
+        return options.name() == Rule.MUON && !matrices.contains(name) ? rate * options.restRate() : rate;
     }
 
     /** The gradient, with the decay in it where the rule does not decay the parameter itself. */

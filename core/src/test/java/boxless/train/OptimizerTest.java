@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import boxless.tensor.Tensors;
 import boxless.train.Recipe.Train.Optimizer.Rule;
+import boxless.weights.StoredTensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class OptimizerTest {
     private static final double RATE = .1;
@@ -183,6 +185,42 @@ class OptimizerTest {
         float[] after = Tensors.floats(plain);
         assertThat(Tensors.floats(slowed))
                 .containsExactly(new float[] {(1 + after[0]) / 2, (-2 + after[1]) / 2}, within(1e-6f));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyRuleGoesOnFromWhatItSaved(Rule rule) {
+        torch.manual_seed(7);
+        Map<String, Tensor> whole = new LinkedHashMap<>();
+        whole.put("matrix", torch.randn(8, 12).requires_grad_(true));
+        whole.put("vector", torch.randn(8).requires_grad_(true));
+        Recipe.Train.Optimizer options = options(rule, false, 1, 3);
+        Optimizer straight = new Optimizer(options, whole, name -> false);
+        sineSteps(straight, whole, 4);
+
+        Map<String, StoredTensor> saved = new LinkedHashMap<>();
+        straight.save(saved);
+        Map<String, Tensor> resumed = new LinkedHashMap<>();
+        whole.forEach(
+                (name, tensor) -> resumed.put(name, tensor.detach().clone().requires_grad_(true)));
+        Optimizer again = new Optimizer(options, resumed, name -> false);
+        again.load(saved, straight.steps());
+
+        sineSteps(straight, whole, 4);
+        sineSteps(again, resumed, 4);
+        assertThat(values(resumed)).isDeepEqualTo(values(whole));
+    }
+
+    private static float[][] values(Map<String, Tensor> parameters) {
+        return parameters.values().stream().map(Tensors::floats).toArray(float[][]::new);
+    }
+
+    private static void sineSteps(Optimizer optimizer, Map<String, Tensor> parameters, int steps) {
+        for (int step = 0; step < steps; step++) {
+            optimizer.zeroGradients();
+            parameters.values().forEach(parameter -> parameter.sin().sum().backward());
+            optimizer.step(RATE);
+        }
     }
 
     private static void step(Optimizer optimizer, Tensor parameter, float... gradient) {
