@@ -39,13 +39,14 @@ final class TargetMaker {
         int count = proposals ? options.points().proposals() : options.points().count();
         requireRoom(samples.size(), count, width, height);
         boolean one = proposals || options.points().of() == TrainingPoints.Of.ONE;
+        Centres learned = proposals ? null : centres;
         Elsewhere rule = proposals ? options.proposalLoss().elsewhere() : Elsewhere.IGNORED;
         Raster raster = new Raster(
                 new float[2 * samples.size() * count],
                 new float[samples.size() * count * width * height],
                 new long[samples.size() * width * height],
                 new float[rule == Elsewhere.IGNORED ? 0 : samples.size() * width * height],
-                new float[centres == null || proposals ? 0 : 2 * samples.size() * width * height],
+                new float[learned == null ? 0 : 2 * samples.size() * width * height],
                 width,
                 height);
         Arrays.fill(raster.centres, Float.NaN);
@@ -56,8 +57,8 @@ final class TargetMaker {
             if (rule != Elsewhere.IGNORED) {
                 elsewhere(sample, clicked, rule, raster, b);
             }
-            if (centres != null && !proposals) {
-                centres(centres, sample, raster, b);
+            if (learned != null) {
+                centres(learned, sample, raster, b);
             }
         }
         return new Targets(
