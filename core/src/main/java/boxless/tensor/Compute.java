@@ -24,7 +24,7 @@ public record Compute(Device device, boolean bf16) {
             throw new IllegalArgumentException(device + ": " + obstacle);
         });
         boolean bf16 = switch (precision) {
-            case AUTO -> device == Device.CUDA || processorHasBf16();
+            case AUTO -> device == Device.CUDA || Processor.THIS.isFasterInBf16();
             case FP32 -> false;
             case BF16 -> true;
         };
@@ -36,9 +36,9 @@ public record Compute(Device device, boolean bf16) {
         return bf16 ? Precision.BF16 : Precision.FP32;
     }
 
-    /** Whether the CPU supports bfloat16 in hardware; emulated, it is slower than float32. */
+    /** Whether the CPU multiplies bfloat16 itself, even if no faster than float32. */
     public static boolean processorHasBf16() {
-        return Processor.FLAGS.contains("avx512_bf16") || Processor.FLAGS.contains("amx_bf16");
+        return Processor.THIS.hasBf16();
     }
 
     public org.bytedeco.pytorch.Device torchDevice() {

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Arithmetic of convolutions and matrix products; sums and losses are always float32. */
 public enum Precision {
-    /** bfloat16 where the hardware has it, else float32. */
+    /** bfloat16 where the hardware is faster in it, else float32. */
     AUTO,
     /** float32: what numeric checks use. */
     FP32,

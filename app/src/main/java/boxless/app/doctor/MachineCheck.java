@@ -5,6 +5,7 @@ import boxless.app.terminal.Failures;
 import boxless.file.BadFileException;
 import boxless.tensor.Compute;
 import boxless.tensor.Device;
+import boxless.tensor.Precision;
 import boxless.tensor.Threads;
 import boxless.weights.Safetensors;
 import boxless.weights.SafetensorsFile;
@@ -106,9 +107,13 @@ final class MachineCheck {
     private void precision() {
         ok(
                 "precision",
-                Compute.processorHasBf16()
-                        ? "the CPU supports bfloat16; --precision auto uses bf16"
-                        : "the CPU does not support bfloat16; --precision auto uses fp32, which is slower but no less accurate");
+                Compute.of(Device.CPU, Precision.AUTO).bf16()
+                        ? "--precision auto uses bf16, which this CPU calculates fastest in"
+                        : "--precision auto uses fp32: this CPU %s"
+                                .formatted(
+                                        Compute.processorHasBf16()
+                                                ? "supports bfloat16, but is no faster in it"
+                                                : "does not support bfloat16"));
     }
 
     private void cuda() {

@@ -17,7 +17,7 @@ public final class ComputeOptions {
             paramLabel = "auto|fp32|bf16",
             defaultValue = "auto",
             converter = PrecisionConverter.class,
-            description = "Arithmetic of the network (default: auto, bf16 where the hardware supports it).")
+            description = "Arithmetic of the network (default: auto, bf16 where the hardware is faster in it).")
     private Precision precision = Precision.AUTO;
 
     /** Where the network is to run; the first call loads libtorch. Errors as for {@link DeviceOption#device}. */
