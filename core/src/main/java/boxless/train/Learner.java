@@ -191,11 +191,16 @@ final class Learner {
      * @param done steps that are done, in all stages together
      */
     Learner next(long done) {
+        close();
+        return new Learner(this, done);
+    }
+
+    /** Frees what the optimiser and the average hold; the network goes with its model. */
+    void close() {
         optimizer.close();
         if (average != null) {
             average.close();
         }
-        return new Learner(this, done);
     }
 
     /** Where the weights came from, for the user. */

@@ -9,6 +9,7 @@ final class Pace {
     private long steps;
     private double step;
     private double validation;
+    private boolean validated;
 
     void stepped(double seconds) {
         steps++;
@@ -17,6 +18,12 @@ final class Pace {
 
     void validated(double seconds) {
         validation = seconds;
+        validated = true;
+    }
+
+    /** Whether it is known how long a validation takes. */
+    boolean hasValidated() {
+        return validated;
     }
 
     /**

@@ -6,18 +6,25 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The files of one training, which only one training at a time may write. */
 record RunFolder(Path path) {
+    /**
+     * Folders that this process trains in. The system's locks are those of a process: it would lose them all with the first file of the folder's lock that
+     * it closes again, so who shares the process is refused before one is opened.
+     */
+    private static final Set<Path> LOCKED_HERE = ConcurrentHashMap.newKeySet();
+
     Path recipe() {
         return path.resolve("recipe.yaml");
     }
@@ -84,11 +91,12 @@ record RunFolder(Path path) {
 
     /** Whether a training keeps others out now. */
     boolean isLocked() {
+        if (LOCKED_HERE.contains(lockKey())) {
+            return true;
+        }
         try (FileChannel channel = FileChannel.open(lockFile(), StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
             return lock == null;
-        } catch (OverlappingFileLockException e) {
-            return true;
         } catch (IOException e) {
             return false; // none ever began there, or the drive knows no locks
         }
@@ -98,22 +106,48 @@ record RunFolder(Path path) {
         return path.resolve(".lock");
     }
 
+    private Path lockKey() {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            return path.toAbsolutePath(); // not there yet
+        }
+    }
+
     private Closeable acquire() throws IOException {
+        Path key = lockKey();
+        if (!LOCKED_HERE.add(key)) {
+            throw taken();
+        }
+        Closeable lock = null;
+        try {
+            lock = acquireFromOthers();
+        } finally {
+            if (lock == null) {
+                LOCKED_HERE.remove(key);
+            }
+        }
+        Closeable acquired = lock;
+        return () -> {
+            acquired.close();
+            LOCKED_HERE.remove(key);
+        };
+    }
+
+    private Closeable acquireFromOthers() throws IOException {
         FileChannel channel = FileChannel.open(lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                return () -> {
-                    lock.release();
-                    channel.close();
-                };
+            if (channel.tryLock() != null) {
+                return channel;
             }
-        } catch (OverlappingFileLockException e) {
-            // Of this very process: refused like any other.
         } catch (IOException e) {
             return channel; // Some network drives know no locks; that is no reason not to train there.
         }
         channel.close();
-        throw new TrainingException(path + ": another training run is writing to this folder; choose another folder");
+        throw taken();
+    }
+
+    private TrainingException taken() {
+        return new TrainingException(path + ": another training run is writing to this folder; choose another folder");
     }
 }

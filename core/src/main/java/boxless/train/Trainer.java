@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * validation data, at the end. The model of {@code train.start} is validated as step 0 and kept until a better one is found. A run may be killed at any
  * moment and resumes from its last checkpoint.
  */
-public final class Trainer {
+public final class Trainer implements Closeable {
     private final Recipe recipe;
     private final Dataset trainData;
     private final @Nullable Validator validator;
@@ -46,6 +46,7 @@ public final class Trainer {
     private Learner learner;
     private Position position;
     private @Nullable Position stored; // in the checkpoint
+    private volatile boolean timing;
     private volatile boolean stopping;
 
     /**
@@ -165,6 +166,12 @@ public final class Trainer {
         stopping = true;
     }
 
+    /** Likewise, after a validation where there was none yet: for who wants to know how long steps and validations take. */
+    public void stopTimed() {
+        timing = true;
+        stopping = true;
+    }
+
     /**
      * Trains until the recipe is complete, patience runs out in its last stage or {@link #stop} is called.
      *
@@ -222,8 +229,8 @@ public final class Trainer {
                 events.write(progress);
                 listener.stepped(progress);
                 long step = stepsOfStage();
-                boolean last = step == train.steps();
-                if (validator != null && (last || step % recipe.validate().every() == 0)) {
+                boolean due = step == train.steps() || step % recipe.validate().every() == 0;
+                if (validator != null && (due || timing && !pace.hasValidated())) {
                     validate(validator, log, events, receipts);
                     saved = position.step();
                 } else if (step % train.checkpoint() == 0) {
@@ -338,6 +345,12 @@ public final class Trainer {
         learner.requireFinite(position.step());
         new Checkpoint(position, learner.save()).write(run.checkpoint());
         stored = position;
+    }
+
+    /** Frees what only a training needs, whose memory may be as large as that of several networks. */
+    @Override
+    public void close() {
+        learner.close();
     }
 
     private static void write(Path file, String text) throws IOException {

@@ -64,7 +64,7 @@ final class Session {
     }
 
     private void endTrial() {
-        trainer.stop();
+        trainer.stopTimed();
     }
 
     /** Asks {@link #train} to save a checkpoint and return. Any thread may call it, at any time. */
@@ -89,6 +89,7 @@ final class Session {
         RunState done = RunState.of(files.run).orElseThrow(); // a training that stops says how far it is
         Duration left = time.minusNanos(System.nanoTime() - begin);
         fitted = trial.fitting(left, done);
+        trainer.close();
         trainer = files.trainer(recipes.apply(fitted), true, progress);
         if (stopping) {
             trainer.stop();

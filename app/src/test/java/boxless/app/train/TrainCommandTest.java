@@ -118,9 +118,10 @@ class TrainCommandTest {
     void aTrainingRunThatHasATimeFitsIntoItAndEndsWithItsInputIfAsked() throws IOException, InterruptedException {
         Path timed = folder.resolve("timed");
         long begin = System.nanoTime();
-        Run run = Run.of("train", recipe, "-o", timed, "--minutes", "0.1", "train.crops=1000000");
+        Run run = Run.of(
+                "train", recipe, "-o", timed, "--minutes", "0.1", "train.crops=1000000", "validate.every=100000");
         assertThat(run.status()).as(run.err()).isZero();
-        assertThat(run.err()).containsPattern("step 8: [\\d,]+ steps fit into the time");
+        assertThat(run.err()).contains("step 8: validation").containsPattern("step 8: [\\d,]+ steps fit into the time");
         assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(60));
         long steps = Settings.readYaml(timed.resolve("recipe.yaml"))
                         .path("train")
