@@ -17,6 +17,8 @@ record Matching(long[] slotOf, long[] segmentOf, int lost) {
     static final long NONE = -1;
 
     /**
+     * Of similarities that are no numbers any matching is as good as another: the loss will be no number either, and the training says so.
+     *
      * @param similarity of slots and segments (B, N, K)
      * @param targets image b has the first K_b of the K segments
      */
@@ -31,7 +33,8 @@ record Matching(long[] slotOf, long[] segmentOf, int lost) {
             double[][] gain = new double[targets.segments().get(b).count()][slots];
             for (int k = 0; k < gain.length; k++) {
                 for (int n = 0; n < slots; n++) {
-                    gain[k][n] = values[(b * slots + n) * most + k];
+                    float value = values[(b * slots + n) * most + k];
+                    gain[k][n] = Float.isFinite(value) ? value : 0;
                 }
             }
             int[] assigned = Assignment.maximise(gain);

@@ -80,6 +80,14 @@ class MaxDeepLabLossTest {
     }
 
     @Test
+    void similaritiesThatAreNoNumbersAreMatchedAllTheSame() {
+        float[] broken = new float[12];
+        Arrays.fill(broken, Float.NaN);
+        Matching matching = Matching.of(Tensors.of(broken, 1, 4, 3), TARGETS);
+        assertThat(matching.slotOf()).doesNotHaveDuplicates().doesNotContain(Matching.NONE);
+    }
+
+    @Test
     void everyTermIsTheOfficialOne() {
         try (PointerScope scope = new PointerScope()) {
             Loss loss = loss("{}", prediction(MASKS, CLASSES), TARGETS);
