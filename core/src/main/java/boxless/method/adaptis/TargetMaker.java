@@ -112,11 +112,14 @@ final class TargetMaker {
         }
         List<Mask> clicked = new ArrayList<>();
         Mask chosen = objects.isEmpty() ? null : objects.get(random.nextInt(objects.size()));
+        Mask region = null;
         for (int k = first; k < first + count; k++) {
-            boolean ignored =
-                    !regions.isEmpty() && random.nextDouble() < options.points().ignored();
-            if (ignored) {
-                Mask region = regions.get(random.nextInt(regions.size()));
+            if (!one || k == first) {
+                boolean ignored = !regions.isEmpty()
+                        && random.nextDouble() < options.points().ignored();
+                region = ignored ? regions.get(random.nextInt(regions.size())) : null;
+            }
+            if (region != null) {
                 draw(region, raster, k, random);
                 raster.fill(raster.masks, k, region, -1);
             } else if (chosen == null) {

@@ -41,6 +41,18 @@ class AdaptIsLossTest {
     }
 
     @Test
+    void semanticLossHasAGradientWhereTheClassIsCertain() {
+        try (PointerScope scope = new PointerScope()) {
+            Tensor logits = Tensors.of(new float[] {40, 1, 0, 0}, 1, 2, 1, 2).set_requires_grad(true);
+            SemanticFocalLoss.of(logits, Tensors.of(new long[] {0, 0}, 1, 1, 2), .5)
+                    .backward();
+            float[] gradient = Tensors.floats(logits.grad());
+            assertThat(gradient[0]).isCloseTo(0, within(1e-5f));
+            assertThat(gradient[1]).isNegative();
+        }
+    }
+
+    @Test
     void centresAreJudgedWhereThereAreObjects() {
         float nothing = Float.NaN;
         try (PointerScope scope = new PointerScope()) {

@@ -12,7 +12,9 @@ import boxless.mask.LabelMap;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -50,12 +52,16 @@ class TargetMakerTest {
     private static final List<Category> CLASSES = List.of(new Category(1, "car", true), new Category(2, "road", false));
 
     private static Targets targets(String options, boolean proposals) {
+        return targets(options, proposals, 3);
+    }
+
+    private static Targets targets(String options, boolean proposals, long seed) {
         AdaptIsOptions bound = Settings.bind("test", "model", Settings.parseYaml(options), AdaptIsOptions.DEFAULTS);
         Centres centres = bound.centres().given()
                 ? new Centres(bound.coordinates().radius().pixels(), new Lattice(1, true))
                 : null;
         return new TargetMaker(bound, new SemanticLabels(Channels.of(CLASSES)), centres)
-                .of(List.of(SCENE), new SplittableRandom(3), proposals);
+                .of(List.of(SCENE), new SplittableRandom(seed), proposals);
     }
 
     private static float[] mask(Targets targets, int k) {
@@ -106,6 +112,22 @@ class TargetMakerTest {
                 assertThat(mask(targets, k)[i]).isEqualTo(MAP[i] == label ? -1 : 0);
             }
         }
+    }
+
+    @Test
+    void soDoAllPointsOfOneRegionOrNone() {
+        Set<Integer> drawn = new HashSet<>();
+        for (int seed = 0; seed < 40; seed++) {
+            Targets targets = targets("{points: {proposals: 30, ignored: .5}}", true, seed);
+            List<Integer> labels = IntStream.range(0, 30)
+                    .map(k -> label(targets, k))
+                    .distinct()
+                    .boxed()
+                    .toList();
+            assertThat(labels).hasSize(1);
+            drawn.addAll(labels);
+        }
+        assertThat(drawn).containsExactlyInAnyOrder(0, 2, 3, 4);
     }
 
     @Test
