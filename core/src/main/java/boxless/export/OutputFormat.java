@@ -1,6 +1,7 @@
 package boxless.export;
 
 import boxless.data.cityscapes.Cityscapes;
+import boxless.file.AtomicFile;
 import boxless.file.PendingFile;
 import boxless.mask.Category;
 import java.io.IOException;
@@ -109,8 +110,8 @@ public enum OutputFormat {
             PanopticFolder document = PanopticFolder.open(folder, categories);
             return new ResultWriter() {
                 @Override
-                public SharedPart write(Result result) {
-                    return () -> document.add(result.fileName(), result.sure());
+                public SharedPart write(Result result) throws IOException {
+                    return document.prepare(null, result.fileName(), result.sure(), AtomicFile::write);
                 }
 
                 @Override

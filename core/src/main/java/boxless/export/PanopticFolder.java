@@ -1,5 +1,6 @@
 package boxless.export;
 
+import boxless.file.AtomicFile;
 import boxless.file.BaseName;
 import boxless.file.PendingFile;
 import boxless.image.LabelFiles;
@@ -12,12 +13,15 @@ import boxless.mask.Segmentation;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Images and their segments in COCO's panoptic format: {@code panoptic.json} and a PNG for each image in {@code panoptic/}, whose colours are the
@@ -29,7 +33,7 @@ public final class PanopticFolder implements Closeable {
     private final Path masks;
     private final CocoFrame frame;
     private final Set<Integer> categories = new HashSet<>();
-    private final Set<String> names = new HashSet<>();
+    private final Set<String> names = ConcurrentHashMap.newKeySet();
 
     private record CategoryRow(
             int id, String name, @JsonProperty("isthing") int thing) {
@@ -61,6 +65,12 @@ public final class PanopticFolder implements Closeable {
         return new PanopticFolder(folder, categories);
     }
 
+    /** Where PNGs go: {@link AtomicFile#write} or the like. */
+    @FunctionalInterface
+    public interface Files {
+        void write(Path file, AtomicFile.IoConsumer<OutputStream> content) throws IOException;
+    }
+
     /**
      * Adds an image: writes {@code panoptic/NAME.png} and its annotation. Overlapping objects are turned into a partition by {@link Panoptic#of};
      * segments without pixels are left out.
@@ -71,21 +81,31 @@ public final class PanopticFolder implements Closeable {
      * @throws IOException if a file cannot be written
      */
     public void add(String fileName, Segmentation segmentation) throws IOException {
-        add(frame.nextImage(), fileName, segmentation);
+        prepare(null, fileName, segmentation, AtomicFile::write).write();
     }
 
-    /** Likewise, with an image id that other files refer to. */
-    public void add(long id, String fileName, Segmentation segmentation) throws IOException {
+    /**
+     * Likewise, in two parts: writes the PNG, which any number of threads may do at once, and leaves the annotation, which holds no pixels, for later.
+     *
+     * @param id of the image, which other files refer to; null to count
+     */
+    public SharedPart prepare(@Nullable Long id, String fileName, Segmentation segmentation, Files files)
+            throws IOException {
         Panoptic partition = Panoptic.of(segmentation);
-        String png = fileName.substring(0, fileName.lastIndexOf('/') + 1) + BaseName.of(fileName) + ".png";
-        if (names.contains(png)) {
+        int width = partition.width();
+        int height = partition.height();
+        String name = fileName.substring(0, fileName.lastIndexOf('/') + 1) + BaseName.of(fileName) + ".png";
+        List<Row> rows = rows(fileName, partition);
+        byte[] png = LabelFiles.colours(partition.map());
+        if (!names.add(name)) {
             throw new IllegalArgumentException(
                     fileName + ": an image with this name has already been written; rename one");
         }
-        Annotation annotation = new Annotation(id, png, rows(fileName, partition));
-        LabelFiles.writeColours(partition.map(), masks.resolve(png));
-        frame.add(id, fileName, partition.width(), partition.height(), List.of(annotation));
-        names.add(png);
+        files.write(masks.resolve(name), out -> out.write(png));
+        return () -> {
+            long image = id == null ? frame.nextImage() : id;
+            frame.add(image, fileName, width, height, List.of(new Annotation(image, name, rows)));
+        };
     }
 
     private List<Row> rows(String fileName, Panoptic partition) {

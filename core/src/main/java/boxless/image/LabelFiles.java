@@ -21,7 +21,7 @@ public final class LabelFiles {
     /** The largest label that {@link #writePng} can write. */
     public static final int LARGEST_IN_PNG = 65_535;
 
-    /** The largest label that {@link #writeColours} can write. */
+    /** The largest label that {@link #colours} can write. */
     public static final int LARGEST_IN_COLOURS = 0xFFFFFF;
 
     private LabelFiles() {}
@@ -66,20 +66,20 @@ public final class LabelFiles {
     }
 
     /**
-     * Writes labels as the colours of a PNG: red is the lowest byte, blue the highest. The file appears under its name only when it is complete.
+     * Labels as the colours of a PNG: red is the lowest byte, blue the highest.
      *
+     * @return the file
      * @throws IllegalArgumentException if a label is negative or above {@link #LARGEST_IN_COLOURS}
-     * @throws IOException if the file cannot be written
      */
-    public static void writeColours(LabelMap map, Path file) throws IOException {
-        check(map, file, LARGEST_IN_COLOURS);
+    public static byte[] colours(LabelMap map) {
+        check(map, Path.of("label image"), LARGEST_IN_COLOURS);
         int width = map.width();
         Rasters.Rows rows = (y, row) -> {
             for (int i = 0; i < row.length; i++) {
                 row[i] = map.labels()[y * width + i / 3] >> 8 * (i % 3) & 0xFF;
             }
         };
-        new PngRows(width, map.height(), 3, 8, rows).write(file);
+        return new PngRows(width, map.height(), 3, 8, rows).bytes();
     }
 
     /**

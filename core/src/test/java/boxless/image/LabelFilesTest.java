@@ -45,7 +45,7 @@ class LabelFilesTest {
             LabelFiles.writeTiff(large, folder.resolve("large.tif"));
             assertThat(LabelFiles.read(folder.resolve("large.tif"))).isEqualTo(large);
             LabelMap coloured = random(size[0], size[1], LabelFiles.LARGEST_IN_COLOURS);
-            LabelFiles.writeColours(coloured, folder.resolve("colours.png"));
+            Files.write(folder.resolve("colours.png"), LabelFiles.colours(coloured));
             assertThat(LabelFiles.readColours(folder.resolve("colours.png"))).isEqualTo(coloured);
         }
     }
@@ -155,7 +155,7 @@ class LabelFilesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LabelFiles.writeTiff(new LabelMap(1, 1, new int[] {-1}), file));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> LabelFiles.writeColours(new LabelMap(1, 1, new int[] {1 << 24}), file));
+                .isThrownBy(() -> LabelFiles.colours(new LabelMap(1, 1, new int[] {1 << 24})));
         assertThat(folder).isEmptyDirectory();
     }
 

@@ -9,6 +9,7 @@ import boxless.data.Dataset;
 import boxless.export.SharedPart;
 import boxless.file.AtomicFile;
 import boxless.file.BadFileException;
+import boxless.file.BaseName;
 import boxless.file.Count;
 import boxless.file.FileGroup;
 import boxless.image.Reading;
@@ -120,12 +121,12 @@ public final class ConvertCommand implements Callable<Integer> {
         return !files.hasFailed() && AtomicFile.takesFiles(output);
     }
 
-    /** The images whose name one before them has. */
+    /** The images whose name, without its ending, one before them has: their annotations, too, would be one file. */
     private static BitSet sameNames(Dataset dataset) {
         BitSet again = new BitSet();
         Set<String> names = new HashSet<>();
         for (int i = 0; i < dataset.size(); i++) {
-            again.set(i, !names.add(dataset.name(i)));
+            again.set(i, !names.add(BaseName.of(dataset.files(i).getFirst())));
         }
         return again;
     }
@@ -161,8 +162,7 @@ public final class ConvertCommand implements Callable<Integer> {
             Segmentation truth = dataset.truth(index);
             Losses lost = new Losses();
             SampleWriter.Written part = writer.write(
-                    new SampleWriter.Annotated(
-                            dataset.name(index), fileName, truth, dataset.outlines(index), dataset.ids(index)),
+                    new SampleWriter.Annotated(fileName, truth, dataset.outlines(index), dataset.ids(index)),
                     own,
                     lost);
             own.copy(picture, images.resolve(fileName));

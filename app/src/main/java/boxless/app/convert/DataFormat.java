@@ -74,7 +74,7 @@ enum DataFormat {
                 Instances drawn = losses.drawn(losses.singles(things).instances());
                 losses.join(things, picture.outlines());
                 byte[] text = YoloLabels.text(things, picture.outlines(), names);
-                files.write(labels.resolve(picture.name() + ".txt"), out -> out.write(text));
+                files.write(labels.resolve(BaseName.of(picture.fileName()) + ".txt"), out -> out.write(text));
                 return new SampleWriter.Written(drawn.objects().size(), SharedPart.NOTHING);
             };
         }
@@ -86,16 +86,13 @@ enum DataFormat {
             PanopticFolder document = PanopticFolder.open(folder, categories);
             return new SampleWriter() {
                 @Override
-                public Written write(Annotated picture, FileGroup.Together files, Losses losses) {
+                public Written write(Annotated picture, FileGroup.Together files, Losses losses) throws IOException {
                     Panoptic partition = losses.partition(picture.truth());
                     long things =
                             partition.segments().stream().filter(Segment::thing).count();
                     Ids ids = picture.ids();
-                    String file = picture.fileName();
-                    SharedPart rest = ids == null
-                            ? () -> document.add(file, partition)
-                            : () -> document.add(ids.image(), file, partition);
-                    return new Written((int) things, rest);
+                    Long id = ids == null ? null : ids.image();
+                    return new Written((int) things, document.prepare(id, picture.fileName(), partition, files::write));
                 }
 
                 @Override

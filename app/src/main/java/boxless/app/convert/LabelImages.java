@@ -50,9 +50,10 @@ final class LabelImages implements SampleWriter {
         if (isSmall(partition) && !fits(partition)) {
             losses.renumber(partition.segments().size());
         }
-        Path file = folder.resolve(picture.name() + (isSmall(partition) ? ".png" : ".tif"));
+        String name = BaseName.of(picture.fileName());
+        Path file = folder.resolve(name + (isSmall(partition) ? ".png" : ".tif"));
         write(files, file, partition);
-        List<Path> others = before.getOrDefault(picture.name(), List.of()).stream()
+        List<Path> others = before.getOrDefault(name, List.of()).stream()
                 .filter(other -> !other.equals(file))
                 .toList();
         losses.replace(others);

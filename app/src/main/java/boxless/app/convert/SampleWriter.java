@@ -15,13 +15,11 @@ interface SampleWriter extends Closeable {
     /**
      * A picture's annotation.
      *
-     * @param name of the picture
      * @param fileName of the picture in {@code images/}
      * @param outlines as {@link boxless.data.Dataset#outlines} gives them
      * @param ids that the sample has in the old data, or null
      */
     record Annotated(
-            String name,
             String fileName,
             Segmentation truth,
             List<double[]> outlines,

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class ConvertCommandTest {
@@ -419,14 +420,19 @@ class ConvertCommandTest {
                 .containsExactly(7, 0, 0, 0);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"labels", "yolo", "panoptic", "coco", "labelme", "label-studio", "cvat"})
+    void annotationsOfCityscapesFindTheirImagesInEveryFormat(String format) throws IOException {
+        writeCityscapes();
+        Path there = folder.resolve(format);
+        Run run = Run.of("convert", folder.resolve("city"), "--split", "val", "--to", format, "-o", there);
+        assertThat(run.status()).isZero();
+        assertThat(Datasets.open(there, null).truth(0).instances().objects()).isNotEmpty();
+    }
+
     @Test
     void cityscapesBecomesCoco() throws IOException {
-        String name = "aachen/aachen_000000_000019_";
-        LabelMap ids = new LabelMap(4, 2, new int[] {26_000, 26_000, 26_001, 7, 26, 26, 24_000, 24_000});
-        LabelFiles.writePng(ids, folder.resolve("city/gtFine/val/" + name + "gtFine_instanceIds.png"));
-        Pictures.writePng(
-                new Pixels(4, 2, 3, 255, new float[24]),
-                folder.resolve("city/leftImg8bit/val/" + name + "leftImg8bit.png"));
+        writeCityscapes();
         Path there = folder.resolve("coco");
         Run run = Run.of("convert", folder.resolve("city"), "--split", "val", "--to", "coco", "-o", there);
         assertThat(run.status()).isZero();
@@ -437,6 +443,15 @@ class ConvertCommandTest {
                 .filteredOn(Instance::crowd)
                 .singleElement()
                 .satisfies(group -> assertThat(group.mask().area()).isEqualTo(2));
+    }
+
+    private void writeCityscapes() throws IOException {
+        String name = "aachen/aachen_000000_000019_";
+        LabelMap ids = new LabelMap(4, 2, new int[] {26_000, 26_000, 26_001, 7, 26, 26, 24_000, 24_000});
+        LabelFiles.writePng(ids, folder.resolve("city/gtFine/val/" + name + "gtFine_instanceIds.png"));
+        Pictures.writePng(
+                new Pixels(4, 2, 3, 255, new float[24]),
+                folder.resolve("city/leftImg8bit/val/" + name + "leftImg8bit.png"));
     }
 
     @Test

@@ -58,7 +58,8 @@ class PanopticFileTest {
     void writeMasks() throws IOException {
         json = folder.resolve("panoptic.json");
         LabelMap map = new LabelMap(3, 2, new int[] {5, 5, 0, 70000, 70000, 70000});
-        LabelFiles.writeColours(map, folder.resolve("panoptic/street.png"));
+        Files.createDirectory(folder.resolve("panoptic"));
+        Files.write(folder.resolve("panoptic/street.png"), LabelFiles.colours(map));
     }
 
     private PanopticFile read(String content) throws IOException {
