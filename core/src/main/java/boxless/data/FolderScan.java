@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The image files of one folder by {@link BaseName}, sorted. */
+/** The image files of one folder by {@link BaseName}, sorted; what {@link #passedOver} tells of is none of them. */
 public final class FolderScan {
     /** The folder of images in most layouts. */
     public static final String IMAGES = "images";
@@ -31,7 +31,7 @@ public final class FolderScan {
     public static SortedMap<String, Path> files(Path folder) {
         SortedMap<String, Path> found = new TreeMap<>();
         for (Path file : list(folder)) {
-            if (!Pictures.isNamedLikePicture(file)) {
+            if (!Pictures.isNamedLikePicture(file) || isUnusable(file)) {
                 continue;
             }
             Path other = found.put(BaseName.of(file), file);
@@ -103,8 +103,7 @@ public final class FolderScan {
      */
     public static List<Note> notSearched(Path folder, String what, Predicate<Path> wanted) {
         List<Path> folders = list(folder).stream()
-                .filter(below ->
-                        Files.isDirectory(below) && list(below).stream().anyMatch(wanted))
+                .filter(below -> isSearchable(below) && list(below).stream().anyMatch(wanted))
                 .toList();
         return folders.isEmpty()
                 ? List.of()
@@ -118,6 +117,11 @@ public final class FolderScan {
                         folders.stream()
                                 .map(below -> "%s: not searched, but holds %s; move them up".formatted(below, what))
                                 .toList()));
+    }
+
+    /** Whether it is a folder whose entries may be listed: a disk may have some that nobody but the system may look into. */
+    public static boolean isSearchable(Path folder) {
+        return Files.isDirectory(folder) && Files.isReadable(folder);
     }
 
     /** Why a file is passed over; null if it is not. */

@@ -116,7 +116,12 @@ public final class JsonStream {
 
     /** A text, or a whole number as text. */
     public String id() {
-        return isText() ? text() : Long.toString(longNumber(Long.MIN_VALUE, Long.MAX_VALUE));
+        if (isText()) {
+            return text();
+        }
+        return parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                ? parser.getString()
+                : Long.toString(longNumber(Long.MIN_VALUE, Long.MAX_VALUE));
     }
 
     /** A whole number, also one in quotes. */
@@ -146,16 +151,21 @@ public final class JsonStream {
             }
         }
         expect(JsonToken.VALUE_NUMBER_INT, wanted(least, most));
-        // Longer than a long is out of range, whatever it is.
-        return within(parser.getStringLength() > 18 ? Long.MAX_VALUE : parser.getLongValue(), least, most);
+        if (parser.getStringLength() > 18 && parser.getBigIntegerValue().bitLength() >= Long.SIZE) {
+            throw outOfRange(least, most);
+        }
+        return within(parser.getLongValue(), least, most);
     }
 
     private long within(long value, long least, long most) {
         if (value < least || value > most) {
-            throw bad(
-                    "%s is out of range%s; it must be %s".formatted(parser.getString(), where(), wanted(least, most)));
+            throw outOfRange(least, most);
         }
         return value;
+    }
+
+    private BadFileException outOfRange(long least, long most) {
+        return bad("%s is out of range%s; it must be %s".formatted(parser.getString(), where(), wanted(least, most)));
     }
 
     private static String wanted(long least, long most) {

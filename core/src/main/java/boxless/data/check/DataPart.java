@@ -17,7 +17,7 @@ import java.util.SortedMap;
  * @param kinds number of images by channels and depth, for example {@code 1 channel, 8 bit}
  * @param smallest width and height of the image with the fewest pixels
  * @param largest likewise with the most
- * @param objects number of objects in each sample, crowds and stuff not counted; -1 if it could not be read
+ * @param objects number of objects in each sample, crowds, stuff and those without a pixel not counted; -1 if it could not be read
  * @param areas pixels of every object that has any, ascending
  * @param extents root of the area of every such object's box, in whole pixels, ascending
  * @param categories objects, or regions of stuff, by category

@@ -212,8 +212,8 @@ final class PartReader {
             if (object.crowd()) {
                 crowds++;
             } else {
-                count++;
                 if (!object.mask().isEmpty()) {
+                    count++;
                     areas.add(object.mask().area());
                     Box box = object.mask().box();
                     extents.add(Math.round(Math.sqrt((double) box.width() * box.height())));

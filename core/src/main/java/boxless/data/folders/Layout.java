@@ -120,7 +120,7 @@ public enum Layout {
         return Stream.of(data, data.resolve(Cityscapes.PICTURES), data.resolve(FolderScan.IMAGES))
                 .filter(Files::isDirectory)
                 .flatMap(folder -> FolderScan.list(folder).stream())
-                .filter(Files::isDirectory)
+                .filter(FolderScan::isSearchable)
                 .map(folder -> folder.getFileName().toString())
                 .distinct()
                 .sorted()

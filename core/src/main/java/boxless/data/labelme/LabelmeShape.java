@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * One element of {@code shapes}, as it stands in the file.
  *
  * @param label name of the category
- * @param group number that parts of an object share; null for none
+ * @param group number, as text, that parts of an object share; null for none
  * @param kind what was drawn
  * @param points x, y, x, y, ... in pixels
  * @param png for a mask, its pixels as a PNG in Base64
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record LabelmeShape(
         String label,
-        @Nullable Long group,
+        @Nullable String group,
         String kind,
         double[] points,
         @Nullable String png) {
@@ -33,7 +33,7 @@ record LabelmeShape(
 
     static LabelmeShape read(JsonStream json) {
         String[] texts = {"", POLYGON};
-        Long[] group = {null};
+        String[] group = {null};
         String[] png = {null};
         List<Double> points = new ArrayList<>();
         json.forEachKey(key -> {
@@ -43,7 +43,7 @@ record LabelmeShape(
             switch (key) {
                 case "label" -> texts[0] = json.id().strip();
                 case "shape_type" -> texts[1] = json.text();
-                case "group_id" -> group[0] = json.longNumber(Long.MIN_VALUE, Long.MAX_VALUE);
+                case "group_id" -> group[0] = json.id();
                 case MASK -> png[0] = json.text();
                 case "points" -> json.forEachElement(() -> json.forEachElement(() -> points.add(json.real())));
                 default -> {}

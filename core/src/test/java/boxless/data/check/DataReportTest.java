@@ -59,6 +59,19 @@ class DataReportTest {
     }
 
     @Test
+    void norIsDataWhoseObjectsLieBesideTheirImage() throws IOException {
+        Pictures.writePng(new Pixels(20, 10, 1, 255, new float[200]), folder.resolve("images/a.png"));
+        Files.writeString(folder.resolve("instances.json"), """
+                {"images": [{"id": 1, "file_name": "a.png", "width": 20, "height": 10}], "categories": [{"id": 1, "name": "cell"}],
+                 "annotations": [{"id": 1, "image_id": 1, "category_id": 1, "segmentation": [[900, 900, 910, 900, 910, 910]]}]}
+                """);
+        assertThat(DataReport.of(folder, null, FolderScan.LABELS, Reading.USUAL, (name, objects) -> {})
+                        .findings())
+                .extracting(Finding::line)
+                .contains("the only image has no object; annotate some");
+    }
+
+    @Test
     void emptyFoldersAreNoDataToLearnFrom() throws IOException {
         Files.createDirectories(folder.resolve("images"));
         Files.createDirectories(folder.resolve("labels"));

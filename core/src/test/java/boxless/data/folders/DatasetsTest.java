@@ -215,6 +215,7 @@ class DatasetsTest {
                         images -> assertThat(images)
                                 .contains("images: 3 images are passed over: 1 x BMP, 1 x WebP, 1 x link to a missing"),
                         labels -> assertThat(labels).contains("labels: 1 image is passed over: 1 x link"));
+        assertThat(Datasets.open(folder, null).size()).isEqualTo(1);
         Files.delete(folder.resolve("images/a.png"));
         Files.delete(folder.resolve("images/d.png"));
         assertThatThrownBy(() -> Datasets.open(folder, null))

@@ -85,6 +85,17 @@ class LabelmeFolderTest {
     }
 
     @Test
+    void largeNumbersOfGroupsAreToldApart() throws IOException {
+        write(JSON.replace("MASK", MASK)
+                .replace(
+                        "[12, 12], [2, 12]], \"group_id\": 1",
+                        "[12, 12], [2, 12]], \"group_id\": 340282366920938463463374607431768211450")
+                .replace("\"group_id\": 1", "\"group_id\": 340282366920938463463374607431768211451"));
+        assertThat(Datasets.open(folder, null).read(0).truth().instances().objects())
+                .hasSize(4);
+    }
+
+    @Test
     void whatLabelmeIgnoresIsNoObject() throws IOException {
         write(JSON.replace("MASK", MASK).replace("\"debris\"", "\"__ignore__\""));
         Dataset data = Datasets.open(folder, null);
