@@ -79,6 +79,10 @@ final class PanopticPairs {
                 .mapToObj(i -> match(quality, i))
                 .forEachOrdered(found -> quality.add(predictions.toString(), found));
         List<Note> notes = new ArrayList<>();
+        if (!said.unnamed().isEmpty()) {
+            notes.add(Note.of("%s: %s has no category of the same name, so ids are taken at their word: %s"
+                    .formatted(predictions, truth, String.join(", ", said.unnamed()))));
+        }
         note(notes, misstated.get(), truth, "they are counted in the PNGs, but panopticapi takes the stated ones");
         note(notes, misstatedFound.get(), predictions, "they are counted in the PNGs, as by panopticapi");
         return new Evaluation.Panoptic(quality.result(), right.categories(), notes);

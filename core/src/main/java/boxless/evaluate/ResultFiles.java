@@ -85,7 +85,7 @@ public final class ResultFiles {
 
     /**
      * Scores by panoptic quality: two COCO panoptic JSON files with their PNGs. Images are matched by file name if the predictions list them
-     * under {@code images}, else by id; the categories are those of the ground truth.
+     * under {@code images}, else by id; the categories are those of the ground truth, matched by name if the predictions list some of its names, else by id.
      *
      * @param truthMasks folder of the PNGs of {@code truth}, or null for the folder next to it that is named like it
      * @param predictionMasks the same for {@code predictions}

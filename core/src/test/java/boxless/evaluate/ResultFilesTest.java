@@ -71,6 +71,41 @@ class ResultFilesTest {
                 .hasMessageContainingAll("other", "annotates image 2 (c.png), which", "does not");
     }
 
+    @Test
+    void categoriesOfPartitionsAreMatchedByTheirNames() throws IOException {
+        LabelMap map = new LabelMap(2, 1, new int[] {1, 2});
+        List<Category> truths = List.of(new Category(0, "cell", true), new Category(1, "nucleus", true));
+        List<Category> classes = List.of(new Category(1, "nucleus", true), new Category(2, "cell", true));
+        write("truth", truths, map, 0, 1);
+        write("found", classes, map, 2, 1);
+        Path truth = folder.resolve("truth/panoptic.json");
+        Evaluation.Panoptic score = ResultFiles.panoptic(truth, folder.resolve("found/panoptic.json"));
+        assertThat(score.headline()).isEqualTo(1);
+        assertThat(score.notes()).isEmpty();
+
+        write("renamed", List.of(new Category(0, "Zelle", true), new Category(1, "Kern", true)), map, 0, 1);
+        score = ResultFiles.panoptic(truth, folder.resolve("renamed/panoptic.json"));
+        assertThat(score.headline()).isEqualTo(1);
+        assertThat(score.notes())
+                .singleElement()
+                .satisfies(note -> assertThat(note.summary()).endsWith("taken at their word: 0 (Zelle), 1 (Kern)"));
+
+        write("partly", List.of(new Category(0, "cell", true), new Category(1, "Kern", true)), map, 0, 1);
+        assertThatThrownBy(() -> ResultFiles.panoptic(truth, folder.resolve("partly/panoptic.json")))
+                .isInstanceOf(BadFileException.class)
+                .hasMessageContaining("has the category 1 (Kern), of which the ground truth has none");
+    }
+
+    private void write(String into, List<Category> categories, LabelMap map, int first, int second) throws IOException {
+        try (PanopticFolder writer = PanopticFolder.open(folder.resolve(into), categories)) {
+            writer.add(
+                    "a.png",
+                    new Panoptic(
+                            map,
+                            List.of(new Segment(1, first, true, false, 1), new Segment(2, second, true, false, 1))));
+        }
+    }
+
     /** One object in every image, at a place by its name. */
     private void write(String into, String... fileNames) throws IOException {
         try (PanopticFolder writer =

@@ -44,6 +44,13 @@ record PanopticEntry(
         return segments[PARTS * k + 3];
     }
 
+    /** Gives the segments the categories of the ground truth. */
+    void translate(PanopticNames names) {
+        for (int k = 0; k < segmentCount(); k++) {
+            segments[PARTS * k + 1] = names.number(category(k));
+        }
+    }
+
     PanopticEntry of(Picture listed) {
         return new PanopticEntry(imageId, fileName, segments, listed.fileName(), listed.width(), listed.height());
     }

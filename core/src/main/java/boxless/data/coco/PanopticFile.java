@@ -28,6 +28,7 @@ public final class PanopticFile {
     private final List<Category> categories;
     private final List<PanopticEntry> entries;
     private final List<String> unannotated;
+    private final List<String> unnamed;
     private final Map<Integer, Category> byId = new HashMap<>();
 
     private PanopticFile(Path json, Path masks, PanopticJson.Content content) {
@@ -36,6 +37,7 @@ public final class PanopticFile {
         categories = content.categories();
         entries = content.entries();
         unannotated = content.unannotated();
+        unnamed = content.unnamed();
         categories.forEach(category -> byId.put(category.id(), category));
     }
 
@@ -44,7 +46,8 @@ public final class PanopticFile {
      *
      * @param json the file
      * @param masks folder of the PNGs, or null for the folder named like the file, next to it
-     * @param known the categories, if defined by another file; null to use those of this file
+     * @param known the categories, if defined by another file: those of this file are then the ones of the same names, or, where no name is in common or
+     *     it lists none, of the same ids; null to use those of this file
      * @throws BadFileException naming what is missing, unknown or given twice
      */
     public static PanopticFile read(Path json, @Nullable Path masks, @Nullable List<Category> known) {
@@ -77,6 +80,11 @@ public final class PanopticFile {
     /** File names of the images that the file lists without annotating them. */
     public List<String> unannotated() {
         return unannotated;
+    }
+
+    /** Its own categories, as number and name, that are taken for the known ones of the same ids because no name is in common. */
+    public List<String> unnamed() {
+        return unnamed;
     }
 
     /** Ascending by id. */

@@ -29,10 +29,14 @@ final class PanopticJson {
         this.json = json;
     }
 
-    /** @param unannotated file names of the images that are listed, but not annotated */
-    record Content(List<Category> categories, List<PanopticEntry> entries, List<String> unannotated) {}
+    /**
+     * @param unannotated file names of the images that are listed, but not annotated
+     * @param unnamed see {@link PanopticNames#unnamed}
+     */
+    record Content(
+            List<Category> categories, List<PanopticEntry> entries, List<String> unannotated, List<String> unnamed) {}
 
-    /** @param known the categories, or null to take those of the file */
+    /** @param known the categories, into which those of the file are translated by their names; null to take those of the file */
     static Content read(Path file, @Nullable Collection<Category> known) {
         Content[] content = new Content[1];
         JsonStream.read(file, json -> content[0] = new PanopticJson(json).read(known));
@@ -47,22 +51,31 @@ final class PanopticJson {
             switch (key) {
                 case "images" -> json.forEachElement(this::picture);
                 case "annotations" -> json.forEachElement(this::annotation);
-                case "categories" -> {
-                    if (known == null) {
-                        json.forEachElement(this::category);
-                    }
-                }
+                case "categories" -> json.forEachElement(() -> category(known == null));
                 default -> {}
             }
         });
-        if (known != null) {
-            known.forEach(category -> categories.put(category.id(), category));
-        }
+        List<String> unnamed = known == null ? List.of() : translate(known);
         List<PanopticEntry> entries =
                 annotations.values().stream().map(this::checked).toList();
         List<Category> sorted = new ArrayList<>(categories.values());
         sorted.sort(Comparator.comparingInt(Category::id));
-        return new Content(sorted, entries, unannotated());
+        return new Content(sorted, entries, unannotated(), unnamed);
+    }
+
+    /** Puts the known categories in the place of the file's own. */
+    private List<String> translate(Collection<Category> known) {
+        PanopticNames names = new PanopticNames(categories.values(), known);
+        for (PanopticEntry entry : annotations.values()) {
+            try {
+                entry.translate(names);
+            } catch (IllegalArgumentException e) {
+                throw json.bad("image %s %s".formatted(entry.imageId(), e.getMessage()));
+            }
+        }
+        categories.clear();
+        known.forEach(category -> categories.put(category.id(), category));
+        return names.unnamed();
     }
 
     private List<String> unannotated() {
@@ -91,7 +104,8 @@ final class PanopticJson {
         }
     }
 
-    private void category() {
+    /** @param complete whether it must say if it is of things */
+    private void category(boolean complete) {
         Integer[] id = new Integer[1];
         String[] name = new String[1];
         Boolean[] thing = new Boolean[1];
@@ -107,7 +121,7 @@ final class PanopticJson {
         Category category = new Category(
                 number,
                 required(name[0], "category " + number, "name"),
-                required(thing[0], "category " + number, "isthing"));
+                complete ? required(thing[0], "category " + number, "isthing") : thing[0] == null || thing[0]);
         if (categories.put(number, category) != null) {
             throw json.bad("lists category " + number + " twice; keep one");
         }
