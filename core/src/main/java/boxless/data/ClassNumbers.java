@@ -7,6 +7,7 @@ import boxless.mask.Instances;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
 import boxless.mask.Segmentation;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ public final class ClassNumbers {
     }
 
     private String known() {
-        return few(data.stream().map(Category::name).toList());
+        return few(namesOf(data));
     }
 
     private static String few(List<String> names) {
@@ -93,6 +94,30 @@ public final class ClassNumbers {
                             .formatted(few(names), known()));
         }
         return found -> renumber(found, categories);
+    }
+
+    /** What of a model's answers and of the data does not count for want of a name in common, one line each, for people. */
+    public List<String> unmatched() {
+        boolean one = categories.size() == 1 && !namesOf(data).contains(names.getFirst());
+        List<String> left = names.stream()
+                .filter(name -> !one && !namesOf(data).contains(name))
+                .toList();
+        List<String> missed = data.stream()
+                .filter(category -> !classes.containsKey(category.id()))
+                .map(Category::name)
+                .toList();
+        List<String> lines = new ArrayList<>();
+        if (!left.isEmpty()) {
+            lines.add("what the model finds of classes that are no category of the data is left out: " + few(left));
+        }
+        if (!missed.isEmpty()) {
+            lines.add("categories of the data that are no class of the model count as missed: " + few(missed));
+        }
+        return lines;
+    }
+
+    private static List<String> namesOf(List<Category> data) {
+        return data.stream().map(Category::name).toList();
     }
 
     private static Segmentation renumber(Segmentation segmentation, Map<Integer, Integer> numbers) {

@@ -24,6 +24,19 @@ class ClassNumbersTest {
     }
 
     @Test
+    void whatHasNoPartnerIsSaid() {
+        List<Category> data = List.of(new Category(1, "person", true), new Category(2, "traffic_light", true));
+        assertThat(new ClassNumbers(List.of("person", "traffic light"), data).unmatched())
+                .containsExactly(
+                        "what the model finds of classes that are no category of the data is left out: traffic light",
+                        "categories of the data that are no class of the model count as missed: traffic_light");
+        assertThat(new ClassNumbers(List.of("person", "traffic_light"), data).unmatched())
+                .isEmpty();
+        assertThat(new ClassNumbers(List.of("object"), data.subList(0, 1)).unmatched())
+                .isEmpty();
+    }
+
+    @Test
     void whatHasNoPartnerBecomesVoidInAPartition() {
         ClassNumbers numbers = new ClassNumbers(List.of("grass", "cloud", "cat"), DATA);
         Panoptic truth = new Panoptic(

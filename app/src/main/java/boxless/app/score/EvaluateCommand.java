@@ -3,6 +3,7 @@ package boxless.app.score;
 import boxless.ClickRobot;
 import boxless.Model;
 import boxless.Refinement;
+import boxless.RefusedException;
 import boxless.Segmenter;
 import boxless.app.options.PartOptions;
 import boxless.app.options.PlaneOptions;
@@ -10,6 +11,7 @@ import boxless.app.options.SegmenterOptions;
 import boxless.app.options.SizeNote;
 import boxless.app.report.EvaluationReport;
 import boxless.app.terminal.PictureProgress;
+import boxless.data.ClassNumbers;
 import boxless.data.Dataset;
 import boxless.data.Sample;
 import boxless.evaluate.ClickScore;
@@ -18,6 +20,7 @@ import boxless.evaluate.EvaluationJson;
 import boxless.evaluate.Metric;
 import boxless.evaluate.Scoring;
 import boxless.file.AtomicFile;
+import boxless.file.BadFileException;
 import boxless.file.JsonFile;
 import boxless.image.PictureSource;
 import boxless.image.Pixels;
@@ -170,7 +173,11 @@ public final class EvaluateCommand implements Callable<Integer> {
                     options.clicker(model).withRefinement(refinement == null ? Refinement.USUAL : refinement), most);
             for (int i = 0; i < dataset.size(); i++) {
                 Sample sample = dataset.read(i);
-                robot.click(new Sample(sample.name(), seen(sample, model), sample.truth()));
+                try {
+                    robot.click(new Sample(sample.name(), seen(sample, model), sample.truth()));
+                } catch (RefusedException e) {
+                    throw new BadFileException(dataset.files(i).getFirst(), String.valueOf(e.getMessage()), e);
+                }
                 progress.step();
             }
             return robot.score();
@@ -181,6 +188,11 @@ public final class EvaluateCommand implements Callable<Integer> {
         double sure = options.sureScore(model);
         Scoring scoring = scoring(by, dataset, model.card().classes(), sure);
         UnaryOperator<Segmentation> named = by.naming(model.card().classes(), dataset.categories());
+        if (by != Metric.NUCLEI) {
+            new ClassNumbers(model.card().classes(), dataset.categories())
+                    .unmatched()
+                    .forEach(line -> spec.commandLine().getErr().println("note: " + line));
+        }
         Segmenter segmenter = options.segmenter(model);
         SizeNote sizes = new SizeNote(options.name(), segmenter);
         try (PictureProgress progress =
