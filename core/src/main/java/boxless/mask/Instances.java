@@ -3,6 +3,7 @@ package boxless.mask;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -25,12 +26,32 @@ public record Instances(int width, int height, List<Instance> objects) implement
 
     /** The single objects: those used for training. */
     public Instances withoutCrowds() {
-        return objects.stream().noneMatch(Instance::crowd)
-                ? this
-                : new Instances(
+        return hasCrowds()
+                ? new Instances(
                         width,
                         height,
-                        objects.stream().filter(object -> !object.crowd()).toList());
+                        objects.stream().filter(object -> !object.crowd()).toList())
+                : this;
+    }
+
+    /** Whether some stand for groups whose objects nobody has separated. */
+    public boolean hasCrowds() {
+        return objects.stream().anyMatch(Instance::crowd);
+    }
+
+    /** Those of the found objects that do not lie mostly in crowds of these: of the others it is unknown whether they are right. */
+    public Instances besideCrowds(Instances found) {
+        Optional<Mask> crowds =
+                objects.stream().filter(Instance::crowd).map(Instance::mask).reduce(Mask::union);
+        return crowds.isEmpty()
+                ? found
+                : new Instances(
+                        found.width,
+                        found.height,
+                        found.objects.stream()
+                                .filter(object -> 2 * object.mask().intersection(crowds.get())
+                                        <= object.mask().area())
+                                .toList());
     }
 
     @Override

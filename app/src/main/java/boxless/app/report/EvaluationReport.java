@@ -6,6 +6,7 @@ import boxless.file.AtomicFile;
 import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
+import boxless.mask.LabelMap;
 import boxless.mask.Panoptic;
 import boxless.mask.Segmentation;
 import boxless.metric.ErrorAnalysis;
@@ -67,10 +68,8 @@ public final class EvaluationReport {
      * @throws IllegalArgumentException naming the picture, where the sizes differ
      */
     public void add(Sample sample, Segmentation found) {
-        JudgedPicture judged = alike
-                ? JudgedPicture.of(
-                        sample.name(), Panoptic.ofLabels(sample.truth().painted(), ALIKE), alike(found.instances()))
-                : JudgedPicture.of(sample.name(), sample.truth(), found);
+        JudgedPicture judged =
+                alike ? ofLabels(sample, found.instances()) : JudgedPicture.of(sample.name(), sample.truth(), found);
         analysis.add(judged);
         Map<Verdict, Integer> truths = new EnumMap<>(Verdict.class);
         judged.truths().forEach(object -> truths.merge(object.judgement().verdict(), 1, Integer::sum));
@@ -81,6 +80,15 @@ public final class EvaluationReport {
                 new Figure.Row(rows.size(), sample.name(), judged.score().meanAp(), truths, spurious);
         rows.add(row);
         worst.offer(row, () -> drawing.draw(row, sample.image(), judged));
+    }
+
+    /** Crowds are neither found nor missed, as for the metric. */
+    private static JudgedPicture ofLabels(Sample sample, Instances found) {
+        Instances truth = sample.truth().instances();
+        LabelMap right = truth.hasCrowds()
+                ? truth.withoutCrowds().painted()
+                : sample.truth().painted();
+        return JudgedPicture.of(sample.name(), Panoptic.ofLabels(right, ALIKE), alike(truth.besideCrowds(found)));
     }
 
     private static Instances alike(Instances found) {

@@ -57,6 +57,16 @@ class EvaluationReportTest {
     }
 
     @Test
+    void whereTheMetricLeavesCrowdsOutSoDoesTheReport() throws IOException {
+        Instance cell = box(1, 1, 4, 4, 1);
+        Instance crowd = new Instance(box(8, 8, 8, 8, 1).mask(), 1, 1, true);
+        String page = report(
+                EvaluationReport.ofLabels(),
+                pictures -> pictures.add(sample("a", cell, crowd), found(box(1, 1, 4, 4, 1), box(9, 9, 4, 4, 1))));
+        assertThat(page).contains("found: object, 16 pixels").doesNotContain("missed: true", "spurious: object");
+    }
+
+    @Test
     void aMatchIsDrawnAsItsPredictionInTheSolidLineThatThePageSpeaksOf() throws IOException {
         String page = report(pictures -> pictures.add(sample("good", box(1, 1, 4, 4, 1)), found(box(1, 1, 4, 4, 1))));
         assertThat(page)
