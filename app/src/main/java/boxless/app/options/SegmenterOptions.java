@@ -109,8 +109,8 @@ public final class SegmenterOptions {
         return read;
     }
 
-    /** What images are resized by. */
-    private double factor(Model read) {
+    /** What images are resized by before the network sees them. */
+    public double factor(Model read) {
         if (diameter == null) {
             return scale == null ? 1 : scale;
         }

@@ -29,7 +29,7 @@ final class Inputs {
 
     /**
      * Files as they are; of folders every file that is named like a picture, sorted. With their sub-folders, those are part of the names, such as
-     * {@code day1/cells} of {@code day1/cells.tif}; hidden ones and links to folders are left out. In folders, what is named like a result of an
+     * {@code day1/cells} of {@code day1/cells.tif}; hidden ones, those that may not be read and links to folders are left out. In folders, what is named like a result of an
      * earlier run is no picture. A picture that is given twice counts once. Files that are missing stay in: they are reported like broken ones.
      *
      * @param recursive whether sub-folders are searched, too
@@ -64,6 +64,7 @@ final class Inputs {
                 if (!recursive) {
                     unsearched(input, files, output).ifPresent(notes::add);
                 }
+                closed(input, files).ifPresent(notes::add);
                 long results = files.stream().filter(EarlierResults::contain).count();
                 if (results > 0) {
                     notes.add(Note.of("%s: %s of an earlier run (%s) passed over; name such a file itself to segment it"
@@ -72,6 +73,19 @@ final class Inputs {
             }
         }
         return notes.stream().distinct().toList();
+    }
+
+    private static Optional<Note> closed(Path folder, List<Path> files) {
+        List<Path> closed = files.stream()
+                .filter(file -> Files.isDirectory(file) && !Files.isReadable(file))
+                .toList();
+        return closed.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Note.of("%s: %s may not be read, such as %s"
+                        .formatted(
+                                folder,
+                                Count.of(closed.size(), "sub-folder"),
+                                closed.getFirst().getFileName())));
     }
 
     /** The sub-folders that hold images, of a folder that is searched without them. */
@@ -125,13 +139,14 @@ final class Inputs {
         return recursive ? allFiles(folder, output) : FolderScan.list(folder);
     }
 
-    /** Without the results, if their folder lies within. */
+    /** Without the results, if their folder lies within, and with sub-folders that may not be read in the place of what they hold. */
     private static List<Path> allFiles(Path folder, Path output) throws IOException {
+        Path start = Files.isSymbolicLink(folder) ? folder.toRealPath() : folder; // links are followed nowhere else
         List<Path> files = new ArrayList<>();
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+        Files.walkFileTree(start, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path entry, BasicFileAttributes attributes) throws IOException {
-                boolean given = entry.equals(folder);
+                boolean given = entry.equals(start);
                 return !given && (isHidden(entry) || isSame(entry, output))
                         ? FileVisitResult.SKIP_SUBTREE
                         : FileVisitResult.CONTINUE;
@@ -140,8 +155,17 @@ final class Inputs {
             @Override
             public FileVisitResult visitFile(Path entry, BasicFileAttributes attributes) {
                 if (!isHidden(entry)) {
-                    files.add(entry);
+                    files.add(folder.resolve(start.relativize(entry)));
                 }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path entry, IOException e) throws IOException {
+                if (!(e instanceof AccessDeniedException) || entry.equals(start)) {
+                    throw e;
+                }
+                files.add(folder.resolve(start.relativize(entry)));
                 return FileVisitResult.CONTINUE;
             }
         });

@@ -183,6 +183,7 @@ public final class SegmentCommand implements Callable<Integer> {
                 writers,
                 () -> stopped);
         Room room = new Room();
+        double factor = Math.max(1, options.factor(model));
         int atOnce = Math.min(Threads.count(), MOST_AT_ONCE);
         try (PictureProgress progress = new PictureProgress(spec.commandLine().getErr(), "Segmenting", pixels);
                 Loader<Outcome> outcomes = new Loader<>(
@@ -190,7 +191,7 @@ public final class SegmentCommand implements Callable<Integer> {
                             int k = (int) item;
                             Map.Entry<String, Path> picture = pictures.get(k);
                             return room.during(
-                                    pixels[k],
+                                    (long) (pixels[k] * factor * factor),
                                     () -> work.segment(
                                             picture.getKey(),
                                             picture.getValue(),

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,15 @@ class InputsTest {
         assertThatThrownBy(() -> Inputs.gather(List.of(folder), true, out))
                 .hasMessageContaining("contains no images (2 in other formats)")
                 .hasMessageNotContaining("--recursive");
+    }
+
+    @Test
+    void aLinkToAFolderIsSearchedLikeTheFolder() throws IOException {
+        Files.createDirectories(folder.resolve("disk/day1"));
+        Files.createFile(folder.resolve("disk/day1/a.png"));
+        Path link = Files.createSymbolicLink(folder.resolve("plates"), folder.resolve("disk"));
+        assertThat(Inputs.gather(List.of(link), true, folder.resolve("out")))
+                .containsExactly(Map.entry("day1/a", link.resolve("day1/a.png")));
     }
 
     @Test
