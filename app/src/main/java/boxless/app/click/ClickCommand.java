@@ -13,6 +13,7 @@ import boxless.export.CocoJson;
 import boxless.export.OutputFormat;
 import boxless.export.Result;
 import boxless.export.ResultWriters;
+import boxless.file.AtomicFile;
 import boxless.file.BadFileException;
 import boxless.file.BaseName;
 import boxless.file.Count;
@@ -25,7 +26,6 @@ import boxless.mask.Instances;
 import boxless.mask.Point;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -113,6 +113,10 @@ public final class ClickCommand implements Callable<Integer> {
                 PictureSource picture = Pictures.open(file, files.reading());
                 Clicks clicks = open(options.clicker(model), picture);
                 GracefulStop stop = new GracefulStop(() -> stopped = true)) {
+            formats.forEach(format -> format.requirePlace(model.card().categories()));
+            if (listening && output != null) {
+                AtomicFile.tryFolder(output); // a session may be long
+            }
             if (listening) {
                 listen(clicks);
             } else {
@@ -193,22 +197,20 @@ public final class ClickCommand implements Callable<Integer> {
             throws IOException {
         Set<OutputFormat> wanted =
                 new TreeSet<>(formats.isEmpty() ? List.of(OutputFormat.OVERLAY, OutputFormat.COCO) : formats);
-        Files.createDirectories(folder);
-        boolean coco = wanted.remove(OutputFormat.COCO);
-        try (ResultWriters writers = ResultWriters.open(wanted, folder, categories)) {
-            writers.write(new Result(
-                    BaseName.of(file),
-                    file,
-                    picture,
-                    objects,
-                    objects,
-                    PixelSize.of(file).orElse(null)));
-        }
-        if (coco) {
+        PixelSize pixelSize = PixelSize.of(file).orElse(null);
+        if (wanted.remove(OutputFormat.COCO)) {
             List<Category> things = categories.stream().filter(Category::thing).toList();
             try (CocoJson document = CocoJson.answers(folder.resolve("coco.json"), OutputFormat.names(things))) {
-                document.add(String.valueOf(file.getFileName()), objects.width(), objects.height(), objects.objects());
+                document.add(
+                        String.valueOf(file.getFileName()),
+                        objects.width(),
+                        objects.height(),
+                        objects.objects(),
+                        pixelSize);
             }
+        }
+        try (ResultWriters writers = ResultWriters.open(wanted, folder, categories)) {
+            writers.write(new Result(BaseName.of(file), file, picture, objects, objects, pixelSize));
         }
     }
 

@@ -222,6 +222,15 @@ class ClickCommandTest {
     }
 
     @Test
+    void whereNothingCanBeWrittenThatIsSaidBeforeTheFirstClick() throws IOException {
+        Path file = Files.writeString(folder.resolve("taken"), "");
+        Run run = converse(List.of("-o", file), "{\"x\": 20, \"y\": 10}");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.errorLines()).singleElement().asString().contains("taken");
+    }
+
+    @Test
     @Timeout(30)
     void anAnswerComesBeforeTheNextQuestion() throws Exception {
         InputStream before = System.in;
