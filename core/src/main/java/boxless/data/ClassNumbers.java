@@ -96,14 +96,18 @@ public final class ClassNumbers {
         return found -> renumber(found, categories);
     }
 
-    /** What of a model's answers and of the data does not count for want of a name in common, one line each, for people. */
-    public List<String> unmatched() {
+    /**
+     * What of a model's answers and of the data does not count for want of a name in common, one line each, for people.
+     *
+     * @param stuff whether categories of stuff are missed, too, where no class has their name
+     */
+    public List<String> unmatched(boolean stuff) {
         boolean one = categories.size() == 1 && !namesOf(data).contains(names.getFirst());
         List<String> left = names.stream()
                 .filter(name -> !one && !namesOf(data).contains(name))
                 .toList();
         List<String> missed = data.stream()
-                .filter(category -> !classes.containsKey(category.id()))
+                .filter(category -> (stuff || category.thing()) && !classes.containsKey(category.id()))
                 .map(Category::name)
                 .toList();
         List<String> lines = new ArrayList<>();

@@ -77,6 +77,11 @@ public enum Metric {
         return this == NUCLEI ? UnaryOperator.identity() : new ClassNumbers(classes, categories).toCategories();
     }
 
+    /** What does not count because model and data call it differently, one line each; arguments as for {@link #naming}. */
+    public List<String> unmatched(List<String> classes, List<Category> categories) {
+        return this == NUCLEI ? List.of() : new ClassNumbers(classes, categories).unmatched(this == PANOPTIC);
+    }
+
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -26,13 +26,18 @@ class ClassNumbersTest {
     @Test
     void whatHasNoPartnerIsSaid() {
         List<Category> data = List.of(new Category(1, "person", true), new Category(2, "traffic_light", true));
-        assertThat(new ClassNumbers(List.of("person", "traffic light"), data).unmatched())
+        assertThat(new ClassNumbers(List.of("person", "traffic light"), data).unmatched(true))
                 .containsExactly(
                         "what the model finds of classes that are no category of the data is left out: traffic light",
                         "categories of the data that are no class of the model count as missed: traffic_light");
-        assertThat(new ClassNumbers(List.of("person", "traffic_light"), data).unmatched())
+        assertThat(new ClassNumbers(List.of("person", "traffic_light"), data).unmatched(true))
                 .isEmpty();
-        assertThat(new ClassNumbers(List.of("object"), data.subList(0, 1)).unmatched())
+        assertThat(new ClassNumbers(List.of("object"), data.subList(0, 1)).unmatched(true))
+                .isEmpty();
+        List<Category> withStuff = List.of(data.getFirst(), new Category(3, "road", false));
+        assertThat(new ClassNumbers(List.of("person"), withStuff).unmatched(true))
+                .containsExactly("categories of the data that are no class of the model count as missed: road");
+        assertThat(new ClassNumbers(List.of("person"), withStuff).unmatched(false))
                 .isEmpty();
     }
 

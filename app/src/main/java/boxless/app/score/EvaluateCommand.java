@@ -11,7 +11,6 @@ import boxless.app.options.SegmenterOptions;
 import boxless.app.options.SizeNote;
 import boxless.app.report.EvaluationReport;
 import boxless.app.terminal.PictureProgress;
-import boxless.data.ClassNumbers;
 import boxless.data.Dataset;
 import boxless.data.Sample;
 import boxless.evaluate.ClickScore;
@@ -188,11 +187,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         double sure = options.sureScore(model);
         Scoring scoring = scoring(by, dataset, model.card().classes(), sure);
         UnaryOperator<Segmentation> named = by.naming(model.card().classes(), dataset.categories());
-        if (by != Metric.NUCLEI) {
-            new ClassNumbers(model.card().classes(), dataset.categories())
-                    .unmatched()
-                    .forEach(line -> spec.commandLine().getErr().println("note: " + line));
-        }
+        by.unmatched(model.card().classes(), dataset.categories())
+                .forEach(line -> spec.commandLine().getErr().println("note: " + line));
         Segmenter segmenter = options.segmenter(model);
         SizeNote sizes = new SizeNote(options.name(), segmenter);
         try (PictureProgress progress =

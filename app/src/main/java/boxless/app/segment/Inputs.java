@@ -29,8 +29,8 @@ final class Inputs {
 
     /**
      * Files as they are; of folders every file that is named like a picture, sorted. With their sub-folders, those are part of the names, such as
-     * {@code day1/cells} of {@code day1/cells.tif}; hidden ones, those that may not be read and links to folders are left out. In folders, what is named like a result of an
-     * earlier run is no picture. A picture that is given twice counts once. Files that are missing stay in: they are reported like broken ones.
+     * {@code day1/cells} of {@code day1/cells.tif}; hidden ones, those that may not be read and links to folders are left out. In folders, what is named
+     * like a result of an earlier run is no picture. A picture that is given twice counts once. Files that are missing stay in: they are reported like broken ones.
      *
      * @param recursive whether sub-folders are searched, too
      * @param output folder of the results; not searched where it lies within an input
