@@ -12,8 +12,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +25,10 @@ class FrontTest {
     private final HttpClient client = HttpClient.newHttpClient();
 
     private static HttpServer serve(Router router, @Nullable String token, String host) throws IOException {
-        Guard guard = new Guard(token, Set.of("https://lab.example"), Set.of(host), true);
+        return guarded(router, new Guard(token, Set.of("https://lab.example"), Set.of(host), true), host);
+    }
+
+    private static HttpServer guarded(Router router, Guard guard, String host) throws IOException {
         Front front =
                 new Front(router, guard, Set.of(), 1000, Duration.ofSeconds(2), (method, route, status, time) -> {});
         return new HttpServer(new InetSocketAddress(host, 0), front, Duration.ofSeconds(10), Duration.ofSeconds(10));
@@ -72,6 +79,23 @@ class FrontTest {
         try (HttpServer guarded = serve(router, "secret", "127.0.0.1")) {
             assertThat(statusAs(guarded, "evil.example")).isEqualTo(401); // any name, for nobody else knows the token
         }
+    }
+
+    @Test
+    void theGuidesCommandForCvatAnswersToTheNameByWhichCvatAsks() throws Exception {
+        String guide = Files.readString(Path.of("../docs/serving.md"));
+        String asked = found(guide, "CVAT_NUCLIO_HOST: (\\S+)") + ":" + found(guide, "CVAT_NUCLIO_PORT: (\\d+)");
+        String origin = found(guide, "boxless serve --host 0[.]0[.]0[.]0 --open --origin (\\S+)");
+        Guard guard = new Guard(null, Set.of(origin), Set.of("0.0.0.0"), false);
+        try (HttpServer server = guarded(new Router().get("/", call -> Reply.nothing()), guard, "127.0.0.1")) {
+            assertThat(statusAs(server, asked)).isEqualTo(204);
+        }
+    }
+
+    private static String found(String text, String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        assertThat(matcher.find()).as(pattern).isTrue();
+        return matcher.group(1);
     }
 
     private static int statusAs(HttpServer server, String host) throws IOException {
