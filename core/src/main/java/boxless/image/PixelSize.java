@@ -4,12 +4,15 @@ import com.twelvemonkeys.imageio.metadata.CompoundDirectory;
 import com.twelvemonkeys.imageio.metadata.Directory;
 import com.twelvemonkeys.imageio.metadata.Entry;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
+import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javax.imageio.stream.FileImageInputStream;
+import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,14 +58,33 @@ public record PixelSize(double width, double height) {
      */
     public static Optional<PixelSize> of(Path file) {
         try {
-            return FileFormat.of(file) == FileFormat.TIFF ? read(file) : Optional.empty();
+            return FileFormat.of(file) == FileFormat.TIFF
+                    ? read(file, new FileImageInputStream(file.toFile()))
+                    : Optional.empty();
         } catch (IOException | RuntimeException e) {
             return Optional.empty(); // who reads the pixels says it
         }
     }
 
-    private static Optional<PixelSize> read(Path file) throws IOException {
-        try (FileImageInputStream in = new FileImageInputStream(file.toFile())) {
+    /**
+     * The same of a picture in memory.
+     *
+     * @param name of its file, which need not be there
+     */
+    public static Optional<PixelSize> of(byte[] content, Path name) {
+        try {
+            byte[] head = Arrays.copyOf(content, Math.min(content.length, FileFormat.HEAD));
+            return FileFormat.of(name, head) == FileFormat.TIFF
+                    ? read(name, new ByteArrayImageInputStream(content))
+                    : Optional.empty();
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty(); // as of a file
+        }
+    }
+
+    /** @param opened closed with this */
+    private static Optional<PixelSize> read(Path file, ImageInputStream opened) throws IOException {
+        try (ImageInputStream in = opened) {
             CompoundDirectory directories = TiffPage.directories(file, in);
             boolean lying = Orientation.of((long) number(directories.getDirectory(0), TIFF.TAG_ORIENTATION))
                     .liesOnItsSide();

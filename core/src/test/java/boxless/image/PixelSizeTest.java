@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +46,15 @@ class PixelSizeTest {
         assertThat(PixelSize.of(tiff("", 72, 1, 2))).isEmpty();
         assertThat(PixelSize.of(tiff("", 300, 1, 2))).isEmpty();
         assertThat(PixelSize.of(tiff("", 40, 13, 1))).as("no unit").isEmpty();
+    }
+
+    @Test
+    void aPictureInMemorySaysWhatItsFileDoes() throws IOException {
+        byte[] content = Files.readAllBytes(tiff("", 20_000, 1, 3));
+        assertThat(PixelSize.of(content, Path.of("sent.tif"))).hasValue(PixelSize.of(.5));
+        byte[] part = Arrays.copyOf(content, 40);
+        assertThat(PixelSize.of(part, Path.of("sent.tif"))).isEmpty();
+        assertThat(PixelSize.of(new byte[0], Path.of("sent.tif"))).isEmpty();
     }
 
     @Test

@@ -7,6 +7,8 @@ import boxless.image.Pixels;
 import boxless.image.Reading;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +69,46 @@ class ServiceTest {
                         .isEqualTo(Files.readAllBytes(files.findFirst().orElseThrow()));
             }
         }
+    }
+
+    @Test
+    void measuresInMicrometresWhereAPictureSaysHowLargeItsPixelsAre() throws Exception {
+        Path file = Files.write(folder.resolve("in/calibrated.tif"), calibrated(64, 48));
+        Path written = Served.segmented(folder, file, "csv");
+        HttpResponse<byte[]> answer =
+                server.post("/v1/segment?name=calibrated.tif&format=csv", Files.readAllBytes(file));
+        assertThat(answer.body()).isEqualTo(Files.readAllBytes(written.resolve("calibrated.csv")));
+        String[] lines = new String(answer.body(), StandardCharsets.UTF_8).split("\n", 0);
+        int column = List.of(lines[0].split(",", -1)).indexOf("area_um2");
+        assertThat(lines).hasSizeGreaterThan(1);
+        assertThat(lines[1].split(",", -1)[column]).isNotEmpty();
+    }
+
+    /** A grey TIFF with 20,000 pixels on a centimetre. */
+    private static byte[] calibrated(int width, int height) {
+        int[][] tags = {
+            {256, 4, width},
+            {257, 4, height},
+            {258, 4, 8},
+            {259, 4, 1},
+            {262, 4, 1},
+            {273, 4, 154},
+            {277, 4, 1},
+            {279, 4, width * height},
+            {282, 5, 146},
+            {283, 5, 146},
+            {296, 4, 3}
+        };
+        ByteBuffer out = ByteBuffer.allocate(154 + width * height).order(ByteOrder.LITTLE_ENDIAN);
+        out.put(new byte[] {'I', 'I', 42, 0}).putInt(8).putShort((short) tags.length);
+        for (int[] tag : tags) {
+            out.putShort((short) tag[0]).putShort((short) tag[1]).putInt(1).putInt(tag[2]);
+        }
+        out.position(146).putInt(20_000).putInt(1);
+        for (float value : noise(width, height).values()) {
+            out.put((byte) (int) value);
+        }
+        return out.array();
     }
 
     @Test

@@ -14,6 +14,7 @@ import boxless.app.serve.work.Segmented;
 import boxless.export.OutputFormat;
 import boxless.file.BaseName;
 import boxless.image.PictureSource;
+import boxless.image.PixelSize;
 import boxless.mask.Size;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,7 +44,8 @@ public record SegmentRoutes(Networks networks) {
             return place.work(pixels, at -> {
                 try (PictureSource picture = networks.open(upload.content(), file.toString())) {
                     Segmented found = networks.segment(at, model.name(), options, picture);
-                    return found.noted(new ResultFiles(formats, BaseName.of(file), file, picture, null).reply(found));
+                    PixelSize side = PixelSize.of(upload.content(), file).orElse(null);
+                    return found.noted(new ResultFiles(formats, BaseName.of(file), file, picture, side).reply(found));
                 }
             });
         }
