@@ -222,7 +222,8 @@ public final class PictureStore {
     }
 
     /**
-     * Keeps a picture: under its name, or, where another picture has it, as {@code NAME-2}, {@code NAME-3}, ... It is on the disk when this returns.
+     * Keeps a picture: under its name, or, where another picture has it, as {@code NAME-2}, {@code NAME-3}, ... A picture that is gone keeps its name as
+     * long as its saved objects are there: they are not those of another. It is on the disk when this returns.
      *
      * @param name as sent, anything
      * @param check refuses pictures that are too large
@@ -236,11 +237,12 @@ public final class PictureStore {
         }
         for (int number = 1; ; number++) {
             Path file = folder.resolve(number == 1 ? safe : FileNames.numbered(safe, number));
-            boolean isNew = !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+            boolean isFree = !Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+            boolean isNew = isFree && !Files.exists(StoredPicture.annotations(file), LinkOption.NOFOLLOW_LINKS);
             if (isNew) {
                 write(file, content);
             }
-            if (isNew || holds(file, content)) {
+            if (isNew || !isFree && holds(file, content)) {
                 StoredPicture kept = look(file).orElseThrow(() -> new IOException(file + ": vanished; send it again"));
                 return new Added(kept, isNew);
             }

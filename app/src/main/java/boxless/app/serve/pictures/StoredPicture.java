@@ -48,6 +48,11 @@ public record StoredPicture(
 
     /** Its document of annotations. */
     Path annotations() {
+        return annotations(file);
+    }
+
+    /** That of the picture in this file, which need not be there. */
+    static Path annotations(Path file) {
         return file.resolveSibling(file.getFileName() + ANNOTATIONS);
     }
 

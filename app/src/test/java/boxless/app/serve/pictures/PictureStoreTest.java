@@ -105,6 +105,21 @@ class PictureStoreTest {
     }
 
     @Test
+    void theObjectsOfAPictureThatIsGoneAreNotTakenForThoseOfANewOne() throws IOException {
+        PictureStore store = new PictureStore(temp.resolve("new"));
+        AnnotationStore annotations = new AnnotationStore();
+        byte[] content = Files.readAllBytes(picture(temp.resolve("one.png"), 5, 4));
+        StoredPicture first = add(store, "cells.png", content).picture();
+        annotations.save(first, 0, List.of());
+        Files.delete(first.file());
+        StoredPicture second = add(store, "cells.png", content).picture();
+        assertThat(second.name()).isEqualTo("cells-2.png");
+        assertThat(annotations.isSaved(second)).isFalse();
+        assertThat(store.gone()).containsExactly("cells.png");
+        assertThat(add(store, "cells.png", content)).isEqualTo(new PictureStore.Added(second, false));
+    }
+
+    @Test
     void namesOfUploadsLeadNowhereAndFitAnyFileSystem() {
         assertThat(FileNames.safe("../../etc/passwd", ".png")).isEqualTo("passwd.png");
         assertThat(FileNames.safe("..", ".tif")).isEqualTo("picture.tif");
