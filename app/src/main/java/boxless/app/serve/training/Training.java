@@ -93,10 +93,20 @@ record Training(
         if (Trainer.isUnderWay(folder)) {
             return saved.ended(State.RUNNING, saved.swapped, null);
         }
+        if (saved.state == State.FAILED && !isLoggedSince(folder)) {
+            return saved; // its steps may all be done, and yet its model not be in use
+        }
         if (TrainingLog.read(folder).isComplete()) {
             return saved.ended(State.DONE, saved.swapped, null);
         }
         return saved.state == State.RUNNING ? saved.ended(State.STOPPED, false, "the server ended") : saved;
+    }
+
+    /** Whether somebody went on with it after it was saved. */
+    private static boolean isLoggedSince(Path folder) throws IOException {
+        Path log = folder.resolve("log.jsonl");
+        return Files.exists(log)
+                && Files.getLastModifiedTime(log).compareTo(Files.getLastModifiedTime(folder.resolve(FILE))) > 0;
     }
 
     private static Training saved(Path folder) throws IOException {

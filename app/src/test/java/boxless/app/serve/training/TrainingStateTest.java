@@ -9,6 +9,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,19 @@ class TrainingStateTest {
         log(3, validation(0, .5), validation(3, .6), "{\"step\": 6, \"loss\": 1.5}");
         assertThat(Training.read(run).state()).as("not validated yet").isEqualTo(Training.State.STOPPED);
         log(3, validation(0, .5), validation(3, .6), "{\"step\": 6, \"loss\": 1.5}", validation(6, .55));
+        assertThat(Training.read(run).state()).isEqualTo(Training.State.DONE);
+        assertThat(Training.read(run).error()).isNull();
+    }
+
+    @Test
+    void aFailureIsRememberedWithItsReasonUntilSomebodyGoesOn() throws IOException {
+        log(3, validation(0, .5), validation(3, .6), "{\"step\": 6, \"loss\": 1.5}", validation(6, .55));
+        String why = "its result cannot be used: No space left on device";
+        Training failed = Training.begun(run, "nuclei", 10, "").ended(Training.State.FAILED, false, why);
+        failed.save();
+        Files.setLastModifiedTime(run.resolve("log.jsonl"), FileTime.fromMillis(1_000));
+        assertThat(Training.read(run)).isEqualTo(failed);
+        Files.setLastModifiedTime(run.resolve("training.json"), FileTime.fromMillis(999));
         assertThat(Training.read(run).state()).isEqualTo(Training.State.DONE);
         assertThat(Training.read(run).error()).isNull();
     }
