@@ -6,7 +6,6 @@ import boxless.app.serve.pictures.TemporaryFolder;
 import boxless.app.serve.training.Trainings;
 import boxless.app.serve.work.ModelShelf;
 import boxless.data.labelstudio.LabelStudioFolder;
-import boxless.file.Count;
 import boxless.file.JsonReason;
 import boxless.file.Settings;
 import java.io.IOException;
@@ -15,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -27,7 +27,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Fine-tunes a model on the annotations of a project, which stay where they are: they and their images are fetched when a training begins. */
 final class ProjectTraining {
     private static final Logger LOG = LoggerFactory.getLogger(ProjectTraining.class);
-    private static final int LEAST_TASKS = 2;
 
     /** Label Studio waits for 100 seconds. */
     private static final Duration FETCHING = Duration.ofSeconds(80);
@@ -70,12 +69,7 @@ final class ProjectTraining {
     }
 
     /** What was fetched lies in a folder that becomes the training's own. */
-    private record Fetched(Path place) implements Trainings.Lessons {
-        @Override
-        public String note() {
-            return "";
-        }
-
+    private record Fetched(Path place, String note) implements Trainings.Lessons {
         @Override
         public void write(Path data) throws IOException {
             Files.move(place, data);
@@ -94,68 +88,83 @@ final class ProjectTraining {
             throw new Problem(409, "the images of a project are being fetched for a training; wait until it has begun");
         }
         try (TemporaryFolder place = TemporaryFolder.make(folder, PREFIX)) {
-            fetch(place.path(), project, token);
-            return trainings.start(model, Trainings.USUAL_MINUTES, new Fetched(place.path()));
+            return trainings.start(model, Trainings.USUAL_MINUTES, fetch(place.path(), project, token));
         } finally {
             fetching.set(false);
         }
     }
 
-    private void fetch(Path place, Given project, Optional<String> token) throws IOException {
-        long end = System.nanoTime() + FETCHING.toNanos();
-        long bytes = 0;
+    private Fetched fetch(Path place, Given project, Optional<String> token) throws IOException {
         String configuration = project.text("label_config");
         String key = Brush.of(configuration).key();
-        JsonNode exported = tasks((long) project.number("id"), token);
-        Path images = Files.createDirectories(place.resolve("images"));
-        ArrayNode tasks = Settings.JSON.createArrayNode();
-        for (JsonNode node : exported) {
-            Given task = new Given(node, "task");
-            if (isAnnotated(task)) {
-                Duration left = Duration.ofNanos(end - System.nanoTime());
-                if (left.isNegative()) {
-                    throw new Problem(
-                            503,
-                            "the images of %d tasks cannot be fetched in %d seconds; export the project and use boxless train"
-                                    .formatted(exported.size(), FETCHING.toSeconds()));
-                }
-                String name =
-                        "task-%d.png".formatted((long) task.number("id")); // images are recognised by their content
-                byte[] image = pictures.fetch(task.object("data").text(key), token, left);
-                bytes += image.length;
-                if (bytes > mostBytes) {
-                    throw new Problem(
-                            413,
-                            "the project's images take more than %d MB; export the project and use boxless train"
-                                    .formatted(mostBytes >> 20));
-                }
-                Files.write(images.resolve(name), image);
-                ObjectNode copy = tasks.addObject();
-                copy.set("id", node.path("id"));
-                copy.putObject("data").put("image", name);
-                copy.set("annotations", node.path("annotations"));
-            }
-        }
-        if (tasks.size() < LEAST_TASKS) {
-            throw Problem.bad("%s; annotate at least %d, one to learn from and one to check"
-                    .formatted(Count.of(tasks.size(), "annotated task"), LEAST_TASKS));
-        }
-        Files.write(place.resolve("tasks.json"), Settings.JSON.writeValueAsBytes(tasks));
-        Files.writeString(place.resolve(LabelStudioFolder.LABELS), configuration);
+        ProjectTasks tasks = ProjectTasks.of(export((long) project.number("id"), token));
+        Fetching fetching = new Fetching(configuration, key, token, tasks.count());
+        fetching.part(place.resolve("train"), tasks.training());
+        fetching.part(place.resolve("val"), tasks.validation());
+        return new Fetched(place, tasks.note());
     }
 
-    private JsonNode tasks(long project, Optional<String> token) {
+    /** Writes tasks and their images within the time and the bytes that a project may take. */
+    private final class Fetching {
+        private final String configuration;
+        private final String key;
+        private final Optional<String> token;
+        private final int count;
+        private final long end = System.nanoTime() + FETCHING.toNanos();
+        private long bytes;
+
+        /**
+         * @param key of the image in a task's data
+         * @param count of tasks, for messages
+         */
+        Fetching(String configuration, String key, Optional<String> token, int count) {
+            this.configuration = configuration;
+            this.key = key;
+            this.token = token;
+            this.count = count;
+        }
+
+        void part(Path folder, List<Given> tasks) throws IOException {
+            Path images = Files.createDirectories(folder.resolve("images"));
+            ArrayNode copies = Settings.JSON.createArrayNode();
+            for (Given task : tasks) {
+                String name = ProjectTasks.imageName(task);
+                Files.write(images.resolve(name), image(task));
+                ObjectNode copy = copies.addObject();
+                copy.set("id", task.node().path("id"));
+                copy.putObject("data").put("image", name);
+                copy.set("annotations", task.node().path("annotations"));
+            }
+            Files.write(folder.resolve("tasks.json"), Settings.JSON.writeValueAsBytes(copies));
+            Files.writeString(folder.resolve(LabelStudioFolder.LABELS), configuration);
+        }
+
+        private byte[] image(Given task) {
+            Duration left = Duration.ofNanos(end - System.nanoTime());
+            if (left.isNegative()) {
+                throw new Problem(
+                        503,
+                        "the images of %d tasks cannot be fetched in %d seconds; export the project and use boxless train"
+                                .formatted(count, FETCHING.toSeconds()));
+            }
+            byte[] image = pictures.fetch(task.object("data").text(key), token, left);
+            bytes += image.length;
+            if (bytes > mostBytes) {
+                throw new Problem(
+                        413,
+                        "the project's images take more than %d MB; export the project and use boxless train"
+                                .formatted(mostBytes >> 20));
+            }
+            return image;
+        }
+    }
+
+    private JsonNode export(long project, Optional<String> token) {
         byte[] answer = pictures.ask("/api/projects/" + project + "/export?exportType=JSON", token);
         try {
             return Settings.JSON.readTree(answer);
         } catch (JacksonException e) {
             throw new Problem(502, "Label Studio's export is no valid JSON: " + JsonReason.of(e));
         }
-    }
-
-    private static boolean isAnnotated(Given task) {
-        return task.objects("annotations").stream()
-                .anyMatch(annotation -> !annotation.truth("was_cancelled", false)
-                        && !annotation.list("result").isEmpty());
     }
 }

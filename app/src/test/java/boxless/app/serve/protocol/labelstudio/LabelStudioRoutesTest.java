@@ -199,7 +199,7 @@ class LabelStudioRoutesTest {
         exported = "[" + task.formatted(7, false) + "," + task.formatted(8, true) + "]";
         HttpResponse<byte[]> few = train();
         assertThat(few.statusCode()).isEqualTo(400);
-        assertThat(Served.json(few).path("error").stringValue()).contains("1 annotated task;");
+        assertThat(Served.json(few).path("error").stringValue()).contains("1 annotated task with objects;");
 
         exported = "[" + task.formatted(7, false) + "," + task.formatted(8, false) + "]";
         HttpResponse<byte[]> begun = train();
@@ -210,12 +210,14 @@ class LabelStudioRoutesTest {
         assertThat(train().statusCode()).isEqualTo(409);
         server.post("/v1/trainings/" + id + "/stop", "");
         Path data = folder.resolve("data/.boxless/trainings").resolve(id).resolve("data");
-        Dataset learned =
-                LabelStudioFolder.open(LabelStudioFolder.Place.in(data, null).orElseThrow(), Reading.USUAL);
-        assertThat(learned.size()).isEqualTo(2);
-        assertThat(learned.truth(0).instances().objects().getFirst().mask().area())
-                .isEqualTo(30 * 20);
-        assertThat(Category.names(learned.categories())).containsExactly("nucleus", "Cell");
+        for (String part : List.of("train", "val")) {
+            Dataset learned = LabelStudioFolder.open(
+                    LabelStudioFolder.Place.in(data, part).orElseThrow(), Reading.USUAL);
+            assertThat(learned.size()).isEqualTo(1);
+            assertThat(learned.truth(0).instances().objects().getFirst().mask().area())
+                    .isEqualTo(30 * 20);
+            assertThat(Category.names(learned.categories())).containsExactly("nucleus", "Cell");
+        }
         assertThat(folder.resolve("data/.boxless/fetched")).isEmptyDirectory();
     }
 

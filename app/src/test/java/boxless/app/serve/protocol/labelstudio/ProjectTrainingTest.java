@@ -29,6 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A server plays Label Studio, with two tasks whose images have 600 kB each. */
 @Timeout(30)
@@ -82,14 +84,21 @@ class ProjectTrainingTest {
         shelf.close();
     }
 
-    private ProjectTraining training(long mostBytes) throws IOException {
-        URI address = URI.create("http://127.0.0.1:" + studio.getAddress().getPort());
-        Trainings trainings = new Trainings(
+    private Trainings trainings() throws IOException {
+        return new Trainings(
                 folder.resolve("trainings"),
                 new PictureStore(Files.createDirectories(folder.resolve("data"))),
                 new AnnotationStore(),
                 new TunedModels(folder.resolve("models"), shelf),
                 List.of());
+    }
+
+    private ProjectTraining training(long mostBytes) throws IOException {
+        return training(trainings(), mostBytes);
+    }
+
+    private ProjectTraining training(Trainings trainings, long mostBytes) {
+        URI address = URI.create("http://127.0.0.1:" + studio.getAddress().getPort());
         TaskPictures pictures = new TaskPictures(address, Optional.empty(), BYTES);
         return new ProjectTraining(trainings, folder.resolve("fetched"), pictures, mostBytes);
     }
@@ -112,6 +121,41 @@ class ProjectTrainingTest {
         assertThatThrownBy(first::join).hasMessageContaining("more than 1 MB");
         assertThat(folder.resolve("fetched")).isEmptyDirectory();
         assertThatThrownBy(() -> begin(training)).hasMessageContaining("more than 1 MB"); // free again
+    }
+
+    @Test
+    void whatSomebodyFoundToBeEmptyIsLearnedAndWhatEverybodySkippedIsLeftOutAndSaid() throws IOException {
+        String task = "{'id':%d,'data':{'image':'/data/upload/2/a.png'},'annotations':[%s]}";
+        String drawn = "{'result':[{}]}";
+        String empty = "{'result':[],'was_cancelled':false}";
+        String skipped = "{'result':[],'was_cancelled':true}";
+        List<String> tasks = List.of(
+                task.formatted(1, drawn),
+                task.formatted(2, empty),
+                task.formatted(3, skipped),
+                task.formatted(4, drawn + ",{'result':[],'ground_truth':true}"),
+                task.formatted(5, skipped + "," + drawn),
+                task.formatted(6, ""));
+        String json = ("[" + String.join(",", tasks) + "]").replace('\'', '"');
+        answer("/api/projects/3/export", json.getBytes(StandardCharsets.UTF_8));
+        answering.countDown();
+        Given project = new Given(((ObjectNode) PROJECT.node().deepCopy()).put("id", 3));
+        try (Trainings trainings = trainings()) {
+            ObjectNode begun =
+                    training(trainings, Long.MAX_VALUE).start(shelf.entries().getFirst(), project, Optional.empty());
+            assertThat(begun.path("note").stringValue()).isEqualTo("2 tasks left out, skipped or not annotated");
+        }
+        Path data = folder.resolve("trainings/1/data");
+        assertThat(ids(data.resolve("train")))
+                .contains(2L, 4L)
+                .doesNotContain(3L, 6L)
+                .hasSize(3);
+        assertThat(ids(data.resolve("val"))).hasSize(1).isSubsetOf(1L, 5L);
+    }
+
+    private static List<Long> ids(Path part) throws IOException {
+        JsonNode tasks = Settings.JSON.readTree(Files.readAllBytes(part.resolve("tasks.json")));
+        return tasks.valueStream().map(task -> task.path("id").longValue()).toList();
     }
 
     @Test
