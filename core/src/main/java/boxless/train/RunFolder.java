@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -97,6 +98,8 @@ record RunFolder(Path path) {
         try (FileChannel channel = FileChannel.open(lockFile(), StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
             return lock == null;
+        } catch (OverlappingFileLockException e) {
+            return true; // something else in this process has it
         } catch (IOException e) {
             return false; // none ever began there, or the drive knows no locks
         }
