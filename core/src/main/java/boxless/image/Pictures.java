@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -113,11 +114,18 @@ public final class Pictures {
         }
     }
 
-    /** The channel asked for, of a format with one slice and frame whose channels are grey, or red, green and blue. */
-    private static PictureSource chosen(Path file, PictureSource picture, Reading reading) {
-        reading.planes(file, 1, 1, picture.size());
-        List<String> names = picture.channels() == 1 ? List.of("") : Reading.COLOURS;
-        int channel = reading.channel(file, names, false);
+    /**
+     * What a reading chooses of an image of one slice and frame, which may come from elsewhere than a file. Three channels are red, green and blue; others
+     * have numbers only. Closing either closes both.
+     *
+     * @param name for messages
+     * @throws BadFileException if the image does not have it
+     */
+    public static PictureSource chosen(Path name, PictureSource picture, Reading reading) {
+        reading.planes(name, 1, 1, picture.size());
+        int channels = picture.channels();
+        List<String> names = channels == 3 ? Reading.COLOURS : Collections.nCopies(channels, "");
+        int channel = reading.channel(name, names, false);
         return channel < 0 ? picture : picture.channel(channel);
     }
 

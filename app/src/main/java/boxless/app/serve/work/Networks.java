@@ -39,6 +39,15 @@ public record Networks(ModelShelf models, Desk desk, Precision precision, long m
         return Pictures.open(content, name, reading);
     }
 
+    /**
+     * The same of pixels that came without a file.
+     *
+     * @param name for messages
+     */
+    public PictureSource open(PictureSource pixels, String name) {
+        return Pictures.chosen(Path.of(name), pixels, reading);
+    }
+
     /** @throws Problem 422 if the picture has more pixels than allowed; where there are more than four channels, they count, too */
     public void requireSize(PictureSource picture) {
         int channels = picture.channels();

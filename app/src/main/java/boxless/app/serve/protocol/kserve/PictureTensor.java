@@ -25,7 +25,7 @@ final class PictureTensor {
         }
         Tensor input = inputs.getFirst();
         if (input.type() != DataType.BYTES) {
-            return pixels(input);
+            return networks.open(pixels(input), PIXELS);
         }
         List<byte[]> elements = input.elements();
         if (elements.size() != 1) {

@@ -8,6 +8,7 @@ import boxless.app.serve.protocol.ProtocolTest;
 import boxless.file.Settings;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
+import boxless.image.Reading;
 import boxless.mask.CocoRle;
 import boxless.mask.Instance;
 import boxless.mask.Mask;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -93,6 +95,34 @@ class InferRoutesTest extends ProtocolTest {
         List<Mask> expected = masks(Served.json(binary("")));
         for (String shape : List.of("[50,75]", "[50,75,1]", "[1,50,75,1]")) {
             assertThat(masks(Served.json(server.post(INFER, tensor.formatted(shape, type, values)))))
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void ofPixelsTheModelsSeeTheChannelThatTheOperatorChoseAsTheyDoOfFiles() throws Exception {
+        Pixels grey = Pictures.read(folder.resolve("cells.png"));
+        List<Integer> mixed = new ArrayList<>();
+        List<Integer> one = new ArrayList<>();
+        for (float value : grey.values()) {
+            mixed.addAll(List.of(one.size() * 37 % 256, (int) value, one.size() * 101 % 256));
+            one.add((int) value);
+        }
+        String tensor = "{\"inputs\":[{\"name\":\"pixels\",\"shape\":[50,75,%d],\"datatype\":\"%s\",\"data\":%s}]}";
+        String type = grey.range() == 255 ? "UINT8" : "UINT16";
+        List<Mask> expected = masks(Served.json(binary("")));
+        assertThat(masks(Served.json(server.post(INFER, tensor.formatted(3, type, mixed)))))
+                .isNotEqualTo(expected);
+        try (Served green = Served.in(
+                Files.createDirectory(folder.resolve("green")), new Reading("green", "", "", Long.MAX_VALUE))) {
+            assertThat(masks(Served.json(green.post(INFER, tensor.formatted(3, type, mixed)))))
+                    .isEqualTo(expected);
+            assertThat(error(green.post(INFER, tensor.formatted(1, type, one))))
+                    .contains("pixels: has no channel 'green', only 1");
+        }
+        try (Served second =
+                Served.in(Files.createDirectory(folder.resolve("second")), new Reading("2", "", "", Long.MAX_VALUE))) {
+            assertThat(masks(Served.json(second.post(INFER, tensor.formatted(3, type, mixed)))))
                     .isEqualTo(expected);
         }
     }
