@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param folder that of the training run
  * @param model name of the model that it began with
  * @param minutes that it was given
- * @param note what was left out of it; empty if nothing was
+ * @param note what was left out of it, and which pictures teach that there is nothing; empty if there is nothing to say
  * @param swapped whether its model took the place of that one
  * @param error why it failed; null if it did not
  */

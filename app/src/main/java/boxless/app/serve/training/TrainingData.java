@@ -37,6 +37,7 @@ final class TrainingData implements Trainings.Lessons {
     private final List<StoredPicture> validation = new ArrayList<>();
     private final Map<String, Integer> counts = new TreeMap<>(); // objects of each category
     private final List<String> damaged = new ArrayList<>();
+    private final List<String> empty = new ArrayList<>();
     private final List<String> gone;
     private final Set<String> written = new LinkedHashSet<>(); // categories
 
@@ -60,6 +61,9 @@ final class TrainingData implements Trainings.Lessons {
                 data.damaged.add(picture.name());
             } else if (summary.isPresent()) {
                 List<AnnotatedObject> objects = store.read(picture).objects();
+                if (objects.isEmpty()) {
+                    data.empty.add(picture.name());
+                }
                 objects.forEach(object -> data.counts.merge(object.category(), 1, Integer::sum));
                 saved.put(
                         picture, objects.stream().map(AnnotatedObject::category).collect(Collectors.toSet()));
@@ -117,6 +121,13 @@ final class TrainingData implements Trainings.Lessons {
         if (!gone.isEmpty()) {
             notes.add("saved objects of %s no longer there left out: %s"
                     .formatted(Count.of(gone.size(), "picture"), String.join(", ", gone)));
+        }
+        if (!empty.isEmpty()) {
+            notes.add("%s saved without objects %s that there are none: %s"
+                    .formatted(
+                            Count.of(empty.size(), "picture"),
+                            empty.size() == 1 ? "teaches" : "teach",
+                            String.join(", ", empty)));
         }
         return String.join("; ", notes);
     }

@@ -76,7 +76,7 @@ public final class Trainings implements AutoCloseable {
 
     /** What a model is to learn from, where it is not what was saved in the data folder. */
     public interface Lessons {
-        /** What is left out, in a line; empty if nothing is. */
+        /** What is left out, or may not be meant as it will be understood, in a line; empty if nothing is. */
         String note();
 
         /** Makes this folder one that {@code boxless train} takes as data. */

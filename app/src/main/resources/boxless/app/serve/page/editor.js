@@ -92,7 +92,9 @@ export class Editor extends EventTarget {
         const kept = annotations.objects.filter((object) => object.source !== "model");
         const found = answer.objects.map((json) => ({ ...readObject(json), id: undefined })).map((object) => makeObject(object, annotations.picture.height));
         const fresh = found.filter((object) => !kept.some((other) => mostlyShared(object, other)));
-        annotations.edit("finding objects", [...fresh, ...kept], []);
+        if (fresh.length > 0 || kept.length < annotations.objects.length) {
+            annotations.edit("finding objects", [...fresh, ...kept], []); // else an image that was only tried would be saved as one without objects
+        }
         const left = found.length - fresh.length;
         const parts = [`${count(found.length, "object")} found by ${answer.model}`];
         if (kept.length > 0) {

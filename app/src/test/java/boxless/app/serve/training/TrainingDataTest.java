@@ -1,0 +1,49 @@
+package boxless.app.serve.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boxless.app.serve.pictures.AnnotatedObject;
+import boxless.app.serve.pictures.AnnotatedObject.Source;
+import boxless.app.serve.pictures.AnnotationStore;
+import boxless.app.serve.pictures.PictureStore;
+import boxless.app.serve.pictures.StoredPicture;
+import boxless.image.Pictures;
+import boxless.image.Pixels;
+import boxless.mask.Category;
+import boxless.mask.Mask;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingDataTest {
+    private static final List<Category> CLASSES = Category.things(List.of("nucleus"));
+
+    @TempDir
+    Path folder;
+
+    private final AnnotationStore annotations = new AnnotationStore();
+
+    private void save(PictureStore pictures, String name, AnnotatedObject... objects) throws IOException {
+        Path file = folder.resolve("sent.png");
+        Pictures.writePng(new Pixels(5, 4, 1, 255, new float[20]), file);
+        StoredPicture picture =
+                pictures.add(name, Files.readAllBytes(file), any -> {}).picture();
+        annotations.save(picture, 0, List.of(objects));
+    }
+
+    @Test
+    void saysWhichPicturesTeachThatThereIsNothing() throws IOException {
+        PictureStore pictures = new PictureStore(folder.resolve("data"));
+        AnnotatedObject object = new AnnotatedObject("one", "nucleus", Mask.ofRuns(5, 4, 2, 3, 15), null, Source.HAND);
+        save(pictures, "a.png", object);
+        save(pictures, "b.png", object);
+        assertThat(TrainingData.of(pictures, annotations, CLASSES).note()).isEmpty();
+        save(pictures, "c.png");
+        save(pictures, "d.png");
+        assertThat(TrainingData.of(pictures, annotations, CLASSES).note())
+                .isEqualTo("2 pictures saved without objects teach that there are none: c.png, d.png");
+    }
+}
