@@ -40,7 +40,8 @@ async function asked(tool, ...points) {
     const annotations = new Annotations({ id: "p", width: WIDTH, height: HEIGHT }, [object]);
     annotations.select(["a"]);
     const editor = new EventTarget();
-    Object.assign(editor, { annotations, stage: { marks: [], redraw() {}, layer: { objectAt: () => "a" } } });
+    const saving = { during: (work) => work() };
+    Object.assign(editor, { annotations, saving, stage: { marks: [], redraw() {}, layer: { objectAt: () => "a" } } });
     const clicking = new Clicking(editor, { clicking: "clicks" });
     points.forEach(([x, y]) => clicking.click(tool, { x, y }, {}));
     await settle();

@@ -28,12 +28,14 @@ Object.assign(globalThis, {
 });
 
 const page = "../../main/resources/boxless/app/serve/page/";
+const { Clicking } = await import(page + "clicking.js");
 const { Editor } = await import(page + "editor.js");
+const { unsaved } = await import(page + "saving.js");
 const { rleOf } = await import(page + "rle.js");
 
 const [WIDTH, HEIGHT] = [8, 6];
 const object = (id, source, ...spans) => ({ id, category: "cell", score: 0.9, source, rle: rleOf(Int32Array.from(spans), WIDTH, HEIGHT) });
-const stage = { open() {}, showObjects() {}, showSelection() {} };
+const stage = { open() {}, showObjects() {}, showSelection() {}, redraw() {}, marks: [], layer: { objectAt: () => undefined } };
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -84,4 +86,80 @@ test("finding nothing takes away what a model found before", async () => {
     await later();
     const saved = await answered("PUT", "full", { version: 4 });
     assert.deepEqual(JSON.parse(saved.body).objects.map(({ id }) => id), ["b"]);
+});
+
+const ids = (editor) => editor.annotations.objects.map(({ id }) => id);
+const categories = (editor) => editor.annotations.objects.map(({ category }) => category);
+const sent = ({ body }) => JSON.parse(body);
+
+test("what a model finds after its image was left and opened again is there, and saved once", async () => {
+    const editor = new Editor(stage);
+    await opened(editor, "left", 0);
+    const finding = editor.find("nuclei");
+    await settle();
+    await opened(editor, "other", 0);
+    await opened(editor, "left", 0);
+    assert.equal(editor.isFinding, true);
+    assert.deepEqual(unsaved(), []);
+    await answered("POST", "left/segment", { model: "nuclei", objects: [object("a", "model", 0, 4)] });
+    await finding;
+    await later();
+    assert.equal(sent(await answered("PUT", "left", { version: 1 })).version, 0);
+    assert.deepEqual(categories(editor), ["cell"]);
+    editor.annotations.edit("deleting", []);
+    await later();
+    assert.equal(sent(await answered("PUT", "left", { version: 2 })).version, 1);
+    assert.equal(editor.saving.state, "saved");
+});
+
+test("a click that is answered after its image was left and opened again makes its object there", async () => {
+    const editor = new Editor(stage);
+    const clicking = new Clicking(editor, { clicking: "clicks" });
+    await opened(editor, "clicked", 0);
+    clicking.click("new", { x: 0, y: 1 }, {});
+    clicking.click("new", { x: 3, y: 1 }, {}); // waits for the first
+    await settle();
+    await opened(editor, "other", 0);
+    await answered("POST", "clicked/clicks", { category: "cell", score: 0.5, rle: object("", "", 0, 4).rle });
+    await later();
+    await answered("PUT", "clicked", { version: 1 });
+    await opened(editor, "clicked", 1, object("a", "click", 0, 4));
+    await answered("POST", "clicked/clicks", { category: "debris", score: 0.5, rle: object("", "", 18, 22).rle });
+    await later();
+    assert.equal(sent(await answered("PUT", "clicked", { version: 2 })).version, 1);
+    assert.deepEqual(categories(editor), ["cell", "debris"]);
+});
+
+test("an image that is saved while it is opened again goes on from what was saved", async () => {
+    const editor = new Editor(stage);
+    await opened(editor, "slow", 1, object("a", "hand", 0, 4));
+    editor.annotations.edit("deleting", []);
+    await later();
+    await opened(editor, "other", 0);
+    const opening = editor.open({ id: "slow", name: "slow.png", width: WIDTH, height: HEIGHT });
+    await answered("GET", "slow/objects", { version: 1, objects: [object("a", "hand", 0, 4)] }); // just before it was saved
+    await answered("PUT", "slow", { version: 2 });
+    await answered("GET", "slow/image", {});
+    await opening;
+    assert.deepEqual(ids(editor), []);
+    assert.equal(editor.saving.version, 2);
+});
+
+test("after theirs was loaded an answer about what was dropped changes nothing", async () => {
+    const editor = new Editor(stage);
+    await opened(editor, "both", 1, object("a", "hand", 0, 4));
+    const finding = editor.find("nuclei");
+    editor.annotations.edit("deleting", []);
+    await later();
+    await answered("PUT", "both", { error: "another version", version: 2 }, 409);
+    assert.equal(editor.saving.state, "conflict");
+    const reading = editor.reload();
+    await answered("GET", "both/image", {});
+    await answered("GET", "both/objects", { version: 2, objects: [object("b", "hand", 6, 9)] });
+    await reading;
+    await answered("POST", "both/segment", { model: "nuclei", objects: [object("c", "model", 0, 4)] });
+    await finding;
+    await later();
+    assert.equal(request("PUT", "both"), undefined);
+    assert.deepEqual([ids(editor), unsaved()], [["b"], []]);
 });

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.KeyboardModifier;
@@ -202,6 +203,25 @@ class AnnotatingTest {
         assertThat(row(0)).hasCount(0);
         entry("large-ovals.png").click();
         assertThat(row(0)).isVisible();
+    }
+
+    @Test
+    void whatAModelFindsIsThereThoughItsImageWasLeftMeanwhile() {
+        List<Route> held = new ArrayList<>();
+        page.route("**/segment?*", held::add);
+        entry("large-ovals.png").click();
+        assertThat(page).hasTitle("large-ovals.png – Boxless");
+        page.waitForRequest("**/segment?*", () -> press("f"));
+        for (String name : List.of("thick-clusters.png", "large-ovals.png")) {
+            entry(name).click();
+            assertThat(page).hasTitle(name + " – Boxless");
+        }
+        held.getFirst().resume();
+        assertThat(count()).hasText(Pattern.compile("^[1-9]\\d* objects$"), patient());
+        assertSaved();
+        row(0).click();
+        press("Delete");
+        assertSaved();
     }
 
     @Test

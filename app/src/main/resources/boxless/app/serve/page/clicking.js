@@ -70,12 +70,12 @@ export class Clicking {
             notify("No model here answers clicks. Start the server with one: boxless serve -m nuclei -m clicks", { kind: "error" });
             return;
         }
-        const { stage } = this.editor;
+        const { saving, stage } = this.editor;
         const mark = { ...point, kind: "waiting" };
         stage.marks = [...stage.marks, mark];
         stage.redraw();
-        this.#queue = this.#queue
-            .then(work)
+        this.#queue = saving
+            .during(() => this.#queue.then(work))
             .catch(notifyError)
             .finally(() => {
                 stage.marks = stage.marks.filter((other) => other !== mark);
@@ -144,7 +144,7 @@ export class Clicking {
     }
 
     #splitAt(id, point) {
-        const { annotations } = this.editor;
+        const { annotations, saving } = this.editor;
         const selected = annotations.selected.find((object) => contains(object.spans, annotations.picture.height, point.x, point.y));
         const object = selected ?? annotations.find(id);
         if (!object) {
@@ -152,7 +152,7 @@ export class Clicking {
         } else if (this.#cut?.object === object) {
             const points = [this.#cut.point, point];
             this.#cut = null;
-            this.#queue = this.#queue.then(() => this.#split(annotations, object, points)).catch(notifyError);
+            this.#queue = saving.during(() => this.#queue.then(() => this.#split(annotations, object, points))).catch(notifyError);
         } else {
             this.#cut = { object, point };
             annotations.select([object.id]);

@@ -1,6 +1,6 @@
 import { Annotations } from "./annotations.js";
 import { PictureLevels } from "./picture-levels.js";
-import { Saving, unfinishedSaving } from "./saving.js";
+import { Saving, keptSaving } from "./saving.js";
 import { changedObject, makeObject, mostlyShared, readObject } from "./annotated-object.js";
 import { count } from "./words.js";
 import { notify } from "./notices.js";
@@ -16,6 +16,7 @@ export class Editor extends EventTarget {
     saving = null;
     newCategory = ""; // class of new objects; empty: what the model says
     #opening = 0;
+    #shown = new AbortController(); // of what listens to the open image
     #searched = new Set(); // annotations of the images in which a model is looking for objects
 
     /** @param {import("./stage.js").Stage} stage */
@@ -24,12 +25,23 @@ export class Editor extends EventTarget {
         this.stage = stage;
     }
 
-    /** Opens an image of the list; what was not saved of it yet is still there. */
+    /** Opens an image of the list; what was not saved of it yet is still there, and so is what a model is being asked about it. */
     async open(entry) {
+        await this.#open(entry, null);
+    }
+
+    /** Reads the objects of the open image again, dropping what was not saved. */
+    async reload() {
+        await this.#open(this.annotations.picture, this.saving);
+    }
+
+    /** @param {Saving|null} dropped whose objects those of the server replace as soon as they are here */
+    async #open(entry, dropped) {
         if (entry.error) {
             throw new ServerError(`${entry.name} ${entry.error}`, 422);
         }
         const turn = ++this.#opening;
+        const before = keptSaving(entry.id); // the server's objects may be older than what this one saves meanwhile
         const [image, json] = await Promise.all([server.image(entry.id), server.objects(entry.id)]);
         const bitmap = await decode(image, entry);
         if (turn !== this.#opening) {
@@ -37,28 +49,25 @@ export class Editor extends EventTarget {
             return;
         }
         const picture = { ...entry, width: bitmap.width, height: bitmap.height };
-        const unfinished = unfinishedSaving(entry.id);
-        const annotations = unfinished?.annotations ?? new Annotations(picture, json.objects.map(readObject));
-        this.#show(annotations, unfinished ?? new Saving(annotations, json.version), new PictureLevels(bitmap));
-    }
-
-    /** Reads the objects of the open image again, dropping what was not saved. */
-    async reload() {
-        const { picture } = this.annotations;
-        this.saving.drop();
-        await this.open(picture);
+        dropped?.drop();
+        const kept = dropped ? undefined : (before ?? keptSaving(entry.id));
+        const annotations = kept?.annotations ?? new Annotations(picture, json.objects.map(readObject));
+        this.#show(annotations, kept ?? new Saving(annotations, json.version), new PictureLevels(bitmap));
     }
 
     #show(annotations, saving, levels) {
         this.annotations = annotations;
         this.saving = saving;
         this.stage.open(levels, annotations);
-        const ifOpen = (act) => () => this.annotations === annotations && act();
-        const forward = (type) => ifOpen(() => this.dispatchEvent(new Event(type)));
-        annotations.addEventListener("change", ifOpen(() => this.stage.showObjects()));
-        annotations.addEventListener("change", forward("change"));
-        annotations.addEventListener("selection", ifOpen(() => this.stage.showSelection()));
-        annotations.addEventListener("selection", forward("selection"));
+        this.#shown.abort(); // the same objects may be shown again
+        this.#shown = new AbortController();
+        const { signal } = this.#shown;
+        const on = (type, show) => {
+            annotations.addEventListener(type, show, { signal });
+            annotations.addEventListener(type, () => this.dispatchEvent(new Event(type)), { signal });
+        };
+        on("change", () => this.stage.showObjects());
+        on("selection", () => this.stage.showSelection());
         this.dispatchEvent(new Event("open"));
     }
 
@@ -69,14 +78,14 @@ export class Editor extends EventTarget {
      * @param {string} model
      */
     async find(model) {
-        const { annotations } = this;
+        const { annotations, saving } = this;
         if (this.isFinding) {
             return;
         }
         this.#searched.add(annotations);
         this.dispatchEvent(new Event("finding"));
         try {
-            this.#takeOver(annotations, await server.segment(annotations.picture.id, model));
+            await saving.during(async () => this.#takeOver(annotations, await server.segment(annotations.picture.id, model)));
         } finally {
             this.#searched.delete(annotations);
             this.dispatchEvent(new Event("finding"));

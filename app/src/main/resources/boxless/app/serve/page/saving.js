@@ -4,16 +4,16 @@ import { writeObject } from "./annotated-object.js";
 const SHORT = 80; // milliseconds
 const LONGEST_WAIT = 30; // seconds between attempts
 
-const unfinished = new Map(); // id of an image -> its Saving, while something of it is not on the server
+const kept = new Map(); // id of an image -> its Saving, while something of it is not on the server, or may soon be changed by an answer
 
 /** Sends `state`, with the {@link Saving} as detail, when the state of one may have changed. */
 export const allSavings = new EventTarget();
 
-/** @returns {Saving|undefined} of an image that was left before everything was saved */
-export const unfinishedSaving = (id) => unfinished.get(id);
+/** @returns {Saving|undefined} of an image that was left before everything was saved and answered: whoever opens it again must go on with this one */
+export const keptSaving = (id) => kept.get(id);
 
 /** @returns {Saving[]} those of images that are not on the server as they are here */
-export const unsaved = () => [...unfinished.values()];
+export const unsaved = () => [...kept.values()].filter((saving) => saving.state !== "saved");
 
 /**
  * Sends the objects of one image to the server after each change: one request at a time, always the newest state, again and again while the server
@@ -28,6 +28,8 @@ export class Saving {
     #wait = 1;
     #timer = 0;
     #unanswered = []; // what was sent and perhaps saved
+    #asked = 0; // requests whose answers will change the objects
+    #dropped = false;
 
     /**
      * @param {import("./annotations.js").Annotations} annotations
@@ -40,8 +42,11 @@ export class Saving {
     }
 
     save() {
+        if (this.#dropped) {
+            return; // an answer that came too late: the image is open anew
+        }
         this.#dirty = true;
-        unfinished.set(this.annotations.picture.id, this);
+        this.#keep();
         if (this.state !== "conflict") {
             this.#wait = 1;
             this.#run();
@@ -58,7 +63,40 @@ export class Saving {
     /** Goes on after a conflict without what was changed here. */
     drop() {
         clearTimeout(this.#timer);
-        unfinished.delete(this.annotations.picture.id);
+        this.#dropped = true;
+        this.#forget();
+    }
+
+    /**
+     * Keeps the objects, also if another image is opened meanwhile, until something that may change them is done.
+     *
+     * @template T
+     * @param {() => Promise<T>} work asks the server and takes its answer over
+     * @returns {Promise<T>}
+     */
+    async during(work) {
+        this.#asked++;
+        this.#keep();
+        try {
+            return await work();
+        } finally {
+            this.#asked--;
+            if (this.#asked === 0 && this.state === "saved") {
+                this.#forget();
+            }
+        }
+    }
+
+    #keep() {
+        if (!this.#dropped) {
+            kept.set(this.annotations.picture.id, this);
+        }
+    }
+
+    #forget() {
+        if (kept.get(this.annotations.picture.id) === this) {
+            kept.delete(this.annotations.picture.id);
+        }
     }
 
     async #run() {
@@ -82,8 +120,10 @@ export class Saving {
             }
         }
         this.#running = false;
-        unfinished.delete(this.annotations.picture.id);
         this.#show("saved");
+        if (this.#asked === 0) {
+            this.#forget();
+        }
     }
 
     /** @returns {Promise<number>} the version that the server has now */
@@ -133,7 +173,7 @@ function sameObjects(some, others) {
 }
 
 addEventListener("beforeunload", (event) => {
-    if (unfinished.size > 0) {
+    if (unsaved().length > 0) {
         event.preventDefault();
     }
 });
