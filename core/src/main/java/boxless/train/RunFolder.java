@@ -132,8 +132,11 @@ record RunFolder(Path path) {
         }
         Closeable acquired = lock;
         return () -> {
-            acquired.close();
-            LOCKED_HERE.remove(key);
+            try {
+                acquired.close();
+            } finally {
+                LOCKED_HERE.remove(key);
+            }
         };
     }
 
