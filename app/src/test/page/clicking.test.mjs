@@ -1,26 +1,12 @@
 // node --test app/src/test/page: needs no package. Of the browser there is what the click tools touch.
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
+import { settle } from "./browser.mjs";
 
 mock.timers.enable({ apis: ["setTimeout"] }); // messages leave after a while
 
-const element = () => ({
-    children: [],
-    dataset: {},
-    classList: { add() {} },
-    append(...more) {
-        this.children.push(...more);
-    },
-    addEventListener() {},
-    setAttribute() {},
-    remove() {},
-});
-const notices = element();
 let answer;
 Object.assign(globalThis, {
-    document: { getElementById: () => notices, createElement: element },
-    location: { hash: "" },
-    sessionStorage: { getItem: () => null },
     fetch: () => new Promise((resolve) => (answer = (json) => resolve(Response.json(json)))),
 });
 
@@ -32,7 +18,6 @@ const { rleOf } = await import(page + "rle.js");
 
 const [WIDTH, HEIGHT] = [8, 6];
 const rle = (...spans) => rleOf(Int32Array.from(spans), WIDTH, HEIGHT);
-const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 /** An image with one selected object, on which a tool was clicked so that the server is being asked. */
 async function asked(tool, ...points) {

@@ -1,28 +1,14 @@
 // node --test app/src/test/page: needs no package. Of the browser there is what the editor touches while no image is drawn.
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
+import { settle } from "./browser.mjs";
 
 mock.timers.enable({ apis: ["setTimeout"] }); // changes are sent, and messages leave, after a while
 
-const element = () => ({
-    children: [],
-    dataset: {},
-    classList: { add() {} },
-    append(...more) {
-        this.children.push(...more);
-    },
-    addEventListener() {},
-    setAttribute() {},
-    remove() {},
-});
-const notices = element();
 const requests = []; // that wait for an answer
 Object.assign(globalThis, {
     addEventListener() {},
     createImageBitmap: async () => ({ width: WIDTH, height: HEIGHT, close() {} }),
-    document: { getElementById: () => notices, createElement: element },
-    location: { hash: "" },
-    sessionStorage: { getItem: () => null },
     fetch: (path, { method = "GET", body } = {}) =>
         new Promise((resolve) => requests.push({ path, method, body, answer: (json, status = 200) => resolve(Response.json(json, { status })) })),
 });
@@ -36,8 +22,6 @@ const { rleOf } = await import(page + "rle.js");
 const [WIDTH, HEIGHT] = [8, 6];
 const object = (id, source, ...spans) => ({ id, category: "cell", score: 0.9, source, rle: rleOf(Int32Array.from(spans), WIDTH, HEIGHT) });
 const stage = { open() {}, showObjects() {}, showSelection() {}, redraw() {}, marks: [], layer: { objectAt: () => undefined } };
-
-const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 /** The oldest request of this kind that waits; undefined if there is none. */
 function request(method, path) {
