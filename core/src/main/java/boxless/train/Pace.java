@@ -9,7 +9,6 @@ final class Pace {
     private long steps;
     private double step;
     private double validation;
-    private boolean validated;
 
     void stepped(double seconds) {
         steps++;
@@ -18,12 +17,11 @@ final class Pace {
 
     void validated(double seconds) {
         validation = seconds;
-        validated = true;
     }
 
     /** Whether it is known how long a validation takes. */
     boolean hasValidated() {
-        return validated;
+        return validation > 0;
     }
 
     /**
