@@ -78,11 +78,7 @@ final class PanopticPairs {
                 .parallel()
                 .mapToObj(i -> match(quality, i))
                 .forEachOrdered(found -> quality.add(predictions.toString(), found));
-        List<Note> notes = new ArrayList<>();
-        if (!said.unnamed().isEmpty()) {
-            notes.add(Note.of("%s: %s has no category of the same name, so ids are taken at their word: %s"
-                    .formatted(predictions, truth, String.join(", ", said.unnamed()))));
-        }
+        List<Note> notes = new ArrayList<>(said.notes(truth));
         note(notes, misstated.get(), truth, "they are counted in the PNGs, but panopticapi takes the stated ones");
         note(notes, misstatedFound.get(), predictions, "they are counted in the PNGs, as by panopticapi");
         return new Evaluation.Panoptic(quality.result(), right.categories(), notes);

@@ -7,23 +7,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the images and categories of a whole file of results are in the ground truth, whose ids may be others: those of the same names. */
 final class CocoNames {
     private final CocoAnnotations truth;
     private final Map<Long, Long> pictures = new HashMap<>();
-    private final Map<Long, Long> categories = new HashMap<>();
-    private final Map<Long, String> strangers = new TreeMap<>();
+    private final CategoryNames categories;
     private final List<String> faults = new ArrayList<>();
-    private final List<String> unnamed = new ArrayList<>();
 
     CocoNames(CocoDocument results, CocoAnnotations truth) {
         this.truth = truth;
         matchPictures(results.pictures());
-        matchCategories(results.kinds());
+        categories = matchCategories(results.kinds(), truth);
+        categories.ambiguous().forEach((name, known) -> faults.add(CategoryNames.fault(name, truth.file(), known)));
     }
 
     private void matchPictures(List<CocoPicture> listed) {
@@ -48,29 +45,12 @@ final class CocoNames {
         }
     }
 
-    private void matchCategories(List<CocoDocument.Kind> kinds) {
-        Map<String, List<Long>> names = truth.categoryIds();
-        for (CocoDocument.Kind kind : kinds) {
-            List<Long> known = names.getOrDefault(kind.name(), List.of());
-            if (known.isEmpty()) {
-                strangers.put(kind.id(), kind.name());
-            } else if (known.size() == 1 || known.contains(kind.id())) {
-                categories.put(kind.id(), known.size() == 1 ? known.getFirst() : kind.id());
-            } else {
-                faults.add("has the category %s, of which %s has several (%s); give them the same ids, or other names"
-                        .formatted(
-                                kind.name(),
-                                truth.file(),
-                                known.stream().map(String::valueOf).collect(Collectors.joining(", "))));
-            }
-        }
-        if (categories.isEmpty()) { // no name in common: the ids are taken at their word, as those of a list
-            strangers.forEach((id, name) -> {
-                categories.put(id, id);
-                unnamed.add("%d (%s)".formatted(id, name));
-            });
-            strangers.clear();
-        }
+    private static CategoryNames matchCategories(List<CocoDocument.Kind> kinds, CocoAnnotations truth) {
+        return new CategoryNames(
+                kinds.stream()
+                        .map(kind -> new CategoryNames.Listed(kind.id(), kind.name()))
+                        .toList(),
+                truth.categoryIds());
     }
 
     /** Images that the ground truth does not have, or that it is not certain which they are; likewise categories. */
@@ -86,7 +66,7 @@ final class CocoNames {
     /** The name of an item's category, if the ground truth has none of that name; else null. */
     @Nullable
     String stranger(CocoItem item) {
-        return item.category == null ? null : strangers.get(item.category);
+        return item.category == null ? null : categories.strangers().get(item.category);
     }
 
     /**
@@ -96,8 +76,8 @@ final class CocoNames {
      */
     void translate(CocoItem item) {
         Long picture = translated(item.picture, pictures, "image", "images");
-        if (!categories.isEmpty()) {
-            item.category = translated(item.category, categories, "category", "categories");
+        if (!categories.ids().isEmpty()) {
+            item.category = translated(item.category, categories.ids(), "category", "categories");
         }
         item.picture = picture;
     }
@@ -113,9 +93,6 @@ final class CocoNames {
 
     /** Where categories are matched by their ids for want of a name in common. */
     List<Note> notes(Path file) {
-        return unnamed.isEmpty()
-                ? List.of()
-                : List.of(Note.of("%s: %s has no category of the same name, so ids are taken at their word: %s"
-                        .formatted(file, truth.file(), String.join(", ", unnamed))));
+        return CategoryNames.notes(file, truth.file(), categories.unnamed());
     }
 }

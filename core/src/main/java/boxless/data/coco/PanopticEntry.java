@@ -1,5 +1,6 @@
 package boxless.data.coco;
 
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,9 +46,9 @@ record PanopticEntry(
     }
 
     /** Gives the segments the categories of the ground truth. */
-    void translate(PanopticNames names) {
+    void translate(IntUnaryOperator numbers) {
         for (int k = 0; k < segmentCount(); k++) {
-            segments[PARTS * k + 1] = names.number(category(k));
+            segments[PARTS * k + 1] = numbers.applyAsInt(category(k));
         }
     }
 

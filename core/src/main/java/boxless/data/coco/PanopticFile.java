@@ -1,5 +1,6 @@
 package boxless.data.coco;
 
+import boxless.data.Note;
 import boxless.file.BadFileException;
 import boxless.file.BaseName;
 import boxless.image.LabelFiles;
@@ -82,9 +83,13 @@ public final class PanopticFile {
         return unannotated;
     }
 
-    /** Its own categories, as number and name, that are taken for the known ones of the same ids because no name is in common. */
-    public List<String> unnamed() {
-        return unnamed;
+    /**
+     * A note where categories are those of the ground truth by their ids, for want of a name in common.
+     *
+     * @param truth file of the ground truth
+     */
+    public List<Note> notes(Path truth) {
+        return CategoryNames.notes(json, truth, unnamed);
     }
 
     /** Ascending by id. */

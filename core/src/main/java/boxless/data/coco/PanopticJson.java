@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link PanopticFile} keeps of its JSON, in one pass. */
@@ -31,7 +32,7 @@ final class PanopticJson {
 
     /**
      * @param unannotated file names of the images that are listed, but not annotated
-     * @param unnamed see {@link PanopticNames#unnamed}
+     * @param unnamed see {@link CategoryNames#unnamed}
      */
     record Content(
             List<Category> categories, List<PanopticEntry> entries, List<String> unannotated, List<String> unnamed) {}
@@ -63,19 +64,40 @@ final class PanopticJson {
         return new Content(sorted, entries, unannotated(), unnamed);
     }
 
-    /** Puts the known categories in the place of the file's own. */
+    /** Puts the known categories in the place of the file's own, if it lists any. */
     private List<String> translate(Collection<Category> known) {
-        PanopticNames names = new PanopticNames(categories.values(), known);
-        for (PanopticEntry entry : annotations.values()) {
-            try {
-                entry.translate(names);
-            } catch (IllegalArgumentException e) {
-                throw json.bad("image %s %s".formatted(entry.imageId(), e.getMessage()));
-            }
+        CategoryNames names = new CategoryNames(
+                categories.values().stream()
+                        .map(category -> new CategoryNames.Listed(category.id(), category.name()))
+                        .toList(),
+                known.stream()
+                        .collect(Collectors.groupingBy(
+                                Category::name,
+                                Collectors.mapping(category -> (long) category.id(), Collectors.toList()))));
+        if (!categories.isEmpty()) {
+            annotations.values().forEach(entry -> entry.translate(category -> number(entry, category, names)));
         }
         categories.clear();
         known.forEach(category -> categories.put(category.id(), category));
         return names.unnamed();
+    }
+
+    private int number(PanopticEntry entry, int category, CategoryNames names) {
+        Long number = names.ids().get((long) category);
+        if (number == null) {
+            Category own = categories.get(category);
+            throw json.bad(
+                    own == null
+                            ? "image %s has the category %d, which its own file does not list; add it to categories"
+                                    .formatted(entry.imageId(), category)
+                            : "image %s has the category %d (%s), of which the ground truth has %s; leave such segments out, or correct the name"
+                                    .formatted(
+                                            entry.imageId(),
+                                            category,
+                                            own.name(),
+                                            names.ambiguous().containsKey(own.name()) ? "several" : "none"));
+        }
+        return Math.toIntExact(number);
     }
 
     private List<String> unannotated() {
