@@ -5,12 +5,18 @@ import boxless.mask.LabelMap;
 import boxless.mask.LabelRows;
 import boxless.mask.Segmentation;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
 /** Label images as Fiji, QuPath, napari and scikit-image read them: the value of a pixel is its object's label, 0 is background. */
 public final class LabelImage {
     private LabelImage() {}
+
+    @FunctionalInterface
+    private interface Writer {
+        void write(Path file) throws IOException;
+    }
 
     /**
      * Writes {@link Segmentation#labels} row by row, without a label map of the whole image. Stuff is background.
@@ -20,13 +26,9 @@ public final class LabelImage {
      */
     public static Path write(Path folder, String name, Segmentation found) throws IOException {
         LabelRows rows = new LabelRows(found.instances());
-        Path file = file(folder, name, rows.largest() <= LabelFiles.LARGEST_IN_PNG);
-        if (rows.largest() <= LabelFiles.LARGEST_IN_PNG) {
-            LabelFiles.writePng(rows, file);
-        } else {
-            LabelFiles.writeTiff(rows, file);
-        }
-        return file;
+        return rows.largest() <= LabelFiles.LARGEST_IN_PNG
+                ? only(png(folder, name), tiff(folder, name), file -> LabelFiles.writePng(rows, file))
+                : only(tiff(folder, name), png(folder, name), file -> LabelFiles.writeTiff(rows, file));
     }
 
     /**
@@ -37,17 +39,23 @@ public final class LabelImage {
      * @throws IOException if it cannot be written; no partial file is left under its name
      */
     public static Path write(Path folder, String name, LabelMap map) throws IOException {
-        boolean small = Arrays.stream(map.labels()).allMatch(label -> label <= LabelFiles.LARGEST_IN_PNG);
-        Path file = file(folder, name, small);
-        if (small) {
-            LabelFiles.writePng(map, file);
-        } else {
-            LabelFiles.writeTiff(map, file);
-        }
+        return Arrays.stream(map.labels()).allMatch(label -> label <= LabelFiles.LARGEST_IN_PNG)
+                ? only(png(folder, name), tiff(folder, name), file -> LabelFiles.writePng(map, file))
+                : only(tiff(folder, name), png(folder, name), file -> LabelFiles.writeTiff(map, file));
+    }
+
+    /** @param other of an earlier result, which would pass for a part of this one */
+    private static Path only(Path file, Path other, Writer writer) throws IOException {
+        writer.write(file);
+        Files.deleteIfExists(other);
         return file;
     }
 
-    private static Path file(Path folder, String name, boolean small) {
-        return folder.resolve(name + (small ? ".labels.png" : ".labels.tif"));
+    private static Path png(Path folder, String name) {
+        return folder.resolve(name + ".labels.png");
+    }
+
+    private static Path tiff(Path folder, String name) {
+        return folder.resolve(name + ".labels.tif");
     }
 }

@@ -47,7 +47,7 @@ final class TiffPage {
     final int partWidth;
 
     final int partHeight;
-    /** Where the parts begin, row by row, plane by plane. */
+    /** Where the parts begin, row by row, plane by plane; 0, with a length of 0, where the writer left one of zeros out, as GDAL and scanners do. */
     final long[] offsets;
 
     /** Bytes of each. */
@@ -81,7 +81,8 @@ final class TiffPage {
                 numbers(tiled ? TIFF.TAG_TILE_OFFSETS : TIFF.TAG_STRIP_OFFSETS).clone();
         long[] bytes = numbers(tiled ? TIFF.TAG_TILE_BYTE_COUNTS : TIFF.TAG_STRIP_BYTE_COUNTS);
         for (int i = 0; i < starts.length; i++) {
-            starts[i] += shift;
+            boolean there = starts[i] != 0 || i < bytes.length && bytes[i] != 0;
+            starts[i] += there ? shift : 0;
         }
         inOnePiece = compression == UNCOMPRESSED && starts.length == 1;
         partHeight = tiled || compression != UNCOMPRESSED ? stored : rowsOfPart(stored);
@@ -111,8 +112,9 @@ final class TiffPage {
         for (int i = 0; i < cut[0].length; i++) {
             int strip = i / strips * wholes + i % strips / each;
             long before = (long) (i % strips % each) * partHeight * rowBytes();
-            cut[0][i] = starts[strip] + before;
-            cut[1][i] = Math.min(bytes[strip] - before, partHeight * rowBytes());
+            boolean leftOut = starts[strip] == 0 && bytes[strip] == 0;
+            cut[0][i] = leftOut ? 0 : starts[strip] + before;
+            cut[1][i] = leftOut ? 0 : Math.min(bytes[strip] - before, partHeight * rowBytes());
         }
         return cut;
     }
@@ -146,6 +148,11 @@ final class TiffPage {
         return (height - 1) / partHeight + 1;
     }
 
+    /** Whether all samples of a part are 0 and none of them is in the file. */
+    boolean isLeftOut(int part) {
+        return offsets[part] == 0 && lengths[part] == 0;
+    }
+
     /**
      * @param size bytes of the file
      * @throws BadFileException where a part cannot be in the file, or its pixels not in the part
@@ -157,6 +164,9 @@ final class TiffPage {
             throw bad(file, "has %d of %d strips or tiles".formatted(offsets.length, needed));
         }
         for (int i = 0; i < needed; i++) {
+            if (isLeftOut(i)) {
+                continue;
+            }
             if (offsets[i] < 0 || lengths[i] < 1 || offsets[i] > size || lengths[i] > size - offsets[i]) {
                 throw bad(
                         file,

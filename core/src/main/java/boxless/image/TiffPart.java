@@ -7,7 +7,9 @@ import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFFEntry;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFFWriter;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
+import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import javax.imageio.ImageReader;
@@ -37,6 +40,9 @@ final class TiffPart {
     private final Path file;
     private final ImageInputStream in;
     private final TiffPage page;
+    private final int plane;
+    private final int column;
+    private final int row;
     private final int samples;
     private final int bits;
     private final int width;
@@ -50,6 +56,9 @@ final class TiffPart {
         this.file = file;
         this.in = in;
         this.page = page;
+        this.plane = plane;
+        this.column = column;
+        this.row = row;
         samples = page.samplesTogether() * page.words();
         bits = page.bits / page.words();
         across = Math.min(columns, page.across() - column);
@@ -59,9 +68,8 @@ final class TiffPart {
         offsets = new long[Math.multiplyExact(across, down)];
         lengths = new long[offsets.length];
         for (int i = 0; i < offsets.length; i++) {
-            int at = (plane * page.down() + row + i / across) * page.across() + column + i % across;
-            offsets[i] = page.offsets[at];
-            lengths[i] = page.lengths[at];
+            offsets[i] = page.offsets[at(i)];
+            lengths[i] = page.lengths[at(i)];
         }
     }
 
@@ -77,9 +85,36 @@ final class TiffPart {
             throws IOException {
         TiffPart it = new TiffPart(file, in, page, plane, column, row, columns, rows);
         it.checkSize();
+        boolean whole = IntStream.range(0, it.offsets.length).noneMatch(it::isLeftOut);
+        return whole ? it.decoded() : it.completed();
+    }
+
+    /** Number of a part within the page. */
+    private int at(int i) {
+        return (plane * page.down() + row + i / across) * page.across() + column + i % across;
+    }
+
+    private boolean isLeftOut(int i) {
+        return page.isLeftOut(at(i));
+    }
+
+    /** With zeros where a part was left out, which the decoder takes for damage. */
+    private Raster completed() throws IOException {
+        WritableRaster all = null;
+        for (int i = 0; i < offsets.length; i++) {
+            if (!isLeftOut(i)) {
+                Raster one = decode(file, in, page, plane, column + i % across, row + i / across, 1, 1);
+                all = all == null ? one.createCompatibleWritableRaster(width, height) : all;
+                all.setRect(i % across * page.partWidth, i / across * page.partHeight, one);
+            }
+        }
+        return all == null ? Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, width, height, samples, null) : all;
+    }
+
+    private Raster decoded() throws IOException {
         ImageReader reader = new TIFFImageReaderSpi().createReaderInstance(null);
         try (ImageOutputStream tiff = new MemoryCacheImageOutputStream(OutputStream.nullOutputStream())) {
-            it.write(tiff);
+            write(tiff);
             tiff.seek(0);
             reader.setInput(tiff);
             // JPEG's colours are the decoder's business; all else would only be clamped or inverted by it.

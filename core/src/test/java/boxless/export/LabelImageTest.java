@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -55,6 +56,17 @@ class LabelImageTest {
         Path file = LabelImage.write(folder, "many", many);
         assertThat(file).isEqualTo(folder.resolve("many.labels.tif"));
         assertThat(read(file)).isEqualTo(many.labels());
+    }
+
+    @Test
+    void anEarlierResultOfTheOtherFormatIsReplaced() throws IOException {
+        LabelMap few = new LabelMap(2, 1, new int[] {0, 1});
+        LabelMap many = new LabelMap(2, 1, new int[] {0, 65536});
+        for (LabelMap map : List.of(few, many, few)) {
+            Path file = LabelImage.write(folder, "cells", map);
+            assertThat(folder.toFile().list())
+                    .containsExactly(file.getFileName().toString());
+        }
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tiny files written by Pillow and tifffile from the formulas below. */
+/** Tiny files written by Pillow, tifffile and GDAL from the formulas below. */
 class GoldenPicturesTest {
     static final Reading ALL = Reading.USUAL.withChannel(Reading.ALL);
 
@@ -155,6 +155,23 @@ class GoldenPicturesTest {
     void aPictureWithoutObjectsIsReadHoweverSmallItsFile() {
         LabelMap empty = LabelFiles.read(golden("nothing-deflate.tif")); // 700 times smaller than its pixels
         assertThat(empty).isEqualTo(new LabelMap(600, 500, new int[300_000]));
+    }
+
+    /** GDAL 3.10.3 with {@code SPARSE_OK}: 40 x 32 pixels of which only a square in the middle, or rows 8 to 15, were written. */
+    @Test
+    void tilesAndStripsThatWereLeftOutAreZero() {
+        LabelMap tiles = LabelFiles.read(golden("sparse-tiles.tif"));
+        LabelMap strips = LabelFiles.read(golden("sparse-strips.tif"));
+        Pixels colours = Pictures.read(golden("sparse-jpeg.tif"), ALL);
+        for (int y = 0; y < 32; y++) {
+            for (int x = 0; x < 40; x++) {
+                boolean within = x >= 16 && x < 32 && y >= 16;
+                assertThat(tiles.at(x, y)).isEqualTo(within ? (y - 16) * 16 + x - 16 + 1 : 0);
+                assertThat(strips.at(x, y)).isEqualTo(y >= 8 && y < 16 ? x + 1 : 0);
+                assertThat(colours.at(2, x, y)).isEqualTo(within ? 203 : 0); // 200 before the JPEG
+            }
+        }
+        assertThat(LabelFiles.read(golden("sparse-whole.tif"))).isEqualTo(new LabelMap(40, 32, new int[40 * 32]));
     }
 
     @Test
