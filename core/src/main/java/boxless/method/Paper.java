@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param clickable whether its methods are {@link Clickable}
  * @param stages in which its methods are trained, in this order; at least one
  * @param publishers publishers of weights that can be imported
+ * @param inputSizes sides that the input of a network with these options may have
  * @param fitting fills in the options that depend on the data, which is read only if there are any
  * @param keeping the options that were filled in so before, in the place of those that still depend on the data: (given, before)
  * @param shortage what of the training data the network has no room for
@@ -41,6 +43,7 @@ public record Paper<O extends Record>(
         boolean clickable,
         List<Stage> stages,
         List<Publisher> publishers,
+        Function<O, InputSizes> inputSizes,
         BiFunction<O, Supplier<Stream<Segmentation>>, O> fitting,
         BinaryOperator<O> keeping,
         Shortage<O> shortage,
@@ -66,6 +69,11 @@ public record Paper<O extends Record>(
     /** The options with every default filled in; throws like {@link #method}. */
     public ObjectNode complete(String source, @Nullable JsonNode options) {
         return Settings.JSON.valueToTree(bind(source, options));
+    }
+
+    /** Sides that the network's input may have; throws like {@link #method}. */
+    public InputSizes inputSizes(String source, @Nullable JsonNode options) {
+        return inputSizes.apply(bind(source, options));
     }
 
     /**

@@ -10,6 +10,7 @@ import boxless.data.augment.Crop;
 import boxless.data.augment.CropSize;
 import boxless.data.check.Learnable;
 import boxless.mask.Category;
+import boxless.method.InputSizes;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -104,14 +105,16 @@ record CompleteRecipe(Recipe recipe, Dataset training, List<String> notes) {
                 stuff);
     }
 
-    /** With crops as large as the data's objects ask for (mean extent plus five deviations, EmbedSeg), where they are {@code auto}. */
+    /** With crops as large as the data's objects ask for (mean extent plus five deviations, EmbedSeg) and of sides that the network takes, where they are {@code auto}. */
     private static Recipe withCrops(Recipe recipe, Dataset data) {
         if (recipe.augment().stream().noneMatch(CompleteRecipe::isAuto)) {
             return recipe;
         }
         CropSize size = CropSize.fitting(ObjectSizes.of(data), 5);
+        InputSizes sizes = recipe.paper().inputSizes("recipe", recipe.model());
+        CropSize admitted = new CropSize(sizes.atLeast(size.height()), sizes.atLeast(size.width()));
         return recipe.with(
-                recipe.augment().stream().map(step -> sized(step, size)).toList());
+                recipe.augment().stream().map(step -> sized(step, admitted)).toList());
     }
 
     /** A crop of this size, where a step is a crop of size {@code auto}; else the step. */

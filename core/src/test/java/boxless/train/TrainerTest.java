@@ -148,6 +148,23 @@ class TrainerTest {
     }
 
     @Test
+    void cropsOfSizeAutoFitTheNetworkToo() throws IOException {
+        Dataset data = Datasets.open(folder.resolve("data"), null);
+        CropSize fitting = CropSize.fitting(ObjectSizes.of(data), 5);
+        Files.writeString(recipe, """
+                method: adaptis
+                model: {channels: 1, network: {kind: light}}
+                data: {train: {path: data}}
+                augment: [{crop: {size: auto}}]
+                """);
+        Recipe given = Recipe.read(recipe, List.of());
+        Crop crop = (Crop) CompleteRecipe.of(given, data).recipe().augment().getFirst();
+        assertThat(crop.size().height()).isBetween(fitting.height(), fitting.height() + 31);
+        assertThat(crop.size().width()).isBetween(fitting.width(), fitting.width() + 31);
+        assertThat(List.of(crop.size().height() % 32, crop.size().width() % 32)).containsOnly(0);
+    }
+
+    @Test
     void gridsOfAutoFitTheObjects() {
         Dataset data = Datasets.open(folder.resolve("data"), null);
         Recipe sized =

@@ -12,7 +12,7 @@ import java.util.List;
  * @param width 1..32768
  */
 public record CropSize(int height, int width) {
-    /** As large as the data's objects ask for: {@link #fitting} fills it in. */
+    /** As large as the data's objects ask for, by {@link #fitting}. */
     public static final CropSize AUTO = new CropSize(0, 0);
 
     private static final int LARGEST = 1 << 15;

@@ -50,6 +50,7 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
             List.of(MASKS, PROPOSALS),
             List.of(new Publisher(
                     NAME, "the paper's code: PyTorch and MXNet branches", false, PublishedWeights::official)),
+            options -> options.network().inputSizes(),
             AdaptIsOptions::fitted,
             AdaptIsOptions::kept,
             Shortage.none(),
@@ -117,7 +118,7 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
 
     @Override
     public InputSizes inputSizes() {
-        return network.sizes();
+        return options.network().inputSizes();
     }
 
     @Override

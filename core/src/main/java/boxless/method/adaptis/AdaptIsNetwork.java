@@ -3,7 +3,6 @@ package boxless.method.adaptis;
 import boxless.backbone.DeepLabV3Plus;
 import boxless.backbone.ResNet;
 import boxless.backbone.UNet;
-import boxless.method.InputSizes;
 import boxless.nn.Block;
 import boxless.nn.Chain;
 import boxless.nn.Layers;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class AdaptIsNetwork extends Block {
     private static final double DROPOUT = 0.5;
     private static final int MOST = 512;
-    private static final InputSizes ANY = InputSizes.multiplesOf(1);
 
     /** A value of our own beside the official ones: it moves during training as in section 3.3 of the paper. */
     private static final float FIRST_THRESHOLD = 0.35f;
@@ -38,7 +36,6 @@ final class AdaptIsNetwork extends Block {
     private final @Nullable Chain offsets; // to the objects' centres
     private final Tensor batchesSeen; // by the proposal head's first normalisation
     private final Tensor threshold;
-    private final InputSizes sizes;
 
     /** @param classes channels of the semantic head */
     AdaptIsNetwork(AdaptIsOptions options, int classes) {
@@ -49,7 +46,6 @@ final class AdaptIsNetwork extends Block {
             case NetworkOptions.Light light -> {
                 LightFeatures made = child("backbone", new LightFeatures(inputs, light));
                 features = made::forward;
-                sizes = InputSizes.multiplesOf(32);
                 long width = light.features();
                 head = MaskHead.light(options, light);
                 semantic = convHead(style, norm, width, 2, classes);
@@ -58,7 +54,6 @@ final class AdaptIsNetwork extends Block {
             case NetworkOptions.TorchUNet unet -> {
                 UNet made = new UNet(UNet.Form.PYTORCH, inputs, unet.width(), MOST);
                 features = child("backbone", made)::forward;
-                sizes = ANY;
                 head = MaskHead.toy(options, style, unet.width());
                 semantic = convHead(style, norm, unet.width(), 3, classes);
                 proposals = convHead(style, norm, unet.width(), 2, 1);
@@ -66,7 +61,6 @@ final class AdaptIsNetwork extends Block {
             case NetworkOptions.GluonUNet unet -> {
                 UNet made = new UNet(UNet.Form.MXNET, inputs, unet.width(), MOST);
                 features = child("feature_extractor", made)::forward;
-                sizes = ANY;
                 head = MaskHead.toy(options, style, unet.width());
                 semantic = convHead(style, norm, unet.width(), 3, classes);
                 proposals = convHead(style, norm, unet.width(), 2, 1);
@@ -74,7 +68,6 @@ final class AdaptIsNetwork extends Block {
             case NetworkOptions.Street street -> {
                 DeepLabV3Plus made = new DeepLabV3Plus(inputs, ResNet.Depth.of(street.depth()));
                 features = child("feature_extractor", made)::forward;
-                sizes = ANY;
                 head = MaskHead.street(options, DeepLabV3Plus.channels(), 128);
                 semantic = separableHead(DeepLabV3Plus.channels(), 192, false, classes);
                 proposals = separableHead(DeepLabV3Plus.channels(), 128, true, 1);
@@ -111,10 +104,6 @@ final class AdaptIsNetwork extends Block {
         }
         return chain.add(new SeparableConv(width, width), SeparableConv::forward)
                 .add(Layers.conv(width, outputs, 1));
-    }
-
-    InputSizes sizes() {
-        return sizes;
     }
 
     MaskHead head() {

@@ -6,6 +6,7 @@ import boxless.mask.Point;
 import boxless.mask.Segmentation;
 import boxless.method.Explanation;
 import boxless.method.Frame;
+import boxless.method.InputSizes;
 import boxless.method.Subject;
 import boxless.tensor.Autocast;
 import boxless.tensor.Kept;
@@ -90,8 +91,9 @@ final class ImageReader {
 
         Readout readout(Box crop) {
             close();
-            int height = network.sizes().atLeast(crop.height());
-            int width = network.sizes().atLeast(crop.width());
+            InputSizes sizes = options.network().inputSizes();
+            int height = sizes.atLeast(crop.height());
+            int width = sizes.atLeast(crop.width());
             Kept<Features> made = Kept.of(
                     () -> network.forward(
                             image.input().narrow(2, crop.y(), height).narrow(3, crop.x(), width), image.averaged()),

@@ -2,6 +2,7 @@ package boxless.method.adaptis;
 
 import boxless.backbone.ResNet;
 import boxless.file.Limits;
+import boxless.method.InputSizes;
 import boxless.nn.Chain;
 import boxless.nn.InstanceNorm;
 import boxless.nn.Layers;
@@ -45,6 +46,11 @@ public sealed interface NetworkOptions {
         return Norm.BATCH;
     }
 
+    /** Sides that its input may have. */
+    default InputSizes inputSizes() {
+        return InputSizes.multiplesOf(1);
+    }
+
     /**
      * A form of our own for CPUs: ResNet and feature pyramid, a small head on features at {@code 1 / stride} of the image's size.
      *
@@ -71,6 +77,11 @@ public sealed interface NetworkOptions {
                     "window",
                     window,
                     "a multiple of the stride, %d, or 0 for the whole image".formatted(stride));
+        }
+
+        @Override
+        public InputSizes inputSizes() {
+            return InputSizes.multiplesOf(32);
         }
 
         @JsonCreator

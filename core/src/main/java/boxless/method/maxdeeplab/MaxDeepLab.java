@@ -53,6 +53,7 @@ public final class MaxDeepLab implements Method<Prediction, Targets> {
                             "its encoder trained on ImageNet, to start training MaX-DeepLab from",
                             true,
                             weights -> PublishedWeights.backbone(weights).published())),
+            options -> MaxDeepLabOptions.INPUT_SIZES,
             (options, truths) -> options,
             (options, before) -> options,
             SlotShortage::of,

@@ -32,6 +32,8 @@ import org.bytedeco.pytorch.Tensor;
 public final class Solo implements Method<Prediction, Targets> {
     static final String NAME = "solo";
 
+    static final InputSizes INPUT_SIZES = InputSizes.multiplesOf(32);
+
     /** What everyone else has to know. */
     public static final Paper<SoloOptions> PAPER = new Paper<>(
             NAME,
@@ -51,6 +53,7 @@ public final class Solo implements Method<Prediction, Targets> {
                             "a ResNet to start training SOLO from",
                             true,
                             PublishedWeights::torchvision)),
+            options -> INPUT_SIZES,
             SoloOptions::fitted,
             SoloOptions::kept,
             GridShortage::of,
@@ -58,7 +61,6 @@ public final class Solo implements Method<Prediction, Targets> {
                     + " SOLOv2 'kernel.0' .. and 'mask_feature'",
             GridSurvey::new);
 
-    static final InputSizes INPUT_SIZES = InputSizes.multiplesOf(32);
     private static final double SURE = 0.3;
 
     private final SoloOptions options;

@@ -37,6 +37,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class SpatialEmbeddings implements Method<Tensor, Targets> {
     static final String NAME = "spatial-embeddings";
 
+    private static final InputSizes INPUT_SIZES = InputSizes.multiplesOf(8);
+
     /** What everyone else has to know. */
     public static final Paper<SpatialEmbeddingsOptions> PAPER = new Paper<>(
             NAME,
@@ -48,6 +50,7 @@ public final class SpatialEmbeddings implements Method<Tensor, Targets> {
             List.of(
                     new Publisher(NAME, "the paper's code", false, OfficialWeights::official),
                     new Publisher("embedseg", "EmbedSeg's code, in two dimensions", false, OfficialWeights::embedSeg)),
+            options -> INPUT_SIZES,
             (options, truths) -> options,
             (options, before) -> options,
             Shortage.none(),
@@ -86,7 +89,7 @@ public final class SpatialEmbeddings implements Method<Tensor, Targets> {
 
     @Override
     public InputSizes inputSizes() {
-        return InputSizes.multiplesOf(8);
+        return INPUT_SIZES;
     }
 
     @Override
