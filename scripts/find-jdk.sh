@@ -58,6 +58,6 @@ fi
 export JAVA_HOME
 
 if ! command -v mvn >/dev/null 2>&1 && [ -n "${needs_maven:-}" ]; then
-    echo "boxless: Maven is needed to build Boxless but was not found; install it (Debian/Ubuntu: apt install maven, macOS: brew install maven)" >&2
+    echo "boxless: Maven 3.8 or newer is needed to build Boxless but was not found; install it (Debian/Ubuntu: apt install maven, macOS: brew install maven)" >&2
     exit 1
 fi
