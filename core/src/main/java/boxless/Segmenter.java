@@ -150,13 +150,18 @@ public final class Segmenter {
      */
     public Segmentation segment(Path file) {
         try (PictureSource picture = Pictures.open(file)) {
-            return segment(picture, (tile, tiles) -> {});
+            return segment(picture);
         }
+    }
+
+    /** The objects of an image of any size, read region by region; see {@link #segment(PictureSource, Progress)}. */
+    public Segmentation segment(PictureSource picture) {
+        return segment(picture, (tile, tiles) -> {});
     }
 
     /** The objects of an image in memory; see {@link #segment(PictureSource, Progress)}. */
     public Segmentation segment(Pixels picture) {
-        return segment(PictureSource.of(picture), (tile, tiles) -> {});
+        return segment(PictureSource.of(picture));
     }
 
     /**

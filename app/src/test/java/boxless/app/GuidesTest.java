@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -106,14 +107,27 @@ class GuidesTest {
                     guides.filter(file -> file.toString().endsWith(".md")),
                     Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md").map(ROOT::resolve));
             for (Path page : pages.toList()) {
-                Matcher link = Pattern.compile("]\\((?!https?:)([^)#]+)").matcher(Files.readString(page));
+                Matcher link =
+                        Pattern.compile("]\\((?!https?:)([^)#]*)(#[^)]+)?\\)").matcher(Files.readString(page));
                 while (link.find()) {
-                    assertThat(page.resolveSibling(link.group(1)))
-                            .as(page.toString())
-                            .exists();
+                    Path target = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1));
+                    assertThat(target).as(page.toString()).exists();
+                    if (link.group(2) != null && target.toString().endsWith(".md")) {
+                        assertThat(anchors(target)).as(page.toString()).contains(link.group(2));
+                    }
                 }
             }
         }
+    }
+
+    /** As GitHub makes them of headings. */
+    private static List<String> anchors(Path page) throws IOException {
+        return Files.readAllLines(page).stream()
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT))
+                .map(heading ->
+                        "#" + heading.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
+                .toList();
     }
 
     private static String guide(String name) throws IOException {

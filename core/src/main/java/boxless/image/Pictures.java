@@ -126,7 +126,7 @@ public final class Pictures {
         int channels = picture.channels();
         List<String> names = channels == 3 ? Reading.COLOURS : Collections.nCopies(channels, "");
         int channel = reading.channel(name, names, false);
-        return channel < 0 ? picture : picture.channel(channel);
+        return channel < 0 ? reading.separated(picture) : picture.channel(channel);
     }
 
     /**

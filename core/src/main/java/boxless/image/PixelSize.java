@@ -103,9 +103,9 @@ public record PixelSize(double width, double height) {
         }
         double x = 1 / number(tags, TIFF.TAG_X_RESOLUTION);
         double y = 1 / number(tags, TIFF.TAG_Y_RESOLUTION);
-        if (said != null && micrometres(said.unit()) > 0) {
-            double unit = micrometres(said.unit());
-            return of(x * unit, y * unit);
+        double own = said == null || isOfTags(said.unit()) ? 0 : micrometres(said.unit());
+        if (own > 0) {
+            return of(x * own, y * own);
         }
         double unit = micrometres((int) number(tags, TIFF.TAG_RESOLUTION_UNIT));
         return of(x * unit, y * unit).filter(size -> Math.max(size.width, size.height) <= LARGEST_OF_TAGS);
@@ -119,6 +119,11 @@ public record PixelSize(double width, double height) {
     private static double number(Directory tags, int tag) {
         Entry entry = tags.getEntryById(tag);
         return entry != null && entry.getValue() instanceof Number number ? number.doubleValue() : 0;
+    }
+
+    /** Whether nobody need have said it: ImageJ takes these two over from the resolution tags of any file that it opens. */
+    private static boolean isOfTags(@Nullable String unit) {
+        return "inch".equals(unit) || "cm".equals(unit);
     }
 
     /** Of TIFF's own units; 0 for none. */

@@ -62,6 +62,11 @@ public record Reading(String channel, String slice, String frame, long mostPixel
         return Channels.adapt(picture, wanted);
     }
 
+    /** All channels of an image; where they were asked for as they are, colours are as little mixed as anything else. */
+    PictureSource separated(PictureSource all) {
+        return channel.equals(ALL) && all.channels() > 1 ? all.separate() : all;
+    }
+
     /** The same with another channel. */
     public Reading withChannel(String wanted) {
         return new Reading(wanted, slice, frame, mostPixels);

@@ -55,7 +55,9 @@ final class Tiff {
         try {
             Tiff tiff = new Tiff(new TiffFile(file, in, cachedBytes), reading);
             opened = tiff.layers;
-            return tiff.picture(reading.channel(file, tiff.names(), tiff.isSeparate()));
+            int channel = reading.channel(file, tiff.names(), tiff.isSeparate());
+            PictureSource picture = tiff.picture(channel);
+            return channel < 0 ? reading.separated(picture) : picture;
         } catch (IOException | RuntimeException | Error e) {
             (opened == null ? in : opened).close();
             throw e;

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CityscapesFilesTest {
     private static final String NAME = "bochum_000000_000313";
 
+    private static final String ABROAD = "z\u00fcrich_000001_000019";
+
     private static final Map<Integer, Integer> CLASSES = Map.of(1, 24, 3, 26);
 
     @TempDir
@@ -73,12 +75,15 @@ class CityscapesFilesTest {
         Instance nothing = new Instance(Mask.ofBitmap(3, 1, new boolean[3]), 1, 1);
         CityscapesFiles.writeResults(folder, NAME, new Instances(3, 1, List.of(car, nothing, person)), CLASSES);
         CityscapesFiles.writeResults(folder, "empty", new Instances(3, 1, List.of(car)), Map.of());
+        CityscapesFiles.writeResults(folder, ABROAD, new Instances(3, 1, List.of(car)), CLASSES);
         CityscapesResults results = CityscapesResults.in(folder);
-        Path text = Objects.requireNonNull(results.of(Set.of(NAME, "empty")).get(NAME));
-        assertThat(results.read(text, 3, 1, Set.of(24, 26)))
+        Map<String, Path> texts = results.of(Set.of(NAME, ABROAD, "empty"));
+        assertThat(results.read(Objects.requireNonNull(texts.get(NAME)), 3, 1, Set.of(24, 26)))
                 .containsExactly(
                         new CityscapesResults.Found(car.mask(), 26, 0.1),
                         new CityscapesResults.Found(person.mask(), 24, 1));
+        assertThat(results.read(Objects.requireNonNull(texts.get(ABROAD)), 3, 1, Set.of(26)))
+                .hasSize(1);
         assertThatThrownBy(() -> CityscapesFiles.writeResults(folder, "a b", new Instances(3, 1, List.of()), CLASSES))
                 .hasMessageContaining("must not contain spaces");
     }

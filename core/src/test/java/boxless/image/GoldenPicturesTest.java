@@ -174,6 +174,16 @@ class GoldenPicturesTest {
         assertThat(LabelFiles.read(golden("sparse-whole.tif"))).isEqualTo(new LabelMap(40, 32, new int[40 * 32]));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sparse-jpeg.tif", "half-rows.png"})
+    void coloursReadAsTheyAreAreNotMixed(String name) {
+        try (PictureSource usual = Pictures.open(golden(name), Reading.USUAL);
+                PictureSource all = Pictures.open(golden(name), ALL)) {
+            assertThat(usual.adapted(1).channels()).isEqualTo(1);
+            assertThatThrownBy(() -> all.adapted(1)).hasMessageContaining("3 channels");
+        }
+    }
+
     @Test
     void whatIsNoLabelImageIsRefusedWithACure() {
         refused("float-deflate-predictor-tiles.tif", "the label 0.25", "whole numbers");

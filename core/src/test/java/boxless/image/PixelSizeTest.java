@@ -49,6 +49,14 @@ class PixelSizeTest {
     }
 
     @Test
+    void aUnitThatImageJTookFromTheTagsCountsAsTheTags() throws IOException {
+        assertThat(PixelSize.of(tiff("ImageJ=1.54p\nunit=inch", 300, 1, 2))).isEmpty();
+        assertThat(PixelSize.of(tiff("ImageJ=1.54p\nunit=cm", 118, 1, 3))).isEmpty();
+        assertThat(PixelSize.of(tiff("ImageJ=1.54p\nunit=cm", 20_000, 1, 3))).hasValue(PixelSize.of(.5));
+        assertThat(PixelSize.of(tiff("ImageJ=1.54p\nunit=mm", 10, 1, 1))).hasValue(PixelSize.of(100));
+    }
+
+    @Test
     void aPictureInMemorySaysWhatItsFileDoes() throws IOException {
         byte[] content = Files.readAllBytes(tiff("", 20_000, 1, 3));
         assertThat(PixelSize.of(content, Path.of("sent.tif"))).hasValue(PixelSize.of(.5));

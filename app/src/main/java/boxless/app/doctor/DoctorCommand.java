@@ -4,9 +4,11 @@ import boxless.app.options.PlaneOptions;
 import boxless.app.terminal.Failures;
 import boxless.data.FolderScan;
 import boxless.data.check.DataReport;
+import boxless.file.AtomicFile;
 import boxless.method.Survey;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -72,6 +74,9 @@ public final class DoctorCommand implements Callable<Integer> {
             }
             sound = new MachineCheck(out).run();
         } else {
+            if (output != null && Files.exists(output)) { // it is not made where there is nothing to show
+                AtomicFile.tryPlace(output.resolve(DataSheet.FILE));
+            }
             DataReport report;
             DataSurvey survey = new DataSurvey(spec.commandLine().getErr());
             try (survey) {

@@ -2,15 +2,17 @@ package boxless.app.options;
 
 import boxless.data.FolderScan;
 import boxless.data.folders.Layout;
+import boxless.export.OutputFormat;
 import boxless.file.BadFileException;
 import boxless.image.Pictures;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Another data set in the folder that one is to be written into: what is read of the folder afterwards would be a mixture. */
+/** A data set in the folder that another, or results, are to be written into: what is read of the folder afterwards would be a mixture. */
 public final class ForeignData {
     private ForeignData() {}
 
@@ -31,6 +33,28 @@ public final class ForeignData {
             String more = others.size() == 1 ? " is" : " and %,d more are".formatted(others.size() - 1);
             throw bad(folder, "%s/%s%s not among the new images".formatted(FolderScan.IMAGES, others.getFirst(), more));
         }
+    }
+
+    /**
+     * Refuses results that would be read as a data set's annotations from then on, in the place of those that are there.
+     *
+     * @param folder of the results
+     * @throws BadFileException what is there, and what to do
+     */
+    public static void refuse(Path folder, Collection<OutputFormat> results) {
+        if (results.contains(OutputFormat.PANOPTIC) && holds(folder, Layout.COCO_PANOPTIC)) {
+            throw bad(folder, "holds images and their panoptic annotations, which the results would replace");
+        }
+        Path whole = folder.toAbsolutePath().normalize();
+        if (results.contains(OutputFormat.YOLO)
+                && whole.endsWith(FolderScan.LABELS)
+                && holds(whole.resolve("..").normalize(), Layout.YOLO)) {
+            throw bad(folder, "holds the annotations of a data set, which the results would replace");
+        }
+    }
+
+    private static boolean holds(Path folder, Layout layout) {
+        return Layout.all(folder, null, FolderScan.LABELS).contains(layout);
     }
 
     /** Also folders, which may be those of splits. */

@@ -171,11 +171,12 @@ public final class EvaluateCommand implements Callable<Integer> {
             ClickRobot robot = new ClickRobot(
                     options.clicker(model).withRefinement(refinement == null ? Refinement.USUAL : refinement), most);
             for (int i = 0; i < dataset.size(); i++) {
+                Path file = dataset.files(i).getFirst();
                 Sample sample = dataset.read(i);
                 try {
-                    robot.click(new Sample(sample.name(), seen(sample, model), sample.truth()));
+                    robot.click(new Sample(sample.name(), seen(file, sample, model), sample.truth()));
                 } catch (RefusedException e) {
-                    throw new BadFileException(dataset.files(i).getFirst(), String.valueOf(e.getMessage()), e);
+                    throw refused(file, e);
                 }
                 progress.step();
             }
@@ -194,13 +195,14 @@ public final class EvaluateCommand implements Callable<Integer> {
         try (PictureProgress progress =
                 new PictureProgress(spec.commandLine().getErr(), "Evaluating", dataset.size())) {
             for (int i = 0; i < dataset.size(); i++) {
+                Path file = dataset.files(i).getFirst();
                 Sample sample = dataset.read(i);
                 sizes.first(
                                 sample.name(),
                                 sample.image().width(),
                                 sample.image().height())
                         .ifPresent(progress::say);
-                Segmentation found = segmenter.segment(PictureSource.of(seen(sample, model)), progress::tile);
+                Segmentation found = found(segmenter, file, seen(file, sample, model), progress);
                 scoring.add(i, sample, found);
                 if (report != null) {
                     errors.add(sample, named.apply(found.from(sure)));
@@ -211,10 +213,27 @@ public final class EvaluateCommand implements Callable<Integer> {
         return scoring.result();
     }
 
+    private static Segmentation found(Segmenter segmenter, Path file, Pixels seen, PictureProgress progress) {
+        try {
+            return segmenter.segment(PictureSource.of(seen), progress::tile);
+        } catch (RefusedException e) {
+            throw refused(file, e);
+        }
+    }
+
     /** What the model is to see of a sample's image. */
-    private Pixels seen(Sample sample, Model model) {
-        return planes.reading()
-                .adapted(options.input(sample.image()), model.method().inputChannels());
+    private Pixels seen(Path file, Sample sample, Model model) {
+        try {
+            return planes.reading()
+                    .adapted(options.input(sample.image()), model.method().inputChannels());
+        } catch (IllegalArgumentException e) {
+            throw refused(file, e);
+        }
+    }
+
+    /** With the name of the image, which the model does not know. */
+    private static BadFileException refused(Path file, RuntimeException cause) {
+        return new BadFileException(file, String.valueOf(cause.getMessage()), cause);
     }
 
     private Scoring scoring(Metric by, Dataset dataset, List<String> classes, double sure) {

@@ -3,6 +3,7 @@ package boxless.app.segment;
 import boxless.Model;
 import boxless.Segmenter;
 import boxless.app.memory.Room;
+import boxless.app.options.ForeignData;
 import boxless.app.options.FormatConverter;
 import boxless.app.options.PartOptions;
 import boxless.app.options.PictureOptions;
@@ -124,6 +125,7 @@ public final class SegmentCommand implements Callable<Integer> {
                     spec.commandLine(), "--pixel-size " + pixelSide + ": give micrometres above 0, such as 0.325");
         }
         files.reading(); // wrong options before anything else
+        ForeignData.refuse(output, formats);
         Map<String, Path> pictures = Inputs.gather(inputs, recursive, output);
         FormatConverter.requireDistinctFiles(formats, pictures.keySet(), spec);
         PartOptions.say(

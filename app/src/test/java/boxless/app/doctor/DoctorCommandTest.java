@@ -39,6 +39,15 @@ class DoctorCommandTest {
     }
 
     @Test
+    void aSheetThatCannotBeWrittenIsSaidBeforeTheData() throws IOException {
+        sample("a", 8, 8, 1, 1, 0, 2, 2);
+        Path taken = Files.writeString(folder.resolve("taken"), "");
+        Run run = Run.of("doctor", folder, "-o", taken);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("taken", "folder");
+    }
+
+    @Test
     void soundDataIsDescribed() throws IOException {
         sample("a", 8, 8, 1, 1, 0, 2, 2);
         sample("b", 16, 8);

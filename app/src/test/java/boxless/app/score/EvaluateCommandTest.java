@@ -56,6 +56,16 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void anImageThatTheModelCannotTakeIsNamed() {
+        Path model = TinyModel.write(folder.resolve("tiny.safetensors"));
+        Run.of("generate", "shapes", "-o", folder.resolve("data"), "--count", 1);
+        Run run =
+                Run.of("evaluate", "-m", model, "-d", folder.resolve("data"), "--channel", "all", "--metric", "nuclei");
+        assertThat(run.err()).contains("data", "images", "shapes_0000", "has 3 channels");
+        assertThat(run.status()).isEqualTo(1);
+    }
+
+    @Test
     void evaluatingIsScoringWhatIsSegmented() throws IOException {
         Path data = folder.resolve("data");
         Run.of("generate", "shapes", "-o", data, "--count", 6, "--seed", 99);

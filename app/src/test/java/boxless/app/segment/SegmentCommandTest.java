@@ -64,6 +64,23 @@ class SegmentCommandTest {
     }
 
     @Test
+    void theAnnotationsOfADataSetAreNotReplacedByResults() throws IOException {
+        Files.createDirectories(folder.resolve("images"));
+        Files.createDirectories(folder.resolve("labels"));
+        List<Path> annotations = List.of(folder.resolve("panoptic.json"), folder.resolve("labels/nuclei_0000.txt"));
+        for (Path file : annotations) {
+            Files.writeString(file, "by hand");
+        }
+        assertThat(Run.of("segment", pictures, "-m", model, "-o", folder, "-f", "panoptic")
+                        .err())
+                .contains("panoptic annotations", "-o");
+        assertThat(Run.of("segment", pictures, "-m", model, "-o", folder.resolve("labels"), "-f", "yolo")
+                        .err())
+                .contains("annotations of a data set", "-o");
+        assertThat(annotations).allSatisfy(file -> assertThat(file).content().isEqualTo("by hand"));
+    }
+
+    @Test
     void aNetworkThatSeesMoreThanItsTrainingCropsIsNotedOncePerRun() {
         Path trained = TinyModel.writeMaxDeepLab(shared.resolve("crops33.safetensors"), "augment: [crop: {size: 33}]");
         String note = "note: " + pictures.resolve("nuclei_0000.png") + ": the model " + trained

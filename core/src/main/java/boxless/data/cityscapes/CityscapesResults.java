@@ -127,8 +127,10 @@ public final class CityscapesResults {
 
     private static List<String> lines(Path text) {
         try {
-            // No character is wrong in this encoding: a damaged line is told by its parts.
-            return Files.readAllLines(text, StandardCharsets.ISO_8859_1);
+            // What is no UTF-8 is replaced: a damaged line is told by its parts.
+            return new String(Files.readAllBytes(text), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         } catch (IOException e) {
             throw BadFileException.unread(text, e, "a list of masks");
         }
