@@ -96,12 +96,16 @@ final class Learner {
         state = State.of(method.network());
         trainable = State.parameters(method.network());
         trainable.values().removeIf(parameter -> !parameter.requires_grad());
+        // First the weights: what the optimiser and the average remember of them begins with what is there when they are made.
+        start = checkpoint == null ? begin(models) : goOn(checkpoint);
         optimizer =
                 new Optimizer(train.optimizer(), learned(), method.backbone().asMatchPredicate());
-        start = checkpoint == null ? begin(models) : goOn(checkpoint);
         average = train.ema() > 0 ? new Average(train.ema(), state) : null;
-        if (average != null && checkpoint != null) {
-            average.load(checkpoint.tensors());
+        if (checkpoint != null) {
+            optimizer.load(checkpoint.tensors(), checkpoint.position().step() - began);
+            if (average != null) {
+                average.load(checkpoint.tensors());
+            }
         }
     }
 
@@ -160,7 +164,6 @@ final class Learner {
     private StartWeights.Taken goOn(Checkpoint checkpoint) {
         Map<String, StoredTensor> tensors = checkpoint.tensors();
         state.forEach((name, tensor) -> State.load(tensor, Optimizer.required(tensors, NETWORK + name)));
-        optimizer.load(tensors, checkpoint.position().step() - began);
         return new StartWeights.Taken(
                 "the checkpoint after step " + checkpoint.position().step(), true);
     }

@@ -425,17 +425,32 @@ class TrainingSessionsTest {
     void slowWeightsMayBeginInTheMiddle() {
         Path run = folder.resolve("slow");
         train(TinyTrainings.recipe("train.crops=2", "train.ema=0"), run, false, 100);
-        Map<String, float[]> before = TinyTrainings.weights(run.resolve("best/model.safetensors"));
-        // They hardly follow, so that the network is kept where they began.
-        Recipe slow = TinyTrainings.recipe(
-                "train.crops=4",
-                "train.ema=0",
-                "train.optimizer.lookahead={every: 1, step: 1e-9}",
-                "data.validate.path=");
-        train(slow, run, true, 100);
-        Map<String, float[]> after = TinyTrainings.weights(run.resolve("best/model.safetensors"));
-        String kernel = "encoder.layers.7.conv3x1_1.weight";
-        assertThat(after.get(kernel)).containsExactly(before.get(kernel), within(1e-6f));
+        float[] before = kernel(run);
+        train(slow("train.crops=4"), run, true, 100);
+        assertThat(kernel(run)).containsExactly(before, within(1e-6f));
+    }
+
+    @Test
+    void slowWeightsBeginAtTheModelThatATrainingStartsFrom() {
+        Path first = folder.resolve("before-slow");
+        train(TinyTrainings.recipe("train.crops=2", "train.ema=0"), first, false, 100);
+        Path run = folder.resolve("slow-from-it");
+        Recipe onwards = slow("train.crops=2", "train.seed=2", "train.start=before-slow/best/model.safetensors");
+        train(onwards, run, false, 100);
+        assertThat(kernel(run)).containsExactly(kernel(first), within(1e-6f));
+    }
+
+    /** Slow weights that hardly follow, so that the network is kept where they began. */
+    private static Recipe slow(String... overrides) {
+        List<String> all = new ArrayList<>(List.of(
+                "train.ema=0", "train.optimizer.lookahead={every: 1, step: 1e-9}", "data.validate.path="));
+        all.addAll(List.of(overrides));
+        return TinyTrainings.recipe(all.toArray(String[]::new));
+    }
+
+    private static float[] kernel(Path run) {
+        return Objects.requireNonNull(TinyTrainings.weights(run.resolve("best/model.safetensors"))
+                .get("encoder.layers.7.conv3x1_1.weight"));
     }
 
     @Test
