@@ -13,7 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The recipe by which a model learns a little more from a few images of somebody's own: what it was trained by, in all stages of its method, with its
- * weights as the start, a fifth of its learning rate, and a short run that is validated often.
+ * weights as the start, a fifth of its learning rate, and a short run that is validated often. A model that was fine-tuned before is fine-tuned further
+ * at the same rate, and as long as the first time.
  */
 public final class FineTuning {
     /** Crops of the first stage; later stages keep their proportion to it. */
@@ -54,7 +55,7 @@ public final class FineTuning {
         source(where.putObject("validate"), folder, splits.size() == 1 ? "auto" : splits.getLast());
         where.putObject("least").put("objects", 0).put("side", 0);
         shorten(tree, trained);
-        ((ObjectNode) tree.get("train")).put("start", model);
+        ((ObjectNode) tree.get("train")).put("start", model).put("fine_tuning", true);
         Settings.override(tree, overrides, "key=value, for example train.crops=8000");
         return Recipe.bind(source, tree);
     }
@@ -90,10 +91,13 @@ public final class FineTuning {
     }
 
     private static void shorten(ObjectNode tree, Recipe trained) {
-        double part = Math.min(1, (double) CROPS / trained.train().crops());
-        shorten((ObjectNode) tree.get("train"), trained.train(), part);
+        boolean again = trained.train().fineTuning();
+        double part = (double) CROPS / trained.train().crops();
+        part = again ? part : Math.min(1, part);
+        double rate = again ? 1 : RATE;
+        shorten((ObjectNode) tree.get("train"), trained.train(), part, rate);
         for (int i = 0; i < trained.then().size(); i++) {
-            shorten((ObjectNode) tree.get("then").get(i), trained.then().get(i), part);
+            shorten((ObjectNode) tree.get("then").get(i), trained.then().get(i), part, rate);
         }
         long steps = Math.max(
                 1, (long) (trained.train().crops() * part) / trained.train().picturesPerStep());
@@ -102,13 +106,13 @@ public final class FineTuning {
                 .put("pictures", 0);
     }
 
-    private static void shorten(ObjectNode stage, Recipe.Train trained, double part) {
+    private static void shorten(ObjectNode stage, Recipe.Train trained, double part, double rate) {
         long crops = Math.max(trained.picturesPerStep(), (long) (trained.crops() * part));
         long steps = crops / trained.picturesPerStep();
         stage.put("crops", crops).put("checkpoint", Math.max(1, steps / VALIDATIONS));
         stage.put("ema", trained.ema() > 0 ? .99 : 0);
         ((ObjectNode) stage.get("optimizer"))
-                .put("learning_rate", RATE * trained.optimizer().learningRate());
+                .put("learning_rate", rate * trained.optimizer().learningRate());
         ((ObjectNode) stage.get("schedule"))
                 .put("warmup", Math.min(trained.schedule().warmup(), steps / 10));
     }

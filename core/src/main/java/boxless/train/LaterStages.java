@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A recipe's list {@code then}: every element is written as changes to the section {@code train}. */
 final class LaterStages {
     /** Keys of {@code train} that are the same in all stages. */
-    private static final List<String> WHOLE_RUN = List.of("start", "seed", "workers", "cache");
+    private static final List<String> WHOLE_RUN = List.of("start", "fine_tuning", "seed", "workers", "cache");
 
     private LaterStages() {}
 

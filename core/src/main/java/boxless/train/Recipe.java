@@ -81,7 +81,8 @@ public record Recipe(
                     1,
                     1024,
                     500,
-                    ""),
+                    "",
+                    false),
             List.of(),
             new Validate(Metric.NUCLEI, 500, 0, 0));
 
@@ -200,6 +201,7 @@ public record Recipe(
      * @param cache megabytes of decoded images to cache; never more than a quarter of the Java heap
      * @param checkpoint steps between checkpoints, in addition to one after every validation
      * @param start model file to start from; empty for random weights. If its outputs differ, only the encoder is used
+     * @param fineTuning whether the learning rate is that of a fine-tuning already, which {@link FineTuning} keeps for the next one
      */
     public record Train(
             String stage,
@@ -215,7 +217,8 @@ public record Recipe(
             int workers,
             int cache,
             int checkpoint,
-            String start) {
+            String start,
+            boolean fineTuning) {
         public Train {
             Limits.atLeast("crops", crops, 1);
             Limits.atLeast("batch", batch, 1);

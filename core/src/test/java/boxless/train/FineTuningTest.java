@@ -48,12 +48,29 @@ class FineTuningTest {
     }
 
     @Test
+    void aFineTunedModelIsTunedFurtherAtTheSameRateAndAsLong() {
+        Recipe once = adapted("adaptis", CLICKABLE, RECIPE + """
+                train: {crops: 40000, batch: 8, optimizer: {learning_rate: .5}}
+                then: [{stage: proposals, crops: 8000, optimizer: {learning_rate: .05}}]
+                """);
+        Recipe twice = adapted("adaptis", CLICKABLE, once.toYaml());
+        assertThat(twice).isEqualTo(once);
+        assertThat(twice.stages())
+                .extracting(stage -> stage.optimizer().learningRate())
+                .containsExactly(.1, .2 * .05);
+        Recipe briefly = adapted("adaptis", CLICKABLE, once.toYaml(), "train.crops=800", "then.0.crops=160");
+        assertThat(adapted("adaptis", CLICKABLE, briefly.toYaml()).stages())
+                .extracting(Recipe.Train::crops)
+                .containsExactly(4000L, 800L);
+    }
+
+    @Test
     void aMethodOfOneStageHasNoNamesForIt() {
         Recipe recipe = adapted("spatial-embeddings", "{channels: 1}", "");
         assertThat(recipe.stages()).extracting(Recipe.Train::stage).containsExactly("");
     }
 
-    private static Recipe adapted(String method, String options, String recipe) {
+    private static Recipe adapted(String method, String options, String recipe, String... overrides) {
         Model.Card card = new Model.Card(
                 method,
                 Settings.parseYaml(options),
@@ -61,6 +78,6 @@ class FineTuningTest {
                 Category.things(List.of("nucleus")),
                 recipe,
                 "");
-        return FineTuning.of(card, "the-model", Path.of("data"), List.of(""), List.of());
+        return FineTuning.of(card, "the-model", Path.of("data"), List.of(""), List.of(overrides));
     }
 }
