@@ -54,23 +54,15 @@ record Checkpoint(Position position, Map<String, StoredTensor> tensors) {
         }
 
         /**
-         * The same place in a training whose recipe has changed meanwhile.
+         * The same place in a training whose recipe and images may have changed meanwhile.
          *
-         * @param comparable whether it still scores models the same way; if not, the next one is the best again
+         * @param comparable whether the recipe still scores models the same way; if not, or if others are validated on, the next model is the best again
          */
-        Position with(String newRecipe, boolean comparable) {
-            Position same = new Position(step, ends, best, bestStep, stale, seconds, newRecipe, images);
-            return comparable ? same : same.unscored();
-        }
-
-        /** The same place with the images that there are now; if others are validated on, the next model is the best again. */
-        Position with(RunImages now) {
-            Position same = new Position(step, ends, best, bestStep, stale, seconds, recipe, now);
-            return images == null || now.validatesAs(images) ? same : same.unscored();
-        }
-
-        private Position unscored() {
-            return new Position(step, ends, Double.NaN, 0, 0, seconds, recipe, images);
+        Position with(String newRecipe, RunImages now, boolean comparable) {
+            boolean alike = comparable && (images == null || now.validatesAs(images));
+            return alike
+                    ? new Position(step, ends, best, bestStep, stale, seconds, newRecipe, now)
+                    : new Position(step, ends, Double.NaN, 0, 0, seconds, newRecipe, now);
         }
 
         /** Whether anything was learned or measured; if not, there is nothing to go on from but the recipe. */

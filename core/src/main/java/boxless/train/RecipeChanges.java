@@ -22,7 +22,10 @@ final class RecipeChanges {
     private static final List<String> FIXED_IN_STAGE = List.of("/stage", "/optimizer/name");
     private static final List<String> FIXED_IN_PAST =
             List.of("/stage", "/crops", "/batch", "/accumulate", "/draw", "/optimizer", "/schedule", "/clip", "/ema");
-    private static final List<String> SCORE = List.of("/data/validate", "/validate/metric", "/validate/pictures");
+    private static final List<String> SCORE = List.of(
+            "/validate/metric", "/data/validate/labels", "/data/channel", "/data/slice", "/data/frame", "/data/view");
+    private static final List<String> PLACE =
+            List.of("/data/validate/path", "/data/validate/split", "/data/validate/names");
 
     private RecipeChanges() {}
 
@@ -76,28 +79,38 @@ final class RecipeChanges {
     }
 
     /**
-     * Where a training run stopped, if it can go on from there by a recipe.
+     * Refuses to go on by a recipe from where a training run stopped, if that cannot be.
      *
-     * @throws TrainingException if it cannot
+     * @throws TrainingException that says why
      */
-    static Position goOn(RunFolder run, Position stopped, Recipe recipe) {
-        Recipe before = stopped.boundRecipe(run.checkpoint());
+    static void requireGoingOn(RunFolder run, Position stopped, Recipe before, Recipe now) {
         int stage = stopped.stage();
-        forbidden(before, recipe, stage).ifPresent(change -> {
+        forbidden(before, now, stage).ifPresent(change -> {
             throw new TrainingException(
                     run.path() + ": cannot be resumed: " + change + "; change it back, or choose another folder");
         });
-        long steps = recipe.stages().get(stage).steps();
+        long steps = now.stages().get(stage).steps();
         if (stopped.stepsOf(stage) > steps) {
             throw new TrainingException("%s: has already done %d steps, but the recipe asks for %d; raise %s.crops"
                     .formatted(run.path(), stopped.stepsOf(stage), steps, LaterStages.section(stage)));
         }
-        return stopped.with(recipe.toYaml(), scoreAlike(before, recipe));
     }
 
-    /** Whether both score models by the same metric on the same pictures. */
-    static boolean scoreAlike(Recipe before, Recipe now) {
-        return first(SCORE, "", before, now).isEmpty();
+    /**
+     * Why scores by the two do not compare: the first key that did change, with both values; empty where they do.
+     *
+     * @param imagesKnown whether {@link RunImages} tells if the images are the same, wherever the recipes look for them
+     */
+    static Optional<String> otherScores(Recipe before, Recipe now, boolean imagesKnown) {
+        return first(SCORE, "", before, now)
+                .or(() -> imagesKnown
+                        ? Optional.empty()
+                        : otherPlace(before, now).or(() -> first(List.of("/validate/pictures"), "", before, now)));
+    }
+
+    /** Where the two look for validation images, likewise. */
+    static Optional<String> otherPlace(Recipe before, Recipe now) {
+        return first(PLACE, "", before, now);
     }
 
     private static Optional<String> first(List<String> pointers, String section, Object before, Object now) {

@@ -20,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -95,29 +94,31 @@ public final class Trainer implements Closeable {
         this.listener = listener;
         this.models = models;
         Checkpoint checkpoint = this.run.open(resume).orElse(null);
-        stored = checkpoint == null ? null : checkpoint.position();
-        Recipe open = stored == null ? given : RecipeChanges.kept(given, stored.boundRecipe(this.run.checkpoint()));
+        Position stopped = checkpoint == null ? null : checkpoint.position();
+        stored = stopped;
+        Recipe before = stopped == null ? null : stopped.boundRecipe(this.run.checkpoint());
+        Recipe open = before == null ? given : RecipeChanges.kept(given, before);
         CompleteRecipe complete = CompleteRecipe.of(open, RecipeData.training(folder, given));
         trainData = complete.training();
         recipe = complete.recipe();
-        Position reached = stored == null ? null : RecipeChanges.goOn(this.run, stored, recipe);
+        if (stopped != null && before != null) {
+            RecipeChanges.requireGoingOn(this.run, stopped, before, recipe);
+        }
         Dataset validateData = recipe.data().validate().isGiven() ? RecipeData.validation(folder, recipe) : null;
         RunImages images =
                 RunImages.of(trainData, validateData == null ? null : Validator.seen(validateData, recipe.validate()));
-        position = reached == null ? Position.start(recipe.toYaml(), images) : reached.with(images);
-        notes = notes(changes(reached, images), complete.notes(), validateData);
+        Resumption resumption = stopped == null || before == null
+                ? new Resumption(Position.start(recipe.toYaml(), images), List.of())
+                : Resumption.of(stopped, before, recipe, images);
+        position = resumption.position();
+        notes = notes(resumption.notes(), complete.notes(), validateData);
         learner = new Learner(recipe, models, compute, position.hasBegun() ? checkpoint : null, view);
         validator =
                 validateData == null ? null : new Validator(learner.model(), compute, validateData, recipe.validate());
         learner.stages().forEach(stage -> Batches.rehearse(recipe, trainData, learner.method(), stage));
     }
 
-    private static Optional<String> changes(@Nullable Position reached, RunImages images) {
-        RunImages before = reached == null ? null : reached.images();
-        return before == null ? Optional.empty() : images.since(before);
-    }
-
-    private static List<String> notes(Optional<String> changes, List<String> training, @Nullable Dataset validateData) {
+    private static List<String> notes(List<String> changes, List<String> training, @Nullable Dataset validateData) {
         Stream<Note> validation = validateData == null ? Stream.empty() : validateData.notes().stream();
         return Stream.of(changes.stream(), training.stream(), validation.map(Note::summary))
                 .flatMap(lines -> lines)

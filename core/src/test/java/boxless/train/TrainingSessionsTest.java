@@ -191,6 +191,41 @@ class TrainingSessionsTest {
     }
 
     @Test
+    void aBestScoreIsForgottenOnlyWhereTheSameImagesAreScoredOtherwiseAndThatIsSaid() throws IOException {
+        Path home = folder.resolve("spelled");
+        TinyTrainings.data(home);
+        Path run = home.resolve("run");
+        Recipe first = patient("train.crops=2", "validate.pictures=3");
+        new Trainer(first, home, run, Compute.CPU_FP32, false, new Stopping(0)).train();
+
+        Recipe spelled = patient("train.crops=6", "data.validate.path=./data");
+        assertThat(notes(spelled, home, run))
+                .containsExactly(
+                        "data.validate.path is data in the checkpoint and ./data in the recipe: images of the same names, so scores are still compared");
+        assertThat(new Trainer(spelled, home, run, Compute.CPU_FP32, true, new Stopping(0))
+                        .train()
+                        .end())
+                .isEqualTo(End.PATIENCE);
+
+        Recipe viewed = patient("train.crops=8", "data.validate.path=./data", "data.view=instances");
+        assertThat(notes(viewed, home, run))
+                .containsExactly(
+                        "data.view is auto in the checkpoint and instances in the recipe: scores do not compare, and the best model is selected anew");
+        assertThat(new Trainer(viewed, home, run, Compute.CPU_FP32, true, new Stopping(0))
+                        .train()
+                        .end())
+                .isEqualTo(End.COMPLETE);
+    }
+
+    /** Validates every step, all of which score the same, and ends at the first that is no better. */
+    private static Recipe patient(String... overrides) {
+        List<String> all = new ArrayList<>(
+                List.of("train.optimizer.learning_rate=1e-9", "validate={every: 1, patience: 1}"));
+        all.addAll(List.of(overrides));
+        return TinyTrainings.recipe(all.toArray(String[]::new));
+    }
+
+    @Test
     void whatAutoChoseStaysWithOtherImages() throws IOException {
         Path home = folder.resolve("chosen");
         TinyTrainings.data(home);
