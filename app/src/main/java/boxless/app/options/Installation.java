@@ -4,6 +4,7 @@ import boxless.file.BadFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,11 +37,9 @@ public final class Installation {
      */
     public static Path model(String nameOrFile) {
         Path file = Path.of(nameOrFile);
-        if (Files.isRegularFile(file)) {
-            return file;
-        }
-        if (Files.isDirectory(file) && Files.isRegularFile(file.resolve("model" + ENDING))) {
-            return file.resolve("model" + ENDING);
+        Optional<Path> there = modelAt(file);
+        if (there.isPresent()) {
+            return there.get();
         }
         Path models = root().resolve("models");
         boolean isName = file.getNameCount() == 1 && !file.isAbsolute();
@@ -52,6 +51,13 @@ public final class Installation {
         String what = Files.isDirectory(file) ? "is a folder without model" + ENDING : "no such model";
         throw new BadFileException(
                 file, what + "; give a .safetensors file or one of the models in " + models + ": " + names(models));
+    }
+
+    /** The file itself, or the model in the folder of a training run; empty where a path leads to neither. */
+    public static Optional<Path> modelAt(Path path) {
+        return Stream.of(path, path.resolve("model" + ENDING))
+                .filter(Files::isRegularFile)
+                .findFirst();
     }
 
     private static String names(Path models) {

@@ -223,10 +223,9 @@ public final class TrainCommand implements Callable<Integer> {
                 : Path.of("").toAbsolutePath();
     }
 
-    /** The file of {@code train.start}: a path, else the name of a model. */
+    /** The file of {@code train.start}: a path to a model, else the name of one. */
     private static Path start(Path folder, String name) {
-        Path file = folder.resolve(name);
-        return Files.exists(file) ? Installation.model(file.toString()) : Installation.model(name);
+        return Installation.modelAt(folder.resolve(name)).orElseGet(() -> Installation.model(name));
     }
 
     private void report(Outcome outcome, Metric metric, List<String> fitted) {

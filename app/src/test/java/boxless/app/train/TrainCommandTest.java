@@ -291,6 +291,16 @@ class TrainCommandTest {
     }
 
     @Test
+    void aNameIsAModelsAlsoBesideAFolderOfThatNameWithoutOne() throws IOException {
+        Files.createDirectories(folder.resolve("nuclei/images"));
+        Run run = Run.of("train", recipe, "train.start=nuclei", "train.crops=2", "-o", folder.resolve("named"));
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.err()).contains(Path.of("models", "nuclei", "model.safetensors").toString());
+        assertOneLine(
+                Run.of("train", recipe, "train.start=data", "-o", folder.resolve("x")), "data: no such model");
+    }
+
+    @Test
     void aWrongRecipeIsOneLineThatNamesTheKey() throws IOException {
         Path run = folder.resolve("never");
         assertOneLine(
