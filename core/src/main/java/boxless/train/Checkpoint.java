@@ -30,11 +30,12 @@ record Checkpoint(Position position, Map<String, StoredTensor> tensors) {
      * @param step optimiser steps done, in all stages together
      * @param ends steps at which the stages that are over ended; an older checkpoint says none
      * @param best score of the best validation of the last stage that had one; NaN before the first
-     * @param bestStep when that was
+     * @param bestStep when the model was as it was kept last
      * @param stale validations of this stage since one was better than all before
      * @param seconds of training so far, over all its sessions
      * @param recipe its YAML text
      * @param images that it saw; an older checkpoint does not say
+     * @param scored step of the last validation whose score compares with those to come; null before the first, and in an older checkpoint
      */
     record Position(
             long step,
@@ -44,13 +45,14 @@ record Checkpoint(Position position, Map<String, StoredTensor> tensors) {
             int stale,
             double seconds,
             String recipe,
-            @Nullable RunImages images) {
+            @Nullable RunImages images,
+            @Nullable Long scored) {
         Position {
             ends = List.copyOf(ends);
         }
 
         static Position start(String recipe, RunImages images) {
-            return new Position(0, List.of(), Double.NaN, 0, 0, 0, recipe, images);
+            return new Position(0, List.of(), Double.NaN, 0, 0, 0, recipe, images, null);
         }
 
         /**
@@ -61,8 +63,8 @@ record Checkpoint(Position position, Map<String, StoredTensor> tensors) {
         Position with(String newRecipe, RunImages now, boolean comparable) {
             boolean alike = comparable && (images == null || now.validatesAs(images));
             return alike
-                    ? new Position(step, ends, best, bestStep, stale, seconds, newRecipe, now)
-                    : new Position(step, ends, Double.NaN, 0, 0, seconds, newRecipe, now);
+                    ? new Position(step, ends, best, bestStep, stale, seconds, newRecipe, now, scored)
+                    : new Position(step, ends, Double.NaN, bestStep, 0, seconds, newRecipe, now, null);
         }
 
         /** Whether anything was learned or measured; if not, there is nothing to go on from but the recipe. */
@@ -72,11 +74,11 @@ record Checkpoint(Position position, Map<String, StoredTensor> tensors) {
 
         /** The same with the model of this step as the one that was kept. */
         Position kept() {
-            return new Position(step, ends, best, step, stale, seconds, recipe, images);
+            return new Position(step, ends, best, step, stale, seconds, recipe, images, scored);
         }
 
         Position stepped(double more) {
-            return new Position(step + 1, ends, best, bestStep, stale, seconds + more, recipe, images);
+            return new Position(step + 1, ends, best, bestStep, stale, seconds + more, recipe, images, scored);
         }
 
         Position validated(double score) {
@@ -89,7 +91,13 @@ record Checkpoint(Position position, Map<String, StoredTensor> tensors) {
                     isBetter(score) ? 0 : stale + 1,
                     seconds,
                     recipe,
-                    images);
+                    images,
+                    step);
+        }
+
+        /** Whether it is known how good the model of this step is. */
+        boolean knowsScore() {
+            return scored != null && scored == step;
         }
 
         /**
@@ -130,7 +138,7 @@ record Checkpoint(Position position, Map<String, StoredTensor> tensors) {
         Position next() {
             List<Long> more = new ArrayList<>(ends);
             more.add(step);
-            return new Position(step, more, best, bestStep, 0, seconds, recipe, images);
+            return new Position(step, more, best, bestStep, 0, seconds, recipe, images, scored);
         }
     }
 

@@ -221,7 +221,6 @@ public final class Trainer implements Closeable {
             throws IOException {
         TrainingStage stage = learner.stage();
         Recipe.Train train = stage.train();
-        long saved = position.step();
         try (Loader<Batch<T>> loader =
                 Batches.load(recipe, trainData, method, stage, stepsOfStage() * train.accumulate())) {
             while (!stopping && stepsOfStage() < train.steps() && !outOfPatience()) {
@@ -233,18 +232,19 @@ public final class Trainer implements Closeable {
                 boolean due = step == train.steps() || step % recipe.validate().every() == 0;
                 if (validator != null && (due || timing && !pace.hasValidated())) {
                     validate(validator, log, events, receipts);
-                    saved = position.step();
                 } else if (step % train.checkpoint() == 0) {
                     checkpoint(events);
-                    saved = position.step();
                 }
             }
         }
-        if (validator == null && isLastStage() && stepsOfStage() >= train.steps()) {
+        boolean over = stepsOfStage() >= train.steps();
+        if (validator == null && isLastStage() && over) {
             position = position.kept();
             keep(receipts.make(position, Map.of()), trainedOn(receipts));
+        } else if (validator != null && over && !position.knowsScore()) {
+            validate(validator, log, events, receipts); // it stopped here when this was not the end, or others are validated on now
         }
-        if (saved < position.step()) {
+        if (!position.equals(stored)) {
             checkpoint(events);
         }
     }

@@ -257,6 +257,7 @@ class StagesTest {
         assertThat(((ObjectNode) recipe.get("train")).remove("stage")).isNotNull();
         assertThat(position.remove("ends")).isNotNull();
         assertThat(position.remove("images")).isNotNull();
+        assertThat(position.remove("scored")).isNotNull();
         position.put("recipe", Settings.toYaml(recipe));
         Safetensors.write(file, contents.tensors(), Map.of("position", position.toString()));
         assertThat(trainer(TinyTrainings.recipe(), run, true, At.NEVER).train().step())

@@ -226,6 +226,40 @@ class TrainingSessionsTest {
     }
 
     @Test
+    void aFinishedTrainingIsValidatedOnceMoreOnOtherImages() throws IOException {
+        Path run = folder.resolve("finished");
+        train(patient("train.crops=2", "validate.pictures=1"), run, false, 100);
+        Trainer undecided = trainer(patient("train.crops=4", "validate.pictures=3"), run, true, new Stopping(0));
+        undecided.stop();
+        Outcome stopped = undecided.train();
+        assertThat(stopped.best()).isNaN();
+        assertThat(stopped.bestStep()).isEqualTo(1); // the model that is there
+
+        Recipe other = patient("train.crops=2", "validate.pictures=2");
+        for (int i = 0; i < 2; i++) {
+            Outcome again = train(other, run, true, 100);
+            assertThat(again.end()).isEqualTo(End.COMPLETE);
+            assertThat(again.best()).isNotNaN();
+            assertThat(again.bestStep()).isEqualTo(1);
+        }
+        assertThat(RunLog.lines(run.resolve("log.jsonl")))
+                .filteredOn(line -> line.has("validation"))
+                .hasSize(2);
+    }
+
+    @Test
+    void aTrainingThatIsToEndWhereItStoppedIsValidatedThere() {
+        Path run = folder.resolve("shortened");
+        Outcome stopped = train(TinyTrainings.recipe(), run, false, 2);
+        assertThat(stopped.model()).doesNotExist();
+        Outcome ended = train(TinyTrainings.recipe("train.crops=4"), run, true, 100);
+        assertThat(ended.end()).isEqualTo(End.COMPLETE);
+        assertThat(ended.best()).isNotNaN();
+        assertThat(ended.bestStep()).isEqualTo(2);
+        assertThat(ended.model()).exists();
+    }
+
+    @Test
     void whatAutoChoseStaysWithOtherImages() throws IOException {
         Path home = folder.resolve("chosen");
         TinyTrainings.data(home);

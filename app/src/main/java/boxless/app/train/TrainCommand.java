@@ -248,9 +248,8 @@ public final class TrainCommand implements Callable<Integer> {
                     ? ""
                     : String.format(
                             Locale.ROOT, "%s %.3f on the validation images, ", metric.headline(), outcome.best());
-            String kept = outcome.bestStep() == 0 && !Double.isNaN(outcome.best())
-                    ? "the start: no step was better"
-                    : "step " + outcome.bestStep();
+            String start = Double.isNaN(outcome.best()) ? "the start" : "the start: no step was better";
+            String kept = outcome.bestStep() == 0 ? start : "step " + outcome.bestStep();
             out.printf("model: %s (%s%s)%n", outcome.model(), score, kept);
             if (outcome.end() != Outcome.End.STOPPED) {
                 out.printf("next: boxless evaluate -m %s -d DATA --split test%n", outcome.model());
