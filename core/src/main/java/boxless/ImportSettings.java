@@ -23,6 +23,12 @@ record ImportSettings(
     ImportSettings {
         classes = List.copyOf(classes);
         stuff = List.copyOf(stuff);
+        for (String name : stuff) {
+            if (!classes.contains(name)) {
+                throw new IllegalArgumentException(
+                        "stuff: '" + name + "' is not in classes; name those of the classes that are stuff, stuff=[] for none");
+            }
+        }
     }
 
     /** What the file says, with {@code key=value} over it. */
