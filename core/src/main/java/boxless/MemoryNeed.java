@@ -59,6 +59,11 @@ final class MemoryNeed {
         this.cure = cure;
     }
 
+    /** By all the memory that this machine has, free or not: the answers are the same at any time. */
+    static MemoryNeed ofMachine(Method<?, ?> method, Compute compute) {
+        return new MemoryNeed(method, compute, Runtime.getRuntime()::maxMemory, MemoryNeed::total, TILES);
+    }
+
     /** The longest side of a picture that can be seen as a whole and fits into memory, else of the tiles to cut it into. */
     int largestTile(int width, int height) {
         if (fits(width, height)) {
@@ -71,7 +76,8 @@ final class MemoryNeed {
         return Math.max(side, Tiling.AMPLE);
     }
 
-    private boolean fits(int width, int height) {
+    /** Whether a picture or tile can be seen at once and fits into memory. */
+    boolean fits(int width, int height) {
         try {
             check(width, height);
             return true;
@@ -119,10 +125,13 @@ final class MemoryNeed {
 
     /** What the system could give; where it does not say so, all that it has. */
     private static long available() {
-        return LinuxMemory.now()
-                .available()
-                .orElseGet(() -> ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
-                        ? system.getTotalMemorySize()
-                        : Long.MAX_VALUE);
+        return Math.min(LinuxMemory.now().available().orElse(Long.MAX_VALUE), total());
+    }
+
+    /** In a container what that may use. */
+    private static long total() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? system.getTotalMemorySize()
+                : Long.MAX_VALUE;
     }
 }

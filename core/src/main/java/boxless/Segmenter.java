@@ -107,6 +107,15 @@ public final class Segmenter {
     }
 
     /**
+     * Whether the network can see an image of this size at once, and this machine has memory for that, were all of it free: what
+     * {@link #withWholeImages} is for. The answer is the same at any time.
+     */
+    public boolean canTakeWhole(int width, int height) {
+        return MemoryNeed.ofMachine(model.method(), model.compute(precision))
+                .fits((int) Math.ceil(width * scale), (int) Math.ceil(height * scale));
+    }
+
+    /**
      * Leaves out objects with a lower score. By default everything is returned, as needed by metrics that rank by score; to show or count objects,
      * use {@link Model#sureScore}.
      *

@@ -155,6 +155,9 @@ class SegmenterTest {
             assertThat(tiles).containsExactly(2, 2);
             tiled.withWholeImages().segment(PictureSource.of(wide), (tile, all) -> tiles.add(all));
             assertThat(tiles).hasSize(2);
+            assertThat(tiled.canTakeWhole(800, 32)).isTrue();
+            assertThat(tiled.canTakeWhole(100_000, 100_000)).isFalse();
+            assertThat(tiled.withScale(8).canTakeWhole(12_500, 12_500)).isFalse();
         }
     }
 

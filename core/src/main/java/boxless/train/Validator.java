@@ -48,8 +48,8 @@ final class Validator {
         for (int i = 0; i < data.size(); i++) {
             Sample sample = data.read(i);
             Pixels image = sample.image();
-            boolean seen = model.method().sees(image.width(), image.height());
-            scoring.add(i, sample, (seen ? whole : inTiles).segment(image));
+            boolean fits = whole.canTakeWhole(image.width(), image.height());
+            scoring.add(i, sample, (fits ? whole : inTiles).segment(image));
         }
         return scoring.result();
     }
