@@ -242,7 +242,8 @@ public final class Trainer implements Closeable {
             position = position.kept();
             keep(receipts.make(position, Map.of()), trainedOn(receipts));
         } else if (validator != null && over && !position.knowsScore()) {
-            validate(validator, log, events, receipts); // it stopped here when this was not the end, or others are validated on now
+            // It stopped here when this was not the end yet, or scores did not compare.
+            validate(validator, log, events, receipts);
         }
         if (!position.equals(stored)) {
             checkpoint(events);
