@@ -1,22 +1,90 @@
 // Of a browser what the page touches while no image is drawn.
-const element = () => ({
-    children: [],
-    dataset: {},
-    classList: { add() {} },
+class Element extends EventTarget {
+    children = [];
+    dataset = {};
+    style = {};
+    classList = { add() {}, toggle() {} };
+    #parent = null;
+
     append(...more) {
+        more.filter((child) => child instanceof Element).forEach((child) => (child.#parent = this));
         this.children.push(...more);
-    },
-    addEventListener() {},
-    setAttribute() {},
-    remove() {},
-});
-const notices = element();
+    }
+
+    replaceChildren(...others) {
+        this.children = [];
+        this.append(...others);
+    }
+
+    remove() {
+        if (this.#parent) {
+            this.#parent.children = this.#parent.children.filter((child) => child !== this);
+        }
+    }
+
+    get firstChild() {
+        return this.children[0];
+    }
+
+    get firstElementChild() {
+        return this.children[0] ?? new Element();
+    }
+
+    querySelector() {
+        return null;
+    }
+
+    setAttribute() {}
+    removeAttribute() {}
+
+    focus() {
+        document.activeElement = this;
+    }
+
+    click() {
+        this.dispatchEvent(new Event("click"));
+    }
+
+    showModal() {
+        this.open = true;
+    }
+
+    /** Of a dialog, also what its buttons and the Escape key do. */
+    close(returnValue = this.returnValue) {
+        this.open = false;
+        this.returnValue = returnValue;
+        this.dispatchEvent(new Event("close"));
+    }
+}
+
+const known = new Map(); // id -> element
+
+/** The element of the page that has this id. */
+export function element(id) {
+    if (!known.has(id)) {
+        known.set(id, new Element());
+    }
+    return known.get(id);
+}
 
 Object.assign(globalThis, {
-    document: { getElementById: () => notices, createElement: element },
+    CSS: { escape: (text) => text },
+    addEventListener() {},
+    document: { body: new Element(), activeElement: null, getElementById: element, createElement: () => new Element() },
+    history: { replaceState() {} },
     location: { hash: "" },
-    sessionStorage: { getItem: () => null },
+    sessionStorage: { getItem: () => null, setItem() {} },
 });
+
+/** The texts of the messages that are shown, the oldest first. */
+export const messages = () => element("notices").children.map((notice) => notice.firstChild.textContent);
+
+/** Clicks a button of the newest message, by its words. */
+export const answerMessage = (label) =>
+    element("notices")
+        .children.at(-1)
+        .children.find((child) => child.textContent === label)
+        .click();
 
 /** Lets everything run that waits for nothing but its turn. */
 export const settle = () => new Promise((resolve) => setImmediate(resolve));

@@ -2,16 +2,9 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import { settle } from "./browser.mjs";
+import { HEIGHT, WIDTH, answered, opened, picture, request } from "./server.mjs";
 
 mock.timers.enable({ apis: ["setTimeout"] }); // changes are sent, and messages leave, after a while
-
-const requests = []; // that wait for an answer
-Object.assign(globalThis, {
-    addEventListener() {},
-    createImageBitmap: async () => ({ width: WIDTH, height: HEIGHT, close() {} }),
-    fetch: (path, { method = "GET", body } = {}) =>
-        new Promise((resolve) => requests.push({ path, method, body, answer: (json, status = 200) => resolve(Response.json(json, { status })) })),
-});
 
 const page = "../../main/resources/boxless/app/serve/page/";
 const { Clicking } = await import(page + "clicking.js");
@@ -19,30 +12,8 @@ const { Editor } = await import(page + "editor.js");
 const { unsaved } = await import(page + "saving.js");
 const { rleOf } = await import(page + "rle.js");
 
-const [WIDTH, HEIGHT] = [8, 6];
 const object = (id, source, ...spans) => ({ id, category: "cell", score: 0.9, source, rle: rleOf(Int32Array.from(spans), WIDTH, HEIGHT) });
 const stage = { open() {}, showObjects() {}, showSelection() {}, redraw() {}, marks: [], layer: { objectAt: () => undefined } };
-
-/** The oldest request of this kind that waits; undefined if there is none. */
-function request(method, path) {
-    const at = requests.findIndex((other) => other.method === method && other.path.includes(path));
-    return at < 0 ? undefined : requests.splice(at, 1)[0];
-}
-
-async function answered(method, path, json, status) {
-    const asked = request(method, path);
-    assert.ok(asked, `${method} ${path}`);
-    asked.answer(json, status);
-    await settle();
-    return asked;
-}
-
-async function opened(editor, id, version, ...objects) {
-    const opening = editor.open({ id, name: `${id}.png`, width: WIDTH, height: HEIGHT });
-    await answered("GET", `${id}/image`, {});
-    await answered("GET", `${id}/objects`, { version, objects });
-    await opening;
-}
 
 /** Lets the time pass after which changes are sent. */
 async function later() {
@@ -120,7 +91,7 @@ test("an image that is saved while it is opened again goes on from what was save
     editor.annotations.edit("deleting", []);
     await later();
     await opened(editor, "other", 0);
-    const opening = editor.open({ id: "slow", name: "slow.png", width: WIDTH, height: HEIGHT });
+    const opening = editor.open(picture("slow"));
     await answered("GET", "slow/objects", { version: 1, objects: [object("a", "hand", 0, 4)] }); // just before it was saved
     await answered("PUT", "slow", { version: 2 });
     await answered("GET", "slow/image", {});

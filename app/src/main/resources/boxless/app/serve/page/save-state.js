@@ -8,6 +8,8 @@ const WORDS = {
     refused: "Not saved",
 };
 
+const dialog = document.getElementById("conflict-dialog");
+
 /**
  * Shows whether everything is on the server, of the open image and of those opened before, and what to do if not.
  *
@@ -16,7 +18,8 @@ const WORDS = {
  */
 export function watchSaving(editor, library) {
     const place = document.getElementById("saved");
-    const notices = new Map(); // Saving -> {state, close}
+    const notices = new Map(); // Saving -> {state, close} of the message that is shown about it
+    let asking = false;
 
     const show = () => {
         const troubled = [editor.saving, ...unsaved()].find((saving) => saving && saving.state !== "saved");
@@ -26,6 +29,40 @@ export function watchSaving(editor, library) {
         place.title = troubled?.error?.message ?? "Every change is saved at once";
     };
 
+    const say = (saving, text, label, run) => {
+        notices.get(saving)?.close();
+        const close = notify(text, { kind: "error", action: { label, run }, onClose: () => notices.delete(saving) });
+        notices.set(saving, { state: saving.state, close });
+    };
+
+    const decideLater = (saving, text) => {
+        const run = () => (saving === editor.saving ? decide(saving) : library.open(saving.annotations.picture)); // which may have changed by then
+        say(saving, text, "Decide", run);
+    };
+
+    const decide = (saving) => {
+        const { name } = saving.annotations.picture;
+        if (asking) {
+            decideLater(saving, `${name} is not saved.`); // the dialog is about another image
+            return;
+        }
+        notices.get(saving)?.close();
+        asking = true;
+        askAboutConflict(saving, (answer) => {
+            asking = false;
+            if (answer === "mine") {
+                saving.overwrite(saving.error.answer.version);
+            } else if (answer !== "theirs") {
+                decideLater(saving, `${name} is not saved.`);
+            } else if (saving === editor.saving) {
+                editor.reload().catch((error) => notify(error.message, { kind: "error" }));
+            } else {
+                saving.drop();
+                show();
+            }
+        });
+    };
+
     const explain = (saving) => {
         const { state, error } = saving;
         const before = notices.get(saving);
@@ -33,15 +70,13 @@ export function watchSaving(editor, library) {
             return; // said already; or about to be known
         }
         before?.close();
-        notices.delete(saving);
         const text = `The last changes to ${saving.annotations.picture.name} are not saved yet, but kept here (${error?.message}).`;
         if (state === "waiting" || state === "refused") {
-            notices.set(saving, { state, close: notify(text, { kind: "error", action: { label: "Try now", run: () => saving.save() } }) });
+            say(saving, text, "Try now", () => saving.save());
         } else if (state === "conflict" && saving === editor.saving) {
-            askAboutConflict(editor);
+            decide(saving);
         } else if (state === "conflict") {
-            const run = () => library.open(saving.annotations.picture);
-            notices.set(saving, { state, close: notify(text, { kind: "error", action: { label: "Decide", run } }) });
+            decideLater(saving, text);
         }
     };
 
@@ -52,30 +87,19 @@ export function watchSaving(editor, library) {
     editor.addEventListener("open", () => {
         show();
         if (editor.saving.state === "conflict") {
-            askAboutConflict(editor);
+            decide(editor.saving);
         }
     });
 }
 
-function askAboutConflict(editor) {
-    const { saving, annotations } = editor;
-    const dialog = document.getElementById("conflict-dialog");
+/**
+ * @param {import("./saving.js").Saving} saving
+ * @param {(answer: "mine"|"theirs"|"") => void} decided empty if the dialog was left
+ */
+function askAboutConflict(saving, decided) {
     document.getElementById("conflict-text").textContent =
-        `Your last changes to ${annotations.picture.name} are kept here, but not saved, because it was saved from elsewhere since you opened it.`;
-    dialog.addEventListener(
-        "close",
-        () => {
-            if (dialog.returnValue === "theirs") {
-                editor.reload().catch((error) => notify(error.message, { kind: "error" }));
-            } else if (dialog.returnValue === "mine") {
-                saving.overwrite(saving.error.answer.version);
-            } else {
-                const run = () => askAboutConflict(editor);
-                notify(`${annotations.picture.name} is not saved.`, { kind: "error", action: { label: "Decide", run } });
-            }
-        },
-        { once: true },
-    );
+        `Your last changes to ${saving.annotations.picture.name} are kept here, but not saved, because it was saved from elsewhere since you opened it.`;
+    dialog.addEventListener("close", () => decided(dialog.returnValue), { once: true });
     dialog.returnValue = "";
     dialog.showModal();
 }

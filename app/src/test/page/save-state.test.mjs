@@ -1,0 +1,142 @@
+// node --test app/src/test/page: needs no package. What is said about changes that are not saved, and what comes of the answers.
+import assert from "node:assert/strict";
+import { beforeEach, mock, test } from "node:test";
+import { answerMessage, element, messages, settle } from "./browser.mjs";
+import { answered, answeredOpening, opened, picture, request } from "./server.mjs";
+
+mock.timers.enable({ apis: ["setTimeout"] }); // changes are sent, and sent again, after a while
+
+const page = "../../main/resources/boxless/app/serve/page/";
+const { Editor } = await import(page + "editor.js");
+const { unsaved } = await import(page + "saving.js");
+const { watchSaving } = await import(page + "save-state.js");
+
+const stage = { open() {}, showObjects() {}, showSelection() {} };
+const dialog = element("conflict-dialog");
+const editor = new Editor(stage);
+const library = { open: (entry) => editor.open(entry) };
+watchSaving(editor, library);
+
+beforeEach(() => {
+    assert.deepEqual([unsaved(), messages(), dialog.open ?? false], [[], [], false]); // each test leaves nothing behind
+});
+
+async function pass(milliseconds) {
+    mock.timers.tick(milliseconds);
+    await settle();
+}
+
+/** Changes the open image and answers what is sent then. */
+async function changed(json, status) {
+    editor.annotations.edit("deleting", []);
+    await pass(100);
+    return answered("PUT", editor.annotations.picture.id, json, status);
+}
+
+const CONFLICT = [{ error: "another version", version: 5 }, 409];
+
+const asksAbout = (id) => assert.match(dialog.open ? element("conflict-text").textContent : "", new RegExp(`to ${id}.png are kept here`));
+
+test("a conflict of an image that was left is decided for that image, which is opened first", async () => {
+    await opened(editor, "left", 1);
+    editor.annotations.edit("deleting", []);
+    await pass(100);
+    await opened(editor, "other", 1);
+    await answered("PUT", "left", ...CONFLICT);
+    assert.equal(messages().length, 1);
+    answerMessage("Decide");
+    await answeredOpening("left", 5);
+    asksAbout("left");
+    assert.deepEqual(messages(), []);
+    dialog.close("mine");
+    await pass(100);
+    const { body } = await answered("PUT", "left", { version: 6 });
+    assert.equal(JSON.parse(body).version, 5);
+    assert.equal(editor.saving.state, "saved");
+});
+
+test("a decision that was put off is about its image also where another one is open by then", async () => {
+    await opened(editor, "put-off", 1);
+    await changed(...CONFLICT);
+    asksAbout("put-off");
+    dialog.close("");
+    await opened(editor, "other", 1);
+    assert.deepEqual(messages(), ["put-off.png is not saved."]);
+    answerMessage("Decide");
+    assert.equal(dialog.open, false); // not about the image that is open
+    await answeredOpening("put-off", 5);
+    asksAbout("put-off");
+    dialog.close("theirs");
+    await answeredOpening("put-off", 5);
+    assert.deepEqual([editor.annotations.picture.id, editor.saving.version], ["put-off", 5]);
+});
+
+test("theirs of an image that was left while the page asked takes nothing from the one that is open", async () => {
+    await opened(editor, "asked", 1);
+    editor.annotations.edit("deleting", []);
+    const opening = editor.open(picture("next"));
+    await pass(100);
+    await answered("PUT", "asked", ...CONFLICT);
+    asksAbout("asked");
+    await answeredOpening("next", 3);
+    await opening;
+    const { saving } = editor;
+    dialog.close("theirs");
+    await settle();
+    assert.equal(request("GET", "next"), undefined);
+    assert.equal(editor.saving, saving);
+    assert.equal(element("saved").textContent, "Saved");
+});
+
+test("while the page asks about one image it does not ask about another", async () => {
+    await opened(editor, "second", 1);
+    editor.annotations.edit("deleting", []);
+    await pass(100);
+    await opened(editor, "first", 1);
+    await answered("PUT", "second", ...CONFLICT);
+    editor.annotations.edit("deleting", []);
+    const opening = editor.open(picture("second"));
+    await pass(100);
+    await answered("PUT", "first", ...CONFLICT);
+    asksAbout("first");
+    await answeredOpening("second", 5);
+    await opening;
+    asksAbout("first");
+    dialog.close("theirs");
+    assert.deepEqual(messages(), ["second.png is not saved."]);
+    answerMessage("Decide");
+    asksAbout("second");
+    dialog.close("theirs");
+    await answeredOpening("second", 5);
+    assert.equal(editor.saving.version, 5);
+});
+
+test("a second conflict of an image is asked about, too", async () => {
+    await opened(editor, "twice", 1);
+    await changed(...CONFLICT);
+    dialog.close("");
+    answerMessage("Decide");
+    dialog.close("mine");
+    await pass(100);
+    await answered("PUT", "twice", ...CONFLICT);
+    asksAbout("twice");
+    dialog.close("theirs");
+    await answeredOpening("twice", 5);
+});
+
+test("that changes are not saved is said again after its message was closed or acted on", async () => {
+    await opened(editor, "refused", 1);
+    for (const label of ["×", "Try now"]) {
+        await changed({ error: "no" }, 400);
+        assert.equal(messages().length, 1);
+        answerMessage(label);
+        assert.equal(messages().length, 0);
+    }
+    await pass(100);
+    await answered("PUT", "refused", { error: "no" }, 400);
+    assert.equal(messages().length, 1);
+    await changed({ error: "no" }, 400);
+    assert.equal(messages().length, 1);
+    await changed({ version: 2 });
+    assert.deepEqual(messages(), []);
+});
