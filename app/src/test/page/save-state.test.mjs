@@ -140,3 +140,19 @@ test("that changes are not saved is said again after its message was closed or a
     await changed({ version: 2 });
     assert.deepEqual(messages(), []);
 });
+
+test("changes are sent again, less and less often, where the disk was full or the network slow", async () => {
+    await opened(editor, "full", 1);
+    await changed({ error: "the disk is full" }, 507);
+    assert.equal(element("saved").textContent, "Not saved: trying again");
+    for (const seconds of [1, 2, 4, 8, 16, 30, 30]) {
+        await pass(seconds * 1000 - 1);
+        assert.equal(request("PUT", "full"), undefined, `${seconds} s`);
+        await pass(1);
+        await pass(100);
+        await answered("PUT", "full", { error: "too slow" }, 408);
+    }
+    assert.equal(messages().length, 1);
+    await changed({ version: 2 });
+    assert.deepEqual([editor.saving.state, messages()], ["saved", []]);
+});

@@ -1,6 +1,8 @@
 import { notify } from "./notices.js";
 import { askForToken, authorization } from "./token.js";
 
+const PASSING = new Set([0, 408, 429, 502, 503, 504, 507]); // no answer, a slow network, too many requests, a server that starts or stops, a full disk
+
 /** What the server refused, in its own words; status 0 if it did not answer at all. */
 export class ServerError extends Error {
     /**
@@ -16,7 +18,7 @@ export class ServerError extends Error {
 
     /** Whether the same request may succeed later. */
     get passing() {
-        return this.status === 0 || this.status === 429 || this.status === 502 || this.status === 503 || this.status === 504;
+        return PASSING.has(this.status);
     }
 }
 
