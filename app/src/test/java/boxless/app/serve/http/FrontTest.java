@@ -84,8 +84,12 @@ class FrontTest {
     @Test
     void theGuidesCommandForCvatAnswersToTheNameByWhichCvatAsks() throws Exception {
         String guide = Files.readString(Path.of("../docs/serving.md"));
-        String asked = found(guide, "CVAT_NUCLIO_HOST: (\\S+)") + ":" + found(guide, "CVAT_NUCLIO_PORT: (\\d+)");
-        String origin = found(guide, "boxless serve --host 0[.]0[.]0[.]0 --open --origin (\\S+)");
+        String name = found(guide, "CVAT_NUCLIO_HOST: (\\S+)");
+        String port = found(guide, "CVAT_NUCLIO_PORT: (\\d+)");
+        assertThat(guide).contains("extra_hosts: [\"" + name + ":host-gateway\"]");
+        assertThat(port).as("CVAT's own port").isNotEqualTo("8080");
+        String asked = name + ":" + port;
+        String origin = found(guide, "boxless serve --port " + port + " --host 0[.]0[.]0[.]0 --open --origin (\\S+)");
         Guard guard = new Guard(null, Set.of(origin), Set.of("0.0.0.0"), false);
         try (HttpServer server = guarded(new Router().get("/", call -> Reply.nothing()), guard, "127.0.0.1")) {
             assertThat(statusAs(server, asked)).isEqualTo(204);
