@@ -10,7 +10,7 @@ import { askForExport } from "./exporting.js";
 import { buildToolbar, TOOLS } from "./tools.js";
 import { chosenFiles, listenToDrops } from "./uploads.js";
 import { listenToGestures } from "./gestures.js";
-import { listenToShortcuts } from "./shortcuts.js";
+import { leaveAfterChoice, listenToShortcuts } from "./shortcuts.js";
 import { notify, notifyError } from "./notices.js";
 import { watchSaving } from "./save-state.js";
 import { whileWorking } from "./progress.js";
@@ -102,6 +102,10 @@ document.querySelectorAll(".tabs button").forEach((button) =>
 
 listenToGestures(stage, (point, keys) => clicking.click(tool, point, keys));
 listenToDrops((files) => library.add(files).catch(notifyError));
+
+for (const name of ["model", "click-model"]) {
+    leaveAfterChoice(element(name), stage.canvas);
+}
 
 listenToShortcuts([
     ...TOOLS.map(({ id, name, key }) => ({ keys: [key], what: `${name} tool`, run: () => chooseTool(id) })),

@@ -35,6 +35,20 @@ export function listenToShortcuts(shortcuts) {
     });
 }
 
+/**
+ * Goes to the image after a choice with the pointer: a list in focus takes letters for the beginnings of its entries. Who chooses with the keys may not be
+ * done yet.
+ *
+ * @param {HTMLSelectElement} list
+ * @param {HTMLElement} image
+ */
+export function leaveAfterChoice(list, image) {
+    let pointed = false;
+    list.addEventListener("pointerdown", () => (pointed = true));
+    list.addEventListener("keydown", () => (pointed = false));
+    list.addEventListener("change", () => pointed && image.focus());
+}
+
 function listInHelp(shortcuts) {
     const list = document.getElementById("keys");
     for (const { keys, shown, what } of shortcuts.filter((shortcut) => shortcut.what)) {
