@@ -9,6 +9,7 @@ import { showProgress, whileWorking } from "./progress.js";
 export class Library extends EventTarget {
     pictures = [];
     #list = new PictureList((entry) => this.open(entry));
+    #asked = null; // id of the image that was to be opened last, until one is open
     #closeComplaint = () => {}; // about an image that could not be opened
 
     /** @param {import("./editor.js").Editor} editor */
@@ -63,14 +64,17 @@ export class Library extends EventTarget {
     }
 
     async open(entry) {
+        this.#asked = entry.id;
         document.body.dataset.sheet = "none";
         this.#closeComplaint();
         await whileWorking(() => this.editor.open(entry).catch((error) => (this.#closeComplaint = notifyError(error))));
     }
 
+    /** Opens the next image, or the previous one for -1, counted from the one that was asked for last, though it may not have been opened. */
     openNeighbour(step) {
         const { shown } = this.#list;
-        const next = shown[shown.findIndex((entry) => entry.id === this.#openId) + step];
+        const from = this.#asked ?? this.#openId;
+        const next = shown[shown.findIndex((entry) => entry.id === from) + step];
         if (next) {
             this.open(next);
         }
@@ -88,6 +92,7 @@ export class Library extends EventTarget {
     }
 
     #opened() {
+        this.#asked = null;
         const { annotations, saving } = this.editor;
         const { picture } = annotations;
         if (saving.version > 0) {

@@ -1,0 +1,49 @@
+// node --test app/src/test/page: needs no package. Which image is opened, and what becomes of files that are added.
+import assert from "node:assert/strict";
+import { mock, test } from "node:test";
+import { element, messages, settle } from "./browser.mjs";
+import { answered, answeredOpening, picture } from "./server.mjs";
+
+mock.timers.enable({ apis: ["setTimeout"] }); // messages leave after a while
+
+const page = "../../main/resources/boxless/app/serve/page/";
+const { Editor } = await import(page + "editor.js");
+const { Library } = await import(page + "library.js");
+
+element("filter").value = "";
+const editor = new Editor({ open() {}, showObjects() {}, showSelection() {} });
+const library = new Library(editor);
+
+async function listed(...pictures) {
+    const loading = library.load();
+    await answered("GET", "v1/pictures", { pictures });
+    await loading;
+}
+
+const isOpen = (id) => assert.equal(editor.annotations.picture.id, id);
+
+test("J and K get past images that cannot be opened", async () => {
+    await listed(picture("a"), { ...picture("cut"), error: "ends early" }, picture("gone"), picture("d"));
+    library.open(library.pictures[0]);
+    await answeredOpening("a", 0);
+    library.openNeighbour(1);
+    await settle();
+    assert.deepEqual(messages(), ["cut.png ends early"]);
+    library.openNeighbour(1);
+    await answered("GET", "gone/image", { error: "no such picture" }, 404);
+    isOpen("a");
+    library.openNeighbour(1);
+    await answeredOpening("d", 0);
+    isOpen("d");
+    for (const _ of ["gone", "cut"]) {
+        library.openNeighbour(-1);
+        await settle();
+    }
+    library.openNeighbour(-1);
+    await answeredOpening("a", 0);
+    isOpen("a");
+    library.openNeighbour(-1); // there is none
+    library.openNeighbour(1);
+    await settle();
+    assert.deepEqual(messages(), ["cut.png ends early"]);
+});
