@@ -3,22 +3,34 @@ import { count } from "./words.js";
 import { server } from "./server.js";
 
 const PICTURES = /\.(png|jpe?g|tiff?)$/i;
+const UNREADABLE = "cannot be read; check that it is still there, and its permissions";
+const HIDDEN = /(^|\/)\./;
+
+/**
+ * @typedef {object} Chosen
+ * @property {string} name with the folders it was in
+ * @property {File} [file] absent if it cannot be read
+ * @property {string} [problem] why it cannot
+ */
 
 /**
  * Sends images into the data folder, one after the other.
  *
- * @param {{name: string, file: File}[]} files name with the folders it was in
+ * @param {Chosen[]} files
  * @param {(done: number, all: number) => void} progress
  * @returns {Promise<object[]>} the entries of those that are there now
  */
 export async function addPictures(files, progress) {
-    const pictures = files.filter(({ name }) => PICTURES.test(name));
-    const refused = files.filter(({ name }) => !PICTURES.test(name) && !/(^|\/)\./.test(name)).map(({ name }) => `${name}: no PNG, JPEG or TIFF`);
+    const pictures = files.filter(isPicture);
+    const refused = files
+        .filter((chosen) => !isPicture(chosen) && !HIDDEN.test(chosen.name))
+        .map(({ name, problem }) => `${name}: ${problem ?? "no PNG, JPEG or TIFF"}`);
     const added = [];
     const renamed = [];
     for (const [i, { name, file }] of pictures.entries()) {
         progress(i, pictures.length);
         try {
+            await requireReadable(file);
             const entry = await server.add(name, file);
             added.push(entry);
             if (fileName(entry.name) !== fileName(name)) {
@@ -45,6 +57,18 @@ export async function addPictures(files, progress) {
     return added;
 }
 
+const isPicture = ({ name, file }) => file && PICTURES.test(name);
+
+/** Sending a file that cannot be read fails as if the server did not answer. */
+async function requireReadable(file) {
+    await file
+        .slice(0, 1)
+        .arrayBuffer()
+        .catch(() => {
+            throw new Error(UNREADABLE);
+        });
+}
+
 const fileName = (path) => path.replace(/^.*[/\\]/, "");
 
 /** What the server says of a file, which it mostly begins with the file's name. */
@@ -58,7 +82,11 @@ function few(lines) {
 /** The files that a file chooser gave; with their folders if it was a folder. */
 export const chosenFiles = (input) => [...input.files].map((file) => ({ name: file.webkitRelativePath || file.name, file }));
 
-/** The files that were dropped, those in folders too. */
+/**
+ * The files that were dropped, those in folders too.
+ *
+ * @returns {Promise<Chosen[]>}
+ */
 export async function droppedFiles(transfer) {
     const plain = [...transfer.files].map((file) => ({ name: file.name, file })); // both at once: they are emptied after the event
     const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
@@ -72,13 +100,21 @@ export async function droppedFiles(transfer) {
     return files;
 }
 
+/** What cannot be read, a file or a folder, does not keep the rest from being read. */
 async function collect(entry, files) {
-    if (entry.isFile) {
-        const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
-        files.push({ name: entry.fullPath.slice(1), file });
-        return;
+    const name = entry.fullPath.slice(1);
+    try {
+        if (entry.isFile) {
+            files.push({ name, file: await new Promise((resolve, reject) => entry.file(resolve, reject)) });
+        } else {
+            await collectAll(entry.createReader(), files);
+        }
+    } catch {
+        files.push({ name, problem: UNREADABLE });
     }
-    const reader = entry.createReader();
+}
+
+async function collectAll(reader, files) {
     for (;;) {
         const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject)); // at most 100 a call
         if (some.length === 0) {
@@ -93,7 +129,7 @@ async function collect(entry, files) {
 /**
  * Calls back with what is dropped anywhere on the page.
  *
- * @param {(files: {name: string, file: File}[]) => void} dropped
+ * @param {(files: Chosen[]) => void} dropped
  */
 export function listenToDrops(dropped) {
     const veil = document.getElementById("drop");
