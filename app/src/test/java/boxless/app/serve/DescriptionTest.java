@@ -70,7 +70,10 @@ class DescriptionTest {
         fits(server.put(at + "/objects", objects), "put", "/v1/pictures/{id}/objects");
         fits(server.put(at + "/objects", objects), "put", "/v1/pictures/{id}/objects"); // 409
         fits(server.get(at + "/objects"), "get", "/v1/pictures/{id}/objects");
+        Path unreadable = Files.createDirectories(folder.resolve("data/.boxless/trainings/2"));
+        Files.writeString(unreadable.resolve("training.json"), "{");
         fits(server.get("/v1/trainings"), "get", "/v1/trainings");
+        fits(server.get("/v1/trainings/2"), "get", "/v1/trainings/{id}");
         fits(server.get("/v1/trainings/1"), "get", "/v1/trainings/{id}");
         fits(server.post("/v1/trainings", "{}"), "post", "/v1/trainings");
     }

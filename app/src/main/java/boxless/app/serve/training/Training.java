@@ -3,8 +3,11 @@ package boxless.app.serve.training;
 import boxless.file.JsonFile;
 import boxless.file.Settings;
 import boxless.train.Trainer;
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -129,6 +132,39 @@ record Training(
     /** What a page shows of it. */
     ObjectNode json() throws IOException {
         TrainingLog log = TrainingLog.read(folder);
+        return json(log, isMeasured() ? log.steps() : 0, lastLine());
+    }
+
+    /** The same of one whose files cannot be read, as after an update: failed for this reason, and without curves. */
+    static ObjectNode unread(Path folder, Exception why) {
+        Training known;
+        try {
+            known = saved(folder);
+        } catch (IOException | RuntimeException e) {
+            known = new Training(folder, "", 0, changed(folder), State.FAILED, "", false, null);
+        }
+        String reason = "its files cannot be read: " + reason(folder, why);
+        return known.ended(State.FAILED, known.swapped, reason).json(TrainingLog.EMPTY, 0, "");
+    }
+
+    private static Instant changed(Path folder) {
+        try {
+            return Files.getLastModifiedTime(folder).toInstant();
+        } catch (IOException e) {
+            return Instant.EPOCH;
+        }
+    }
+
+    /** Without the folder, which clients are not to know. */
+    private static String reason(Path folder, Exception why) {
+        String said = why.getMessage();
+        if (said == null || why instanceof FileSystemException || why instanceof CharacterCodingException) {
+            said = why.getClass().getSimpleName() + ": " + said;
+        }
+        return said.replace(folder + File.separator, "");
+    }
+
+    private ObjectNode json(TrainingLog log, long steps, String lastLine) {
         ObjectNode json = Settings.JSON
                 .createObjectNode()
                 .put("id", id())
@@ -137,7 +173,7 @@ record Training(
                 .put("minutes", minutes)
                 .put("started", started.toString())
                 .put("step", log.step())
-                .put("steps", isMeasured() ? log.steps() : 0)
+                .put("steps", steps)
                 .put("seconds_left", secondsLeft());
         json.set("losses", points(log.losses()));
         json.set("validation", points(log.validation()));
@@ -147,7 +183,7 @@ record Training(
         return json.put("swapped", swapped)
                 .put("note", note)
                 .put("error", error)
-                .put("log", lastLine());
+                .put("log", lastLine);
     }
 
     private long secondsLeft() {
@@ -185,7 +221,7 @@ record Training(
 
     private Stream<String> said() throws IOException {
         return Files.exists(output())
-                ? Files.readString(output(), StandardCharsets.UTF_8).lines()
+                ? new String(Files.readAllBytes(output()), StandardCharsets.UTF_8).lines() // whatever it ends with
                 : Stream.empty();
     }
 }

@@ -19,6 +19,9 @@ import tools.jackson.databind.JsonNode;
  * @param kept after which step the model was as it is kept; 0 for that at the start
  */
 record TrainingLog(List<JsonNode> lines, long steps, String metric, long kept) {
+    /** Nothing is known. */
+    static final TrainingLog EMPTY = new TrainingLog(List.of(), 0, "", 0);
+
     private static final int MOST_POINTS = 400;
 
     static TrainingLog read(Path run) throws IOException {

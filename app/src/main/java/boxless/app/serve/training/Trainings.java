@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -221,26 +222,30 @@ public final class Trainings implements AutoCloseable {
     }
 
     /**
-     * What a page shows of a training.
+     * What a page shows of a training. One whose files cannot be read counts as failed.
      *
      * @throws Problem 404 if there is none of this id
      */
     public ObjectNode json(String id) throws IOException {
-        return find(id).json();
-    }
-
-    private Training find(String id) throws IOException {
-        synchronized (this) {
-            if (running != null && running.training.id().equals(id)) {
-                return running.training;
-            }
+        Optional<Run> own = own(id);
+        if (own.isPresent()) {
+            return own.get().training.json();
         }
         OwnFolder.requireNoLinks(folder);
         Path run = folder.resolve(id.matches("[1-9]\\d{0,8}") ? id : "none");
         if (!Files.isRegularFile(run.resolve("training.json"))) {
             throw Problem.notFound("there is no training of this id; GET /v1/trainings lists them");
         }
-        return Training.read(run);
+        try {
+            return Training.read(run).json();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("training {} cannot be read: {}", id, e, e);
+            return Training.unread(run, e);
+        }
+    }
+
+    private synchronized Optional<Run> own(String id) {
+        return Optional.ofNullable(running).filter(run -> run.training.id().equals(id));
     }
 
     /**
@@ -249,17 +254,18 @@ public final class Trainings implements AutoCloseable {
      * @throws Problem 409 if somebody else went on with it
      */
     public ObjectNode stop(String id) throws IOException {
-        Training training = find(id);
         synchronized (this) {
-            if (running != null && running.training.id().equals(id)) {
-                running.stop();
-                return training.json();
+            Optional<Run> own = own(id);
+            if (own.isPresent()) {
+                own.get().stop();
+                return own.get().training.json();
             }
         }
-        if (training.state() == Training.State.RUNNING) {
+        ObjectNode training = json(id);
+        if (training.path("state").asString("").equals(Training.State.RUNNING.toString())) {
             throw new Problem(409, "training %s goes on outside this server; stop it there (Ctrl-C)".formatted(id));
         }
-        return training.json();
+        return training;
     }
 
     /** The highest number of a training so far. */

@@ -33,10 +33,13 @@ export class TrainingPanel {
 
     /** Goes on watching a run that was started before the page was loaded. */
     async resume() {
-        const runs = await server.trainings().catch(() => []);
-        const running = runs.find((run) => run.state === "running");
-        if (running) {
-            this.#watch(running.id);
+        try {
+            const running = (await server.trainings()).find((run) => run.state === "running");
+            if (running) {
+                this.#watch(running.id);
+            }
+        } catch (error) {
+            notifyError(error);
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
 
 @Timeout(60)
 class TrainingsTest {
@@ -64,6 +65,41 @@ class TrainingsTest {
                 trainings.requireFree(shelf.entry(Optional.empty()), 1);
                 assertThat(trainings.json("1").path("state").stringValue()).isEqualTo("failed");
                 assertThat(trainings.json("1").path("error").stringValue()).contains("Java heap space");
+            }
+        }
+    }
+
+    @Test
+    void aRunThatCannotBeReadIsAFailedOneOfTheList() throws IOException {
+        Path own = folder.resolve("data/.boxless/trainings");
+        for (int id = 1; id <= 3; id++) {
+            Path run = Files.createDirectories(own.resolve(Integer.toString(id)));
+            TrainingStateTest.write(run);
+            Training.begun(run, "tiny", 7, "")
+                    .ended(Training.State.DONE, id == 2, null)
+                    .save();
+            Files.write(run.resolve("output.txt"), new byte[] {'a', '\n', (byte) 0xC3}); // killed within a letter
+        }
+        Files.writeString(own.resolve("1/training.json"), "{");
+        Files.writeString(own.resolve("2/recipe.yaml"), "method: spatial-embeddings\ntrain: {fortnights: 2}\n");
+        try (ModelShelf shelf = new ModelShelf(Device.CPU)) {
+            TunedModels tuned = new TunedModels(folder.resolve("data/.boxless/models"), shelf);
+            PictureStore pictures = new PictureStore(folder.resolve("data"));
+            try (Trainings trainings = new Trainings(own, pictures, new AnnotationStore(), tuned, List.of())) {
+                List<ObjectNode> all = trainings.all();
+                assertThat(all.stream().map(run -> run.path("id").stringValue()))
+                        .containsExactly("3", "2", "1");
+                assertThat(all.stream().map(run -> run.path("state").stringValue()))
+                        .containsExactly("done", "failed", "failed");
+                assertThat(all.get(1).path("error").stringValue())
+                        .startsWith("its files cannot be read: recipe.yaml: ")
+                        .contains("fortnights");
+                assertThat(all.get(1).path("model").stringValue()).isEqualTo("tiny");
+                assertThat(all.get(1).path("swapped").booleanValue()).isTrue();
+                assertThat(all.get(1).path("losses")).isEmpty();
+                assertThat(all.get(2).path("error").stringValue())
+                        .startsWith("its files cannot be read: training.json: is damaged");
+                assertThat(trainings.stop("1")).isEqualTo(all.get(2));
             }
         }
     }
