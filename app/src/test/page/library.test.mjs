@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import { element, messages, settle } from "./browser.mjs";
-import { answered, answeredOpening, picture } from "./server.mjs";
+import { answered, answeredOpening, picture, request } from "./server.mjs";
 
 mock.timers.enable({ apis: ["setTimeout"] }); // messages leave after a while
 
@@ -16,7 +16,7 @@ const library = new Library(editor);
 
 async function listed(...pictures) {
     const loading = library.load();
-    await answered("GET", "v1/pictures", { pictures });
+    await answered("GET", "v1/pictures", { pictures, max_bytes: 1 << 20 });
     await loading;
 }
 
@@ -46,4 +46,14 @@ test("J and K get past images that cannot be opened", async () => {
     library.openNeighbour(1);
     await settle();
     assert.deepEqual(messages(), ["cut.png ends early"]);
+    while (request("GET", "gone")); // nobody waits for it any more
+});
+
+test("no file is sent that is larger than the server says that it takes", async () => {
+    await listed(picture("a"));
+    const adding = library.add([{ name: "large.png", file: { size: (1 << 20) + 1 } }]);
+    await settle();
+    assert.match(messages().at(-1), /^0 images added, 1 not:\nlarge.png: is larger than the 1 MB/);
+    await answered("GET", "v1/pictures", { pictures: library.pictures, max_bytes: 1 << 20 });
+    await adding;
 });

@@ -9,6 +9,8 @@ mock.timers.enable({ apis: ["setTimeout"] }); // messages leave after a while
 const page = "../../main/resources/boxless/app/serve/page/";
 const { addPictures, droppedFiles } = await import(page + "uploads.js");
 
+const MOST = 5 << 20; // bytes
+
 const file = (name) => ({ isFile: true, fullPath: `/${name}`, file: (resolve) => resolve(new File(["pixels"], name)) });
 const locked = (name) => ({ isFile: true, fullPath: `/${name}`, file: (_, reject) => reject(new Error("no permission")) });
 
@@ -40,7 +42,7 @@ async function sent(adding) {
 test("files and folders that cannot be read are named, and the others are added", async () => {
     const entries = [locked("a.png"), folder("plate", [file("plate/b.png"), locked("plate/c.png")], new Error("gone")), file("d.png"), locked(".hidden")];
     const files = await dropped(...entries);
-    assert.deepEqual(await sent(addPictures(files, () => {})), ["plate/b.png", "d.png"]);
+    assert.deepEqual(await sent(addPictures(files, MOST, () => {})), ["plate/b.png", "d.png"]);
     const why = "cannot be read; check that it is still there, and its permissions";
     assert.deepEqual(messages(), [`2 images added, 3 not:\na.png: ${why}\nplate/c.png: ${why}\nplate: ${why}`]);
 });
@@ -48,6 +50,14 @@ test("files and folders that cannot be read are named, and the others are added"
 test("a file that is gone by the time it is sent does not pass for a server that does not answer", async () => {
     const gone = { size: 6, slice: () => ({ arrayBuffer: () => Promise.reject(new Error("gone")) }) };
     const files = [{ name: "gone.png", file: gone }, ...(await dropped(file("e.png")))];
-    assert.deepEqual(await sent(addPictures(files, () => {})), ["e.png"]);
+    assert.deepEqual(await sent(addPictures(files, MOST, () => {})), ["e.png"]);
     assert.match(messages().at(-1), /^1 image added, 1 not:\ngone.png: cannot be read/);
+});
+
+test("a file that is larger than the server takes is refused at once, and the others are added", async () => {
+    const sized = (name, size) => ({ name, file: { size, slice: () => new Blob() } });
+    const files = [sized("large.png", MOST + 1), sized("fits.png", MOST), sized("huge.tif", 3e9)];
+    assert.deepEqual(await sent(addPictures(files, MOST, () => {})), ["fits.png"]);
+    const why = "is larger than the 5 MB that this server takes (--max-body)";
+    assert.equal(messages().at(-1), `1 image added, 2 not:\nlarge.png: ${why}\nhuge.tif: ${why}`);
 });

@@ -29,6 +29,7 @@ final class DataFolder implements AutoCloseable {
     private final OpenPictures open;
     private final TunedModels tuned;
     private final Trainings trainings;
+    private final long mostBytes;
 
     /**
      * Opens it, and puts the models on the shelf that were fine-tuned there.
@@ -39,6 +40,7 @@ final class DataFolder implements AutoCloseable {
     DataFolder(ServeSettings settings, Networks networks, OpenPictures open) throws IOException {
         this.networks = networks;
         this.open = open;
+        mostBytes = settings.mostBytes();
         pictures = new PictureStore(settings.data());
         OwnFolder.requireNoLinks(pictures.own("models"));
         tuned = new TunedModels(pictures.own("models"), networks.models());
@@ -74,7 +76,7 @@ final class DataFolder implements AutoCloseable {
 
     void addTo(Router router) {
         new ModelRoutes(networks.models(), tuned).addTo(router);
-        new PictureRoutes(pictures, annotations, networks).addTo(router);
+        new PictureRoutes(pictures, annotations, networks, mostBytes).addTo(router);
         new ObjectRoutes(pictures, annotations, networks).addTo(router);
         new ClickRoutes(pictures, networks, open).addTo(router);
         new ExportRoutes(pictures, annotations, networks).addTo(router);

@@ -30,8 +30,10 @@ public final class PictureRoutes {
     private final PictureStore pictures;
     private final AnnotationStore annotations;
     private final Networks networks;
+    private final long mostBytes;
 
-    private record PictureList(List<PictureFacts> pictures) {}
+    /** @param maxBytes of a picture that is sent */
+    private record PictureList(List<PictureFacts> pictures, @JsonProperty("max_bytes") long maxBytes) {}
 
     /**
      * @param width null if the picture cannot be read, like the height
@@ -54,10 +56,12 @@ public final class PictureRoutes {
             @JsonProperty("objects_error") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String objectsError) {}
 
-    public PictureRoutes(PictureStore pictures, AnnotationStore annotations, Networks networks) {
+    /** @param mostBytes of a request's body */
+    public PictureRoutes(PictureStore pictures, AnnotationStore annotations, Networks networks, long mostBytes) {
         this.pictures = pictures;
         this.annotations = annotations;
         this.networks = networks;
+        this.mostBytes = mostBytes;
     }
 
     public void addTo(Router router) {
@@ -79,7 +83,7 @@ public final class PictureRoutes {
         for (StoredPicture picture : pictures.all()) {
             facts.add(facts(picture));
         }
-        return Reply.json(new PictureList(facts));
+        return Reply.json(new PictureList(facts, mostBytes));
     }
 
     private PictureFacts facts(StoredPicture picture) throws IOException {

@@ -9,6 +9,7 @@ import { showProgress, whileWorking } from "./progress.js";
 export class Library extends EventTarget {
     pictures = [];
     #list = new PictureList((entry) => this.open(entry));
+    #mostBytes = Infinity; // of a file that the server takes
     #asked = null; // id of the image that was to be opened last, until one is open
     #closeComplaint = () => {}; // about an image that could not be opened
 
@@ -41,7 +42,9 @@ export class Library extends EventTarget {
 
     /** Asks the server, and opens the image that the page's address names. */
     async load() {
-        this.pictures = await server.pictures();
+        const { pictures, max_bytes } = await server.pictures();
+        this.pictures = pictures;
+        this.#mostBytes = max_bytes;
         this.#list.show(this.pictures);
         this.dispatchEvent(new Event("change"));
         if (!this.editor.annotations) {
@@ -83,7 +86,7 @@ export class Library extends EventTarget {
     /** Adds images and opens the first of them. */
     async add(files) {
         if (files.length > 0) {
-            const added = await addPictures(files, (done, all) => showProgress(all ? done / all : 1, done < all));
+            const added = await addPictures(files, this.#mostBytes, (done, all) => showProgress(all ? done / all : 1, done < all));
             await this.load();
             if (added.length > 0) {
                 await this.open(added[0]);

@@ -57,7 +57,7 @@ const picture = (id) => `v1/pictures/${encodeURIComponent(id)}`;
 /** The routes of `boxless serve` that the page uses. All but the files answer with JSON; all fail with a {@link ServerError}. */
 export const server = {
     models: async () => (await get("v1/models")).models,
-    pictures: async () => (await get("v1/pictures")).pictures,
+    pictures: () => get("v1/pictures"),
     image: async (id) => (await request(`${picture(id)}/image`)).blob(),
     objects: (id) => get(`${picture(id)}/objects`),
     save: (id, version, objects) => send("PUT", `${picture(id)}/objects`, { version, objects }),

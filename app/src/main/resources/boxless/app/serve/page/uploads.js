@@ -17,10 +17,11 @@ const HIDDEN = /(^|\/)\./;
  * Sends images into the data folder, one after the other.
  *
  * @param {Chosen[]} files
+ * @param {number} mostBytes of a file that the server takes
  * @param {(done: number, all: number) => void} progress
  * @returns {Promise<object[]>} the entries of those that are there now
  */
-export async function addPictures(files, progress) {
+export async function addPictures(files, mostBytes, progress) {
     const pictures = files.filter(isPicture);
     const refused = files
         .filter((chosen) => !isPicture(chosen) && !HIDDEN.test(chosen.name))
@@ -30,7 +31,7 @@ export async function addPictures(files, progress) {
     for (const [i, { name, file }] of pictures.entries()) {
         progress(i, pictures.length);
         try {
-            await requireReadable(file);
+            await requireSendable(file, mostBytes);
             const entry = await server.add(name, file);
             added.push(entry);
             if (fileName(entry.name) !== fileName(name)) {
@@ -59,8 +60,11 @@ export async function addPictures(files, progress) {
 
 const isPicture = ({ name, file }) => file && PICTURES.test(name);
 
-/** Sending a file that cannot be read fails as if the server did not answer. */
-async function requireReadable(file) {
+/** Both fail as if the server did not answer: a file that cannot be read, and one that the server does not read to its end. */
+async function requireSendable(file, mostBytes) {
+    if (file.size > mostBytes) {
+        throw new Error(`is larger than the ${Math.floor(mostBytes / (1 << 20))} MB that this server takes (--max-body)`);
+    }
     await file
         .slice(0, 1)
         .arrayBuffer()

@@ -111,7 +111,7 @@ class DataFolderTest {
         JsonNode listed = Served.json(server.get("/v1/pictures"));
         assertThat(listed)
                 .isEqualTo(Settings.JSON.readTree(("{'pictures':[{'id':'%s','name':'cells.png','width':48,'height':40,"
-                                + "'objects':null,'changed':null}]}")
+                                + "'objects':null,'changed':null}],'max_bytes':1048576}")
                         .formatted(id)
                         .replace('\'', '"')));
         HttpResponse<byte[]> shown = server.get("/v1/pictures/" + id + "/image");
