@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,6 +45,9 @@ import picocli.CommandLine.Spec;
         })
 public final class ServeCommand implements Callable<Integer> {
     private static final int MOST_AT_ONCE = 4;
+
+    private static final Pattern ORIGIN =
+            Pattern.compile("(?i)https?://([^/\\s?#@:\\[\\]]+|\\[[0-9a-f:.]+\\])(:\\d{1,5})?");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -250,7 +254,7 @@ public final class ServeCommand implements Callable<Integer> {
                     + ": other machines could use this server; add --token SECRET, or --open if that is meant");
         }
         for (String origin : origins) {
-            if (!origin.matches("https?://[^/\\s]+")) {
+            if (!ORIGIN.matcher(origin).matches()) {
                 throw wrong(
                         "--origin " + origin + ": give scheme and host without a path, such as https://example.org");
             }

@@ -2,6 +2,7 @@ package boxless.app.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.app.Run;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.image.Reading;
@@ -204,6 +205,15 @@ class ServiceTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
         assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+    }
+
+    @Test
+    void anOriginOfMoreThanSchemeHostAndPortIsRefusedBeforeTheStart() {
+        for (String origin : List.of("lab.example", "https://lab.example/", "https://me@lab.example", "http://lab:no")) {
+            Run run = Run.of("serve", "--origin", origin);
+            assertThat(run.status()).as(origin).isEqualTo(2);
+            assertThat(run.err()).contains("--origin " + origin + ": give scheme and host without a path");
+        }
     }
 
     private static HttpResponse<byte[]> withAuthorization(Served server, String value) throws Exception {

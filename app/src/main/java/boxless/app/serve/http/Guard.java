@@ -1,6 +1,5 @@
 package boxless.app.serve.http;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
@@ -9,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Request;
@@ -31,12 +31,23 @@ public record Guard(@Nullable String token, Set<String> origins, Set<String> nam
     private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
 
     public Guard {
-        origins = Set.copyOf(origins);
+        origins = origins.stream().map(Guard::normal).collect(Collectors.toUnmodifiableSet());
         Set<String> all = new HashSet<>(THIS_MACHINE);
         names.forEach(name -> all.add(name.toLowerCase(Locale.ROOT)));
-        origins.forEach(
-                origin -> all.add(String.valueOf(URI.create(origin).getHost()).toLowerCase(Locale.ROOT)));
+        origins.forEach(origin -> all.add(host(origin)));
         names = Set.copyOf(all);
+    }
+
+    /** As browsers write an origin: in lower case and without the usual port. */
+    private static String normal(String origin) {
+        String lower = origin.toLowerCase(Locale.ROOT);
+        String usual = lower.startsWith("https:") ? ":443" : ":80";
+        return lower.endsWith(usual) ? lower.substring(0, lower.length() - usual.length()) : lower;
+    }
+
+    /** Not by {@link java.net.URI}, which takes names with an underscore for none. */
+    private static String host(String origin) {
+        return origin.replaceFirst("^https?://", "").replaceFirst(":\\d+$", "");
     }
 
     /** @throws Problem 401 or 403 */
@@ -44,7 +55,7 @@ public record Guard(@Nullable String token, Set<String> origins, Set<String> nam
         HttpFields headers = request.getHeaders();
         requireOwnName(request.getHttpURI());
         String origin = headers.get("Origin");
-        if (origin != null && !isOwn(origin, request.getHttpURI()) && !origins.contains(origin)) {
+        if (origin != null && !isOwn(origin, request.getHttpURI()) && !isNamed(origin)) {
             throw new Problem(
                     403,
                     "pages of other sites may not use this server; start it with --origin and the address of the page");
@@ -63,7 +74,11 @@ public record Guard(@Nullable String token, Set<String> origins, Set<String> nam
 
     /** The origin that the answer may be shown to, if it is not the server's own. */
     Optional<String> allowed(Request request) {
-        return Optional.ofNullable(request.getHeaders().get("Origin")).filter(origins::contains);
+        return Optional.ofNullable(request.getHeaders().get("Origin")).filter(this::isNamed);
+    }
+
+    private boolean isNamed(String origin) {
+        return origins.contains(normal(origin));
     }
 
     private void requireOwnName(HttpURI address) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -94,6 +95,32 @@ class FrontTest {
         try (HttpServer server = guarded(new Router().get("/", call -> Reply.nothing()), guard, "127.0.0.1")) {
             assertThat(statusAs(server, asked)).isEqualTo(204);
         }
+    }
+
+    @Test
+    void pagesOfASiteMayAskHoweverItsOriginIsWritten() throws Exception {
+        Set<String> written = Set.of(
+                "https://Lab.Example", "https://work.example:443", "HTTP://bench.example:80", "http://my_lab:8080");
+        Guard guard = new Guard(null, written, Set.of("127.0.0.1"), true);
+        try (HttpServer server = guarded(new Router().get("/", call -> Reply.nothing()), guard, "127.0.0.1")) {
+            for (String sent : List.of(
+                    "https://lab.example", "https://work.example", "http://bench.example", "http://my_lab:8080")) {
+                HttpResponse<String> answer = getFrom(sent, server);
+                assertThat(answer.statusCode()).as(sent).isEqualTo(204);
+                assertThat(answer.headers().firstValue("Access-Control-Allow-Origin"))
+                        .contains(sent);
+            }
+            for (String other : List.of("http://lab.example", "https://bench.example", "http://my_lab", "null")) {
+                assertThat(getFrom(other, server).statusCode()).as(other).isEqualTo(403);
+            }
+            assertThat(statusAs(server, "my_lab")).isEqualTo(204);
+            assertThat(statusAs(server, "null")).isEqualTo(403);
+        }
+    }
+
+    private HttpResponse<String> getFrom(String origin, HttpServer server) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(server.address()).header("Origin", origin).build(), BodyHandlers.ofString());
     }
 
     private static String found(String text, String pattern) {
