@@ -5,7 +5,7 @@ let asking = null;
 
 /** Takes the token out of `/#token=...`, so that it stays in no bookmark. */
 function fromAddress() {
-    const parameters = new URLSearchParams(location.hash.slice(1));
+    const parameters = new URLSearchParams(location.hash.slice(1).replaceAll("+", "%2B")); // it stands for itself, as in base64
     const given = parameters.get("token");
     if (given !== null) {
         sessionStorage.setItem(KEY, given);
