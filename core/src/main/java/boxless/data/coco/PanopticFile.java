@@ -1,5 +1,6 @@
 package boxless.data.coco;
 
+import boxless.data.FolderScan;
 import boxless.data.Note;
 import boxless.file.BadFileException;
 import boxless.file.BaseName;
@@ -59,7 +60,7 @@ public final class PanopticFile {
         PanopticJson.Content content = PanopticJson.read(json, known);
         for (PanopticEntry entry : content.entries()) {
             Path png = folder.resolve(entry.fileName()).normalize();
-            if (!png.startsWith(folder.normalize())) {
+            if (!FolderScan.contains(folder, png)) {
                 throw new BadFileException(
                         json,
                         "file_name '%s' of image %s points outside the folder; write a plain file name"

@@ -1,5 +1,6 @@
 package boxless.data.coco;
 
+import boxless.data.FolderScan;
 import boxless.data.Spelled;
 import boxless.file.BadFileException;
 import java.nio.file.Files;
@@ -67,7 +68,7 @@ final class PictureFiles {
         try {
             return Spelled.ways(fileName).stream()
                     .flatMap(name -> Stream.of(folder, json.resolveSibling(""))
-                            .filter(root -> root.resolve(name).normalize().startsWith(root.normalize()))
+                            .filter(root -> FolderScan.contains(root, root.resolve(name)))
                             .map(root -> root.resolve(name).normalize()))
                     .toList();
         } catch (InvalidPathException e) {

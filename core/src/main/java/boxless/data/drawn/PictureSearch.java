@@ -1,5 +1,6 @@
 package boxless.data.drawn;
 
+import boxless.data.FolderScan;
 import boxless.data.Spelled;
 import boxless.file.BadFileException;
 import java.nio.file.Files;
@@ -66,14 +67,10 @@ public final class PictureSearch {
     private @Nullable Path within(Path folder, String end) {
         try {
             Path file = folder.resolve(end).normalize();
-            return !end.isEmpty() && absolute(file).startsWith(absolute(data)) ? file : null;
+            return !end.isEmpty() && FolderScan.contains(data, file) ? file : null;
         } catch (InvalidPathException e) {
             return null;
         }
-    }
-
-    private static Path absolute(Path path) {
-        return path.toAbsolutePath().normalize();
     }
 
     /**

@@ -167,6 +167,21 @@ class CocoInstancesTest {
     }
 
     @Test
+    void dataMayLieInTheCurrentFolderOrAboveIt() {
+        for (Path here : List.of(Path.of("."), Path.of(""))) {
+            PictureFiles files = new PictureFiles(here.resolve("instances.json"), here);
+            assertThat(files.find("pom.xml", 1)).isEqualTo(Path.of("pom.xml"));
+            assertThat(files.faults()).isEmpty();
+            assertThat(files.find("../pom.xml", 2)).isNull();
+            assertThat(files.faults()).singleElement().asString().contains("image 2", "points outside the folder");
+        }
+        PictureFiles above = new PictureFiles(Path.of("../instances.json"), Path.of(".."));
+        assertThat(above.find("pom.xml", 1)).isEqualTo(Path.of("../pom.xml"));
+        assertThat(above.find("../pom.xml", 2)).isNull();
+        assertThat(above.faults()).singleElement().asString().contains("image 2", "points outside the folder");
+    }
+
+    @Test
     void anAnnotationIsDrawnOnceAndKeepsItsAreaAndBox() throws IOException {
         Pictures.writePng(new Pixels(20, 10, 1, 255, new float[200]), folder.resolve("images/a.png"));
         Path file = Files.writeString(folder.resolve("instances.json"), """

@@ -123,6 +123,12 @@ class PanopticFileTest {
     }
 
     @Test
+    void thePngsMayLieInTheCurrentFolder() throws IOException {
+        Files.writeString(json, GOOD.replace("street.png", "pom.xml"));
+        assertThat(PanopticFile.read(json, Path.of("."), null).mask(0)).isRegularFile();
+    }
+
+    @Test
     void predictionsNeedNoCategories() throws IOException {
         List<Category> known = read(GOOD).categories();
         String bare = GOOD.replaceAll("(?s),\\s*\"images\".*", "}");
