@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * The categories of a file by the ids in it. Ids stay as they are; only where one is larger than an int, it gets the smallest number from 1 that is free.
- * Of several of the same name those without annotations are left out: Roboflow adds one that is called like the project.
+ * Of several of the same name those without annotations are left out: Roboflow adds one that is called like the project. What has annotations is a thing,
+ * even where the file says that it is stuff: an annotation is an object.
  */
 final class CocoCategories {
     private final Map<Long, Category> byId = new HashMap<>();
@@ -39,7 +40,7 @@ final class CocoCategories {
                 id = free;
                 renumbered.add(kind);
             }
-            byId.put(kind.id(), new Category(id, kind.name(), kind.thing()));
+            byId.put(kind.id(), new Category(id, kind.name(), kind.thing() || used.contains(kind.id())));
             ids.computeIfAbsent(kind.name(), name -> new ArrayList<>(1)).add(kind.id());
         }
         kinds.reversed().forEach(kind -> leaveOut(kind, used)); // where none has annotations, the first stays

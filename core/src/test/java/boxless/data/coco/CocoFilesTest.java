@@ -64,6 +64,15 @@ class CocoFilesTest {
     }
 
     @Test
+    void whatIsAnnotatedIsAThingThoughItsCategoryIsCalledStuff() throws IOException {
+        String stuff = TRUTH.replace("\"name\": \"dish\"", "\"isthing\": 0, \"name\": \"dish\"")
+                .replace("{\"id\": 5,", "{\"id\": 6, \"name\": \"table\", \"isthing\": 0}, {\"id\": 5,");
+        assertThat(CocoAnnotations.read(write("truth.json", stuff)).categories())
+                .containsExactly(
+                        new Category(2, "dish", true), new Category(5, "cell", true), new Category(6, "table", false));
+    }
+
+    @Test
     void aBoxOrAnAreaThatIsNullIsNone() throws IOException {
         CocoAnnotations none = CocoAnnotations.read(write("none.json", TRUTH));
         String nulls = TRUTH.replace("\"iscrowd\": 1", "\"iscrowd\": 1, \"bbox\": null, \"area\": null");
