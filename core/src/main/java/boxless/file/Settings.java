@@ -20,8 +20,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.type.LogicalType;
+import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
+import tools.jackson.dataformat.yaml.util.StringQuotingChecker;
 
 /**
  * Settings as typed records. The defaults are a record too: what a file leaves out is taken from there, what it says and the record
@@ -35,7 +37,10 @@ public final class Settings {
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build();
 
-    private static final ObjectMapper YAML = YAMLMapper.builder()
+    private static final ObjectMapper YAML = YAMLMapper.builder(new YAMLFactory()
+                    .rebuild()
+                    .stringQuotingChecker(new Quotes())
+                    .build())
             .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
             .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -56,6 +61,19 @@ public final class Settings {
     private static final double MOST_EXACT = 1L << 53;
 
     private static final String NO_KEYS = "contains no keys; write lines of the form key: value";
+
+    /**
+     * Quotes texts that begin like a number. Jackson's own feature leaves out {@code 1e3}, and YAML 1.1, which others read, has more numbers: 0x1F, 1:30 and
+     * dates.
+     */
+    private static final class Quotes extends StringQuotingChecker.Default {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean needToQuoteValue(String value) {
+            return super.needToQuoteValue(value) || looksLikeYAMLNumber(value);
+        }
+    }
 
     private Settings() {}
 

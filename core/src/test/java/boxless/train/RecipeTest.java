@@ -109,6 +109,13 @@ class RecipeTest {
         assertThat(recipe(recipe.toYaml())).isEqualTo(recipe);
     }
 
+    @Test
+    void classesThatLookLikeNumbersComeBackFromItsText() {
+        Recipe recipe = recipe("data: {classes: ['3.10', '0.50', '007', '1e3', '-1', 'true', '~', 'cell']}");
+        assertThat(recipe.data().classes()).contains("3.10", "007", "1e3");
+        assertThat(recipe(recipe.toYaml())).isEqualTo(recipe);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
