@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What is worth a look in the annotation of one picture, seen by itself. */
 final class ObjectCheck {
@@ -36,17 +37,20 @@ final class ObjectCheck {
     private final String where;
     private final Layout layout;
     private final List<Instance> objects;
+    private final List<Integer> names;
     private final List<Finding> findings = new ArrayList<>();
 
     /**
      * @param index number of the sample
      * @param where what the findings name: the file
+     * @param names of the objects, see {@link #names(Sample)}
      */
-    ObjectCheck(Sample sample, int index, String where, Layout layout) {
+    ObjectCheck(Sample sample, int index, String where, Layout layout, List<Integer> names) {
         this.sample = sample;
         this.index = index;
         this.where = where;
         this.layout = layout;
+        this.names = names;
         objects = sample.truth().instances().objects();
     }
 
@@ -102,7 +106,7 @@ final class ObjectCheck {
         }
         if (!found.isEmpty()) {
             String have = found.size() == 1 ? "1 object has" : found.size() + " objects have";
-            find(kind, what.formatted(have) + ": " + list(found), found);
+            find(kind, what.formatted(have) + ": " + list(found.stream().map(names::get).toList()), found);
         }
     }
 
@@ -110,19 +114,23 @@ final class ObjectCheck {
         findings.add(new Finding(kind, where + ": " + what, index, found));
     }
 
-    /** The objects as the data calls them: by label where there are labels, else by number from 1. */
-    private String list(List<Integer> found) {
+    /** What the data calls the objects of a picture: their labels where there are labels, else numbers from 1. */
+    static List<Integer> names(Sample sample) {
+        int count = sample.truth().instances().objects().size();
         List<Integer> labels = sample.truth() instanceof Panoptic partition
                 ? partition.segments().stream()
                         .filter(Segment::thing)
                         .map(Segment::id)
                         .toList()
                 : List.of();
-        return found.stream()
-                        .limit(LISTED)
-                        .map(k -> String.valueOf(labels.size() == objects.size() ? labels.get(k) : k + 1))
-                        .collect(Collectors.joining(", "))
-                + (found.size() > LISTED ? ", ..." : "");
+        return labels.size() == count
+                ? labels
+                : IntStream.rangeClosed(1, count).boxed().toList();
+    }
+
+    private static String list(List<Integer> names) {
+        return names.stream().limit(LISTED).map(String::valueOf).collect(Collectors.joining(", "))
+                + (names.size() > LISTED ? ", ..." : "");
     }
 
     private static boolean isInPieces(Mask mask) {
@@ -142,16 +150,14 @@ final class ObjectCheck {
     }
 
     /** Objects that {@link SuspectedMerges} points at. */
-    static Finding merged(String where, int sample, List<Integer> objects) {
-        String line = "%s: %s unusually large and concave, perhaps merged: object %s"
+    static Finding merged(String where, int sample, List<SuspectedMerges.Suspect> objects) {
+        String line = "%s: %s unusually large and concave, perhaps merged: %s"
                 .formatted(
                         where,
                         objects.size() == 1 ? "1 object is" : objects.size() + " objects are",
-                        objects.stream()
-                                        .limit(LISTED)
-                                        .map(k -> String.valueOf(k + 1))
-                                        .collect(Collectors.joining(", "))
-                                + (objects.size() > LISTED ? ", ..." : ""));
-        return new Finding(Kind.MERGED, line, sample, objects);
+                        list(objects.stream().map(SuspectedMerges.Suspect::name).toList()));
+        List<Integer> numbers =
+                objects.stream().map(SuspectedMerges.Suspect::number).toList();
+        return new Finding(Kind.MERGED, line, sample, numbers);
     }
 }

@@ -205,6 +205,7 @@ final class PartReader {
             listener.stuff(name, sample.truth());
         }
         List<Instance> objects = truth.objects();
+        List<Integer> names = ObjectCheck.names(sample);
         int count = 0;
         for (int k = 0; k < objects.size(); k++) {
             Instance object = objects.get(k);
@@ -219,7 +220,7 @@ final class PartReader {
                     extents.add(Math.round(Math.sqrt((double) box.width() * box.height())));
                 }
                 sizes.add(object.mask());
-                merges.add(index, k, object);
+                merges.add(index, k, names.get(k), object);
             }
         }
         counts.add(count);
@@ -232,7 +233,7 @@ final class PartReader {
         Neighbours neighbours = Neighbours.of(truth.labels(), objects);
         touching += neighbours.touching();
         hidden += neighbours.hidden();
-        findings.addAll(new ObjectCheck(sample, index, where(index), layout).findings());
+        findings.addAll(new ObjectCheck(sample, index, where(index), layout, names).findings());
     }
 
     /** The file that a finding names: label image or picture. */

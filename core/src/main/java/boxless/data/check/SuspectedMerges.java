@@ -26,24 +26,32 @@ final class SuspectedMerges {
     /** Of a normal distribution the standard deviation is so many times the median absolute deviation. */
     private static final double NORMAL = 1.4826;
 
-    private record Seen(int sample, int object, double area, double solidity) {}
+    /**
+     * A suspected object.
+     *
+     * @param number in its sample, from 0
+     * @param name what the data calls it
+     */
+    record Suspect(int number, int name) {}
+
+    private record Seen(int sample, Suspect object, double area, double solidity) {}
 
     private final Map<Integer, List<Seen>> seen = new TreeMap<>();
 
-    void add(int sample, int number, Instance object) {
+    void add(int sample, int number, int name, Instance object) {
         if (!object.mask().isEmpty()) {
             seen.computeIfAbsent(object.category(), category -> new ArrayList<>())
                     .add(new Seen(
                             sample,
-                            number,
+                            new Suspect(number, name),
                             object.mask().area(),
                             Shape.of(object.mask()).solidity()));
         }
     }
 
-    /** The numbers of the suspected objects by sample. */
-    SortedMap<Integer, List<Integer>> find() {
-        SortedMap<Integer, List<Integer>> suspected = new TreeMap<>();
+    /** The suspected objects by sample. */
+    SortedMap<Integer, List<Suspect>> find() {
+        SortedMap<Integer, List<Suspect>> suspected = new TreeMap<>();
         for (List<Seen> category : seen.values()) {
             if (category.size() < LEAST) {
                 continue;

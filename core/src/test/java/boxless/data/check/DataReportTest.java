@@ -34,18 +34,17 @@ class DataReportTest {
         for (int k = 0; k < 24; k++) {
             disc(labels, k + 1, 10 + 20 * (k % 6), 10 + 20 * (k / 6), 6 + k % 3);
         }
-        disc(labels, 25, 135, 20, 7);
-        disc(labels, 25, 148, 20, 7);
-        disc(labels, 25, 135, 33, 7);
+        disc(labels, 40, 135, 20, 7);
+        disc(labels, 40, 148, 20, 7);
+        disc(labels, 40, 135, 33, 7);
         write("discs", labels);
         List<Finding> findings = DataReport.of(folder, null, FolderScan.LABELS, Reading.USUAL, (name, objects) -> {})
                 .parts()
                 .getFirst()
                 .findings();
-        assertThat(findings).hasSize(1);
-        assertThat(findings.getFirst().kind()).isEqualTo(Kind.MERGED);
-        assertThat(findings.getFirst().objects()).containsExactly(24);
-        assertThat(findings.getFirst().line()).contains("discs.png", "object 25");
+        assertThat(findings).extracting(Finding::kind).containsExactly(Kind.GAPS, Kind.MERGED);
+        assertThat(findings.getLast().objects()).containsExactly(24);
+        assertThat(findings.getLast().line()).contains("discs.png: 1 object is").endsWith("perhaps merged: 40");
     }
 
     @Test

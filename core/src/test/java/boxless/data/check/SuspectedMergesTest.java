@@ -2,6 +2,7 @@ package boxless.data.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.data.check.SuspectedMerges.Suspect;
 import boxless.mask.Instance;
 import boxless.mask.Mask;
 import java.util.Arrays;
@@ -15,21 +16,21 @@ class SuspectedMergesTest {
     @Test
     void onlyWhatIsBothLargeAndDentedIsSuspected() {
         SuspectedMerges merges = usual(24);
-        merges.add(1, 0, square(20, 0, 0)); // large
-        merges.add(1, 1, square(10, 4, 5)); // dented: solidity .8
-        merges.add(1, 2, square(13, 4, 6)); // dented and 145 pixels large, less than one and a half
-        merges.add(1, 3, square(20, 4, 5)); // large, but solid: .95
+        merges.add(1, 0, 1, square(20, 0, 0)); // large
+        merges.add(1, 1, 2, square(10, 4, 5)); // dented: solidity .8
+        merges.add(1, 2, 3, square(13, 4, 6)); // dented and 145 pixels large, less than one and a half
+        merges.add(1, 3, 4, square(20, 4, 5)); // large, but solid: .95
         assertThat(merges.find()).isEmpty();
-        merges.add(2, 7, square(20, 8, 10)); // 320 pixels, solidity .8
-        assertThat(merges.find()).containsOnlyKeys(2).containsEntry(2, List.of(7));
+        merges.add(2, 7, 40, square(20, 8, 10)); // 320 pixels, solidity .8
+        assertThat(merges.find()).containsOnlyKeys(2).containsEntry(2, List.of(new Suspect(7, 40)));
     }
 
     @Test
     void fewObjectsDoNotSayWhatIsUsual() {
         SuspectedMerges merges = usual(18);
-        merges.add(1, 0, square(20, 8, 10));
+        merges.add(1, 0, 1, square(20, 8, 10));
         assertThat(merges.find()).isEmpty();
-        merges.add(0, 18, USUAL);
+        merges.add(0, 18, 19, USUAL);
         assertThat(merges.find()).containsOnlyKeys(1);
     }
 
@@ -37,18 +38,18 @@ class SuspectedMergesTest {
     void whereShapesVaryDentsAreUsual() {
         SuspectedMerges merges = new SuspectedMerges();
         for (int k = 0; k < 25; k++) {
-            merges.add(0, k, square(10, 4, k % 5)); // solidity 1 to .84: median .92, deviation .04 * 1.4826
+            merges.add(0, k, k + 1, square(10, 4, k % 5)); // solidity 1 to .84: median .92, deviation .04 * 1.4826
         }
-        merges.add(1, 0, square(20, 16, 10)); // .6, above .92 - 7 * .059
+        merges.add(1, 0, 1, square(20, 16, 10)); // .6, above .92 - 7 * .059
         assertThat(merges.find()).isEmpty();
-        merges.add(1, 1, square(60, 54, 54)); // .19, below
-        assertThat(merges.find()).containsEntry(1, List.of(1));
+        merges.add(1, 1, 2, square(60, 54, 54)); // .19, below
+        assertThat(merges.find()).containsEntry(1, List.of(new Suspect(1, 2)));
     }
 
     private static SuspectedMerges usual(int count) {
         SuspectedMerges merges = new SuspectedMerges();
         for (int k = 0; k < count; k++) {
-            merges.add(0, k, USUAL);
+            merges.add(0, k, k + 1, USUAL);
         }
         return merges;
     }
