@@ -50,6 +50,20 @@ public record Panoptic(LabelMap map, List<Segment> segments) implements Segmenta
         return new Panoptic(map, segments);
     }
 
+    /** The same with ids 1..n in ascending order of the old ones; a segment without a pixel is left out. */
+    public Panoptic relabelled() {
+        int[] old = map.distinct();
+        List<Segment> renamed = new ArrayList<>();
+        for (Segment segment : segments) {
+            int place = Arrays.binarySearch(old, segment.id());
+            if (place >= 0) {
+                renamed.add(new Segment(
+                        place + 1, segment.category(), segment.thing(), segment.crowd(), segment.score()));
+            }
+        }
+        return new Panoptic(map.relabelled(), renamed);
+    }
+
     /** The same with all that is void as one more segment of stuff of this category; unchanged where nothing is void. */
     public Panoptic filled(int category) {
         int free = 1 + segments.stream().mapToInt(Segment::id).max().orElse(0);

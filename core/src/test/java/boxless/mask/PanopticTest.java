@@ -23,6 +23,18 @@ class PanopticTest {
     }
 
     @Test
+    void idsAreCountedAnewInTheirOrderWhileSegmentsStayInTheirs() {
+        Segment gone = new Segment(5, 1, true, true, 1);
+        assertThat(new Panoptic(ALL.map(), List.of(SURE, gone, UNSURE, GRASS)).relabelled())
+                .isEqualTo(new Panoptic(
+                        new LabelMap(4, 2, new int[] {2, 2, 3, 0, 1, 2, 3, 1}),
+                        List.of(
+                                new Segment(2, 1, true, false, .9f),
+                                new Segment(3, 1, true, false, .4f),
+                                new Segment(1, 3, false, false, .1f))));
+    }
+
+    @Test
     void thingsAreObjectsWithLabelsFromOneAndStuffIsAside() {
         Mask sure = Mask.ofRuns(4, 2, 0, 1, 1, 2, 4);
         Mask unsure = Mask.ofRuns(4, 2, 4, 2, 2);

@@ -14,6 +14,7 @@ import boxless.export.SharedPart;
 import boxless.export.YoloLabels;
 import boxless.file.BaseName;
 import boxless.file.FileGroup;
+import boxless.image.LabelFiles;
 import boxless.mask.Category;
 import boxless.mask.Instances;
 import boxless.mask.Panoptic;
@@ -87,7 +88,8 @@ enum DataFormat {
             return new SampleWriter() {
                 @Override
                 public Written write(Annotated picture, FileGroup.Together files, Losses losses) throws IOException {
-                    Panoptic partition = losses.partition(picture.truth());
+                    Panoptic partition =
+                            losses.upTo(LabelFiles.LARGEST_IN_COLOURS, losses.partition(picture.truth()));
                     long things =
                             partition.segments().stream().filter(Segment::thing).count();
                     Ids ids = picture.ids();

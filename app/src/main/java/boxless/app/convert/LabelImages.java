@@ -6,7 +6,6 @@ import boxless.file.BaseName;
 import boxless.file.FileGroup;
 import boxless.image.LabelFiles;
 import boxless.image.Pictures;
-import boxless.mask.LabelMap;
 import boxless.mask.Panoptic;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,38 +46,22 @@ final class LabelImages implements SampleWriter {
     public Written write(Annotated picture, FileGroup.Together files, Losses losses) throws IOException {
         Panoptic partition = losses.partition(losses.singles(picture.truth()));
         losses.merge(kinds, partition.segments().size());
-        if (isSmall(partition) && !fits(partition)) {
-            losses.renumber(partition.segments().size());
-        }
+        // Whether 16 bits hold the labels, if need be counted from 1.
+        boolean small = partition.segments().size() <= LabelFiles.LARGEST_IN_PNG;
         String name = BaseName.of(picture.fileName());
-        Path file = folder.resolve(name + (isSmall(partition) ? ".png" : ".tif"));
-        write(files, file, partition);
+        Path file = folder.resolve(name + (small ? ".png" : ".tif"));
+        if (small) {
+            byte[] png = LabelFiles.png(losses.upTo(LabelFiles.LARGEST_IN_PNG, partition).map());
+            files.write(file, out -> out.write(png));
+        } else {
+            files.write(file, out -> LabelFiles.writeTiff(partition.map(), out));
+        }
         List<Path> others = before.getOrDefault(name, List.of()).stream()
                 .filter(other -> !other.equals(file))
                 .toList();
         losses.replace(others);
         SharedPart rest = () -> others.forEach(other -> replaced.add(new Replaced(other, file)));
         return new Written(partition.segments().size(), rest);
-    }
-
-    /** Labels stay what they are, unless 16 bits would hold them if they were counted from 1. */
-    private static void write(FileGroup.Together files, Path file, Panoptic partition) throws IOException {
-        LabelMap map = partition.map();
-        if (isSmall(partition)) {
-            byte[] png = LabelFiles.png(fits(partition) ? map : map.relabelled());
-            files.write(file, out -> out.write(png));
-        } else {
-            files.write(file, out -> LabelFiles.writeTiff(map, out));
-        }
-    }
-
-    /** Whether 16 bits hold as many labels. */
-    private static boolean isSmall(Panoptic partition) {
-        return partition.segments().size() <= LabelFiles.LARGEST_IN_PNG;
-    }
-
-    private static boolean fits(Panoptic partition) {
-        return partition.segments().stream().allMatch(segment -> segment.id() <= LabelFiles.LARGEST_IN_PNG);
     }
 
     /** The new files have their names by now, or they could not be written. */

@@ -111,9 +111,14 @@ final class Losses {
         return new Instances(objects.width(), objects.height(), drawn);
     }
 
-    /** Labels that 16 bits do not hold are counted anew from 1. */
-    void renumber(int labels) {
-        renumbered += labels;
+    /** Labels stay what they are unless one is larger than this; then all of the picture's are counted anew from 1. */
+    Panoptic upTo(int largest, Panoptic partition) {
+        if (partition.segments().stream().allMatch(segment -> segment.id() <= largest)) {
+            return partition;
+        }
+        Panoptic anew = partition.relabelled();
+        renumbered += anew.segments().size();
+        return anew;
     }
 
     /** Label images that go because the new ones of their names have other endings. */

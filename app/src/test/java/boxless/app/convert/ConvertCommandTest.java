@@ -302,6 +302,30 @@ class ConvertCommandTest {
         assertThat(LabelFiles.read(there.resolve("labels/a.tif"))).isEqualTo(labels);
     }
 
+    @ParameterizedTest
+    @CsvSource({"labels, 65535, 65536", "panoptic, 16777215, 16777216"})
+    void labelsAreCountedAnewWhereTheBitsDoNotHoldThem(String format, int held, int above) throws IOException {
+        Path source = folder.resolve("source");
+        Pictures.writePng(new Pixels(4, 1, 1, 255, new float[4]), source.resolve("images/a.png"));
+        Files.createDirectories(source.resolve("labels"));
+        LabelFiles.writeTiff(new LabelMap(4, 1, new int[] {0, held, 7, 7}), source.resolve("labels/a.tif"));
+        Path there = folder.resolve("there");
+        assertThat(Run.of("convert", source, "--to", format, "-o", there).err()).isEmpty();
+        assertThat(Datasets.open(there, null).truth(0))
+                .isInstanceOfSatisfying(
+                        Panoptic.class,
+                        truth -> assertThat(truth.map().labels()).containsExactly(0, held, 7, 7));
+        LabelFiles.writeTiff(new LabelMap(4, 1, new int[] {0, above, 7, 7}), source.resolve("labels/a.tif"));
+        Run run = Run.of("convert", source, "--to", format, "-o", there);
+        assertThat(run.status()).isZero();
+        assertThat(run.errorLines())
+                .containsExactly("not representable in this format: 2 labels (numbered anew)");
+        assertThat(Datasets.open(there, null).truth(0))
+                .isInstanceOfSatisfying(
+                        Panoptic.class,
+                        truth -> assertThat(truth.map().labels()).containsExactly(0, 2, 1, 1));
+    }
+
     @Test
     void aLabelImageTakesThePlaceOfOneWithAnotherEnding() throws IOException {
         Path source = folder.resolve("source");
