@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -28,19 +29,37 @@ public final class FolderScan {
 
     private FolderScan() {}
 
-    public static SortedMap<String, Path> files(Path folder) {
-        SortedMap<String, Path> found = new TreeMap<>();
-        for (Path file : list(folder)) {
-            if (!Pictures.isNamedLikePicture(file) || isUnusable(file)) {
-                continue;
-            }
-            Path other = found.put(BaseName.of(file), file);
-            if (other != null) {
-                throw new BadFileException(
-                        file, "has the same name as " + other.getFileName() + "; keep only one of the two");
-            }
+    /**
+     * One image for each name.
+     *
+     * @param names the only ones to look for, some of which may be missing; null for all
+     * @throws BadFileException if two files have one of the names
+     */
+    public static SortedMap<String, Path> files(Path folder, @Nullable Collection<String> names) {
+        SortedMap<String, List<Path>> all = byName(folder);
+        if (names != null) {
+            all.keySet().retainAll(Set.copyOf(names));
         }
+        SortedMap<String, Path> found = new TreeMap<>();
+        all.forEach((name, files) -> found.put(name, only(files)));
         return found;
+    }
+
+    /** All images of each name, of which there should be but one. */
+    public static SortedMap<String, List<Path>> byName(Path folder) {
+        return list(folder).stream()
+                .filter(file -> Pictures.isNamedLikePicture(file) && !isUnusable(file))
+                .collect(Collectors.groupingBy(BaseName::of, TreeMap::new, Collectors.toList()));
+    }
+
+    /** @throws BadFileException if more than one file has the name */
+    public static Path only(List<Path> sameName) {
+        if (sameName.size() > 1) {
+            throw new BadFileException(
+                    sameName.get(1),
+                    "has the same name as " + sameName.getFirst().getFileName() + "; keep only one of the two");
+        }
+        return sameName.getFirst();
     }
 
     /**

@@ -5,11 +5,15 @@ import boxless.data.labels.LabelFolder;
 import boxless.file.BadFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Which files of a label folder belong together.
@@ -22,12 +26,15 @@ record PairedFiles(List<String> names, List<Finding> findings) {
         Path imageFolder = place.images();
         Path labelFolder = place.labels();
         List<Finding> findings = new ArrayList<>();
-        SortedMap<String, Path> images = files(imageFolder, findings);
-        SortedMap<String, Path> truths = files(labelFolder, findings);
+        Set<String> several = new HashSet<>();
+        SortedMap<String, Path> images = files(imageFolder, several, findings);
+        SortedMap<String, Path> truths = files(labelFolder, several, findings);
         SortedSet<String> both = new TreeSet<>(images.keySet());
         both.retainAll(truths.keySet());
-        images.keySet().removeAll(both);
-        truths.keySet().removeAll(both);
+        Stream.of(images, truths).map(Map::keySet).forEach(names -> {
+            names.removeAll(both);
+            names.removeAll(several);
+        });
         images.values()
                 .forEach(file -> findings.add(alone(file + ": has no labels in " + labelFolder
                         + "; add them under the same base name, or remove this file")));
@@ -37,13 +44,18 @@ record PairedFiles(List<String> names, List<Finding> findings) {
         return new PairedFiles(List.copyOf(both), findings);
     }
 
-    private static SortedMap<String, Path> files(Path folder, List<Finding> findings) {
-        try {
-            return FolderScan.files(folder);
-        } catch (BadFileException e) {
-            findings.add(new Finding(Finding.Kind.UNREADABLE, String.valueOf(e.getMessage()), -1, List.of()));
-            return new TreeMap<>();
-        }
+    /** Without names that several files have: these are reported, and one of them might be the counterpart that another file seems to lack. */
+    private static SortedMap<String, Path> files(Path folder, Set<String> several, List<Finding> findings) {
+        SortedMap<String, Path> files = new TreeMap<>();
+        FolderScan.byName(folder).forEach((name, sameName) -> {
+            try {
+                files.put(name, FolderScan.only(sameName));
+            } catch (BadFileException e) {
+                several.add(name);
+                findings.add(new Finding(Finding.Kind.UNREADABLE, String.valueOf(e.getMessage()), -1, List.of()));
+            }
+        });
+        return files;
     }
 
     private static Finding alone(String line) {

@@ -20,7 +20,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -65,18 +64,17 @@ public final class LabelFolder {
     /**
      * Lists the folders, without reading images.
      *
-     * @param names the samples to use, or null for all; only these need both files
+     * @param names the samples to use, or null for all; only these need both files, and one each
      * @param reading what to read of every image
      * @throws BadFileException naming a folder that is missing or a file that has no partner
      */
     public static Dataset open(Place place, @Nullable Collection<String> names, Reading reading) {
         Path imageFolder = existing(place.images());
         Path labelFolder = existing(place.labels());
-        SortedMap<String, Path> images = FolderScan.files(imageFolder);
-        SortedMap<String, Path> truths = FolderScan.files(labelFolder);
+        SortedMap<String, Path> images = FolderScan.files(imageFolder, names);
+        SortedMap<String, Path> truths = FolderScan.files(labelFolder, names);
         if (names != null) {
             FolderScan.retain(imageFolder, images, names);
-            truths.keySet().retainAll(Set.copyOf(names));
         }
         if (images.isEmpty()) {
             throw FolderScan.empty(imageFolder);

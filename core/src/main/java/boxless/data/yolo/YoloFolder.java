@@ -68,7 +68,7 @@ public final class YoloFolder {
             return Files.isDirectory(images)
                     && Files.isDirectory(labels)
                     && !FolderScan.isSplit(images)
-                    && FolderScan.files(labels).isEmpty()
+                    && FolderScan.byName(labels).isEmpty()
                     && (Files.isRegularFile(yaml)
                             || FolderScan.list(labels).stream()
                                     .anyMatch(file -> file.toString().endsWith(TXT)));
@@ -85,7 +85,7 @@ public final class YoloFolder {
      * @throws BadFileException if names of classes, a listed image, or the image of a text file is missing
      */
     public static Dataset open(Place place, @Nullable Collection<String> names, Reading reading) {
-        SortedMap<String, Path> images = FolderScan.files(place.images());
+        SortedMap<String, Path> images = FolderScan.files(place.images(), null);
         if (images.isEmpty()) {
             throw FolderScan.empty(place.images());
         }

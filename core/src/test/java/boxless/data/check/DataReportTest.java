@@ -80,6 +80,25 @@ class DataReportTest {
                 .satisfies(finding -> assertThat(finding.line()).contains("images: contains no images; put "));
     }
 
+    @Test
+    void filesOfOneNameAreReportedAndTheOthersRead() throws IOException {
+        int[] one = new int[SIDE * SIDE];
+        disc(one, 1, 20, 20, 6);
+        for (String name : List.of("a", "b", "c", "d")) {
+            write(name, one);
+        }
+        Files.copy(folder.resolve("labels/a.png"), folder.resolve("labels/a.tif"));
+        Files.copy(folder.resolve("images/c.png"), folder.resolve("images/c.tif"));
+        DataReport report = DataReport.of(folder, null, FolderScan.LABELS, Reading.USUAL, (name, objects) -> {});
+        assertThat(report.parts().getFirst().objects()).containsExactly(1, 1);
+        assertThat(report.findings())
+                .filteredOn(finding -> finding.kind().isBroken())
+                .extracting(Finding::line)
+                .satisfiesExactly(
+                        image -> assertThat(image).contains("c.tif: has the same name as c.png; keep only one"),
+                        labels -> assertThat(labels).contains("a.tif: has the same name as a.png; keep only one"));
+    }
+
     /** The two are divided by their names, see AutoSplitTest. */
     @Test
     void dataThatCannotBeDividedForValidationIsNoted() throws IOException {
