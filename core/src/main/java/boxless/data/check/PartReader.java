@@ -230,7 +230,8 @@ final class PartReader {
                     .map(Segment::category)
                     .forEach(category -> categories.merge(category, 1, Integer::sum));
         }
-        Neighbours neighbours = Neighbours.of(truth.labels(), objects);
+        Instances singles = truth.withoutCrowds();
+        Neighbours neighbours = Neighbours.of(singles.labels(), singles.objects());
         touching += neighbours.touching();
         hidden += neighbours.hidden();
         findings.addAll(new ObjectCheck(sample, index, where(index), layout, names).findings());

@@ -197,6 +197,25 @@ class DataReportTest {
     }
 
     @Test
+    void crowdsAreNoNeighbours() throws IOException {
+        Pictures.writePng(new Pixels(40, 20, 1, 255, new float[800]), folder.resolve("images/a.png"));
+        Files.writeString(folder.resolve("instances.json"), """
+                {"images": [{"id": 1, "file_name": "a.png", "width": 40, "height": 20}], "categories": [{"id": 1, "name": "cell"}],
+                 "annotations": [
+                  {"id": 1, "image_id": 1, "category_id": 1, "iscrowd": 1, "segmentation": [[0, 0, 20, 0, 20, 20, 0, 20]]},
+                  {"id": 2, "image_id": 1, "category_id": 1, "segmentation": [[15, 5, 30, 5, 30, 10, 15, 10]]},
+                  {"id": 3, "image_id": 1, "category_id": 1, "iscrowd": 1, "segmentation": [[25, 0, 40, 0, 40, 20, 25, 20]]}]}
+                """);
+        DataPart part = DataReport.of(folder, null, FolderScan.LABELS, Reading.USUAL, (name, objects) -> {})
+                .parts()
+                .getFirst();
+        assertThat(part.crowds()).isEqualTo(2);
+        assertThat(part.areas()).hasSize(1);
+        assertThat(part.touching()).isZero();
+        assertThat(part.hidden()).isZero();
+    }
+
+    @Test
     void objectsBeyondTheLimitsAreCountedAndNumbered() throws IOException {
         int[] labels = new int[SIDE * SIDE];
         for (int k = 0; k < 300; k++) {
