@@ -36,8 +36,7 @@ public final class Augmentations {
     // Geometric steps that follow each other are one map, drawn once: fast, and interpolated only once.
     private static Sample run(List<? extends Augmentation> steps, Sample sample, int focus, RandomGenerator random) {
         Sample at = sample;
-        int object = focus;
-        Centres centres = new Centres(at, object);
+        Centres centres = new Centres(at, focus);
         View view = View.of(at.image().width(), at.image().height());
         View untouched = view;
         for (Augmentation step : steps) {
@@ -46,9 +45,7 @@ public final class Augmentations {
                 case Photometric photometric -> {
                     if (!view.equals(untouched)) {
                         at = render(at, view);
-                        // A rendered sample counts its objects anew: the one in focus has had its crop.
-                        object = Centres.ANY;
-                        centres = new Centres(at, object);
+                        centres = centres.in(view, at);
                         view = View.of(at.image().width(), at.image().height());
                         untouched = view;
                     }

@@ -17,24 +17,41 @@ public final class Centres {
     static final int ANY = -1;
 
     private final Sample sample;
-    private final int focus;
     private final List<Integer> ids;
     private final List<Instance> single;
+    private final boolean focused;
+    private @Nullable Point focus; // null also where the object in focus has no pixel
 
     /** @param focus number of the object that crops are to look at, from 0, or {@link #ANY} */
     Centres(Sample sample, int focus) {
+        this(sample, focus != ANY);
+        if (focused) {
+            if (focus < 0 || focus >= count()) {
+                throw new IllegalArgumentException(
+                        "%s has %d objects, none with number %d".formatted(sample.name(), count(), focus));
+            }
+            this.focus = of(focus);
+        }
+    }
+
+    private Centres(Sample sample, boolean focused) {
         this.sample = sample;
-        this.focus = focus;
+        this.focused = focused;
         this.ids = sample.truth() instanceof Panoptic panoptic
                 ? panoptic.countable().stream().map(Segment::id).toList()
                 : List.of();
         this.single = sample.truth() instanceof Instances instances
                 ? instances.withoutCrowds().objects()
                 : List.of();
-        if (focus != ANY && (focus < 0 || focus >= count())) {
-            throw new IllegalArgumentException(
-                    "%s has %d objects, none with number %d".formatted(sample.name(), count(), focus));
+    }
+
+    /** Those of the rendered sample. Where the view has the centre in focus, it stays, even if the object is cut or gone. */
+    Centres in(View view, Sample rendered) {
+        Centres centres = new Centres(rendered, focused);
+        if (focus != null) {
+            centres.focus = new Point(view.xOf(focus.x(), focus.y()), view.yOf(focus.x(), focus.y()));
         }
+        return centres;
     }
 
     int count() {
@@ -42,20 +59,23 @@ public final class Centres {
     }
 
     boolean focused() {
-        return focus != ANY;
+        return focused;
     }
 
     /** The centre of the object in focus, else of one drawn at random; null if there is none or it has no pixel. */
     @Nullable
     Point choose(RandomGenerator random) {
-        if (count() == 0) {
-            return null;
+        if (focused) {
+            return focus;
         }
-        int chosen = focus != ANY ? focus : random.nextInt(count());
+        return count() == 0 ? null : of(random.nextInt(count()));
+    }
+
+    private @Nullable Point of(int object) {
         return switch (sample.truth()) {
-            case Panoptic panoptic -> ofLabel(panoptic.map().labels(), panoptic.width(), ids.get(chosen));
+            case Panoptic panoptic -> ofLabel(panoptic.map().labels(), panoptic.width(), ids.get(object));
             case Instances any -> {
-                Mask mask = single.get(chosen).mask();
+                Mask mask = single.get(object).mask();
                 yield mask.isEmpty() ? null : mask.centroid();
             }
         };

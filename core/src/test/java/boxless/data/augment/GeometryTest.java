@@ -137,6 +137,29 @@ class GeometryTest {
     }
 
     @Test
+    void everyCropIsAroundTheGivenObjectWhateverStepsStandBefore() {
+        Crop crop = new Crop(new CropSize(21, 21), Around.ANYWHERE, Padding.REFLECT); // wider than a disc
+        List<Augmentation> turns = List.of(new Flip(1, 1), new Rotate90());
+        List<Augmentation> shaded = List.of(new Flip(1, 1), new Rotate90(), new Invert(0), crop);
+        List<Augmentation> twice = List.of(CROP, new Rotate90(), new Invert(0), crop);
+        for (int seed = 0; seed < 20; seed++) {
+            Sample source = Scenes.discs("s" + seed, 70, 50, 8, seed);
+            Sample turned = Augmentations.apply(turns, source, new SplittableRandom(seed));
+            for (int object = 0; object < source.truth().instances().objects().size(); object++) {
+                for (Sample of : List.of(source, Scenes.asObjects(source))) {
+                    Sample made = Augmentations.apply(shaded, of, object, new SplittableRandom(seed));
+                    Sample expected = Augmentations.apply(List.of(crop), turned, object, new SplittableRandom(seed));
+                    assertThat(made.image().values())
+                            .isEqualTo(expected.image().values());
+                }
+                int label = ((Panoptic) source.truth()).countable().get(object).id();
+                Sample last = Augmentations.apply(twice, source, object, new SplittableRandom(seed));
+                assertThat(((Panoptic) last.truth()).map().labels()).contains(label);
+            }
+        }
+    }
+
+    @Test
     void cropAnywhereReachesEveryPosition() {
         Sample source = new Sample("a", numbered(12, 10), Panoptic.ofLabels(new LabelMap(12, 10, new int[120]), 1));
         Crop crop = new Crop(new CropSize(8, 8), Around.OBJECTS, Padding.REFLECT); // no object: anywhere
