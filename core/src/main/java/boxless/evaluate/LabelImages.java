@@ -51,11 +51,11 @@ final class LabelImages {
     }
 
     /**
-     * A note on images that are passed over although nothing else in the folder goes by their name: they may be label images, too.
+     * A note on images without the mark that are passed over although nothing else in the folder goes by their name: they may be label images, too.
      *
      * @param used what {@link #in} gave
      */
-    static List<Note> passedOver(Path folder, SortedMap<String, Path> used) {
+    static List<Note> unmarked(Path folder, SortedMap<String, Path> used) {
         Set<Path> read = Set.copyOf(used.values());
         List<String> others = FolderScan.list(folder).stream()
                 .filter(file -> Pictures.isNamedLikePicture(file) && !read.contains(file))

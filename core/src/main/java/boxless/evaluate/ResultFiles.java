@@ -56,8 +56,8 @@ public final class ResultFiles {
             whiteFound.add(said);
             ap.add(name, right, said);
         });
-        List<Note> notes = new ArrayList<>(LabelImages.passedOver(truth, truths));
-        notes.addAll(LabelImages.passedOver(predictions, found));
+        List<Note> notes = new ArrayList<>(LabelImages.unmarked(truth, truths));
+        notes.addAll(LabelImages.unmarked(predictions, found));
         notes.addAll(whiteTruths.notes());
         notes.addAll(whiteFound.notes());
         return new Evaluation.Nuclei(ap.result(), notes);
