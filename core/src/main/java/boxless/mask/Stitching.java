@@ -1,6 +1,7 @@
 package boxless.mask;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,6 +19,9 @@ import java.util.stream.Stream;
  * </ul>
  *
  * Two objects are the same when they share more than half of the smaller one. Objects of different categories are never merged.
+ *
+ * <p>Objects that overlap within a tile are candidates, most of them unlikely: parts and groups of others. Of these none is dropped for, or joined with,
+ * one of less than half its score. Where nothing overlaps, scores do not matter.
  */
 public final class Stitching {
     private final TileGrid grid;
@@ -25,6 +29,7 @@ public final class Stitching {
     private final List<Piece> complete = new ArrayList<>();
     private final List<Piece> cut = new ArrayList<>();
     private final List<List<Piece>> byTile; // both
+    private boolean candidates; // whether objects of one tile overlap
 
     /** An object as one tile sees it, in the image's coordinates. */
     private record Piece(int tile, int depth, Instance object) {
@@ -60,6 +65,7 @@ public final class Stitching {
     public void add(int tile, Instances found) {
         Box area = grid.tile(tile);
         Box core = grid.core(tile);
+        candidates = candidates || overlap(found);
         for (Instance object : found.objects()) {
             Mask mask = object.mask().placed(area.x(), area.y(), grid.width(), grid.height(), core);
             if (!mask.isEmpty()) {
@@ -74,6 +80,15 @@ public final class Stitching {
                 }
             }
         }
+    }
+
+    private static boolean overlap(Instances found) {
+        long pixels =
+                found.objects().stream().mapToLong(object -> object.mask().area()).sum();
+        return pixels
+                > Arrays.stream(found.labels().labels())
+                        .filter(label -> label != 0)
+                        .count();
     }
 
     /** The objects of the image in reading order of the corners of their boxes. */
@@ -105,7 +120,7 @@ public final class Stitching {
                 .filter(piece -> grid.over(piece.box())
                         .mapToObj(kept::get)
                         .flatMap(List::stream)
-                        .noneMatch(other -> isSame(other, piece)))
+                        .noneMatch(other -> counts(other.object, piece.object) && isSame(other, piece)))
                 .forEach(piece -> kept.get(piece.tile).add(piece));
         return kept;
     }
@@ -127,18 +142,24 @@ public final class Stitching {
         long covered = grid.over(piece.box())
                 .mapToObj(kept::get)
                 .flatMap(List::stream)
-                .filter(piece::mayShareWith)
+                .filter(other -> counts(other.object, piece.object) && other.mayShareWith(piece))
                 .mapToLong(other -> piece.mask().intersection(other.mask()))
                 .sum();
         return 2 * covered > piece.mask().area();
+    }
+
+    /** Whether an object is likely enough to be found in place of another. */
+    private boolean counts(Instance object, Instance other) {
+        return !candidates || 2 * object.score() >= other.score();
     }
 
     private static boolean mayShare(Instance a, Instance b) {
         return a.category() == b.category() && a.mask().box().meets(b.mask().box());
     }
 
-    private static boolean covers(Instance large, Instance small) {
-        return mayShare(large, small)
+    private boolean covers(Instance large, Instance small) {
+        return counts(large, small)
+                && mayShare(large, small)
                 && 2 * large.mask().intersection(small.mask()) > small.mask().area();
     }
 
@@ -191,7 +212,7 @@ public final class Stitching {
      * parts may belong to the same object by a way that one of the tiles does not see.
      */
     private boolean agree(Piece a, Piece b) {
-        if (!a.mayShareWith(b)) {
+        if (!a.mayShareWith(b) || !counts(a.object, b.object) || !counts(b.object, a.object)) {
             return false;
         }
         long common = a.mask().intersection(b.mask());

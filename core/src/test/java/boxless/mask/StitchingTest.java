@@ -130,6 +130,52 @@ class StitchingTest {
         assertThat(joined(2, 1, 2, 2)).as("another category").isEqualTo(2);
     }
 
+    @Test
+    void aPartThatIsUnlikelyDropsNoSureObject() {
+        Instance object = block(40, 55, .9f);
+        Instance part = block(50, 54, .06f); // deeper inside a core than the object
+        assertThat(merged(List.of(object), List.of(object, part))).containsExactly(object, part);
+    }
+
+    @Test
+    void aGroupThatIsUnlikelyDropsNoSureObject() {
+        Instance object = block(50, 57, .95f);
+        Instance group = block(42, 100, .06f);
+        assertThat(merged(List.of(), List.of(object, group))).containsExactly(group, object);
+    }
+
+    @Test
+    void aGroupThatIsUnlikelyIsNotJoinedWithASureObject() {
+        Instance object = block(30, 70, .9f);
+        Instance group = block(42, 100, .06f);
+        assertThat(merged(List.of(object), List.of(object, group))).containsExactly(object, group);
+    }
+
+    @Test
+    void scoresDoNotMatterWhereATileHasOneObjectPerPixel() {
+        Instance object = block(40, 55, .9f);
+        Instance part = block(50, 54, .06f);
+        assertThat(merged(List.of(object), List.of(part))).containsExactly(part);
+    }
+
+    /** What the tiles with the cores 0..57 and 42..99 find together. */
+    private static List<Instance> merged(List<Instance> left, List<Instance> right) {
+        TileGrid grid = TileGrid.of(100, 20, 60, 20, 2, 1, 0);
+        Stitching stitching = new Stitching(grid);
+        stitching.add(0, seen(grid, 0, left));
+        stitching.add(1, seen(grid, 1, right));
+        return stitching.finish().objects();
+    }
+
+    /** The rows 5 to 9 of some columns. */
+    private static Instance block(int from, int to, float score) {
+        boolean[] bitmap = new boolean[100 * 20];
+        for (int y = 5; y < 10; y++) {
+            Arrays.fill(bitmap, y * 100 + from, y * 100 + to, true);
+        }
+        return new Instance(Mask.ofBitmap(100, 20, bitmap), 1, score);
+    }
+
     /** How many objects two halves are that both tiles see cut: 6 rows each from a top row on, each of a category. */
     private static int joined(int leftTop, int leftCategory, int rightTop, int rightCategory) {
         TileGrid grid = TileGrid.of(100, 20, 60, 20, 2, 1, 0); // cores of the columns 0..57 and 42..99
@@ -154,13 +200,25 @@ class StitchingTest {
     }
 
     private static Instances seen(TileGrid grid, int i, Mask... masks) {
+        return seen(
+                grid,
+                i,
+                Arrays.stream(masks).map(mask -> new Instance(mask, 1, 1)).toList());
+    }
+
+    private static Instances seen(TileGrid grid, int i, List<Instance> objects) {
         Box tile = grid.tile(i);
         return new Instances(
                 tile.width(),
                 tile.height(),
-                Arrays.stream(masks)
-                        .map(mask -> Mask.ofBitmap(tile.width(), tile.height(), mask.toBitmap(tile)))
-                        .map(mask -> new Instance(mask, 1, 1))
+                objects.stream()
+                        .map(object -> new Instance(
+                                Mask.ofBitmap(
+                                        tile.width(),
+                                        tile.height(),
+                                        object.mask().toBitmap(tile)),
+                                object.category(),
+                                object.score()))
                         .toList());
     }
 
