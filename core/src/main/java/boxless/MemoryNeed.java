@@ -20,8 +20,17 @@ final class MemoryNeed {
     /** Java memory for each pixel of the network's input: input, output, what follows the network. */
     private static final long INPUT_BYTES = 60;
 
-    /** A network's outputs for all pixels must fit one Java array; so many a pixel are assumed. */
-    private static final long MOST_PIXELS = Integer.MAX_VALUE / 16;
+    /** A network's outputs for all pixels must fit one Java array; at least so many a pixel are assumed. */
+    private static final int LEAST_PLANES = 16;
+
+    /** What is measured is measured with at most so many outputs a pixel. */
+    private static final int MEASURED_PLANES = 5;
+
+    /** Java memory for each pixel of the network's input and each output beyond: a float. */
+    private static final long PLANE_BYTES = 4;
+
+    /** Native memory likewise: as it leaves the network, in one piece with the others, and at the image's size, in float32; and a third. */
+    private static final long NATIVE_PLANE_BYTES = 16;
 
     /** The longest side of tiles, unless someone asks for others. */
     static final int LARGEST_TILE = 1536;
@@ -100,16 +109,18 @@ final class MemoryNeed {
     void check(int width, int height) {
         requireSeen(width, height);
         long pixels = method.frame(width, height).inputPixels();
-        if (pixels > MOST_PIXELS) {
+        long most = Integer.MAX_VALUE / Math.max(LEAST_PLANES, method.outputPlanes());
+        if (pixels > most) {
             throw new RefusedException(
                     Reason.TOO_LARGE,
                     "%dx%d pixels, but at most %d million can be segmented at once; %s"
-                            .formatted(width, height, MOST_PIXELS / 1_000_000, cure));
+                            .formatted(width, height, most / 1_000_000, cure));
         }
-        long needed = (long) width * height * PICTURE_BYTES + pixels * INPUT_BYTES;
+        long more = Math.max(0, method.outputPlanes() - MEASURED_PLANES);
+        long needed = (long) width * height * PICTURE_BYTES + pixels * (INPUT_BYTES + more * PLANE_BYTES);
         refuse(Reason.JAVA_MEMORY, "Java", width, height, needed, java.getAsLong());
         if (compute.device() == Device.CPU) {
-            long bytes = pixels * method.bytesPerPixel(compute.bf16());
+            long bytes = pixels * (method.bytesPerPixel(compute.bf16()) + more * NATIVE_PLANE_BYTES);
             refuse(Reason.SYSTEM_MEMORY, "the network", width, height, bytes, system.getAsLong());
         }
     }

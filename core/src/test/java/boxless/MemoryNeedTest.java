@@ -11,6 +11,7 @@ import boxless.method.Method;
 import boxless.tensor.Compute;
 import boxless.tensor.Device;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,6 +70,36 @@ class MemoryNeedTest {
                 .isThrownBy(() -> need.check(40_000, 3353))
                 .withMessageContainingAll("40000x3353", "134 million", "smaller tiles");
         assertThat(need.largestTile(40_000, 40_000)).isEqualTo(1536);
+    }
+
+    /** 80 classes and two bandwidths are 84 outputs a pixel, 79 more than were measured: 79 * 4 bytes of Java, 79 * 16 of the network. */
+    @Test
+    void everyClassTakesItsShareOfMemory() {
+        Method<?, ?> many = method("spatial-embeddings", "{channels: 1, classes: 80, sigma: elliptical}");
+        MemoryNeed boundless = new MemoryNeed(many, Compute.CPU_FP32, () -> PLENTY, () -> PLENTY);
+        assertThatCode(() -> boundless.check(5056, 5056)).doesNotThrowAnyException();
+        assertThatIllegalArgumentException() // 5064 * 5056 * 84 > 2^31
+                .isThrownBy(() -> boundless.check(5057, 5056))
+                .withMessageContainingAll("5057x5056", "25 million", "smaller tiles");
+        assertThat(largestTile(many, 484_675_129, PLENTY)).isEqualTo(1024); // 1024^2 * (100 + 316) / .9 = 484,675,128.9
+        assertThat(largestTile(many, 484_675_128, PLENTY)).isEqualTo(768);
+        assertThat(largestTile(many, PLENTY, 1_845_493_760)).isEqualTo(1024); // 1024^2 * (320 + 1264) / .9
+        assertThat(largestTile(many, PLENTY, 1_845_493_759)).isEqualTo(768);
+    }
+
+    /** AdaptIS without stuff has the background beside its classes: 81 planes, 76 more than were measured. */
+    @Test
+    void aPlaneOfProbabilitiesForEveryClassMustFitIntoJavasMemory() {
+        List<String> names = IntStream.range(0, 80).mapToObj(Integer::toString).toList();
+        Method<?, ?> many = Methods.named("test", "adaptis")
+                .method("test", Settings.parseYaml("{coordinates: {radius: 50}}"), Category.things(names));
+        assertThat(many.outputPlanes()).isEqualTo(81);
+        assertThat(largestTile(many, 470_694_116, PLENTY)).isEqualTo(1024); // 1024^2 * (100 + 304) / .9 = 470,694,115.6
+        assertThat(largestTile(many, 470_694_115, PLENTY)).isEqualTo(768);
+    }
+
+    private static int largestTile(Method<?, ?> method, long java, long system) {
+        return new MemoryNeed(method, Compute.CPU_FP32, () -> java, () -> system).largestTile(40_000, 40_000);
     }
 
     /** Axial attention tells 129 positions at 1/16 of the size apart: 2049 pixels, to which 2034 are padded. */

@@ -100,6 +100,11 @@ public interface Method<O, T> {
      */
     long bytesPerPixel(boolean bf16);
 
+    /** How many values the network gives for every pixel of its input, one a class for example; 0 where outputs are smaller than the input. */
+    default int outputPlanes() {
+        return 0;
+    }
+
     /** How published files name the tensors of this network. */
     NameMap publishedNames();
 

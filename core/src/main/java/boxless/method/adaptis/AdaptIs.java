@@ -141,6 +141,12 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
         };
     }
 
+    /** Probabilities of the semantic head's channels, which the decoder reads at the image's size. */
+    @Override
+    public int outputPlanes() {
+        return channels.count();
+    }
+
     @Override
     public NameMap publishedNames() {
         return PublishedWeights.NAMES;

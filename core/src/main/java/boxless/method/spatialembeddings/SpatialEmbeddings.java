@@ -88,6 +88,11 @@ public final class SpatialEmbeddings implements Method<Tensor, Targets> {
     }
 
     @Override
+    public int outputPlanes() {
+        return 2 + options.sigmas() + options.classes();
+    }
+
+    @Override
     public InputSizes inputSizes() {
         return INPUT_SIZES;
     }
@@ -130,8 +135,7 @@ public final class SpatialEmbeddings implements Method<Tensor, Targets> {
     @Override
     public Loss loss(Tensor output, Targets targets) {
         int batch = targets.pictures().size();
-        int channels = 2 + options.sigmas() + options.classes();
-        int size = channels * targets.width() * targets.height();
+        int size = outputPlanes() * targets.width() * targets.height();
         float[] values = Tensors.floats(output); // (B, channels, H, W)
         float[] gradient = new float[values.length];
         List<PictureLoss> losses = IntStream.range(0, batch)
