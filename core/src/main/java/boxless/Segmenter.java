@@ -79,12 +79,13 @@ public final class Segmenter {
     }
 
     /**
-     * Test-time augmentation: averages over the eight flips and rotations of each image, more accurate and eight times slower.
+     * Test-time augmentation: averages over the views of each image that the method can turn back ({@link Method#averagedViews}), with Spatial Embeddings the
+     * eight flips and rotations, with AdaptIS the image and its mirror image. More accurate, and as many times slower.
      *
      * @throws RefusedException if the method's outputs cannot be averaged
      */
     public Segmenter withAveraging() {
-        if (!model.method().averages()) {
+        if (model.method().averagedViews().isEmpty()) {
             throw new RefusedException(
                     Reason.AVERAGING,
                     "the outputs of %s cannot be averaged over flips and rotations; segment without test-time augmentation"

@@ -137,15 +137,18 @@ public interface Method<O, T> {
     /** Raw outputs. */
     O forward(Tensor images); // (B, C, H, W) normalised
 
-    /** Whether outputs for a flipped or rotated image can be transformed back, so that {@link #forwardAveraged} is available. */
-    default boolean averages() {
-        return false;
+    /**
+     * What {@link #forwardAveraged} averages over, for the user; nothing where outputs for a flipped or rotated image cannot be transformed back, so that
+     * it is not available.
+     */
+    default Optional<String> averagedViews() {
+        return Optional.empty();
     }
 
     /**
-     * Raw outputs averaged over the eight flips and rotations of the input.
+     * Raw outputs averaged over flips, or flips and rotations, of the input.
      *
-     * @throws IllegalArgumentException if the method does not {@link #averages}
+     * @throws IllegalArgumentException if there are no {@link #averagedViews}
      */
     default O forwardAveraged(Tensor images) { // (B, C, H, W) normalised
         throw new IllegalArgumentException(

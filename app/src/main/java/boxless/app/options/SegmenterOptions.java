@@ -38,7 +38,8 @@ public final class SegmenterOptions {
     @Option(
             names = "--tta",
             description =
-                    "Test-time augmentation: average over the eight flips and rotations of each image. More accurate, eight times slower.")
+                    "Test-time augmentation: average over the eight flips and rotations of each image (Spatial Embeddings), or over the image and its "
+                            + "mirror image (AdaptIS). More accurate, as many times slower.")
     private boolean averaged;
 
     @Option(
@@ -99,7 +100,7 @@ public final class SegmenterOptions {
             throw wrong("--scale " + scale + ": " + ObjectScale.RANGE);
         }
         Model read = compute.open(model);
-        if (averaged && !read.method().averages()) {
+        if (averaged && read.method().averagedViews().isEmpty()) {
             throw wrong("--tta: the outputs of %s cannot be averaged over flips and rotations; leave out --tta"
                     .formatted(read.card().method()));
         }
@@ -173,12 +174,12 @@ public final class SegmenterOptions {
         return inverted ? picture.inverted() : picture;
     }
 
-    /** How pictures are segmented, for people: name to value. */
-    public Map<String, String> facts() {
+    /** How this model segments pictures, for people: name to value. */
+    public Map<String, String> facts(Model read) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Model", model);
         if (averaged) {
-            facts.put("Test-time augmentation", "eight flips and rotations");
+            read.method().averagedViews().ifPresent(views -> facts.put("Test-time augmentation", views));
         }
         if (inverted) {
             facts.put("Images", "inverted");

@@ -125,7 +125,9 @@ public final class EvaluateCommand implements Callable<Integer> {
         EvaluationReport errors =
                 by == Metric.NUCLEI ? EvaluationReport.ofLabels() : new EvaluationReport(dataset.categories());
         Evaluation evaluation;
+        SequencedMap<String, String> facts;
         try (Model model = options.model()) {
+            facts = facts(model);
             evaluation = evaluate(model, dataset, by, errors);
         }
         PartOptions.say(evaluation.notes(), spec.commandLine().getErr());
@@ -134,7 +136,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             JsonFile.write(json, EvaluationJson.of(evaluation));
         }
         if (report != null) {
-            errors.write(report, facts(), EvaluationJson.of(evaluation));
+            errors.write(report, facts, EvaluationJson.of(evaluation));
         }
         return 0;
     }
@@ -249,8 +251,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     /** What was evaluated, for the report: name to value, as given. */
-    private SequencedMap<String, String> facts() {
-        SequencedMap<String, String> facts = new LinkedHashMap<>(options.facts());
+    private SequencedMap<String, String> facts(Model model) {
+        SequencedMap<String, String> facts = new LinkedHashMap<>(options.facts(model));
         facts.put("Data", data.toString());
         facts.putAll(part.facts());
         return facts;

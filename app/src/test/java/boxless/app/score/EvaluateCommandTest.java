@@ -161,6 +161,21 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void theReportSaysOverWhatTheMethodAverages() throws IOException {
+        Path data = folder.resolve("data");
+        Run.of("generate", "nuclei", "-o", data, "--count", 1, "--width", 64, "--height", 48, "--seed", 3);
+        assertThat(report(data, clickable())).contains("the image and its mirror image");
+        assertThat(report(data, TinyModel.write(folder.resolve("tiny.safetensors")))).contains("eight flips and rotations");
+    }
+
+    private String report(Path data, Path model) throws IOException {
+        Path report = folder.resolve("report");
+        Run run = Run.of("evaluate", "-m", model, "-d", data, "--metric", "nuclei", "--tta", "--report", report);
+        assertThat(run.status()).as(run.err()).isZero();
+        return Files.readString(report.resolve("report.html"));
+    }
+
+    @Test
     void whatDoesNotGoWithClicksIsRefusedInOneLine() throws IOException {
         Path data = folder.resolve("data");
         Run.of("generate", "nuclei", "-o", data, "--count", 1, "--width", 96, "--height", 64, "--seed", 3);

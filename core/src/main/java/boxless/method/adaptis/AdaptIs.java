@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -190,11 +191,11 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
     }
 
     @Override
-    public boolean averages() {
-        return true;
+    public Optional<String> averagedViews() {
+        return Optional.of("the image and its mirror image");
     }
 
-    /** Of the images and their mirror images: the official code's flip averaging. */
+    /** The official code's flip averaging. */
     @Override
     public Encoding forwardAveraged(Tensor images) {
         return isCropped(images) ? new Encoding.Uncut(images, true) : network.forward(images, true);

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
@@ -113,8 +114,8 @@ public final class SpatialEmbeddings implements Method<Tensor, Targets> {
     }
 
     @Override
-    public boolean averages() {
-        return true;
+    public Optional<String> averagedViews() {
+        return Optional.of(options.grid().isSquare() ? "eight flips and rotations" : "four flips");
     }
 
     @Override

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /** The mean over eight orientations, against EmbedSeg's. */
 class DihedralAverageTest {
+    /** Steps differ in x and y. */
+    private static final CoordinateGrid FLAT = new CoordinateGrid(1, 696, 1, 520);
+
     @Test
     void averagedOutputIsThatOfEmbedSeg() {
         SpatialEmbeddings method = ruled();
@@ -44,8 +47,7 @@ class DihedralAverageTest {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGradients = new NoGradGuard()) {
             Tensor image = Tensors.of(new float[3 * 8 * 16], 1, 3, 8, 16);
-            CoordinateGrid flat = new CoordinateGrid(1, 696, 1, 520);
-            Tensor output = DihedralAverage.of(image.add(new Scalar(3.0)), 0, flat.isSquare(), turned -> {
+            Tensor output = DihedralAverage.of(image.add(new Scalar(3.0)), 0, FLAT.isSquare(), turned -> {
                 heights.add(turned.size(2));
                 return turned;
             });
@@ -62,9 +64,15 @@ class DihedralAverageTest {
         }
     }
 
-    private static SpatialEmbeddings ruled() {
+    @Test
+    void whatIsAveragedIsWhatTheUserIsTold() {
+        assertThat(method(CoordinateGrid.CITYSCAPES).averagedViews()).contains("eight flips and rotations");
+        assertThat(method(FLAT).averagedViews()).contains("four flips");
+    }
+
+    private static SpatialEmbeddings method(CoordinateGrid grid) {
         SpatialEmbeddingsOptions defaults = SpatialEmbeddingsOptions.DEFAULTS;
-        SpatialEmbeddings method = new SpatialEmbeddings(new SpatialEmbeddingsOptions(
+        return new SpatialEmbeddings(new SpatialEmbeddingsOptions(
                 1,
                 1,
                 defaults.objective(),
@@ -72,9 +80,13 @@ class DihedralAverageTest {
                 defaults.margin(),
                 defaults.centre(),
                 defaults.weights(),
-                CoordinateGrid.EMBED_SEG,
+                grid,
                 defaults.decoder(),
                 defaults.clustering()));
+    }
+
+    private static SpatialEmbeddings ruled() {
+        SpatialEmbeddings method = method(CoordinateGrid.EMBED_SEG);
         State.of(method.network()).forEach((name, tensor) -> {
             if (!name.endsWith("num_batches_tracked")) {
                 State.load(tensor, StoredTensor.ofFloats(tensor.shape(), Ruled.tensor(name, tensor.shape())));
