@@ -80,7 +80,7 @@ final class EventFile implements AutoCloseable {
     void write(Progress progress) {
         WireMessage summary = new WireMessage();
         add(summary, "train/loss", progress.loss());
-        progress.terms().forEach((name, value) -> add(summary, "train/" + name, value));
+        progress.measured().forEach((name, value) -> add(summary, "train/" + name, value));
         add(summary, "train/learning_rate", progress.learningRate());
         add(summary, "train/gradient_norm", progress.gradientNorm());
         write(event(progress.step()).put(EVENT_SUMMARY, summary));

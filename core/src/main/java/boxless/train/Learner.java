@@ -38,7 +38,7 @@ final class Learner {
      * What one step was like.
      *
      * @param loss weighted sum
-     * @param terms its parts, unweighted
+     * @param terms its parts, unweighted, see {@link Terms#means}
      * @param learningRate that was used
      * @param gradientNorm before clipping
      */
@@ -282,7 +282,7 @@ final class Learner {
         method.train(stage.learned());
         double rate = train.optimizer().learningRate() * train.schedule().factor(n, train.steps());
         double total = 0;
-        Map<String, Double> terms = new LinkedHashMap<>();
+        Terms terms = new Terms();
         try (PointerScope scope = new PointerScope()) {
             optimizer.zeroGradients();
             List<String> names = new ArrayList<>();
@@ -298,7 +298,7 @@ final class Learner {
                         .div(torch.scalar_tensor(new Scalar((double) train.accumulate())))
                         .backward();
                 total += value / train.accumulate();
-                loss.terms().forEach((name, term) -> terms.merge(name, term / train.accumulate(), Double::sum));
+                terms.add(loss.terms());
             }
             double norm = optimizer.gradientNorm();
             if (!Double.isFinite(norm)) {
@@ -311,7 +311,7 @@ final class Learner {
             if (average != null) {
                 average.update(n + 1);
             }
-            return new Step(total, terms, rate, norm);
+            return new Step(total, terms.means(), rate, norm);
         }
     }
 

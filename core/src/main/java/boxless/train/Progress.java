@@ -1,6 +1,7 @@
 package boxless.train;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Map;
  * @param stage name of the stage; empty where the run has only one
  * @param images that were processed
  * @param loss weighted sum
- * @param terms its parts by the paper's names, unweighted
+ * @param terms its parts by the paper's names, unweighted; NaN where there was nothing to measure
  * @param learningRate of this step
  * @param gradientNorm before clipping
  * @param seconds of this step
@@ -27,4 +28,11 @@ public record Progress(
         double learningRate,
         double gradientNorm,
         double seconds,
-        Duration left) {}
+        Duration left) {
+    /** The terms without those for which there was nothing to measure. */
+    Map<String, Double> measured() {
+        Map<String, Double> measured = new LinkedHashMap<>(terms);
+        measured.values().removeIf(value -> value.isNaN());
+        return measured;
+    }
+}

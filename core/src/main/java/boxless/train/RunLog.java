@@ -66,7 +66,7 @@ public final class RunLog implements AutoCloseable {
         line.put("step", progress.step());
         putStage(line, progress.stage());
         line.put("loss", progress.loss());
-        progress.terms().forEach(line::put);
+        progress.measured().forEach(line::put);
         line.put("learning_rate", progress.learningRate());
         line.put("gradient_norm", progress.gradientNorm());
         line.put("seconds", progress.seconds());

@@ -39,6 +39,24 @@ class EventFileTest {
     }
 
     @Test
+    void whatCouldNotBeMeasuredIsNotWritten() throws IOException {
+        Progress progress =
+                new Progress(1, 4, "", 8, 1.5, Map.of("iou", Double.NaN, "seed", .25), 1e-3, 2, 1, Duration.ZERO);
+        try (EventFile events = EventFile.create(run, 0)) {
+            events.write(progress);
+        }
+        assertThat(hex(records(TinyTrainings.events(run).getFirst()).get(2)))
+                .contains(hex("train/seed".getBytes()))
+                .doesNotContain(hex("train/iou".getBytes()));
+        try (RunLog log = RunLog.open(run.resolve("log.jsonl"), 0)) {
+            log.write(progress);
+        }
+        assertThat(RunLog.lines(run.resolve("log.jsonl")).getFirst().propertyNames())
+                .contains("seed")
+                .doesNotContain("iou");
+    }
+
+    @Test
     void aResumedSessionPurgesWhatWasWrittenBeyondItsCheckpoint() throws IOException {
         EventFile.create(run, 0).close();
         EventFile.create(run, 7).close();

@@ -7,6 +7,7 @@ import boxless.evaluate.Evaluation;
 import boxless.file.Count;
 import boxless.train.Plan;
 import boxless.train.Progress;
+import boxless.train.Terms;
 import boxless.train.TrainingListener;
 import boxless.train.Validation;
 import java.io.IOException;
@@ -202,14 +203,14 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         private double loss;
         private double seconds;
         private long images;
-        private final Map<String, Double> terms = new TreeMap<>();
+        private Terms terms = new Terms();
 
         void add(Progress progress) {
             steps++;
             loss += progress.loss();
             seconds += progress.seconds();
             images += progress.images();
-            progress.terms().forEach((name, value) -> terms.merge(name, value, Double::sum));
+            terms.add(progress.terms());
         }
 
         double loss() {
@@ -222,7 +223,11 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
 
         String terms() {
             StringJoiner text = new StringJoiner(", ");
-            terms.forEach((name, value) -> text.add(String.format(Locale.ROOT, "%s %.4f", name, value / steps)));
+            new TreeMap<>(terms.means()).forEach((name, value) -> {
+                if (!value.isNaN()) {
+                    text.add(String.format(Locale.ROOT, "%s %.4f", name, value));
+                }
+            });
             return text.toString();
         }
 
@@ -231,7 +236,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
             loss = 0;
             seconds = 0;
             images = 0;
-            terms.clear();
+            terms = new Terms();
         }
     }
 }

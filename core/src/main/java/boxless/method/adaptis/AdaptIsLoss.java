@@ -57,9 +57,7 @@ final class AdaptIsLoss {
                 terms.put("centres", centres.item_double());
                 sum = sum.add(centres.mul(new Scalar(options.centres().weight())));
             }
-            if (!Double.isNaN(overlap)) {
-                terms.put("iou", overlap);
-            }
+            terms.put("iou", overlap);
             return new Loss(sum, terms);
         });
     }

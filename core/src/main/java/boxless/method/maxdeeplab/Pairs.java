@@ -39,9 +39,9 @@ record Pairs(Tensor slotOf, Tensor matched, Tensor segmentOf, Tensor used) {
         return table.gather(2, segmentOf.unsqueeze(2)).squeeze(2);
     }
 
-    /** Mean over the pairs of what slots and segments (B, N, K) have; 0 if there is no pair. */
+    /** Mean over the pairs of what slots and segments (B, N, K) have; NaN if there is no pair. */
     double mean(Tensor table) {
         double pairs = matched.sum().item_double();
-        return pairs == 0 ? 0 : ofSegments(table).mul(matched).sum().item_double() / pairs;
+        return ofSegments(table).mul(matched).sum().item_double() / pairs;
     }
 }

@@ -3,7 +3,16 @@ package boxless.method.adaptis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import boxless.data.Sample;
+import boxless.image.Pixels;
+import boxless.mask.Category;
+import boxless.mask.LabelMap;
+import boxless.mask.Panoptic;
 import boxless.tensor.Tensors;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -98,6 +107,29 @@ class AdaptIsLossTest {
                 .containsExactly(-1, -1);
         assertThat(ProposalLabels.of(new double[] {-1, .5}, new double[] {.1, .2}, rule))
                 .containsExactly(-1, -1);
+    }
+
+    @Test
+    void theOverlapOfABatchWithoutObjectsIsNotMeasured() {
+        AdaptIs method = AdaptIsNetworkTest.method(
+                "{channels: 1, coordinates: {radius: 20}, network: {kind: light, width: 16, features: 16}}",
+                Category.things(List.of("cell")));
+        int[] one = new int[64 * 64];
+        Arrays.fill(one, 1000, 1040, 1);
+        assertThat(overlap(method, one)).isNotNaN();
+        assertThat(overlap(method, new int[64 * 64])).isNaN();
+    }
+
+    private static double overlap(AdaptIs method, int[] labels) {
+        Pixels image = new Pixels(64, 64, 1, 1, new float[64 * 64]);
+        Sample sample = new Sample("image", image, Panoptic.ofLabels(new LabelMap(64, 64, labels), 1));
+        Targets targets = method.targets(List.of(sample), new SplittableRandom(1), AdaptIs.MASKS);
+        method.train(AdaptIs.MASKS);
+        try (PointerScope scope = new PointerScope()) {
+            Tensor images = Tensors.of(image.values(), 1, 1, 64, 64);
+            return Objects.requireNonNull(
+                    method.loss(method.forward(images), targets).terms().get("iou"));
+        }
     }
 
     @Test
