@@ -48,11 +48,10 @@ public record Overreach(Cause cause, int seen, int trained, boolean resized) {
         int most = method.inputSizes().atLeast(trained.most);
         int least = method.inputSizes().atLeast(trained.least);
         if (trained.most > 0 && seen > most * (cause == Cause.CELLS ? LITTLE : 1)) {
-            return Optional.of(new Overreach(cause, seen, most, side(method.frame(trained.most, trained.most)) > most));
+            return Optional.of(new Overreach(cause, seen, most, method.resizes()));
         }
         if (trained.least > 0 && cause == Cause.CELLS && seen * LITTLE < least) {
-            return Optional.of(
-                    new Overreach(cause, seen, least, side(method.frame(trained.least, trained.least)) < least));
+            return Optional.of(new Overreach(cause, seen, least, method.resizes()));
         }
         return Optional.empty();
     }

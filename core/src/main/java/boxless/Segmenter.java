@@ -131,7 +131,8 @@ public final class Segmenter {
 
     /**
      * Resizes every image by this factor before the network sees it, for objects of another size than those that the model was trained on; what is
-     * found is given at the size of the image. Models that resize images themselves are not affected.
+     * found is given at the size of the image. A model that resizes every image itself ({@link Method#resizes}) sees the same at any factor, unless the
+     * image is cut into tiles.
      *
      * @param factor above 1 for objects that are too small, 1/32 to 32
      */

@@ -100,9 +100,19 @@ public final class TinyModel {
 
     /** One whose network relates pixels by their distance. */
     public static Path writeMaxDeepLab(Path file, String recipe) {
+        return writeMaxDeepLab(file, 0, recipe);
+    }
+
+    /** One that resizes every image. */
+    public static Path writeResizing(Path file) {
+        return writeMaxDeepLab(file, 33, "");
+    }
+
+    private static Path writeMaxDeepLab(Path file, int side, String recipe) {
         Model.Card card = new Model.Card(
                 "max-deeplab",
-                Settings.parseYaml("{channels: 1, network: {width: 8, blocks: [1, 1, 1, 1], slots: 4, memory: 8}}"),
+                Settings.parseYaml("{channels: 1, side: %d, network: {width: 8, blocks: [1, 1, 1, 1], slots: 4, memory: 8}}"
+                        .formatted(side)),
                 new Normalization.Unit(),
                 Category.things(List.of("cell")),
                 recipe,

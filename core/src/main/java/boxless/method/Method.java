@@ -51,6 +51,11 @@ public interface Method<O, T> {
         return Frame.padded(width, height, inputSizes());
     }
 
+    /** Whether {@link #frame} resizes every image to what the network knows, however large it is: the network sees the same of one that was resized before. */
+    default boolean resizes() {
+        return false;
+    }
+
     /** The longest side of an input that the network can see at once; few networks have one. */
     default int longestSide() {
         return Integer.MAX_VALUE;

@@ -185,6 +185,15 @@ class MethodsTest {
 
     @ParameterizedTest
     @MethodSource("variants")
+    void aMethodThatResizesImagesSaysSo(Variant variant) {
+        Method<?, ?> method = variant.model(1).method();
+        assertThat(method.resizes())
+                .isEqualTo(method.frame(100, 80).isScaled())
+                .isEqualTo(method.frame(200, 160).isScaled());
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
     void aRecipeCanNameEveryStage(Variant variant) {
         Method<?, ?> method = variant.model(1).method();
         assertThat(method.stages()).isNotEmpty();

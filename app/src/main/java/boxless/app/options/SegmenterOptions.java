@@ -104,7 +104,11 @@ public final class SegmenterOptions {
             throw wrong("--tta: the outputs of %s cannot be averaged over flips and rotations; leave out --tta"
                     .formatted(read.card().method()));
         }
-        factor(read); // a wrong diameter is said before any work
+        if (factor(read) != 1 && tile == 0 && read.method().resizes()) {
+            String option = diameter == null ? "--scale" : "--diameter";
+            throw wrong("%s: %s resizes every image to the size that it knows; leave out %s, or give --tile, too"
+                    .formatted(option, model, option));
+        }
         PrintWriter err = spec.commandLine().getErr();
         read.method().remarks().forEach(remark -> err.println("note: %s: %s".formatted(model, remark)));
         return read;

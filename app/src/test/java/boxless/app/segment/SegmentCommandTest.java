@@ -500,6 +500,24 @@ class SegmentCommandTest {
     }
 
     @Test
+    void scalingForAModelThatResizesImagesItselfIsWrongUsageUnlessTheyAreCut() {
+        Path resizing = TinyModel.writeResizing(folder.resolve("resizing.safetensors"));
+        Path out = folder.resolve("out");
+        Run run = Run.of("segment", pictures, "-m", resizing, "-o", out, "--scale", 2);
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.errorLines())
+                .singleElement()
+                .asString()
+                .contains("--scale", "resizes every image", "leave out --scale, or give --tile");
+        assertThat(out).doesNotExist();
+        assertThat(Run.of("segment", pictures, "-m", resizing, "-o", out, "--scale", 1).status())
+                .isZero();
+        assertThat(Run.of("segment", pictures, "-m", resizing, "-o", out, "--scale", 2, "--tile", 256)
+                        .status())
+                .isZero();
+    }
+
+    @Test
     void averagingWhatCannotBeAveragedIsWrongUsage() {
         Run run = Run.of("segment", pictures, "-m", "shapes", "-o", folder.resolve("out"), "--tta");
         assertThat(run.status()).isEqualTo(2);

@@ -105,9 +105,14 @@ public final class MaxDeepLab implements Method<Prediction, Targets> {
     }
 
     @Override
+    public boolean resizes() {
+        return options.side() > 0;
+    }
+
+    @Override
     public Frame frame(int width, int height) {
         int side = options.side();
-        if (side == 0) {
+        if (!resizes()) {
             return Frame.padded(width, height, MaxDeepLabOptions.INPUT_SIZES);
         }
         double factor = (double) side / Math.max(width, height);
@@ -126,7 +131,7 @@ public final class MaxDeepLab implements Method<Prediction, Targets> {
 
     @Override
     public void requireTrainable(List<Augmentation> steps) {
-        if (options.side() > 0 && steps.stream().noneMatch(Rescale.class::isInstance)) {
+        if (resizes() && steps.stream().noneMatch(Rescale.class::isInstance)) {
             throw new IllegalArgumentException(
                     "recipe: model.side scales images before segmentation, but augment has no rescale:"
                             + " the model would be trained on other sizes; add rescale, or set model.side to 0");

@@ -115,9 +115,14 @@ public final class Solo implements Method<Prediction, Targets> {
     }
 
     @Override
+    public boolean resizes() {
+        return options.resize().shortSide() > 0;
+    }
+
+    @Override
     public Frame frame(int width, int height) {
         SoloOptions.Scaling scaling = options.resize();
-        if (scaling.shortSide() == 0) {
+        if (!resizes()) {
             return Frame.padded(width, height, INPUT_SIZES);
         }
         double factor = Math.min(
@@ -128,7 +133,7 @@ public final class Solo implements Method<Prediction, Targets> {
 
     @Override
     public void requireTrainable(List<Augmentation> steps) {
-        if (options.resize().shortSide() > 0 && steps.stream().noneMatch(Rescale.class::isInstance)) {
+        if (resizes() && steps.stream().noneMatch(Rescale.class::isInstance)) {
             throw new IllegalArgumentException(
                     "recipe: model.resize resizes images before segmentation, but augment has no rescale:"
                             + " the model would be trained on other sizes; add rescale: {short_side: [%d], long_side: %d}, or set model.resize.short_side to 0"

@@ -57,9 +57,19 @@ public record SegmentOptions(
                 given.number("diameter"));
     }
 
-    /** A segmenter of this model; it returns all that may be ranked. */
+    /**
+     * A segmenter of this model; it returns all that may be ranked.
+     *
+     * @throws Problem 400 if the model resizes pictures itself, so that neither scale nor diameter does anything
+     */
     public Segmenter segmenter(Model model, Precision precision) {
-        Segmenter segmenter = Segmenter.of(model).withPrecision(precision).withScale(factor(model.card()));
+        double factor = factor(model.card());
+        if (factor != 1 && tile.isEmpty() && model.method().resizes()) {
+            String parameter = diameter.isEmpty() ? "scale" : "diameter";
+            throw Problem.bad("%s: the model resizes every picture to the size that it knows; leave out %s, or give tile, too"
+                    .formatted(parameter, parameter));
+        }
+        Segmenter segmenter = Segmenter.of(model).withPrecision(precision).withScale(factor);
         if (averaged) {
             segmenter = segmenter.withAveraging();
         }

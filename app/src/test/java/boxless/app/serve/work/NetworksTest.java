@@ -68,11 +68,31 @@ class NetworksTest {
         }
     }
 
+    @Test
+    void scalingForAModelThatResizesPicturesItselfIsRefusedUnlessTheyAreCut() {
+        try (ModelShelf shelf = new ModelShelf(Device.CPU);
+                Desk desk = new Desk(1, 1, Duration.ofSeconds(60));
+                Desk.Place place = desk.admit()) {
+            shelf.put("m", TinyModel.writeResizing(folder.resolve("m.safetensors")));
+            Networks networks = new Networks(shelf, desk, Precision.FP32, SIDE * SIDE, Reading.USUAL);
+            assertThatThrownBy(() -> networks.segment(place, "m", scaled("0.5"), picture(1)))
+                    .hasMessageContainingAll("scale: the model resizes every picture", "leave out scale, or give tile")
+                    .isInstanceOfSatisfying(
+                            Problem.class, problem -> assertThat(problem.status()).isEqualTo(400));
+            SegmentOptions cut = scaled("0.5", Optional.of(256));
+            assertThat(networks.segment(place, "m", cut, picture(1)).model()).isEqualTo("m");
+        }
+    }
+
     private static SegmentOptions scaled(String factor) {
+        return scaled(factor, Optional.empty());
+    }
+
+    private static SegmentOptions scaled(String factor, Optional<Integer> tile) {
         return new SegmentOptions(
                 Optional.empty(),
                 false,
-                Optional.empty(),
+                tile,
                 false,
                 Optional.of(Double.valueOf(factor)),
                 Optional.empty());
