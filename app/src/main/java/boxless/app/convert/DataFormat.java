@@ -88,8 +88,7 @@ enum DataFormat {
             return new SampleWriter() {
                 @Override
                 public Written write(Annotated picture, FileGroup.Together files, Losses losses) throws IOException {
-                    Panoptic partition =
-                            losses.upTo(LabelFiles.LARGEST_IN_COLOURS, losses.partition(picture.truth()));
+                    Panoptic partition = losses.upTo(LabelFiles.LARGEST_IN_COLOURS, losses.partition(picture.truth()));
                     long things =
                             partition.segments().stream().filter(Segment::thing).count();
                     Ids ids = picture.ids();

@@ -318,8 +318,7 @@ class ConvertCommandTest {
         LabelFiles.writeTiff(new LabelMap(4, 1, new int[] {0, above, 7, 7}), source.resolve("labels/a.tif"));
         Run run = Run.of("convert", source, "--to", format, "-o", there);
         assertThat(run.status()).isZero();
-        assertThat(run.errorLines())
-                .containsExactly("not representable in this format: 2 labels (numbered anew)");
+        assertThat(run.errorLines()).containsExactly("not representable in this format: 2 labels (numbered anew)");
         assertThat(Datasets.open(there, null).truth(0))
                 .isInstanceOfSatisfying(
                         Panoptic.class,

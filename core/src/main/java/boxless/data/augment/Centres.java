@@ -48,8 +48,9 @@ public final class Centres {
     /** Those of the rendered sample. Where the view has the centre in focus, it stays, even if the object is cut or gone. */
     Centres in(View view, Sample rendered) {
         Centres centres = new Centres(rendered, focused);
-        if (focus != null) {
-            centres.focus = new Point(view.xOf(focus.x(), focus.y()), view.yOf(focus.x(), focus.y()));
+        Point old = focus;
+        if (old != null) {
+            centres.focus = new Point(view.xOf(old.x(), old.y()), view.yOf(old.x(), old.y()));
         }
         return centres;
     }

@@ -12,6 +12,7 @@ import boxless.mask.LabelMap;
 import boxless.mask.Mask;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
+import boxless.mask.Segmentation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,7 +44,7 @@ final class ObjectCheck {
     /**
      * @param index number of the sample
      * @param where what the findings name: the file
-     * @param names of the objects, see {@link #names(Sample)}
+     * @param names of the objects, see {@link #names(Segmentation, int)}
      */
     ObjectCheck(Sample sample, int index, String where, Layout layout, List<Integer> names) {
         this.sample = sample;
@@ -114,10 +115,13 @@ final class ObjectCheck {
         findings.add(new Finding(kind, where + ": " + what, index, found));
     }
 
-    /** What the data calls the objects of a picture: their labels where there are labels, else numbers from 1. */
-    static List<Integer> names(Sample sample) {
-        int count = sample.truth().instances().objects().size();
-        List<Integer> labels = sample.truth() instanceof Panoptic partition
+    /**
+     * What the data calls the objects of a picture: their labels where there are labels, else numbers from 1.
+     *
+     * @param count how many there are; finding them again in a partition takes long
+     */
+    static List<Integer> names(Segmentation truth, int count) {
+        List<Integer> labels = truth instanceof Panoptic partition
                 ? partition.segments().stream()
                         .filter(Segment::thing)
                         .map(Segment::id)

@@ -205,7 +205,7 @@ final class PartReader {
             listener.stuff(name, sample.truth());
         }
         List<Instance> objects = truth.objects();
-        List<Integer> names = ObjectCheck.names(sample);
+        List<Integer> names = ObjectCheck.names(sample.truth(), objects.size());
         int count = 0;
         for (int k = 0; k < objects.size(); k++) {
             Instance object = objects.get(k);
