@@ -25,8 +25,8 @@ record ImportSettings(
         stuff = List.copyOf(stuff);
         for (String name : stuff) {
             if (!classes.contains(name)) {
-                throw new IllegalArgumentException(
-                        "stuff: '" + name + "' is not in classes; name those of the classes that are stuff, stuff=[] for none");
+                throw new IllegalArgumentException("stuff: '" + name
+                        + "' is not in classes; name those of the classes that are stuff, stuff=[] for none");
             }
         }
     }

@@ -111,8 +111,9 @@ public final class TinyModel {
     private static Path writeMaxDeepLab(Path file, int side, String recipe) {
         Model.Card card = new Model.Card(
                 "max-deeplab",
-                Settings.parseYaml("{channels: 1, side: %d, network: {width: 8, blocks: [1, 1, 1, 1], slots: 4, memory: 8}}"
-                        .formatted(side)),
+                Settings.parseYaml(
+                        "{channels: 1, side: %d, network: {width: 8, blocks: [1, 1, 1, 1], slots: 4, memory: 8}}"
+                                .formatted(side)),
                 new Normalization.Unit(),
                 Category.things(List.of("cell")),
                 recipe,

@@ -140,7 +140,9 @@ public final class FolderScan {
 
     /** Whether a path does not lead out of a folder. Both may be relative: {@code .} normalised is empty, and begins no path. */
     public static boolean contains(Path folder, Path file) {
-        return file.toAbsolutePath().normalize().startsWith(folder.toAbsolutePath().normalize());
+        return file.toAbsolutePath()
+                .normalize()
+                .startsWith(folder.toAbsolutePath().normalize());
     }
 
     /** Whether it is a folder whose entries may be listed: a disk may have some that nobody but the system may look into. */

@@ -57,8 +57,8 @@ public record Panoptic(LabelMap map, List<Segment> segments) implements Segmenta
         for (Segment segment : segments) {
             int place = Arrays.binarySearch(old, segment.id());
             if (place >= 0) {
-                renamed.add(new Segment(
-                        place + 1, segment.category(), segment.thing(), segment.crowd(), segment.score()));
+                renamed.add(
+                        new Segment(place + 1, segment.category(), segment.thing(), segment.crowd(), segment.score()));
             }
         }
         return new Panoptic(map.relabelled(), renamed);

@@ -83,8 +83,9 @@ public final class Stitching {
     }
 
     private static boolean overlap(Instances found) {
-        long pixels =
-                found.objects().stream().mapToLong(object -> object.mask().area()).sum();
+        long pixels = found.objects().stream()
+                .mapToLong(object -> object.mask().area())
+                .sum();
         return pixels
                 > Arrays.stream(found.labels().labels())
                         .filter(label -> label != 0)

@@ -96,7 +96,8 @@ final class Learner {
         state = State.of(method.network());
         trainable = State.parameters(method.network());
         trainable.values().removeIf(parameter -> !parameter.requires_grad());
-        // First the weights: what the optimiser and the average remember of them begins with what is there when they are made.
+        // First the weights: what the optimiser and the average remember of them begins with what is there when they
+        // are made.
         start = checkpoint == null ? begin(models) : goOn(checkpoint);
         optimizer =
                 new Optimizer(train.optimizer(), learned(), method.backbone().asMatchPredicate());

@@ -71,7 +71,20 @@ class YoloLabelsTest {
     @Test
     void namesThatLookLikeNumbersStayWhatTheyAre() throws IOException {
         List<String> names = List.of(
-                "3.10", "0.50", "007", "1e3", "-1", "+5", ".5", ".inf", "0x1F", "1:30", "2020-01-01", "true", "No", "~");
+                "3.10",
+                "0.50",
+                "007",
+                "1e3",
+                "-1",
+                "+5",
+                ".5",
+                ".inf",
+                "0x1F",
+                "1:30",
+                "2020-01-01",
+                "true",
+                "No",
+                "~");
         Map<Integer, String> categories = new TreeMap<>();
         names.forEach(name -> categories.put(categories.size() + 1, name));
         YoloLabels.writeNames(folder.resolve("data.yaml"), categories);
@@ -80,9 +93,9 @@ class YoloLabelsTest {
                 .extracting(Category::name)
                 .containsExactlyElementsOf(names);
         // Other programs take more of them for numbers than Boxless does.
-        assertThat(names).allSatisfy(name -> assertThat(folder.resolve("data.yaml"))
-                .content()
-                .contains(": \"" + name + "\"\n"));
+        assertThat(names)
+                .allSatisfy(name ->
+                        assertThat(folder.resolve("data.yaml")).content().contains(": \"" + name + "\"\n"));
     }
 
     @Test

@@ -219,8 +219,8 @@ class TrainingSessionsTest {
 
     /** Validates every step, all of which score the same, and ends at the first that is no better. */
     private static Recipe patient(String... overrides) {
-        List<String> all = new ArrayList<>(
-                List.of("train.optimizer.learning_rate=1e-9", "validate={every: 1, patience: 1}"));
+        List<String> all =
+                new ArrayList<>(List.of("train.optimizer.learning_rate=1e-9", "validate={every: 1, patience: 1}"));
         all.addAll(List.of(overrides));
         return TinyTrainings.recipe(all.toArray(String[]::new));
     }
@@ -511,15 +511,15 @@ class TrainingSessionsTest {
 
     /** Slow weights that hardly follow, so that the network is kept where they began. */
     private static Recipe slow(String... overrides) {
-        List<String> all = new ArrayList<>(List.of(
-                "train.ema=0", "train.optimizer.lookahead={every: 1, step: 1e-9}", "data.validate.path="));
+        List<String> all = new ArrayList<>(
+                List.of("train.ema=0", "train.optimizer.lookahead={every: 1, step: 1e-9}", "data.validate.path="));
         all.addAll(List.of(overrides));
         return TinyTrainings.recipe(all.toArray(String[]::new));
     }
 
     private static float[] kernel(Path run) {
-        return Objects.requireNonNull(TinyTrainings.weights(run.resolve("best/model.safetensors"))
-                .get("encoder.layers.7.conv3x1_1.weight"));
+        return Objects.requireNonNull(
+                TinyTrainings.weights(run.resolve("best/model.safetensors")).get("encoder.layers.7.conv3x1_1.weight"));
     }
 
     @Test

@@ -51,7 +51,8 @@ final class LabelImages implements SampleWriter {
         String name = BaseName.of(picture.fileName());
         Path file = folder.resolve(name + (small ? ".png" : ".tif"));
         if (small) {
-            byte[] png = LabelFiles.png(losses.upTo(LabelFiles.LARGEST_IN_PNG, partition).map());
+            byte[] png = LabelFiles.png(
+                    losses.upTo(LabelFiles.LARGEST_IN_PNG, partition).map());
             files.write(file, out -> out.write(png));
         } else {
             files.write(file, out -> LabelFiles.writeTiff(partition.map(), out));

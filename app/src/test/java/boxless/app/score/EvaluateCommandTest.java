@@ -165,7 +165,8 @@ class EvaluateCommandTest {
         Path data = folder.resolve("data");
         Run.of("generate", "nuclei", "-o", data, "--count", 1, "--width", 64, "--height", 48, "--seed", 3);
         assertThat(report(data, clickable())).contains("the image and its mirror image");
-        assertThat(report(data, TinyModel.write(folder.resolve("tiny.safetensors")))).contains("eight flips and rotations");
+        assertThat(report(data, TinyModel.write(folder.resolve("tiny.safetensors"))))
+                .contains("eight flips and rotations");
     }
 
     private String report(Path data, Path model) throws IOException {

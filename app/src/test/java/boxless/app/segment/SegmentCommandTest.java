@@ -510,7 +510,8 @@ class SegmentCommandTest {
                 .asString()
                 .contains("--scale", "resizes every image", "leave out --scale, or give --tile");
         assertThat(out).doesNotExist();
-        assertThat(Run.of("segment", pictures, "-m", resizing, "-o", out, "--scale", 1).status())
+        assertThat(Run.of("segment", pictures, "-m", resizing, "-o", out, "--scale", 1)
+                        .status())
                 .isZero();
         assertThat(Run.of("segment", pictures, "-m", resizing, "-o", out, "--scale", 2, "--tile", 256)
                         .status())

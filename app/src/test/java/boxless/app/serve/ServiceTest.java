@@ -209,7 +209,8 @@ class ServiceTest {
 
     @Test
     void anOriginOfMoreThanSchemeHostAndPortIsRefusedBeforeTheStart() {
-        for (String origin : List.of("lab.example", "https://lab.example/", "https://me@lab.example", "http://lab:no")) {
+        for (String origin :
+                List.of("lab.example", "https://lab.example/", "https://me@lab.example", "http://lab:no")) {
             Run run = Run.of("serve", "--origin", origin);
             assertThat(run.status()).as(origin).isEqualTo(2);
             assertThat(run.err()).contains("--origin " + origin + ": give scheme and host without a path");

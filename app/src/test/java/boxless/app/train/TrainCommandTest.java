@@ -295,9 +295,9 @@ class TrainCommandTest {
         Files.createDirectories(folder.resolve("nuclei/images"));
         Run run = Run.of("train", recipe, "train.start=nuclei", "train.crops=2", "-o", folder.resolve("named"));
         assertThat(run.status()).as(run.err()).isZero();
-        assertThat(run.err()).contains(Path.of("models", "nuclei", "model.safetensors").toString());
-        assertOneLine(
-                Run.of("train", recipe, "train.start=data", "-o", folder.resolve("x")), "data: no such model");
+        assertThat(run.err())
+                .contains(Path.of("models", "nuclei", "model.safetensors").toString());
+        assertOneLine(Run.of("train", recipe, "train.start=data", "-o", folder.resolve("x")), "data: no such model");
     }
 
     @Test

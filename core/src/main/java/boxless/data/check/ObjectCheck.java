@@ -107,7 +107,11 @@ final class ObjectCheck {
         }
         if (!found.isEmpty()) {
             String have = found.size() == 1 ? "1 object has" : found.size() + " objects have";
-            find(kind, what.formatted(have) + ": " + list(found.stream().map(names::get).toList()), found);
+            find(
+                    kind,
+                    what.formatted(have) + ": "
+                            + list(found.stream().map(names::get).toList()),
+                    found);
         }
     }
 

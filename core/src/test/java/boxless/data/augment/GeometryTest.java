@@ -149,8 +149,7 @@ class GeometryTest {
                 for (Sample of : List.of(source, Scenes.asObjects(source))) {
                     Sample made = Augmentations.apply(shaded, of, object, new SplittableRandom(seed));
                     Sample expected = Augmentations.apply(List.of(crop), turned, object, new SplittableRandom(seed));
-                    assertThat(made.image().values())
-                            .isEqualTo(expected.image().values());
+                    assertThat(made.image().values()).isEqualTo(expected.image().values());
                 }
                 int label = ((Panoptic) source.truth()).countable().get(object).id();
                 Sample last = Augmentations.apply(twice, source, object, new SplittableRandom(seed));

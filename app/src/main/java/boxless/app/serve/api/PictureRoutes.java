@@ -33,7 +33,9 @@ public final class PictureRoutes {
     private final long mostBytes;
 
     /** @param maxBytes of a picture that is sent */
-    private record PictureList(List<PictureFacts> pictures, @JsonProperty("max_bytes") long maxBytes) {}
+    private record PictureList(
+            List<PictureFacts> pictures,
+            @JsonProperty("max_bytes") long maxBytes) {}
 
     /**
      * @param width null if the picture cannot be read, like the height

@@ -66,8 +66,9 @@ public record SegmentOptions(
         double factor = factor(model.card());
         if (factor != 1 && tile.isEmpty() && model.method().resizes()) {
             String parameter = diameter.isEmpty() ? "scale" : "diameter";
-            throw Problem.bad("%s: the model resizes every picture to the size that it knows; leave out %s, or give tile, too"
-                    .formatted(parameter, parameter));
+            throw Problem.bad(
+                    "%s: the model resizes every picture to the size that it knows; leave out %s, or give tile, too"
+                            .formatted(parameter, parameter));
         }
         Segmenter segmenter = Segmenter.of(model).withPrecision(precision).withScale(factor);
         if (averaged) {

@@ -120,7 +120,10 @@ class FrontTest {
 
     private HttpResponse<String> getFrom(String origin, HttpServer server) throws IOException, InterruptedException {
         return client.send(
-                HttpRequest.newBuilder(server.address()).header("Origin", origin).build(), BodyHandlers.ofString());
+                HttpRequest.newBuilder(server.address())
+                        .header("Origin", origin)
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     private static String found(String text, String pattern) {

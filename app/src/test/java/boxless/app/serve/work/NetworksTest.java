@@ -78,7 +78,8 @@ class NetworksTest {
             assertThatThrownBy(() -> networks.segment(place, "m", scaled("0.5"), picture(1)))
                     .hasMessageContainingAll("scale: the model resizes every picture", "leave out scale, or give tile")
                     .isInstanceOfSatisfying(
-                            Problem.class, problem -> assertThat(problem.status()).isEqualTo(400));
+                            Problem.class,
+                            problem -> assertThat(problem.status()).isEqualTo(400));
             SegmentOptions cut = scaled("0.5", Optional.of(256));
             assertThat(networks.segment(place, "m", cut, picture(1)).model()).isEqualTo("m");
         }
@@ -90,11 +91,6 @@ class NetworksTest {
 
     private static SegmentOptions scaled(String factor, Optional<Integer> tile) {
         return new SegmentOptions(
-                Optional.empty(),
-                false,
-                tile,
-                false,
-                Optional.of(Double.valueOf(factor)),
-                Optional.empty());
+                Optional.empty(), false, tile, false, Optional.of(Double.valueOf(factor)), Optional.empty());
     }
 }
