@@ -26,7 +26,7 @@ class GuidesTest {
         Matcher block = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL).matcher(guide("training.md"));
         assertThat(block.find()).isTrue();
         Recipe recipe = Recipe.bind("training.md", (ObjectNode) Settings.parseYaml(block.group(1)));
-        assertThat(recipe.train().crops()).isEqualTo(100_000);
+        assertThat(recipe.train().crops()).isEqualTo(28_000);
     }
 
     @Test
