@@ -1,4 +1,4 @@
-// node --test app/src/test/page: needs no package. Of the browser there is what the click tools touch.
+// node --test app/src/test/page/*.test.mjs: needs no package. Of the browser there is what the click tools touch.
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import { settle } from "./browser.mjs";

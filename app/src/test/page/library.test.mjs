@@ -1,4 +1,4 @@
-// node --test app/src/test/page: needs no package. Which image is opened, and what becomes of files that are added.
+// node --test app/src/test/page/*.test.mjs: needs no package. Which image is opened, and what becomes of files that are added.
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import { element, messages, settle } from "./browser.mjs";

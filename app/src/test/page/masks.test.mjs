@@ -1,4 +1,4 @@
-// node --test app/src/test/page: needs no package. The expected texts are pycocotools 2.0.11's.
+// node --test app/src/test/page/*.test.mjs: needs no package. The expected texts are pycocotools 2.0.11's.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { decodeRuns, encodeRuns, rleOf, spansOf } from "../../main/resources/boxless/app/serve/page/rle.js";

@@ -1,4 +1,4 @@
-// node --test app/src/test/page: needs no package. What is said about changes that are not saved, and what comes of the answers.
+// node --test app/src/test/page/*.test.mjs: needs no package. What is said about changes that are not saved, and what comes of the answers.
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import { answerMessage, element, messages, settle } from "./browser.mjs";

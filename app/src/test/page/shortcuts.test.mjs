@@ -1,4 +1,4 @@
-// node --test app/src/test/page: needs no package. Where keys go.
+// node --test app/src/test/page/*.test.mjs: needs no package. Where keys go.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { element } from "./browser.mjs";

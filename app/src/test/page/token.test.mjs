@@ -1,4 +1,4 @@
-// node --test app/src/test/page: needs no package. How the page gets its token.
+// node --test app/src/test/page/*.test.mjs: needs no package. How the page gets its token.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import "./browser.mjs";

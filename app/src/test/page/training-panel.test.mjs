@@ -1,4 +1,4 @@
-// node --test app/src/test/page: needs no package. What the page says of training runs.
+// node --test app/src/test/page/*.test.mjs: needs no package. What the page says of training runs.
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 import { element, messages } from "./browser.mjs";
