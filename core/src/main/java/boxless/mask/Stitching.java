@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  *
  * Two objects are the same when they share more than half of the smaller one. Objects of different categories are never merged.
  *
- * <p>Objects that overlap within a tile are candidates, most of them unlikely: parts and groups of others. Of these none is dropped for, or joined with,
- * one of less than half its score. Where nothing overlaps, scores do not matter.
+ * <p>Objects that overlap within a tile are candidates, most of them unlikely: parts and groups of others. Of these none is dropped for a part or group of
+ * less than half its score, nor joined with one if there is a likelier object to go on with. Where nothing overlaps, scores do not matter.
  */
 public final class Stitching {
     private final TileGrid grid;
@@ -121,7 +121,8 @@ public final class Stitching {
                 .filter(piece -> grid.over(piece.box())
                         .mapToObj(kept::get)
                         .flatMap(List::stream)
-                        .noneMatch(other -> counts(other.object, piece.object) && isSame(other, piece)))
+                        .noneMatch(other ->
+                                isSame(other, piece) && (counts(other.object, piece.object) || isCopy(other, piece))))
                 .forEach(piece -> kept.get(piece.tile).add(piece));
         return kept;
     }
@@ -137,6 +138,12 @@ public final class Stitching {
         return a.mayShareWith(b)
                 && 2 * a.mask().intersection(b.mask())
                         > Math.min(a.mask().area(), b.mask().area());
+    }
+
+    /** Whether neither is but a part of the other. */
+    private static boolean isCopy(Piece a, Piece b) {
+        return 2 * a.mask().intersection(b.mask())
+                > Math.max(a.mask().area(), b.mask().area());
     }
 
     private boolean isCovered(Piece piece, List<List<Piece>> kept) {
@@ -168,7 +175,7 @@ public final class Stitching {
         int[] parent = IntStream.range(0, open.size()).toArray();
         for (int i = 0; i < parent.length; i++) {
             for (int j = 0; j < i; j++) {
-                if (root(parent, i) != root(parent, j) && agree(open.get(i), open.get(j))) {
+                if (root(parent, i) != root(parent, j) && belong(open.get(i), open.get(j), open)) {
                     parent[root(parent, i)] = root(parent, j);
                 }
             }
@@ -208,12 +215,25 @@ public final class Stitching {
         return grid.over(box).anyMatch(tile -> grid.depth(tile, box) > 0);
     }
 
+    /** Whether two cut objects are one: of the candidates of a tile that go on a surer object, an unlikely one does only where there is no other. */
+    private boolean belong(Piece a, Piece b, List<Piece> open) {
+        if (!agree(a, b)) {
+            return false;
+        }
+        Piece sure = a.object.score() < b.object.score() ? b : a;
+        Piece less = sure == a ? b : a;
+        return counts(less.object, sure.object)
+                || open.stream()
+                        .filter(other -> other.tile == less.tile && counts(other.object, sure.object))
+                        .noneMatch(other -> agree(sure, other));
+    }
+
     /**
-     * Whether two cut objects are one. They are compared only in those of their connected parts in the overlap that share anything: other
+     * Whether two cut objects go on each other. They are compared only in those of their connected parts in the overlap that share anything: other
      * parts may belong to the same object by a way that one of the tiles does not see.
      */
     private boolean agree(Piece a, Piece b) {
-        if (!a.mayShareWith(b) || !counts(a.object, b.object) || !counts(b.object, a.object)) {
+        if (!a.mayShareWith(b)) {
             return false;
         }
         long common = a.mask().intersection(b.mask());

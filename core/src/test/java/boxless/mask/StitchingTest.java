@@ -152,6 +152,16 @@ class StitchingTest {
     }
 
     @Test
+    void anObjectIsOneThoughOneTileIsLessSureOfIt() {
+        Instance part = block(50, 54, .06f);
+        assertThat(merged(List.of(block(46, 57, .9f)), List.of(block(46, 57, .4f), part)))
+                .containsExactly(block(46, 57, .4f), part);
+        Instance far = block(60, 66, .03f);
+        assertThat(merged(List.of(block(25, 70, .9f)), List.of(block(25, 70, .35f), far)))
+                .containsExactly(block(25, 70, .9f), far);
+    }
+
+    @Test
     void scoresDoNotMatterWhereATileHasOneObjectPerPixel() {
         Instance object = block(40, 55, .9f);
         Instance part = block(50, 54, .06f);
