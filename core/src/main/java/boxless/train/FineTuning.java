@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The recipe by which a model learns a little more from a few images of somebody's own: what it was trained by, in all stages of its method, with its
  * weights as the start, a fifth of its learning rate, and a short run that is validated often. A model that was fine-tuned before is fine-tuned further
- * at the same rate, and as long as the first time.
+ * at the same rate, and for as many crops again.
  */
 public final class FineTuning {
     /** Crops of the first stage; later stages keep their proportion to it. */

@@ -23,9 +23,15 @@ final class RecipeChanges {
     private static final List<String> FIXED_IN_PAST =
             List.of("/stage", "/crops", "/batch", "/accumulate", "/draw", "/optimizer", "/schedule", "/clip", "/ema");
     private static final List<String> SCORE = List.of(
-            "/validate/metric", "/data/validate/labels", "/data/channel", "/data/slice", "/data/frame", "/data/view");
-    private static final List<String> PLACE =
-            List.of("/data/validate/path", "/data/validate/split", "/data/validate/names");
+            "/validate/metric",
+            "/data/validate/split",
+            "/data/validate/names",
+            "/data/validate/labels",
+            "/data/channel",
+            "/data/slice",
+            "/data/frame",
+            "/data/view");
+    private static final List<String> PLACE = List.of("/data/validate/path");
 
     private RecipeChanges() {}
 

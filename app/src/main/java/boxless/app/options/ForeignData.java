@@ -42,19 +42,25 @@ public final class ForeignData {
      * @throws BadFileException what is there, and what to do
      */
     public static void refuse(Path folder, Collection<OutputFormat> results) {
-        if (results.contains(OutputFormat.PANOPTIC) && holds(folder, Layout.COCO_PANOPTIC)) {
+        if (results.contains(OutputFormat.PANOPTIC)
+                && Layout.all(folder, null, FolderScan.LABELS).contains(Layout.COCO_PANOPTIC)) {
             throw bad(folder, "holds images and their panoptic annotations, which the results would replace");
         }
-        Path whole = folder.toAbsolutePath().normalize();
         if (results.contains(OutputFormat.YOLO)
-                && whole.endsWith(FolderScan.LABELS)
-                && holds(whole.resolve("..").normalize(), Layout.YOLO)) {
-            throw bad(folder, "holds the annotations of a data set, which the results would replace");
+                && Files.isDirectory(folder)
+                && isLabels(folder.toAbsolutePath().normalize())
+                && FolderScan.list(folder).stream()
+                        .anyMatch(file -> file.toString().endsWith(".txt"))) {
+            throw bad(folder, "holds annotations of a data set, which the results would replace");
         }
     }
 
-    private static boolean holds(Path folder, Layout layout) {
-        return Layout.all(folder, null, FolderScan.LABELS).contains(layout);
+    /** Whether it is {@code labels/}, or a split in it, beside {@code images/}. */
+    private static boolean isLabels(Path folder) {
+        Path labels = folder.endsWith(FolderScan.LABELS) ? folder : folder.getParent();
+        return labels != null
+                && labels.endsWith(FolderScan.LABELS)
+                && Files.isDirectory(labels.resolveSibling(FolderScan.IMAGES));
     }
 
     /** Also folders, which may be those of splits. */

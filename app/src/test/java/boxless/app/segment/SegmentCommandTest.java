@@ -66,18 +66,28 @@ class SegmentCommandTest {
     @Test
     void theAnnotationsOfADataSetAreNotReplacedByResults() throws IOException {
         Files.createDirectories(folder.resolve("images"));
-        Files.createDirectories(folder.resolve("labels"));
-        List<Path> annotations = List.of(folder.resolve("panoptic.json"), folder.resolve("labels/nuclei_0000.txt"));
+        Files.createDirectories(folder.resolve("labels/train"));
+        List<Path> annotations = List.of(
+                folder.resolve("panoptic.json"),
+                folder.resolve("labels/nuclei_0000.txt"),
+                folder.resolve("labels/train/nuclei_0000.txt"));
         for (Path file : annotations) {
             Files.writeString(file, "by hand");
         }
         assertThat(Run.of("segment", pictures, "-m", model, "-o", folder, "-f", "panoptic")
                         .err())
                 .contains("panoptic annotations", "-o");
-        assertThat(Run.of("segment", pictures, "-m", model, "-o", folder.resolve("labels"), "-f", "yolo")
-                        .err())
-                .contains("annotations of a data set", "-o");
+        for (String labels : List.of("labels", "labels/train")) {
+            assertThat(Run.of("segment", pictures, "-m", model, "-o", folder.resolve(labels), "-f", "yolo")
+                            .err())
+                    .contains("annotations of a data set", "-o");
+        }
         assertThat(annotations).allSatisfy(file -> assertThat(file).content().isEqualTo("by hand"));
+        Files.createDirectories(folder.resolve("labels/new"));
+        assertThat(Run.of("segment", pictures, "-m", model, "-o", folder.resolve("labels/new"), "-f", "yolo")
+                        .status())
+                .as("where there are none yet")
+                .isZero();
     }
 
     @Test
