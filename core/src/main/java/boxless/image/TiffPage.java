@@ -81,8 +81,8 @@ final class TiffPage {
                 numbers(tiled ? TIFF.TAG_TILE_OFFSETS : TIFF.TAG_STRIP_OFFSETS).clone();
         long[] bytes = numbers(tiled ? TIFF.TAG_TILE_BYTE_COUNTS : TIFF.TAG_STRIP_BYTE_COUNTS);
         for (int i = 0; i < starts.length; i++) {
-            boolean there = starts[i] != 0 || i < bytes.length && bytes[i] != 0;
-            starts[i] += there ? shift : 0;
+            boolean leftOut = i < bytes.length && isLeftOut(starts[i], bytes[i]);
+            starts[i] += leftOut ? 0 : shift;
         }
         inOnePiece = compression == UNCOMPRESSED && starts.length == 1;
         partHeight = tiled || compression != UNCOMPRESSED ? stored : rowsOfPart(stored);
@@ -112,7 +112,7 @@ final class TiffPage {
         for (int i = 0; i < cut[0].length; i++) {
             int strip = i / strips * wholes + i % strips / each;
             long before = (long) (i % strips % each) * partHeight * rowBytes();
-            boolean leftOut = starts[strip] == 0 && bytes[strip] == 0;
+            boolean leftOut = isLeftOut(starts[strip], bytes[strip]);
             cut[0][i] = leftOut ? 0 : starts[strip] + before;
             cut[1][i] = leftOut ? 0 : Math.min(bytes[strip] - before, partHeight * rowBytes());
         }
@@ -150,7 +150,11 @@ final class TiffPage {
 
     /** Whether all samples of a part are 0 and none of them is in the file. */
     boolean isLeftOut(int part) {
-        return offsets[part] == 0 && lengths[part] == 0;
+        return isLeftOut(offsets[part], lengths[part]);
+    }
+
+    private static boolean isLeftOut(long offset, long length) {
+        return offset == 0 && length == 0;
     }
 
     /**
