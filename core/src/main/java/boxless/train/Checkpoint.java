@@ -58,7 +58,7 @@ record Checkpoint(Position position, Map<String, StoredTensor> tensors) {
         /**
          * The same place in a training whose recipe and images may have changed meanwhile.
          *
-         * @param comparable whether the recipe still scores models the same way; if not, or if others are validated on, the next model is the best again
+         * @param comparable whether the recipe still scores models the same way; if not, or if others are validated on, the score of the best is open again
          */
         Position with(String newRecipe, RunImages now, boolean comparable) {
             boolean alike = comparable && (images == null || now.validatesAs(images));
@@ -93,6 +93,11 @@ record Checkpoint(Position position, Map<String, StoredTensor> tensors) {
                     recipe,
                     images,
                     step);
+        }
+
+        /** The same with the score of the model that was kept, where it had none that compares. */
+        Position rescored(double score) {
+            return new Position(step, ends, score, bestStep, stale, seconds, recipe, images, scored);
         }
 
         /** Whether it is known how good the model of this step is. */

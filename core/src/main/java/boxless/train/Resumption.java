@@ -29,7 +29,7 @@ record Resumption(Position position, List<String> notes) {
                 Double.isNaN(position.best()) ? Optional.empty() : RecipeChanges.otherPlace(before, now);
         List<String> notes = Stream.of(
                         others,
-                        rescored.map(change -> change + ": scores do not compare, and the best model is selected anew"),
+                        rescored.map(change -> change + ": scores do not compare, so the best model is scored anew"),
                         moved.map(change -> change + ": images of the same names, so scores are still compared"))
                 .flatMap(Optional::stream)
                 .toList();

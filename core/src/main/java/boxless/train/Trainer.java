@@ -17,6 +17,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * holds {@code recipe.yaml}, {@code log.jsonl}, TensorBoard events and {@code last/checkpoint.safetensors} all the time, and
  * {@code best/model.safetensors} (float32), {@code model.safetensors} (half precision) and {@code receipt.json} from the first validation on; without
  * validation data, at the end. The model of {@code train.start} is validated as step 0 and kept until a better one is found. A run may be killed at any
- * moment and resumes from its last checkpoint.
+ * moment and resumes from its last checkpoint; where validations then measure something else, the best model is measured so first.
  */
 public final class Trainer implements Closeable {
     private final Recipe recipe;
@@ -199,6 +200,8 @@ public final class Trainer implements Closeable {
                 new ReceiptMaker(recipe, trainData, validator == null ? null : validator.data(), compute);
         if (startIsOpen() && validator != null) {
             validate(validator, log, events, receipts);
+        } else if (bestIsOpen() && validator != null && !stopping) {
+            scoreBest(validator);
         }
         trainStage(method, log, events, receipts);
         while (!stopping && !isLastStage()) {
@@ -215,6 +218,21 @@ public final class Trainer implements Closeable {
                 && Double.isNaN(position.best())
                 && learner.start().whole()
                 && !recipe.train().start().isEmpty();
+    }
+
+    /** Whether there is a best model of which it is not known how good it is by what is measured now. */
+    private boolean bestIsOpen() {
+        return position.hasBegun() && Double.isNaN(position.best()) && Files.exists(run.best());
+    }
+
+    private void scoreBest(Validator validator) {
+        long begin = System.nanoTime();
+        try (Model best = Model.read(run.best()).to(compute.device())) {
+            Evaluation evaluation = validator.evaluate(best);
+            position = position.rescored(evaluation.headline());
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            listener.rescored(new Validation(position.bestStep(), "", evaluation, true, seconds));
+        }
     }
 
     private <O, T> void trainStage(Method<O, T> method, RunLog log, EventFile events, ReceiptMaker receipts)

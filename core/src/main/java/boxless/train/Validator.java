@@ -42,7 +42,12 @@ final class Validator {
     }
 
     Evaluation evaluate() {
-        Segmenter inTiles = Segmenter.of(model).withPrecision(compute.precision());
+        return evaluate(model);
+    }
+
+    /** @param other a model of the same classes */
+    Evaluation evaluate(Model other) {
+        Segmenter inTiles = Segmenter.of(other).withPrecision(compute.precision());
         Segmenter whole = inTiles.withWholeImages();
         Scoring scoring = newScoring();
         for (int i = 0; i < data.size(); i++) {

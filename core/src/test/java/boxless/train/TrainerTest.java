@@ -219,6 +219,20 @@ class TrainerTest {
         assertThat(TinyTrainings.weights(folder.resolve("spoiled/best/model.safetensors")))
                 .usingRecursiveComparison()
                 .isEqualTo(TinyTrainings.weights(folder.resolve("first/best/model.safetensors")));
+
+        Outcome measuredOtherwise = trainer(
+                        "spoiled",
+                        true,
+                        listener,
+                        "train.start=first/best/model.safetensors",
+                        "data.train.path=other",
+                        "train.optimizer.learning_rate=.02",
+                        "train.ema=0",
+                        "validate.pictures=2")
+                .train();
+        assertThat(measuredOtherwise.bestStep()).as("still the start").isZero();
+        assertThat(measuredOtherwise.best())
+                .isGreaterThan(validations.getLast().score());
     }
 
     @Test

@@ -123,6 +123,11 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
         drawCurves();
     }
 
+    @Override
+    public void rescored(Validation best) {
+        say("the best model so far, of step %d, scored anew: %s".formatted(best.step(), numbers(best.evaluation())));
+    }
+
     /** Models of different stages are not compared, so that the result of several may be worse than the start. */
     private String standing(Validation validation) {
         if (validation.step() == 0) {

@@ -76,6 +76,11 @@ final class Trial implements TrainingListener {
     }
 
     @Override
+    public void rescored(Validation best) {
+        listener.rescored(best);
+    }
+
+    @Override
     public void stepped(Progress progress) {
         listener.stepped(progress);
         seconds.add(progress.seconds());
