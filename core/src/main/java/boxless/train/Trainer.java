@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trainer implements Closeable {
     private final Recipe recipe;
+    private final Path folder;
     private final Dataset trainData;
     private final @Nullable Validator validator;
     private final RunFolder run;
@@ -90,6 +91,7 @@ public final class Trainer implements Closeable {
             TrainingListener listener,
             Function<String, Path> models,
             UnaryOperator<Method<?, ?>> view) {
+        this.folder = folder;
         this.run = new RunFolder(run);
         this.compute = compute;
         this.listener = listener;
@@ -182,7 +184,7 @@ public final class Trainer implements Closeable {
      */
     public Outcome train() {
         try (Closeable lock = run.lock(stored)) {
-            write(run.recipe(), recipe.toYaml());
+            RecipeFile.write(run.recipe(), recipe, folder);
             if (position.step() == 0) {
                 checkpoint(); // first of all, so that whatever has a log or a model can go on
             }

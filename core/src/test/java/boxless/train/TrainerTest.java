@@ -231,8 +231,7 @@ class TrainerTest {
                         "validate.pictures=2")
                 .train();
         assertThat(measuredOtherwise.bestStep()).as("still the start").isZero();
-        assertThat(measuredOtherwise.best())
-                .isGreaterThan(validations.getLast().score());
+        assertThat(measuredOtherwise.best()).isGreaterThan(validations.getLast().score());
     }
 
     @Test

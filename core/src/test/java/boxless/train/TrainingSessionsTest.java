@@ -254,6 +254,22 @@ class TrainingSessionsTest {
     }
 
     @Test
+    void theRecipeInARunTrainsAgainFromThere() throws IOException {
+        Path run = folder.resolve("runs/first");
+        train(TinyTrainings.recipe("train.crops=2"), run, false, 100);
+        Path written = run.resolve("recipe.yaml");
+        assertThat(Recipe.read(written, List.of()).data().train().path()).isEqualTo("../../data");
+        Trainer again = new Trainer(
+                Recipe.read(written, List.of()),
+                run,
+                folder.resolve("runs/second"),
+                Compute.CPU_FP32,
+                false,
+                new Stopping(0));
+        assertThat(again.plan().trainPictures()).isEqualTo(3);
+    }
+
+    @Test
     void whatAutoChoseStaysWithOtherImages() throws IOException {
         Path home = folder.resolve("chosen");
         TinyTrainings.data(home);

@@ -2,8 +2,8 @@ package boxless.data.cityscapes;
 
 import boxless.data.FolderScan;
 import boxless.file.BadFileException;
-import boxless.image.Pictures;
-import boxless.image.Pixels;
+import boxless.image.LabelFiles;
+import boxless.mask.LabelMap;
 import boxless.mask.Mask;
 import boxless.mask.Size;
 import java.io.IOException;
@@ -153,13 +153,11 @@ public final class CityscapesResults {
         if (!Files.isRegularFile(file)) {
             throw line.bad("names the mask " + line.mask() + ", but there is no " + file + "; add it");
         }
-        Pixels pixels = Pictures.read(file);
-        Size.requireEqual(file, pixels.size(), "its image", new Size(width, height));
+        LabelMap map = LabelFiles.read(file);
+        Size.requireEqual(file, map.size(), "its image", new Size(width, height));
         BitSet bitmap = new BitSet(width * height);
-        for (int i = 0; i < pixels.values().length; i++) {
-            if (pixels.values()[i] != 0) {
-                bitmap.set(i % (width * height));
-            }
+        for (int i = 0; i < map.labels().length; i++) {
+            bitmap.set(i, map.labels()[i] != 0);
         }
         return Mask.ofBitmap(width, height, bitmap);
     }

@@ -18,6 +18,8 @@ import boxless.mask.LabelMap;
 import boxless.mask.Mask;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,6 +154,20 @@ class CityscapesTest {
         assertThat(found).hasSize(2);
         assertThat(found.get(0)).isEqualTo(new CityscapesResults.Found(mask(1), 26, 0.5));
         assertThat(found.get(1).confidence()).isEqualTo(0.1);
+    }
+
+    @Test
+    void theIndexOfAPaletteIsTheMaskWhateverItsColour() throws IOException {
+        byte[] blackForOne = {(byte) 255, 0};
+        BufferedImage palette = new BufferedImage(
+                5, 2, BufferedImage.TYPE_BYTE_INDEXED, new IndexColorModel(8, 2, blackForOne, blackForOne, new byte[] {
+                    0, 0
+                }));
+        palette.getRaster().setSample(1, 0, 0, 1);
+        Path text = results("masks/a.png 26 0.5\n");
+        ImageIO.write(palette, "png", text.resolveSibling("masks/a.png").toFile());
+        CityscapesResults results = CityscapesResults.in(folder.resolve("results"));
+        assertThat(results.read(text, 5, 2, Set.of(26)).getFirst().mask()).isEqualTo(mask(1));
     }
 
     private static Mask mask(int first) {

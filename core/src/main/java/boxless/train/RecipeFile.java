@@ -1,0 +1,44 @@
+package boxless.train;
+
+import boxless.file.AtomicFile;
+import boxless.file.Settings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code recipe.yaml} in the folder of a run, where relative paths lead to the same places as in the recipe that the run was started with. */
+final class RecipeFile {
+    private static final List<String> PATHS =
+            List.of("data.train.path", "data.train.names", "data.validate.path", "data.validate.names", "train.start");
+
+    private RecipeFile() {}
+
+    /**
+     * Writes it.
+     *
+     * @param folder that the recipe's paths are relative to
+     */
+    static void write(Path file, Recipe recipe, Path folder) throws IOException {
+        ObjectNode tree = (ObjectNode) Settings.parseYaml(recipe.toYaml());
+        Path own = Objects.requireNonNull(file.toAbsolutePath().getParent()).toRealPath();
+        for (String key : PATHS) {
+            String path = tree.at("/" + key.replace('.', '/')).asString("");
+            Path place = folder.resolve(path);
+            // The start of a training may be the name of a model, which is the same from everywhere.
+            if (!path.isEmpty() && !Path.of(path).isAbsolute() && Files.exists(place)) {
+                Settings.set(tree, key, tree.stringNode(from(own, place.toRealPath())));
+            }
+        }
+        AtomicFile.write(file, out -> out.write(Settings.toYaml(tree).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String from(Path folder, Path place) {
+        return Objects.equals(folder.getRoot(), place.getRoot())
+                ? folder.relativize(place).toString().replace('\\', '/')
+                : place.toString(); // on another drive
+    }
+}
