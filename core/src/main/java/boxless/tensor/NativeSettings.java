@@ -1,21 +1,24 @@
 package boxless.tensor;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.Array;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.LoggerFactory;
 
 /**
- * What {@code ./boxless} sets in the environment before Java starts, set from inside for programs that use the library: libtorch's threads sleep soon
- * when they wait, and glibc keeps freed memory for the next image. It must happen before libtorch is loaded, which reads it then. Variables that are
+ * What {@code ./boxless} sets before Java starts, set from inside for programs that use the library: libtorch's threads sleep soon when they wait, glibc
+ * keeps freed memory for the next image, and the process may use 85 % of the machine's memory. It must happen before libtorch is loaded, which reads it then. Variables that are
  * set already are left alone, and where all of them are set, nothing happens here.
  */
 public final class NativeSettings {
@@ -27,16 +30,36 @@ public final class NativeSettings {
             "MALLOC_TRIM_THRESHOLD_", new int[] {-1, Integer.MAX_VALUE},
             "MALLOC_ARENA_MAX", new int[] {-8, 2});
 
+    /** JavaCPP's limit for the memory of the whole process, by either name. */
+    private static final List<String> LIMITS =
+            List.of("org.bytedeco.javacpp.maxPhysicalBytes", "org.bytedeco.javacpp.maxphysicalbytes");
+
+    private static final int PERCENT = 85;
     private static boolean applied;
 
     private NativeSettings() {}
 
-    /** Sets what is not set, once in a process, on Linux; says in one line of the log what could not be set. */
+    /** Sets what is not set, once in a process, most of it on Linux alone; says in one line of the log what could not be set. */
     public static synchronized void apply() {
-        if (applied || !Files.isReadable(LOADED)) {
+        if (applied) {
             return;
         }
         applied = true;
+        allowMemory();
+        if (Files.isReadable(LOADED)) {
+            configure();
+        }
+    }
+
+    /** JavaCPP would end every request for memory beyond four times the Java heap; it reads this with its first class. */
+    private static void allowMemory() {
+        if (LIMITS.stream().allMatch(name -> System.getProperty(name) == null)
+                && ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+            System.setProperty(LIMITS.getFirst(), Long.toString(system.getTotalMemorySize() / 100 * PERCENT));
+        }
+    }
+
+    private static void configure() {
         Map<String, String> threads = threads();
         threads.keySet().removeIf(NativeSettings::isSet);
         Map<String, int[]> memory = new LinkedHashMap<>(MEMORY);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -22,6 +23,8 @@ class NativeSettingsTest {
         public static void main(String[] arguments) {
             NativeSettings.apply();
             System.out.println("threads " + torch.get_num_threads());
+            System.out.println("memory beyond the heap "
+                    + (Pointer.maxPhysicalBytes() > 4 * Runtime.getRuntime().maxMemory()));
         }
     }
 
@@ -34,6 +37,11 @@ class NativeSettingsTest {
     @Test
     void whatTheUserSetsIsLeftAlone() throws IOException, InterruptedException {
         assertThat(output("OMP_NUM_THREADS", "1", "GOMP_SPINCOUNT", "7")).contains("threads 1", "GOMP_SPINCOUNT = '7'");
+    }
+
+    @Test
+    void aSmallJavaHeapDoesNotLimitLibtorch() throws IOException, InterruptedException {
+        assertThat(output("JDK_JAVA_OPTIONS", "-Xmx64m")).contains("memory beyond the heap true");
     }
 
     /** What the program prints, with nothing in its environment but these variables; OpenMP says how it was configured. */
