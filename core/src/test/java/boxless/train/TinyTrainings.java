@@ -6,6 +6,7 @@ import boxless.data.synthetic.SampleFolder;
 import boxless.file.Settings;
 import boxless.weights.Safetensors;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,9 +99,12 @@ final class TinyTrainings {
         return lines;
     }
 
-    static Map<String, float[]> weights(Path model) {
-        Map<String, float[]> weights = new TreeMap<>();
-        Safetensors.read(model).tensors().forEach((name, tensor) -> weights.put(name, tensor.toFloats()));
+    /** As buffers, which are compared at once. */
+    static Map<String, FloatBuffer> weights(Path model) {
+        Map<String, FloatBuffer> weights = new TreeMap<>();
+        Safetensors.read(model)
+                .tensors()
+                .forEach((name, tensor) -> weights.put(name, FloatBuffer.wrap(tensor.toFloats())));
         return weights;
     }
 

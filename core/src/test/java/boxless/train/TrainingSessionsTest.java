@@ -57,12 +57,10 @@ class TrainingSessionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pictures", "epochs", "solo"})
+    @ValueSource(strings = {"pictures", "solo"})
     void aStoppedTrainingGoesOnAsIfNothingHadHappened(String kind) throws IOException {
         String[] length = {"train.accumulate=2", "train.crops=20", "validate.every=4"};
-        Recipe recipe = kind.equals("solo")
-                ? TinyTrainings.solo(length)
-                : TinyTrainings.recipe(length[0], length[1], length[2], "train.draw=" + kind);
+        Recipe recipe = kind.equals("solo") ? TinyTrainings.solo(length) : TinyTrainings.recipe(length);
         Path whole = folder.resolve("whole-" + kind);
         Outcome undisturbed = train(recipe, whole, false, 100);
         assertThat(undisturbed.end()).isEqualTo(End.COMPLETE);
@@ -78,7 +76,6 @@ class TrainingSessionsTest {
                 .hasSize(7) // five steps, two validations
                 .isEqualTo(TinyTrainings.log(whole));
         assertThat(TinyTrainings.weights(parts.resolve("best/model.safetensors")))
-                .usingRecursiveComparison()
                 .isEqualTo(TinyTrainings.weights(whole.resolve("best/model.safetensors")));
         assertThat(TinyTrainings.events(parts)).hasSize(3);
     }
@@ -528,8 +525,9 @@ class TrainingSessionsTest {
     }
 
     private static float[] kernel(Path run) {
-        return Objects.requireNonNull(
-                TinyTrainings.weights(run.resolve("best/model.safetensors")).get("encoder.layers.7.conv3x1_1.weight"));
+        return Objects.requireNonNull(TinyTrainings.weights(run.resolve("best/model.safetensors"))
+                        .get("encoder.layers.7.conv3x1_1.weight"))
+                .array();
     }
 
     @Test
