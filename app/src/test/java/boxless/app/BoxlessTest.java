@@ -122,6 +122,16 @@ class BoxlessTest {
     }
 
     @Test
+    void theHelpSaysThatTheFolderOfATrainingRunIsAModel() {
+        for (String command :
+                List.of("segment", "evaluate", "click", "explain", "forward", "info", "serve", "train")) {
+            assertThat(Run.of(command, "--help").out().replaceAll("\\s+", " "))
+                    .as(command)
+                    .contains("the folder of a training run");
+        }
+    }
+
+    @Test
     void aModelThatIsMissingOrBrokenIsNamedInOneLine() throws IOException {
         Path broken = Files.writeString(folder.resolve("broken.safetensors"), "no model");
         for (Path model : List.of(broken, folder.resolve("missing.safetensors"))) {

@@ -3,6 +3,7 @@ package boxless.app.click;
 import boxless.Clicker;
 import boxless.Model;
 import boxless.app.options.ComputeOptions;
+import boxless.app.options.Installation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,7 +21,7 @@ final class ClickerOptions {
             names = {"-m", "--model"},
             paramLabel = "MODEL",
             defaultValue = "clicks",
-            description = "A name from models/, or a model file; its method must be adaptis (default: clicks).")
+            description = Installation.MODEL + "; its method must be adaptis (default: clicks).")
     private String model = "clicks";
 
     @Mixin

@@ -53,7 +53,7 @@ public final class ConvertCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "DATA", description = "Annotated images in any format that train reads.")
+    @Parameters(paramLabel = "DATA", description = "Annotated images; boxless evaluate --help lists the formats.")
     private Path data = Path.of("");
 
     @Option(

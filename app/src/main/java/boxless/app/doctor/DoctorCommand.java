@@ -41,7 +41,7 @@ public final class DoctorCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "DATA",
-            description = "A data set as for train and evaluate, or a folder of such splits.")
+            description = "A data set, or a folder of its splits; boxless evaluate --help lists the formats.")
     private @Nullable Path data;
 
     @Option(names = "--split", paramLabel = "S", description = "With DATA: look at this split only (default: all).")

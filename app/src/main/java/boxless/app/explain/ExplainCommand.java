@@ -4,6 +4,7 @@ import boxless.Explainer;
 import boxless.Model;
 import boxless.RefusedException;
 import boxless.app.options.ComputeOptions;
+import boxless.app.options.Installation;
 import boxless.app.options.PictureOptions;
 import boxless.app.options.SizeNote;
 import boxless.file.BadFileException;
@@ -47,7 +48,7 @@ public final class ExplainCommand implements Callable<Integer> {
             names = {"-m", "--model"},
             required = true,
             paramLabel = "MODEL",
-            description = "A name from models/, or a model file.")
+            description = Installation.MODEL + ".")
     private String model = "";
 
     @Option(

@@ -36,7 +36,7 @@ public final class ForwardCommand implements Callable<Integer> {
             names = {"-m", "--model"},
             required = true,
             paramLabel = "MODEL",
-            description = "A name from models/, or a model file.")
+            description = Installation.MODEL + ".")
     private String model = "";
 
     @Option(

@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
             "Reads PyTorch files of any version (a training checkpoint or a bare state dict, with or without 'module.'), "
                     + "MXNet's .params, TensorFlow checkpoints (NAME.index or NAME) and safetensors. Nothing in the file is executed.",
             "",
-            "Channels, bandwidths and classes are read from the tensors; everything else is taken from the publisher's "
-                    + "code and can be overridden: model.* as in a recipe, normalization, classes."
+            "Layer sizes and the number of classes are read from the tensors; everything else is taken from the publisher's "
+                    + "code and can be overridden: model.* as in a recipe, normalization, classes, stuff."
         },
         footer = {
             "",

@@ -43,7 +43,7 @@ public final class InfoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "MODEL", description = "A name from models/, or a model file.")
+    @Parameters(paramLabel = "MODEL", description = Installation.MODEL + ".")
     private String model = "";
 
     @Option(

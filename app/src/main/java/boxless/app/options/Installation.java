@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 
 /** Where Boxless lies, and the models that came with it. */
 public final class Installation {
+    /** What {@link #model} takes, for help texts. */
+    public static final String MODEL = "A name from models/, a model file, or the folder of a training run";
+
     private static final String ENDING = ".safetensors";
 
     private Installation() {}

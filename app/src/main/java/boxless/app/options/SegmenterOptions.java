@@ -28,8 +28,8 @@ public final class SegmenterOptions {
             paramLabel = "MODEL",
             defaultValue = "nuclei",
             description =
-                    "A name from models/, or a model file (default: nuclei, for fluorescence: bright nuclei on a dark background, neither stained "
-                            + "tissue nor bright field).")
+                    Installation.MODEL
+                            + " (default: nuclei, for fluorescence: bright nuclei on a dark background, neither stained tissue nor bright field).")
     private String model = "nuclei";
 
     @Mixin

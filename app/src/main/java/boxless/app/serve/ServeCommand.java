@@ -56,8 +56,9 @@ public final class ServeCommand implements Callable<Integer> {
             names = {"-m", "--model"},
             paramLabel = "MODEL",
             description =
-                    "A name from models/, or a model file; may be given several times (default: nuclei and clicks). The first that finds "
-                            + "objects by itself and the first that can be clicked are used where a request names none.")
+                    Installation.MODEL
+                            + "; may be given several times (default: nuclei and clicks). The first that finds objects by itself and the "
+                            + "first that can be clicked are used where a request names none.")
     private List<String> models = List.of();
 
     @Option(

@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
                     + "best/model.safetensors, model.safetensors (half precision) and receipt.json.",
             "",
             "Ctrl-C stops after the current step and saves a checkpoint; --resume continues from there or, after a crash or power "
-                    + "failure, from the last checkpoint, with the identical next loss."
+                    + "failure, from the last checkpoint, exactly as if the run had not been interrupted."
         },
         footer = {
             "",
@@ -70,8 +70,8 @@ public final class TrainCommand implements Callable<Integer> {
             names = {"-m", "--model"},
             paramLabel = "MODEL",
             description =
-                    "Instead of a recipe: a name from models/, or a model file, to go on training; its own recipe, shortened, with its "
-                            + "weights as the start.")
+                    "Instead of a recipe, the model to go on training. " + Installation.MODEL
+                            + "; its own recipe is used, shortened, with its weights as the start.")
     private @Nullable String model;
 
     @Option(
