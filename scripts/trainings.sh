@@ -1,6 +1,6 @@
-# Sourced by the scripts that train several models; they set $root and $runs, the folder of the runs. Each model is trained with one thread. Completed
-# runs and scores are not repeated and interrupted runs go on, so these scripts may be stopped and started again; started twice, on a machine with two
-# cores, each takes runs that the other has not begun.
+# Sourced by the scripts that train several models; they set $root and $runs, the folder of the runs. Each model is trained with one thread,
+# unless OMP_NUM_THREADS says otherwise. Completed runs and scores are not repeated and interrupted runs go on, so these scripts may be stopped and
+# started again; started twice, on a machine with two cores, each takes runs that the other has not begun.
 boxless=${BOXLESS:-$root/boxless}
 export OMP_NUM_THREADS="${OMP_NUM_THREADS:-1}"
 shapes=$root/data/shapes
