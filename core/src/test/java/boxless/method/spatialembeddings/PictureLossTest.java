@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Numbers of the specification's section 7, and derivatives against finite differences. */
+/** Worked examples, and derivatives against finite differences. */
 class PictureLossTest {
     private static final float[] OFFSET_X = {.01f, 0, -.01f, 0, .02f, 0};
     private static final float[] OFFSET_Y = {0, .005f, 0, -.01f, 0, .01f};
@@ -25,7 +25,7 @@ class PictureLossTest {
     private static final int[] LABELS = {1, 1, 0, 1, 2, 2};
 
     @Test
-    void lovaszHingeOfTheSpecification() {
+    void lovaszHingeOfAWorkedExample() {
         float[] phi = {.9f, .6f, .2f, .4f, .1f, .7f};
         boolean[] target = {true, true, false, true, false, false};
         float[] errors = new float[6];
