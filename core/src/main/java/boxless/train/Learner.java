@@ -256,8 +256,8 @@ final class Learner {
      * One optimiser step.
      *
      * @param number from 0, over all stages; dropout depends on the seed and on it alone
-     * @throws TrainingException where loss or gradient are not finite, before any weight has changed; or where memory is too small for a batch, or images are
-     *     too small for batch normalisation
+     * @throws TrainingException where loss or gradient are not finite, before any weight has changed; or where memory is too small for a batch, or a batch
+     *     is too small for batch normalisation
      */
     <O, T> Step step(Method<O, T> method, Loader<Batch<T>> loader, long number) {
         try {
@@ -270,7 +270,7 @@ final class Learner {
             }
             if (Libtorch.isSingleValue(e)) {
                 throw new TrainingException(
-                        "step %d: batch normalisation has a single value to learn from, because the network's coarsest features of these images are one pixel; raise %s.batch, or make the images, or the crop in augment, larger. The last checkpoint is intact."
+                        "step %d: batch normalisation has a single value to learn from: one image, of which the network takes the mean, or whose coarsest features are one pixel; raise %s.batch, or for the latter make the images, or the crop in augment, larger. The last checkpoint is intact."
                                 .formatted(number + 1, LaterStages.section(stage.number())));
             }
             throw e;

@@ -366,12 +366,14 @@ class TrainingSessionsTest {
     }
 
     @Test
-    void imagesTooSmallForBatchNormalisationAreSaid() {
+    void aBatchTooSmallForBatchNormalisationIsSaid() {
         Recipe recipe = TinyTrainings.solo("augment=[{rescale: {short_side: [32], long_side: 32}}]", "train.batch=1");
         assertThatThrownBy(() -> train(recipe, folder.resolve("single"), false, 100))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageContainingAll(
-                        "step 1: batch normalisation has a single value", "raise train.batch", "larger");
+                        "step 1: batch normalisation has a single value to learn from: one image, of which the network takes the mean, or",
+                        "; raise train.batch, or",
+                        "larger");
     }
 
     @Test

@@ -77,7 +77,10 @@ final class Normalization extends Block implements Norm {
         return List.of(weight, bias, mean, variance);
     }
 
-    /** Channels second. */
+    /**
+     * Channels second. A single value per channel, as in the mean of one image, has no variance, and would make that of the running statistics NaN: in
+     * training, too, it is normalised by these, and they stay as they are.
+     */
     Tensor channels(Tensor x) { // (n, C, ...) -> same
         TensorOptional gamma = new TensorOptional(weight.reshape(-1));
         TensorOptional beta = new TensorOptional(bias.reshape(-1));
@@ -89,7 +92,7 @@ final class Normalization extends Block implements Norm {
                         beta,
                         new TensorOptional(mean.reshape(-1)),
                         new TensorOptional(variance.reshape(-1)),
-                        !fixed(),
+                        !fixed() && x.numel() > x.size(1),
                         MOMENTUM,
                         EPSILON,
                         true);

@@ -31,16 +31,17 @@
  * <tr><td>{@code PublishedWeights}</td><td>checkpoints of the official code</td></tr>
  * </table>
  *
- * <p>Known deviations. Crowds are void for every loss, the semantic one, too, as the official data script has them unless told otherwise. Segments beyond
- * the number of slots are void for masks and counted; the official data code refuses images with too many things. A pixel without a segment has no
- * gradient in the mask-ID loss, where TensorFlow's is not that of its value. How much slots without a segment weigh follows the official code, not the
- * paper, unless an option says otherwise. Where no class is stuff, slots learn a background, which is not reported. The pyramid of the semantic branch
- * takes its mean over the whole feature at every size; the official window has the size of the training crop. Images keep their size unless {@code side}
- * is set, and those too large for axial attention are segmented in tiles; the official code scales all images and refuses too large an input. Images are
- * scaled after they are normalised; training's {@code rescale} has the middles of outer edges, not of corner pixels, as fixed points. Where
- * nothing learns, normalisations become part of the layers around them, with sums in another order. A slot whose logit at a pixel is 16 below the best
- * one has no part in the softmax there: 1e-7. Scores of segments are ours, from the probabilities of which the official code gives maps; so are the light
- * form, its group normalisation and the scale at which its mask logits begin.
+ * <p>Known deviations. Crowds are void for every loss, the semantic one, too, as the official data script has them unless told otherwise. Segments
+ * beyond the number of slots are void for masks and counted; the official data code refuses images with too many things. A pixel without a segment has
+ * no gradient in the mask-ID loss, where TensorFlow's is not that of its value. How much slots without a segment weigh follows the official code, not
+ * the paper, unless an option says otherwise. Where no class is stuff, slots learn a background, which is not reported. The pyramid of the semantic
+ * branch takes its mean over the whole feature at every size; the official window has the size of the training crop. A channel of which a step has a
+ * single value, as of that mean in batches of one image, is normalised by the running statistics, which stay; in TensorFlow it becomes its shift. Images
+ * keep their size unless {@code side} is set, and those too large for axial attention are segmented in tiles; the official code scales all images and
+ * refuses too large an input. Images are scaled after they are normalised; training's {@code rescale} has the middles of outer edges, not of corner
+ * pixels, as fixed points. Where nothing learns, normalisations become part of the layers around them, with sums in another order. A slot whose logit at
+ * a pixel is 16 below the best one has no part in the softmax there: 1e-7. Scores of segments are ours, from the probabilities of which the official
+ * code gives maps; so are the light form, its group normalisation and the scale at which its mask logits begin.
  *
  * <p>Licence of the official code, deeplab2: Apache-2.0; nothing of it is here. This folder was written from the paper's formulas.
  */

@@ -105,6 +105,27 @@ class MaxDeepLabNetworkTest {
         }
     }
 
+    /** The auxiliary branch then has a single mean for each of its channels. */
+    @Test
+    void aBatchOfOneImageLeavesTheRunningStatisticsFinite() {
+        MaxDeepLabNetwork network = new MaxDeepLabNetwork(NetworkOptions.LIGHT, 3, 4, 5).initialised();
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard noGradients = new NoGradGuard()) {
+            assertThat(State.isFinite(Objects.requireNonNull(
+                            network.forward(noise(1, 49, 49)).semantic())))
+                    .isTrue();
+            Map<String, Tensor> buffers = State.buffers(network);
+            buffers.forEach((name, tensor) ->
+                    assertThat(State.isFinite(tensor)).as(name).isTrue());
+            String pooled = "semantic_decoder._aspp._aspp_pool._conv_bn_act._batch_norm.running_";
+            assertThat(Tensors.floats(Objects.requireNonNull(buffers.get(pooled + "mean"))))
+                    .containsOnly(0f);
+            assertThat(Tensors.floats(Objects.requireNonNull(buffers.get(pooled + "var"))))
+                    .containsOnly(1f);
+        }
+        State.free(network);
+    }
+
     private static Tensor noise(long batch, long height, long width) {
         Random random = new Random(1);
         float[] values = new float[Math.toIntExact(batch * 3 * height * width)];
