@@ -56,7 +56,7 @@ public interface Method<O, T> {
         return false;
     }
 
-    /** The longest side of an input that the network can see at once; few networks have one. */
+    /** The longest side of an input that the network can see at once, in training, too; few networks have one. */
     default int longestSide() {
         return Integer.MAX_VALUE;
     }
@@ -68,7 +68,7 @@ public interface Method<O, T> {
     }
 
     /**
-     * Refuses training steps after which the network would see other images than it does when it segments.
+     * Refuses training steps after which the network would see other images than it does when it segments, or larger ones than it can see.
      *
      * @param steps of the recipe's augmentation
      * @throws IllegalArgumentException naming the recipe's keys and the cure

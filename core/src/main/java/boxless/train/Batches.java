@@ -9,6 +9,8 @@ import boxless.image.Pixels;
 import boxless.method.InputSizes;
 import boxless.method.Method;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -128,6 +130,9 @@ final class Batches {
             throw new IllegalArgumentException(
                     "crops of %dx%d, but the network needs %s; change crop in augment".formatted(width, height, sizes));
         }
+        if (Math.max(inputWidth, inputHeight) > method.longestSide()) {
+            throw tooLarge(samples, method.longestSide());
+        }
         List<Sample> equal = new ArrayList<>();
         for (Sample sample : samples) {
             Pixels image = sample.image();
@@ -139,5 +144,19 @@ final class Batches {
             equal.add(fits ? sample : Augmentations.padded(sample, inputWidth, inputHeight));
         }
         return equal;
+    }
+
+    private static IllegalArgumentException tooLarge(List<Sample> samples, int most) {
+        Sample largest = Collections.max(
+                samples,
+                Comparator.comparingInt(
+                        s -> Math.max(s.image().width(), s.image().height())));
+        return new IllegalArgumentException(
+                "the image %s is %dx%d when it comes to the network, which sees sides of at most %d; add a crop or rescale to augment"
+                        .formatted(
+                                largest.name(),
+                                largest.image().width(),
+                                largest.image().height(),
+                                most));
     }
 }

@@ -166,6 +166,19 @@ class BatchesTest {
                         + " change crop in augment");
     }
 
+    @Test
+    void anImageTooLargeForTheNetworkIsNamedBeforeItIsSeen() {
+        Map<String, Function<Object[], Object>> limited = Map.of("longestSide", none -> 64);
+        assertThat(first(limited, "[]", WIDE).width()).isEqualTo(64);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> first(limited, "[]", WIDE, TALL))
+                .withMessage("the image 30x70 is 30x70 when it comes to the network, which sees sides of at most 64;"
+                        + " add a crop or rescale to augment");
+        assertThat(first(limited, "[rescale: {short_side: [64], long_side: 64}]", WIDE, TALL)
+                        .height())
+                .isEqualTo(64);
+    }
+
     /** What a method would draw for its targets, six numbers a batch. */
     private static List<List<Long>> drawn(int seed, int workers, int firstBatch, int count) {
         return drawn(seed, workers, 0, firstBatch, count);

@@ -2,7 +2,9 @@ package boxless.method.maxdeeplab;
 
 import boxless.data.Sample;
 import boxless.data.augment.Augmentation;
+import boxless.data.augment.Crop;
 import boxless.data.augment.Rescale;
+import boxless.file.Limits;
 import boxless.image.Border;
 import boxless.image.Pixels;
 import boxless.image.Resize;
@@ -136,6 +138,22 @@ public final class MaxDeepLab implements Method<Prediction, Targets> {
                     "recipe: model.side scales images before segmentation, but augment has no rescale:"
                             + " the model would be trained on other sizes; add rescale, or set model.side to 0");
         }
+        String key = "";
+        int side = 0; // that the last of the steps leaves at most
+        for (Augmentation step : steps) {
+            if (step instanceof Crop crop) {
+                key = "crop.size";
+                side = Math.max(crop.size().height(), crop.size().width());
+            } else if (step instanceof Rescale rescale) {
+                key = "rescale.long_side";
+                side = rescale.longSide();
+            }
+        }
+        Limits.require(
+                side <= longestSide(),
+                "recipe: augment: " + key,
+                side,
+                "at most %d with axial attention".formatted(longestSide()));
     }
 
     @Override

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import boxless.data.augment.Augmentation;
 import boxless.file.Settings;
+import boxless.mask.Category;
 import boxless.tensor.State;
 import boxless.tensor.Tensors;
 import java.util.List;
@@ -205,6 +207,26 @@ class NetworkOptionsTest {
         assertThatThrownBy(() -> Settings.bind("test", "model", Settings.parseYaml(yaml), MaxDeepLabOptions.DEFAULTS))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{crop: {size: [2065, 33]}}] | crop.size: 2065",
+                "[{crop: {size: 33}}, {rescale: {short_side: [800], long_side: 2050}}, {flip: {}}] | rescale.long_side: 2050"
+            })
+    void noTrainingBeginsWhoseImagesCannotBeSeen(String steps, String what) {
+        MaxDeepLab method = new MaxDeepLab(MaxDeepLabOptions.DEFAULTS, Category.things(List.of("cell")));
+        assertThatThrownBy(() -> method.requireTrainable(steps(steps)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("recipe: augment: " + what + "; it must be at most 2049 with axial attention");
+        method.requireTrainable(steps("[{rescale: {short_side: [3000], long_side: 4000}}, {crop: {size: 2049}}]"));
+        method.requireTrainable(steps("[{crop: {size: 4001}}, {rescale: {short_side: [800], long_side: 2049}}]"));
+    }
+
+    private static List<Augmentation> steps(String yaml) {
+        return List.of(Settings.JSON.treeToValue(Settings.parseYaml(yaml), Augmentation[].class));
     }
 
     @Test
