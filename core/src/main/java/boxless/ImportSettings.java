@@ -39,12 +39,25 @@ record ImportSettings(
                 published.normalization(),
                 Category.names(published.categories()),
                 Category.stuff(published.categories()));
-        ObjectNode given = JsonNodeFactory.instance.objectNode();
-        Settings.override(given, overrides, "option=value, for example model.clustering.seed=0.5");
-        ImportSettings settings = Settings.bind(SOURCE, "", given, found);
+        ImportSettings settings = Settings.bind(SOURCE, "", given(overrides), found);
         ObjectNode complete = Methods.named(SOURCE, settings.method()).complete(SOURCE, settings.model());
         return new ImportSettings(
                 settings.method(), complete, settings.normalization(), settings.classes(), settings.stuff());
+    }
+
+    /** What was guessed of a file and nobody said. */
+    static List<String> guesses(Published published, List<String> overrides) {
+        ObjectNode given = given(overrides);
+        return published.guesses().stream()
+                .filter(guess -> given.at("/" + guess.key().replace('.', '/')).isMissingNode())
+                .map(Published.Guess::note)
+                .toList();
+    }
+
+    private static ObjectNode given(List<String> overrides) {
+        ObjectNode given = JsonNodeFactory.instance.objectNode();
+        Settings.override(given, overrides, "option=value, for example model.clustering.seed=0.5");
+        return given;
     }
 
     Model.Card card() {

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
@@ -212,6 +213,15 @@ public final class Model implements AutoCloseable {
      * @throws IllegalArgumentException if {@code from} or an override is unknown or invalid
      */
     public static Model imported(Path file, String from, List<String> overrides) {
+        return imported(file, from, overrides, note -> {});
+    }
+
+    /**
+     * The same; throws likewise.
+     *
+     * @param notes receives what had to be guessed, a sentence without full stop each
+     */
+    public static Model imported(Path file, String from, List<String> overrides, Consumer<String> notes) {
         Publisher publisher = Methods.publisher(from);
         StateDict weights = WeightFiles.read(file);
         Published published = publisher.reader().apply(weights);
@@ -235,6 +245,9 @@ public final class Model implements AutoCloseable {
                 throw new BadFileException(file, name + " contains NaN or infinite values; train or import it again");
             }
         });
+        if (!publisher.backboneOnly()) { // of which the training decides all else
+            ImportSettings.guesses(published, overrides).forEach(notes);
+        }
         return model;
     }
 

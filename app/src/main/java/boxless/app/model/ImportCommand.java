@@ -8,6 +8,7 @@ import boxless.tensor.State;
 import boxless.weights.DType;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Spec;
                     + "MXNet's .params, TensorFlow checkpoints (NAME.index or NAME) and safetensors. Nothing in the file is executed.",
             "",
             "Layer sizes and the number of classes are read from the tensors; everything else is taken from the publisher's "
-                    + "code and can be overridden: model.* as in a recipe, normalization, classes, stuff."
+                    + "code and can be overridden: model.* as in a recipe, normalization, classes, stuff. Notes say what had to be guessed."
         },
         footer = {
             "",
@@ -77,7 +78,9 @@ public final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Publisher publisher = publisher();
-        Model model = Model.imported(file, publisher.name(), changes);
+        List<String> notes = new ArrayList<>();
+        Model model = Model.imported(file, publisher.name(), changes, notes::add);
+        notes.addAll(model.method().remarks());
         model.write(output, DType.F32);
         Model.Card card = model.card();
         boolean backboneOnly = publisher.backboneOnly();
@@ -94,7 +97,7 @@ public final class ImportCommand implements Callable<Integer> {
                         : "classes " + classes(card));
         out.println("options: " + card.options());
         out.println("normalization: " + Settings.JSON.writeValueAsString(card.normalization()));
-        model.method().remarks().forEach(remark -> out.println("note: " + remark));
+        notes.forEach(note -> out.println("note: " + note));
         out.println("model: " + output);
         out.printf(
                 backboneOnly

@@ -9,6 +9,7 @@ import boxless.method.Published;
 import boxless.method.Shapes;
 import boxless.weights.NameMap;
 import boxless.weights.StateDict;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -59,7 +60,7 @@ final class PublishedWeights {
 
         /** With the settings of the official configuration for the size that is published first: 641 for S, 1025, the only one, for L. */
         Published published() {
-            boolean large = network.kind() == NetworkOptions.Kind.LARGE;
+            boolean large = isLarge();
             DecoderOptions usual = DecoderOptions.OFFICIAL;
             MaxDeepLabOptions options = new MaxDeepLabOptions(
                     inputs,
@@ -69,7 +70,33 @@ final class PublishedWeights {
                     large ? new DecoderOptions(usual.rule(), usual.pixel(), 256, 4096, usual.score()) : usual,
                     large ? 1025 : 641);
             return new Published(
-                    MaxDeepLab.NAME, Settings.JSON.valueToTree(options), NORMALIZATION, categories, Map.of());
+                    MaxDeepLab.NAME,
+                    Settings.JSON.valueToTree(options),
+                    NORMALIZATION,
+                    categories,
+                    Map.of(),
+                    guesses());
+        }
+
+        private boolean isLarge() {
+            return network.kind() == NetworkOptions.Kind.LARGE;
+        }
+
+        private List<Published.Guess> guesses() {
+            List<Published.Guess> guesses = new ArrayList<>();
+            if (!isLarge()) {
+                guesses.add(new Published.Guess(
+                        "model.side",
+                        "no checkpoint says at which size it sees images, which was taken to be 641; if it is 1025, add"
+                                + " model.side=1025 model.decoder.thing_area=256 model.decoder.stuff_area=4096"));
+            }
+            if (!categories.equals(CocoClasses.PANOPTIC)) {
+                guesses.add(new Published.Guess(
+                        "classes",
+                        "no checkpoint says what its %d classes are, which were taken to be things and, last, a background; add classes=[...] with their names in the order of the data, and stuff=[...] with those that are not things"
+                                .formatted(categories.size() + 1)));
+            }
+            return guesses;
         }
     }
 

@@ -4,22 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.GoldenFiles;
+import boxless.Model;
 import boxless.Ruled;
 import boxless.data.coco.CocoClasses;
 import boxless.file.BadFileException;
 import boxless.mask.Category;
+import boxless.method.Published;
 import boxless.tensor.State;
+import boxless.weights.Safetensors;
 import boxless.weights.StateDict;
 import boxless.weights.StoredTensor;
 import boxless.weights.UnreadTensors;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Variables as the official code names and shapes them. */
 class PublishedWeightsTest {
     private static final Path FILE = Path.of("official.index");
+
+    @TempDir
+    Path folder;
 
     @ParameterizedTest
     @ValueSource(strings = {"s", "l"})
@@ -37,6 +45,9 @@ class PublishedWeightsTest {
         assertThat(found)
                 .isEqualTo(new PublishedWeights.Found(
                         3, kind.equals("s") ? NetworkOptions.SMALL : NetworkOptions.LARGE, CocoClasses.PANOPTIC, true));
+        assertThat(found.published().guesses())
+                .extracting(Published.Guess::key)
+                .isEqualTo(kind.equals("s") ? List.of("model.side") : List.of());
         MaxDeepLabNetwork network = new MaxDeepLabNetwork(found.network(), 3, 133, 134);
         assertThat(PublishedWeights.NAMES.match(official, shapes(network)).orThrow())
                 .containsOnlyKeys(named.keySet());
@@ -96,6 +107,31 @@ class PublishedWeightsTest {
         matched.forEach(
                 (name, tensor) -> assertThat(tensor.toFloats()).as(name).isEqualTo(Ruled.tensor(name, tensor.shape())));
         State.free(network);
+    }
+
+    @Test
+    void anImportSaysWhatIsInNoCheckpointUnlessTheUserDoes() {
+        MaxDeepLabNetwork network = new MaxDeepLabNetwork(
+                narrow(NetworkOptions.Kind.SMALL, List.of(1, 1, 1, 1), AttentionOptions.ALL, 32, 0, 1, true), 3, 5, 5);
+        Map<String, StoredTensor> ruled = new LinkedHashMap<>();
+        State.of(network)
+                .forEach((name, tensor) ->
+                        ruled.put(name, StoredTensor.ofFloats(tensor.shape(), Ruled.tensor(name, tensor.shape()))));
+        State.free(network);
+        Path file = folder.resolve("official.safetensors");
+        Safetensors.write(file, official(ruled).tensors(), Map.of());
+
+        List<String> notes = new ArrayList<>();
+        Model.imported(file, "max-deeplab", List.of(), notes::add).close();
+        assertThat(notes).hasSize(2);
+        assertThat(notes.getFirst())
+                .contains("641", "model.side=1025 model.decoder.thing_area=256 model.decoder.stuff_area=4096");
+        assertThat(notes.getLast()).contains("its 5 classes", "a background", "classes=[...]", "stuff=[...]");
+
+        notes.clear();
+        List<String> said = List.of("model={side: 1025}", "classes=[a, b, c, d, e]", "stuff=[d, e]");
+        Model.imported(file, "max-deeplab", said, notes::add).close();
+        assertThat(notes).isEmpty();
     }
 
     @ParameterizedTest
