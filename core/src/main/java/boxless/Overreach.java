@@ -5,7 +5,9 @@ import boxless.data.augment.CropSize;
 import boxless.file.Settings;
 import boxless.method.Frame;
 import boxless.method.Method;
+import java.util.IntSummaryStatistics;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -73,29 +75,51 @@ public record Overreach(Cause cause, int seen, int trained, boolean resized) {
     }
 
     private static Trained trained(Model.Card card) {
-        Trained byRecipe = trained(card.recipe());
         TrainedOn images = card.trainedOn();
+        Trained byRecipe = trained(card.recipe(), images == null ? null : images.aspect());
         TrainedOn.Range side = images == null ? null : images.side();
         return byRecipe.most == 0 && side != null ? new Trained((int) side.least(), (int) side.most()) : byRecipe;
     }
 
-    /** What the last step of the augmentation that sets a size leaves of an image. */
-    private static Trained trained(String recipe) {
+    /**
+     * What the last step of the augmentation that sets a size leaves of an image.
+     *
+     * @param ofImages the longer side by the shorter, of the least and of the most elongated image; null where nobody knows
+     */
+    private static Trained trained(String recipe, TrainedOn.@Nullable Range ofImages) {
         Trained trained = new Trained(0, 0);
+        TrainedOn.Range aspect = ofImages;
         try {
             for (JsonNode step : Settings.parseYaml(recipe).path("augment")) {
                 if (step.has("crop")) {
                     CropSize size = Settings.JSON.treeToValue(step.path("crop").path("size"), CropSize.class);
                     int side = Math.max(size.height(), size.width());
                     trained = new Trained(side, side);
+                    double ofCrop = (double) side / Math.min(size.height(), size.width());
+                    aspect = new TrainedOn.Range(ofCrop, ofCrop);
                 } else if (step.has("rescale")) {
-                    trained = new Trained(
-                            0, step.path("rescale").path("long_side").asInt(trained.most));
+                    trained = rescaled(step.path("rescale"), aspect);
                 }
             }
             return trained;
         } catch (IllegalArgumentException | JacksonException e) {
             return new Trained(0, 0); // a recipe in other terms must not keep anyone from using the model
         }
+    }
+
+    /** Images whose shape nobody knows are taken to be as long as they may be, so that nothing is said in vain. */
+    private static Trained rescaled(JsonNode step, TrainedOn.@Nullable Range aspect) {
+        int longSide = step.path("long_side").asInt();
+        IntSummaryStatistics shortSide =
+                step.path("short_side").valueStream().mapToInt(JsonNode::asInt).summaryStatistics();
+        return aspect == null
+                ? new Trained(0, longSide)
+                : new Trained(
+                        longer(shortSide.getMin(), aspect.least(), longSide),
+                        longer(shortSide.getMax(), aspect.most(), longSide));
+    }
+
+    private static int longer(int shortSide, double aspect, int most) {
+        return (int) Math.min(shortSide * aspect + 0.5, most);
     }
 }

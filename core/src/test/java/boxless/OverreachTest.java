@@ -84,8 +84,38 @@ class OverreachTest {
         assertThat(seen("", CROPS, 9, 9)).isEmpty(); // the network has weights for shorter distances
     }
 
+    @Test
+    void aRescaleLeavesWhatTheShapeOfTheImagesAllows() {
+        String scaled = "augment: [rescale: {short_side: [200, 300], long_side: 900}]";
+        // Longer sides of 260 to 450, which are 288 to 480 in the network's input.
+        TrainedOn.Range shape = new TrainedOn.Range(1.3, 1.5);
+        assertThat(seenBySolo("short_side: 0", scaled, null, shape, 672, 9)).isEmpty();
+        assertThat(seenBySolo("short_side: 0", scaled, null, shape, 673, 9))
+                .contains(new Overreach(Cause.CELLS, 704, 480, false));
+        assertThat(seenBySolo("short_side: 0", scaled, null, shape, 224, 9)).isEmpty();
+        assertThat(seenBySolo("short_side: 0", scaled, null, shape, 192, 9))
+                .contains(new Overreach(Cause.CELLS, 192, 288, false));
+        TrainedOn.Range strips = new TrainedOn.Range(1, 9);
+        assertThat(seenBySolo("short_side: 0", scaled, null, strips, 1290, 9))
+                .contains(new Overreach(Cause.CELLS, 1312, 928, false));
+        String cropped = "augment: [crop: {size: [100, 200]}, rescale: {short_side: [160], long_side: 900}]";
+        assertThat(seenBySolo("short_side: 0", cropped, null, strips, 449, 9))
+                .contains(new Overreach(Cause.CELLS, 480, 320, false));
+        assertThat(seenBySolo("short_side: 0", scaled, null, null, 1280, 9)).isEmpty(); // as long as they may be: 900
+    }
+
     private static Optional<Overreach> seenBySolo(
             String resize, String recipe, TrainedOn.@Nullable Range side, int width, int height) {
+        return seenBySolo(resize, recipe, side, null, width, height);
+    }
+
+    private static Optional<Overreach> seenBySolo(
+            String resize,
+            String recipe,
+            TrainedOn.@Nullable Range side,
+            TrainedOn.@Nullable Range aspect,
+            int width,
+            int height) {
         Model.Card card = new Model.Card(
                         "solo",
                         Settings.parseYaml(
@@ -101,7 +131,8 @@ class OverreachTest {
                         new TrainedOn.Range(0, 0),
                         1,
                         new TrainedOn.Diameter(5, 8, 12),
-                        side));
+                        side,
+                        aspect));
         try (Model model = Model.create("test", card)) {
             return Segmenter.of(model).overreach(width, height);
         }

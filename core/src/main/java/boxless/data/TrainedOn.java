@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param diameter of the objects in pixels, as that of a disc of the same area: the values that 5, 50 and 95 % of the objects are below; 0 without
  *     objects
  * @param side longest side of the smallest and of the largest image in pixels; null in models of versions that did not note it
+ * @param aspect the longer side of an image by the shorter, of the least and of the most elongated one, not rounded; likewise null
  */
 public record TrainedOn(
         int images,
@@ -27,7 +28,8 @@ public record TrainedOn(
         Range colour,
         double bright,
         Diameter diameter,
-        @Nullable Range side) {
+        @Nullable Range side,
+        @Nullable Range aspect) {
     /** The smallest and the largest value in any image. */
     public record Range(double least, double most) {
         boolean reaches(double value, double margin) {
@@ -92,6 +94,7 @@ public record TrainedOn(
         private final List<Double> colours = new ArrayList<>();
         private final List<Double> diameters = new ArrayList<>();
         private final List<Double> sides = new ArrayList<>();
+        private final List<Double> aspects = new ArrayList<>();
         private int images;
         private int compared;
         private int bright;
@@ -102,7 +105,9 @@ public record TrainedOn(
 
         void add(Sample sample) {
             images++;
-            sides.add((double) Math.max(sample.image().width(), sample.image().height()));
+            double longer = Math.max(sample.image().width(), sample.image().height());
+            sides.add(longer);
+            aspects.add(longer / Math.min(sample.image().width(), sample.image().height()));
             Appearance.of(PictureSource.of(sample.image())).ifPresent(appearance -> {
                 levels.add(appearance.level());
                 colours.add(appearance.colour());
@@ -139,13 +144,19 @@ public record TrainedOn(
                     range(colours),
                     compared == 0 ? 0 : rounded((double) bright / compared),
                     new Diameter(percentile(5), percentile(50), percentile(95)),
-                    range(sides));
+                    range(sides),
+                    exactRange(aspects));
         }
 
         private static Range range(List<Double> values) {
+            Range exact = exactRange(values);
+            return new Range(rounded(exact.least), rounded(exact.most));
+        }
+
+        private static Range exactRange(List<Double> values) {
             return new Range(
-                    rounded(values.stream().mapToDouble(v -> v).min().orElse(0)),
-                    rounded(values.stream().mapToDouble(v -> v).max().orElse(1)));
+                    values.stream().mapToDouble(v -> v).min().orElse(0),
+                    values.stream().mapToDouble(v -> v).max().orElse(1));
         }
 
         private double percentile(int percent) {

@@ -46,6 +46,26 @@ class TrainedOnTest {
         // 2 sqrt(area / pi) of 10, 20, 30 and 40 pixels; the median of four is the second.
         assertThat(bars.diameter()).isEqualTo(new TrainedOn.Diameter(3.568, 5.046, 6.18));
         assertThat(bars.side()).isEqualTo(new TrainedOn.Range(10, 10));
+        assertThat(bars.aspect()).isEqualTo(new TrainedOn.Range(1, 1));
+    }
+
+    /** Empty images of 30 columns and 10, 20, 30, 40 rows. */
+    private record Sheets(Dataset source) implements DatasetView {
+        @Override
+        public Sample read(int index) {
+            int height = 10 * (index + 1);
+            return new Sample(
+                    "sheet",
+                    new Pixels(30, height, 1, 255, new float[30 * height]),
+                    Panoptic.ofLabels(new LabelMap(30, height, new int[30 * height]), 1));
+        }
+    }
+
+    @Test
+    void whatARescaleMakesOfTheImagesFollowsFromTheirShapes() {
+        TrainedOn sheets = TrainedOn.of(new Sheets(Scenes.dataset(4, 8, 1)), false);
+        assertThat(sheets.side()).isEqualTo(new TrainedOn.Range(30, 40));
+        assertThat(sheets.aspect()).isEqualTo(new TrainedOn.Range(1, 3));
     }
 
     @Test
@@ -71,11 +91,11 @@ class TrainedOnTest {
         assertSame(dsb2018("train", null), "clicks");
     }
 
-    /** These two are from before sides were noted. */
+    /** These two are from before sides and shapes were noted. */
     private static void assertSame(Dataset data, String model) {
         assertThat(TrainedOn.of(data, false))
                 .usingRecursiveComparison()
-                .ignoringFields("side")
+                .ignoringFields("side", "aspect")
                 .isEqualTo(trainedOn(model));
     }
 

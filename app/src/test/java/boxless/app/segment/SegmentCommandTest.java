@@ -103,7 +103,7 @@ class SegmentCommandTest {
                 .isEmpty();
         Path larger = TinyModel.writeMaxDeepLab(
                 shared.resolve("crops49.safetensors"),
-                "augment: [crop: {size: 33}, rescale: {short_side: [24], long_side: 41}]");
+                "augment: [crop: {size: 33}, rescale: {short_side: [41], long_side: 41}]");
         assertThat(Run.of("segment", pictures, "-m", larger, "-o", folder, "-f", "csv")
                         .err())
                 .isEmpty();

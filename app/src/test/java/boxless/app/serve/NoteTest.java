@@ -64,6 +64,7 @@ class NoteTest {
                                         new TrainedOn.Range(0, 0),
                                         1,
                                         new TrainedOn.Diameter(5, 8, 12),
+                                        null,
                                         null)))) {
             dark.write(file, DType.F16);
         }
