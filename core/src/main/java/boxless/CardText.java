@@ -23,6 +23,8 @@ final class CardText {
     private static final String RECIPE = "recipe";
     private static final String RECEIPT = "receipt";
     private static final String TRAINED_ON = "trained_on";
+    private static final String WEIGHTS = "weights"; // only where they are not those of a whole network
+    private static final String BACKBONE = "backbone";
     private static final String VERSION = "boxless";
     private static final TypeReference<List<String>> NAMES = new TypeReference<>() {};
 
@@ -41,7 +43,8 @@ final class CardText {
                     Category.of(names(metadata, CLASSES), names(metadata, STUFF)),
                     metadata.getOrDefault(RECIPE, ""),
                     metadata.getOrDefault(RECEIPT, ""),
-                    Settings.JSON.readValue(metadata.getOrDefault(TRAINED_ON, "null"), TrainedOn.class));
+                    Settings.JSON.readValue(metadata.getOrDefault(TRAINED_ON, "null"), TrainedOn.class),
+                    BACKBONE.equals(metadata.get(WEIGHTS)));
         } catch (JacksonException e) {
             throw new BadFileException(file, "its metadata is damaged; train or import it again", e);
         }
@@ -69,6 +72,9 @@ final class CardText {
         metadata.put(RECEIPT, card.receipt());
         if (card.trainedOn() != null) {
             metadata.put(TRAINED_ON, Settings.JSON.writeValueAsString(card.trainedOn()));
+        }
+        if (card.backboneOnly()) {
+            metadata.put(WEIGHTS, BACKBONE);
         }
         return metadata;
     }

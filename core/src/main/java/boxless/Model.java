@@ -54,6 +54,7 @@ public final class Model implements AutoCloseable {
      * @param recipe recipe of the training run as YAML text, or empty
      * @param receipt receipt of the training run as JSON text, or empty
      * @param trainedOn what the training data looked like; null if unknown
+     * @param backboneOnly whether a backbone was imported and all other weights are random: nothing but a start for a training run
      */
     public record Card(
             String method,
@@ -62,7 +63,8 @@ public final class Model implements AutoCloseable {
             List<Category> categories,
             String recipe,
             String receipt,
-            @Nullable TrainedOn trainedOn) {
+            @Nullable TrainedOn trainedOn,
+            boolean backboneOnly) {
         public Card {
             categories = List.copyOf(categories);
             for (int i = 0; i < categories.size(); i++) {
@@ -74,7 +76,7 @@ public final class Model implements AutoCloseable {
             }
         }
 
-        /** A card that does not say what the training data looked like. */
+        /** A card of a whole network that does not say what the training data looked like. */
         public Card(
                 String method,
                 JsonNode options,
@@ -82,7 +84,7 @@ public final class Model implements AutoCloseable {
                 List<Category> categories,
                 String recipe,
                 String receipt) {
-            this(method, options, normalization, categories, recipe, receipt, null);
+            this(method, options, normalization, categories, recipe, receipt, null, false);
         }
 
         /**
@@ -103,12 +105,17 @@ public final class Model implements AutoCloseable {
 
         /** The same card with this receipt. */
         public Card withReceipt(String json) {
-            return new Card(method, options, normalization, categories, recipe, json, trainedOn);
+            return new Card(method, options, normalization, categories, recipe, json, trainedOn, backboneOnly);
         }
 
         /** The same card with this description of the training data; null for none. */
         public Card withTrainedOn(@Nullable TrainedOn described) {
-            return new Card(method, options, normalization, categories, recipe, receipt, described);
+            return new Card(method, options, normalization, categories, recipe, receipt, described, backboneOnly);
+        }
+
+        /** The same card of a network with an imported backbone, all of whose other weights are random. */
+        Card withBackboneOnly() {
+            return new Card(method, options, normalization, categories, recipe, receipt, trainedOn, true);
         }
     }
 
@@ -226,7 +233,8 @@ public final class Model implements AutoCloseable {
         StateDict weights = WeightFiles.read(file);
         Published published = publisher.reader().apply(weights);
         torch.manual_seed(0); // of what a file lacks and no forward pass needs: equal files give equal models
-        Model model = create("import", ImportSettings.of(published, overrides).card());
+        Card card = ImportSettings.of(published, overrides).card();
+        Model model = create("import", publisher.backboneOnly() ? card.withBackboneOnly() : card);
         Map<String, Tensor> state = State.of(model.method().network());
         Map<String, long[]> expected = new LinkedHashMap<>();
         state.forEach((name, tensor) -> expected.put(name, tensor.shape()));

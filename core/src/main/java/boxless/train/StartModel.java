@@ -25,6 +25,11 @@ final class StartModel {
         return card(file).map(Model.Card::trainedOn).orElse(null);
     }
 
+    /** Whether it is a model that {@code import} made of a backbone, and of random weights. */
+    static boolean isBackboneOnly(Path file) {
+        return card(file).map(Model.Card::backboneOnly).orElse(false);
+    }
+
     /**
      * Why its weights do not fit the network of a recipe: by the options of its own that make another network, where they are known.
      *

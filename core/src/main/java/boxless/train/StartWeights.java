@@ -34,8 +34,8 @@ final class StartWeights {
     record Taken(String text, boolean whole) {}
 
     /**
-     * Copies a file's weights into a network: all of them where all fit, else those of the backbone. Of a file with more slots than the network the
-     * first are taken.
+     * Copies a file's weights into a network: all of them where all fit, else those of the backbone, as of a model that is an imported backbone and has
+     * random weights beside it. Of a file with more slots than the network the first are taken.
      *
      * @param state the network's tensors by name
      * @throws BadFileException where not even the backbone fits, or all fits but for slots that are too few
@@ -44,7 +44,7 @@ final class StartWeights {
         StateDict weights = network(WeightFiles.read(file));
         Map<String, long[]> expected = shapes(state);
         WeightMatch whole = method.publishedNames().match(weights, withTheirSlots(weights, method, expected));
-        if (whole.isComplete()) {
+        if (whole.isComplete() && !StartModel.isBackboneOnly(file)) {
             return takeAll(whole, method, state);
         }
         Pattern backbone = method.backbone();

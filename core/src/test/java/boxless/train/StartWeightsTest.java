@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.Methods;
+import boxless.Model;
 import boxless.backbone.ResNet;
 import boxless.file.BadFileException;
 import boxless.file.Settings;
@@ -11,6 +12,7 @@ import boxless.mask.Category;
 import boxless.method.Method;
 import boxless.tensor.State;
 import boxless.tensor.Tensors;
+import boxless.weights.DType;
 import boxless.weights.StoredTensor;
 import boxless.weights.pickle.TorchFile;
 import java.io.IOException;
@@ -87,6 +89,37 @@ class StartWeightsTest {
                     .isEqualTo(stored == null ? fresh : stored.toFloats());
         });
         assertThat(resnet).isEmpty();
+    }
+
+    /** Its other weights fit, too, but are random. */
+    @Test
+    void ofAnImportedBackboneNothingElseIsTaken() throws IOException {
+        Path published = folder.resolve("resnet18.pth");
+        TorchFile.write(published, torchvision(ResNet.Depth.R18));
+        Path file = folder.resolve("model.safetensors");
+        List<String> same = List.of(
+                "model.classes=2",
+                "classes=[a, b]",
+                "model.features=32",
+                "model.head={kind: decoupled-light, convs: 1, width: 32}");
+        try (Model imported = Model.imported(published, "torchvision", same)) {
+            Model.Card described = imported.card().withReceipt("{}").withTrainedOn(null);
+            imported.write(file, DType.F32, described);
+        }
+        assertThat(Model.Card.read(file).backboneOnly()).isTrue();
+        Method<?, ?> method = solo();
+        Map<String, Tensor> state = State.of(method.network());
+        float[] kernel = Tensors.floats(Objects.requireNonNull(state.get("bbox_head.cate_convs.0.conv.weight")));
+
+        StartWeights.Taken taken = StartWeights.load(file, method, state);
+
+        assertThat(taken.text()).startsWith("the backbone of " + file);
+        assertThat(taken.whole()).as("worth a validation").isFalse();
+        assertThat(Tensors.floats(Objects.requireNonNull(state.get("bbox_head.cate_convs.0.conv.weight"))))
+                .isEqualTo(kernel);
+        assertThat(Tensors.floats(Objects.requireNonNull(state.get("backbone.bn1.running_mean"))))
+                .isEqualTo(Objects.requireNonNull(torchvision(ResNet.Depth.R18).get("bn1.running_mean"))
+                        .toFloats());
     }
 
     @Test
