@@ -17,7 +17,7 @@ final class LinearNorm extends Block {
 
     LinearNorm(NetworkOptions.Norm form, long in, long out) {
         Tensor weight = child("_conv", new Kernel(out, in)).weight();
-        norm = child("_batch_norm", Normalization.of(form, out));
+        norm = child("_batch_norm", Normalization.ofTokens(form, out));
         both = of(this, weight, norm);
     }
 

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     of 8
  * @param blocks of stages 2 to 5, at least one each
  * @param slots N: how many masks there can be
- * @param features D: channels in which masks and pixels are compared
- * @param memory channels of a slot's token
+ * @param features D: channels in which masks and pixels are compared; at least 3 where groups of channels are normalised
+ * @param memory channels of a slot's token; likewise
  * @param feedForward channels of the hidden layer between tokens
  * @param keys F: depth of the keys of the dual-path layers in the last stage; stages before it have half, a quarter, ...; a multiple of 8 in every stage
  *     that has such layers
@@ -157,6 +157,10 @@ public record NetworkOptions(
         Limits.require(decoderBlocks >= 1, "decoder_blocks", decoderBlocks, "at least 1");
         Limits.require(
                 norm != Norm.GROUP || kind == Kind.LIGHT, "norm", "group", "trained or frozen unless kind is light");
+        if (norm == Norm.GROUP) { // of two numbers that are normalised together nothing is left but which is larger
+            Limits.require(features >= 3, "features", features, "at least 3 where norm is group");
+            Limits.require(memory >= 3, "memory", memory, "at least 3 where norm is group");
+        }
         Limits.require(keepPath > 0 && keepPath <= 1, "keep_path", keepPath, "above 0 and at most 1");
         Limits.positive("mask_scale", maskScale);
     }

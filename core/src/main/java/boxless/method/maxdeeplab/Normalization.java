@@ -43,11 +43,24 @@ final class Normalization extends Block implements Norm {
 
     /** Over channels of features; in group normalisation up to eight of them share statistics. */
     static Normalization of(NetworkOptions.Norm form, long channels) {
+        return new Normalization(form, groups(channels), channels);
+    }
+
+    /**
+     * Over channels of tokens. These have nothing else to take statistics from: of a channel by itself, nothing but its shift would be left. Where up to
+     * eight groups would be that small, four channels share statistics.
+     */
+    static Normalization ofTokens(NetworkOptions.Norm form, long channels) {
+        long groups = groups(channels);
+        return new Normalization(form, groups == channels ? Math.max(1, channels / 4) : groups, channels);
+    }
+
+    private static long groups(long channels) {
         long groups = 8;
         while (channels % groups != 0) {
             groups /= 2;
         }
-        return new Normalization(form, groups, channels);
+        return groups;
     }
 
     /** What the scale starts with. */

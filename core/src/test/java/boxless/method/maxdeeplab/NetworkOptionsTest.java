@@ -2,6 +2,7 @@ package boxless.method.maxdeeplab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import boxless.data.augment.Augmentation;
@@ -9,16 +10,19 @@ import boxless.file.Settings;
 import boxless.mask.Category;
 import boxless.tensor.State;
 import boxless.tensor.Tensors;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +47,7 @@ class NetworkOptionsTest {
             strings = {
                 "{}",
                 "{norm: group}",
+                "{norm: group, features: 8, memory: 4, feed_forward: 4}",
                 "{norm: frozen, keep_path: 1}",
                 "{attention: {pixel_to_memory: false}}",
                 "{attention: {memory_to_memory: false}}",
@@ -97,6 +102,37 @@ class NetworkOptionsTest {
             assertThat(spread).isCloseTo(scale, withinPercentage(2));
         }
         State.free(network);
+    }
+
+    /** Else masks and classes would be the same whatever the image shows. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4, 8})
+    void tokensOfFewChannelsStayDifferent(int channels) {
+        Normalization normalization = Normalization.ofTokens(NetworkOptions.Norm.GROUP, channels);
+        try (PointerScope scope = new PointerScope()) {
+            float[] values = Tensors.floats(normalization.tokens(torch.randn(50, channels)));
+            for (int c = 0; c < channels; c++) {
+                int channel = c;
+                DoubleSummaryStatistics range = IntStream.range(0, 50)
+                        .mapToDouble(token -> values[token * channels + channel])
+                        .summaryStatistics();
+                assertThat(range.getMax() - range.getMin()).isGreaterThan(.5);
+            }
+        }
+    }
+
+    /** Weights that were trained with these groups would mean something else with others. */
+    @ParameterizedTest
+    @CsvSource({"3, 1", "12, 4", "16, 8", "24, 8", "32, 8", "64, 8", "256, 8"})
+    void otherTokensKeepTheirGroups(int channels, int groups) {
+        Normalization normalization = Normalization.ofTokens(NetworkOptions.Norm.GROUP, channels);
+        try (PointerScope scope = new PointerScope()) {
+            Tensor tokens = torch.randn(50, channels);
+            Tensor expected =
+                    torch.group_norm(tokens, groups, new TensorOptional(), new TensorOptional(), 1e-3, true);
+            assertThat(Tensors.floats(normalization.tokens(tokens)))
+                    .containsExactly(Tensors.floats(expected), within(1e-5f));
+        }
     }
 
     /** A scalar that depends on every element in a way of its own. */
@@ -186,6 +222,8 @@ class NetworkOptionsTest {
             value = {
                 "{attention: {memory_to_pixel: false}} | memory_to_pixel: false; without it the memory would not see the image",
                 "{kind: small, norm: group}           | norm: group; it must be trained or frozen unless kind is light",
+                "{norm: group, features: 2}           | features: 2; it must be at least 3 where norm is group",
+                "{norm: group, memory: 1}             | memory: 1; it must be at least 3 where norm is group",
                 "{dual_paths_from: 16, keys: 8}       | keys: 8; it must be a multiple of 16 where dual_paths_from is 16",
                 "{width: 20}                          | width: 20; it must be a multiple of 8",
                 "{stacks: 3}                          | stacks: 3; it must be 0, 1 or 2"
