@@ -27,6 +27,11 @@ public record LossOptions(
         }
     }
 
+    /** Whether no loss but that of the semantic branch has a weight. */
+    boolean isSemanticAlone() {
+        return pqStyle.weight + instanceDiscrimination.weight + maskId == 0;
+    }
+
     /**
      * How recognition and segmentation quality, RQ (the probability of the true class) and SQ (Dice of the masks), are joined. The sum is what the paper
      * starts from in its ablation, as Hungarian losses before it had it.

@@ -37,5 +37,9 @@ public record MaxDeepLabOptions(
                 "side",
                 side,
                 "at most %d with axial attention".formatted(network.longestSide()));
+        if (!network.semantic() && loss.isSemanticAlone()) {
+            throw new IllegalArgumentException(
+                    "loss: the weights of all losses are 0, as network.semantic is false; give one of them a weight");
+        }
     }
 }

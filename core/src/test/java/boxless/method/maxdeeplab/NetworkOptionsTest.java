@@ -128,8 +128,7 @@ class NetworkOptionsTest {
         Normalization normalization = Normalization.ofTokens(NetworkOptions.Norm.GROUP, channels);
         try (PointerScope scope = new PointerScope()) {
             Tensor tokens = torch.randn(50, channels);
-            Tensor expected =
-                    torch.group_norm(tokens, groups, new TensorOptional(), new TensorOptional(), 1e-3, true);
+            Tensor expected = torch.group_norm(tokens, groups, new TensorOptional(), new TensorOptional(), 1e-3, true);
             assertThat(Tensors.floats(normalization.tokens(tokens)))
                     .containsExactly(Tensors.floats(expected), within(1e-5f));
         }
@@ -242,9 +241,26 @@ class NetworkOptionsTest {
                 "{side: 160}  | side: 160; it must be 0 or one of the sides of 16 n + 1 pixels"
             })
     void sidesToWhichImagesCannotBeScaledAreRefused(String yaml, String message) {
-        assertThatThrownBy(() -> Settings.bind("test", "model", Settings.parseYaml(yaml), MaxDeepLabOptions.DEFAULTS))
+        assertThatThrownBy(() -> model(yaml))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void aLossWhoseBranchIsLeftOutDoesNotCount() {
+        String losses = "loss: {pq_style: {weight: 0}, instance_discrimination: {weight: 0}, mask_id: %s}";
+        String without = "{network: {semantic: false}, " + losses + "}";
+        assertThatThrownBy(() -> model(without.formatted("0")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("test: model.loss: the weights of all losses are 0, as network.semantic is false;"
+                        + " give one of them a weight");
+        assertThat(model(without.formatted(".3")).loss().maskId()).isEqualTo(.3);
+        assertThat(model("{" + losses.formatted("0") + "}").network().semantic())
+                .isTrue();
+    }
+
+    private static MaxDeepLabOptions model(String yaml) {
+        return Settings.bind("test", "model", Settings.parseYaml(yaml), MaxDeepLabOptions.DEFAULTS);
     }
 
     @ParameterizedTest
