@@ -32,6 +32,9 @@ final class MemoryNeed {
     /** Native memory likewise: as it leaves the network, in one piece with the others, and at the image's size, in float32; and a third. */
     private static final long NATIVE_PLANE_BYTES = 16;
 
+    /** Native memory on top for each pixel and every output where views are averaged: the sum, a view, and the copies that bring it back. */
+    private static final long AVERAGED_PLANE_BYTES = 16;
+
     /** The longest side of tiles, unless someone asks for others. */
     static final int LARGEST_TILE = 1536;
 
@@ -42,6 +45,7 @@ final class MemoryNeed {
     private final LongSupplier java;
     private final LongSupplier system;
     private final String cure;
+    private final boolean averaged;
 
     MemoryNeed(Method<?, ?> method, Compute compute) {
         this(method, compute, TILES);
@@ -49,7 +53,7 @@ final class MemoryNeed {
 
     /** @param cure what to do about an image that is too large, for the message */
     MemoryNeed(Method<?, ?> method, Compute compute, String cure) {
-        this(method, compute, Runtime.getRuntime()::maxMemory, MemoryNeed::available, cure);
+        this(method, compute, Runtime.getRuntime()::maxMemory, MemoryNeed::available, cure, false);
     }
 
     /**
@@ -57,20 +61,32 @@ final class MemoryNeed {
      * @param system bytes that the system could give beside them
      */
     MemoryNeed(Method<?, ?> method, Compute compute, LongSupplier java, LongSupplier system) {
-        this(method, compute, java, system, TILES);
+        this(method, compute, java, system, TILES, false);
     }
 
-    private MemoryNeed(Method<?, ?> method, Compute compute, LongSupplier java, LongSupplier system, String cure) {
+    private MemoryNeed(
+            Method<?, ?> method,
+            Compute compute,
+            LongSupplier java,
+            LongSupplier system,
+            String cure,
+            boolean averaged) {
         this.method = method;
         this.compute = compute;
         this.java = java;
         this.system = system;
         this.cure = cure;
+        this.averaged = averaged;
     }
 
     /** By all the memory that this machine has, free or not: the answers are the same at any time. */
     static MemoryNeed ofMachine(Method<?, ?> method, Compute compute) {
-        return new MemoryNeed(method, compute, Runtime.getRuntime()::maxMemory, MemoryNeed::total, TILES);
+        return new MemoryNeed(method, compute, Runtime.getRuntime()::maxMemory, MemoryNeed::total, TILES, false);
+    }
+
+    /** The same for passes that average views ({@link Method#forwardAveraged}), or for passes that do not. */
+    MemoryNeed averaging(boolean views) {
+        return new MemoryNeed(method, compute, java, system, cure, views);
     }
 
     /** The longest side of a picture that can be seen as a whole and fits into memory, else of the tiles to cut it into. */
@@ -120,7 +136,8 @@ final class MemoryNeed {
         long needed = (long) width * height * PICTURE_BYTES + pixels * (INPUT_BYTES + more * PLANE_BYTES);
         refuse(Reason.JAVA_MEMORY, "Java", width, height, needed, java.getAsLong());
         if (compute.device() == Device.CPU) {
-            long bytes = pixels * (method.bytesPerPixel(compute.bf16()) + more * NATIVE_PLANE_BYTES);
+            long views = averaged ? method.outputPlanes() * AVERAGED_PLANE_BYTES : 0;
+            long bytes = pixels * (method.bytesPerPixel(compute.bf16()) + more * NATIVE_PLANE_BYTES + views);
             refuse(Reason.SYSTEM_MEMORY, "the network", width, height, bytes, system.getAsLong());
         }
     }

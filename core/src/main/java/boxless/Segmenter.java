@@ -113,6 +113,7 @@ public final class Segmenter {
      */
     public boolean canTakeWhole(int width, int height) {
         return MemoryNeed.ofMachine(model.method(), model.compute(precision))
+                .averaging(averaged)
                 .fits((int) Math.ceil(width * scale), (int) Math.ceil(height * scale));
     }
 
@@ -191,7 +192,7 @@ public final class Segmenter {
             PictureSource seen = scale == 1 ? picture : ScaledPicture.of(picture, scale);
             int width = seen.width();
             int height = seen.height();
-            int side = side(width, height, new MemoryNeed(model.method(), compute));
+            int side = side(width, height, new MemoryNeed(model.method(), compute).averaging(averaged));
             PictureSource input = NetworkInput.adapted(seen, model);
             Segmentation found = width <= side && height <= side
                     ? segment(model.method(), compute, NetworkInput.whole(input, model), new Object())
@@ -218,7 +219,7 @@ public final class Segmenter {
      * @throws RefusedException if it, or a tile of it, is too large
      */
     public void requireMemory(int width, int height) {
-        MemoryNeed memory = new MemoryNeed(model.method(), model.compute(precision));
+        MemoryNeed memory = new MemoryNeed(model.method(), model.compute(precision)).averaging(averaged);
         int seenWidth = (int) Math.ceil(width * scale);
         int seenHeight = (int) Math.ceil(height * scale);
         int side = tiles != null ? tiles.size() : Math.max(seenWidth, seenHeight);

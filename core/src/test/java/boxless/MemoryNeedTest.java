@@ -87,6 +87,21 @@ class MemoryNeedTest {
         assertThat(largestTile(many, PLENTY, 1_845_493_759)).isEqualTo(768);
     }
 
+    /** 4 outputs a pixel are 4 * 16 bytes of the network on top of the 320 of a single view; Java sees only the mean. */
+    @Test
+    void averagingTakesTheMemoryOfTheSumAndOfOneViewMore() {
+        assertThat(averaged(PLENTY, 447_392_427)).isEqualTo(1024); // 1024^2 * (320 + 64) / .9 = 447,392,426.7
+        assertThat(averaged(PLENTY, 447_392_426)).isEqualTo(768);
+        assertThat(averaged(116_508_445, PLENTY)).isEqualTo(1024); // 1024^2 * 100 / .9 = 116,508,444.4
+        assertThat(largestTile(unscaled, PLENTY, 447_392_426)).isEqualTo(1024);
+    }
+
+    private int averaged(long java, long system) {
+        return new MemoryNeed(unscaled, Compute.CPU_FP32, () -> java, () -> system)
+                .averaging(true)
+                .largestTile(40_000, 40_000);
+    }
+
     /** AdaptIS without stuff has the background beside its classes: 81 planes, 76 more than were measured. */
     @Test
     void aPlaneOfProbabilitiesForEveryClassMustFitIntoJavasMemory() {

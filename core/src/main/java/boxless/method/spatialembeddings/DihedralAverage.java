@@ -1,8 +1,8 @@
 package boxless.method.spatialembeddings;
 
 import static org.bytedeco.pytorch.global.torch.cat;
-import static org.bytedeco.pytorch.global.torch.zeros_like;
 
+import boxless.tensor.Scopes;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -12,6 +12,8 @@ import org.bytedeco.pytorch.TensorVector;
  * EmbedSeg's test-time augmentation: the network sees the picture in its eight orientations, and the raw outputs, brought back, are averaged.
  * An offset is a vector: turning the picture turns it too; a bandwidth changes its axis with every quarter turn. Where the grid's steps
  * differ in x and y, an offset means another length after a quarter turn: then only the four orientations without one are averaged.
+ *
+ * <p>Without gradients a view takes its memory only while the network sees it; what stays is the sum.
  */
 final class DihedralAverage {
     private static final long[] PLANE = {2, 3};
@@ -25,16 +27,21 @@ final class DihedralAverage {
             boolean square,
             UnaryOperator<Tensor> forward) { // (B, C, H, W) -> (B, 2 + sigmas + classes, H, W)
         int turn = square ? 1 : 2;
-        Tensor sum = null;
-        for (int quarters = 0; quarters < 4; quarters += turn) {
-            for (boolean flipped : new boolean[] {false, true}) {
-                Tensor turned = images.rot90(quarters, PLANE);
-                Tensor output = forward.apply(flipped ? turned.flip(2) : turned);
-                Tensor upright = restored(output, sigmas, quarters, flipped);
-                sum = sum == null ? upright : sum.add_(upright);
-            }
+        int views = 8 / turn;
+        Tensor sum = Scopes.within(() -> upright(images, sigmas, 0, false, forward));
+        for (int view = 1; view < views; view++) {
+            int quarters = view / 2 * turn;
+            boolean flipped = view % 2 == 1;
+            Scopes.freeing(() -> sum.add_(upright(images, sigmas, quarters, flipped, forward)));
         }
-        return sum == null ? zeros_like(images) : sum.mul_(new Scalar(turn / 8.0));
+        return sum.mul_(new Scalar(1.0 / views));
+    }
+
+    /** The output for one orientation, brought back. */
+    private static Tensor upright(
+            Tensor images, int sigmas, int quarters, boolean flipped, UnaryOperator<Tensor> forward) {
+        Tensor turned = images.rot90(quarters, PLANE);
+        return restored(forward.apply(flipped ? turned.flip(2) : turned), sigmas, quarters, flipped);
     }
 
     private static Tensor restored(Tensor output, int sigmas, int quarters, boolean flipped) {

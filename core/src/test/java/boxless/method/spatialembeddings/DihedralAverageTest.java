@@ -13,6 +13,7 @@ import boxless.weights.StoredTensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -61,6 +62,24 @@ class DihedralAverageTest {
                 return turned;
             });
             assertThat(heights).containsExactly(8L, 8L, 16L, 16L, 8L, 8L, 16L, 16L);
+        }
+    }
+
+    @Test
+    void eachViewIsFreedBeforeTheNetworkSeesTheNext() {
+        List<Pointer> made = new ArrayList<>();
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard noGradients = new NoGradGuard()) {
+            Tensor image = Tensors.of(new float[3 * 8 * 16], 1, 3, 8, 16);
+            Tensor output = DihedralAverage.of(image, 0, true, turned -> {
+                assertThat(made).allMatch(pointer -> pointer.isNull());
+                Tensor predicted = turned.add(new Scalar(3.0));
+                made.add(turned);
+                made.add(predicted);
+                return predicted;
+            });
+            assertThat(made).hasSize(2 * 8).allMatch(pointer -> pointer.isNull());
+            assertThat(Tensors.floats(output.narrow(1, 2, 1))).containsOnly(3);
         }
     }
 
