@@ -57,7 +57,7 @@ public final class UNet extends Block {
     /**
      * @param form of which code
      * @param inputs channels of the image
-     * @param width channels of the features; they double with every step down
+     * @param width channels of the features; they double with every step down; a power of two, so that those of each level divide those below
      * @param most channels that no level exceeds, 512
      */
     public UNet(Form form, int inputs, int width, int most) {

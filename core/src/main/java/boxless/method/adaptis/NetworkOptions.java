@@ -107,11 +107,11 @@ public sealed interface NetworkOptions {
     /**
      * The U-Net of the toy data, as the official PyTorch code has it.
      *
-     * @param width channels of its features, usually 32
+     * @param width channels of its features, usually 32; a power of two from 16
      */
     record TorchUNet(int width) implements NetworkOptions {
         public TorchUNet {
-            multipleOf16("width", width);
+            powerOfTwo("width", width);
         }
 
         @JsonCreator
@@ -123,11 +123,11 @@ public sealed interface NetworkOptions {
     /**
      * The U-Net of the toy data, as the official MXNet code has it.
      *
-     * @param width channels of its features, usually 32
+     * @param width channels of its features, usually 32; a power of two from 16
      */
     record GluonUNet(int width) implements NetworkOptions {
         public GluonUNet {
-            multipleOf16("width", width);
+            powerOfTwo("width", width);
         }
 
         @JsonCreator
@@ -158,5 +158,10 @@ public sealed interface NetworkOptions {
 
     private static void multipleOf16(String key, int value) {
         Limits.require(value >= 16 && value % 16 == 0, key, value, "a multiple of 16");
+    }
+
+    /** Channels double on the way down, up to 512; on the way up each is made of equally many of those below. */
+    private static void powerOfTwo(String key, int value) {
+        Limits.require(value >= 16 && Integer.bitCount(value) == 1, key, value, "a power of two from 16");
     }
 }

@@ -1,6 +1,7 @@
 package boxless.method.adaptis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import boxless.file.Settings;
@@ -44,6 +45,26 @@ class AdaptIsNetworkTest {
     void toyNetworksHaveTheOfficialNumberOfParameters(String kind, long count) {
         AdaptIs method = method("{network: {kind: %s}, coordinates: {radius: 42}}".formatted(kind), TOY);
         assertThat(State.count(method.network())).isEqualTo(count);
+    }
+
+    /** On the way up every channel is made of equally many of those below: 512 are no multiple of 48 * 8, nor of 80 * 4. */
+    @ParameterizedTest
+    @CsvSource({"unet", "unet-mxnet"})
+    void aUNetOfAWidthThatItCannotHaveIsRefused(String kind) {
+        for (int width : new int[] {8, 48, 80, 96}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> unet(kind, width))
+                    .withMessageContaining("network.width: %d; it must be a power of two from 16", width);
+        }
+        for (int width : new int[] {16, 64}) {
+            AdaptIs method = unet(kind, width);
+            assertThat(State.count(method.network())).isPositive();
+            State.free(method.network());
+        }
+    }
+
+    private static AdaptIs unet(String kind, int width) {
+        return method("{network: {kind: %s, width: %d}, coordinates: {radius: 42}}".formatted(kind, width), TOY);
     }
 
     @ParameterizedTest
