@@ -10,10 +10,10 @@ final class EmbeddingBoxes {
     /** Makes room; forgets all when there was too little. */
     void resize(int most) {
         if (most > minX.length) {
-            minX = new float[most];
             maxX = new float[most];
             minY = new float[most];
             maxY = new float[most];
+            minX = new float[most]; // last, as memory may run out before
         }
     }
 

@@ -5,7 +5,8 @@ import java.util.function.IntConsumer;
 /**
  * The foreground of one class, cut into blocks of up to 64 pixels of a row: a word of bits, the embeddings to a known
  * slack, and the box in which the block's embeddings lie. Embeddings of an object gather in one place, so that the box
- * of most blocks tells at once whether they belong to a proposal. Scratch memory is kept from picture to picture.
+ * of most blocks tells at once whether they belong to a proposal. Scratch memory is kept from picture to picture, even
+ * after one for which memory did not suffice.
  */
 final class Foreground {
     static final int BLOCK = 64;
@@ -78,12 +79,12 @@ final class Foreground {
         words = (width + BLOCK - 1) / BLOCK;
         int most = words * height;
         if (most > block.length) {
-            block = new int[most];
             bits = new long[most];
             boxes.resize(most);
             groups.resize(most / GROUP + 1);
             x = new float[most * BLOCK];
             y = new float[most * BLOCK];
+            block = new int[most]; // last: where memory runs out before, there is no more room than there was
         }
     }
 

@@ -49,10 +49,11 @@ final class LovaszHinge {
     /** Stable radix sort: the bits of a float that is not negative order like the float. */
     private void sortDescending(float[] errors, int count) {
         if (keys.length < count) {
-            keys = new int[count];
-            order = new int[count];
-            otherKeys = new int[count];
-            otherOrder = new int[count];
+            int[][] made = new int[4][count]; // all or none: memory may run out between them
+            keys = made[0];
+            order = made[1];
+            otherKeys = made[2];
+            otherOrder = made[3];
         }
         int[][] starts = new int[PASSES][BUCKETS];
         for (int i = 0; i < count; i++) {

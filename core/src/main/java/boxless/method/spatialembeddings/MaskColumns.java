@@ -43,8 +43,18 @@ final class MaskColumns {
         right = Math.max(right, word);
     }
 
-    /** Hands over all pixels and forgets them. */
+    /** Hands over all pixels and forgets them, also where the builder fails. */
     void drainTo(MaskBuilder builder) {
+        try {
+            handTo(builder);
+        } finally {
+            for (int row = top; row <= bottom; row++) {
+                Arrays.fill(raster, row * words + left, row * words + right + 1, 0);
+            }
+        }
+    }
+
+    private void handTo(MaskBuilder builder) {
         for (int word = left; word <= right; word++) {
             sortTurns(word);
             for (int k = 0; k < WORD; k++) {
@@ -53,9 +63,6 @@ final class MaskColumns {
                     builder.add(start + turns[i], turns[i + 1] - turns[i]);
                 }
             }
-        }
-        for (int row = top; row <= bottom; row++) {
-            Arrays.fill(raster, row * words + left, row * words + right + 1, 0);
         }
     }
 

@@ -44,8 +44,8 @@ final class Proposal {
             return; // d is infinite or not a number everywhere, even at the centre: 0 * infinity
         }
         if (entries.length < foreground.size) {
-            entries = new int[foreground.size];
             members = new long[foreground.size];
+            entries = new int[foreground.size]; // last, as memory may run out before
         }
         double blur = foreground.slack * Math.sqrt((double) alphaX + alphaY);
         double sure = Math.sqrt(WITHIN) - blur;
@@ -130,11 +130,11 @@ final class Proposal {
     }
 
     Mask mask() {
+        MaskBuilder builder = new MaskBuilder(foreground.width, foreground.height);
         columns.open(foreground.words, foreground.height);
         for (int i = 0; i < size; i++) {
             columns.put(foreground.block[entries[i]], members[i]);
         }
-        MaskBuilder builder = new MaskBuilder(foreground.width, foreground.height);
         columns.drainTo(builder);
         return builder.build();
     }

@@ -1,10 +1,13 @@
 package boxless.method.spatialembeddings;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import boxless.mask.Instance;
 import boxless.mask.Instances;
+import boxless.mask.MaskBuilder;
 import boxless.method.Frame;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -93,6 +96,33 @@ class SeedClusteringTest {
             Embeddings embeddings = EmbeddingScenes.wild(random, 1 + random.nextInt(150), 1 + random.nextInt(20), 1, 1);
             assertThat(clustering.cluster(embeddings)).isEqualTo(NaiveSeedClustering.cluster(embeddings, options));
         }
+    }
+
+    /** One pixel wide, it takes 64 floats on each axis for every row: one axis alone is more than all memory, or than an array holds. */
+    @Test
+    void aPictureForWhichMemoryDidNotSufficeDoesNoHarmToTheNext() {
+        int height = (int) Math.min(Runtime.getRuntime().maxMemory() / (64 * Float.BYTES) + 1, 1 << 25);
+        ClusteringOptions options = new ClusteringOptions(0.5, 0.5, 0, 0, 2);
+        SeedClustering clustering = new SeedClustering(options);
+        Embeddings tall = EmbeddingScenes.embeddings(new float[3 * height], 1, height, 0, 1, CoordinateGrid.CITYSCAPES);
+        assertThatThrownBy(() -> clustering.cluster(tall))
+                .isInstanceOfAny(OutOfMemoryError.class, NegativeArraySizeException.class);
+        Embeddings next = EmbeddingScenes.wild(new SplittableRandom(3), 150, 20, 1, 1);
+        assertThat(clustering.cluster(next)).isEqualTo(NaiveSeedClustering.cluster(next, options));
+    }
+
+    @Test
+    void pixelsOfAMaskThatFailedAreNotInTheNext() {
+        MaskColumns columns = new MaskColumns();
+        columns.open(1, 3);
+        columns.put(1, 1);
+        assertThatIllegalArgumentException().isThrownBy(() -> columns.drainTo(new MaskBuilder(1, 1)));
+        columns.open(1, 3);
+        columns.put(0, 1);
+        columns.put(2, 1);
+        MaskBuilder builder = new MaskBuilder(1, 3);
+        columns.drainTo(builder);
+        assertThat(builder.build().area()).isEqualTo(2);
     }
 
     @Test
