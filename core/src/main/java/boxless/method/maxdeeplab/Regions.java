@@ -56,19 +56,22 @@ final class Regions {
         return new Instances(frame.width(), frame.height(), objects);
     }
 
-    /** The number of the segment of each pixel of the image, 0 where there is none. */
-    LabelMap segments(Owners owners, Frame frame) {
-        return resized(owners, numbered(owners).ofSlot, frame);
-    }
+    /**
+     * What each pixel of the image belongs to.
+     *
+     * @param segments number of its segment; 0 where there is none
+     * @param slots its slot, from 1, where it is of a segment or of the background; 0 elsewhere
+     */
+    record Maps(LabelMap segments, LabelMap slots) {}
 
-    /** The slot, from 1, of each pixel of a segment or of the background; 0 elsewhere. */
-    LabelMap slots(Owners owners, Frame frame) {
+    /** Of the image's own size. */
+    Maps maps(Owners owners, Frame frame) {
         int[] segmentOf = numbered(owners).ofSlot;
         int[] present = new int[slots.count()];
         for (int n = 0; n < present.length; n++) {
             present[n] = segmentOf[n] > 0 || channels.isBackground(slots.channels()[n]) ? n + 1 : 0;
         }
-        return resized(owners, present, frame);
+        return new Maps(resized(owners, segmentOf, frame), resized(owners, present, frame));
     }
 
     private Numbered numbered(Owners owners) {

@@ -58,9 +58,9 @@ final class SlotPictures {
         slots = decoder.slots(Tensors.floats(output.classes().select(0, 0)));
         Frame frame = subject.frame();
         owners = decoder.owners(Tensors.floats(output.masks().select(0, 0)), height, width, slots, frame);
-        Regions regions = decoder.regions(slots);
-        map = regions.slots(owners, frame);
-        segments = regions.segments(owners, frame);
+        Regions.Maps maps = decoder.regions(slots).maps(owners, frame);
+        map = maps.slots();
+        segments = maps.segments();
         masks = Tensors.floats(output.masks().select(0, 0).softmax(0));
     }
 
