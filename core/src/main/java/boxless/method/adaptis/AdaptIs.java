@@ -62,8 +62,6 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
     /** Name of the input with the points, (B, K, 2): row and column. */
     static final String POINTS = "points";
 
-    private static final String PROPOSED = "proposals";
-
     private final AdaptIsOptions options;
     private final Channels channels;
     private final AdaptIsNetwork network;
@@ -215,11 +213,7 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
                     "the tensor '%s' is %s; give (B, K, 2): row and column of K points in each of %d images"
                             .formatted(POINTS, List.of(points.sizes()), images.size(0)));
         }
-        Map<String, Tensor> named = outputs(network.forward(images), Tensors.floats(points));
-        if (!network.proposes()) {
-            named.remove(PROPOSED);
-        }
-        return named;
+        return outputs(network.forward(images), Tensors.floats(points));
     }
 
     private Map<String, Tensor> outputs(Features encoding, float[] points) {
@@ -227,7 +221,7 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
         named.put("instances", enlarged(network.masks(encoding, points), encoding));
         named.put("semantic", enlarged(encoding.semantic(), encoding));
         if (encoding.proposals() != null) {
-            named.put(PROPOSED, network.head().queries().of(encoding.proposals(), points));
+            named.put("proposals", network.head().queries().of(encoding.proposals(), points));
         }
         return named;
     }

@@ -127,7 +127,7 @@ final class AdaptIsNetwork extends Block {
 
     Features forward(Tensor images) { // (B, C, H, W)
         Tensor map = features.apply(images); // (B, C', h, w)
-        boolean proposing = !is_training() || proposals.is_training();
+        boolean proposing = proposals.is_training() || (!is_training() && proposes());
         return new Features(
                 head.pointInvariant(map),
                 head.controllerMap(map),

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param invariant {@link MaskHead#pointInvariant}, (B, width, h, w)
  * @param map {@link MaskHead#controllerMap}, (B, C, h, w)
  * @param semantic logits of the semantic head, float32 (B, stuff + things, h, w): stuff first
- * @param proposals logits of the proposal head, float32 (B, 1, h, w); null while other parts are trained
+ * @param proposals logits of the proposal head, float32 (B, 1, h, w); null of a head that is not trained, and while other parts are
  * @param centres of the objects, float32 (B, 2, h, w), see {@link Centres}; null of a network without
  * @param height of the network's input
  * @param width of the network's input

@@ -105,6 +105,21 @@ class AdaptIsNetworkTest {
         assertThat(method.remarks()).singleElement().asString().contains("random points");
     }
 
+    @Test
+    void aProposalHeadRunsOnceItHasLearned() {
+        AdaptIs method = method("{network: {width: 16, features: 16}, coordinates: {radius: 42}}", TOY);
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard noGradients = new NoGradGuard()) {
+            Tensor images = Tensors.of(new float[3 * 64 * 64], 1, 3, 64, 64);
+            method.network().train(false);
+            assertThat(method.encode(images, false).proposals()).isNull();
+            method.train(AdaptIs.PROPOSALS);
+            assertThat(method.encode(images, false).proposals()).isNotNull();
+            method.network().train(false);
+            assertThat(method.encode(images, false).proposals()).isNotNull();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"1, true", "4, true", "4, false"})
     void cellsThatKnowTheirCentreAreApartByTheDistanceOfTheCentres(int stride, boolean centred) {
