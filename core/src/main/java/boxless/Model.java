@@ -119,6 +119,8 @@ public final class Model implements AutoCloseable {
         }
     }
 
+    private static final float INFINITE_IN_F16 = 65_520;
+
     private final Card card;
     private final Method<?, ?> method;
     private final ReadWriteLock uses = new ReentrantReadWriteLock();
@@ -308,14 +310,14 @@ public final class Model implements AutoCloseable {
         return use(() -> Safetensors.toBytes(tensors(precision), CardText.of(card, method.inputChannels())));
     }
 
-    /** Running variances may be larger than the largest number of half precision, 65504, and would become infinite. */
+    /** Half precision ends at 65504; what is nearer to the next number, 65536, becomes infinite, as running variances may. */
     private static boolean fits(StoredTensor tensor, DType precision) {
         if (!tensor.dtype().isFloating()) {
             return false;
         }
         if (precision == DType.F16) {
             for (float value : tensor.toFloats()) {
-                if (Float.isFinite(value) && !Float.isFinite(Float.float16ToFloat(Float.floatToFloat16(value)))) {
+                if (Float.isFinite(value) && Math.abs(value) >= INFINITE_IN_F16) {
                     return false;
                 }
             }

@@ -216,6 +216,21 @@ class SegmenterTest {
                 .isEqualTo(DType.F16);
     }
 
+    @Test
+    void halfPrecisionTakesWhatItRoundsToItsLargestNumber() {
+        String variance = "encoder.initial_block.bn.running_var";
+        Path file = folder.resolve("model.safetensors");
+        try (Model model = model()) {
+            for (double value : new double[] {65_519, -65_519, 65_520, -65_520}) {
+                state(model, variance).fill_(new Scalar(value));
+                model.write(file, DType.F16);
+                assertThat(Safetensors.read(file).tensors().get(variance))
+                        .extracting(StoredTensor::dtype)
+                        .isEqualTo(Math.abs(value) < 65_520 ? DType.F16 : DType.F32);
+            }
+        }
+    }
+
     private static Tensor state(Model model, String name) {
         return Objects.requireNonNull(State.of(model.method().network()).get(name));
     }
