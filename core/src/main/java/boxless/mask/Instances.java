@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Objects of one image. They may overlap; {@link #backToFront} defines which is in front, for label images, partitions, drawings and tables alike.
+ * Objects of one image. They may overlap; {@link #backToFront} defines which is in front, for training, metrics and outputs alike.
  *
  * @param width of the image
  * @param height of the image
@@ -109,15 +109,5 @@ public record Instances(int width, int height, List<Instance> objects) implement
         for (int k : backToFront()) {
             objects.get(k).mask().paint(raster, first + k);
         }
-    }
-
-    @Override
-    public LabelMap painted() {
-        int[] labels = new int[Math.multiplyExact(width, height)];
-        int label = 0;
-        for (Instance object : objects) {
-            object.mask().paint(labels, ++label);
-        }
-        return new LabelMap(width, height, labels);
     }
 }

@@ -165,10 +165,4 @@ public record Panoptic(LabelMap map, List<Segment> segments) implements Segmenta
     public LabelMap labels() {
         return instances().labels();
     }
-
-    /** The same as {@link #labels}: nothing overlaps. */
-    @Override
-    public LabelMap painted() {
-        return labels();
-    }
 }

@@ -34,10 +34,4 @@ public sealed interface Segmentation permits Instances, Panoptic {
      * which has the pixel.
      */
     LabelMap labels();
-
-    /**
-     * The objects painted one after another in the order of the list, regardless of their scores, numbered as in {@link #labels}: the map that the
-     * code of Spatial Embeddings makes and that published numbers of the nuclei metric are based on. The two differ only where objects overlap.
-     */
-    LabelMap painted();
 }

@@ -23,7 +23,8 @@ public record JudgedPicture(String name, List<JudgedObject> truths, List<JudgedO
 
     /**
      * Compares predictions with the ground truth, by {@link Verdict}. Stuff is included if both sides are partitions; unlabelled pixels of a ground
-     * truth with stuff are unannotated. Masks may overlap; if the ground truth is a partition, they are painted first, later over earlier.
+     * truth with stuff are unannotated. Masks may overlap; if the ground truth is a partition, those of the prediction are made one, too
+     * ({@link boxless.mask.Panoptic#of}).
      *
      * @throws IllegalArgumentException naming the image, if the sizes differ
      */

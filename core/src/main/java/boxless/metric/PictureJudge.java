@@ -1,7 +1,6 @@
 package boxless.metric;
 
 import boxless.mask.Instance;
-import boxless.mask.Instances;
 import boxless.mask.LabelMap;
 import boxless.mask.Mask;
 import boxless.mask.Overlap;
@@ -55,18 +54,10 @@ final class PictureJudge {
         compare();
     }
 
-    /** Compared with a partition, objects that overlap are painted first, the later over the earlier, as the nuclei metric does. */
+    /** Compared with a partition, objects that overlap have only the pixels where they are in front, as for the nuclei metric. */
     private static List<Instance> objects(Segmentation prediction, Segmentation truth) {
-        List<Instance> objects = prediction.instances().objects();
-        if (!(truth instanceof Panoptic && prediction instanceof Instances)) {
-            return objects;
-        }
-        List<Instance> painted = new ArrayList<>();
-        prediction.painted().masks().forEach((label, mask) -> {
-            Instance object = objects.get(label - 1);
-            painted.add(new Instance(mask, object.category(), object.score(), object.crowd()));
-        });
-        return painted;
+        Segmentation compared = truth instanceof Panoptic ? Panoptic.of(prediction) : prediction;
+        return compared.instances().objects();
     }
 
     private static List<Region> stuff(Segmentation partition) {

@@ -60,19 +60,34 @@ class PartitionScoringTest {
         assertThat(scores.at("/Things/n").asInt()).isPositive();
     }
 
-    /** The numbers of docs/results.md are made so; label images have the surer object in front instead. */
     @Test
-    void theNucleiMetricPaintsTheLaterObjectOverTheEarlier() {
+    void theNucleiMetricHasTheSurerObjectInFrontAsLabelImagesHave() {
         Instances found = new Instances(
                 6,
                 1,
                 List.of(
                         new Instance(Mask.ofRuns(6, 1, 0, 3, 3), 1, .9f),
                         new Instance(Mask.ofRuns(6, 1, 2, 3, 1), 1, .4f)));
-        Panoptic truth = Panoptic.ofLabels(new LabelMap(6, 1, new int[] {1, 1, 2, 2, 2, 0}), 1);
+        assertThat(nuclei(labels(1, 1, 1, 2, 2, 0), found)).isEqualTo(1);
+    }
+
+    @Test
+    void theNucleiMetricHasTheAnnotatedObjectThatIsListedFirstInFront() {
+        Instances truth = new Instances(
+                6,
+                1,
+                List.of(new Instance(Mask.ofRuns(6, 1, 2, 2, 2), 1, 1), new Instance(Mask.ofRuns(6, 1, 0, 6), 1, 1)));
+        assertThat(nuclei(truth, labels(1, 1, 2, 2, 1, 1))).isEqualTo(1);
+    }
+
+    private static Panoptic labels(int... labels) {
+        return Panoptic.ofLabels(new LabelMap(labels.length, 1, labels), 1);
+    }
+
+    private static double nuclei(Segmentation truth, Segmentation found) {
         Scoring scoring = Scoring.of(Metric.NUCLEI, DATA);
         scoring.add(0, new Sample("a", new Pixels(6, 1, 1, 255, new float[6]), truth), found);
-        assertThat(scoring.result().headline()).isEqualTo(1);
+        return scoring.result().headline();
     }
 
     private static JsonNode score(Metric metric, List<String> classes, UnaryOperator<Segmentation> sure) {

@@ -32,13 +32,6 @@ class InstancesTest {
         }
     }
 
-    @Test
-    void whatIsPaintedInTurnLiesOverAllBeforeIt() {
-        Instances all = new Instances(6, 1, List.of(row(0, 3, .9f), row(2, 5, .4f)));
-        assertThat(all.painted().labels()).containsExactly(1, 1, 2, 2, 2, 0);
-        assertThat(all.labels().labels()).containsExactly(1, 1, 1, 2, 2, 0);
-    }
-
     private static Instances random(Random random, int width, int height) {
         List<Instance> objects = new ArrayList<>();
         for (int k = random.nextInt(7); k > 0; k--) {

@@ -92,16 +92,19 @@ class ErrorAnalysisTest {
     }
 
     @Test
-    void againstAPartitionOverlappingObjectsArePaintedFirst() {
+    void againstAPartitionObjectsHaveThePixelsWhereTheyAreInFront() {
         int[] labels = new int[WIDTH];
         Arrays.fill(labels, 0, 10, 1);
         Panoptic truth = Panoptic.ofLabels(new LabelMap(WIDTH, 1, labels), 1);
-        JudgedPicture judged = JudgedPicture.of("over", truth, row(object(3, 2), object(0, 8), object(6, 4)));
+        Instance hidden = new Instance(mask(3, 2), 1, .3f);
+        Instance surest = new Instance(mask(0, 8), 1, .9f);
+        Instance less = new Instance(mask(6, 4), 1, .4f);
+        JudgedPicture judged = JudgedPicture.of("over", truth, row(hidden, surest, less));
         assertThat(judged.predictions())
                 .extracting(
                         object -> object.mask().area(),
                         object -> object.judgement().verdict())
-                .containsExactly(tuple(6L, Verdict.FOUND), tuple(4L, Verdict.SPURIOUS));
+                .containsExactly(tuple(8L, Verdict.FOUND), tuple(2L, Verdict.SPURIOUS));
     }
 
     @Test

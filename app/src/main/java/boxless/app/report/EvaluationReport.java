@@ -6,7 +6,6 @@ import boxless.file.AtomicFile;
 import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
-import boxless.mask.LabelMap;
 import boxless.mask.Panoptic;
 import boxless.mask.Segmentation;
 import boxless.metric.ErrorAnalysis;
@@ -85,10 +84,8 @@ public final class EvaluationReport {
     /** Crowds are neither found nor missed, as for the metric. */
     private static JudgedPicture ofLabels(Sample sample, Instances found) {
         Instances truth = sample.truth().instances();
-        LabelMap right = truth.hasCrowds()
-                ? truth.withoutCrowds().painted()
-                : sample.truth().painted();
-        return JudgedPicture.of(sample.name(), Panoptic.ofLabels(right, ALIKE), alike(truth.besideCrowds(found)));
+        Panoptic right = Panoptic.ofLabels(truth.withoutCrowds().labels(), ALIKE);
+        return JudgedPicture.of(sample.name(), right, alike(truth.besideCrowds(found)));
     }
 
     private static Instances alike(Instances found) {

@@ -57,6 +57,17 @@ class EvaluationReportTest {
     }
 
     @Test
+    void whereTheMetricHasAnObjectInFrontSoDoesTheReport() throws IOException {
+        Instance small = box(8, 8, 4, 4, 1);
+        Instance large = box(1, 1, 18, 18, 1);
+        String page = report(
+                EvaluationReport.ofLabels(), pictures -> pictures.add(sample("a", small, large), found(small, large)));
+        assertThat(page)
+                .contains("found: object, 16 pixels", "found: object, 308 pixels")
+                .doesNotContain("missed: true", "spurious: object");
+    }
+
+    @Test
     void whereTheMetricLeavesCrowdsOutSoDoesTheReport() throws IOException {
         Instance cell = box(1, 1, 4, 4, 1);
         Instance crowd = new Instance(box(8, 8, 8, 8, 1).mask(), 1, 1, true);

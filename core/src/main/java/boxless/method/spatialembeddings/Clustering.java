@@ -5,8 +5,7 @@ import boxless.mask.Instances;
 /** How objects are read out of an image's embeddings. */
 public sealed interface Clustering permits SeedClustering, LocalMaximaClustering, CentreClustering {
     /**
-     * The objects in the order in which they were found, class after class; masks may overlap, and in
-     * {@link Instances#painted()} the later lies over the earlier. The category is the number of the seed map, from 1.
+     * The objects in the order in which they were found, class after class; masks may overlap. The category is the number of the seed map, from 1.
      * Keeps scratch memory for the next image: one thread at a time.
      */
     Instances cluster(Embeddings embeddings);

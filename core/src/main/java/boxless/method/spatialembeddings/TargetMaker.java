@@ -41,7 +41,7 @@ final class TargetMaker {
                 for (Instance object : single.objects()) {
                     categories.put(categories.size() + 1, object.category());
                 }
-                yield picture(sample, single.painted(), categories, options);
+                yield picture(sample, single.labels(), categories, options);
             }
         };
     }

@@ -162,7 +162,7 @@ class GoldenInferenceTest {
     private static void assertObjects(Segmentation found, JsonNode golden, Pixels picture) {
         LabelMap expected = map(golden, "instances", picture);
         assertThat(found).isInstanceOf(Instances.class);
-        assertThat(found.painted()).isEqualTo(expected.relabelled());
+        assertThat(found.labels()).isEqualTo(expected.relabelled());
         assertThat(found.instances().objects())
                 .extracting(Instance::category)
                 .containsExactlyElementsOf(Arrays.stream(expected.distinct())
