@@ -4,6 +4,7 @@ import boxless.Clicker;
 import boxless.Clicks;
 import boxless.Model;
 import boxless.RefusedException;
+import boxless.app.options.ForeignData;
 import boxless.app.options.FormatConverter;
 import boxless.app.options.PictureOptions;
 import boxless.app.terminal.Failures;
@@ -58,7 +59,10 @@ import picocli.CommandLine.Spec;
             "",
             "With - in place of clicks, every line of standard input is a click in JSON, such as {\"x\": 120, \"y\": 88}, and is "
                     + "answered by one line of JSON on standard output; further clicks can refine an object or be taken back. At "
-                    + "the end of the input, or after Ctrl-C, the files are written if -o is given."
+                    + "the end of the input, or after Ctrl-C, the files are written if -o is given and there is an object.",
+            "",
+            "Files that hold the objects of all images, such as coco.json, are not replaced by those of another image: give each "
+                    + "image a folder."
         },
         footer = {
             "",
@@ -123,8 +127,11 @@ public final class ClickCommand implements Callable<Integer> {
                 click(clicks);
             }
             if (output != null) {
-                write(output, picture, clicks.instances(), model.card().categories());
-                summarise(output, clicks.instances(), listening, Duration.ofNanos(System.nanoTime() - begin));
+                Instances objects = clicks.instances();
+                if (!objects.objects().isEmpty()) {
+                    write(output, picture, objects, model.card().categories());
+                }
+                summarise(output, objects, listening, Duration.ofNanos(System.nanoTime() - begin));
             }
         }
         return 0;
@@ -142,6 +149,14 @@ public final class ClickCommand implements Callable<Integer> {
         if (output == null && !formats.isEmpty()) {
             throw wrong("-f needs -o DIR, the folder for the results");
         }
+        if (output != null) {
+            ForeignData.refuse(output, wanted());
+            OtherImages.refuse(output, wanted(), String.valueOf(file.getFileName()));
+        }
+    }
+
+    private Set<OutputFormat> wanted() {
+        return new TreeSet<>(formats.isEmpty() ? List.of(OutputFormat.OVERLAY, OutputFormat.COCO) : formats);
     }
 
     private ParameterException wrong(String message) {
@@ -195,8 +210,7 @@ public final class ClickCommand implements Callable<Integer> {
 
     private void write(Path folder, PictureSource picture, Instances objects, List<Category> categories)
             throws IOException {
-        Set<OutputFormat> wanted =
-                new TreeSet<>(formats.isEmpty() ? List.of(OutputFormat.OVERLAY, OutputFormat.COCO) : formats);
+        Set<OutputFormat> wanted = wanted();
         PixelSize pixelSize = PixelSize.of(file).orElse(null);
         if (wanted.remove(OutputFormat.COCO)) {
             List<Category> things = categories.stream().filter(Category::thing).toList();
@@ -216,10 +230,22 @@ public final class ClickCommand implements Callable<Integer> {
 
     /** On standard output, unless that holds answers. */
     private void summarise(Path folder, Instances objects, boolean listening, Duration elapsed) {
+        int clicks = listening ? objects.objects().size() : points.size();
+        (listening ? spec.commandLine().getErr() : spec.commandLine().getOut())
+                .println(summary(objects, clicks, elapsed, folder));
+    }
+
+    /** @param clicks that were to give an object each */
+    static String summary(Instances objects, int clicks, Duration elapsed, Path folder) {
+        int answered = objects.objects().size();
         long found = objects.objects().stream()
                 .filter(object -> !object.mask().isEmpty())
                 .count();
-        (listening ? spec.commandLine().getErr() : spec.commandLine().getOut())
-                .printf("%s, %s: %s%n", Count.of(found, "object"), Times.text(elapsed), folder);
+        return "%s, %s%s: %s"
+                .formatted(
+                        Count.of(found, "object"),
+                        Times.text(elapsed),
+                        answered < clicks ? ", stopped after %d of %d clicks".formatted(answered, clicks) : "",
+                        answered == 0 ? "nothing was written" : folder.toString());
     }
 }

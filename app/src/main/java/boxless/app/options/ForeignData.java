@@ -46,7 +46,8 @@ public final class ForeignData {
                 && Layout.all(folder, null, FolderScan.LABELS).contains(Layout.COCO_PANOPTIC)) {
             throw bad(folder, "holds images and their panoptic annotations, which the results would replace");
         }
-        if (results.contains(OutputFormat.YOLO)
+        boolean texts = results.contains(OutputFormat.YOLO) || results.contains(OutputFormat.CITYSCAPES);
+        if (texts
                 && Files.isDirectory(folder)
                 && isLabels(folder.toAbsolutePath().normalize())
                 && FolderScan.list(folder).stream()

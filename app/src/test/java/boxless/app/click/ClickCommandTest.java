@@ -13,6 +13,8 @@ import boxless.file.Settings;
 import boxless.image.LabelFiles;
 import boxless.image.Pictures;
 import boxless.mask.CocoRle;
+import boxless.mask.Instance;
+import boxless.mask.Instances;
 import boxless.mask.Mask;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -27,6 +29,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -219,6 +222,78 @@ class ClickCommandTest {
                 .endsWith(out.toString());
         assertThat(masks(Settings.JSON.readTree(out.resolve("coco.json")).path("annotations"), "segmentation"))
                 .isEqualTo(List.of(clicked(20, 10).union(clicked(60, 30))));
+    }
+
+    @Test
+    void whereNothingWasClickedEarlierResultsStayAndThatIsSaid() throws IOException {
+        Path coco = folder.resolve("coco.json");
+        Run.of("click", picture, "20,10", "-m", model, "-o", folder, "--threshold", THRESHOLD);
+        byte[] before = Files.readAllBytes(coco);
+        byte[] overlay = Files.readAllBytes(folder.resolve("cells.overlay.png"));
+        for (Run run : List.of(
+                converse(List.of("-o", folder)),
+                converse(List.of("-o", folder), "{\"x\": 75, \"y\": 10}"),
+                converse(List.of("-o", folder), "{\"x\": 50, \"y\": 40}", "{\"undo\": true}"))) {
+            assertThat(run.status()).isZero();
+            assertThat(run.errorLines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("0 objects, ")
+                    .endsWith(": nothing was written");
+            assertThat(coco).hasBinaryContent(before);
+            assertThat(folder.resolve("cells.overlay.png")).hasBinaryContent(overlay);
+        }
+    }
+
+    @Test
+    void whoStopsIsToldHowManyClicksWereAnswered() {
+        Instance object = new Instance(Mask.ofRuns(4, 3, 5, 2, 5), 1, 1);
+        Duration elapsed = Duration.ofSeconds(1);
+        assertThat(ClickCommand.summary(new Instances(4, 3, List.of(object)), 3, elapsed, Path.of("out")))
+                .isEqualTo("1 object, 1.0 s, stopped after 1 of 3 clicks: out");
+        assertThat(ClickCommand.summary(new Instances(4, 3, List.of()), 3, elapsed, Path.of("out")))
+                .isEqualTo("0 objects, 1.0 s, stopped after 0 of 3 clicks: nothing was written");
+    }
+
+    @Test
+    void theObjectsOfAnotherImageAreNotReplaced() throws IOException {
+        Path out = folder.resolve("out");
+        Path other = Files.copy(picture, folder.resolve("other, b.png"));
+        String formats = "coco,panoptic,table";
+        assertThat(click(other, out, formats).status()).isZero();
+        assertThat(click(other, out, formats).status()).as("of the same image").isZero();
+        for (String format : formats.split(",")) {
+            Path file = out.resolve(format.equals("table") ? "table.csv" : format + ".json");
+            byte[] before = Files.readAllBytes(file);
+            Run run = click(picture, out, format);
+            assertThat(run.status()).isEqualTo(1);
+            assertThat(run.out()).isEmpty();
+            assertThat(run.errorLines())
+                    .containsExactly(
+                            "boxless: " + file
+                                    + ": holds objects of other, b.png, which those of cells.png would replace; choose another folder with -o");
+            assertThat(file).hasBinaryContent(before);
+        }
+        assertThat(click(picture, out, "overlay,csv").status()).isZero();
+        Files.writeString(folder.resolve("coco.json"), "[]");
+        assertThat(click(picture, folder, "coco").err()).contains("coco.json: holds something else", "-o");
+        assertThat(folder.resolve("coco.json")).hasContent("[]");
+    }
+
+    private static Run click(Path image, Path out, String formats) {
+        return Run.of("click", image, "20,10", "-m", model, "-o", out, "-f", formats, "--threshold", THRESHOLD);
+    }
+
+    @Test
+    void theAnnotationsOfADataSetAreNotReplacedByAnswers() throws IOException {
+        Files.createDirectories(folder.resolve("images"));
+        Path panoptic = Files.writeString(folder.resolve("panoptic.json"), "by hand");
+        Path labels = Files.createDirectories(folder.resolve("labels"));
+        Path outlines = Files.writeString(labels.resolve("cells.txt"), "by hand");
+        assertThat(click(picture, folder, "panoptic").err()).contains("panoptic annotations", "-o");
+        assertThat(click(picture, labels, "yolo").err()).contains("annotations of a data set", "-o");
+        assertThat(List.of(panoptic, outlines))
+                .allSatisfy(file -> assertThat(file).content().isEqualTo("by hand"));
     }
 
     @Test

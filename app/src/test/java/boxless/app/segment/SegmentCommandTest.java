@@ -78,9 +78,11 @@ class SegmentCommandTest {
                         .err())
                 .contains("panoptic annotations", "-o");
         for (String labels : List.of("labels", "labels/train")) {
-            assertThat(Run.of("segment", pictures, "-m", model, "-o", folder.resolve(labels), "-f", "yolo")
-                            .err())
-                    .contains("annotations of a data set", "-o");
+            for (String format : List.of("yolo", "cityscapes")) { // both write NAME.txt
+                assertThat(Run.of("segment", pictures, "-m", model, "-o", folder.resolve(labels), "-f", format)
+                                .err())
+                        .contains("annotations of a data set", "-o");
+            }
         }
         assertThat(annotations).allSatisfy(file -> assertThat(file).content().isEqualTo("by hand"));
         Files.createDirectories(folder.resolve("labels/new"));
