@@ -26,8 +26,12 @@ public final class LineChart {
      */
     public record Curve(String name, String css, List<Point> points, boolean dots) {}
 
-    /** A place on a curve. */
-    public record Point(double x, double y) {}
+    /** A place on a curve. Where a coordinate is no finite number, nothing is drawn. */
+    public record Point(double x, double y) {
+        boolean isFinite() {
+            return Double.isFinite(x) && Double.isFinite(y);
+        }
+    }
 
     /** What the reader is told about a place. */
     public sealed interface Note {}
@@ -65,7 +69,7 @@ public final class LineChart {
                 width, height, Html.escape(title)));
         legend(curves);
         grid();
-        curves.stream().filter(curve -> !curve.points().isEmpty()).forEach(this::curve);
+        curves.forEach(this::curve);
         for (Note note : notes) {
             switch (note) {
                 case Mark mark -> mark(mark);
@@ -93,20 +97,23 @@ public final class LineChart {
     }
 
     private void curve(Curve curve) {
+        List<Point> points = curve.points().stream().filter(Point::isFinite).toList();
+        if (points.isEmpty()) {
+            return;
+        }
         svg.append("<polyline class=\"").append(curve.css()).append(" curve\" points=\"");
-        curve.points().forEach(point -> svg.append(Html.format("%.1f,%.1f ", x(point.x()), y(point.y()))));
+        points.forEach(point -> svg.append(Html.format("%.1f,%.1f ", x(point.x()), y(point.y()))));
         svg.setLength(svg.length() - 1);
         svg.append("\"/>\n");
         if (curve.dots()) {
-            curve.points()
-                    .forEach(point -> svg.append(Html.format(
-                            "<circle class=\"%s dot\" cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\"><title>%s at %s: %s</title></circle>\n",
-                            curve.css(),
-                            x(point.x()),
-                            y(point.y()),
-                            Html.escape(curve.name()),
-                            trimmed(point.x()),
-                            Html.ratio(point.y()))));
+            points.forEach(point -> svg.append(Html.format(
+                    "<circle class=\"%s dot\" cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\"><title>%s at %s: %s</title></circle>\n",
+                    curve.css(),
+                    x(point.x()),
+                    y(point.y()),
+                    Html.escape(curve.name()),
+                    trimmed(point.x()),
+                    Html.ratio(point.y()))));
         }
     }
 

@@ -8,6 +8,7 @@ import boxless.metric.Matching;
 import boxless.metric.NucleiAp;
 import boxless.metric.NucleiScore;
 import boxless.metric.ScorePoint;
+import boxless.metric.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -84,7 +85,7 @@ final class CurveSection {
         String caption =
                 "<figure><figcaption><b>Over the score threshold</b> All objects pooled, IoU 0.5</figcaption>\n";
         if (points.size() < 2) {
-            return caption + "<p class=\"empty\">All predicted objects have the same score.</p></figure>\n";
+            return caption + "<p class=\"empty\">" + reason(points) + "</p></figure>\n";
         }
         ScorePoint best = points.stream()
                 .max(Comparator.comparingDouble(point -> point.matching().f1()))
@@ -111,6 +112,15 @@ final class CurveSection {
                                 List.of(new LineChart.Mark(
                                         best.score(), best.matching().f1(), note)))
                 + "</figure>\n";
+    }
+
+    /** Why there is no curve. */
+    private String reason(List<ScorePoint> points) {
+        if (points.size() == 1) {
+            return "All predicted objects have the same score.";
+        }
+        boolean ignored = analysis.total().predictions(Verdict.IGNORED) > 0;
+        return ignored ? "All predicted objects are ignored." : "Nothing was predicted.";
     }
 
     /** Ascending by score. */

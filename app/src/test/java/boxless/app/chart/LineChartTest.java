@@ -34,6 +34,17 @@ class LineChartTest {
                 .contains("class=\"mark\"", "text-anchor=\"end\">best");
     }
 
+    @Test
+    void whatIsNoNumberIsNotDrawn() {
+        LineChart.Point undefined = new LineChart.Point(5, Double.NaN);
+        List<LineChart.Curve> curves = List.of(
+                new LineChart.Curve("gap", "blue", List.of(new LineChart.Point(0, 0), undefined), true),
+                new LineChart.Curve("none", "red", List.of(undefined), true));
+        String chart = new LineChart(WIDTH, 300, "step", new Axis(0, 10, 1), new Axis(0, 1, 0.5))
+                .draw("curves", curves, List.of());
+        assertThat(chart).doesNotContain("NaN").containsOnlyOnce("<polyline").containsOnlyOnce("<circle");
+    }
+
     private static String draw(int curves, List<LineChart.Note> notes) {
         List<LineChart.Point> points = List.of(new LineChart.Point(0, 0), new LineChart.Point(10, 1));
         return new LineChart(WIDTH, 300, "step", new Axis(0, 10, 1), new Axis(0, 1, 0.5))

@@ -78,6 +78,18 @@ class EvaluationReportTest {
     }
 
     @Test
+    void whatThereIsNoneOfIsSaidAndNotDrawn() throws IOException {
+        String page = report(pictures -> pictures.add(sample("empty"), found()));
+        assertThat(page).contains("Nothing was predicted.").doesNotContainPattern("\\bNaN\\b");
+        assertThat(report(pictures -> pictures.add(sample("a", box(1, 1, 4, 4, 1)), found(box(1, 1, 4, 4, 1)))))
+                .contains("All predicted objects have the same score.")
+                .doesNotContain("Nothing was predicted.");
+        Instance crowd = new Instance(box(8, 8, 8, 8, 1).mask(), 1, 1, true);
+        assertThat(report(pictures -> pictures.add(sample("crowd", crowd), found(box(9, 9, 4, 4, 1)))))
+                .contains("All predicted objects are ignored.");
+    }
+
+    @Test
     void aMatchIsDrawnAsItsPredictionInTheSolidLineThatThePageSpeaksOf() throws IOException {
         String page = report(pictures -> pictures.add(sample("good", box(1, 1, 4, 4, 1)), found(box(1, 1, 4, 4, 1))));
         assertThat(page)
