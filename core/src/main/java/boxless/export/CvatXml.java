@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -62,8 +63,13 @@ public final class CvatXml implements Closeable {
      */
     public void add(String fileName, int width, int height, List<Instance> objects) throws IOException {
         StringBuilder text = new StringBuilder(images == 0 ? head : "");
-        text.append("  <image id=\"%d\" name=\"%s\" width=\"%d\" height=\"%d\">\n"
-                .formatted(images, escaped(fileName), width, height));
+        text.append(String.format(
+                Locale.ROOT,
+                "  <image id=\"%d\" name=\"%s\" width=\"%d\" height=\"%d\">\n",
+                images,
+                escaped(fileName),
+                width,
+                height));
         for (int k = objects.size() - 1; k >= 0; k--) {
             Instance object = objects.get(k);
             if (!object.mask().isEmpty()) {
@@ -79,16 +85,18 @@ public final class CvatXml implements Closeable {
         String runs = Arrays.stream(BoxRuns.encode(object.mask()))
                 .mapToObj(Integer::toString)
                 .collect(Collectors.joining(", "));
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                     <mask label="%s" source="file" occluded="0" rle="%s" left="%d" top="%d" width="%d" height="%d" z_order="%d"></mask>
-                """.formatted(
-                        escaped(categories.getOrDefault(object.category(), "")),
-                        runs,
-                        box.x(),
-                        box.y(),
-                        box.width(),
-                        box.height(),
-                        order);
+                """,
+                escaped(categories.getOrDefault(object.category(), "")),
+                runs,
+                box.x(),
+                box.y(),
+                box.width(),
+                box.height(),
+                order);
     }
 
     private void write(String text) throws IOException {

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -58,7 +59,8 @@ public final class RoiZip {
             Instance region = regions.get(k);
             if (!region.mask().isEmpty()) {
                 String category = Categories.name(categories, region.category());
-                String name = pattern.formatted(k + 1, category.replaceAll("[^\\p{L}\\p{N} ._+-]", "_"));
+                String plain = category.replaceAll("[^\\p{L}\\p{N} ._+-]", "_");
+                String name = String.format(Locale.ROOT, pattern, k + 1, plain);
                 ZipEntry entry = new ZipEntry(name + ".roi");
                 entry.setTimeLocal(TIME);
                 zip.putNextEntry(entry);

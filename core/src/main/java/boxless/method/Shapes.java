@@ -7,6 +7,7 @@ import boxless.weights.StoredTensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ public record Shapes(StateDict weights, Map<String, StoredTensor> tensors) {
     /** How many layers there are, numbered without a gap: the names with 0, 1, ... in the place of {@code %d}. */
     public int count(String names) {
         int count = 0;
-        while (tensors.containsKey(names.formatted(count))) {
+        while (tensors.containsKey(name(names, count))) {
             count++;
         }
         return count;
@@ -56,12 +57,16 @@ public record Shapes(StateDict weights, Map<String, StoredTensor> tensors) {
     public List<Integer> extents(String names) {
         List<Integer> all = new ArrayList<>();
         for (int i = 0; i < count(names); i++) {
-            all.add(extent(names.formatted(i), 0));
+            all.add(extent(name(names, i), 0));
         }
         if (all.isEmpty()) {
-            throw wrong("has no tensor " + names.formatted(0));
+            throw wrong("has no tensor " + name(names, 0));
         }
         return all;
+    }
+
+    private static String name(String names, int number) {
+        return String.format(Locale.ROOT, names, number);
     }
 
     /**

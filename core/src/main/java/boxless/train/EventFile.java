@@ -14,6 +14,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32C;
 
@@ -60,7 +61,7 @@ final class EventFile implements AutoCloseable {
     }
 
     private static EventFile open(Path run, long seconds) throws IOException {
-        Path file = run.resolve("events.out.tfevents.%010d.%s".formatted(seconds, host()));
+        Path file = run.resolve(String.format(Locale.ROOT, "events.out.tfevents.%010d.%s", seconds, host()));
         try {
             OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
             return new EventFile(file, new BufferedOutputStream(new NamingStream(file, out), 1 << 16));

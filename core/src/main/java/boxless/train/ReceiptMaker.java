@@ -24,8 +24,8 @@ final class ReceiptMaker {
         this.recipe = recipe;
         this.trained = trained;
         this.validated = validated;
-        machine = "%s, %s, %d threads"
-                .formatted(compute.device().name(), compute.bf16() ? "bf16" : "fp32", Threads.count());
+        String precision = compute.bf16() ? "bf16" : "fp32";
+        machine = compute.device().name() + ", " + precision + ", " + Threads.count() + " threads";
     }
 
     Receipt make(Position position, Map<String, Double> metrics) {

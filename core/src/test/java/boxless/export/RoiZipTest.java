@@ -2,6 +2,7 @@ package boxless.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.OtherDigits;
 import boxless.mask.Blobs;
 import boxless.mask.Contours;
 import boxless.mask.Instance;
@@ -123,6 +124,14 @@ class RoiZipTest {
         assertThat(rois.keySet()).containsExactly("0001-cell", "stuff-1-tissue", "stuff-2-tissue");
         assertThat(pixels(one(rois, "stuff-1-tissue"), 3, 1)).isEqualTo(left.mask());
         assertThat(one(rois, "stuff-1-tissue").getProperty("score")).isEqualTo("0.5");
+    }
+
+    @Test
+    void namesHaveTheSameDigitsOnEveryMachine() throws Exception {
+        Instance dot = new Instance(Mask.ofRuns(3, 1, 0, 1, 2), 1, 1);
+        Instance rest = new Instance(Mask.ofRuns(3, 1, 1, 2), 2, 1);
+        OtherDigits.during(() -> assertThat(read(List.of(dot), List.of(rest), Map.of(1, "cell", 2, "tissue")))
+                .containsOnlyKeys("0001-cell", "stuff-1-tissue"));
     }
 
     private Map<String, Roi> read(List<Instance> objects, Map<Integer, String> categories) throws IOException {

@@ -2,6 +2,7 @@ package boxless.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.OtherDigits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -65,6 +66,13 @@ class EventFileTest {
         assertThat(hex(records(files.get(1)).get(1)))
                 .contains("1008") // from step 8 on
                 .endsWith("3a02" + "0801"); // session_log.status = START
+    }
+
+    @Test
+    void theNameHasTheDigitsThatTensorBoardSortsByOnEveryMachine() throws Exception {
+        OtherDigits.during(() -> EventFile.create(run, 0).close());
+        assertThat(TinyTrainings.events(run).getFirst().getFileName().toString())
+                .matches("events\\.out\\.tfevents\\.[0-9]{10}\\..*");
     }
 
     private static List<byte[]> records(Path file) throws IOException {

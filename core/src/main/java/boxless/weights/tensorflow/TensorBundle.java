@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -180,7 +181,7 @@ public final class TensorBundle implements AutoCloseable {
         }
         int count = header.shards();
         return shards.computeIfAbsent(number, n -> {
-            Path path = Path.of("%s.data-%05d-of-%05d".formatted(prefix, n, count));
+            Path path = Path.of(String.format(Locale.ROOT, "%s.data-%05d-of-%05d", prefix, n, count));
             if (!Files.exists(path)) {
                 throw index.bad(
                         "lacks the file %s; copy all files of the checkpoint into one folder, under their own names"

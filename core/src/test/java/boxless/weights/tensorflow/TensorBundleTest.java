@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.GoldenFiles;
 import boxless.Mutations;
+import boxless.OtherDigits;
 import boxless.file.BadFileException;
 import boxless.weights.DType;
 import boxless.weights.StateDict;
@@ -85,6 +86,13 @@ class TensorBundleTest {
         assertThat(tensor(state, "b").toFloats()).isEqualTo(quarters(6, 2));
         assertThat(tensor(state, "c").toFloats()).isEqualTo(quarters(4, 1));
         assertThat(tensor(state, "empty").shape()).containsExactly(0);
+    }
+
+    @Test
+    void shardsAreFoundOnEveryMachine() throws Exception {
+        OtherDigits.during(() -> assertThat(
+                        tensor(WeightFiles.read(golden("shards.index")), "c").toFloats())
+                .isEqualTo(quarters(4, 1)));
     }
 
     @Test

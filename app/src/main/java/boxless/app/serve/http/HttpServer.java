@@ -84,8 +84,8 @@ public final class HttpServer implements AutoCloseable {
     /** Where it listens. */
     public URI address() {
         String host = connector.getHost();
-        return URI.create(
-                "http://%s:%d/".formatted(host.contains(":") ? "[" + host + "]" : host, connector.getLocalPort()));
+        String name = host.contains(":") ? "[" + host + "]" : host;
+        return URI.create("http://" + name + ":" + connector.getLocalPort() + "/");
     }
 
     /** Accepts no more connections, and waits for the requests that have begun; those that take longer than they may are broken off. */

@@ -46,11 +46,12 @@ final class AnnotationDocument {
                 .put("height", annotations.size().height());
         return """
                 {"info": {"description":"written by Boxless"},
-                "boxless": {"version":%d},
+                "boxless": {"version":%s},
                 "categories": [%s],
                 "annotations": [%s],
                 "images": [%s]}
-                """.formatted(annotations.version(), rows(kinds), rows(objects), rows(List.of(image.toString())));
+                """.formatted(
+                Long.toString(annotations.version()), rows(kinds), rows(objects), rows(List.of(image.toString())));
     }
 
     private static String rows(List<String> rows) {

@@ -3,6 +3,7 @@ package boxless.app.serve.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import boxless.app.OtherDigits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -55,6 +56,13 @@ class FrontTest {
                 throw new IOException("the disk failed");
             }
         });
+    }
+
+    @Test
+    void theAddressHasTheDigitsThatBrowsersReadOnEveryMachine() throws Exception {
+        try (HttpServer server = serve(new Router(), null, "127.0.0.1")) {
+            OtherDigits.during(() -> assertThat(server.address().toString()).matches("http://127\\.0\\.0\\.1:[0-9]+/"));
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package boxless.app.serve.pictures;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import boxless.app.OtherDigits;
 import boxless.app.serve.http.Problem;
 import boxless.app.serve.pictures.AnnotatedObject.Source;
 import boxless.data.coco.CocoAnnotations;
@@ -71,6 +72,12 @@ class AnnotationStoreTest {
         assertThat(store.save(picture, 1, List.of())).isEqualTo(2);
         assertThat(store.read(picture).objects()).isEmpty();
         assertThat(store.summary(picture).orElseThrow().objects()).isZero();
+    }
+
+    @Test
+    void whatIsSavedIsReadOnEveryMachine() throws Exception {
+        OtherDigits.during(() -> store.save(picture, 0, objects()));
+        assertThat(store.read(picture)).isEqualTo(new Annotations(1, SIZE, objects()));
     }
 
     @Test

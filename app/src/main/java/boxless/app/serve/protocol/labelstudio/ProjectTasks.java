@@ -52,7 +52,7 @@ record ProjectTasks(List<Given> training, List<Given> validation, int leftOut) {
 
     /** Images are recognised by their content, whatever they are called. */
     static String imageName(Given task) {
-        return "task-%d.png".formatted((long) task.number("id"));
+        return "task-" + (long) task.number("id") + ".png";
     }
 
     /** How many there are in all. */

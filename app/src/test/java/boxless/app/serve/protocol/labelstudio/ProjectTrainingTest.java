@@ -3,6 +3,7 @@ package boxless.app.serve.protocol.labelstudio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import boxless.app.OtherDigits;
 import boxless.app.TinyModel;
 import boxless.app.serve.http.Given;
 import boxless.app.serve.pictures.AnnotationStore;
@@ -109,6 +110,12 @@ class ProjectTrainingTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void imagesHaveTheSameNamesOnEveryMachine() throws Exception {
+        Given task = new Given(Settings.JSON.readTree("{\"id\": 17}"));
+        OtherDigits.during(() -> assertThat(ProjectTasks.imageName(task)).isEqualTo("task-17.png"));
     }
 
     @Test
