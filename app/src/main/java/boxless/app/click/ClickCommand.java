@@ -15,7 +15,6 @@ import boxless.export.OutputFormat;
 import boxless.export.Result;
 import boxless.export.ResultWriters;
 import boxless.file.AtomicFile;
-import boxless.file.BadFileException;
 import boxless.file.BaseName;
 import boxless.file.Count;
 import boxless.image.PictureSource;
@@ -167,10 +166,7 @@ public final class ClickCommand implements Callable<Integer> {
         try {
             return clicker.open(picture);
         } catch (RefusedException e) {
-            String cure = e.reason() == RefusedException.Reason.JAVA_MEMORY
-                    ? ", or give Java more memory: BOXLESS_JAVA_OPTS=-Xmx8g"
-                    : "";
-            throw new BadFileException(file, e.getMessage() + cure, e);
+            throw Failures.refused(file, e);
         }
     }
 

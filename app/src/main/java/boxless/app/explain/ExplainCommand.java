@@ -7,7 +7,7 @@ import boxless.app.options.ComputeOptions;
 import boxless.app.options.Installation;
 import boxless.app.options.PictureOptions;
 import boxless.app.options.SizeNote;
-import boxless.file.BadFileException;
+import boxless.app.terminal.Failures;
 import boxless.file.BaseName;
 import boxless.image.PictureSource;
 import boxless.image.Pictures;
@@ -79,7 +79,7 @@ public final class ExplainCommand implements Callable<Integer> {
                     .ifPresent(err::println);
             explainer.explain(picture, explanation -> write(files, explanation));
         } catch (RefusedException e) {
-            throw new BadFileException(file, String.valueOf(e.getMessage()), e);
+            throw Failures.refused(file, e);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

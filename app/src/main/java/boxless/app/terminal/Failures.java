@@ -41,6 +41,8 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     /** Exit status of a command that was called wrongly. */
     static final int WRONG_USAGE = 2;
 
+    private static final String MORE_MEMORY = "give Java more memory: BOXLESS_JAVA_OPTS=-Xmx8g";
+
     private static final Pattern NO_NUMBER = Pattern.compile("is not an? (int|long|float|double)$");
 
     private final BooleanSupplier verbose;
@@ -166,9 +168,15 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     private static String cure(RefusedException.Reason reason) {
         return switch (reason) {
             case TOO_LARGE, SYSTEM_MEMORY -> " (--tile N)";
-            case JAVA_MEMORY -> " (--tile N), or give Java more memory: BOXLESS_JAVA_OPTS=-Xmx8g";
+            case JAVA_MEMORY -> " (--tile N), or " + MORE_MEMORY;
             case CHANNELS, DEVICE, AVERAGING, CLICKS -> "";
         };
+    }
+
+    /** The error of a command that has no tiles, about an image that a model refused. */
+    public static BadFileException refused(Path file, RefusedException e) {
+        String cure = e.reason() == RefusedException.Reason.JAVA_MEMORY ? ", or " + MORE_MEMORY : "";
+        return new BadFileException(file, e.getMessage() + cure, e);
     }
 
     /** Exceptions of this project carry a line for the user. */
@@ -178,7 +186,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
 
     private static String memory(Throwable e) {
         String cure = String.valueOf(e.getMessage()).contains("heap")
-                ? "use a smaller image, or give Java more memory: BOXLESS_JAVA_OPTS=-Xmx8g"
+                ? "use a smaller image, or " + MORE_MEMORY
                 : "use a smaller image or batch, or close other programs";
         return "out of memory (" + firstLine(e) + "); " + cure;
     }

@@ -1,6 +1,7 @@
 package boxless.app.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import boxless.Model;
 import boxless.app.Run;
@@ -15,12 +16,14 @@ import boxless.mask.Category;
 import boxless.tensor.Scopes;
 import boxless.tensor.State;
 import boxless.weights.DType;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeAll;
@@ -148,6 +151,23 @@ class ExplainCommandTest {
         Pictures.writePng(new Pixels(2209, 33, 1, 255, new float[2209 * 33]), wide);
         assertError(1, "at most 2049 pixels at once; cut out the part", wide, "-m", axial, "-o", folder);
         assertThat(files(folder)).isEmpty();
+    }
+
+    @Test
+    void whereJavaLacksMemoryTheErrorSaysHowToGiveItMore() throws IOException {
+        int side = 1 + (int) Math.sqrt(Runtime.getRuntime().maxMemory() / 100.0); // a pixel takes 100 bytes
+        assumeThat(side).as("beyond that no memory helps").isLessThan(11_000);
+        Path large = shared.resolve("beyond.png");
+        ImageIO.write(new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY), "png", large.toFile());
+        Path model = model("spatial-embeddings", "{channels: 1}");
+        assertError(
+                1,
+                "cut out the part that is to be explained, or give Java more memory: BOXLESS_JAVA_OPTS=-Xmx8g",
+                large,
+                "-m",
+                model,
+                "-o",
+                folder);
     }
 
     private static long shades(Pixels picture) {
