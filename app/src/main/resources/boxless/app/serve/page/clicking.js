@@ -7,6 +7,7 @@ import { server } from "./server.js";
 /** What the click tools do: they ask the server for masks, one click after the other, and change the objects. */
 export class Clicking {
     #queue = Promise.resolve();
+    #making = []; // {annotations, id}: New clicks not answered yet, since which nothing was selected; id: promise of that of their object, if one is found
     #cut = null; // {object, point}: the first of the two clicks that split
 
     /**
@@ -17,6 +18,7 @@ export class Clicking {
         this.editor = editor;
         this.models = models;
         editor.addEventListener("open", () => (this.#cut = null));
+        editor.addEventListener("selection", () => (this.#making = this.#making.filter(({ annotations }) => annotations !== editor.annotations)));
         for (const type of ["open", "change", "selection"]) {
             editor.addEventListener(type, () => this.#showMarks());
         }
@@ -40,9 +42,12 @@ export class Clicking {
             annotations.select([]);
         } else if (tool === "split") {
             this.#splitAt(id, point);
+        } else if (!this.models.clicking) {
+            notify("No model here answers clicks. Start the server with one: boxless serve -m nuclei -m clicks", { kind: "error" });
+        } else if (tool === "new" && !keys.alt && !keys.shift) {
+            this.#askAnew(annotations, point);
         } else {
-            const refining = keys.alt ? "less" : keys.shift ? "more" : tool;
-            this.#ask(point, () => (refining === "new" ? this.#make(annotations, point) : this.#refine(annotations, point, refining === "more")));
+            this.#askMore(annotations, point, !keys.alt && (keys.shift || tool === "more"));
         }
     }
 
@@ -65,22 +70,38 @@ export class Clicking {
         }
     }
 
-    #ask(point, work) {
-        if (!this.models.clicking) {
-            notify("No model here answers clicks. Start the server with one: boxless serve -m nuclei -m clicks", { kind: "error" });
-            return;
+    #askAnew(annotations, point) {
+        const making = { annotations, id: null };
+        const made = () => (this.#making = this.#making.filter((other) => other !== making));
+        making.id = this.#ask(point, () => this.#make(annotations, point, making).finally(made));
+        this.#making = [...this.#making, making];
+    }
+
+    #askMore(annotations, point, positive) {
+        const making = this.#making.findLast((other) => other.annotations === annotations);
+        const [object, ...others] = annotations.selected;
+        if (making || (object && others.length === 0)) {
+            const meant = making ? making.id : object.id; // now, for when its turn comes another one may be selected
+            this.#ask(point, async () => this.#refine(annotations, await meant, point, positive));
+        } else {
+            notify(object ? "Select only one object to change its shape." : "Select the object first, then click what it lacks or has too much.");
         }
+    }
+
+    /** @returns {Promise} what the work returns when its turn came; nothing if it failed, which is said */
+    #ask(point, work) {
         const { saving, stage } = this.editor;
         const mark = { ...point, kind: "waiting" };
         stage.marks = [...stage.marks, mark];
         stage.redraw();
         this.#queue = saving
             .during(() => this.#queue.then(work))
-            .catch(notifyError)
+            .catch((error) => void notifyError(error))
             .finally(() => {
                 stage.marks = stage.marks.filter((other) => other !== mark);
                 stage.redraw();
             });
+        return this.#queue;
     }
 
     async #mask({ picture }, points, id) {
@@ -88,29 +109,37 @@ export class Clicking {
         return { ...answer, spans: spansOf(answer.rle) };
     }
 
-    async #make(annotations, { x, y }) {
+    /** @returns {Promise<string|undefined>} id of the object, which is selected unless another one was meanwhile */
+    async #make(annotations, { x, y }, making) {
         const points = [{ x, y, positive: true }];
         const answer = await this.#mask(annotations, points, "new");
         if (answer.spans.length === 0) {
             notify("Nothing found at this place. Try the middle of the object.");
-            return;
+            return undefined;
         }
         const category = this.editor.newCategory || answer.category;
         const made = makeObject({ category, score: answer.score, source: "click", spans: answer.spans, points }, annotations.picture.height);
         const same = annotations.objects.find((object) => mostlyShared(object, made) && Math.abs(object.area - made.area) < 0.2 * made.area);
-        if (same) {
-            annotations.select([same.id]);
-            notify("This object is there already; it is selected now.");
-        } else {
-            annotations.edit("a new object", [...annotations.objects, made], [made.id]);
+        const selecting = this.#making.includes(making);
+        if (!same) {
+            annotations.edit("a new object", [...annotations.objects, made], selecting ? [made.id] : undefined);
+            return made.id;
         }
+        if (selecting) {
+            const waiting = this.#making;
+            annotations.select([same.id]);
+            this.#making = waiting; // this was no choice of the annotator
+        }
+        notify(selecting ? "This object is there already; it is selected now." : "This object is there already.");
+        return same.id;
     }
 
-    /** One more point of the selected object. What a click made is asked for anew with all its points; anything else is added to or cut. */
-    async #refine(annotations, { x, y }, positive) {
-        const [object, ...others] = annotations.selected;
-        if (!object || others.length > 0) {
-            notify(others.length > 0 ? "Select only one object to change its shape." : "Select the object first, then click what it lacks or has too much.");
+    /** One more point of an object. What a click made is asked for anew with all its points; anything else is added to or cut. */
+    async #refine(annotations, id, { x, y }, positive) {
+        const object = annotations.find(id);
+        if (!object) {
+            const reason = id ? "The object was deleted before this click's turn came" : "The New click before made no object";
+            notify(`${reason}, so the click was not taken.`);
             return;
         }
         const { height } = annotations.picture;
