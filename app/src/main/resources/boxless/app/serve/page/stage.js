@@ -17,6 +17,7 @@ export class Stage {
     onView = () => {};
     #context;
     #due = false;
+    #ratio = 1; // pixels of the canvas per CSS pixel
     #levels = null;
     #annotations = null;
     #outlines = new WeakMap();
@@ -26,6 +27,7 @@ export class Stage {
         this.#context = canvas.getContext("2d");
         this.view = new Viewport(1, 1);
         new ResizeObserver(() => this.#resize()).observe(canvas);
+        this.#followRatio();
         matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.redraw());
     }
 
@@ -103,10 +105,20 @@ export class Stage {
         }
     }
 
+    /** On a screen of another density the canvas needs other pixels, although its size in CSS pixels stays. */
+    #followRatio() {
+        const changed = () => {
+            this.#resize();
+            this.#followRatio(); // that of the next screen
+        };
+        matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", changed, { once: true });
+    }
+
     #resize() {
         const { clientWidth, clientHeight } = this.canvas;
-        this.canvas.width = Math.round(clientWidth * devicePixelRatio);
-        this.canvas.height = Math.round(clientHeight * devicePixelRatio);
+        this.#ratio = devicePixelRatio;
+        this.canvas.width = Math.round(clientWidth * this.#ratio);
+        this.canvas.height = Math.round(clientHeight * this.#ratio);
         const tools = document.getElementById("tools");
         const upright = tools.clientHeight > tools.clientWidth;
         this.view.resize(clientWidth, clientHeight, upright ? { left: tools.clientWidth + 12, bottom: 0 } : { left: 0, bottom: tools.clientHeight });
@@ -115,13 +127,13 @@ export class Stage {
 
     #draw() {
         const context = this.#context;
+        const ratio = this.#ratio;
         const { view } = this;
         context.setTransform(1, 0, 0, 1, 0, 0);
         context.clearRect(0, 0, this.canvas.width, this.canvas.height);
         if (!this.#levels) {
             return;
         }
-        const ratio = devicePixelRatio;
         context.setTransform(view.scale * ratio, 0, 0, view.scale * ratio, view.x * ratio, view.y * ratio);
         this.#levels.draw(context, view.scale * ratio);
         if (this.look !== "hidden") {
