@@ -100,6 +100,28 @@ test("an image that is saved while it is opened again goes on from what was save
     assert.equal(editor.saving.version, 2);
 });
 
+test("what is saved of the open image while it is opened again stays, with the way back", async () => {
+    const editor = new Editor(stage);
+    await opened(editor, "again", 1, object("a", "hand", 0, 4));
+    const opening = editor.open(picture("again"));
+    await answered("GET", "again/objects", { version: 1, objects: [object("a", "hand", 0, 4)] });
+    editor.annotations.edit("deleting", []);
+    await later();
+    await answered("PUT", "again", { version: 2 });
+    await answered("GET", "again/image", {});
+    await opening;
+    assert.deepEqual([ids(editor), editor.annotations.canUndo, editor.saving.version], [[], true, 2]);
+});
+
+test("an open image that is opened again shows what others saved, whatever its version", async () => {
+    const editor = new Editor(stage);
+    await opened(editor, "theirs", 3, object("a", "hand", 0, 4));
+    await opened(editor, "theirs", 4, object("b", "hand", 0, 4));
+    assert.deepEqual([ids(editor), editor.saving.version], [["b"], 4]);
+    await opened(editor, "theirs", 0); // somebody took the file away
+    assert.deepEqual([ids(editor), editor.saving.version], [[], 0]);
+});
+
 test("after theirs was loaded an answer about what was dropped changes nothing", async () => {
     const editor = new Editor(stage);
     await opened(editor, "both", 1, object("a", "hand", 0, 4));

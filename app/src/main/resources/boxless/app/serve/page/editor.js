@@ -42,6 +42,8 @@ export class Editor extends EventTarget {
         }
         const turn = ++this.#opening;
         const before = keptSaving(entry.id); // the server's objects may be older than what this one saves meanwhile
+        const shown = this.annotations?.picture.id === entry.id ? this.saving : undefined; // and so may they where the open image is changed meanwhile
+        const version = shown?.version;
         const [image, json] = await Promise.all([server.image(entry.id), server.objects(entry.id)]);
         const bitmap = await decode(image, entry);
         if (turn !== this.#opening) {
@@ -50,7 +52,8 @@ export class Editor extends EventTarget {
         }
         const picture = { ...entry, width: bitmap.width, height: bitmap.height };
         dropped?.drop();
-        const kept = dropped ? undefined : (before ?? keptSaving(entry.id));
+        const newer = shown?.version > Math.max(version, json.version) ? shown : undefined;
+        const kept = dropped ? undefined : (before ?? keptSaving(entry.id) ?? newer);
         const annotations = kept?.annotations ?? new Annotations(picture, json.objects.map(readObject));
         this.#show(annotations, kept ?? new Saving(annotations, json.version), new PictureLevels(bitmap));
     }
