@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,7 +28,8 @@ import java.util.stream.Collectors;
 
 /**
  * What a model learns from: the pictures whose objects were saved, as they are at this moment. One in five of those with objects, at least one, is for
- * validation: which depends on their names alone. Pictures that were saved without objects teach where there are none.
+ * validation: which depends on their names alone. Pictures that were saved without objects teach where there are none; those that have objects, but none
+ * of the model's classes, do not.
  */
 final class TrainingData implements Trainings.Lessons {
     private static final int PART = 5;
@@ -38,6 +40,7 @@ final class TrainingData implements Trainings.Lessons {
     private final Map<String, Integer> counts = new TreeMap<>(); // objects of each category
     private final List<String> damaged = new ArrayList<>();
     private final List<String> empty = new ArrayList<>();
+    private final List<String> foreign = new ArrayList<>(); // with objects of other classes only
     private final List<String> gone;
     private final Set<String> written = new LinkedHashSet<>(); // categories
 
@@ -100,8 +103,13 @@ final class TrainingData implements Trainings.Lessons {
                             .formatted(Count.of(full.size(), "picture"), which));
         }
         validation.addAll(full.subList(0, Math.max(1, full.size() / PART)));
-        training.addAll(saved.keySet());
-        training.removeAll(validation);
+        saved.forEach((picture, categories) -> {
+            if (!categories.isEmpty() && Collections.disjoint(categories, written)) {
+                foreign.add(picture.name());
+            } else if (!validation.contains(picture)) {
+                training.add(picture);
+            }
+        });
     }
 
     @Override
@@ -113,6 +121,13 @@ final class TrainingData implements Trainings.Lessons {
         if (objects > 0) {
             notes.add("%s left out: the model has no class %s"
                     .formatted(Count.of(objects, "object"), String.join(", ", others.keySet())));
+        }
+        if (!foreign.isEmpty()) {
+            notes.add("%s left out, none of %s objects is of the model's classes: %s"
+                    .formatted(
+                            Count.of(foreign.size(), "picture"),
+                            foreign.size() == 1 ? "its" : "their",
+                            String.join(", ", foreign)));
         }
         if (!damaged.isEmpty()) {
             notes.add("%s left out, because the picture or its objects cannot be read: %s"

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,10 +35,37 @@ class TrainingDataTest {
         annotations.save(picture, 0, List.of(objects));
     }
 
+    private static AnnotatedObject object(String category) {
+        return new AnnotatedObject("one", category, Mask.ofRuns(5, 4, 2, 3, 15), null, Source.HAND);
+    }
+
+    @Test
+    void aPictureWhoseObjectsAreAllOfOtherClassesIsLeftOutAndNamedNotLearnedAsEmpty() throws IOException {
+        PictureStore pictures = new PictureStore(folder.resolve("data"));
+        for (String name : List.of("a", "b", "d")) {
+            save(pictures, name + ".png", object("nucleus"));
+        }
+        save(pictures, "c.png", object("debris"));
+        TrainingData data = TrainingData.of(pictures, annotations, CLASSES);
+        assertThat(data.note())
+                .isEqualTo(
+                        "1 object left out: the model has no class debris; 1 picture left out, none of its objects is of the model's classes: c.png");
+        data.write(folder.resolve("lessons"));
+        try (Stream<Path> files = Files.walk(folder.resolve("lessons"))) {
+            assertThat(files.map(file -> file.getFileName().toString())
+                            .filter(name -> name.endsWith(".png"))
+                            .map(name -> name.charAt(0)))
+                    .containsExactlyInAnyOrder('a', 'b', 'd');
+        }
+        save(pictures, "e.png", object("dust"));
+        assertThat(TrainingData.of(pictures, annotations, CLASSES).note())
+                .endsWith("; 2 pictures left out, none of their objects is of the model's classes: c.png, e.png");
+    }
+
     @Test
     void saysWhichPicturesTeachThatThereIsNothing() throws IOException {
         PictureStore pictures = new PictureStore(folder.resolve("data"));
-        AnnotatedObject object = new AnnotatedObject("one", "nucleus", Mask.ofRuns(5, 4, 2, 3, 15), null, Source.HAND);
+        AnnotatedObject object = object("nucleus");
         save(pictures, "a.png", object);
         save(pictures, "b.png", object);
         assertThat(TrainingData.of(pictures, annotations, CLASSES).note()).isEmpty();
