@@ -133,7 +133,7 @@ final class TaskPictures {
         }
         URI uri;
         try {
-            uri = URI.create((address.startsWith("/") ? studio : "") + address.replace(" ", "%20"))
+            uri = URI.create(site(studio, address) + address.replace(" ", "%20"))
                     .normalize();
         } catch (IllegalArgumentException e) {
             throw Problem.bad(
@@ -143,6 +143,16 @@ final class TaskPictures {
             throw Problem.bad("the image %s %s; upload it to the project".formatted(Problem.cited(address), reason));
         });
         return uri;
+    }
+
+    /** What a task's address lacks: a Label Studio below a path writes that path, too, into the addresses of what is uploaded. */
+    private static String site(URI studio, String address) {
+        if (!address.startsWith("/")) {
+            return "";
+        }
+        String below = studio.getRawPath();
+        boolean whole = !below.isEmpty() && address.startsWith(below + "/");
+        return whole ? studio.getScheme() + "://" + studio.getRawAuthority() : studio.toString();
     }
 
     /** Why an address is not asked for, whatever a proxy in front of Label Studio makes of its path; empty if it is. */

@@ -155,6 +155,27 @@ class TaskPicturesTest {
     }
 
     @Test
+    void aLabelStudioBelowAPathMayNameItInTheAddressesOfItsImages() {
+        studio.createContext("/ls/data/upload/1/a.png", exchange -> answer(exchange, "Token abc", 200, "below"));
+        address = URI.create(address + "/ls");
+        for (String image :
+                List.of("/ls/data/upload/1/a.png", "/data/upload/1/a.png", address + "/data/upload/1/a.png")) {
+            assertThat(fetch(image, Optional.empty(), "abc")).as(image).isEqualTo("below");
+        }
+        for (String image : List.of(
+                "/ls/api/projects",
+                "/ls/data/local-files/?d=a.png",
+                "/ls/data/../../api/projects",
+                "/ls/../data/upload/1/a.png",
+                "/lsdata/upload/1/a.png")) {
+            assertThatThrownBy(() -> fetch(image, Optional.empty(), "abc"))
+                    .as(image)
+                    .isInstanceOf(boxless.app.serve.http.Problem.class);
+        }
+        assertThat(asked).containsOnly("/ls/data/upload/1/a.png");
+    }
+
+    @Test
     void largeImagesAreNotTakenWhole() {
         assertThatThrownBy(() -> fetch("/data/upload/1/large.png", Optional.empty(), "abc"))
                 .hasMessageContaining("--max-body");
