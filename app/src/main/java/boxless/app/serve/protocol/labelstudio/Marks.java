@@ -56,9 +56,7 @@ record Marks(List<Given> regions) {
             if (type.startsWith("keypoint")) {
                 (region.truth(POSITIVE, true) ? inside : outside).add(new Point(x, y));
             } else if (type.startsWith("rectangle")) {
-                double right = x + value.number("width") / 100 * image.width();
-                double bottom = y + value.number("height") / 100 * image.height();
-                boxes.add(Prompt.box(x, y, right, bottom, image.width(), image.height()));
+                boxes.add(around(value, x, y, image));
             } else {
                 throw Problem.bad("a mark of the type %s; mark objects with key points or rectangles"
                         .formatted(Problem.cited(type)));
@@ -71,5 +69,25 @@ record Marks(List<Given> regions) {
                 Prompt.pixels(inside, image.width(), image.height()),
                 Prompt.pixels(outside, image.width(), image.height()),
                 boxes.stream().findFirst());
+    }
+
+    /**
+     * The box around a rectangle, which may be turned clockwise about its upper left corner.
+     *
+     * @param x of that corner, in pixels
+     */
+    private static Box around(Given value, double x, double y, Size image) {
+        double width = value.number("width") / 100 * image.width();
+        double height = value.number("height") / 100 * image.height();
+        double angle = Math.toRadians(value.optionalNumber("rotation").orElse(0.0));
+        double cos = Math.cos(angle);
+        double sin = Math.sin(angle);
+        return Prompt.box(
+                x + Math.min(0, width * cos) + Math.min(0, -height * sin),
+                y + Math.min(0, width * sin) + Math.min(0, height * cos),
+                x + Math.max(0, width * cos) + Math.max(0, -height * sin),
+                y + Math.max(0, width * sin) + Math.max(0, height * cos),
+                image.width(),
+                image.height());
     }
 }

@@ -48,6 +48,22 @@ class MarksTest {
         assertThat(marks.prompt(SIZE).box()).contains(new Box(6, 4, 13, 10)); // columns 6 to 18.6
     }
 
+    private static Optional<Box> turned(double y, int degrees) {
+        String value = "{\"x\":51,\"y\":%s,\"width\":20,\"height\":25,\"rotation\":%d}".formatted(y, degrees);
+        return marks("{\"result\":[{\"type\":\"rectanglelabels\",\"image_rotation\":0,\"value\":" + value + "}]}")
+                .orElseThrow()
+                .prompt(SIZE)
+                .box();
+    }
+
+    @Test
+    void aRectangleThatWasTurnedAboutItsUpperLeftCornerHoldsWhatItTouchesNow() {
+        assertThat(turned(26, 0)).contains(new Box(30, 10, 13, 11)); // 12 x 10 from (30.6, 10.4)
+        assertThat(turned(26, 90)).contains(new Box(20, 10, 11, 13));
+        assertThat(turned(26, 40)).contains(new Box(24, 10, 16, 16)); // down to 10.4 + 12 sin 40 + 10 cos 40
+        assertThat(turned(51, 315)).contains(new Box(30, 11, 17, 17));
+    }
+
     @Test
     void aBatchHasNoMarks() {
         assertThat(marks("null")).isEmpty();
