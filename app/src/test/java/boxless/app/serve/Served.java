@@ -48,6 +48,11 @@ public final class Served implements AutoCloseable {
         return of(settings(folder, studio, Reading.USUAL, Map.of()));
     }
 
+    /** @param limit of a request */
+    public static Served in(Path folder, LabelStudio studio, Duration limit) throws IOException {
+        return of(settings(folder, studio, Reading.USUAL, Map.of(), limit));
+    }
+
     /** @param reading what its models see of pictures */
     public static Served in(Path folder, Reading reading) throws IOException {
         return of(settings(folder, NO_STUDIO, reading, Map.of()));
@@ -67,6 +72,11 @@ public final class Served implements AutoCloseable {
     }
 
     private static ServeSettings settings(Path folder, LabelStudio studio, Reading reading, Map<String, Path> more) {
+        return settings(folder, studio, reading, more, Duration.ofSeconds(30));
+    }
+
+    private static ServeSettings settings(
+            Path folder, LabelStudio studio, Reading reading, Map<String, Path> more, Duration limit) {
         Map<String, Path> models = new LinkedHashMap<>();
         models.put("tiny", TinyModel.write(folder.resolve("tiny.safetensors")));
         models.put("pointed", TinyModel.writeClickable(folder.resolve("pointed.safetensors")));
@@ -82,7 +92,7 @@ public final class Served implements AutoCloseable {
                 1_000_000,
                 1,
                 4,
-                Duration.ofSeconds(30),
+                limit,
                 reading,
                 2,
                 studio,

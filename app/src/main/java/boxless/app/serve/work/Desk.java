@@ -93,6 +93,15 @@ public final class Desk implements AutoCloseable {
      * @throws Problem 429 if all places are taken, 503 if the server is stopping
      */
     public Place admit() {
+        return admit(limit);
+    }
+
+    /**
+     * The same for a client that gives up after some time.
+     *
+     * @param most how long the request may take, where that is less than what all may take
+     */
+    public Place admit(Duration most) {
         if (closing) {
             throw Problem.later(503, "the server is stopping; send the request to another one, or again later", 5);
         }
@@ -100,7 +109,7 @@ public final class Desk implements AutoCloseable {
             throw Problem.later(
                     429, "%d requests are here already (--queue); send this one again later".formatted(places), 1);
         }
-        return new Place();
+        return new Place(most.compareTo(limit) < 0 ? most : limit);
     }
 
     /**
@@ -130,10 +139,19 @@ public final class Desk implements AutoCloseable {
 
     /** The place of one request, for the thread that answers it. */
     public final class Place implements AutoCloseable {
-        private final long end = System.nanoTime() + limit.toNanos();
+        private final Duration most;
+        private final long end;
         private final AtomicInteger holders = new AtomicInteger(1);
 
-        private Place() {}
+        private Place(Duration most) {
+            this.most = most;
+            end = System.nanoTime() + most.toNanos();
+        }
+
+        /** How long somebody will still wait for the answer; negative if nobody does any more. */
+        public Duration left() {
+            return Duration.ofNanos(end - System.nanoTime());
+        }
 
         /** Whether nobody waits for the answer any more. Any thread may ask. */
         public boolean isLate() {
@@ -206,8 +224,8 @@ public final class Desk implements AutoCloseable {
         public Problem late() {
             return Problem.later(
                     503,
-                    "not done within %d seconds (--time-limit); send it again later, or a smaller picture"
-                            .formatted(limit.toSeconds()),
+                    "not done within %d seconds%s; send it again later, or a smaller picture"
+                            .formatted(most.toSeconds(), most.equals(limit) ? " (--time-limit)" : ""),
                     5);
         }
 

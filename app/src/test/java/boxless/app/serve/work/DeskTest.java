@@ -40,6 +40,21 @@ class DeskTest {
     }
 
     @Test
+    void aClientThatGivesUpEarlierThanTheTimeLimitIsAnsweredBeforeThat() {
+        try (Desk desk = new Desk(1, 4, Duration.ofSeconds(50));
+                Desk.Place patient = desk.admit(Duration.ofHours(1));
+                Desk.Place hurried = desk.admit(Duration.ofMillis(200))) {
+            assertThat(patient.left()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(50));
+            assertThatThrownBy(() -> hurried.work(0, this::busy))
+                    .isInstanceOf(Problem.class)
+                    .hasMessageStartingWith("not done within 0 seconds;");
+            assertThat(hurried.isLate()).isTrue();
+            assertThat(hurried.left()).isNegative();
+            end.countDown();
+        }
+    }
+
+    @Test
     void whatBecameLateWhileItWaitedForMemoryDoesNotBegin() throws Exception {
         AtomicBoolean began = new AtomicBoolean();
         try (ExecutorService clients = Executors.newSingleThreadExecutor();

@@ -40,8 +40,8 @@ public final class LabelStudioRoutes {
     private static final int LONGEST_TOKEN = 4096;
     private static final int MOST_LOGGED = 500;
 
-    /** Label Studio sends all tasks of a batch at once and gives up after 100 seconds. */
-    private static final Duration BATCH = Duration.ofSeconds(80);
+    /** Label Studio sends all tasks of a batch at once; after 100 seconds it gives up, and takes nothing of what is done by then. */
+    private static final Duration BATCH = Duration.ofSeconds(95);
 
     private final Finder finder;
     private final TaskPictures pictures;
@@ -150,7 +150,7 @@ public final class LabelStudioRoutes {
     }
 
     private Reply predict(Call call, boolean named) throws IOException {
-        try (Desk.Place place = finder.networks().desk().admit()) {
+        try (Desk.Place place = finder.networks().desk().admit(BATCH)) {
             Given request = call.given();
             Brush brush = Brush.of(request.text("label_config"));
             List<Given> tasks = request.objects("tasks");
@@ -162,7 +162,7 @@ public final class LabelStudioRoutes {
             ArrayNode results = answer.putArray("results");
             if (marks.isPresent()) {
                 ModelShelf.Entry model = clickable(call, named);
-                byte[] picture = picture(request, brush, tasks.getFirst(), BATCH);
+                byte[] picture = picture(request, brush, tasks.getFirst(), place.left());
                 object(place, model, brush, marks.get(), picture, results.addObject());
             } else {
                 batch(place, model(call, named), brush, request, tasks, results);
@@ -187,8 +187,8 @@ public final class LabelStudioRoutes {
     }
 
     /**
-     * A task whose image cannot be had or for which no time is left gets an empty list: no prediction, so that Label Studio asks about it again. An empty
-     * result would tell it that the image holds nothing.
+     * A task whose image cannot be had or for which no time is left, if it takes as long as the slowest before it, gets an empty list: no prediction, so
+     * that Label Studio asks about it again. An empty result would tell it that the image holds nothing.
      */
     private void batch(
             Desk.Place place,
@@ -197,12 +197,12 @@ public final class LabelStudioRoutes {
             Given request,
             List<Given> tasks,
             ArrayNode results) {
-        long end = System.nanoTime() + BATCH.toNanos();
         RuntimeException first = null;
         int answered = 0;
+        Duration slowest = Duration.ZERO;
         for (Given task : tasks) {
-            Duration left = Duration.ofNanos(end - System.nanoTime());
-            if (place.isLate() || left.isNegative()) {
+            Duration left = place.left();
+            if (left.compareTo(slowest) < 0) {
                 break;
             }
             try {
@@ -213,6 +213,8 @@ public final class LabelStudioRoutes {
                 results.addArray();
                 warn("task " + Problem.cited(String.valueOf(task.node().path("id"))), e);
             }
+            Duration taken = left.minus(place.left());
+            slowest = taken.compareTo(slowest) > 0 ? taken : slowest;
         }
         if (answered == 0 && first != null) {
             throw first;

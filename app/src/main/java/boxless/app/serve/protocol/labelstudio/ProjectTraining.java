@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ProjectTraining {
     private static final Logger LOG = LoggerFactory.getLogger(ProjectTraining.class);
 
-    /** Label Studio waits for 100 seconds. */
+    /** Of the annotations and all images; Label Studio waits for 100 seconds. */
     private static final Duration FETCHING = Duration.ofSeconds(80);
 
     private static final long MOST_BYTES = 8L << 30;
@@ -38,19 +38,24 @@ final class ProjectTraining {
     private final Path folder;
     private final TaskPictures pictures;
     private final long mostBytes;
+    private final Duration most;
     private final AtomicBoolean fetching = new AtomicBoolean();
 
     /** @param folder for what is fetched until a training takes it */
     ProjectTraining(Trainings trainings, Path folder, TaskPictures pictures) {
-        this(trainings, folder, pictures, MOST_BYTES);
+        this(trainings, folder, pictures, MOST_BYTES, FETCHING);
     }
 
-    /** @param mostBytes of all images of a project */
-    ProjectTraining(Trainings trainings, Path folder, TaskPictures pictures, long mostBytes) {
+    /**
+     * @param mostBytes of all images of a project
+     * @param most how long it may take to fetch a project
+     */
+    ProjectTraining(Trainings trainings, Path folder, TaskPictures pictures, long mostBytes, Duration most) {
         this.trainings = trainings;
         this.folder = folder;
         this.pictures = pictures;
         this.mostBytes = mostBytes;
+        this.most = most;
         clear();
     }
 
@@ -95,10 +100,11 @@ final class ProjectTraining {
     }
 
     private Fetched fetch(Path place, Given project, Optional<String> token) throws IOException {
+        long end = System.nanoTime() + most.toNanos();
         String configuration = project.text("label_config");
         String key = Brush.of(configuration).key();
         ProjectTasks tasks = ProjectTasks.of(export((long) project.number("id"), token));
-        Fetching fetching = new Fetching(configuration, key, token, tasks.count());
+        Fetching fetching = new Fetching(configuration, key, token, tasks.count(), end);
         fetching.part(place.resolve("train"), tasks.training());
         fetching.part(place.resolve("val"), tasks.validation());
         return new Fetched(place, tasks.note());
@@ -110,18 +116,20 @@ final class ProjectTraining {
         private final String key;
         private final Optional<String> token;
         private final int count;
-        private final long end = System.nanoTime() + FETCHING.toNanos();
+        private final long end;
         private long bytes;
 
         /**
          * @param key of the image in a task's data
          * @param count of tasks, for messages
+         * @param end when no time is left, as {@link System#nanoTime} counts
          */
-        Fetching(String configuration, String key, Optional<String> token, int count) {
+        Fetching(String configuration, String key, Optional<String> token, int count, long end) {
             this.configuration = configuration;
             this.key = key;
             this.token = token;
             this.count = count;
+            this.end = end;
         }
 
         void part(Path folder, List<Given> tasks) throws IOException {
@@ -145,7 +153,7 @@ final class ProjectTraining {
                 throw new Problem(
                         503,
                         "the images of %d tasks cannot be fetched in %d seconds; export the project and use boxless train"
-                                .formatted(count, FETCHING.toSeconds()));
+                                .formatted(count, most.toSeconds()));
             }
             byte[] image = pictures.fetch(task.object("data").text(key), token, left);
             bytes += image.length;

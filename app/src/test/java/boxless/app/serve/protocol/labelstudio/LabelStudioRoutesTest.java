@@ -12,14 +12,18 @@ import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Mask;
 import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -85,11 +89,16 @@ class LabelStudioRoutesTest {
     }
 
     private static HttpResponse<byte[]> predict(String prefix, List<String> images, String context) throws Exception {
+        return predict(server, prefix, images, context);
+    }
+
+    private static HttpResponse<byte[]> predict(Served by, String prefix, List<String> images, String context)
+            throws Exception {
         List<String> tasks = new ArrayList<>();
         for (String image : images) {
             tasks.add("{\"id\":%d,\"data\":{\"image\":\"%s\"},\"project\":2}".formatted(tasks.size() + 1, image));
         }
-        return server.post(
+        return by.post(
                 prefix + "/predict",
                 "{\"tasks\":[%s],\"project\":\"2.1795819262\",\"label_config\":\"%s\",\"params\":{\"login\":null,\"password\":null,\"context\":%s}}"
                         .formatted(String.join(",", tasks), CONFIGURATION, context));
@@ -139,6 +148,34 @@ class LabelStudioRoutesTest {
         HttpResponse<byte[]> all = predict("", images.subList(0, 1), "null");
         assertThat(all.statusCode()).isEqualTo(400);
         assertThat(Served.json(all).path("error").stringValue()).contains("s3://bucket/a.png");
+    }
+
+    /** It would keep Label Studio waiting until that gives up, and takes nothing of what is done. */
+    @Test
+    void aTaskIsNotBegunInLessTimeThanTheOneBeforeItTook() throws Exception {
+        byte[] picture = asked.picture();
+        AtomicInteger fetched = new AtomicInteger();
+        studio.createContext("/data/upload/2/slow.png", exchange -> {
+            fetched.incrementAndGet();
+            try (exchange) {
+                Thread.sleep(2100);
+                exchange.sendResponseHeaders(200, picture.length);
+                exchange.getResponseBody().write(picture);
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        });
+        URI address = URI.create("http://127.0.0.1:" + studio.getAddress().getPort());
+        Path own = Files.createDirectories(folder.resolve("hurried"));
+        try (Served hurried = Served.in(own, new LabelStudio(address, TOKEN), Duration.ofSeconds(4))) {
+            predict(hurried, "", List.of("/data/upload/2/a.png"), "null"); // reads the model
+            List<String> two = List.of("/data/upload/2/slow.png", "/data/upload/2/slow.png");
+            JsonNode results = Served.json(predict(hurried, "", two, "null")).path("results");
+            assertThat(results).hasSize(2);
+            assertThat(results.path(0).path("result")).isNotEmpty();
+            assertThat(results.path(1).toString()).isEqualTo("[]");
+        }
+        assertThat(fetched).hasValue(1);
     }
 
     @Test

@@ -21,10 +21,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,13 +97,13 @@ class ProjectTrainingTest {
     }
 
     private ProjectTraining training(long mostBytes) throws IOException {
-        return training(trainings(), mostBytes);
+        return training(trainings(), mostBytes, Duration.ofSeconds(80));
     }
 
-    private ProjectTraining training(Trainings trainings, long mostBytes) {
+    private ProjectTraining training(Trainings trainings, long mostBytes, Duration most) {
         URI address = URI.create("http://127.0.0.1:" + studio.getAddress().getPort());
         TaskPictures pictures = new TaskPictures(address, Optional.empty(), BYTES);
-        return new ProjectTraining(trainings, folder.resolve("fetched"), pictures, mostBytes);
+        return new ProjectTraining(trainings, folder.resolve("fetched"), pictures, mostBytes, most);
     }
 
     private void begin(ProjectTraining training) {
@@ -149,7 +151,7 @@ class ProjectTrainingTest {
         Given project = new Given(((ObjectNode) PROJECT.node().deepCopy()).put("id", 3));
         try (Trainings trainings = trainings()) {
             ObjectNode begun =
-                    training(trainings, Long.MAX_VALUE).start(shelf.entries().getFirst(), project, Optional.empty());
+                    training(trainings, Long.MAX_VALUE, Duration.ofSeconds(80)).start(shelf.entries().getFirst(), project, Optional.empty());
             assertThat(begun.path("note").stringValue()).isEqualTo("2 tasks left out, skipped or not annotated");
         }
         Path data = folder.resolve("trainings/1/data");
@@ -163,6 +165,14 @@ class ProjectTrainingTest {
     private static List<Long> ids(Path part) throws IOException {
         JsonNode tasks = Settings.JSON.readTree(Files.readAllBytes(part.resolve("tasks.json")));
         return tasks.valueStream().map(task -> task.path("id").longValue()).toList();
+    }
+
+    @Test
+    void theTimeThatTheExportTakesIsNotLeftForTheImages() throws IOException {
+        ProjectTraining training = training(trainings(), Long.MAX_VALUE, Duration.ofMillis(1500));
+        CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS).execute(answering::countDown);
+        assertThatThrownBy(() -> begin(training))
+                .hasMessageContaining("the images of 2 tasks cannot be fetched in 1 seconds");
     }
 
     @Test
