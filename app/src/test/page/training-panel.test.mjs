@@ -27,4 +27,8 @@ test("a run that goes on is watched, whatever became of others", async () => {
     await resuming;
     await answered("GET", "v1/trainings/1", running);
     assert.equal(element("training-state").textContent, "nuclei: step 3 of 10");
+
+    mock.timers.tick(1500);
+    await answered("GET", "v1/trainings/1", { ...running, step: 0, steps: 0, log: "", error: "its files cannot be read: log.jsonl" });
+    assert.deepEqual([element("stop").hidden, element("training-text").textContent], [false, "its files cannot be read: log.jsonl"]);
 });

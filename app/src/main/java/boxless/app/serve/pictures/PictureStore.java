@@ -258,11 +258,12 @@ public final class PictureStore {
     }
 
     /** What is said where the disk is full, or the folder may not be written to. */
-    static Problem unwritten(String name, FileSystemException e) {
-        String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+    public static Problem unwritten(String name, IOException e) {
+        String said = e instanceof FileSystemException system ? system.getReason() : e.getMessage(); // without the file
+        String reason = said == null ? e.getClass().getSimpleName() : said;
         return new Problem(
                 507,
-                "%s cannot be written (%s); make room on the server's disk or check its data folder, then save again"
+                "%s cannot be written (%s); make room on the server's disk or check its data folder, then try again"
                         .formatted(name, reason));
     }
 

@@ -143,8 +143,13 @@ record Training(
         } catch (IOException | RuntimeException e) {
             known = new Training(folder, "", 0, changed(folder), State.FAILED, "", false, null);
         }
+        return known.ended(State.FAILED, known.swapped, null).unread(why);
+    }
+
+    /** What a page shows of it, with this reason in the place of what its files say. */
+    ObjectNode unread(Exception why) {
         String reason = "its files cannot be read: " + reason(folder, why);
-        return known.ended(State.FAILED, known.swapped, reason).json(TrainingLog.EMPTY, 0, "");
+        return ended(state, swapped, reason).json(TrainingLog.EMPTY, 0, "");
     }
 
     private static Instant changed(Path folder) {

@@ -4,8 +4,10 @@ import boxless.app.serve.http.Problem;
 import boxless.app.serve.pictures.AnnotationStore;
 import boxless.app.serve.pictures.OwnFolder;
 import boxless.app.serve.pictures.PictureStore;
+import boxless.app.serve.pictures.TemporaryFolder;
 import boxless.app.serve.work.ModelShelf;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,7 @@ public final class Trainings implements AutoCloseable {
     private final TunedModels tuned;
     private final List<String> settings;
     private @Nullable Run running;
+    private boolean preparing; // what the next one learns from is being written
     private boolean closing;
 
     /** A training under way. */
@@ -88,29 +91,41 @@ public final class Trainings implements AutoCloseable {
      * Begins to fine-tune a model on what was saved.
      *
      * @return what {@link #json} says of it
-     * @throws Problem 409 if a training is under way, 400 if there is too little to learn from, 404 if there is no such model
+     * @throws Problem 409 if a training is under way, 400 if there is too little to learn from, 404 if there is no such model, 507 if it cannot be written
      */
-    public synchronized ObjectNode start(ModelShelf.Entry model, double minutes) throws IOException {
+    public ObjectNode start(ModelShelf.Entry model, double minutes) throws IOException {
         requireFree(model, minutes);
-        return begin(model, minutes, TrainingData.of(pictures, annotations, model.categories()));
+        return start(model, minutes, TrainingData.of(pictures, annotations, model.categories()));
     }
 
     /** The same on something else. */
-    public synchronized ObjectNode start(ModelShelf.Entry model, double minutes, Lessons lessons) throws IOException {
+    public ObjectNode start(ModelShelf.Entry model, double minutes, Lessons lessons) throws IOException {
+        reserve(model, minutes);
+        try {
+            return begin(model, minutes, lessons);
+        } finally {
+            synchronized (this) {
+                preparing = false;
+            }
+        }
+    }
+
+    private synchronized void reserve(ModelShelf.Entry model, double minutes) {
         requireFree(model, minutes);
-        return begin(model, minutes, lessons);
+        preparing = true;
     }
 
     /** @throws Problem if this model could not be trained now */
     public synchronized void requireFree(ModelShelf.Entry model, double minutes) {
-        if (closing) {
-            throw Problem.later(503, "the server is stopping; send the request again later", 5);
-        }
+        requireOpen();
         if (running != null) {
             throw new Problem(
                     409,
                     "training %s is running; wait for its end, or POST /v1/trainings/%s/stop"
                             .formatted(running.training.id(), running.training.id()));
+        }
+        if (preparing) {
+            throw new Problem(409, "a training is being prepared; wait until it has begun and ended");
         }
         if (!(minutes > 0 && minutes <= MOST_MINUTES)) {
             throw Problem.bad("minutes: %s; give a number above 0 and up to %.0f".formatted(minutes, MOST_MINUTES));
@@ -120,14 +135,45 @@ public final class Trainings implements AutoCloseable {
         }
     }
 
+    private synchronized void requireOpen() {
+        if (closing) {
+            throw Problem.later(503, "the server is stopping; send the request again later", 5);
+        }
+    }
+
+    /** Pictures that cannot be linked are copied, which takes a while: nobody else waits for that. */
     private ObjectNode begin(ModelShelf.Entry model, double minutes, Lessons lessons) throws IOException {
         OwnFolder.requireNoLinks(folder);
-        Path run = Files.createDirectories(folder.resolve(Integer.toString(newest() + 1)));
-        lessons.write(run.resolve("data"));
-        Training training = Training.begun(run, model.name(), minutes, lessons.note());
-        training.save();
-        follow(training, process(model, training));
-        return training.json();
+        Path run = folder.resolve(Integer.toString(newest() + 1));
+        boolean listed = false;
+        try {
+            lessons.write(Files.createDirectories(run).resolve("data"));
+            Training training = Training.begun(run, model.name(), minutes, lessons.note());
+            synchronized (this) { // whoever finds its file finds it running
+                requireOpen();
+                training.save();
+                listed = true;
+                follow(training, process(model, training));
+            }
+            return shown(training);
+        } catch (IOException e) {
+            if (listed) {
+                throw e;
+            }
+            throw PictureStore.unwritten("training " + run.getFileName(), e);
+        } finally {
+            if (!listed) {
+                discard(run);
+            }
+        }
+    }
+
+    private static void discard(Path run) {
+        try {
+            new TemporaryFolder(run).close();
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warn("{} belongs to no training, but cannot be deleted ({}); delete it", run, e.toString(), e);
+        }
     }
 
     /** @param process the training, under way */
@@ -222,14 +268,14 @@ public final class Trainings implements AutoCloseable {
     }
 
     /**
-     * What a page shows of a training. One whose files cannot be read counts as failed.
+     * What a page shows of a training. One whose files cannot be read counts as failed, unless it is under way here.
      *
      * @throws Problem 404 if there is none of this id
      */
     public ObjectNode json(String id) throws IOException {
         Optional<Run> own = own(id);
         if (own.isPresent()) {
-            return own.get().training.json();
+            return shown(own.get().training);
         }
         OwnFolder.requireNoLinks(folder);
         Path run = folder.resolve(id.matches("[1-9]\\d{0,8}") ? id : "none");
@@ -241,6 +287,16 @@ public final class Trainings implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             LOG.warn("training {} cannot be read: {}", id, e, e);
             return Training.unread(run, e);
+        }
+    }
+
+    /** Of one that this server follows: it goes on, whether its files can be read or not. */
+    private static ObjectNode shown(Training training) {
+        try {
+            return training.json();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("training {} goes on, but cannot be read: {}", training.id(), e, e);
+            return training.unread(e);
         }
     }
 
@@ -258,7 +314,7 @@ public final class Trainings implements AutoCloseable {
             Optional<Run> own = own(id);
             if (own.isPresent()) {
                 own.get().stop();
-                return own.get().training.json();
+                return shown(own.get().training);
             }
         }
         ObjectNode training = json(id);

@@ -95,7 +95,7 @@ export class TrainingPanel {
         element("minutes").parentElement.hidden = running;
         element("stop").hidden = !running;
         element("training-state").textContent = running ? `${run.model}: ${stepOf(run)}` : run.state;
-        element("training-text").textContent = [running ? run.log : outcome(run), run.note].filter(Boolean).join("\n");
+        element("training-text").textContent = [running ? run.error || run.log : outcome(run), run.note].filter(Boolean).join("\n");
         element("training-meter").hidden = !running;
         element("training-progress").value = run.steps ? run.step / run.steps : 0;
         element("training-left").textContent = run.seconds_left > 0 ? `${timeLeft(run.seconds_left)} left` : "";

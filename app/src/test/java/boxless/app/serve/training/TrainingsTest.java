@@ -1,8 +1,10 @@
 package boxless.app.serve.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.app.TinyModel;
+import boxless.app.serve.http.Problem;
 import boxless.app.serve.pictures.AnnotationStore;
 import boxless.app.serve.pictures.PictureStore;
 import boxless.app.serve.work.ModelShelf;
@@ -10,11 +12,17 @@ import boxless.tensor.Device;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +109,93 @@ class TrainingsTest {
                         .startsWith("its files cannot be read: training.json: is damaged");
                 assertThat(trainings.stop("1")).isEqualTo(all.get(2));
             }
+        }
+    }
+
+    @Test
+    void aRunUnderWayWhoseFilesCannotBeReadIsListedAsRunningWithTheReason() throws IOException {
+        Path own = folder.resolve("data/.boxless/trainings");
+        Path run = Files.createDirectories(own.resolve("1"));
+        Files.writeString(run.resolve("recipe.yaml"), "method: spatial-embeddings\ntrain: {fortnights: 2}\n");
+        Training begun = Training.begun(run, "tiny", 7, "");
+        begun.save();
+        try (ModelShelf shelf = new ModelShelf(Device.CPU);
+                Trainings trainings = trainings(shelf)) {
+            trainings.follow(begun, new Stopping());
+            List<ObjectNode> all = trainings.all();
+            assertThat(all).hasSize(1);
+            assertThat(all.getFirst().path("state").stringValue()).isEqualTo("running");
+            assertThat(all.getFirst().path("error").stringValue())
+                    .startsWith("its files cannot be read: recipe.yaml: ")
+                    .contains("fortnights");
+        }
+    }
+
+    @Test
+    void aTrainingThatCannotBeWrittenSaysSoAndLeavesNothingBehind() throws IOException {
+        try (ModelShelf shelf = new ModelShelf(Device.CPU);
+                Trainings trainings = trainings(shelf)) {
+            shelf.put("tiny", TinyModel.write(folder.resolve("tiny.safetensors")));
+            ModelShelf.Entry model = shelf.entry(Optional.empty());
+            Writing full = data -> {
+                Files.createDirectories(data.resolve("train"));
+                throw new FileSystemException(data.toString(), null, "No space left on device");
+            };
+            assertThatThrownBy(() -> trainings.start(model, 1, full))
+                    .isInstanceOfSatisfying(
+                            Problem.class,
+                            problem -> assertThat(problem.status()).isEqualTo(507))
+                    .hasMessageStartingWith("training 1 cannot be written (No space left on device);");
+            Writing changed = data -> {
+                throw Problem.bad("changed meanwhile");
+            };
+            assertThatThrownBy(() -> trainings.start(model, 1, changed)).hasMessage("changed meanwhile");
+            assertThat(folder.resolve("data/.boxless/trainings")).isEmptyDirectory();
+            trainings.requireFree(model, 1);
+        }
+    }
+
+    @Test
+    void whileATrainingIsPreparedOthersAreListedButNoneBeginsAndItDoesNotEither() throws Exception {
+        CountDownLatch writing = new CountDownLatch(1);
+        CountDownLatch written = new CountDownLatch(1);
+        try (ExecutorService clients = Executors.newCachedThreadPool();
+                ModelShelf shelf = new ModelShelf(Device.CPU);
+                Trainings trainings = trainings(shelf)) {
+            shelf.put("tiny", TinyModel.write(folder.resolve("tiny.safetensors")));
+            ModelShelf.Entry model = shelf.entry(Optional.empty());
+            Writing slow = data -> {
+                writing.countDown();
+                try {
+                    written.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            };
+            Future<ObjectNode> begun = clients.submit(() -> trainings.start(model, 1, slow));
+            writing.await();
+            Future<List<ObjectNode>> all = clients.submit(() -> trainings.all());
+            assertThat(all.get(20, TimeUnit.SECONDS)).isEmpty();
+            assertThatThrownBy(() -> trainings.start(model, 1, slow)).hasMessageContaining("is being prepared");
+            trainings.close(); // the server ends before the training has begun
+            written.countDown();
+            assertThatThrownBy(begun::get).hasMessageContaining("the server is stopping");
+            assertThat(folder.resolve("data/.boxless/trainings")).isEmptyDirectory();
+        }
+    }
+
+    private Trainings trainings(ModelShelf shelf) throws IOException {
+        Path data = folder.resolve("data");
+        TunedModels tuned = new TunedModels(data.resolve(".boxless/models"), shelf);
+        Path own = data.resolve(".boxless/trainings");
+        return new Trainings(own, new PictureStore(data), new AnnotationStore(), tuned, List.of());
+    }
+
+    /** Lessons of which nothing is left out. */
+    private interface Writing extends Trainings.Lessons {
+        @Override
+        default String note() {
+            return "";
         }
     }
 

@@ -2,6 +2,7 @@ package boxless.app.serve.protocol.labelstudio;
 
 import boxless.app.serve.http.Given;
 import boxless.app.serve.http.Problem;
+import boxless.app.serve.pictures.PictureStore;
 import boxless.app.serve.pictures.TemporaryFolder;
 import boxless.app.serve.training.Trainings;
 import boxless.app.serve.work.ModelShelf;
@@ -92,21 +93,37 @@ final class ProjectTraining {
         if (!fetching.compareAndSet(false, true)) {
             throw new Problem(409, "the images of a project are being fetched for a training; wait until it has begun");
         }
-        try (TemporaryFolder place = TemporaryFolder.make(folder, PREFIX)) {
+        try (TemporaryFolder place = place()) {
             return trainings.start(model, Trainings.USUAL_MINUTES, fetch(place.path(), project, token));
         } finally {
             fetching.set(false);
         }
     }
 
-    private Fetched fetch(Path place, Given project, Optional<String> token) throws IOException {
+    private TemporaryFolder place() {
+        try {
+            return TemporaryFolder.make(folder, PREFIX);
+        } catch (IOException e) {
+            throw unwritten(e);
+        }
+    }
+
+    private static Problem unwritten(IOException e) {
+        return PictureStore.unwritten("what is fetched of the project", e);
+    }
+
+    private Fetched fetch(Path place, Given project, Optional<String> token) {
         long end = System.nanoTime() + most.toNanos();
         String configuration = project.text("label_config");
         String key = Brush.of(configuration).key();
         ProjectTasks tasks = ProjectTasks.of(export((long) project.number("id"), token));
         Fetching fetching = new Fetching(configuration, key, token, tasks.count(), end);
-        fetching.part(place.resolve("train"), tasks.training());
-        fetching.part(place.resolve("val"), tasks.validation());
+        try {
+            fetching.part(place.resolve("train"), tasks.training());
+            fetching.part(place.resolve("val"), tasks.validation());
+        } catch (IOException e) {
+            throw unwritten(e);
+        }
         return new Fetched(place, tasks.note());
     }
 

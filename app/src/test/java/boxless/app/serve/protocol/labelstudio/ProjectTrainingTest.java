@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import boxless.app.OtherDigits;
 import boxless.app.TinyModel;
 import boxless.app.serve.http.Given;
+import boxless.app.serve.http.Problem;
 import boxless.app.serve.pictures.AnnotationStore;
 import boxless.app.serve.pictures.PictureStore;
 import boxless.app.serve.training.Trainings;
@@ -150,8 +151,8 @@ class ProjectTrainingTest {
         answering.countDown();
         Given project = new Given(((ObjectNode) PROJECT.node().deepCopy()).put("id", 3));
         try (Trainings trainings = trainings()) {
-            ObjectNode begun =
-                    training(trainings, Long.MAX_VALUE, Duration.ofSeconds(80)).start(shelf.entries().getFirst(), project, Optional.empty());
+            ObjectNode begun = training(trainings, Long.MAX_VALUE, Duration.ofSeconds(80))
+                    .start(shelf.entries().getFirst(), project, Optional.empty());
             assertThat(begun.path("note").stringValue()).isEqualTo("2 tasks left out, skipped or not annotated");
         }
         Path data = folder.resolve("trainings/1/data");
@@ -173,6 +174,16 @@ class ProjectTrainingTest {
         CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS).execute(answering::countDown);
         assertThatThrownBy(() -> begin(training))
                 .hasMessageContaining("the images of 2 tasks cannot be fetched in 1 seconds");
+    }
+
+    @Test
+    void aPlaceThatCannotBeWrittenIsNoFaultOfTheServer() throws IOException {
+        ProjectTraining training = training(Long.MAX_VALUE);
+        Files.writeString(folder.resolve("fetched"), "in its place");
+        assertThatThrownBy(() -> begin(training))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.status()).isEqualTo(507))
+                .hasMessageContaining("make room on the server's disk");
     }
 
     @Test
