@@ -87,7 +87,8 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--token",
             paramLabel = "T",
-            description = "Requests must carry the header Authorization: Bearer T.")
+            description =
+                    "Requests must carry the header Authorization: Bearer T, or the token as the password of any user.")
     private @Nullable String token;
 
     @Option(
@@ -106,7 +107,7 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--max-body",
             paramLabel = "MB",
             defaultValue = "64",
-            description = "Largest request (default: 64).")
+            description = "Largest request in MB (default: 64).")
     private int mostMegabytes = 64;
 
     @Option(

@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The back end that Label Studio asks: {@code /predict} and what belongs to it, for the usual models, and below {@code /label-studio/NAME} for another.
+ * The back end that Label Studio asks: {@code /predict} and what belongs to it, for the default models, and below {@code /label-studio/NAME} for another.
  *
  * <p>Label Studio shows people the status of a failed request but not the line that comes with it, so what goes wrong is also written to the log.
  */
