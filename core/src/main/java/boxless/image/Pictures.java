@@ -82,7 +82,7 @@ public final class Pictures {
     /**
      * Opens an image that lies in memory as a file would, for example one that came over a network.
      *
-     * @param name for messages
+     * @param name for messages only: an OME-TIFF with channels in other files is refused, whatever lies on the disk
      * @throws BadFileException as {@link #open(Path, Reading)} does
      */
     public static PictureSource open(byte[] content, String name, Reading reading) {

@@ -4,13 +4,10 @@ import boxless.file.BadFileException;
 import boxless.mask.Box;
 import boxless.mask.LabelMap;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
-import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javax.imageio.stream.FileImageInputStream;
-import javax.imageio.stream.ImageInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,25 +38,24 @@ final class Tiff {
 
     /** @param cachedBytes decoded samples that are kept */
     static PictureSource open(Path file, Reading reading, long cachedBytes) throws IOException {
-        return open(file, new FileImageInputStream(file.toFile()), reading, cachedBytes);
+        return open(TiffFile.open(file, cachedBytes), reading);
     }
 
-    /** @param file only its name, for messages */
-    static PictureSource open(Path file, byte[] content, Reading reading, long cachedBytes) throws IOException {
-        return open(file, new ByteArrayImageInputStream(content), reading, cachedBytes);
+    /** @param name only for messages */
+    static PictureSource open(Path name, byte[] content, Reading reading, long cachedBytes) throws IOException {
+        return open(TiffFile.inMemory(name, content, cachedBytes), reading);
     }
 
-    private static PictureSource open(Path file, ImageInputStream in, Reading reading, long cachedBytes)
-            throws IOException {
+    private static PictureSource open(TiffFile main, Reading reading) throws IOException {
         TiffLayers opened = null;
         try {
-            Tiff tiff = new Tiff(new TiffFile(file, in, cachedBytes), reading);
+            Tiff tiff = new Tiff(main, reading);
             opened = tiff.layers;
-            int channel = reading.channel(file, tiff.names(), tiff.isSeparate());
+            int channel = reading.channel(main.path(), tiff.names(), tiff.isSeparate());
             PictureSource picture = tiff.picture(channel);
             return channel < 0 ? reading.separated(picture) : picture;
         } catch (IOException | RuntimeException | Error e) {
-            (opened == null ? in : opened).close();
+            (opened == null ? main : opened).close();
             throw e;
         }
     }

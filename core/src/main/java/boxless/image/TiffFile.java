@@ -2,6 +2,7 @@ package boxless.image;
 
 import boxless.file.BadFileException;
 import com.twelvemonkeys.imageio.metadata.CompoundDirectory;
+import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -16,29 +17,41 @@ import org.jspecify.annotations.Nullable;
 final class TiffFile implements Closeable {
     private final Path file;
     private final ImageInputStream in;
+    private final boolean onDisk;
     private final CompoundDirectory directories;
     private final long cachedBytes;
     private final TiffBlocks blocks;
     private final TiffPage first;
     private boolean closed;
 
-    /**
-     * @param in closed with this
-     * @param cachedBytes decoded samples that are kept
-     */
-    TiffFile(Path file, ImageInputStream in, long cachedBytes) throws IOException {
+    private TiffFile(Path file, ImageInputStream in, boolean onDisk, long cachedBytes) throws IOException {
         this.file = file;
         this.in = in;
+        this.onDisk = onDisk;
         this.cachedBytes = cachedBytes;
         directories = TiffPage.directories(file, in);
         blocks = new TiffBlocks(file, in, cachedBytes);
         first = TiffPage.of(file, directories.getDirectory(0));
     }
 
+    /** @param cachedBytes decoded samples that are kept */
     static TiffFile open(Path file, long cachedBytes) throws IOException {
-        ImageInputStream in = new FileImageInputStream(file.toFile());
+        return open(file, new FileImageInputStream(file.toFile()), true, cachedBytes);
+    }
+
+    /**
+     * Opens what lies beside no other file, whatever it says itself.
+     *
+     * @param name for messages
+     * @param cachedBytes decoded samples that are kept
+     */
+    static TiffFile inMemory(Path name, byte[] content, long cachedBytes) throws IOException {
+        return open(name, new ByteArrayImageInputStream(content), false, cachedBytes);
+    }
+
+    private static TiffFile open(Path file, ImageInputStream in, boolean onDisk, long cachedBytes) throws IOException {
         try {
-            return new TiffFile(file, in, cachedBytes);
+            return new TiffFile(file, in, onDisk, cachedBytes);
         } catch (IOException | RuntimeException | Error e) {
             in.close();
             throw e;
@@ -55,6 +68,11 @@ final class TiffFile implements Closeable {
 
     Path path() {
         return file;
+    }
+
+    /** Whether {@link #path} is where it lies, and not only its name. */
+    boolean isOnDisk() {
+        return onDisk;
     }
 
     TiffPage first() {

@@ -121,18 +121,26 @@ final class TiffLayers implements Closeable {
         return new Plane(in, page);
     }
 
-    /** A file that the description names; only its last name counts, so that it cannot point anywhere else. */
+    /**
+     * A file that the description names. Only its last name counts, so that it cannot point anywhere else; and what came over a network must not read
+     * files that lie here.
+     */
     private TiffFile other(String name, int channel) throws IOException {
         TiffFile known = others.get(name);
         if (known != null) {
             return known;
         }
         Path file = main.path().resolveSibling(Path.of(name.replace('\\', '/')).getFileName());
-        if (!Files.isRegularFile(file)) {
+        if (!main.isOnDisk() || !Files.isRegularFile(file)) {
             throw new BadFileException(
                     main.path(),
-                    "has channel %d in the file %s, which is missing; put the two side by side"
-                            .formatted(channel + 1, file.getFileName()));
+                    "has channel %d in the file %s, which %s"
+                            .formatted(
+                                    channel + 1,
+                                    file.getFileName(),
+                                    main.isOnDisk()
+                                            ? "is missing; put the two side by side"
+                                            : "did not come with it; join them in one file"));
         }
         TiffFile opened = TiffFile.open(file, main.cachedBytes());
         others.put(name, opened);

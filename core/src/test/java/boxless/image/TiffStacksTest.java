@@ -87,6 +87,25 @@ class TiffStacksTest {
     }
 
     @Test
+    void whatCameInMemoryReadsNoFile() throws IOException {
+        String description = "<OME><Image><Pixels SizeC=\"2\" SizeZ=\"1\" SizeT=\"1\">"
+                + "<TiffData IFD=\"0\" FirstC=\"0\"/>"
+                + "<TiffData IFD=\"0\" FirstC=\"1\"><UUID FileName=\"beside.tif\">urn:uuid:2</UUID></TiffData>"
+                + "</Pixels></Image></OME>";
+        Path file = Files.move(pages(1, description), folder.resolve("sent.tif"));
+        Files.move(pages(1, ""), folder.resolve("beside.tif"));
+        assertThat(first(file, Reading.USUAL.withChannel("2"))).isEqualTo(0);
+        byte[] content = Files.readAllBytes(file);
+        assertThatThrownBy(() -> Pictures.open(content, file.toString(), Reading.USUAL.withChannel("all")))
+                .isInstanceOf(BadFileException.class)
+                .hasMessageEndingWith(
+                        "sent.tif: has channel 2 in the file beside.tif, which did not come with it; join them in one file");
+        try (PictureSource own = Pictures.open(content, file.toString(), Reading.USUAL.withChannel("1"))) {
+            assertThat(own.region(0, 0, 1, 1).values()).containsExactly(0);
+        }
+    }
+
+    @Test
     void aStackThatSaysSoIsNotCutToItsFirstPage() throws IOException {
         refused(pages(2, "{\"shape\": [2, 1, 5], \"axes\": \"ZYX\"}"), Reading.USUAL, "2 slices");
         refused(pages(2, "{\"shape\": [2, 1, 5]}"), Reading.USUAL, "2 slices");
