@@ -161,6 +161,21 @@ class BoxlessTest {
     }
 
     @Test
+    void infoCountsStagesThatAreNotLearnedLikeAllOthers() {
+        assertThat(multiplyAdds(1)).contains("GMAC").isEqualTo(multiplyAdds(0));
+    }
+
+    private String multiplyAdds(int frozenStages) {
+        Run run = Run.of("info", TinyModel.writeFrozen(folder.resolve("solo.safetensors"), frozenStages));
+        assertThat(run.status()).as(run.err()).isZero();
+        return run.out()
+                .lines()
+                .filter(line -> line.startsWith("multiply-adds"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void errorsOfTheSystemBecomeOneLineThatSaysWhatToDo() {
         assertThat(Failures.message(new OutOfMemoryError("Java heap space"))).contains("out of memory", "-Xmx");
         assertThat(Failures.message(new RuntimeException(

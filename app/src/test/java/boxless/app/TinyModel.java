@@ -98,6 +98,30 @@ public final class TinyModel {
         return file;
     }
 
+    /**
+     * One whose backbone is partly not learned, as that of the official models.
+     *
+     * @param stages so many, from the first
+     */
+    public static Path writeFrozen(Path file, int stages) {
+        String options = """
+                {channels: 1, classes: 1, features: 32, backbone: {depth: 18, width: 8, norm: frozen, frozen_stages: %d},
+                 head: {kind: decoupled-light, convs: 1, width: 32}, grids: [8, 8, 8, 4, 4],
+                 resize: {short_side: 64, long_side: 64}}
+                """;
+        Model.Card card = new Model.Card(
+                "solo",
+                Settings.parseYaml(options.formatted(stages)),
+                new Normalization.Unit(),
+                Category.things(List.of("cell")),
+                "",
+                "");
+        try (Model model = Model.create("test", card)) {
+            model.write(file, DType.F32);
+        }
+        return file;
+    }
+
     /** One whose network relates pixels by their distance. */
     public static Path writeMaxDeepLab(Path file, String recipe) {
         return writeMaxDeepLab(file, 0, recipe);

@@ -20,7 +20,7 @@ public final class MultiplyAdds {
     /**
      * Multiply-adds behind some tensors, each operation once.
      *
-     * @param outputs results of a forward pass with gradients, of images that require a gradient
+     * @param outputs results of a forward pass with gradients, of images and parameters that all require a gradient
      * @throws IllegalArgumentException if a tensor has no graph
      */
     public static long of(Collection<Tensor> outputs) {

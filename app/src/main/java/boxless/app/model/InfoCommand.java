@@ -92,6 +92,8 @@ public final class InfoCommand implements Callable<Integer> {
         float[] values = new float[Math.multiplyExact(channels, frame.inputHeight() * frame.inputWidth())];
         Tensor images = Tensors.of(values, 1, channels, frame.inputHeight(), frame.inputWidth());
         images.set_requires_grad(true);
+        // What is counted is the graph of the gradients, and the weights of frozen stages ask for none.
+        State.parameters(method.network()).values().forEach(weights -> weights.set_requires_grad(true));
         return MultiplyAdds.of(method.named(method.forward(images)).values());
     }
 
