@@ -120,6 +120,25 @@ public final class ClassNumbers {
         return lines;
     }
 
+    /**
+     * What of the data a model has not learned, one line or none, for people: the same for metrics that ignore classes, for which all that is found counts.
+     * Nothing is missed where one class stands for all things, or one category for all classes.
+     *
+     * @param names of the classes 1, 2, ...; they need not be those of categories
+     */
+    public static List<String> unlearned(List<String> names, List<Category> data) {
+        List<String> things = namesOf(data.stream().filter(Category::thing).toList());
+        List<String> missed =
+                things.stream().filter(name -> !names.contains(name)).toList();
+        boolean apart = namesOf(data).stream().noneMatch(names::contains);
+        boolean oneForAll = apart && (names.size() == 1 || things.size() == 1);
+        return missed.isEmpty() || oneForAll
+                ? List.of()
+                : List.of(
+                        "categories of the data that are no class of the model count as missed, unless found as something else: "
+                                + few(missed));
+    }
+
     private static List<String> namesOf(List<Category> data) {
         return data.stream().map(Category::name).toList();
     }

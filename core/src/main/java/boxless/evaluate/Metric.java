@@ -77,9 +77,15 @@ public enum Metric {
         return this == NUCLEI ? UnaryOperator.identity() : new ClassNumbers(classes, categories).toCategories();
     }
 
-    /** What does not count because model and data call it differently, one line each; arguments as for {@link #naming}. */
+    /**
+     * What is missed or does not count because model and data call it differently, one line each; arguments as for {@link #naming}.
+     *
+     * @throws IllegalArgumentException where {@link #naming} does
+     */
     public List<String> unmatched(List<String> classes, List<Category> categories) {
-        return this == NUCLEI ? List.of() : new ClassNumbers(classes, categories).unmatched(this == PANOPTIC);
+        return this == NUCLEI
+                ? ClassNumbers.unlearned(classes, categories)
+                : new ClassNumbers(classes, categories).unmatched(this == PANOPTIC);
     }
 
     @Override

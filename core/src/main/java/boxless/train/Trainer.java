@@ -114,19 +114,24 @@ public final class Trainer implements Closeable {
                 ? new Resumption(Position.start(recipe.toYaml(), images), List.of())
                 : Resumption.of(stopped, before, recipe, images);
         position = resumption.position();
-        notes = notes(resumption.notes(), complete.notes(), validateData);
         learner = new Learner(recipe, models, compute, position.hasBegun() ? checkpoint : null, view);
         validator =
                 validateData == null ? null : new Validator(learner.model(), compute, validateData, recipe.validate());
-        learner.stages().forEach(stage -> Batches.rehearse(recipe, trainData, learner.method(), stage));
-    }
-
-    private static List<String> notes(List<String> changes, List<String> training, @Nullable Dataset validateData) {
-        Stream<Note> validation = validateData == null ? Stream.empty() : validateData.notes().stream();
-        return Stream.of(changes.stream(), training.stream(), validation.map(Note::summary))
+        notes = Stream.of(
+                        resumption.notes().stream(),
+                        complete.notes().stream(),
+                        validateData == null ? Stream.<String>empty() : validationNotes(validateData, recipe))
                 .flatMap(lines -> lines)
                 .distinct()
                 .toList();
+        learner.stages().forEach(stage -> Batches.rehearse(recipe, trainData, learner.method(), stage));
+    }
+
+    /** @param recipe whose metric suits the data */
+    private static Stream<String> validationNotes(Dataset data, Recipe recipe) {
+        List<String> unmatched = recipe.validate().metric().unmatched(recipe.data().classes(), data.categories());
+        return Stream.concat(
+                data.notes().stream().map(Note::summary), unmatched.stream().map(line -> "validation: " + line));
     }
 
     /** Whether some process is training in a run folder now. */

@@ -42,6 +42,25 @@ class ClassNumbersTest {
     }
 
     @Test
+    void whereClassesAreIgnoredAModelMissesWhatItHasNotLearned() {
+        List<Category> data = List.of(new Category(1, "car", true), new Category(2, "bus", true), DATA.getLast());
+        assertThat(ClassNumbers.unlearned(List.of("car"), data))
+                .containsExactly(
+                        "categories of the data that are no class of the model count as missed, unless found as something else: bus");
+        assertThat(ClassNumbers.unlearned(List.of("cat", "dog"), data))
+                .singleElement()
+                .asString()
+                .endsWith(": car, bus");
+        assertThat(ClassNumbers.unlearned(List.of("bus", "car"), data)).isEmpty();
+        assertThat(ClassNumbers.unlearned(List.of("vehicle"), data))
+                .as("one class for all things")
+                .isEmpty();
+        assertThat(ClassNumbers.unlearned(List.of("cat", "dog"), List.of(new Category(1, "object", true))))
+                .as("one category for all classes")
+                .isEmpty();
+    }
+
+    @Test
     void whatHasNoPartnerBecomesVoidInAPartition() {
         ClassNumbers numbers = new ClassNumbers(List.of("grass", "cloud", "cat"), DATA);
         Panoptic truth = new Panoptic(

@@ -92,6 +92,20 @@ class ScoringTest {
         }
     }
 
+    @Test
+    void whatIsMissedForWantOfAClassIsSaidForEveryMetric() {
+        for (Metric metric : List.of(Metric.NUCLEI, Metric.COCO, Metric.PANOPTIC)) {
+            assertThat(metric.unmatched(CLASSES.subList(0, 2), CATEGORIES))
+                    .as(metric.toString())
+                    .singleElement()
+                    .asString()
+                    .contains("count as missed", CLASSES.get(2));
+            assertThat(metric.unmatched(names(CATEGORIES), CATEGORIES))
+                    .as(metric.toString())
+                    .isEmpty();
+        }
+    }
+
     private static double scoreOf(IntUnaryOperator change) {
         return evaluate(Scoring.ofTraining(Metric.COCO, DATA, CLASSES, 0), truth -> objects(truth, change, .9f))
                 .headline();

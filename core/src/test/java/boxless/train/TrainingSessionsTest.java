@@ -324,10 +324,9 @@ class TrainingSessionsTest {
         assertThat(run.resolve("recipe.yaml")).doesNotExist();
     }
 
-    @Test
-    void aModelCanBeChosenByPanopticQuality() throws IOException {
+    /** Two images with things of several categories, and stuff. */
+    private static Dataset writeShapes(Path data) throws IOException {
         Dataset shapes = Shapes.dataset(ShapesScene.of(Difficulty.NORMAL).withSize(64, 64), 1, 2);
-        Path data = folder.resolve("shapes");
         Map<Integer, String> things = shapes.categories().stream()
                 .filter(Category::thing)
                 .collect(Collectors.toMap(Category::id, Category::name));
@@ -342,6 +341,34 @@ class TrainingSessionsTest {
                 instances.add(file, 64, 64, sample.truth().instances().objects());
             }
         }
+        return shapes;
+    }
+
+    @Test
+    void whatValidationMissesForWantOfAClassIsSaidBeforeTheFirstStep() throws IOException {
+        Dataset shapes = writeShapes(folder.resolve("kinds"));
+        int kind = shapes.read(0).truth().instances().objects().getFirst().category();
+        String name = shapes.categories().stream()
+                .filter(category -> category.id() == kind)
+                .findFirst()
+                .orElseThrow()
+                .name();
+        String[] one = {
+            "model.channels=3", "data.train.path=kinds", "data.validate.path=kinds", "data.classes=[" + name + "]"
+        };
+        String missed = "validation: categories of the data that are no class of the model count as missed";
+        assertThat(notes(TinyTrainings.solo(one), folder, folder.resolve("one")))
+                .anyMatch(note -> note.startsWith(missed + ": "));
+        assertThat(notes(TinyTrainings.recipe(one), folder, folder.resolve("one-by-nuclei")))
+                .anyMatch(note -> note.startsWith(missed + ", unless found as something else: "));
+        String[] all = {"model.channels=3", "model.classes=8", "data.train.path=kinds", "data.validate.path=kinds"};
+        assertThat(notes(TinyTrainings.solo(all), folder, folder.resolve("all")))
+                .noneMatch(note -> note.contains("validation: "));
+    }
+
+    @Test
+    void aModelCanBeChosenByPanopticQuality() throws IOException {
+        writeShapes(folder.resolve("shapes"));
         Path run = folder.resolve("panoptic");
         Recipe recipe = TinyTrainings.solo(
                 "model.channels=3",
