@@ -163,8 +163,8 @@ public record Recipe(
          * A folder whose format is recognised by its content.
          *
          * @param path relative to the recipe's folder, or absolute; empty for none
-         * @param split its sub-folder, or empty; {@code auto}: a fifth of the folder's images is for validation, the others for training, see
-         *     {@link boxless.data.AutoSplit}
+         * @param split its sub-folder, or empty; {@code auto}: a fifth of the folder's images, or of those of its split {@code train} where it has none for
+         *     validation, is for validation, the others for training, see {@link boxless.data.AutoSplit}
          * @param labels name of the folder of label images
          * @param names text file that lists the samples to use, one name per line, relative to the folder of the recipe; empty for all
          */

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens the data that a recipe names. */
 final class RecipeData {
+    private static final String TRAIN = "train";
+
     private RecipeData() {}
 
     /**
@@ -55,15 +57,31 @@ final class RecipeData {
     /** Of a folder that is divided for one of the two only, images would be both learned from and validated on. */
     private static void requireApart(Path folder, Recipe.Data.Source train, Recipe.Data.Source validate) {
         Recipe.Data.Source whole = train.isDivided() ? validate : train;
-        Path data = folder.resolve(train.path()).normalize();
+        Path data = place(folder, train);
         if (train.isDivided() != validate.isDivided()
-                && whole.split().isEmpty()
                 && whole.names().isEmpty()
-                && data.equals(folder.resolve(validate.path()).normalize())) {
+                && data.equals(place(folder, validate))) {
             throw new IllegalArgumentException(
                     "data.%s: is all of %s, which split: auto divides for the other of training and validation; write split: auto for both, or leave data.validate out"
                             .formatted(train.isDivided() ? "validate" : "train", data));
         }
+    }
+
+    private static Path place(Path folder, Recipe.Data.Source source) {
+        Path data = folder.resolve(source.path());
+        String split = split(data, source);
+        return (split == null ? data : data.resolve(split)).normalize();
+    }
+
+    /** The part of its folder that a source means, or null for all of it; {@code auto} may mean a split for training that has none for validation beside it. */
+    private static @Nullable String split(Path data, Recipe.Data.Source source) {
+        if (!source.isDivided()) {
+            return source.split().isEmpty() ? null : source.split();
+        }
+        boolean alone = Layout.of(data, null, source.labels()).isEmpty()
+                && Layout.of(data, TRAIN, source.labels()).isPresent()
+                && Layout.validationSplit(data, source.labels()).isEmpty();
+        return alone ? TRAIN : null;
     }
 
     private static @Nullable Layout usual(Recipe recipe) {
@@ -79,7 +97,7 @@ final class RecipeData {
                     "%s, but %s.path names it; give your own with %s.path=FOLDER, or make one with boxless generate (docs/training.md says what the recipes of Boxless need)"
                             .formatted(Files.exists(data) ? "is a file, no folder" : "no such folder", key, key));
         }
-        String split = source.split().isEmpty() || source.isDivided() ? null : source.split();
+        String split = split(data, source);
         requireView(recipe.data().view(), data, Layout.all(data, split, source.labels()));
         return Datasets.open(
                 data,

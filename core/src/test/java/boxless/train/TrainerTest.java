@@ -269,6 +269,27 @@ class TrainerTest {
         assertThat(trainer.plan().validatePictures()).isEqualTo(1);
     }
 
+    @Test
+    void aSplitForTrainingWithoutOneForValidationIsDivided() throws IOException {
+        for (String kind : List.of("images", "labels")) {
+            Path data = folder.resolve("data").resolve(kind);
+            Path aside = Files.move(data, folder.resolve(kind));
+            Files.createDirectories(data);
+            Files.move(aside, data.resolve("train"));
+        }
+        Trainer trainer = trainer("divided", false, new Stop(1), "data.train.split=auto", "data.validate.path=");
+        assertThat(trainer.plan().trainPictures()).isEqualTo(3);
+        assertThat(trainer.plan().validatePictures()).isEqualTo(1);
+        assertRefused("data.validate: is all of ", "data.train.split=auto", "data.validate.split=train");
+        assertRefused("data.train: is all of ", "data.train.split=train", "data.validate.split=auto");
+        for (String kind : List.of("images", "labels")) {
+            Path data = folder.resolve("data").resolve(kind);
+            Files.createDirectories(data.resolve("val"));
+            Files.copy(data.resolve("train/nuclei_0000.png"), data.resolve("val/nuclei_0000.png"));
+        }
+        assertRefused("contains the splits train, val", "data.train.split=auto", "data.validate.path=");
+    }
+
     private void train(String run) {
         train(run, new Stop(Integer.MAX_VALUE));
     }

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,9 +68,8 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = {"-m", "--model"},
             paramLabel = "MODEL",
-            description =
-                    "Instead of a recipe, the model to go on training. " + Installation.MODEL
-                            + "; its own recipe is used, shortened, with its weights as the start.")
+            description = "Instead of a recipe, the model to go on training. " + Installation.MODEL
+                    + "; its own recipe is used, shortened, with its weights as the start.")
     private @Nullable String model;
 
     @Option(
@@ -199,21 +197,15 @@ public final class TrainCommand implements Callable<Integer> {
         return changes;
     }
 
-    /** The parts for training and validation, or one that is to be divided. */
+    /** The parts for training and validation, or the folder itself, which is to be divided. */
     private static List<String> splits(Path data) {
-        if (Layout.of(data, null, FolderScan.LABELS).isPresent() || !isSplit(data, "train")) {
-            return List.of("");
-        }
-        return Stream.concat(
-                        Stream.of("train"),
-                        Stream.of("val", "valid", "validation")
-                                .filter(split -> isSplit(data, split))
-                                .limit(1))
-                .toList();
-    }
-
-    private static boolean isSplit(Path data, String split) {
-        return Layout.of(data, split, FolderScan.LABELS).isPresent();
+        boolean split = Layout.of(data, null, FolderScan.LABELS).isEmpty()
+                && Layout.of(data, "train", FolderScan.LABELS).isPresent();
+        return split
+                ? Layout.validationSplit(data, FolderScan.LABELS)
+                        .map(validation -> List.of("train", validation))
+                        .orElse(List.of(""))
+                : List.of("");
     }
 
     /** The folder that the paths in the recipe are relative to. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import boxless.app.Run;
 import boxless.app.TinyModel;
+import boxless.data.FolderScan;
 import boxless.file.Settings;
 import boxless.train.RunLog;
 import boxless.weights.Safetensors;
@@ -288,6 +289,21 @@ class TrainCommandTest {
                 Run.of("train", recipe, "train.start=nuclie", "-o", folder.resolve("x")),
                 "nuclie: no such model",
                 "nuclei");
+    }
+
+    @Test
+    void aFolderWithASplitForTrainingAloneIsDivided() throws IOException {
+        Path data = folder.resolve("lone");
+        for (String kind : List.of("images", "labels")) {
+            Path split = Files.createDirectories(data.resolve(kind).resolve("train"));
+            for (Path file : FolderScan.list(folder.resolve("data").resolve(kind))) {
+                Files.copy(file, split.resolve(file.getFileName()));
+            }
+        }
+        Path model = TinyModel.write(folder.resolve("lone.safetensors"));
+        Run run = Run.of("train", "-m", model, "-d", data, "train.crops=4", "-o", folder.resolve("lone-run"));
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.err()).contains("2 training images, 1 validation image\n");
     }
 
     @Test

@@ -128,6 +128,13 @@ public enum Layout {
                 .toList();
     }
 
+    /** The name of the split of a folder that is for validation; empty if it has none. */
+    public static Optional<String> validationSplit(Path data, String labels) {
+        return Stream.of("val", "valid", "validation")
+                .filter(name -> of(data, name, labels).isPresent())
+                .findFirst();
+    }
+
     /** All that the data can be taken for. */
     public static List<Layout> all(Path data, @Nullable String split, String labels) {
         return Arrays.stream(values())
