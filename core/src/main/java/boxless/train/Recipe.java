@@ -353,6 +353,7 @@ public record Recipe(
         ObjectNode given = tree == null ? JsonNodeFactory.instance.objectNode() : tree.deepCopy();
         JsonNode then = given.remove("then");
         Recipe recipe = Settings.bind(source, "", given, DEFAULTS);
+        requireValidationPath(source, given.path("data"));
         ObjectNode model = Methods.named(source, recipe.method()).complete(source, recipe.model());
         return new Recipe(
                 recipe.method(),
@@ -362,6 +363,25 @@ public record Recipe(
                 recipe.train(),
                 LaterStages.bind(source, then, recipe.train()),
                 recipe.validate());
+    }
+
+    /** Without a path, what else is said of validation data would be lost. An empty one is there to take all of it back. */
+    private static void requireValidationPath(String source, JsonNode data) {
+        JsonNode validate = data.path("validate");
+        if (!validate.path("path").isMissingNode() && !validate.path("path").isNull()) {
+            return;
+        }
+        boolean divided = data.path("train").path("split").asString("").equals(Data.Source.AUTO);
+        JsonNode none = Settings.JSON.valueToTree(Data.Source.NONE);
+        validate.properties().stream()
+                .filter(entry -> !entry.getValue().isNull() && !entry.getValue().equals(none.path(entry.getKey())))
+                .map(entry -> entry.getKey() + ": " + entry.getValue().asString(""))
+                .filter(key -> !divided || !key.equals("split: " + Data.Source.AUTO)) // takes the training data's rest
+                .findFirst()
+                .ifPresent(key -> {
+                    throw new IllegalArgumentException(
+                            "%s: data.validate.path: missing, but %s is given; add the path".formatted(source, key));
+                });
     }
 
     /** The paper of the method. */

@@ -47,6 +47,10 @@ class RecipeTest {
             delimiter = '|',
             value = {
                 "train: {cache: -1}|cache: -1",
+                "data: {train: {path: a, split: train}, validate: {split: val}}|data.validate.path: missing, but split: val is given; add the path",
+                "data: {train: {path: a, split: auto}, validate: {split: val}}|data.validate.path: missing, but split: val",
+                "data: {train: {path: a}, validate: {split: auto}}|data.validate.path: missing, but split: auto",
+                "data: {train: {path: a}, validate: {path:, names: val.txt}}|data.validate.path: missing, but names: val.txt",
                 "train: {crops: 1.5}|train.crops: 1.5, must be a whole number",
                 "train: {optimizer: {learning_rate: inf}}|train.optimizer.learning_rate: \"inf\", must be a number",
                 "train: {batch: 100000, accumulate: 100000}|train.batch: 100000",
@@ -67,6 +71,26 @@ class RecipeTest {
                 .hasMessageContaining(part)
                 .message()
                 .hasLineCount(1);
+    }
+
+    @Test
+    void anEmptyPathTakesBackWhateverElseIsSaidOfValidationData() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("r.yaml"), "data: {train: {path: a}, validate: {path: b, split: val, names: val.txt}}");
+        Recipe.Data data = Recipe.read(file, List.of("data.validate.path=")).data();
+        assertThat(data.validate().isGiven()).isFalse();
+        assertThat(recipe("data: {train: {path: a}, validate: {labels: labels, split: ''}}")
+                        .data()
+                        .validate()
+                        .isGiven())
+                .isFalse();
+    }
+
+    @Test
+    void ofDataThatIsDividedValidationTakesTheRestWithoutAPath() {
+        Recipe.Data data = recipe("data: {train: {path: a, split: auto}, validate: {split: auto}}")
+                .data();
+        assertThat(data.validate()).isEqualTo(data.train());
     }
 
     @Test
