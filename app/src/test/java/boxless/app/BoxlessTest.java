@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import boxless.app.terminal.Failures;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -123,8 +124,7 @@ class BoxlessTest {
 
     @Test
     void theHelpSaysThatTheFolderOfATrainingRunIsAModel() {
-        for (String command :
-                List.of("segment", "evaluate", "click", "explain", "forward", "info", "serve", "train")) {
+        for (String command : List.of("segment", "evaluate", "click", "explain", "forward", "info", "serve", "train")) {
             assertThat(Run.of(command, "--help").out().replaceAll("\\s+", " "))
                     .as(command)
                     .contains("the folder of a training run");
@@ -158,6 +158,26 @@ class BoxlessTest {
                 .contains("spatial-embeddings", "nucleus", "percentile")
                 .containsPattern("parameters +2,2\\d\\d,\\d\\d\\d\n")
                 .containsPattern("multiply-adds +0\\.12\\d GMAC at 60x30");
+    }
+
+    @Test
+    void numbersHaveAPointWhateverTheLanguageOfTheMachine() throws IOException, InterruptedException {
+        Path model = TinyModel.write(folder.resolve("m.safetensors"));
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Duser.language=de",
+                        "-Duser.country=DE",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "boxless.app.Main",
+                        "info",
+                        model.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said).containsPattern("file .*, \\d+\\.\\d MB").containsPattern("multiply-adds +\\d+\\.\\d{3} GMAC");
     }
 
     @Test

@@ -111,7 +111,9 @@ class TrainCommandTest {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         String said = Files.readString(folder.resolve("ended.txt"));
         assertThat(process.exitValue()).as(said).isEqualTo(1);
-        assertThat(said).contains("continue with: boxless train " + recipe, "train.crops=20000 --resume");
+        assertThat(said)
+                .contains("steps     10,000 with 2 images each")
+                .contains("continue with: boxless train " + recipe, "train.crops=20000 --resume");
         assertThat(run.resolve("last/checkpoint.safetensors")).exists();
     }
 
@@ -195,11 +197,12 @@ class TrainCommandTest {
                 .asLong();
     }
 
-    /** Starts a program in another JVM, which can be killed. */
+    /** Starts a program in another JVM, which can be killed, on a machine whose numbers look otherwise. */
     private static Process start(Path run, String program, String... arguments) throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         List<String> command =
                 new ArrayList<>(List.of(java.toString(), "-Xmx1g", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of("-Duser.language=de", "-Duser.country=DE"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), program));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
