@@ -55,10 +55,9 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = {"-m", "--model"},
             paramLabel = "MODEL",
-            description =
-                    Installation.MODEL
-                            + "; may be given several times (default: nuclei and clicks). The first that finds objects by itself and the "
-                            + "first that can be clicked are used where a request names none.")
+            description = Installation.MODEL
+                    + "; may be given several times (default: nuclei and clicks). The first that finds objects by itself and the "
+                    + "first that can be clicked are used where a request names none.")
     private List<String> models = List.of();
 
     @Option(
@@ -175,12 +174,14 @@ public final class ServeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         CountDownLatch stopped = new CountDownLatch(1);
         try (GracefulStop stop = new GracefulStop(() -> {
-                    out.println("stopping; once more stops at once");
-                    stopped.countDown();
-                });
-                Service service = Service.start(settings())) {
-            out.printf("Boxless serves %s at %s%n", String.join(", ", named().keySet()), service.address());
-            stopped.await();
+            out.println("stopping; once more stops at once");
+            stopped.countDown();
+        })) {
+            try (Service service = Service.start(settings())) {
+                out.printf("Boxless serves %s at %s%n", String.join(", ", named().keySet()), service.address());
+                stopped.await();
+            }
+            stop.succeeded();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -6,7 +6,7 @@ import sun.misc.Signal;
 
 /**
  * While open, Ctrl-C and SIGTERM do not end the process at once but ask the work to stop, wait until this is closed, and then end the
- * process with the exit status of a failure. A second one ends it at once, without temporary files.
+ * process with the exit status of a failure, unless the work {@link #succeeded}. A second one ends it at once, as a failure without temporary files.
  */
 public final class GracefulStop implements AutoCloseable {
     private static final long MILLIS_FOR_LAST_WORDS = 300;
@@ -15,6 +15,7 @@ public final class GracefulStop implements AutoCloseable {
 
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook;
+    private volatile int status = Failures.FAILED;
 
     /** @param stop called at most once, on another thread */
     public GracefulStop(Runnable stop) {
@@ -38,7 +39,7 @@ public final class GracefulStop implements AutoCloseable {
     private void end(Runnable stop) {
         // Java itself ignores signals while it shuts down.
         for (String name : new String[] {"INT", "TERM"}) {
-            Signal.handle(new Signal(name), signal -> halt());
+            Signal.handle(new Signal(name), signal -> halt(Failures.FAILED));
         }
         stop.run();
         try {
@@ -47,12 +48,17 @@ public final class GracefulStop implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        halt();
+        halt(status);
     }
 
-    private static void halt() {
+    private static void halt(int status) {
         PendingFile.discardAll();
-        Runtime.getRuntime().halt(Failures.FAILED);
+        Runtime.getRuntime().halt(status);
+    }
+
+    /** The work has done what it was there for, also where it was asked to stop: the exit status is then 0. */
+    public void succeeded() {
+        status = 0;
     }
 
     @Override

@@ -3,9 +3,11 @@ package boxless.app.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import boxless.app.Run;
+import boxless.app.TinyModel;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.image.Reading;
+import java.io.BufferedReader;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -24,10 +27,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServiceTest {
@@ -298,9 +304,15 @@ class ServiceTest {
             assertThat(served).isGreaterThanOrEqualTo(5);
         }
         assertThat(server.post("/v1/segment", picture).statusCode()).isEqualTo(200);
-        String metrics = new String(server.get("/metrics").body(), StandardCharsets.UTF_8);
-        assertThat(metrics).contains("boxless_requests_total{method=\"POST\",route=\"/v1/segment\",status=\"200\"}");
-        assertThat(metrics).contains("boxless_places_taken 0");
+        assertThat(metrics()).contains("boxless_requests_total{method=\"POST\",route=\"/v1/segment\",status=\"200\"}");
+        Instant late = Instant.now().plusSeconds(10);
+        while (!metrics().contains("boxless_places_taken 0")) { // a place is left just after its answer
+            assertThat(Instant.now()).isBefore(late);
+        }
+    }
+
+    private static String metrics() throws Exception {
+        return new String(server.get("/metrics").body(), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -318,5 +330,35 @@ class ServiceTest {
             assertThat(answer.get()).isEqualTo(200);
             stopping.close();
         }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS) // knows no gentle way to end a process
+    void aServerThatIsAskedToStopHasNotFailed() throws Exception {
+        Path home = Files.createDirectories(folder.resolve("asked"));
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx1g",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "boxless.app.Main",
+                        "serve",
+                        "-m",
+                        TinyModel.write(home.resolve("tiny.safetensors")).toString(),
+                        "--data",
+                        home.resolve("data").toString(),
+                        "--port",
+                        "0")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader out = process.inputReader()) {
+            assertThat(out.readLine()).startsWith("Boxless serves tiny at ");
+            process.toHandle().destroy();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.exitValue()).isZero();
     }
 }

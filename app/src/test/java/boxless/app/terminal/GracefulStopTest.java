@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,9 +40,44 @@ class GracefulStopTest {
         }
     }
 
+    /** A process that ends when it is asked to. */
+    static final class Willing {
+        private Willing() {}
+
+        public static void main(String[] args) throws Exception {
+            CountDownLatch asked = new CountDownLatch(1);
+            try (GracefulStop stop = new GracefulStop(asked::countDown)) {
+                System.out.println("begun");
+                asked.await();
+                if (args[1].equals("all")) {
+                    stop.succeeded();
+                }
+            }
+            System.exit(0);
+        }
+    }
+
+    @Test
+    void workThatWasDoneWhenItWasAskedToStopEndsWithStatusZeroAndOtherWorkAsAFailure() throws Exception {
+        assertThat(status("all")).isZero();
+        assertThat(status("half")).isEqualTo(Failures.FAILED);
+    }
+
+    private int status(String done) throws Exception {
+        Process process = start(Willing.class, "file", done);
+        try (BufferedReader out = process.inputReader()) {
+            assertThat(out.readLine()).isEqualTo("begun");
+            process.toHandle().destroy();
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return process.exitValue();
+    }
+
     @Test
     void theFirstSignalAsksAndTheSecondEndsWithoutTemporaryFiles() throws Exception {
-        Process process = start("file", "graceful");
+        Process process = start(Stubborn.class, "file", "graceful");
         try (BufferedReader out = process.inputReader()) {
             assertThat(out.readLine()).isEqualTo("begun");
             assertThat(names()).as("the temporary file").hasSize(1);
@@ -60,7 +96,7 @@ class GracefulStopTest {
 
     @Test
     void workThatCannotStopGracefullyLeavesNoTemporaryFilesEither() throws Exception {
-        Process process = start("file");
+        Process process = start(Stubborn.class, "file");
         try (BufferedReader out = process.inputReader()) {
             assertThat(out.readLine()).isEqualTo("begun");
             process.toHandle().destroy();
@@ -71,12 +107,12 @@ class GracefulStopTest {
         assertThat(names()).isEmpty();
     }
 
-    private Process start(String file, String... more) throws IOException {
+    private Process start(Class<?> program, String file, String... more) throws IOException {
         ProcessBuilder command = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                Stubborn.class.getName(),
+                program.getName(),
                 folder.resolve(file).toString());
         command.command().addAll(List.of(more));
         return command.redirectError(ProcessBuilder.Redirect.DISCARD).start();
