@@ -17,10 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.exc.JacksonIOException;
 
 /**
  * Objects in QuPath's exchange format: a GeoJSON FeatureCollection (RFC 7946) of detections, one per line, each with its exact outline along pixel
@@ -52,14 +54,20 @@ public final class GeoJson {
         AtomicFile.write(file, out -> write(out, name, picture, found, categories, pixelSize));
     }
 
-    /** The same to a stream, which is flushed and stays open. */
+    /**
+     * The same to a stream, which is flushed and stays open.
+     *
+     * @throws IllegalArgumentException if image and segmentation differ in size
+     * @throws IOException if the stream cannot be written to
+     */
     public static void write(
             OutputStream out,
             String name,
             PictureSource picture,
             Segmentation found,
             Map<Integer, String> categories,
-            @Nullable PixelSize pixelSize) {
+            @Nullable PixelSize pixelSize)
+            throws IOException {
         List<Measurement> measured = Measurements.of(picture, found);
         List<Instance> objects = found.instances().objects();
         try (JsonGenerator json = Settings.JSON
@@ -84,6 +92,8 @@ public final class GeoJson {
             json.writeEndArray();
             json.writeEndObject();
             json.writeRaw('\n');
+        } catch (JacksonIOException e) {
+            throw Objects.requireNonNull(e.getCause()); // Jackson would hide that it was the disk
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files of several images, of which one comes while the disk is full. */
+/** What is written while the disk is full. */
 class FullDiskTest {
     private static final Map<Integer, String> CATEGORIES = Map.of(3, "cell");
     private static final List<Instance> OBJECTS =
@@ -54,6 +54,19 @@ class FullDiskTest {
             ObjectTable table = new ObjectTable(target, file, CATEGORIES);
             return new Document(image -> table.write(result(image)).write(), table);
         });
+    }
+
+    @Test
+    void geoJsonSaysThatTheDiskIsFullAsOtherFormatsDo() throws IOException {
+        FullDisk disk = new FullDisk();
+        Result cells = result("cells.png");
+        try (PendingFile file = disk.open(folder.resolve("cells.geojson"))) {
+            disk.fill();
+            assertThatThrownBy(() -> GeoJson.write(
+                            file.out(), cells.fileName(), cells.picture(), cells.sure(), CATEGORIES, cells.pixelSize()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("No space left");
+        }
     }
 
     private void assertOthersAreWhole(Format format) throws IOException {

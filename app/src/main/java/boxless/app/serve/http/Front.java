@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -71,7 +73,7 @@ public final class Front extends Handler.Abstract {
         try {
             write(reply, request, response);
         } catch (IOException | RuntimeException | Error e) {
-            if (!(e instanceof EofException)) { // the client has gone
+            if (!isHungUp(e)) {
                 LOG.error("the answer to {} was broken off: {}", pattern[0], e.toString(), e);
             }
             count(request, pattern[0], reply, begin);
@@ -86,6 +88,11 @@ public final class Front extends Handler.Abstract {
             callback.failed(e); // the client has gone, with its answer
         }
         return true;
+    }
+
+    /** Whether the client has gone. What writes the answer may wrap the error that says so. */
+    static boolean isHungUp(Throwable e) {
+        return Stream.iterate(e, Objects::nonNull, Throwable::getCause).anyMatch(EofException.class::isInstance);
     }
 
     private void count(Request request, String pattern, Reply reply, long begin) {

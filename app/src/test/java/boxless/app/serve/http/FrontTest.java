@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.app.OtherDigits;
+import boxless.file.Settings;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -20,8 +22,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.io.EofException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.JsonGenerator;
 
 class FrontTest {
     private final HttpClient client = HttpClient.newHttpClient();
@@ -46,6 +50,25 @@ class FrontTest {
             assertThat(get(server.address().resolve("10")).statusCode()).isEqualTo(500); // nothing was sent yet
             assertThatThrownBy(() -> get(server.address().resolve("1000000"))).isInstanceOf(IOException.class);
         }
+    }
+
+    @Test
+    void aClientThatHangsUpIsNoErrorHoweverTheAnswerIsWritten() {
+        OutputStream gone = new OutputStream() {
+            @Override
+            public void write(int any) throws IOException {
+                throw new EofException("closed");
+            }
+        };
+        assertThatThrownBy(() -> {
+                    try (JsonGenerator json = Settings.JSON.createGenerator(gone)) {
+                        json.writeString("an answer");
+                    }
+                })
+                .isNotInstanceOf(EofException.class)
+                .matches(Front::isHungUp);
+        assertThat(Front.isHungUp(new EofException("closed"))).isTrue();
+        assertThat(Front.isHungUp(new IOException("the disk failed"))).isFalse();
     }
 
     private static Reply halfAnAnswer(Call call) {
