@@ -198,7 +198,7 @@ public final class ClickCommand implements Callable<Integer> {
             if (!line.isBlank()) {
                 out.println(conversation.answer(line));
                 if (out.checkError()) {
-                    return; // whoever asked has gone
+                    return; // whoever asked has gone, or the disk is full, which is said at the end
                 }
             }
         }
