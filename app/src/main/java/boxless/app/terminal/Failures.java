@@ -151,7 +151,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
 
     /** Whether libtorch is what is missing, or what loads it, and not another library. */
     private static boolean isOfLibtorch(LinkageError e) {
-        return Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
+        return causes(e)
                 .flatMap(cause -> Stream.concat(
                         Stream.of(cause.toString()),
                         Stream.of(cause.getStackTrace()).map(StackTraceElement::getClassName)))
@@ -185,15 +185,24 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     }
 
     private static String memory(Throwable e) {
-        String cure = String.valueOf(e.getMessage()).contains("heap")
+        // Out of parallel work comes a copy that says nothing; the original is its cause.
+        Optional<Throwable> heap = causes(e)
+                .filter(cause -> String.valueOf(cause.getMessage()).contains("heap"))
+                .findFirst();
+        String cure = heap.isPresent()
                 ? "use a smaller image, or " + MORE_MEMORY
                 : "use a smaller image or batch, or close other programs";
-        return "out of memory (" + firstLine(e) + "); " + cure;
+        return "out of memory (" + firstLine(heap.orElse(e)) + "); " + cure;
+    }
+
+    /** The error and what is behind it. */
+    private static Stream<Throwable> causes(Throwable e) {
+        return Stream.iterate(e, Objects::nonNull, Throwable::getCause);
     }
 
     /** The error behind this one that names a file, for what writes images wraps it. */
     private static Optional<FileSystemException> fileOf(Throwable e) {
-        return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+        return causes(e)
                 .filter(FileSystemException.class::isInstance)
                 .map(FileSystemException.class::cast)
                 .findFirst();

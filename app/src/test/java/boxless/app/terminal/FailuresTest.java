@@ -39,4 +39,13 @@ class FailuresTest {
         });
         assertThat(Failures.message(loader)).startsWith("libtorch cannot be loaded (no jnijavacpp in ");
     }
+
+    @Test
+    void aFullHeapIsSaidAlsoOfACopyFromAnotherThread() {
+        OutOfMemoryError copy = new OutOfMemoryError(); // as ForkJoinTask makes it
+        copy.initCause(new OutOfMemoryError("Java heap space"));
+        assertThat(Failures.message(copy))
+                .isEqualTo(
+                        "out of memory (Java heap space); use a smaller image, or give Java more memory: BOXLESS_JAVA_OPTS=-Xmx8g");
+    }
 }
