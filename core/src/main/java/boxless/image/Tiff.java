@@ -21,35 +21,42 @@ final class Tiff {
     private static final Logger LOG = LoggerFactory.getLogger(Tiff.class);
     private static final Reading ALL_PLANES = new Reading(Reading.ALL, Reading.MAX, Reading.MAX, Long.MAX_VALUE);
 
+    /** A block of the maximum of the pages of a channel, which is counted among those that are read. */
+    private record Projected(int channel, Box place) {}
+
     private final Path file;
     private final TiffLayers layers;
     private final TiffPage first;
     private final int kept; // samples of a pixel that are no alpha
     private final boolean imageJ;
+    private final BlockCache<Projected, Pixels> projected;
     private final Gaps gaps = new Gaps();
 
-    private Tiff(TiffFile main, Reading reading) throws IOException {
+    /** @param cachedBytes of maxima that are kept */
+    private Tiff(TiffFile main, Reading reading, long cachedBytes) throws IOException {
         this.file = main.path();
         layers = TiffLayers.of(main, reading);
         first = layers.first();
         kept = first.samples - first.alphas();
         imageJ = main.first().description().startsWith("ImageJ=");
+        projected = new BlockCache<>(cachedBytes, block -> (long) Float.BYTES * block.values().length);
     }
 
-    /** @param cachedBytes decoded samples that are kept */
+    /** @param cachedBytes decoded samples that are kept, or, of a stack whose maximum is wanted, values of that */
     static PictureSource open(Path file, Reading reading, long cachedBytes) throws IOException {
-        return open(TiffFile.open(file, cachedBytes), reading);
+        return open(TiffFile.open(file, TiffBlocks.cache(cachedBytes)), reading, cachedBytes);
     }
 
     /** @param name only for messages */
     static PictureSource open(Path name, byte[] content, Reading reading, long cachedBytes) throws IOException {
-        return open(TiffFile.inMemory(name, content, cachedBytes), reading);
+        return open(TiffFile.inMemory(name, content, TiffBlocks.cache(cachedBytes)), reading, cachedBytes);
     }
 
-    private static PictureSource open(TiffFile main, Reading reading) throws IOException {
+    /** @param main closed with the picture */
+    static PictureSource open(TiffFile main, Reading reading, long cachedBytes) throws IOException {
         TiffLayers opened = null;
         try {
-            Tiff tiff = new Tiff(main, reading);
+            Tiff tiff = new Tiff(main, reading, cachedBytes);
             opened = tiff.layers;
             int channel = reading.channel(main.path(), tiff.names(), tiff.isSeparate());
             PictureSource picture = tiff.picture(channel);
@@ -73,8 +80,8 @@ final class Tiff {
 
     /** The stored numbers of a page of one channel; floating point must hold whole numbers. */
     static LabelMap labels(Path file) throws IOException {
-        try (TiffFile main = TiffFile.open(file, 0)) {
-            Tiff tiff = new Tiff(main, ALL_PLANES);
+        try (TiffFile main = TiffFile.open(file, TiffBlocks.cache(0))) {
+            Tiff tiff = new Tiff(main, ALL_PLANES, 0);
             try (TiffLayers layers = tiff.layers) {
                 return tiff.labels(layers);
             }
@@ -126,20 +133,41 @@ final class Tiff {
     private Pixels region(List<List<TiffLayers.Plane>> channels, Box area) throws IOException {
         int each = new PictureSize(area.width(), area.height(), channelsOfPage()).values(file);
         if (channels.size() == 1) {
-            return brightest(channels.getFirst(), area);
+            return channel(0, channels.getFirst(), area);
         }
         int count = channels.size() * channelsOfPage();
         float[] values = new float[new PictureSize(area.width(), area.height(), count).values(file)];
         for (int c = 0; c < channels.size(); c++) {
-            System.arraycopy(brightest(channels.get(c), area).values(), 0, values, c * each, each);
+            System.arraycopy(channel(c, channels.get(c), area).values(), 0, values, c * each, each);
+        }
+        return new Pixels(area.width(), area.height(), count, range(), values);
+    }
+
+    /** A stack block by block, so that of each only the maximum is kept, and not all that it was made of. */
+    private Pixels channel(int number, List<TiffLayers.Plane> planes, Box area) throws IOException {
+        if (planes.size() == 1) {
+            return page(planes.getFirst(), area, true);
+        }
+        int count = channelsOfPage();
+        float[] values = new float[count * area.width() * area.height()];
+        for (Box place : TiffBlocks.places(first, area)) {
+            Pixels block = projected.get(new Projected(number, place), () -> brightest(planes, place));
+            Box common = place.intersection(area);
+            for (int c = 0; c < count; c++) {
+                for (int y = common.y(); y < common.y() + common.height(); y++) {
+                    int from = (c * place.height() + y - place.y()) * place.width() + common.x() - place.x();
+                    int to = (c * area.height() + y - area.y()) * area.width() + common.x() - area.x();
+                    System.arraycopy(block.values(), from, values, to, common.width());
+                }
+            }
         }
         return new Pixels(area.width(), area.height(), count, range(), values);
     }
 
     private Pixels brightest(List<TiffLayers.Plane> planes, Box area) throws IOException {
-        Pixels brightest = page(planes.getFirst(), area);
+        Pixels brightest = page(planes.getFirst(), area, false);
         for (TiffLayers.Plane plane : planes.subList(1, planes.size())) {
-            float[] values = page(plane, area).values();
+            float[] values = page(plane, area, false).values();
             for (int i = 0; i < values.length; i++) {
                 brightest.values()[i] = Math.max(brightest.values()[i], values[i]);
             }
@@ -147,10 +175,10 @@ final class Tiff {
         return brightest;
     }
 
-    private Pixels page(TiffLayers.Plane from, Box area) throws IOException {
+    private Pixels page(TiffLayers.Plane from, Box area, boolean keeping) throws IOException {
         int plane = area.width() * area.height();
         float[] values = new float[new PictureSize(area.width(), area.height(), kept).values(file)];
-        read(from, area, (sample, at, value) -> {
+        read(from, area, keeping, (sample, at, value) -> {
             float number = (float) value;
             if (Float.isFinite(number)) {
                 values[sample * plane + at] = number;
@@ -181,11 +209,11 @@ final class Tiff {
     }
 
     /** All samples but alpha. */
-    private void read(TiffLayers.Plane one, Box area, Samples samples) throws IOException {
+    private void read(TiffLayers.Plane one, Box area, boolean keeping, Samples samples) throws IOException {
         TiffPage page = one.page();
         for (int plane = 0; plane < (page.planar ? kept : 1); plane++) {
             int sample = plane;
-            one.in().blocks().read(page, plane, area, (part, left, top) -> {
+            one.in().blocks().read(page, plane, area, keeping, (part, left, top) -> {
                 int bands = part.getNumBands();
                 int words = page.words();
                 double[] row = new double[part.getWidth() * bands];
@@ -297,6 +325,7 @@ final class Tiff {
         read(
                 planes.getFirst(),
                 new Box(0, 0, first.width, first.height),
+                false,
                 (sample, at, value) -> labels[at] = label(value));
         return orientation().upright(new LabelMap(first.width, first.height, labels));
     }

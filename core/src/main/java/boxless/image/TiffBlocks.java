@@ -5,9 +5,8 @@ import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import javax.imageio.stream.ImageInputStream;
 
 /**
@@ -18,19 +17,22 @@ final class TiffBlocks {
     private static final int SIDE = 512;
 
     /** The block's first tile. */
-    private record Key(TiffPage page, int plane, int column, int row) {}
+    record Key(TiffPage page, int plane, int column, int row) {}
 
     private final Path file;
     private final ImageInputStream in;
-    private final long mostBytes;
-    private final Map<Key, Raster> kept = new LinkedHashMap<>(16, 0.75f, true);
-    private long bytes;
+    private final BlockCache<Key, Raster> kept;
 
-    /** @param mostBytes what may be kept beside the block in use */
-    TiffBlocks(Path file, ImageInputStream in, long mostBytes) {
+    /** @param kept may be that of other files of the picture, too */
+    TiffBlocks(Path file, ImageInputStream in, BlockCache<Key, Raster> kept) {
         this.file = file;
         this.in = in;
-        this.mostBytes = mostBytes;
+        this.kept = kept;
+    }
+
+    /** @param mostBytes what may be kept beside the block in use */
+    static BlockCache<Key, Raster> cache(long mostBytes) {
+        return new BlockCache<>(mostBytes, TiffBlocks::size);
     }
 
     @FunctionalInterface
@@ -39,38 +41,48 @@ final class TiffBlocks {
         void read(Raster part, int x, int y);
     }
 
-    /** Reads a rectangle of a page, or of one plane of it; as many bands as the page has samples, one for a planar page. */
-    void read(TiffPage page, int plane, Box area, Reader reader) throws IOException {
-        int across = Math.ceilDiv(SIDE, page.partWidth);
-        int width = (int) Math.min(page.width, (long) across * page.partWidth);
-        int down = Math.ceilDiv(Math.max(1, SIDE * SIDE / width), page.partHeight);
-        int height = (int) Math.min(page.height, (long) down * page.partHeight);
-        for (int top = area.y() / height * height; top < area.y() + area.height(); top += height) {
-            for (int left = area.x() / width * width; left < area.x() + area.width(); left += width) {
-                Raster block = block(new Key(page, plane, left / width * across, top / height * down), across, down);
-                int x = Math.max(area.x(), left);
-                int y = Math.max(area.y(), top);
-                int right = Math.min(area.x() + area.width(), left + block.getWidth());
-                int bottom = Math.min(area.y() + area.height(), top + block.getHeight());
-                reader.read(Rasters.part(block, x - left, y - top, right - x, bottom - y), x, y);
-            }
+    /**
+     * Reads a rectangle of a page, or of one plane of it; as many bands as the page has samples, one for a planar page.
+     *
+     * @param keeping whether the blocks may be wanted again
+     */
+    void read(TiffPage page, int plane, Box area, boolean keeping, Reader reader) throws IOException {
+        for (Box place : places(page, area)) {
+            Key key = new Key(page, plane, place.x() / page.partWidth, place.y() / page.partHeight);
+            Raster block = keeping ? kept.get(key, () -> decoded(key)) : decoded(key);
+            Box common = place.intersection(area);
+            Raster part = Rasters.part(
+                    block, common.x() - place.x(), common.y() - place.y(), common.width(), common.height());
+            reader.read(part, common.x(), common.y());
         }
     }
 
-    private Raster block(Key key, int across, int down) throws IOException {
-        Raster known = kept.get(key);
-        if (known != null) {
-            return known;
+    /** Where the blocks of a page lie that have pixels in a rectangle. */
+    static List<Box> places(TiffPage page, Box area) {
+        int width = (int) Math.min(page.width, (long) across(page) * page.partWidth);
+        int height = (int) Math.min(page.height, (long) down(page) * page.partHeight);
+        List<Box> places = new ArrayList<>();
+        for (int y = area.y() / height * height; y < area.y() + area.height(); y += height) {
+            for (int x = area.x() / width * width; x < area.x() + area.width(); x += width) {
+                places.add(new Box(x, y, Math.min(width, page.width - x), Math.min(height, page.height - y)));
+            }
         }
-        Raster decoded = TiffPart.decode(file, in, key.page, key.plane, key.column, key.row, across, down);
-        kept.put(key, decoded);
-        bytes += size(decoded);
-        Iterator<Raster> oldest = kept.values().iterator();
-        while (bytes > mostBytes && kept.size() > 1) {
-            bytes -= size(oldest.next());
-            oldest.remove();
-        }
-        return decoded;
+        return places;
+    }
+
+    /** Tiles of a block side by side. */
+    private static int across(TiffPage page) {
+        return Math.ceilDiv(SIDE, page.partWidth);
+    }
+
+    /** Tiles of a block one below the other. */
+    private static int down(TiffPage page) {
+        int width = (int) Math.min(page.width, (long) across(page) * page.partWidth);
+        return Math.ceilDiv(Math.max(1, SIDE * SIDE / width), page.partHeight);
+    }
+
+    private Raster decoded(Key key) throws IOException {
+        return TiffPart.decode(file, in, key.page, key.plane, key.column, key.row, across(key.page), down(key.page));
     }
 
     private static long size(Raster raster) {

@@ -3,6 +3,7 @@ package boxless.image;
 import boxless.file.BadFileException;
 import com.twelvemonkeys.imageio.metadata.CompoundDirectory;
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
+import java.awt.image.Raster;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -19,39 +20,42 @@ final class TiffFile implements Closeable {
     private final ImageInputStream in;
     private final boolean onDisk;
     private final CompoundDirectory directories;
-    private final long cachedBytes;
+    private final BlockCache<TiffBlocks.Key, Raster> cache;
     private final TiffBlocks blocks;
     private final TiffPage first;
     private boolean closed;
 
-    private TiffFile(Path file, ImageInputStream in, boolean onDisk, long cachedBytes) throws IOException {
+    private TiffFile(Path file, ImageInputStream in, boolean onDisk, BlockCache<TiffBlocks.Key, Raster> cache)
+            throws IOException {
         this.file = file;
         this.in = in;
         this.onDisk = onDisk;
-        this.cachedBytes = cachedBytes;
+        this.cache = cache;
         directories = TiffPage.directories(file, in);
-        blocks = new TiffBlocks(file, in, cachedBytes);
+        blocks = new TiffBlocks(file, in, cache);
         first = TiffPage.of(file, directories.getDirectory(0));
     }
 
-    /** @param cachedBytes decoded samples that are kept */
-    static TiffFile open(Path file, long cachedBytes) throws IOException {
-        return open(file, new FileImageInputStream(file.toFile()), true, cachedBytes);
+    /** @param cache for decoded samples, the same for all files of a picture */
+    static TiffFile open(Path file, BlockCache<TiffBlocks.Key, Raster> cache) throws IOException {
+        return open(file, new FileImageInputStream(file.toFile()), true, cache);
     }
 
     /**
      * Opens what lies beside no other file, whatever it says itself.
      *
      * @param name for messages
-     * @param cachedBytes decoded samples that are kept
+     * @param cache for decoded samples
      */
-    static TiffFile inMemory(Path name, byte[] content, long cachedBytes) throws IOException {
-        return open(name, new ByteArrayImageInputStream(content), false, cachedBytes);
+    static TiffFile inMemory(Path name, byte[] content, BlockCache<TiffBlocks.Key, Raster> cache) throws IOException {
+        return open(name, new ByteArrayImageInputStream(content), false, cache);
     }
 
-    private static TiffFile open(Path file, ImageInputStream in, boolean onDisk, long cachedBytes) throws IOException {
+    /** @param in closed with this */
+    static TiffFile open(Path file, ImageInputStream in, boolean onDisk, BlockCache<TiffBlocks.Key, Raster> cache)
+            throws IOException {
         try {
-            return new TiffFile(file, in, onDisk, cachedBytes);
+            return new TiffFile(file, in, onDisk, cache);
         } catch (IOException | RuntimeException | Error e) {
             in.close();
             throw e;
@@ -62,8 +66,8 @@ final class TiffFile implements Closeable {
         return in.getByteOrder() == ByteOrder.BIG_ENDIAN;
     }
 
-    long cachedBytes() {
-        return cachedBytes;
+    BlockCache<TiffBlocks.Key, Raster> cache() {
+        return cache;
     }
 
     Path path() {

@@ -142,7 +142,7 @@ final class TiffLayers implements Closeable {
                                             ? "is missing; put the two side by side"
                                             : "did not come with it; join them in one file"));
         }
-        TiffFile opened = TiffFile.open(file, main.cachedBytes());
+        TiffFile opened = TiffFile.open(file, main.cache());
         others.put(name, opened);
         return opened;
     }

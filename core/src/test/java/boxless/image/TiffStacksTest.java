@@ -7,6 +7,8 @@ import boxless.file.BadFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.stream.FileImageInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +152,72 @@ class TiffStacksTest {
         Path file = pages(1, "");
         assertThat(first(file, new Reading("", "", "", 5))).isEqualTo(0);
         refused(file, new Reading("", "", "", 4), "5x1, 5 pixels", "--max-pixels 5");
+    }
+
+    @Test
+    void ofAStackTheMaximumIsKeptAndNotItsPlanes() throws IOException {
+        TinyTiff tiff = new TinyTiff(60, 60).description("ImageJ=1.54p\nimages=12\nslices=12");
+        for (int p = 0; p < 12; p++) {
+            long[] plane = new long[60 * 60];
+            plane[61 * p] = p + 1; // from the upper left corner downwards
+            tiff.page(plane);
+        }
+        Path file = tiff.write(folder.resolve("stack.tif"));
+        Counting in = new Counting(file);
+        long oneOfFloats = 4L * 60 * 60; // the planes take three times that
+        try (PictureSource stack = open(file, in, new Reading("", "max", "", Long.MAX_VALUE), oneOfFloats)) {
+            float[] whole = stack.region(0, 0, 60, 60).values();
+            long reads = in.reads;
+            Pixels part = stack.region(1, 2, 20, 30);
+            assertThat(in.reads).isEqualTo(reads);
+            for (int p = 0; p < 12; p++) {
+                assertThat(whole[61 * p]).isEqualTo(p + 1);
+                assertThat(p < 2 ? p + 1 : part.at(0, p - 1, p - 2)).isEqualTo(p + 1);
+            }
+        }
+    }
+
+    @Test
+    void theFilesOfAPictureShareWhatTheyMayKeep() throws IOException {
+        String description = "<OME><Image><Pixels SizeC=\"2\" SizeZ=\"1\" SizeT=\"1\">"
+                + "<TiffData IFD=\"0\" FirstC=\"0\"><UUID FileName=\"a.tif\">urn:uuid:1</UUID></TiffData>"
+                + "<TiffData IFD=\"0\" FirstC=\"1\"><UUID FileName=\"b.tif\">urn:uuid:2</UUID></TiffData>"
+                + "</Pixels></Image></OME>";
+        for (String name : List.of("a.tif", "b.tif")) {
+            new TinyTiff(60, 60)
+                    .description(description)
+                    .page(new long[60 * 60])
+                    .write(folder.resolve(name));
+        }
+        Path file = folder.resolve("a.tif");
+        for (int planes = 1; planes <= 2; planes++) {
+            Counting in = new Counting(file);
+            try (PictureSource both = open(file, in, Reading.USUAL.withChannel(Reading.ALL), planes * 5000L)) {
+                both.region(0, 0, 60, 60);
+                long reads = in.reads;
+                both.region(0, 0, 60, 60);
+                assertThat(in.reads == reads).isEqualTo(planes == 2);
+            }
+        }
+    }
+
+    private static PictureSource open(Path file, Counting in, Reading reading, long cachedBytes) throws IOException {
+        return Tiff.open(TiffFile.open(file, in, true, TiffBlocks.cache(cachedBytes)), reading, cachedBytes);
+    }
+
+    /** Knows how often it was read from. */
+    private static final class Counting extends FileImageInputStream {
+        private long reads;
+
+        Counting(Path file) throws IOException {
+            super(file.toFile());
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            reads++;
+            return super.read(bytes, offset, length);
+        }
     }
 
     private Path pages(int count, String description) throws IOException {
