@@ -18,9 +18,9 @@ public final class AtomicFile {
 
     /**
      * Writes {@code target} through a temporary file in the same folder: written, forced to the disk, then moved over
-     * the target in one step. Readers see the old content or the new one, never a part. Missing folders are made. When
-     * {@code body} fails, the temporary file is removed and the target stays as it was. A {@link PendingFile} does the same where
-     * the content comes bit by bit.
+     * the target in one step. Readers see the old content or the new one, never a part. Missing folders are made; a link stays, and
+     * what it leads to is written. When {@code body} fails, the temporary file is removed and the target stays as it was. A
+     * {@link PendingFile} does the same where the content comes bit by bit.
      *
      * @param body writes the content; the stream is buffered and closed for it, and it may close it
      * @throws IOException if the body fails or the file cannot be written
@@ -35,7 +35,7 @@ public final class AtomicFile {
     /**
      * Fails where {@link #write} would for want of a place, so that this is known before long work and not after it. Missing folders are made.
      *
-     * @throws IOException if the target is a folder or its folder cannot be written to
+     * @throws IOException if the target is a folder, a device or a pipe, or its folder cannot be written to
      */
     public static void tryPlace(Path target) throws IOException {
         PendingFile.open(target).close();

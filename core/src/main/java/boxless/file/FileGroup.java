@@ -42,7 +42,7 @@ public final class FileGroup implements Closeable {
         private Together() {}
 
         /**
-         * Writes a file; missing folders are made.
+         * Writes a file; missing folders are made. A link that stands there is replaced: it may lead to somebody's originals.
          *
          * @param body writes the content; the stream is buffered and closed for it
          * @throws IOException if the body fails, or the file cannot be written
@@ -64,7 +64,7 @@ public final class FileGroup implements Closeable {
         }
 
         private void fill(Path target, AtomicFile.IoConsumer<PendingFile> content) throws IOException {
-            PendingFile file = PendingFile.open(target);
+            PendingFile file = PendingFile.replacing(target);
             files.add(file);
             content.accept(file);
         }

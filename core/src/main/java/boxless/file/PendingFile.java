@@ -44,6 +44,9 @@ public final class PendingFile implements Closeable {
     /** Bytes of a name, as most systems count them, that leave room for what a temporary name adds to it: they take 255. */
     private static final int LONGEST = 200;
 
+    /** Links that lead from one to the next: as many as Linux follows. */
+    private static final int MOST_LINKS = 40;
+
     /** Signs of a longer name that its temporary one begins with; none has more than four bytes. */
     private static final int SHORTENED = 40;
 
@@ -65,9 +68,9 @@ public final class PendingFile implements Closeable {
     }
 
     /**
-     * Begins an empty file; missing folders are made.
+     * Begins an empty file; missing folders are made. Where the target is a link, what it leads to is written, and the link stays.
      *
-     * @throws IOException if the target is a folder or its folder cannot be written to
+     * @throws IOException if the target is a folder, a device or a pipe, or its folder cannot be written to
      */
     public static PendingFile open(Path target) throws IOException {
         return open(target, UnaryOperator.identity());
@@ -75,11 +78,43 @@ public final class PendingFile implements Closeable {
 
     /** @param through what all bytes go through on their way to the disk */
     static PendingFile open(Path target, UnaryOperator<OutputStream> through) throws IOException {
+        return replacing(followed(target), through);
+    }
+
+    /** The same, but a link is replaced. */
+    static PendingFile replacing(Path target) throws IOException {
+        return replacing(target, UnaryOperator.identity());
+    }
+
+    /** Where a link leads, also if nothing is there yet; any other file itself. */
+    private static Path followed(Path target) throws IOException {
+        Path file = target.toAbsolutePath();
+        for (int links = 0; Files.isSymbolicLink(file); links++) {
+            Path folder = file.getParent();
+            if (folder != null && folder.toRealPath().startsWith("/proc")) {
+                throw noFile(target); // a process has it open, and would not see what takes its place
+            }
+            if (links == MOST_LINKS) {
+                throw new IOException(target + ": is a link that leads back to itself; choose another name");
+            }
+            file = file.resolveSibling(Files.readSymbolicLink(file));
+        }
+        return file;
+    }
+
+    private static IOException noFile(Path target) {
+        return new IOException(target + ": is a device, a pipe or standard output; give the name of a file");
+    }
+
+    private static PendingFile replacing(Path target, UnaryOperator<OutputStream> through) throws IOException {
         Path absolute = target.toAbsolutePath();
         Path folder = absolute.getParent();
         Path name = absolute.getFileName();
         if (folder == null || name == null || Files.isDirectory(absolute)) {
             throw new IOException(target + ": is a folder; give the name of a file");
+        }
+        if (Files.exists(absolute) && !Files.isRegularFile(absolute)) {
+            throw noFile(target);
         }
         // Not Files.createTempFile: its files are readable by their owner alone, and the target would inherit that.
         Path temporary = folder.resolve(temporary(name, someId()));
@@ -169,11 +204,12 @@ public final class PendingFile implements Closeable {
 
     /** Deletes what processes that were killed left of a target; nobody may be writing it. */
     public static void discard(Path target) throws IOException {
-        Path folder = target.toAbsolutePath().getParent();
+        Path wanted = followed(target);
+        Path folder = wanted.getParent();
         if (folder != null && Files.isDirectory(folder)) {
             // No glob: signs such as [ and { in the target's name would be read as one.
             Pattern temporary =
-                    Pattern.compile(Pattern.quote(beginning(target.getFileName())) + "[0-9a-f]+(-[0-9a-f]+){4}[.]tmp");
+                    Pattern.compile(Pattern.quote(beginning(wanted.getFileName())) + "[0-9a-f]+(-[0-9a-f]+){4}[.]tmp");
             try (DirectoryStream<Path> left = Files.newDirectoryStream(
                     folder,
                     file -> temporary

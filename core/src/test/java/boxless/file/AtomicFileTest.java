@@ -11,8 +11,11 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +77,50 @@ class AtomicFileTest {
     @Test
     void refusesAFolder() {
         assertThatThrownBy(() -> AtomicFile.write(folder, out -> {})).hasMessageContaining("is a folder");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS) // where only administrators make links
+    void aLinkStaysAndWhatItLeadsToIsWritten() throws IOException {
+        Path day = Files.createDirectories(folder.resolve("day"));
+        Path scores = Files.writeString(day.resolve("scores.json"), "old");
+        Path latest = Files.createSymbolicLink(folder.resolve("latest.json"), Path.of("day", "scores.json"));
+        Path named = Files.createSymbolicLink(day.resolve("named.json"), Path.of("..", "latest.json"));
+        AtomicFile.write(named, out -> out.write("new".getBytes(UTF_8)));
+        assertThat(scores).hasContent("new");
+        assertThat(named).isSymbolicLink();
+        assertThat(latest).isSymbolicLink();
+        assertThat(Files.list(day)).containsExactlyInAnyOrder(scores, named);
+
+        Path next = Files.createSymbolicLink(folder.resolve("next.json"), Path.of("night", "scores.json"));
+        AtomicFile.write(next, out -> out.write("first".getBytes(UTF_8)));
+        assertThat(folder.resolve("night").resolve("scores.json")).hasContent("first");
+
+        PendingFile.open(latest).out().flush(); // never closed
+        assertThat(Files.list(day)).hasSize(3);
+        PendingFile.discard(latest);
+        assertThat(Files.list(day)).hasSize(2);
+
+        Path loop = Files.createSymbolicLink(folder.resolve("loop.json"), Path.of("loop.json"));
+        assertThatThrownBy(() -> AtomicFile.tryPlace(loop))
+                .hasMessage(loop + ": is a link that leads back to itself; choose another name");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void devicesPipesAndOpenStreamsAreRefusedAndStayWhatTheyAre() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        Process made = new ProcessBuilder("mkfifo", pipe.toString()).start();
+        assertThat(made.waitFor()).isZero();
+        Path link = Files.createSymbolicLink(folder.resolve("link"), pipe);
+        Path output = Path.of("/proc/self/fd/1"); // whatever that is
+        for (Path target : List.of(pipe, link, output)) {
+            assertThatThrownBy(() -> AtomicFile.write(target, out -> out.write(1)))
+                    .hasMessageEndingWith(": is a device, a pipe or standard output; give the name of a file");
+        }
+        assertThat(Files.list(folder)).containsExactlyInAnyOrder(pipe, link);
+        assertThat(Files.readAttributes(pipe, BasicFileAttributes.class).isOther())
+                .isTrue();
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileGroupTest {
@@ -37,6 +39,19 @@ class FileGroupTest {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS) // where only administrators make links
+    void aLinkAmongDataIsReplacedAndItsOriginalStays() throws IOException {
+        Path original = Files.writeString(folder.resolve("original"), "somebody's");
+        Path link = Files.createSymbolicLink(folder.resolve("image"), original);
+        try (FileGroup files = new FileGroup()) {
+            write(files, "image");
+        }
+        assertThat(original).hasContent("somebody's");
+        assertThat(Files.isSymbolicLink(link)).isFalse();
+        assertThat(link).hasContent("image");
     }
 
     @Test

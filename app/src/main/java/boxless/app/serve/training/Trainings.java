@@ -212,6 +212,7 @@ public final class Trainings implements AutoCloseable {
     private void end(Run run) {
         Training over = checked(run);
         try {
+            OwnFolder.requireNoLinks(folder); // which may have come since it began
             over.save();
         } catch (IOException | RuntimeException | Error e) {
             LOG.error("training {} is {}, but that cannot be written down: {}", over.id(), over.state(), e, e);

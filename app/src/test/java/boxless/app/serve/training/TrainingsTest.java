@@ -25,6 +25,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -75,6 +77,23 @@ class TrainingsTest {
                 assertThat(trainings.json("1").path("error").stringValue()).contains("Java heap space");
             }
         }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS) // where only administrators make links
+    void aLinkThatCameDuringATrainingLeadsToNothingThatIsWritten() throws IOException {
+        Path outside = Files.writeString(folder.resolve("outside.json"), "somebody's");
+        Path own = folder.resolve("data/.boxless/trainings");
+        Path run = Files.createDirectories(own.resolve("1"));
+        try (ModelShelf shelf = new ModelShelf(Device.CPU)) {
+            TunedModels tuned = new TunedModels(folder.resolve("data/.boxless/models"), shelf);
+            PictureStore pictures = new PictureStore(folder.resolve("data"));
+            try (Trainings trainings = new Trainings(own, pictures, new AnnotationStore(), tuned, List.of())) {
+                trainings.follow(Training.begun(run, "tiny", 1, ""), new Stopping());
+                Files.createSymbolicLink(run.resolve("training.json"), outside);
+            } // which ends the training
+        }
+        assertThat(outside).hasContent("somebody's");
     }
 
     @Test
