@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * holds {@code recipe.yaml}, {@code log.jsonl}, TensorBoard events and {@code last/checkpoint.safetensors} all the time, and
  * {@code best/model.safetensors} (float32), {@code model.safetensors} (half precision) and {@code receipt.json} from the first validation on; without
  * validation data, at the end. The model of {@code train.start} is validated as step 0 and kept until a better one is found. A run may be killed at any
- * moment and resumes from its last checkpoint; where validations then measure something else, the best model is measured so first.
+ * moment and resumes from its last checkpoint, with the validation that it was in, if any; where validations then measure something else, the best model is
+ * measured so first.
  */
 public final class Trainer implements Closeable {
     private final Recipe recipe;
@@ -129,7 +130,8 @@ public final class Trainer implements Closeable {
 
     /** @param recipe whose metric suits the data */
     private static Stream<String> validationNotes(Dataset data, Recipe recipe) {
-        List<String> unmatched = recipe.validate().metric().unmatched(recipe.data().classes(), data.categories());
+        List<String> unmatched =
+                recipe.validate().metric().unmatched(recipe.data().classes(), data.categories());
         return Stream.concat(
                 data.notes().stream().map(Note::summary), unmatched.stream().map(line -> "validation: " + line));
     }
@@ -246,6 +248,9 @@ public final class Trainer implements Closeable {
             throws IOException {
         TrainingStage stage = learner.stage();
         Recipe.Train train = stage.train();
+        if (validator != null && !stopping && isValidationOpen()) {
+            validate(validator, log, events, receipts);
+        }
         try (Loader<Batch<T>> loader =
                 Batches.load(recipe, trainData, method, stage, stepsOfStage() * train.accumulate())) {
             while (!stopping && stepsOfStage() < train.steps() && !outOfPatience()) {
@@ -273,6 +278,19 @@ public final class Trainer implements Closeable {
         if (!position.equals(stored)) {
             checkpoint(events);
         }
+    }
+
+    /**
+     * Whether a training that goes on owes the validation of a step because it ended within it. The last step of a stage is validated at the end of that; and
+     * where the best model has just been scored anew, this step may well have been validated, but by something else.
+     */
+    private boolean isValidationOpen() {
+        long step = stepsOfStage();
+        boolean due = step > 0
+                && step < learner.stage().train().steps()
+                && step % recipe.validate().every() == 0;
+        boolean otherwise = position.scored() == null && !Double.isNaN(position.best());
+        return due && !otherwise && !position.knowsScore();
     }
 
     private long stepsOfStage() {
@@ -323,6 +341,9 @@ public final class Trainer implements Closeable {
     }
 
     private void validate(Validator validator, RunLog log, EventFile events, ReceiptMaker receipts) throws IOException {
+        if (!position.equals(stored)) {
+            checkpoint(events); // a validation may take long, and the process be killed before its end
+        }
         Validation validation = validate(validator);
         log.write(validation);
         events.write(validation);

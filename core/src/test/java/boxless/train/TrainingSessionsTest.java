@@ -18,6 +18,7 @@ import boxless.data.synthetic.Shapes;
 import boxless.data.synthetic.ShapesScene;
 import boxless.export.CocoJson;
 import boxless.export.PanopticFolder;
+import boxless.file.BadFileException;
 import boxless.image.Pictures;
 import boxless.mask.Category;
 import boxless.method.Method;
@@ -78,6 +79,39 @@ class TrainingSessionsTest {
         assertThat(TinyTrainings.weights(parts.resolve("best/model.safetensors")))
                 .isEqualTo(TinyTrainings.weights(whole.resolve("best/model.safetensors")));
         assertThat(TinyTrainings.events(parts)).hasSize(3);
+    }
+
+    @Test
+    void aTrainingThatEndsWhileItValidatesHasLostNoStepAndValidatesBeforeItGoesOn() throws IOException {
+        Path home = folder.resolve("validating");
+        TinyTrainings.data(home);
+        TinyTrainings.data(home.resolve("seen"));
+        Recipe recipe = TinyTrainings.recipe(
+                "train.crops=8", "data.validate.path=seen/data", "validate={every: 2, pictures: 1}");
+        Path whole = home.resolve("whole");
+        new Trainer(recipe, home, whole, Compute.CPU_FP32, false, new Stopping(0)).train();
+
+        Path image = home.resolve("seen/data/images/nuclei_0000.png");
+        Path aside = home.resolve("aside.png");
+        Path parts = home.resolve("parts");
+        TrainingListener taking = new Stopping(0) {
+            @Override
+            public void stepped(Progress progress) {
+                if (progress.step() == 2) {
+                    assertThat(image.toFile().renameTo(aside.toFile())).isTrue();
+                }
+            }
+        };
+        assertThatThrownBy(() -> new Trainer(recipe, home, parts, Compute.CPU_FP32, false, taking).train())
+                .isInstanceOf(BadFileException.class);
+        Files.move(aside, image);
+
+        Trainer resumed = new Trainer(recipe, home, parts, Compute.CPU_FP32, true, new Stopping(0));
+        assertThat(resumed.plan().step()).isEqualTo(2);
+        assertThat(resumed.train().end()).isEqualTo(End.COMPLETE);
+        assertThat(TinyTrainings.log(parts))
+                .hasSize(6) // four steps, two validations
+                .isEqualTo(TinyTrainings.log(whole));
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Fine-tunes models on what was annotated, one at a time, each as a process of its own that ends with this one at the latest. A model that scores better
+ * Fine-tunes models on what was annotated, one at a time, each as a process of its own, which the end of this one asks to end. A model that scores better
  * than the one it began with takes its place.
  */
 public final class Trainings implements AutoCloseable {
@@ -340,7 +340,7 @@ public final class Trainings implements AutoCloseable {
         }
     }
 
-    /** Ends the training that is under way. */
+    /** Ends the training that is under way. One that takes long, because it is validating, ends by itself later, and its model is not used. */
     @Override
     public void close() {
         Run last;
@@ -355,12 +355,15 @@ public final class Trainings implements AutoCloseable {
             return;
         }
         try {
-            if (!last.process.waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
-                last.process.destroyForcibly();
+            if (last.process.waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
+                last.end.join();
+            } else {
+                LOG.warn(
+                        "training {} is still in a step or a validation; it ends after that, and the last lines of {} then say how to go on",
+                        last.training.id(),
+                        last.training.output());
             }
-            last.end.join();
         } catch (InterruptedException e) {
-            last.process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
     }

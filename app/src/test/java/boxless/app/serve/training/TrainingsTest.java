@@ -97,6 +97,22 @@ class TrainingsTest {
     }
 
     @Test
+    void aTrainingThatTakesLongToEndIsNotKilledByTheEndOfTheServer() throws IOException {
+        Path own = folder.resolve("data/.boxless/trainings");
+        Path run = Files.createDirectories(own.resolve("1"));
+        Validating process = new Validating();
+        try (ModelShelf shelf = new ModelShelf(Device.CPU)) {
+            TunedModels tuned = new TunedModels(folder.resolve("data/.boxless/models"), shelf);
+            PictureStore pictures = new PictureStore(folder.resolve("data"));
+            try (Trainings trainings = new Trainings(own, pictures, new AnnotationStore(), tuned, List.of())) {
+                trainings.follow(Training.begun(run, "tiny", 1, ""), process);
+            }
+        }
+        assertThat(process.asked).isTrue();
+        assertThat(process.killed).isFalse();
+    }
+
+    @Test
     void aRunThatCannotBeReadIsAFailedOneOfTheList() throws IOException {
         Path own = folder.resolve("data/.boxless/trainings");
         for (int id = 1; id <= 3; id++) {
@@ -248,6 +264,41 @@ class TrainingsTest {
                     ended.complete(Stopping.this);
                 }
             };
+        }
+    }
+
+    /** Knows that its input has ended, but goes on for longer than anybody waits. */
+    private static final class Validating extends Child {
+        private boolean asked;
+        private boolean killed;
+
+        @Override
+        public boolean waitFor(long timeout, TimeUnit unit) {
+            return killed;
+        }
+
+        @Override
+        public int exitValue() {
+            throw new IllegalThreadStateException();
+        }
+
+        @Override
+        public OutputStream getOutputStream() {
+            return new OutputStream() {
+                @Override
+                public void write(int any) {}
+
+                @Override
+                public void close() {
+                    asked = true;
+                }
+            };
+        }
+
+        @Override
+        public void destroy() {
+            killed = true;
+            ended.complete(this);
         }
     }
 
