@@ -5,35 +5,22 @@ import boxless.file.BadFileException;
 import boxless.image.Normalization;
 import boxless.mask.Category;
 import boxless.method.Method;
-import boxless.method.Published;
-import boxless.method.Publisher;
 import boxless.nn.Inference;
 import boxless.tensor.Compute;
 import boxless.tensor.Device;
-import boxless.tensor.Libtorch;
 import boxless.tensor.Precision;
-import boxless.tensor.Scopes;
 import boxless.tensor.State;
 import boxless.weights.DType;
 import boxless.weights.Safetensors;
 import boxless.weights.SafetensorsFile;
-import boxless.weights.StateDict;
 import boxless.weights.StoredTensor;
-import boxless.weights.files.WeightFiles;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -119,8 +106,6 @@ public final class Model implements AutoCloseable {
         }
     }
 
-    private static final float INFINITE_IN_F16 = 65_520;
-
     private final Card card;
     private final Method<?, ?> method;
     private final ReadWriteLock uses = new ReentrantReadWriteLock();
@@ -141,7 +126,12 @@ public final class Model implements AutoCloseable {
      *     {@code model.classes}
      */
     public static Model create(String source, Card card) {
-        return new Model(card, method(source, card)).placed(Device.CPU);
+        return unplaced(source, card).placed(Device.CPU);
+    }
+
+    /** The same before {@link #placed}, which its weights may precede; throws likewise. */
+    static Model unplaced(String source, Card card) {
+        return new Model(card, method(source, card));
     }
 
     private static Method<?, ?> method(String source, Card card) {
@@ -154,7 +144,8 @@ public final class Model implements AutoCloseable {
         return method;
     }
 
-    private Model placed(Device where) {
+    /** Puts the network on a device, in the layout that it runs best in there. */
+    Model placed(Device where) {
         State.place(method.network(), Compute.of(where, Precision.FP32));
         device = where;
         return this;
@@ -166,7 +157,7 @@ public final class Model implements AutoCloseable {
      * @throws BadFileException if the file is damaged or not a Boxless model
      */
     public static Model read(Path file) {
-        return of(file, () -> Safetensors.open(file));
+        return ModelFile.read(file, () -> Safetensors.open(file));
     }
 
     /**
@@ -176,39 +167,7 @@ public final class Model implements AutoCloseable {
      * @throws BadFileException as {@link #read(Path)} does
      */
     public static Model read(byte[] content, String name) {
-        return of(Path.of(name), () -> Safetensors.open(content, name));
-    }
-
-    /** What a file says, and the file. */
-    private record Stored(Card card, SafetensorsFile file) {
-        static Stored of(Path path, SafetensorsFile file) {
-            try {
-                return new Stored(CardText.read(path, file.metadata()), file);
-            } catch (RuntimeException e) {
-                file.close();
-                throw e;
-            }
-        }
-    }
-
-    /** Weights go from the file to their places, so that a large model is in memory once. */
-    private static Model of(Path path, Supplier<SafetensorsFile> opening) {
-        Stored stored = valid(path, () -> Libtorch.whileLoading(() -> Stored.of(path, opening.get())));
-        try (SafetensorsFile file = stored.file()) {
-            Model model = valid(path, () -> new Model(stored.card(), method(path.toString(), stored.card())));
-            Inference.loadAhead();
-            model.loadWeights(path, file.tensors());
-            return model.placed(Device.CPU); // after the weights, which copy fastest into the plain layout
-        }
-    }
-
-    private static <T> T valid(Path path, Supplier<T> settings) {
-        try {
-            return settings.get();
-        } catch (IllegalArgumentException e) {
-            throw new BadFileException(
-                    path, "its settings are invalid (" + e.getMessage() + "); train or import it again", e);
-        }
+        return ModelFile.read(Path.of(name), () -> Safetensors.open(content, name));
     }
 
     /**
@@ -231,60 +190,7 @@ public final class Model implements AutoCloseable {
      * @param notes receives what had to be guessed, a sentence without full stop each
      */
     public static Model imported(Path file, String from, List<String> overrides, Consumer<String> notes) {
-        Publisher publisher = Methods.publisher(from);
-        StateDict weights = WeightFiles.read(file);
-        Published published = publisher.reader().apply(weights);
-        torch.manual_seed(0); // of what a file lacks and no forward pass needs: equal files give equal models
-        Card card = ImportSettings.of(published, overrides).card();
-        Model model = create("import", publisher.backboneOnly() ? card.withBackboneOnly() : card);
-        Map<String, Tensor> state = State.of(model.method().network());
-        Map<String, long[]> expected = new LinkedHashMap<>();
-        state.forEach((name, tensor) -> expected.put(name, tensor.shape()));
-        Predicate<String> stored =
-                publisher.backboneOnly() ? model.method().backbone().asMatchPredicate() : name -> true;
-        expected.keySet().removeIf(stored.negate());
-        state.keySet().removeIf(stored.negate());
-        Map<String, StoredTensor> fitting =
-                model.method().publishedNames().match(weights, expected).orThrow();
-        state.forEach((name, tensor) -> {
-            StoredTensor known = fitting.getOrDefault(name, published.implied().get(name));
-            if (known != null) {
-                State.load(tensor, known);
-            }
-            if (!State.isFinite(tensor)) {
-                throw new BadFileException(file, name + " contains NaN or infinite values; train or import it again");
-            }
-        });
-        if (!publisher.backboneOnly()) { // of which the training decides all else
-            ImportSettings.guesses(published, overrides).forEach(notes);
-        }
-        return model;
-    }
-
-    private void loadWeights(Path file, Map<String, StoredTensor> stored) {
-        Map<String, Tensor> state = State.of(method.network());
-        Set<String> missing = new TreeSet<>(state.keySet());
-        missing.removeAll(stored.keySet());
-        Set<String> unexpected = new TreeSet<>(stored.keySet());
-        unexpected.removeAll(state.keySet());
-        if (!missing.isEmpty() || !unexpected.isEmpty()) {
-            throw new BadFileException(
-                    file,
-                    "does not fit its own settings: %d tensors missing %s, %d unexpected %s; train or import it again"
-                            .formatted(missing.size(), few(missing), unexpected.size(), few(unexpected)));
-        }
-        stored.forEach((name, tensor) -> {
-            Tensor into = state.get(name);
-            if (into == null || !Arrays.equals(into.shape(), tensor.shape())) {
-                throw new BadFileException(
-                        file, name + " does not have the shape that its settings say; train or import it again");
-            }
-            State.load(into, tensor);
-        });
-    }
-
-    private static String few(Set<String> names) {
-        return names.stream().limit(3).toList().toString();
+        return ModelImport.of(file, from, overrides, notes);
     }
 
     /**
@@ -310,32 +216,9 @@ public final class Model implements AutoCloseable {
         return use(() -> Safetensors.toBytes(tensors(precision), CardText.of(card, method.inputChannels())));
     }
 
-    /** Half precision ends at 65504; what is nearer to the next number, 65536, becomes infinite, as running variances may. */
-    private static boolean fits(StoredTensor tensor, DType precision) {
-        if (!tensor.dtype().isFloating()) {
-            return false;
-        }
-        if (precision == DType.F16) {
-            for (float value : tensor.toFloats()) {
-                if (Float.isFinite(value) && Math.abs(value) >= INFINITE_IN_F16) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
     private Map<String, StoredTensor> tensors(DType precision) {
         requireWeights();
-        Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-        Scopes.freeing(() -> {
-            State.of(method.network()).forEach((name, tensor) -> {
-                StoredTensor stored = State.store(tensor);
-                tensors.put(name, fits(stored, precision) ? stored.as(precision) : stored);
-            });
-            return tensors;
-        });
-        return tensors;
+        return ModelFile.tensors(method.network(), precision);
     }
 
     public Card card() {

@@ -1,0 +1,52 @@
+package boxless;
+
+import boxless.file.BadFileException;
+import boxless.method.Published;
+import boxless.method.Publisher;
+import boxless.tensor.State;
+import boxless.weights.StateDict;
+import boxless.weights.StoredTensor;
+import boxless.weights.files.WeightFiles;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** Makes models of published checkpoints. */
+final class ModelImport {
+    private ModelImport() {}
+
+    /** See {@link Model#imported(Path, String, List, Consumer)}. */
+    static Model of(Path file, String from, List<String> overrides, Consumer<String> notes) {
+        Publisher publisher = Methods.publisher(from);
+        StateDict weights = WeightFiles.read(file);
+        Published published = publisher.reader().apply(weights);
+        torch.manual_seed(0); // of what a file lacks and no forward pass needs: equal files give equal models
+        Model.Card card = ImportSettings.of(published, overrides).card();
+        Model model = Model.create("import", publisher.backboneOnly() ? card.withBackboneOnly() : card);
+        Map<String, Tensor> state = State.of(model.method().network());
+        if (publisher.backboneOnly()) {
+            state.keySet().removeIf(model.method().backbone().asMatchPredicate().negate());
+        }
+        Map<String, long[]> expected = new LinkedHashMap<>();
+        state.forEach((name, tensor) -> expected.put(name, tensor.shape()));
+        Map<String, StoredTensor> fitting =
+                model.method().publishedNames().match(weights, expected).orThrow();
+        state.forEach((name, tensor) -> {
+            StoredTensor known = fitting.getOrDefault(name, published.implied().get(name));
+            if (known != null) {
+                State.load(tensor, known);
+            }
+            if (!State.isFinite(tensor)) {
+                throw new BadFileException(file, name + " contains NaN or infinite values; train or import it again");
+            }
+        });
+        if (!publisher.backboneOnly()) { // of which the training decides all else
+            ImportSettings.guesses(published, overrides).forEach(notes);
+        }
+        return model;
+    }
+}
