@@ -99,9 +99,8 @@ final class Learner {
         // First the weights: what the optimiser and the average remember of them begins with what is there when they
         // are made.
         start = checkpoint == null ? begin(models) : goOn(checkpoint);
-        optimizer =
-                new Optimizer(train.optimizer(), learned(), method.backbone().asMatchPredicate());
-        average = train.ema() > 0 ? new Average(train.ema(), state) : null;
+        optimizer = newOptimizer();
+        average = newAverage();
         if (checkpoint != null) {
             optimizer.load(checkpoint.tensors(), checkpoint.position().step() - began);
             if (average != null) {
@@ -122,9 +121,16 @@ final class Learner {
         state = before.state;
         trainable = before.trainable;
         start = before.start;
-        optimizer =
-                new Optimizer(train.optimizer(), learned(), method.backbone().asMatchPredicate());
-        average = train.ema() > 0 ? new Average(train.ema(), state) : null;
+        optimizer = newOptimizer();
+        average = newAverage();
+    }
+
+    private Optimizer newOptimizer() {
+        return new Optimizer(train.optimizer(), learned(), method.backbone().asMatchPredicate());
+    }
+
+    private @Nullable Average newAverage() {
+        return train.ema() > 0 ? new Average(train.ema(), state) : null;
     }
 
     /** What the stage learns of what the network lets learn; all else is frozen. */
