@@ -206,35 +206,44 @@ final class PartReader {
         }
         List<Instance> objects = truth.objects();
         List<Integer> names = ObjectCheck.names(sample.truth(), objects.size());
-        int count = 0;
-        for (int k = 0; k < objects.size(); k++) {
-            Instance object = objects.get(k);
-            categories.merge(object.category(), 1, Integer::sum);
-            if (object.crowd()) {
-                crowds++;
-            } else {
-                if (!object.mask().isEmpty()) {
-                    count++;
-                    areas.add(object.mask().area());
-                    Box box = object.mask().box();
-                    extents.add(Math.round(Math.sqrt((double) box.width() * box.height())));
-                }
-                sizes.add(object.mask());
-                merges.add(index, k, names.get(k), object);
-            }
-        }
-        counts.add(count);
+        counts.add(count(index, objects, names));
         if (sample.truth() instanceof Panoptic partition) {
-            partition.segments().stream()
-                    .filter(segment -> !segment.thing())
-                    .map(Segment::category)
-                    .forEach(category -> categories.merge(category, 1, Integer::sum));
+            countStuff(partition);
         }
         Instances singles = truth.withoutCrowds();
         Neighbours neighbours = Neighbours.of(singles.labels(), singles.objects());
         touching += neighbours.touching();
         hidden += neighbours.hidden();
         findings.addAll(new ObjectCheck(sample, index, where(index), layout, names).findings());
+    }
+
+    /** Takes in the objects of a picture and says how many there are to count: those that are no crowds and not empty. */
+    private int count(int index, List<Instance> objects, List<Integer> names) {
+        int count = 0;
+        for (int k = 0; k < objects.size(); k++) {
+            Instance object = objects.get(k);
+            categories.merge(object.category(), 1, Integer::sum);
+            if (object.crowd()) {
+                crowds++;
+                continue;
+            }
+            if (!object.mask().isEmpty()) {
+                count++;
+                areas.add(object.mask().area());
+                Box box = object.mask().box();
+                extents.add(Math.round(Math.sqrt((double) box.width() * box.height())));
+            }
+            sizes.add(object.mask());
+            merges.add(index, k, names.get(k), object);
+        }
+        return count;
+    }
+
+    private void countStuff(Panoptic partition) {
+        partition.segments().stream()
+                .filter(segment -> !segment.thing())
+                .map(Segment::category)
+                .forEach(category -> categories.merge(category, 1, Integer::sum));
     }
 
     /** The file that a finding names: label image or picture. */
