@@ -84,27 +84,36 @@ final class DataDiagnosis {
             out.println(part.name());
         }
         List<Integer> perPicture = part.objectsPerPicture();
-        String kinds = part.kinds().entrySet().stream()
-                .map(kind -> kind.getKey() + (part.kinds().size() == 1 ? "" : " (" + kind.getValue() + ")"))
-                .collect(Collectors.joining("; "));
-        int unread = part.objects().size() - perPicture.size();
-        line(
-                "images",
-                "%,d%s%s",
-                perPicture.size(),
-                unread == 0 ? "" : String.format(Locale.ROOT, ", and %,d that cannot be read", unread),
-                kinds.isEmpty() ? "" : "; " + kinds);
+        images(part, perPicture.size());
         if (perPicture.isEmpty()) {
             return;
         }
         boolean oneSize = part.smallest().equals(part.largest());
         line("sizes", "%s%s", part.smallest(), oneSize ? ", all of them" : " to " + part.largest());
         categories(part);
-        int objects = part.areas().size();
-        if (objects == 0) {
+        if (part.areas().isEmpty()) {
             line("objects", "none");
             return;
         }
+        objects(part, perPicture);
+        histograms(part, perPicture);
+    }
+
+    private void images(DataPart part, int read) {
+        String kinds = part.kinds().entrySet().stream()
+                .map(kind -> kind.getKey() + (part.kinds().size() == 1 ? "" : " (" + kind.getValue() + ")"))
+                .collect(Collectors.joining("; "));
+        int unread = part.objects().size() - read;
+        line(
+                "images",
+                "%,d%s%s",
+                read,
+                unread == 0 ? "" : String.format(Locale.ROOT, ", and %,d that cannot be read", unread),
+                kinds.isEmpty() ? "" : "; " + kinds);
+    }
+
+    private void objects(DataPart part, List<Integer> perPicture) {
+        int objects = part.areas().size();
         line(
                 "objects",
                 "%,d; %d to %d per image, %.0f %% touch another object%s%s",
@@ -127,6 +136,9 @@ final class DataDiagnosis {
                 part.areas().get(objects / 2),
                 part.sizes().meanHeight(),
                 part.sizes().meanWidth());
+    }
+
+    private void histograms(DataPart part, List<Integer> perPicture) {
         out.println();
         Histogram.doubling(out, "objects per image", perPicture);
         out.println();
