@@ -2,7 +2,6 @@ package boxless.train;
 
 import boxless.Model;
 import boxless.data.Dataset;
-import boxless.data.Note;
 import boxless.data.TrainedOn;
 import boxless.evaluate.Evaluation;
 import boxless.file.AtomicFile;
@@ -97,43 +96,23 @@ public final class Trainer implements Closeable {
         this.compute = compute;
         this.listener = listener;
         this.models = models;
-        Checkpoint checkpoint = this.run.open(resume).orElse(null);
-        Position stopped = checkpoint == null ? null : checkpoint.position();
-        stored = stopped;
-        Recipe before = stopped == null ? null : stopped.boundRecipe(this.run.checkpoint());
-        Recipe open = before == null ? given : RecipeChanges.kept(given, before);
-        CompleteRecipe complete = CompleteRecipe.of(open, RecipeData.training(folder, given));
-        trainData = complete.training();
-        recipe = complete.recipe();
-        if (stopped != null && before != null) {
-            RecipeChanges.requireGoingOn(this.run, stopped, before, recipe);
-        }
-        Dataset validateData = recipe.data().validate().isGiven() ? RecipeData.validation(folder, recipe) : null;
-        RunImages images =
-                RunImages.of(trainData, validateData == null ? null : Validator.seen(validateData, recipe.validate()));
-        Resumption resumption = stopped == null || before == null
-                ? new Resumption(Position.start(recipe.toYaml(), images), List.of())
-                : Resumption.of(stopped, before, recipe, images);
-        position = resumption.position();
-        learner = new Learner(recipe, models, compute, position.hasBegun() ? checkpoint : null, view);
+        Preparation prepared = Preparation.of(given, folder, this.run, resume);
+        recipe = prepared.complete().recipe();
+        trainData = prepared.complete().training();
+        position = prepared.resumption().position();
+        stored = prepared.stored();
+        learner = new Learner(recipe, models, compute, prepared.begun(), view);
+        Dataset validateData = prepared.validation();
         validator =
                 validateData == null ? null : new Validator(learner.model(), compute, validateData, recipe.validate());
         notes = Stream.of(
-                        resumption.notes().stream(),
-                        complete.notes().stream(),
-                        validateData == null ? Stream.<String>empty() : validationNotes(validateData, recipe))
-                .flatMap(lines -> lines)
+                        prepared.resumption().notes(),
+                        prepared.complete().notes(),
+                        validator == null ? List.<String>of() : validator.notes())
+                .flatMap(List::stream)
                 .distinct()
                 .toList();
         learner.stages().forEach(stage -> Batches.rehearse(recipe, trainData, learner.method(), stage));
-    }
-
-    /** @param recipe whose metric suits the data */
-    private static Stream<String> validationNotes(Dataset data, Recipe recipe) {
-        List<String> unmatched =
-                recipe.validate().metric().unmatched(recipe.data().classes(), data.categories());
-        return Stream.concat(
-                data.notes().stream().map(Note::summary), unmatched.stream().map(line -> "validation: " + line));
     }
 
     /** Whether some process is training in a run folder now. */
@@ -234,6 +213,19 @@ public final class Trainer implements Closeable {
         return position.hasBegun() && Double.isNaN(position.best()) && Files.exists(run.best());
     }
 
+    /**
+     * Whether a training that goes on owes the validation of a step because it ended within it. The last step of a stage is validated at the end of that; and
+     * where the best model has just been scored anew, this step may well have been validated, but by something else.
+     */
+    private boolean isValidationOpen() {
+        long step = stepsOfStage();
+        boolean due = step > 0
+                && step < learner.stage().train().steps()
+                && step % recipe.validate().every() == 0;
+        boolean otherwise = position.scored() == null && !Double.isNaN(position.best());
+        return due && !otherwise && !position.knowsScore();
+    }
+
     private void scoreBest(Validator validator) {
         long begin = System.nanoTime();
         try (Model best = Model.read(run.best()).to(compute.device())) {
@@ -278,19 +270,6 @@ public final class Trainer implements Closeable {
         if (!position.equals(stored)) {
             checkpoint(events);
         }
-    }
-
-    /**
-     * Whether a training that goes on owes the validation of a step because it ended within it. The last step of a stage is validated at the end of that; and
-     * where the best model has just been scored anew, this step may well have been validated, but by something else.
-     */
-    private boolean isValidationOpen() {
-        long step = stepsOfStage();
-        boolean due = step > 0
-                && step < learner.stage().train().steps()
-                && step % recipe.validate().every() == 0;
-        boolean otherwise = position.scored() == null && !Double.isNaN(position.best());
-        return due && !otherwise && !position.knowsScore();
     }
 
     private long stepsOfStage() {

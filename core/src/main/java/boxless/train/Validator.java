@@ -3,12 +3,15 @@ package boxless.train;
 import boxless.Model;
 import boxless.Segmenter;
 import boxless.data.Dataset;
+import boxless.data.Note;
 import boxless.data.Sample;
 import boxless.evaluate.Evaluation;
 import boxless.evaluate.Metric;
 import boxless.evaluate.Scoring;
 import boxless.image.Pixels;
 import boxless.tensor.Compute;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Scores a network on the validation images as the command {@code evaluate} would. */
 final class Validator {
@@ -39,6 +42,15 @@ final class Validator {
     /** What it looks at. */
     Dataset data() {
         return data;
+    }
+
+    /** What is left out of the data, and what does not count because the model calls it differently; a line each for people. */
+    List<String> notes() {
+        List<String> unmatched = metric.unmatched(model.card().classes(), data.categories());
+        return Stream.concat(
+                        data.notes().stream().map(Note::summary),
+                        unmatched.stream().map(line -> "validation: " + line))
+                .toList();
     }
 
     Evaluation evaluate() {
