@@ -186,10 +186,8 @@ public final class Trainer implements Closeable {
     private <O, T> Outcome train(Method<O, T> method, RunLog log, EventFile events) throws IOException {
         ReceiptMaker receipts =
                 new ReceiptMaker(recipe, trainData, validator == null ? null : validator.data(), compute);
-        if (startIsOpen() && validator != null) {
-            validate(validator, log, events, receipts);
-        } else if (bestIsOpen() && validator != null && !stopping) {
-            scoreBest(validator);
+        if (validator != null) {
+            catchUp(validator, log, events, receipts);
         }
         trainStage(method, log, events, receipts);
         while (!stopping && !isLastStage()) {
@@ -198,6 +196,18 @@ public final class Trainer implements Closeable {
             trainStage(method, log, events, receipts);
         }
         return outcome();
+    }
+
+    /** Measures what is not known of the models that are there already. */
+    private void catchUp(Validator validator, RunLog log, EventFile events, ReceiptMaker receipts) throws IOException {
+        if (startIsOpen()) {
+            validate(validator, log, events, receipts);
+        } else if (bestIsOpen() && !stopping) {
+            scoreBest(validator);
+        }
+        if (validationIsOpen() && !stopping) {
+            validate(validator, log, events, receipts);
+        }
     }
 
     /** Whether it is not known yet how good the model is that the training starts from. */
@@ -217,7 +227,7 @@ public final class Trainer implements Closeable {
      * Whether a training that goes on owes the validation of a step because it ended within it. The last step of a stage is validated at the end of that; and
      * where the best model has just been scored anew, this step may well have been validated, but by something else.
      */
-    private boolean isValidationOpen() {
+    private boolean validationIsOpen() {
         long step = stepsOfStage();
         boolean due = step > 0
                 && step < learner.stage().train().steps()
@@ -240,9 +250,6 @@ public final class Trainer implements Closeable {
             throws IOException {
         TrainingStage stage = learner.stage();
         Recipe.Train train = stage.train();
-        if (validator != null && !stopping && isValidationOpen()) {
-            validate(validator, log, events, receipts);
-        }
         try (Loader<Batch<T>> loader =
                 Batches.load(recipe, trainData, method, stage, stepsOfStage() * train.accumulate())) {
             while (!stopping && stepsOfStage() < train.steps() && !outOfPatience()) {
@@ -360,7 +367,8 @@ public final class Trainer implements Closeable {
             model.write(run.model(), DType.F16, card);
             return card;
         });
-        write(run.receipt(), receipt.toJson());
+        byte[] json = receipt.toJson().getBytes(StandardCharsets.UTF_8);
+        AtomicFile.write(run.receipt(), out -> out.write(json));
     }
 
     private void checkpoint(EventFile events) {
@@ -378,9 +386,5 @@ public final class Trainer implements Closeable {
     @Override
     public void close() {
         learner.close();
-    }
-
-    private static void write(Path file, String text) throws IOException {
-        AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 }
