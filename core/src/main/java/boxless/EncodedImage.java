@@ -6,15 +6,12 @@ import boxless.mask.Mask;
 import boxless.method.Clickable;
 import boxless.method.Frame;
 import boxless.method.Method;
-import boxless.tensor.Autocast;
 import boxless.tensor.Compute;
 import boxless.tensor.Kept;
 import boxless.tensor.Precision;
 import boxless.tensor.Scopes;
 import boxless.tensor.Tensors;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -56,21 +53,15 @@ final class EncodedImage<E> implements AutoCloseable {
             Frame frame = method.frame(picture.width(), picture.height());
             Pixels input = NetworkInput.whole(NetworkInput.adapted(picture, model), model);
             Kept<E> encoding = Kept.of(
-                    () -> inferring(method, compute, () -> {
-                        Tensor images = NetworkInput.images(input, frame, method, compute);
-                        return clickable.encode(images, averaged);
-                    }),
+                    () -> {
+                        try (EvaluationMode mode = new EvaluationMode(method, compute)) {
+                            Tensor images = NetworkInput.images(input, frame, method, compute);
+                            return clickable.encode(images, averaged);
+                        }
+                    },
                     clickable::tensors);
             return new EncodedImage<>(model, clickable, compute, frame, encoding);
         });
-    }
-
-    private static <R> R inferring(Method<?, ?> method, Compute compute, Supplier<R> work) {
-        method.network().train(false);
-        try (NoGradGuard noGradients = new NoGradGuard();
-                Autocast precision = compute.autocast()) {
-            return work.get();
-        }
     }
 
     /**
@@ -94,7 +85,11 @@ final class EncodedImage<E> implements AutoCloseable {
                         "the model was moved from %s to %s after the image was opened; open it again"
                                 .formatted(compute.device(), model.device()));
             }
-            return Scopes.freeing(() -> inferring(model.method(), compute, () -> question.apply(encoding.value())));
+            return Scopes.freeing(() -> {
+                try (EvaluationMode mode = new EvaluationMode(model.method(), compute)) {
+                    return question.apply(encoding.value());
+                }
+            });
         });
     }
 

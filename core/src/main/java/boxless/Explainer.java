@@ -7,13 +7,11 @@ import boxless.method.Explanation;
 import boxless.method.Frame;
 import boxless.method.Method;
 import boxless.method.Subject;
-import boxless.tensor.Autocast;
 import boxless.tensor.Compute;
 import boxless.tensor.Precision;
 import boxless.tensor.Scopes;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /** Shows how a model comes to its answer: what the network says about an image, as pictures and tables. */
@@ -66,10 +64,8 @@ public final class Explainer {
             Method<O, T> method, Compute compute, Pixels input, Pixels shown, Consumer<Explanation> explanations) {
         Frame frame = method.frame(input.width(), input.height());
         Subject subject = new Subject(shown, frame, model.card().categories());
-        method.network().train(false);
         return Scopes.freeing(() -> {
-            try (NoGradGuard noGradients = new NoGradGuard();
-                    Autocast autocast = compute.autocast()) {
+            try (EvaluationMode mode = new EvaluationMode(method, compute)) {
                 Tensor images = NetworkInput.images(input, frame, method, compute);
                 method.explain(method.forward(images), subject, explanations);
                 return frame;

@@ -3,6 +3,7 @@ package boxless;
 import boxless.method.Method;
 import boxless.tensor.Compute;
 import boxless.tensor.Precision;
+import boxless.tensor.Scopes;
 import boxless.tensor.State;
 import boxless.tensor.Tensors;
 import boxless.weights.StoredTensor;
@@ -10,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -91,17 +90,19 @@ public final class Forward {
 
     private static Map<String, StoredTensor> run(
             Method<?, ?> method, Compute compute, Map<String, StoredTensor> inputs, Map<String, float[]> values) {
-        method.network().train(false);
-        Map<String, StoredTensor> outputs = new LinkedHashMap<>();
-        try (PointerScope scope = new PointerScope();
-                NoGradGuard noGradients = new NoGradGuard()) {
-            Map<String, Tensor> given = new LinkedHashMap<>();
-            values.forEach((name, floats) -> given.put(
-                    name,
-                    Tensors.of(floats, Objects.requireNonNull(inputs.get(name)).shape())
-                            .to(compute.torchDevice(), torch.ScalarType.Float)));
-            method.outputs(given).forEach((name, tensor) -> outputs.put(name, State.store(tensor)));
-        }
-        return outputs;
+        return Scopes.freeing(() -> {
+            Map<String, StoredTensor> outputs = new LinkedHashMap<>();
+            try (EvaluationMode mode = new EvaluationMode(method, compute)) {
+                Map<String, Tensor> given = new LinkedHashMap<>();
+                values.forEach((name, floats) -> given.put(
+                        name,
+                        Tensors.of(
+                                        floats,
+                                        Objects.requireNonNull(inputs.get(name)).shape())
+                                .to(compute.torchDevice(), torch.ScalarType.Float)));
+                method.outputs(given).forEach((name, tensor) -> outputs.put(name, State.store(tensor)));
+            }
+            return outputs;
+        });
     }
 }

@@ -13,14 +13,12 @@ import boxless.mask.Segmentation;
 import boxless.mask.TileGrid;
 import boxless.method.Frame;
 import boxless.method.Method;
-import boxless.tensor.Autocast;
 import boxless.tensor.Compute;
 import boxless.tensor.Precision;
+import boxless.tensor.Scopes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -268,16 +266,15 @@ public final class Segmenter {
     /** @param turn of the threads that work on one image: two passes at once would take twice the memory, and hardly less time */
     private <O, T> Segmentation segment(Method<O, T> method, Compute compute, Pixels input, Object turn) {
         Frame frame = method.frame(input.width(), input.height());
-        method.network().train(false);
-        try (PointerScope scope = new PointerScope();
-                NoGradGuard noGradients = new NoGradGuard();
-                Autocast precision = compute.autocast()) {
-            Tensor images = NetworkInput.images(input, frame, method, compute);
-            O output;
-            synchronized (turn) {
-                output = averaged ? method.forwardAveraged(images) : method.forward(images);
+        return Scopes.freeing(() -> {
+            try (EvaluationMode mode = new EvaluationMode(method, compute)) {
+                Tensor images = NetworkInput.images(input, frame, method, compute);
+                O output;
+                synchronized (turn) {
+                    output = averaged ? method.forwardAveraged(images) : method.forward(images);
+                }
+                return method.decode(output, List.of(frame)).get(0);
             }
-            return method.decode(output, List.of(frame)).get(0);
-        }
+        });
     }
 }
