@@ -91,13 +91,10 @@ final class ModelFile {
     /** A network's tensors for a file. Those of floating point have this precision, except where a number is too large for it. */
     static Map<String, StoredTensor> tensors(Module network, DType precision) {
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-        Scopes.freeing(() -> {
-            State.of(network).forEach((name, tensor) -> {
-                StoredTensor stored = State.store(tensor);
-                tensors.put(name, fits(stored, precision) ? stored.as(precision) : stored);
-            });
-            return tensors;
-        });
+        Scopes.freeing(() -> State.of(network).forEach((name, tensor) -> {
+            StoredTensor stored = State.store(tensor);
+            tensors.put(name, fits(stored, precision) ? stored.as(precision) : stored);
+        }));
         return tensors;
     }
 

@@ -173,7 +173,6 @@ public final class ResNet extends Module {
             for (long i = 0; i < parameters.size(); i++) {
                 parameters.get(i).set_requires_grad(false);
             }
-            return parameters;
         });
     }
 

@@ -39,4 +39,11 @@ public final class Scopes {
             return work.get();
         }
     }
+
+    /** The same for work that has no result. */
+    public static void freeing(Runnable work) {
+        try (PointerScope scope = new PointerScope()) {
+            work.run();
+        }
+    }
 }

@@ -83,7 +83,6 @@ public final class State {
                     tensor.set_data(
                             processor && tensor.dim() == 4 ? there.contiguous(MemoryFormat.ChannelsLast) : there);
                 }
-                return module;
             });
         }
     }
@@ -96,7 +95,6 @@ public final class State {
                     tensor.set_data(torch.empty(
                             new long[] {0}, new TensorOptions(tensor.scalar_type()), new MemoryFormatOptional()));
                 }
-                return module;
             });
         }
     }

@@ -47,10 +47,10 @@ final class Average implements AutoCloseable {
         }
     }
 
-    private static Tensor exchange(Tensor a, Tensor b) {
+    private static void exchange(Tensor a, Tensor b) {
         Tensor kept = a.detach().clone();
         a.copy_(b);
-        return b.copy_(kept);
+        b.copy_(kept);
     }
 
     /** Leaves the average in the network for good. */

@@ -202,10 +202,7 @@ final class Optimizer implements AutoCloseable {
     /** Frees the state and forgets the gradients. */
     @Override
     public void close() {
-        Scopes.freeing(() -> {
-            zeroGradients();
-            return steps;
-        });
+        Scopes.freeing(this::zeroGradients);
         first.values().forEach(Tensor::close);
         second.values().forEach(Tensor::close);
         slow.values().forEach(Tensor::close);

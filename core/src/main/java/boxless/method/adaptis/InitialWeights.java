@@ -33,7 +33,6 @@ final class InitialWeights {
                     Layers.fill(parameter, 0);
                 }
             });
-            return network;
         });
     }
 }

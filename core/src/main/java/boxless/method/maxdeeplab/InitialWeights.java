@@ -40,7 +40,6 @@ final class InitialWeights {
                     heNormal(parameter);
                 }
             });
-            return network;
         });
     }
 
@@ -55,7 +54,7 @@ final class InitialWeights {
                     x.index_copy_(0, beyond, torch.randn(beyond.numel()));
                     beyond = beyond(x);
                 }
-                return x.mul_(new Scalar(deviation));
+                x.mul_(new Scalar(deviation));
             });
         }
     }
