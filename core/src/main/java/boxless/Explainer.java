@@ -51,7 +51,7 @@ public final class Explainer {
             new MemoryNeed(model.method(), compute, CURE).check(picture.width(), picture.height());
             Pixels input = NetworkInput.whole(NetworkInput.adapted(picture, model), model);
             Pixels shown = Display.shown(picture.region(0, 0, picture.width(), picture.height()));
-            return explain(model.method(), compute, input, shown, explanations);
+            explain(model.method(), compute, input, shown, explanations);
         });
     }
 
@@ -60,15 +60,14 @@ public final class Explainer {
         return Overreach.of(model, width, height);
     }
 
-    private <O, T> Frame explain(
+    private <O, T> void explain(
             Method<O, T> method, Compute compute, Pixels input, Pixels shown, Consumer<Explanation> explanations) {
         Frame frame = method.frame(input.width(), input.height());
         Subject subject = new Subject(shown, frame, model.card().categories());
-        return Scopes.freeing(() -> {
+        Scopes.freeing(() -> {
             try (EvaluationMode mode = new EvaluationMode(method, compute)) {
                 Tensor images = NetworkInput.images(input, frame, method, compute);
                 method.explain(method.forward(images), subject, explanations);
-                return frame;
             }
         });
     }

@@ -205,10 +205,7 @@ public final class Model implements AutoCloseable {
 
     /** Writes the model with a different card, for example one with a receipt. */
     public void write(Path file, DType precision, Card as) {
-        use(() -> {
-            Safetensors.write(file, tensors(precision), CardText.of(as, method.inputChannels()));
-            return file;
-        });
+        use(() -> Safetensors.write(file, tensors(precision), CardText.of(as, method.inputChannels())));
     }
 
     /** The content of the model file; throws like {@link #write(Path, DType)}. */
@@ -308,6 +305,14 @@ public final class Model implements AutoCloseable {
         } finally {
             uses.readLock().unlock();
         }
+    }
+
+    /** The same with work that has no result. */
+    void use(Runnable work) {
+        use(() -> {
+            work.run();
+            return this;
+        });
     }
 
     /** The same on a thread that works for one which is inside {@link #use}: it must not wait for those who move or close the model, as they wait for that one. */
