@@ -84,13 +84,7 @@ public class PanopticQualityBenchmark {
     }
 
     private PanopticQuality quality() {
-        return new PanopticQuality(ids(true), ids(false));
-    }
-
-    private List<Integer> ids(boolean things) {
-        return files.get(0).categories().stream()
-                .filter(category -> category.thing() == things)
-                .map(Category::id)
-                .toList();
+        List<Category> categories = files.get(0).categories();
+        return new PanopticQuality(Category.ids(categories, true), Category.ids(categories, false));
     }
 }

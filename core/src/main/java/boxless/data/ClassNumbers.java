@@ -48,7 +48,7 @@ public final class ClassNumbers {
             }
         }
         if (classes.isEmpty() && names.size() == 1) {
-            List<Category> things = data.stream().filter(Category::thing).toList();
+            List<Category> things = Category.thingsOf(data);
             things.forEach(thing -> classes.put(thing.id(), 1));
             if (things.size() == 1) {
                 categories.put(1, things.getFirst().id());
@@ -62,7 +62,7 @@ public final class ClassNumbers {
     }
 
     private String known() {
-        return few(namesOf(data));
+        return few(Category.names(data));
     }
 
     private static String few(List<String> names) {
@@ -102,9 +102,9 @@ public final class ClassNumbers {
      * @param stuff whether categories of stuff are missed, too, where no class has their name
      */
     public List<String> unmatched(boolean stuff) {
-        boolean one = categories.size() == 1 && !namesOf(data).contains(names.getFirst());
+        boolean one = categories.size() == 1 && !Category.names(data).contains(names.getFirst());
         List<String> left = names.stream()
-                .filter(name -> !one && !namesOf(data).contains(name))
+                .filter(name -> !one && !Category.names(data).contains(name))
                 .toList();
         List<String> missed = data.stream()
                 .filter(category -> (stuff || category.thing()) && !classes.containsKey(category.id()))
@@ -127,20 +127,16 @@ public final class ClassNumbers {
      * @param names of the classes 1, 2, ...; they need not be those of categories
      */
     public static List<String> unlearned(List<String> names, List<Category> data) {
-        List<String> things = namesOf(data.stream().filter(Category::thing).toList());
+        List<String> things = Category.names(Category.thingsOf(data));
         List<String> missed =
                 things.stream().filter(name -> !names.contains(name)).toList();
-        boolean apart = namesOf(data).stream().noneMatch(names::contains);
+        boolean apart = Category.names(data).stream().noneMatch(names::contains);
         boolean oneForAll = apart && (names.size() == 1 || things.size() == 1);
         return missed.isEmpty() || oneForAll
                 ? List.of()
                 : List.of(
                         "categories of the data that are no class of the model count as missed, unless found as something else: "
                                 + few(missed));
-    }
-
-    private static List<String> namesOf(List<Category> data) {
-        return data.stream().map(Category::name).toList();
     }
 
     private static Segmentation renumber(Segmentation segmentation, Map<Integer, Integer> numbers) {

@@ -13,8 +13,7 @@ import java.util.stream.IntStream;
 /** Scores by Cityscapes' average precision. */
 final class CityscapesScoring implements Scoring {
     /** The classes whose objects are judged. */
-    static final List<Category> THINGS =
-            Cityscapes.classes().stream().filter(Category::thing).toList();
+    static final List<Category> THINGS = Category.thingsOf(Cityscapes.classes());
 
     private final CityscapesAp ap = ap();
     private final List<Path> truths;

@@ -80,7 +80,7 @@ public sealed interface Evaluation {
 
         static Coco of(
                 CocoAp ap, Collection<CocoOverlap> overlaps, List<Category> categories, int images, List<Note> notes) {
-            List<Category> things = categories.stream().filter(Category::thing).toList();
+            List<Category> things = Category.thingsOf(categories);
             List<Integer> ids = things.stream().map(Category::id).toList();
             Map<CocoOverlap, CocoScore> scores = new EnumMap<>(CocoOverlap.class);
             overlaps.forEach(overlap -> scores.put(overlap, ap.score(overlap, ids)));

@@ -42,14 +42,7 @@ final class PanopticScoring implements Scoring {
     }
 
     static PanopticQuality quality(List<Category> categories) {
-        return new PanopticQuality(ids(categories, true), ids(categories, false));
-    }
-
-    private static List<Integer> ids(List<Category> categories, boolean things) {
-        return categories.stream()
-                .filter(category -> category.thing() == things)
-                .map(Category::id)
-                .toList();
+        return new PanopticQuality(Category.ids(categories, true), Category.ids(categories, false));
     }
 
     /** @throws IllegalArgumentException naming the image, where true objects overlap in data without stuff: then they are no partition */

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** What {@code segment} can write. */
 public enum OutputFormat {
@@ -30,7 +29,7 @@ public enum OutputFormat {
     CSV {
         @Override
         ResultWriter open(Path folder, List<Category> categories) {
-            Map<Integer, String> names = names(categories);
+            Map<Integer, String> names = Category.byId(categories);
             return ResultWriter.ofOwnFiles(result -> Measurements.write(
                     folder.resolve(result.name() + ".csv"),
                     result.picture(),
@@ -43,13 +42,13 @@ public enum OutputFormat {
         @Override
         ResultWriter open(Path folder, List<Category> categories) throws IOException {
             Path csv = folder.resolve("table.csv");
-            return new ObjectTable(csv, PendingFile.open(csv), names(categories));
+            return new ObjectTable(csv, PendingFile.open(csv), Category.byId(categories));
         }
     },
     GEOJSON {
         @Override
         ResultWriter open(Path folder, List<Category> categories) {
-            Map<Integer, String> names = names(categories);
+            Map<Integer, String> names = Category.byId(categories);
             return ResultWriter.ofOwnFiles(result -> GeoJson.write(
                     folder.resolve(result.name() + ".geojson"),
                     result.fileName(),
@@ -62,7 +61,7 @@ public enum OutputFormat {
     ROIS {
         @Override
         ResultWriter open(Path folder, List<Category> categories) {
-            Map<Integer, String> names = names(categories);
+            Map<Integer, String> names = Category.byId(categories);
             return ResultWriter.ofOwnFiles(result -> RoiZip.write(
                     folder.resolve(result.name() + ".rois.zip"),
                     result.sure().instances().objects(),
@@ -73,7 +72,7 @@ public enum OutputFormat {
     YOLO {
         @Override
         ResultWriter open(Path folder, List<Category> categories) {
-            Map<Integer, String> names = names(things(categories));
+            Map<Integer, String> names = Category.byId(Category.thingsOf(categories));
             return ResultWriter.ofOwnFiles(result -> YoloLabels.write(
                     folder.resolve(result.name() + ".txt"),
                     result.sure().width(),
@@ -85,7 +84,8 @@ public enum OutputFormat {
     COCO {
         @Override
         ResultWriter open(Path folder, List<Category> categories) throws IOException {
-            CocoJson document = CocoJson.results(folder.resolve("coco.json"), names(things(categories)));
+            CocoJson document =
+                    CocoJson.results(folder.resolve("coco.json"), Category.byId(Category.thingsOf(categories)));
             return new ResultWriter() {
                 @Override
                 public SharedPart write(Result result) {
@@ -156,16 +156,6 @@ public enum OutputFormat {
         };
     }
 
-    private static List<Category> things(List<Category> categories) {
-        return categories.stream().filter(Category::thing).toList();
-    }
-
-    /** Names by id, ascending. */
-    public static Map<Integer, String> names(List<Category> categories) {
-        return categories.stream()
-                .collect(Collectors.toMap(Category::id, Category::name, (first, second) -> first, TreeMap::new));
-    }
-
     /** The ids of Cityscapes' classes of the same names; classes that it does not judge are left out. */
     private static Map<Integer, Integer> cityscapesIds(List<Category> categories) {
         Map<Integer, Integer> ids = new TreeMap<>();
@@ -177,7 +167,7 @@ public enum OutputFormat {
         if (ids.isEmpty()) {
             throw new IllegalArgumentException(
                     "cityscapes: none of the model's classes %s is a Cityscapes class; choose another format"
-                            .formatted(names(categories).values()));
+                            .formatted(Category.byId(categories).values()));
         }
         return ids;
     }

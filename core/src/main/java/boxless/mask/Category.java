@@ -1,6 +1,9 @@
 package boxless.mask;
 
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -30,6 +33,25 @@ public record Category(int id, String name, boolean thing) {
     /** The names of all. */
     public static List<String> names(List<Category> categories) {
         return categories.stream().map(Category::name).toList();
+    }
+
+    /** The names by id, ascending; of several with one id, the first. */
+    public static SortedMap<Integer, String> byId(List<Category> categories) {
+        return categories.stream()
+                .collect(Collectors.toMap(Category::id, Category::name, (first, second) -> first, TreeMap::new));
+    }
+
+    /** The ids of those that are things, or of those that are not. */
+    public static List<Integer> ids(List<Category> categories, boolean things) {
+        return categories.stream()
+                .filter(category -> category.thing() == things)
+                .map(Category::id)
+                .toList();
+    }
+
+    /** Those that are things. */
+    public static List<Category> thingsOf(List<Category> categories) {
+        return categories.stream().filter(Category::thing).toList();
     }
 
     /** The names of those that are not things. */

@@ -4,7 +4,7 @@ import boxless.Clicker;
 import boxless.Clicks;
 import boxless.Model;
 import boxless.export.CocoJson;
-import boxless.export.OutputFormat;
+import boxless.mask.Category;
 import boxless.mask.Instances;
 import java.nio.file.Path;
 
@@ -24,7 +24,7 @@ final class ClickObjects {
             }
             Instances objects = clicks.instances();
             try (CocoJson json = CocoJson.answers(
-                    Path.of(args[2]), OutputFormat.names(model.card().categories()))) {
+                    Path.of(args[2]), Category.byId(model.card().categories()))) {
                 json.add(String.valueOf(image.getFileName()), objects.width(), objects.height(), objects.objects());
             }
         }

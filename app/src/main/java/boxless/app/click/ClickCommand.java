@@ -209,8 +209,8 @@ public final class ClickCommand implements Callable<Integer> {
         Set<OutputFormat> wanted = wanted();
         PixelSize pixelSize = PixelSize.of(file).orElse(null);
         if (wanted.remove(OutputFormat.COCO)) {
-            List<Category> things = categories.stream().filter(Category::thing).toList();
-            try (CocoJson document = CocoJson.answers(folder.resolve("coco.json"), OutputFormat.names(things))) {
+            List<Category> things = Category.thingsOf(categories);
+            try (CocoJson document = CocoJson.answers(folder.resolve("coco.json"), Category.byId(things))) {
                 document.add(
                         String.valueOf(file.getFileName()),
                         objects.width(),

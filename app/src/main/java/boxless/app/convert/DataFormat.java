@@ -8,7 +8,6 @@ import boxless.export.CocoJson;
 import boxless.export.CvatXml;
 import boxless.export.LabelStudioJson;
 import boxless.export.LabelmeJson;
-import boxless.export.OutputFormat;
 import boxless.export.PanopticFolder;
 import boxless.export.SharedPart;
 import boxless.export.YoloLabels;
@@ -58,9 +57,7 @@ enum DataFormat {
     LABELS {
         @Override
         SampleWriter open(Path folder, List<Category> categories) {
-            return new LabelImages(
-                    folder.resolve("labels"),
-                    categories.stream().filter(Category::thing).count());
+            return new LabelImages(folder.resolve("labels"), Category.thingsOf(categories).size());
         }
     },
     /** {@code labels/} with outlines as text, and {@code data.yaml}. */
@@ -166,7 +163,7 @@ enum DataFormat {
     }
 
     private static Map<Integer, String> things(List<Category> categories) {
-        return OutputFormat.names(categories.stream().filter(Category::thing).toList());
+        return Category.byId(Category.thingsOf(categories));
     }
 
     /** How data that can be taken in several ways is to be taken; null for the usual way. Only partitions have stuff. */

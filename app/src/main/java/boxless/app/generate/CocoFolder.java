@@ -8,9 +8,7 @@ import boxless.mask.Category;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A data set while it is written: {@code images/}, the things in {@code instances.json}, the partitions in {@code panoptic.json + panoptic/}. The
@@ -23,9 +21,7 @@ final class CocoFolder implements Closeable {
 
     CocoFolder(Path folder, List<Category> categories) throws IOException {
         this.folder = folder;
-        Map<Integer, String> things = new LinkedHashMap<>();
-        categories.stream().filter(Category::thing).forEach(thing -> things.put(thing.id(), thing.name()));
-        instances = CocoJson.truth(folder.resolve("instances.json"), things);
+        instances = CocoJson.truth(folder.resolve("instances.json"), Category.byId(Category.thingsOf(categories)));
         try {
             partitions = PanopticFolder.open(folder, categories);
         } catch (IOException | RuntimeException e) {

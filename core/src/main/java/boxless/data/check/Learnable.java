@@ -152,7 +152,7 @@ public final class Learnable {
     }
 
     private static Optional<String> leftOut(List<String> classes, List<Category> categories) {
-        List<Category> things = categories.stream().filter(Category::thing).toList();
+        List<Category> things = Category.thingsOf(categories);
         List<String> left = without(classes, things);
         boolean oneForAll = classes.size() == 1 && left.size() == things.size();
         return left.isEmpty() || oneForAll

@@ -22,14 +22,7 @@ record Channels(List<Integer> stuff, List<Integer> things) {
 
     /** @param categories stuff and things in any order */
     static Channels of(List<Category> categories) {
-        return new Channels(ids(categories, false), ids(categories, true));
-    }
-
-    private static List<Integer> ids(List<Category> categories, boolean things) {
-        return categories.stream()
-                .filter(category -> category.thing() == things)
-                .map(Category::id)
-                .toList();
+        return new Channels(Category.ids(categories, false), Category.ids(categories, true));
     }
 
     /** Whether the first channel is what is no object: a pixel without annotation is background then, and void otherwise. */

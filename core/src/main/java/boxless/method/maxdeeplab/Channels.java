@@ -25,14 +25,7 @@ record Channels(List<Integer> things, List<Integer> stuff, boolean semanticVoid)
 
     /** @param categories things and stuff in any order */
     static Channels of(List<Category> categories, boolean semanticVoid) {
-        return new Channels(ids(categories, true), ids(categories, false), semanticVoid);
-    }
-
-    private static List<Integer> ids(List<Category> categories, boolean things) {
-        return categories.stream()
-                .filter(category -> category.thing() == things)
-                .map(Category::id)
-                .toList();
+        return new Channels(Category.ids(categories, true), Category.ids(categories, false), semanticVoid);
     }
 
     /** Classes of the model: categories, without background and void. */

@@ -13,8 +13,8 @@ import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.ModelShelf;
 import boxless.app.serve.work.Networks;
 import boxless.app.serve.work.OpenPictures;
-import boxless.export.OutputFormat;
 import boxless.file.Settings;
+import boxless.mask.Category;
 import boxless.mask.Division;
 import boxless.mask.Mask;
 import boxless.mask.Point;
@@ -59,7 +59,7 @@ public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures
             json.set("object", body.node().get("object"));
             json.put(
                     "category",
-                    OutputFormat.names(model.categories())
+                    Category.byId(model.categories())
                             .getOrDefault(answer.instance().category(), "object"));
             json.put("score", answer.instance().score());
             ObjectJson.put(json, answer.instance().mask());

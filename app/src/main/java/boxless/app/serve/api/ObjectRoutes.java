@@ -18,9 +18,9 @@ import boxless.app.serve.work.ModelShelf;
 import boxless.app.serve.work.Networks;
 import boxless.app.serve.work.SegmentOptions;
 import boxless.app.serve.work.Segmented;
-import boxless.export.OutputFormat;
 import boxless.file.Settings;
 import boxless.image.PictureSource;
+import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Size;
 import java.io.IOException;
@@ -132,7 +132,7 @@ public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, N
     }
 
     private static Reply answer(Segmented found) {
-        Map<Integer, String> names = OutputFormat.names(found.categories());
+        Map<Integer, String> names = Category.byId(found.categories());
         List<AnnotatedObject> objects = found.sure().instances().objects().stream()
                 .filter(object -> !object.mask().isEmpty())
                 .map(object -> ofModel(object, names))

@@ -6,7 +6,6 @@ import boxless.app.serve.pictures.AnnotationStore;
 import boxless.app.serve.pictures.PictureStore;
 import boxless.app.serve.pictures.StoredPicture;
 import boxless.export.CocoJson;
-import boxless.export.OutputFormat;
 import boxless.file.BaseName;
 import boxless.file.Count;
 import boxless.mask.Category;
@@ -160,7 +159,7 @@ final class TrainingData implements Trainings.Lessons {
     private void write(Path folder, List<StoredPicture> pictures) throws IOException {
         Path images = Files.createDirectories(folder.resolve("images"));
         List<Category> kinds = Category.things(List.copyOf(written));
-        try (CocoJson json = CocoJson.truth(folder.resolve("instances.json"), OutputFormat.names(kinds))) {
+        try (CocoJson json = CocoJson.truth(folder.resolve("instances.json"), Category.byId(kinds))) {
             for (StoredPicture picture : pictures) {
                 String name = unique(picture);
                 link(picture.file(), images.resolve(name));

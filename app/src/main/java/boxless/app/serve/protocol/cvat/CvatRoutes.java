@@ -11,8 +11,8 @@ import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.ModelShelf;
 import boxless.app.serve.work.SegmentOptions;
 import boxless.app.serve.work.Segmented;
-import boxless.export.OutputFormat;
 import boxless.file.Settings;
+import boxless.mask.Category;
 import boxless.mask.Mask;
 import boxless.mask.Size;
 import java.io.IOException;
@@ -73,7 +73,7 @@ public record CvatRoutes(Finder finder) {
                 Optional.empty(),
                 Optional.empty());
         Segmented found = finder.segment(place, model, options, picture);
-        Map<Integer, String> names = OutputFormat.names(model.categories());
+        Map<Integer, String> names = Category.byId(model.categories());
         return found.noted(reply(
                 json -> CvatShapes.writeDetections(json, Finder.regions(found), id -> names.getOrDefault(id, ""))));
     }

@@ -10,8 +10,8 @@ import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.ModelShelf;
 import boxless.app.serve.work.SegmentOptions;
 import boxless.app.serve.work.Segmented;
-import boxless.export.OutputFormat;
 import boxless.file.Settings;
+import boxless.mask.Category;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +43,7 @@ public record DjlRoutes(Finder finder) {
             Upload upload = call.upload();
             SegmentOptions options = SegmentOptions.of(upload.parameters().only(SegmentOptions.NAMES));
             Segmented found = finder.segment(place, model, options, upload.content());
-            Map<Integer, String> names = OutputFormat.names(model.categories());
+            Map<Integer, String> names = Category.byId(model.categories());
             Reply reply = Reply.stream(Reply.JSON, out -> {
                 try (JsonGenerator json = Settings.JSON.createGenerator(out)) {
                     DetectedObjects.write(json, Finder.regions(found), names);

@@ -12,7 +12,6 @@ import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.ModelShelf;
 import boxless.app.serve.work.SegmentOptions;
 import boxless.app.serve.work.Segmented;
-import boxless.export.OutputFormat;
 import boxless.file.Settings;
 import boxless.mask.Category;
 import boxless.mask.Instance;
@@ -178,7 +177,7 @@ public final class LabelStudioRoutes {
     private void object(
             Desk.Place place, ModelShelf.Entry model, Brush brush, Marks marks, byte[] picture, ObjectNode result) {
         Instance object = finder.find(place, model, picture, marks::prompt);
-        String category = OutputFormat.names(model.categories()).getOrDefault(object.category(), "");
+        String category = Category.byId(model.categories()).getOrDefault(object.category(), "");
         Optional<String> label = marks.label()
                 .filter(brush.labels()::contains)
                 .or(() -> brush.label(category))
@@ -234,7 +233,7 @@ public final class LabelStudioRoutes {
     private void objects(Desk.Place place, ModelShelf.Entry model, Brush brush, byte[] picture, ArrayNode results) {
         Segmented found = finder.segment(place, model, SegmentOptions.USUAL, picture);
         found.note().ifPresent(note -> LOG.warn("Label Studio, {}", note));
-        Map<Integer, String> names = OutputFormat.names(model.categories());
+        Map<Integer, String> names = Category.byId(model.categories());
         ObjectNode prediction = Settings.JSON.createObjectNode();
         int unnamed = new Prediction(brush, versions.of(model))
                 .write(

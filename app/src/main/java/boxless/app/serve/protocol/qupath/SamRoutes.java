@@ -12,8 +12,8 @@ import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.ModelShelf;
 import boxless.app.serve.work.SegmentOptions;
 import boxless.app.serve.work.Segmented;
-import boxless.export.OutputFormat;
 import boxless.file.Settings;
+import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Point;
 import boxless.mask.Size;
@@ -103,7 +103,7 @@ public record SamRoutes(Finder finder) {
     }
 
     private static Reply reply(ModelShelf.Entry model, List<Instance> objects) {
-        Map<Integer, String> names = OutputFormat.names(model.categories());
+        Map<Integer, String> names = Category.byId(model.categories());
         return Reply.stream(Reply.JSON, out -> {
             try (JsonGenerator json = Settings.JSON.createGenerator(out)) {
                 Features.write(json, objects, model.name(), id -> names.getOrDefault(id, ""));
