@@ -1,6 +1,7 @@
 package boxless;
 
 import boxless.file.BadFileException;
+import boxless.file.Listing;
 import boxless.nn.Inference;
 import boxless.tensor.Device;
 import boxless.tensor.Libtorch;
@@ -71,8 +72,12 @@ final class ModelFile {
         if (!missing.isEmpty() || !unexpected.isEmpty()) {
             throw new BadFileException(
                     file,
-                    "does not fit its own settings: %d tensors missing %s, %d unexpected %s; train or import it again"
-                            .formatted(missing.size(), few(missing), unexpected.size(), few(unexpected)));
+                    "does not fit its own settings: %d tensors missing [%s], %d unexpected [%s]; train or import it again"
+                            .formatted(
+                                    missing.size(),
+                                    Listing.few(missing, 3),
+                                    unexpected.size(),
+                                    Listing.few(unexpected, 3)));
         }
         stored.forEach((name, tensor) -> {
             Tensor into = state.get(name);
@@ -82,10 +87,6 @@ final class ModelFile {
             }
             State.load(into, tensor);
         });
-    }
-
-    private static String few(Set<String> names) {
-        return names.stream().limit(3).toList().toString();
     }
 
     /** A network's tensors for a file. Those of floating point have this precision, except where a number is too large for it. */

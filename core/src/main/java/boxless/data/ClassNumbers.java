@@ -1,5 +1,6 @@
 package boxless.data;
 
+import boxless.file.Listing;
 import boxless.mask.Category;
 import boxless.mask.CocoObject;
 import boxless.mask.Instance;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * category, are left out; in a partition, their pixels become void. A single class whose name matches no category stands for every kind of thing.
  */
 public final class ClassNumbers {
+    /** Of classes or categories so many are named. */
+    private static final int NAMED = 8;
+
     private final List<String> names;
     private final List<Category> data;
     private final Map<Integer, Integer> classes = new HashMap<>();
@@ -57,16 +60,12 @@ public final class ClassNumbers {
         if (classes.isEmpty()) {
             throw new IllegalArgumentException(
                     "none of the model's classes (%s) is a category of the data (%s); give classes with those names"
-                            .formatted(few(names), known()));
+                            .formatted(Listing.few(names, NAMED), known()));
         }
     }
 
     private String known() {
-        return few(Category.names(data));
-    }
-
-    private static String few(List<String> names) {
-        return names.stream().limit(8).collect(Collectors.joining(", ")) + (names.size() > 8 ? ", ..." : "");
+        return Listing.few(Category.names(data), NAMED);
     }
 
     /** The samples with categories replaced by classes, for training. */
@@ -91,7 +90,7 @@ public final class ClassNumbers {
         if (categories.isEmpty()) {
             throw new IllegalArgumentException(
                     "the model's single class (%s) stands for all categories of the data (%s), which this metric distinguishes; choose the metric nuclei, or train with classes of those names"
-                            .formatted(few(names), known()));
+                            .formatted(Listing.few(names, NAMED), known()));
         }
         return found -> renumber(found, categories);
     }
@@ -112,10 +111,12 @@ public final class ClassNumbers {
                 .toList();
         List<String> lines = new ArrayList<>();
         if (!left.isEmpty()) {
-            lines.add("what the model finds of classes that are no category of the data is left out: " + few(left));
+            lines.add("what the model finds of classes that are no category of the data is left out: "
+                    + Listing.few(left, NAMED));
         }
         if (!missed.isEmpty()) {
-            lines.add("categories of the data that are no class of the model count as missed: " + few(missed));
+            lines.add("categories of the data that are no class of the model count as missed: "
+                    + Listing.few(missed, NAMED));
         }
         return lines;
     }
@@ -136,7 +137,7 @@ public final class ClassNumbers {
                 ? List.of()
                 : List.of(
                         "categories of the data that are no class of the model count as missed, unless found as something else: "
-                                + few(missed));
+                                + Listing.few(missed, NAMED));
     }
 
     private static Segmentation renumber(Segmentation segmentation, Map<Integer, Integer> numbers) {

@@ -2,6 +2,7 @@ package boxless.data;
 
 import boxless.file.BadFileException;
 import boxless.file.BaseName;
+import boxless.file.Listing;
 import boxless.image.Pictures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -127,12 +128,8 @@ public final class FolderScan {
         return folders.isEmpty()
                 ? List.of()
                 : List.of(new Note(
-                        "%s: sub-folders are not searched, but hold %s: %s%s"
-                                .formatted(
-                                        folder,
-                                        what,
-                                        folders.getFirst().getFileName(),
-                                        folders.size() > 1 ? " and %,d more".formatted(folders.size() - 1) : ""),
+                        "%s: sub-folders are not searched, but hold %s: %s"
+                                .formatted(folder, what, Listing.few(folders, 1, Path::getFileName)),
                         folders.stream()
                                 .map(below -> "%s: not searched, but holds %s; move them up".formatted(below, what))
                                 .toList()));

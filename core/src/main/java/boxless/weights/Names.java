@@ -1,7 +1,7 @@
 package boxless.weights;
 
+import boxless.file.Listing;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Names from a file in one-line messages: a hostile file may hold any. */
 public final class Names {
@@ -12,8 +12,7 @@ public final class Names {
 
     /** The first few, and how many more. */
     static String some(List<String> names) {
-        String first = names.stream().limit(SHOWN).map(Names::plain).collect(Collectors.joining(", "));
-        return names.size() > SHOWN ? first + " and " + (names.size() - SHOWN) + " more" : first;
+        return Listing.few(names, SHOWN, Names::plain);
     }
 
     /** A name in quotes. */

@@ -3,6 +3,7 @@ package boxless.app.click;
 import boxless.export.OutputFormat;
 import boxless.file.BadFileException;
 import boxless.file.JsonStream;
+import boxless.file.Listing;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,11 +41,10 @@ final class OtherImages {
         Set<String> images = images(file);
         images.remove(image);
         if (!images.isEmpty()) {
-            String more = images.size() == 1 ? "" : " and %,d more".formatted(images.size() - 1);
             throw new BadFileException(
                     file,
-                    "holds objects of %s%s, which those of %s would replace; choose another folder with -o"
-                            .formatted(images.iterator().next(), more, image));
+                    "holds objects of %s, which those of %s would replace; choose another folder with -o"
+                            .formatted(Listing.few(images, 1), image));
         }
     }
 

@@ -2,6 +2,7 @@ package boxless.data.check;
 
 import boxless.data.AutoSplit;
 import boxless.data.Dataset;
+import boxless.file.Listing;
 import boxless.file.Spelling;
 import boxless.mask.Category;
 import boxless.mask.Instance;
@@ -15,13 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Whether there is anything to learn from in annotated images, or to score on them; the same rule for {@code train} and {@code doctor}. */
 public final class Learnable {
     /** So many images are looked at to know which classes there are. */
     private static final int MOST = 2000;
+
+    /** Of classes or categories so many are named. */
+    private static final int NAMED = 8;
 
     private static final String AUTO = "split: auto, as train -m uses it where there is no split for validation, ";
 
@@ -125,10 +128,11 @@ public final class Learnable {
         for (int i = 0; i < Math.min(MOST, source.size()); i++) {
             source.facts(i).categories().forEach(category -> objects.merge(category, 1, Integer::sum));
         }
-        return few(source.categories().stream()
-                .map(category ->
-                        String.format(Locale.ROOT, "%s %,d", category.name(), objects.getOrDefault(category.id(), 0)))
-                .toList());
+        return Listing.few(
+                source.categories(),
+                NAMED,
+                category ->
+                        String.format(Locale.ROOT, "%s %,d", category.name(), objects.getOrDefault(category.id(), 0)));
     }
 
     /**
@@ -158,7 +162,7 @@ public final class Learnable {
         return left.isEmpty() || oneForAll
                 ? Optional.empty()
                 : Optional.of("objects of %d of the %d categories are left out, as no class has their names: %s"
-                        .formatted(left.size(), things.size(), few(left)));
+                        .formatted(left.size(), things.size(), Listing.few(left, NAMED)));
     }
 
     /** A model with some stuff knows void, where nothing is learned; any other takes for background what has no object. */
@@ -172,7 +176,7 @@ public final class Learnable {
         return left.isEmpty()
                 ? Optional.empty()
                 : Optional.of("stuff of %d of the %d categories is left out, as no class has their names: %s; %s"
-                        .formatted(left.size(), stuff.size(), few(left), pixels));
+                        .formatted(left.size(), stuff.size(), Listing.few(left, NAMED), pixels));
     }
 
     /** The names of the categories that no class has. */
@@ -203,9 +207,7 @@ public final class Learnable {
                         unseen.size(),
                         classes.size(),
                         images,
-                        few(unseen.stream()
-                                .map(number -> classes.get(number - 1))
-                                .toList())));
+                        Listing.few(unseen, NAMED, number -> classes.get(number - 1))));
     }
 
     private static Stream<Integer> categories(Segmentation truth, boolean stuff) {
@@ -219,9 +221,5 @@ public final class Learnable {
                                 .filter(segment -> !segment.thing() && !segment.crowd())
                                 .map(Segment::category))
                 : things;
-    }
-
-    private static String few(List<String> names) {
-        return names.stream().limit(8).collect(Collectors.joining(", ")) + (names.size() > 8 ? ", ..." : "");
     }
 }

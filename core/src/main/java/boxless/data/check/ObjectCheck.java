@@ -4,6 +4,7 @@ import boxless.data.Sample;
 import boxless.data.check.Finding.Kind;
 import boxless.data.folders.Layout;
 import boxless.file.Count;
+import boxless.file.Listing;
 import boxless.mask.Box;
 import boxless.mask.Components;
 import boxless.mask.Connectivity;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What is worth a look in the annotation of one picture, seen by itself. */
@@ -107,11 +107,7 @@ final class ObjectCheck {
         }
         if (!found.isEmpty()) {
             String have = found.size() == 1 ? "1 object has" : found.size() + " objects have";
-            find(
-                    kind,
-                    what.formatted(have) + ": "
-                            + list(found.stream().map(names::get).toList()),
-                    found);
+            find(kind, what.formatted(have) + ": " + Listing.few(found, LISTED, names::get), found);
         }
     }
 
@@ -136,11 +132,6 @@ final class ObjectCheck {
                 : IntStream.rangeClosed(1, count).boxed().toList();
     }
 
-    private static String list(List<Integer> names) {
-        return names.stream().limit(LISTED).map(String::valueOf).collect(Collectors.joining(", "))
-                + (names.size() > LISTED ? ", ..." : "");
-    }
-
     private static boolean isInPieces(Mask mask) {
         if (mask.isEmpty()) {
             return false;
@@ -163,7 +154,7 @@ final class ObjectCheck {
                 .formatted(
                         where,
                         objects.size() == 1 ? "1 object is" : objects.size() + " objects are",
-                        list(objects.stream().map(SuspectedMerges.Suspect::name).toList()));
+                        Listing.few(objects, LISTED, SuspectedMerges.Suspect::name));
         List<Integer> numbers =
                 objects.stream().map(SuspectedMerges.Suspect::number).toList();
         return new Finding(Kind.MERGED, line, sample, numbers);

@@ -1,5 +1,6 @@
 package boxless.data.coco;
 
+import boxless.file.Listing;
 import boxless.mask.Category;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -76,8 +77,11 @@ final class CocoCategories {
     int number(long id, Object file) {
         Category category = byId.get(id);
         if (category == null) {
-            throw new IllegalArgumentException(
-                    "has the category %d, which %s does not list; its categories are %s".formatted(id, file, few()));
+            throw new IllegalArgumentException("has the category %d, which %s does not list; its categories are %s"
+                    .formatted(
+                            id,
+                            file,
+                            Listing.few(byId.keySet().stream().sorted().toList(), 8)));
         }
         return category.id();
     }
@@ -100,10 +104,5 @@ final class CocoCategories {
                 .limit(8)
                 .map(kind -> "%d (%s) is %d here".formatted(kind.id(), kind.name(), number(kind.id(), "")))
                 .collect(Collectors.joining(", "));
-    }
-
-    private String few() {
-        return byId.keySet().stream().sorted().limit(8).map(String::valueOf).collect(Collectors.joining(", "))
-                + (byId.size() > 8 ? ", ..." : "");
     }
 }

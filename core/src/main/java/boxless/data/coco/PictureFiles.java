@@ -3,15 +3,14 @@ package boxless.data.coco;
 import boxless.data.FolderScan;
 import boxless.data.Spelled;
 import boxless.file.BadFileException;
+import boxless.file.Listing;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -82,13 +81,14 @@ final class PictureFiles {
         if (!missing.isEmpty()) {
             all.add(
                     "%s: no such file in %s, but listed as image %s (%d of %d images are missing); add it, or correct file_name"
-                            .formatted(few(missing.values()), folder, few(missing.keySet()), missing.size(), asked));
+                            .formatted(
+                                    Listing.few(missing.values(), NAMED),
+                                    folder,
+                                    Listing.few(missing.keySet(), NAMED),
+                                    missing.size(),
+                                    asked));
         }
         return all;
-    }
-
-    private static String few(Collection<String> words) {
-        return words.stream().limit(NAMED).collect(Collectors.joining(", ")) + (words.size() > NAMED ? ", ..." : "");
     }
 
     /** @throws BadFileException if something is wrong with them */

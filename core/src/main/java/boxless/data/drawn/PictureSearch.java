@@ -3,6 +3,7 @@ package boxless.data.drawn;
 import boxless.data.FolderScan;
 import boxless.data.Spelled;
 import boxless.file.BadFileException;
+import boxless.file.Listing;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,12 +83,7 @@ public final class PictureSearch {
             throw new BadFileException(
                     source,
                     "%s: no such image in %s (%,d of %,d images are missing); put the images there"
-                            .formatted(
-                                    missing.stream().limit(NAMED).collect(Collectors.joining(", "))
-                                            + (missing.size() > NAMED ? ", ..." : ""),
-                                    data,
-                                    missing.size(),
-                                    asked));
+                            .formatted(Listing.few(missing, NAMED), data, missing.size(), asked));
         }
     }
 }

@@ -13,13 +13,13 @@ import boxless.data.labels.LabelFolder;
 import boxless.data.labelstudio.LabelStudioFolder;
 import boxless.data.yolo.YoloFolder;
 import boxless.file.BadFileException;
+import boxless.file.Listing;
 import boxless.file.TextFile;
 import boxless.image.Reading;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Opens data sets, recognising their format by their content. */
@@ -148,11 +148,9 @@ public final class Datasets {
 
     private static String found(Path folder) {
         List<Path> entries = FolderScan.list(folder);
-        String names = entries.stream()
-                .limit(8)
-                .map(p -> p.getFileName() + (Files.isDirectory(p) ? "/" : ""))
-                .collect(Collectors.joining(", "));
-        return entries.isEmpty() ? "nothing" : entries.size() > 8 ? names + ", ..." : names;
+        return entries.isEmpty()
+                ? "nothing"
+                : Listing.few(entries, 8, p -> p.getFileName() + (Files.isDirectory(p) ? "/" : ""));
     }
 
     /** The names in a text file: one per line; blank lines and lines that start with # are ignored. */
