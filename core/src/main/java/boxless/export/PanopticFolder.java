@@ -1,5 +1,6 @@
 package boxless.export;
 
+import boxless.data.coco.CocoPanoptic;
 import boxless.file.AtomicFile;
 import boxless.file.BaseName;
 import boxless.file.PendingFile;
@@ -57,7 +58,7 @@ public final class PanopticFolder implements Closeable {
         categories.forEach(category -> this.categories.add(category.id()));
         List<String> rows =
                 categories.stream().map(CategoryRow::new).map(CocoFrame::json).toList();
-        frame = new CocoFrame(PendingFile.open(folder.resolve("panoptic.json")), "\n" + String.join(",\n", rows));
+        frame = new CocoFrame(PendingFile.open(folder.resolve(CocoPanoptic.JSON)), "\n" + String.join(",\n", rows));
     }
 
     /** Starts {@code panoptic.json} in a folder, which is created if missing. */

@@ -1,5 +1,6 @@
 package boxless.export;
 
+import boxless.data.FolderScan;
 import boxless.file.AtomicFile;
 import boxless.file.Settings;
 import boxless.mask.Instance;
@@ -111,8 +112,8 @@ public final class YoloLabels {
      */
     public static void writeNames(Path yaml, Map<Integer, String> categories) throws IOException {
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
-        tree.put("train", "images");
-        tree.put("val", "images");
+        tree.put("train", FolderScan.IMAGES);
+        tree.put("val", FolderScan.IMAGES);
         ObjectNode names = tree.putObject("names");
         categories.values().forEach(name -> names.put(Integer.toString(names.size()), name));
         AtomicFile.write(yaml, out -> out.write(Settings.toYaml(tree).getBytes(StandardCharsets.UTF_8)));

@@ -1,6 +1,7 @@
 package boxless.train;
 
 import boxless.Methods;
+import boxless.data.FolderScan;
 import boxless.data.augment.Augmentation;
 import boxless.evaluate.Metric;
 import boxless.file.Limits;
@@ -169,7 +170,7 @@ public record Recipe(
          * @param names text file that lists the samples to use, one name per line, relative to the folder of the recipe; empty for all
          */
         public record Source(String path, String split, String labels, String names) {
-            static final Source NONE = new Source("", "", "labels", "");
+            static final Source NONE = new Source("", "", FolderScan.LABELS, "");
 
             private static final String AUTO = "auto";
 

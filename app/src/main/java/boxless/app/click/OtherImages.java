@@ -1,5 +1,6 @@
 package boxless.app.click;
 
+import boxless.data.coco.CocoPanoptic;
 import boxless.export.OutputFormat;
 import boxless.file.BadFileException;
 import boxless.file.JsonStream;
@@ -27,7 +28,7 @@ final class OtherImages {
         for (OutputFormat format : formats) {
             switch (format) {
                 case COCO -> refuse(folder.resolve("coco.json"), image);
-                case PANOPTIC -> refuse(folder.resolve("panoptic.json"), image);
+                case PANOPTIC -> refuse(folder.resolve(CocoPanoptic.JSON), image);
                 case TABLE -> refuse(folder.resolve("table.csv"), image);
                 case OVERLAY, LABELS, CSV, GEOJSON, ROIS, YOLO, CITYSCAPES -> {} // files of this image alone
             }

@@ -6,6 +6,7 @@ import boxless.app.terminal.Failures;
 import boxless.app.terminal.PictureProgress;
 import boxless.app.terminal.Times;
 import boxless.data.Dataset;
+import boxless.data.FolderScan;
 import boxless.export.SharedPart;
 import boxless.file.AtomicFile;
 import boxless.file.BadFileException;
@@ -82,7 +83,7 @@ public final class ConvertCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Dataset dataset =
                 part.open(data, format.wanted(), Reading.ANY, spec.commandLine().getErr());
-        Path images = output.resolve("images");
+        Path images = output.resolve(FolderScan.IMAGES);
         requireElsewhere(dataset, images);
         ForeignData.refuse(output, fileNames(dataset), format.layouts());
         Files.createDirectories(images);

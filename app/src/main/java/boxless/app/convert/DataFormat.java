@@ -1,9 +1,13 @@
 package boxless.app.convert;
 
+import boxless.data.FolderScan;
 import boxless.data.Ids;
+import boxless.data.coco.CocoInstances;
+import boxless.data.cvat.CvatFolder;
 import boxless.data.folders.Layout;
 import boxless.data.labelme.LabelmeFolder;
 import boxless.data.labelstudio.LabelStudioFolder;
+import boxless.data.yolo.YoloFolder;
 import boxless.export.CocoJson;
 import boxless.export.CvatXml;
 import boxless.export.LabelStudioJson;
@@ -32,7 +36,7 @@ enum DataFormat {
     COCO {
         @Override
         SampleWriter open(Path folder, List<Category> categories) throws IOException {
-            CocoJson document = CocoJson.truth(folder.resolve("instances.json"), things(categories));
+            CocoJson document = CocoJson.truth(folder.resolve(CocoInstances.JSON), things(categories));
             return new SampleWriter() {
                 @Override
                 public Written write(Annotated picture, FileGroup.Together files, Losses losses) {
@@ -57,7 +61,7 @@ enum DataFormat {
     LABELS {
         @Override
         SampleWriter open(Path folder, List<Category> categories) {
-            return new LabelImages(folder.resolve("labels"), Category.thingsOf(categories).size());
+            return new LabelImages(folder.resolve(FolderScan.LABELS), Category.thingsOf(categories).size());
         }
     },
     /** {@code labels/} with outlines as text, and {@code data.yaml}. */
@@ -65,8 +69,8 @@ enum DataFormat {
         @Override
         SampleWriter open(Path folder, List<Category> categories) throws IOException {
             Map<Integer, String> names = things(categories);
-            YoloLabels.writeNames(folder.resolve("data.yaml"), names);
-            Path labels = folder.resolve("labels");
+            YoloLabels.writeNames(folder.resolve(YoloFolder.YAML), names);
+            Path labels = folder.resolve(FolderScan.LABELS);
             return (picture, files, losses) -> {
                 Instances things = losses.things(picture.truth());
                 Instances drawn = losses.drawn(losses.singles(things).instances());
@@ -108,7 +112,7 @@ enum DataFormat {
             LabelmeJson.writeLabels(folder.resolve(LabelmeFolder.LABELS), names.values());
             return new Singles(
                     (fileName, objects) -> LabelmeJson.write(
-                            folder.resolve("images").resolve(BaseName.of(fileName) + ".json"),
+                            folder.resolve(FolderScan.IMAGES).resolve(BaseName.of(fileName) + ".json"),
                             fileName,
                             objects.width(),
                             objects.height(),
@@ -124,7 +128,9 @@ enum DataFormat {
             Map<Integer, String> names = things(categories);
             LabelStudioJson.writeConfiguration(folder.resolve(LabelStudioFolder.LABELS), names.values());
             LabelStudioJson document = new LabelStudioJson(folder.resolve("tasks.json"), names);
-            return new Singles((fileName, objects) -> document.add("images/" + fileName, objects.objects()), document);
+            return new Singles(
+                    (fileName, objects) -> document.add(FolderScan.IMAGES + "/" + fileName, objects.objects()),
+                    document);
         }
 
         @Override
@@ -136,7 +142,7 @@ enum DataFormat {
     CVAT {
         @Override
         SampleWriter open(Path folder, List<Category> categories) throws IOException {
-            CvatXml document = new CvatXml(folder.resolve("annotations.xml"), things(categories));
+            CvatXml document = new CvatXml(folder.resolve(CvatFolder.XML), things(categories));
             return new Singles(
                     (fileName, objects) -> document.add(fileName, objects.width(), objects.height(), objects.objects()),
                     document);

@@ -1,6 +1,8 @@
 package boxless.app.generate;
 
+import boxless.data.FolderScan;
 import boxless.data.Sample;
+import boxless.data.coco.CocoInstances;
 import boxless.export.CocoJson;
 import boxless.export.PanopticFolder;
 import boxless.image.Pictures;
@@ -21,7 +23,7 @@ final class CocoFolder implements Closeable {
 
     CocoFolder(Path folder, List<Category> categories) throws IOException {
         this.folder = folder;
-        instances = CocoJson.truth(folder.resolve("instances.json"), Category.byId(Category.thingsOf(categories)));
+        instances = CocoJson.truth(folder.resolve(CocoInstances.JSON), Category.byId(Category.thingsOf(categories)));
         try {
             partitions = PanopticFolder.open(folder, categories);
         } catch (IOException | RuntimeException e) {
@@ -32,7 +34,7 @@ final class CocoFolder implements Closeable {
 
     void write(Sample sample) throws IOException {
         String file = sample.name() + ".png";
-        Pictures.writePng(sample.image(), folder.resolve("images").resolve(file));
+        Pictures.writePng(sample.image(), folder.resolve(FolderScan.IMAGES).resolve(file));
         instances.add(
                 file,
                 sample.image().width(),

@@ -1,6 +1,7 @@
 package boxless.app.options;
 
 import boxless.data.Dataset;
+import boxless.data.FolderScan;
 import boxless.data.Note;
 import boxless.data.folders.Datasets;
 import boxless.data.folders.Layout;
@@ -22,9 +23,9 @@ public final class PartOptions {
     @Option(
             names = "--labels",
             paramLabel = "NAME",
-            defaultValue = "labels",
+            defaultValue = FolderScan.LABELS,
             description = "Name of the folder with the label images (default: labels).")
-    private String labels = "labels";
+    private String labels = FolderScan.LABELS;
 
     @Option(
             names = "--names",

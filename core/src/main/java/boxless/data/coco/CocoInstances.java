@@ -33,7 +33,9 @@ import org.jspecify.annotations.Nullable;
  * Images with COCO instances, ascending by image id. Objects may overlap; crowds are marked; images without objects are included.
  */
 public final class CocoInstances implements Dataset {
-    private static final String JSON = "instances.json";
+    /** The file of the annotations. */
+    public static final String JSON = "instances.json";
+
     /** What CVAT calls the split of data that has none. */
     private static final String ALL = "default";
 

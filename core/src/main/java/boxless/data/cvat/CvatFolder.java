@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * object; {@code z_order} says what is in front. Lines, points, cuboids, skeletons and tags are left out.
  */
 public final class CvatFolder {
-    private static final String XML = "annotations.xml";
+    /** The file of the annotations. */
+    public static final String XML = "annotations.xml";
 
     private CvatFolder() {}
 

@@ -1,5 +1,6 @@
 package boxless.data.synthetic;
 
+import boxless.data.FolderScan;
 import boxless.data.Sample;
 import boxless.image.LabelFiles;
 import boxless.image.Pictures;
@@ -24,7 +25,7 @@ public final class SampleFolder {
                 ? panoptic.map()
                 : sample.truth().labels();
         String file = sample.name() + ".png";
-        Pictures.writePng(sample.image(), folder.resolve("images").resolve(file));
-        LabelFiles.writePng(labels, folder.resolve("labels").resolve(file));
+        Pictures.writePng(sample.image(), folder.resolve(FolderScan.IMAGES).resolve(file));
+        LabelFiles.writePng(labels, folder.resolve(FolderScan.LABELS).resolve(file));
     }
 }

@@ -31,7 +31,9 @@ import tools.jackson.databind.JsonNode;
  * names in {@code data.yaml}. Class k is category k + 1. An image without a text file has no objects. Sorted by name.
  */
 public final class YoloFolder {
-    private static final String YAML = "data.yaml";
+    /** The file that names the classes. */
+    public static final String YAML = "data.yaml";
+
     private static final String TXT = ".txt";
 
     /**

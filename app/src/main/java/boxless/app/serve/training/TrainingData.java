@@ -5,6 +5,8 @@ import boxless.app.serve.pictures.AnnotatedObject;
 import boxless.app.serve.pictures.AnnotationStore;
 import boxless.app.serve.pictures.PictureStore;
 import boxless.app.serve.pictures.StoredPicture;
+import boxless.data.FolderScan;
+import boxless.data.coco.CocoInstances;
 import boxless.export.CocoJson;
 import boxless.file.BaseName;
 import boxless.file.Count;
@@ -157,9 +159,9 @@ final class TrainingData implements Trainings.Lessons {
     }
 
     private void write(Path folder, List<StoredPicture> pictures) throws IOException {
-        Path images = Files.createDirectories(folder.resolve("images"));
+        Path images = Files.createDirectories(folder.resolve(FolderScan.IMAGES));
         List<Category> kinds = Category.things(List.copyOf(written));
-        try (CocoJson json = CocoJson.truth(folder.resolve("instances.json"), Category.byId(kinds))) {
+        try (CocoJson json = CocoJson.truth(folder.resolve(CocoInstances.JSON), Category.byId(kinds))) {
             for (StoredPicture picture : pictures) {
                 String name = unique(picture);
                 link(picture.file(), images.resolve(name));

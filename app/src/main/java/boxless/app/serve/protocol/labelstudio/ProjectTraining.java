@@ -6,6 +6,7 @@ import boxless.app.serve.pictures.PictureStore;
 import boxless.app.serve.pictures.TemporaryFolder;
 import boxless.app.serve.training.Trainings;
 import boxless.app.serve.work.ModelShelf;
+import boxless.data.FolderScan;
 import boxless.data.labelstudio.LabelStudioFolder;
 import boxless.file.JsonReason;
 import boxless.file.Settings;
@@ -150,7 +151,7 @@ final class ProjectTraining {
         }
 
         void part(Path folder, List<Given> tasks) throws IOException {
-            Path images = Files.createDirectories(folder.resolve("images"));
+            Path images = Files.createDirectories(folder.resolve(FolderScan.IMAGES));
             ArrayNode copies = Settings.JSON.createArrayNode();
             for (Given task : tasks) {
                 String name = ProjectTasks.imageName(task);
