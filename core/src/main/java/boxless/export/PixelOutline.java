@@ -58,13 +58,6 @@ final class PixelOutline {
         return outline.corners(outline.line());
     }
 
-    /** How many pieces a mask consists of, pixels that touch in a corner being one. */
-    static int pieces(Mask mask) {
-        return mask.isEmpty()
-                ? 0
-                : Arrays.stream(new PixelOutline(mask).piece).max().orElse(0);
-    }
-
     /** The first place of the line. */
     private int line() {
         List<Hole> holes = new ArrayList<>();

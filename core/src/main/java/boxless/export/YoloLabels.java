@@ -100,11 +100,6 @@ public final class YoloLabels {
         }
     }
 
-    /** Whether an object consists of several pieces, between which its outline covers further pixels. */
-    public static boolean isInPieces(Mask mask) {
-        return PixelOutline.pieces(mask) > 1;
-    }
-
     /**
      * Writes {@code data.yaml} for a folder with {@code images/} and {@code labels/}.
      *

@@ -52,6 +52,13 @@ public final class Components {
         return of(width, height, inside, connectivity);
     }
 
+    /** How many pieces a mask consists of, pixels that touch in a corner being one; none if it is empty. */
+    public static int pieces(Mask mask) {
+        return mask.isEmpty()
+                ? 0
+                : Arrays.stream(framed(mask, Connectivity.EIGHT).labels()).max().orElse(0);
+    }
+
     private void join(int width, int height) {
         int above = 0;
         int row = 0;

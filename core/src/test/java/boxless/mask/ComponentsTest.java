@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -19,6 +20,15 @@ class ComponentsTest {
         }
         LabelMap noise = new LabelMap(70, 60, random.ints(70 * 60, 0, 3).toArray()); // of more than 1024 runs
         assertThat(Components.of(noise, connectivity)).isEqualTo(flooded(noise, connectivity));
+    }
+
+    @Test
+    void piecesOfAMaskAreApartEvenInCorners() {
+        assertThat(Components.pieces(Mask.ofBitmap(3, 2, new boolean[] {true, false, false, false, true, false})))
+                .isEqualTo(1);
+        assertThat(Components.pieces(Mask.ofBitmap(3, 1, new boolean[] {true, false, true})))
+                .isEqualTo(2);
+        assertThat(Components.pieces(Mask.ofBitmap(3, 1, new boolean[3]))).isZero();
     }
 
     private static LabelMap flooded(LabelMap map, Connectivity connectivity) {

@@ -1,7 +1,7 @@
 package boxless.app.convert;
 
-import boxless.export.YoloLabels;
 import boxless.file.Count;
+import boxless.mask.Components;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.Panoptic;
@@ -96,7 +96,7 @@ final class Losses {
             }
             if (!outlines.isEmpty() && outlines.get(k).length > 0) {
                 given++;
-            } else if (YoloLabels.isInPieces(object.mask())) {
+            } else if (Components.pieces(object.mask()) > 1) {
                 joined++;
             }
         }

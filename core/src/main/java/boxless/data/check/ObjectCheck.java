@@ -5,17 +5,12 @@ import boxless.data.check.Finding.Kind;
 import boxless.data.folders.Layout;
 import boxless.file.Count;
 import boxless.file.Listing;
-import boxless.mask.Box;
 import boxless.mask.Components;
-import boxless.mask.Connectivity;
 import boxless.mask.Instance;
-import boxless.mask.LabelMap;
-import boxless.mask.Mask;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
 import boxless.mask.Segmentation;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -62,7 +57,7 @@ final class ObjectCheck {
         }
         long half = (long) sample.image().width() * sample.image().height() / 2;
         find(Kind.VOID, "%s no pixel", object -> object.mask().isEmpty());
-        find(Kind.PIECES, "%s several pieces", object -> !object.crowd() && isInPieces(object.mask()));
+        find(Kind.PIECES, "%s several pieces", object -> !object.crowd() && Components.pieces(object.mask()) > 1);
         find(Kind.HUGE, "%s more than half the image", object -> object.mask().area() > half);
         find(
                 Kind.TINY,
@@ -130,22 +125,6 @@ final class ObjectCheck {
         return labels.size() == count
                 ? labels
                 : IntStream.rangeClosed(1, count).boxed().toList();
-    }
-
-    private static boolean isInPieces(Mask mask) {
-        if (mask.isEmpty()) {
-            return false;
-        }
-        Box box = mask.box();
-        boolean[] bitmap = new boolean[Math.toIntExact(box.area())];
-        mask.forEachRun((x, y, length) -> {
-            int at = (y - box.y()) * box.width() + x - box.x();
-            for (int k = 0; k < length; k++, at += box.width()) {
-                bitmap[at] = true;
-            }
-        });
-        LabelMap pieces = Components.of(box.width(), box.height(), bitmap, Connectivity.EIGHT);
-        return Arrays.stream(pieces.labels()).anyMatch(piece -> piece > 1);
     }
 
     /** Objects that {@link SuspectedMerges} points at. */
