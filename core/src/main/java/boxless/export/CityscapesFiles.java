@@ -12,7 +12,6 @@ import boxless.mask.Panoptic;
 import boxless.mask.Segment;
 import boxless.mask.Segmentation;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -116,8 +115,7 @@ public final class CityscapesFiles {
                 lines.append(mask + ' ' + labelId + ' ' + object.score() + '\n');
             }
         }
-        AtomicFile.write(
-                folder.resolve(name + ".txt"), out -> out.write(lines.toString().getBytes(StandardCharsets.UTF_8)));
+        AtomicFile.writeText(folder.resolve(name + ".txt"), lines.toString());
     }
 
     private static Pixels picture(Mask mask) {

@@ -4,7 +4,6 @@ import boxless.file.PendingFile;
 import boxless.file.Settings;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,7 +49,7 @@ final class CocoFrame implements Closeable {
         for (int k = 0; k < rows.size(); k++) {
             text.append(annotations + k == 0 ? "\n" : ",\n").append(json(rows.get(k)));
         }
-        write(text.toString());
+        file.append(text.toString());
         annotations += rows.size();
         images.add(new Image(id, fileName, width, height));
     }
@@ -65,13 +64,9 @@ final class CocoFrame implements Closeable {
         try (file) {
             if (!images.isEmpty()) {
                 List<String> rows = images.stream().map(CocoFrame::json).toList();
-                write("],\n\"images\": [\n" + String.join(",\n", rows) + "]}\n");
+                file.append("],\n\"images\": [\n" + String.join(",\n", rows) + "]}\n");
                 file.commit();
             }
         }
-    }
-
-    private void write(String text) throws IOException {
-        file.append(text.getBytes(StandardCharsets.UTF_8));
     }
 }

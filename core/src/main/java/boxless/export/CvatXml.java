@@ -1,12 +1,12 @@
 package boxless.export;
 
+import boxless.file.Markup;
 import boxless.file.PendingFile;
 import boxless.mask.Box;
 import boxless.mask.BoxRuns;
 import boxless.mask.Instance;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +38,8 @@ public final class CvatXml implements Closeable {
         this.categories = categories;
         StringBuilder labels = new StringBuilder();
         for (String name : categories.values()) {
-            labels.append("        <label><name>%s</name><attributes></attributes></label>\n".formatted(escaped(name)));
+            labels.append("        <label><name>%s</name><attributes></attributes></label>\n"
+                    .formatted(Markup.escaped(name)));
         }
         head = """
                 <?xml version="1.0" encoding="utf-8"?>
@@ -67,7 +68,7 @@ public final class CvatXml implements Closeable {
                 Locale.ROOT,
                 "  <image id=\"%d\" name=\"%s\" width=\"%d\" height=\"%d\">\n",
                 images,
-                escaped(fileName),
+                Markup.escaped(fileName),
                 width,
                 height));
         for (int k = objects.size() - 1; k >= 0; k--) {
@@ -76,7 +77,7 @@ public final class CvatXml implements Closeable {
                 text.append(mask(object, objects.size() - 1 - k));
             }
         }
-        write(text.append("  </image>\n").toString());
+        file.append(text.append("  </image>\n").toString());
         images++;
     }
 
@@ -90,7 +91,7 @@ public final class CvatXml implements Closeable {
                 """
                     <mask label="%s" source="file" occluded="0" rle="%s" left="%d" top="%d" width="%d" height="%d" z_order="%d"></mask>
                 """,
-                escaped(categories.getOrDefault(object.category(), "")),
+                Markup.escaped(categories.getOrDefault(object.category(), "")),
                 runs,
                 box.x(),
                 box.y(),
@@ -99,23 +100,11 @@ public final class CvatXml implements Closeable {
                 order);
     }
 
-    private void write(String text) throws IOException {
-        file.append(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** A text as it may stand between tags, and in quotes. */
-    static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
-    }
-
     @Override
     public void close() throws IOException {
         try (file) {
             if (images > 0) {
-                write("</annotations>\n");
+                file.append("</annotations>\n");
                 file.commit();
             }
         }

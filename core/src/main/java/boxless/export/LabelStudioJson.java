@@ -1,6 +1,7 @@
 package boxless.export;
 
 import boxless.file.AtomicFile;
+import boxless.file.Markup;
 import boxless.file.PendingFile;
 import boxless.file.Settings;
 import boxless.mask.BrushRle;
@@ -64,7 +65,7 @@ public final class LabelStudioJson implements Closeable {
             }
         }
         String text = (tasks == 0 ? "[\n" : ",\n") + Settings.JSON.writeValueAsString(task);
-        file.append(text.getBytes(StandardCharsets.UTF_8));
+        file.append(text);
         tasks++;
     }
 
@@ -102,16 +103,16 @@ public final class LabelStudioJson implements Closeable {
         StringBuilder text = new StringBuilder("<View>\n  <Image name=\"image\" value=\"$image\"/>\n");
         text.append("  <BrushLabels name=\"brush\" toName=\"image\">\n");
         names.forEach(name ->
-                text.append("    <Label value=\"").append(CvatXml.escaped(name)).append("\"/>\n"));
+                text.append("    <Label value=\"").append(Markup.escaped(name)).append("\"/>\n"));
         text.append("  </BrushLabels>\n</View>\n");
-        AtomicFile.write(xml, out -> out.write(text.toString().getBytes(StandardCharsets.UTF_8)));
+        AtomicFile.writeText(xml, text.toString());
     }
 
     @Override
     public void close() throws IOException {
         try (file) {
             if (tasks > 0) {
-                file.append("\n]\n".getBytes(StandardCharsets.UTF_8));
+                file.append("\n]\n");
                 file.commit();
             }
         }

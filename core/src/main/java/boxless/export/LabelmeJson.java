@@ -7,7 +7,6 @@ import boxless.mask.Box;
 import boxless.mask.Instance;
 import boxless.mask.Mask;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Collection;
@@ -72,6 +71,6 @@ public final class LabelmeJson {
     /** Writes the list of labels, one per line, as labelme's option {@code --labels} and its converters read it. */
     public static void writeLabels(Path txt, Collection<String> names) throws IOException {
         String text = "__ignore__\n_background_\n" + String.join("\n", names) + "\n";
-        AtomicFile.write(txt, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        AtomicFile.writeText(txt, text);
     }
 }

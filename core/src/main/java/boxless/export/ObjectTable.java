@@ -1,6 +1,7 @@
 package boxless.export;
 
 import boxless.file.AtomicFile;
+import boxless.file.Csv;
 import boxless.file.PendingFile;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -33,7 +34,7 @@ final class ObjectTable implements ResultWriter {
         StringBuilder text = new StringBuilder();
         for (Measurement object : Measurements.of(result.picture(), result.sure())) {
             // The number of channels in front says how many cells the row lacks.
-            text.append(result.picture().channels()).append(' ').append(TableRows.quoted(result.fileName()));
+            text.append(result.picture().channels()).append(' ').append(Csv.cell(result.fileName()));
             text.append(',').append(table.row(object)).append('\n');
         }
         int pictureChannels = result.picture().channels();
@@ -41,7 +42,7 @@ final class ObjectTable implements ResultWriter {
     }
 
     private void append(String text, int pictureChannels) throws IOException {
-        rows.append(text.getBytes(StandardCharsets.UTF_8));
+        rows.append(text);
         channels = Math.max(channels, pictureChannels);
         begun = true;
     }

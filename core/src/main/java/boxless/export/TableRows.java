@@ -1,5 +1,6 @@
 package boxless.export;
 
+import boxless.file.Csv;
 import boxless.image.PixelSize;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class TableRows {
         numbers(row, object.box().x(), object.box().y());
         numbers(row, object.box().width(), object.box().height());
         numbers(row, object.perimeter());
-        row.append(',').append(quoted(Categories.name(categories, object.category())));
+        row.append(',').append(Csv.cell(Categories.name(categories, object.category())));
         numbers(row, object.shape().majorAxis(), object.shape().minorAxis());
         numbers(
                 row,
@@ -65,11 +66,5 @@ final class TableRows {
                 row.append(Measurements.rounded(value).toPlainString());
             }
         }
-    }
-
-    /** On one line, and in quotes as RFC 4180 asks where a comma or a quote would be taken for the table's own. */
-    static String quoted(String text) {
-        String line = text.replaceAll("[\\r\\n]+", " ");
-        return line.contains(",") || line.contains("\"") ? '"' + line.replace("\"", "\"\"") + '"' : line;
     }
 }

@@ -111,6 +111,6 @@ public final class YoloLabels {
         tree.put("val", FolderScan.IMAGES);
         ObjectNode names = tree.putObject("names");
         categories.values().forEach(name -> names.put(Integer.toString(names.size()), name));
-        AtomicFile.write(yaml, out -> out.write(Settings.toYaml(tree).getBytes(StandardCharsets.UTF_8)));
+        AtomicFile.writeText(yaml, Settings.toYaml(tree));
     }
 }

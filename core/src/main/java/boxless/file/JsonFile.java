@@ -1,7 +1,6 @@
 package boxless.file;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.DoubleNode;
@@ -14,7 +13,7 @@ public final class JsonFile {
     /** Writes the tree, indented, with a line end; never seen half written. */
     public static void write(Path file, JsonNode tree) throws IOException {
         String text = Settings.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(tree) + "\n";
-        AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        AtomicFile.writeText(file, text);
     }
 
     /** A number in full precision, null if it is undefined. */

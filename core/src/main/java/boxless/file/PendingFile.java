@@ -261,6 +261,11 @@ public final class PendingFile implements Closeable {
         }
     }
 
+    /** The same of a text, as UTF-8. */
+    public void append(String rows) throws IOException {
+        append(rows.getBytes(StandardCharsets.UTF_8));
+    }
+
     private boolean cutBack(long position) {
         try {
             channel.truncate(position);

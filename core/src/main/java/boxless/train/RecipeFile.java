@@ -3,7 +3,6 @@ package boxless.train;
 import boxless.file.AtomicFile;
 import boxless.file.Settings;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,7 +32,7 @@ final class RecipeFile {
                 Settings.set(tree, key, tree.stringNode(from(own, place.toRealPath())));
             }
         }
-        AtomicFile.write(file, out -> out.write(Settings.toYaml(tree).getBytes(StandardCharsets.UTF_8)));
+        AtomicFile.writeText(file, Settings.toYaml(tree));
     }
 
     private static String from(Path folder, Path place) {

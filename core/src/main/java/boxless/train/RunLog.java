@@ -36,7 +36,7 @@ public final class RunLog implements AutoCloseable {
                                 .filter(line -> line.path("step").asLong() <= step)
                                 .map(line -> line + "\n")
                                 .toList());
-                AtomicFile.write(file, stream -> stream.write(kept.getBytes(StandardCharsets.UTF_8)));
+                AtomicFile.writeText(file, kept);
             }
             OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             return new RunLog(

@@ -15,7 +15,6 @@ import boxless.weights.DType;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -367,8 +366,7 @@ public final class Trainer implements Closeable {
             model.write(run.model(), DType.F16, card);
             return card;
         });
-        byte[] json = receipt.toJson().getBytes(StandardCharsets.UTF_8);
-        AtomicFile.write(run.receipt(), out -> out.write(json));
+        AtomicFile.writeText(run.receipt(), receipt.toJson());
     }
 
     private void checkpoint(EventFile events) {

@@ -1,5 +1,6 @@
 package boxless.app.chart;
 
+import boxless.file.Markup;
 import boxless.image.Pictures;
 import com.github.weisj.jsvg.SVGDocument;
 import com.github.weisj.jsvg.parser.LoaderContext;
@@ -37,7 +38,7 @@ public final class ChartSheet {
      */
     public void add(String title, String chart, int chartHeight) {
         charts.append(
-                Html.format("<text class=\"title\" x=\"16\" y=\"%d\">%s</text>\n", height + 29, Html.escape(title)));
+                Html.format("<text class=\"title\" x=\"16\" y=\"%d\">%s</text>\n", height + 29, Markup.escaped(title)));
         charts.append(Html.format(
                 "<svg x=\"0\" y=\"%d\" width=\"%d\" height=\"%d\">\n%s</svg>\n",
                 height + TITLE, width, chartHeight, chart));

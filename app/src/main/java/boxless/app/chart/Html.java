@@ -10,14 +10,6 @@ import java.util.Locale;
 public final class Html {
     private Html() {}
 
-    /** Makes a text safe between tags and inside quoted attributes. */
-    public static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
-    }
-
     /** A style sheet that lies beside a class. */
     public static String style(Class<?> page, String name) {
         try (InputStream in = page.getResourceAsStream(name)) {

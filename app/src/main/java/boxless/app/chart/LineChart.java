@@ -1,5 +1,6 @@
 package boxless.app.chart;
 
+import boxless.file.Markup;
 import java.util.List;
 
 /**
@@ -66,7 +67,7 @@ public final class LineChart {
     public String draw(String title, List<Curve> curves, List<? extends Note> notes) {
         svg.append(Html.format(
                 "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">\n",
-                width, height, Html.escape(title)));
+                width, height, Markup.escaped(title)));
         legend(curves);
         grid();
         curves.forEach(this::curve);
@@ -93,7 +94,7 @@ public final class LineChart {
         }
         svg.append(Html.format(
                 "<text class=\"axis\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>\n",
-                (LEFT + width - RIGHT) / 2.0, height - 6, Html.escape(xTitle)));
+                (LEFT + width - RIGHT) / 2.0, height - 6, Markup.escaped(xTitle)));
     }
 
     private void curve(Curve curve) {
@@ -111,7 +112,7 @@ public final class LineChart {
                     curve.css(),
                     x(point.x()),
                     y(point.y()),
-                    Html.escape(curve.name()),
+                    Markup.escaped(curve.name()),
                     trimmed(point.x()),
                     Html.ratio(point.y()))));
         }
@@ -134,7 +135,7 @@ public final class LineChart {
             }
             svg.append(Html.format(
                     "<line class=\"%s curve\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/><text class=\"name\" x=\"%.1f\" y=\"%d\">%s</text>\n",
-                    curve.css(), x, x + 20, y, y, x + 27, y + 4, Html.escape(curve.name())));
+                    curve.css(), x, x + 20, y, y, x + 27, y + 4, Markup.escaped(curve.name())));
             x = end + 23;
         }
         top = TOP + y - 9;
@@ -156,7 +157,7 @@ public final class LineChart {
                 x + (right ? -9 : 9),
                 bottom - 10,
                 right ? "end" : "start",
-                Html.escape(mark.text())));
+                Markup.escaped(mark.text())));
     }
 
     private void border(Border border) {
@@ -172,7 +173,7 @@ public final class LineChart {
                 x + (fits ? 9 : -9),
                 top + 15,
                 fits ? "start" : "end",
-                Html.escape(border.text())));
+                Markup.escaped(border.text())));
     }
 
     private double x(double value) {

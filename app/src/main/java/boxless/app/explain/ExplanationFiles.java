@@ -1,12 +1,12 @@
 package boxless.app.explain;
 
 import boxless.file.AtomicFile;
+import boxless.file.Csv;
 import boxless.image.Pictures;
 import boxless.method.Explanation;
 import boxless.method.Explanation.Picture;
 import boxless.method.Explanation.Table;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -34,7 +34,7 @@ final class ExplanationFiles {
                 Path file = file(table, ".csv");
                 String text = line(table.columns())
                         + table.rows().stream().map(ExplanationFiles::line).collect(Collectors.joining());
-                AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+                AtomicFile.writeText(file, text);
                 return file;
             }
         }
@@ -45,11 +45,6 @@ final class ExplanationFiles {
     }
 
     private static String line(List<?> cells) {
-        return cells.stream().map(ExplanationFiles::cell).collect(Collectors.joining(",", "", "\n"));
-    }
-
-    private static String cell(Object value) {
-        String text = value.toString();
-        return text.matches(".*[\",\\r\\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
+        return cells.stream().map(cell -> Csv.cell(cell.toString())).collect(Collectors.joining(",", "", "\n"));
     }
 }

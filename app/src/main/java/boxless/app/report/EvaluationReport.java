@@ -12,7 +12,6 @@ import boxless.metric.ErrorAnalysis;
 import boxless.metric.JudgedPicture;
 import boxless.metric.Verdict;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -124,6 +123,6 @@ public final class EvaluationReport {
         all.put("True objects", Html.count(analysis.total().truthCount()));
         ReportPage page = new ReportPage(title(facts), all, metric, this::name);
         String html = page.html(analysis, rows, worst.figures());
-        AtomicFile.write(folder.resolve(FILE), out -> out.write(html.getBytes(StandardCharsets.UTF_8)));
+        AtomicFile.writeText(folder.resolve(FILE), html);
     }
 }

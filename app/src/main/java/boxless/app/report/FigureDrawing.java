@@ -2,6 +2,7 @@ package boxless.app.report;
 
 import boxless.app.chart.Html;
 import boxless.export.Thumbnail;
+import boxless.file.Markup;
 import boxless.image.Pixels;
 import boxless.mask.Box;
 import boxless.metric.JudgedObject;
@@ -56,7 +57,7 @@ final class FigureDrawing {
         byte[] jpeg = Thumbnail.jpeg(picture, part, view.width(), view.height());
         String open = Html.format(
                 "<svg viewBox=\"%d %d %d %d\" role=\"img\" aria-label=\"%s, ",
-                part.x(), part.y(), part.width(), part.height(), Html.escape(row.name()));
+                part.x(), part.y(), part.width(), part.height(), Markup.escaped(row.name()));
         html.append(open).append("plain\">");
         html.append(Html.format(
                 "<image id=\"image-%d\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" href=\"data:image/jpeg;base64,%s\"/></svg>\n",
@@ -81,7 +82,7 @@ final class FigureDrawing {
                     side,
                     VerdictStyle.css(object.judgement().verdict()),
                     Outline.path(object.mask(), TOLERANCE * view.shrinking()),
-                    Html.escape(title(object.judgement(), side))));
+                    Markup.escaped(title(object.judgement(), side))));
         }
     }
 

@@ -1,6 +1,7 @@
 package boxless.app.report;
 
 import boxless.app.chart.Html;
+import boxless.file.Markup;
 import boxless.metric.Verdict;
 import java.util.List;
 import java.util.Set;
@@ -57,9 +58,9 @@ final class PictureSection {
                 row.id(),
                 rank,
                 Html.ratio(row.meanAp()),
-                Html.escape(row.name()),
-                Html.escape(row.name()),
-                Html.escape(figure.note())));
+                Markup.escaped(row.name()),
+                Markup.escaped(row.name()),
+                Markup.escaped(figure.note())));
         for (Verdict kind : KINDS) {
             if (row.count(kind) > 0) {
                 html.append(Html.format(
@@ -80,7 +81,7 @@ final class PictureSection {
         kinds.forEach(kind -> html.append(Html.format("<th class=\"n\">%s</th>", VerdictStyle.name(kind))));
         html.append("</tr></thead>\n<tbody>\n");
         rows.stream().sorted(Figure.Row.WORST_FIRST).limit(listed).forEach(row -> {
-            String name = Html.escape(row.name());
+            String name = Markup.escaped(row.name());
             html.append(Html.format(
                     "<tr><th>%s</th><td class=\"n\">%s</td><td class=\"n\">%s</td>",
                     drawn.contains(row.index()) ? Html.format("<a href=\"#%s\">%s</a>", row.id(), name) : name,

@@ -2,6 +2,7 @@ package boxless.app.report;
 
 import boxless.Version;
 import boxless.app.chart.Html;
+import boxless.file.Markup;
 import boxless.metric.ErrorAnalysis;
 import boxless.metric.ErrorCounts;
 import boxless.metric.Matching;
@@ -43,13 +44,13 @@ final class ReportPage {
         html.append(new PictureSection(rows, figures, LISTED).html());
         html.append(Html.format(
                 "<footer>Made by Boxless %s. This file needs no network and no scripts.</footer>\n</main></body></html>\n",
-                Html.escape(Version.CODE)));
+                Markup.escaped(Version.CODE)));
         return html.toString();
     }
 
     private void head() {
-        html.append(
-                Html.format("""
+        html.append(Html.format(
+                """
                 <!DOCTYPE html>
                 <html lang="en"><head><meta charset="utf-8">
                 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -61,9 +62,9 @@ final class ReportPage {
                 <header><p class="eyebrow">Boxless evaluation</p>
                 <h1>%s</h1>
                 <dl class="facts">
-                """, Html.escape(title), Html.style(ReportPage.class, "report.css"), Html.escape(title)));
-        facts.forEach((name, value) ->
-                html.append(Html.format("<div><dt>%s</dt><dd>%s</dd></div>\n", Html.escape(name), Html.escape(value))));
+                """, Markup.escaped(title), Html.style(ReportPage.class, "report.css"), Markup.escaped(title)));
+        facts.forEach((name, value) -> html.append(
+                Html.format("<div><dt>%s</dt><dd>%s</dd></div>\n", Markup.escaped(name), Markup.escaped(value))));
         html.append("</dl></header>\n");
     }
 
@@ -72,12 +73,12 @@ final class ReportPage {
         for (Headline number : Headline.of(metric)) {
             html.append(Html.format(
                     "<div class=\"tile\"><b>%s</b><span>%s</span></div>\n",
-                    Html.ratio(number.value()), Html.escape(number.label())));
+                    Html.ratio(number.value()), Markup.escaped(number.label())));
         }
         html.append("</section>\n<details><summary>All metric values</summary>\n<dl class=\"numbers\">\n");
         for (Headline number : Headline.all(metric)) {
             html.append(Html.format(
-                    "<div><dt>%s</dt><dd>%s</dd></div>\n", Html.escape(number.label()), Html.ratio(number.value())));
+                    "<div><dt>%s</dt><dd>%s</dd></div>\n", Markup.escaped(number.label()), Html.ratio(number.value())));
         }
         html.append("</dl></details>\n");
     }
@@ -163,7 +164,7 @@ final class ReportPage {
             Matching matching = counts.matching();
             html.append(Html.format(
                     "<tr><th>%s</th><td class=\"n\">%s</td><td class=\"wide\">",
-                    Html.escape(categoryNames.apply(category)), Html.count(counts.truthCount())));
+                    Markup.escaped(categoryNames.apply(category)), Html.count(counts.truthCount())));
             bar(VerdictStyle.OF_TRUTHS, counts::truths);
             html.append(Html.format(
                     "</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td></tr>\n",
