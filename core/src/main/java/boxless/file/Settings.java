@@ -121,7 +121,7 @@ public final class Settings {
     /**
      * Sets what a user gives over a file's keys.
      *
-     * @param overrides {@code key.sub=value}, the value in YAML
+     * @param overrides {@code key.sub=value}, the value in YAML; a place in a list as in {@link #set}, or as messages write it: {@code a[0].c}
      * @param form what to write, for the message
      * @throws IllegalArgumentException if one has no key or its value is not valid YAML
      */
@@ -131,7 +131,8 @@ public final class Settings {
             if (equals < 1) {
                 throw new IllegalArgumentException("'" + override + "': write " + form);
             }
-            set(tree, override.substring(0, equals), parseYaml(override.substring(equals + 1), override));
+            String key = override.substring(0, equals).replaceAll("\\[(\\d+)]", ".$1");
+            set(tree, key, parseYaml(override.substring(equals + 1), override));
         }
     }
 

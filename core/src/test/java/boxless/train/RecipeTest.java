@@ -175,6 +175,18 @@ class RecipeTest {
                 .hasMessageStartingWith("augment.crop: augment is a list of 2");
     }
 
+    @Test
+    void anOverrideNamesAPlaceInAListAsMessagesDoToo() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("r.yaml"), "augment: [{flip: {horizontal: .1}}]\nthen: [{crops: 4}, {crops: 4}]");
+        Recipe recipe =
+                Recipe.read(file, List.of("then[0].crops=8", "then.1.crops=12", "augment[0]={crop: {size: 32}}"));
+        assertThat(recipe.then()).extracting(Recipe.Train::crops).containsExactly(8L, 12L);
+        assertThat(recipe.augment())
+                .containsExactlyElementsOf(
+                        recipe("augment: [{crop: {size: 32}}]").augment());
+    }
+
     @ParameterizedTest
     @CsvSource({
         // mmcv: rate (1 - (1 - step / warmup) (1 - ratio))

@@ -71,6 +71,7 @@ final class Trial implements TrainingListener {
         return List.of(section(stage) + ".crops=" + crops, section(stage) + ".schedule.warmup=" + warmup);
     }
 
+    /** Without the brackets that messages write, as the command that goes on with the training run would have to quote them. */
     private static String section(int stage) {
         return stage == 0 ? "train" : "then." + (stage - 1);
     }
