@@ -18,37 +18,45 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The files of one training, which only one training at a time may write. */
-record RunFolder(Path path) {
+/**
+ * The files of one training, which only one training at a time may write. None need be there.
+ *
+ * @param path of the folder
+ */
+public record RunFolder(Path path) {
     /**
      * Folders that this process trains in. The system's locks are those of a process: it would lose them all with the first file of the folder's lock that
      * it closes again, so who shares the process is refused before one is opened.
      */
     private static final Set<Path> LOCKED_HERE = ConcurrentHashMap.newKeySet();
 
-    Path recipe() {
+    /** The recipe with all defaults, as YAML text. */
+    public Path recipe() {
         return path.resolve("recipe.yaml");
     }
 
-    Path log() {
+    /** All steps and validations so far, for {@link RunLog#lines}. */
+    public Path log() {
         return path.resolve("log.jsonl");
     }
 
-    Path checkpoint() {
+    /** What a training goes on from. */
+    public Path checkpoint() {
         return path.resolve("last").resolve("checkpoint.safetensors");
     }
 
-    /** In full precision. */
-    Path best() {
+    /** The best model so far, in full precision. */
+    public Path best() {
         return path.resolve("best").resolve("model.safetensors");
     }
 
-    /** In half precision. */
-    Path model() {
+    /** The result, in half precision. */
+    public Path model() {
         return path.resolve("model.safetensors");
     }
 
-    Path receipt() {
+    /** What {@link Receipt#of} reads. */
+    public Path receipt() {
         return path.resolve("receipt.json");
     }
 

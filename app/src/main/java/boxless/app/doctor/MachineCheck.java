@@ -1,5 +1,6 @@
 package boxless.app.doctor;
 
+import boxless.Model;
 import boxless.app.options.Installation;
 import boxless.app.terminal.Failures;
 import boxless.file.BadFileException;
@@ -7,14 +8,13 @@ import boxless.tensor.Compute;
 import boxless.tensor.Device;
 import boxless.tensor.Precision;
 import boxless.tensor.Threads;
-import boxless.weights.Safetensors;
-import boxless.weights.SafetensorsFile;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -170,26 +170,21 @@ final class MachineCheck {
     }
 
     private void models() {
-        Path folder = Installation.root().resolve("models");
-        List<Path> files = List.of();
-        if (Files.isDirectory(folder)) {
-            try (Stream<Path> found = Files.walk(folder, 2)) {
-                files = found.filter(file -> file.toString().endsWith(".safetensors"))
-                        .sorted()
-                        .toList();
-            } catch (IOException e) {
-                warn("models", folder + ": cannot be listed (" + Failures.message(e) + ")");
-            }
+        Collection<Path> files = List.of();
+        try {
+            files = Installation.models().values();
+        } catch (IOException e) {
+            warn("models", Installation.modelFolder() + ": cannot be listed (" + Failures.message(e) + ")");
         }
         if (files.isEmpty()) {
-            warn("models", "none in " + folder + "; train one, or give -m FILE");
+            warn("models", "none in " + Installation.modelFolder() + "; train one, or give -m FILE");
         }
         files.forEach(this::model);
     }
 
     private void model(Path file) {
-        try (SafetensorsFile opened = Safetensors.open(file)) {
-            String method = opened.metadata().get("method");
+        try {
+            String method = Model.Card.read(file).method();
             ok("models", "%s: %s, %.1f MB".formatted(file, method, file.toFile().length() / 1e6));
         } catch (BadFileException e) {
             broken("models", String.valueOf(e.getMessage()));

@@ -2,6 +2,7 @@ package boxless.app.model;
 
 import boxless.Methods;
 import boxless.Model;
+import boxless.app.options.Installation;
 import boxless.file.Settings;
 import boxless.method.Publisher;
 import boxless.tensor.State;
@@ -38,6 +39,8 @@ import picocli.CommandLine.Spec;
         },
         modelTransformer = MethodHelp.Publishers.class)
 public final class ImportCommand implements Callable<Integer> {
+    private static final String OUTPUT = "model" + Installation.ENDING;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -57,9 +60,9 @@ public final class ImportCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            defaultValue = "model.safetensors",
-            description = "The model file to write (default: model.safetensors).")
-    private Path output = Path.of("model.safetensors");
+            defaultValue = OUTPUT,
+            description = "The model file to write (default: " + OUTPUT + ").")
+    private Path output = Path.of(OUTPUT);
 
     private Publisher publisher() {
         try {

@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Where Boxless lies, and the models that came with it. */
@@ -13,7 +14,8 @@ public final class Installation {
     /** What {@link #model} takes, for help texts. */
     public static final String MODEL = "A name from models/, a model file, or the folder of a training run";
 
-    private static final String ENDING = ".safetensors";
+    /** Of the files of models. */
+    public static final String ENDING = ".safetensors";
 
     private Installation() {}
 
@@ -40,20 +42,24 @@ public final class Installation {
      */
     public static Path model(String nameOrFile) {
         Path file = Path.of(nameOrFile);
+        boolean isName = file.getNameCount() == 1 && !file.isAbsolute();
         Optional<Path> there = modelAt(file);
+        if (there.isEmpty() && isName) {
+            there = named(nameOrFile);
+        }
         if (there.isPresent()) {
             return there.get();
         }
-        Path models = root().resolve("models");
-        boolean isName = file.getNameCount() == 1 && !file.isAbsolute();
-        for (String form : new String[] {nameOrFile + ENDING, nameOrFile + "/model" + ENDING}) {
-            if (isName && Files.isRegularFile(models.resolve(form))) {
-                return models.resolve(form);
-            }
-        }
         String what = Files.isDirectory(file) ? "is a folder without model" + ENDING : "no such model";
         throw new BadFileException(
-                file, what + "; give a .safetensors file or one of the models in " + models + ": " + names(models));
+                file, what + "; give a " + ENDING + " file or one of the models in " + modelFolder() + ": " + names());
+    }
+
+    private static Optional<Path> named(String name) {
+        return Stream.of(name + ENDING, name + "/model" + ENDING)
+                .map(modelFolder()::resolve)
+                .filter(Files::isRegularFile)
+                .findFirst();
     }
 
     /** The file itself, or the model in the folder of a training run; empty where a path leads to neither. */
@@ -63,14 +69,28 @@ public final class Installation {
                 .findFirst();
     }
 
-    private static String names(Path models) {
-        try (Stream<Path> entries = Files.list(models)) {
-            String names = entries.map(entry -> entry.getFileName().toString())
-                    .filter(name -> name.endsWith(ENDING)
-                            || Files.isRegularFile(models.resolve(name).resolve("model" + ENDING)))
+    /** Where the models lie that came with it. */
+    public static Path modelFolder() {
+        return root().resolve("models");
+    }
+
+    /** Files of the models in {@link #modelFolder} by the names that {@link #model} takes; none where there is no such folder. */
+    public static SortedMap<String, Path> models() throws IOException {
+        SortedMap<String, Path> models = new TreeMap<>();
+        if (!Files.isDirectory(modelFolder())) {
+            return models;
+        }
+        try (Stream<Path> entries = Files.list(modelFolder())) {
+            entries.map(entry -> entry.getFileName().toString())
                     .map(name -> name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name)
-                    .sorted()
-                    .collect(Collectors.joining(", "));
+                    .forEach(name -> named(name).ifPresent(file -> models.put(name, file)));
+        }
+        return models;
+    }
+
+    private static String names() {
+        try {
+            String names = String.join(", ", models().keySet());
             return names.isEmpty() ? "none yet" : names;
         } catch (IOException e) {
             return "none yet";

@@ -1,5 +1,6 @@
 package boxless.app.train;
 
+import boxless.train.RunFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ final class Continuation {
         Continuation command = new Continuation();
         boolean isGiven = !recipe.isEmpty();
         command.words.add(
-                isGiven ? recipe.getFirst() : run.resolve("recipe.yaml").toString());
+                isGiven ? recipe.getFirst() : new RunFolder(run).recipe().toString());
         for (OptionSpec option : given.matchedOptions()) {
             String name = option.longestName();
             boolean isSaid = name.equals(MINUTES) ? !fitted.isEmpty() : !isGiven && IN_RECIPE.contains(name);

@@ -7,6 +7,7 @@ import boxless.evaluate.Evaluation;
 import boxless.file.Count;
 import boxless.train.Plan;
 import boxless.train.Progress;
+import boxless.train.RunFolder;
 import boxless.train.Terms;
 import boxless.train.TrainingListener;
 import boxless.train.Validation;
@@ -182,7 +183,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
             return;
         }
         try {
-            Curves.draw(run.resolve("log.jsonl"), run.resolve("curves.png"));
+            Curves.draw(new RunFolder(run).log(), run.resolve("curves.png"));
         } catch (IOException | RuntimeException | LinkageError e) {
             if (!curvesFail) {
                 curvesFail = true;

@@ -2,6 +2,7 @@ package boxless.app.serve.training;
 
 import boxless.file.JsonFile;
 import boxless.file.Settings;
+import boxless.train.RunFolder;
 import boxless.train.Trainer;
 import java.io.File;
 import java.io.IOException;
@@ -42,7 +43,7 @@ record Training(
         String note,
         boolean swapped,
         @Nullable String error) {
-    private static final String FILE = "training.json";
+    static final String FILE = "training.json";
 
     enum State {
         RUNNING,
@@ -73,7 +74,7 @@ record Training(
     }
 
     Path result() {
-        return folder.resolve("model.safetensors");
+        return new RunFolder(folder).model();
     }
 
     void save() throws IOException {
@@ -107,7 +108,7 @@ record Training(
 
     /** Whether somebody went on with it after it was saved. */
     private static boolean isLoggedSince(Path folder) throws IOException {
-        Path log = folder.resolve("log.jsonl");
+        Path log = new RunFolder(folder).log();
         return Files.exists(log)
                 && Files.getLastModifiedTime(log).compareTo(Files.getLastModifiedTime(folder.resolve(FILE))) > 0;
     }

@@ -2,6 +2,7 @@ package boxless.app.serve.training;
 
 import boxless.train.Receipt;
 import boxless.train.Recipe;
+import boxless.train.RunFolder;
 import boxless.train.RunLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,8 +26,8 @@ record TrainingLog(List<JsonNode> lines, long steps, String metric, long kept) {
     private static final int MOST_POINTS = 400;
 
     static TrainingLog read(Path run) throws IOException {
-        Path log = run.resolve("log.jsonl");
-        Path recipe = run.resolve("recipe.yaml");
+        Path log = new RunFolder(run).log();
+        Path recipe = new RunFolder(run).recipe();
         List<JsonNode> lines = Files.exists(log) ? RunLog.lines(log) : List.of();
         if (!Files.exists(recipe)) {
             return new TrainingLog(lines, 0, "", 0);

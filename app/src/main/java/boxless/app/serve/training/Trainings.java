@@ -261,7 +261,7 @@ public final class Trainings implements AutoCloseable {
     public List<ObjectNode> all() throws IOException {
         List<ObjectNode> all = new ArrayList<>();
         for (int id = newest(); id > 0; id--) {
-            if (Files.isRegularFile(folder.resolve(id + "/training.json"))) {
+            if (Files.isRegularFile(folder.resolve(Integer.toString(id)).resolve(Training.FILE))) {
                 all.add(json(Integer.toString(id)));
             }
         }
@@ -280,7 +280,7 @@ public final class Trainings implements AutoCloseable {
         }
         OwnFolder.requireNoLinks(folder);
         Path run = folder.resolve(id.matches("[1-9]\\d{0,8}") ? id : "none");
-        if (!Files.isRegularFile(run.resolve("training.json"))) {
+        if (!Files.isRegularFile(run.resolve(Training.FILE))) {
             throw Problem.notFound("there is no training of this id; GET /v1/trainings lists them");
         }
         try {

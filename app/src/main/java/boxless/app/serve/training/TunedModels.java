@@ -1,6 +1,7 @@
 package boxless.app.serve.training;
 
 import boxless.Model;
+import boxless.app.options.Installation;
 import boxless.app.serve.pictures.OwnFolder;
 import boxless.app.serve.work.ModelShelf;
 import boxless.file.AtomicFile;
@@ -37,7 +38,7 @@ public final class TunedModels {
     }
 
     private Path file(String name) {
-        return folder.resolve(name + ".safetensors");
+        return folder.resolve(name + Installation.ENDING);
     }
 
     /** Puts the models on the shelf that were fine-tuned when a server ran here before. One that does not fit is left out, which is said. */
