@@ -2,6 +2,7 @@ package boxless.app.click;
 
 import boxless.Clicks;
 import boxless.app.terminal.Failures;
+import boxless.app.terminal.Times;
 import boxless.file.JsonReason;
 import boxless.file.Settings;
 import boxless.mask.Box;
@@ -115,7 +116,6 @@ final class Conversation {
             @Nullable JsonNode id, String name, @Nullable Integer category, Mask mask, float score, long begin) {
         Box box = mask.box();
         Rle rle = new Rle(new int[] {mask.height(), mask.width()}, CocoRle.encode(mask));
-        double milliseconds = Math.round((System.nanoTime() - begin) / 1e5) / 10.0;
         return Settings.JSON.writeValueAsString(new Answer(
                 id,
                 name,
@@ -124,7 +124,7 @@ final class Conversation {
                 score,
                 new int[] {box.x(), box.y(), box.width(), box.height()},
                 rle,
-                milliseconds));
+                Times.millisecondsSince(begin)));
     }
 
     private static String refusal(@Nullable JsonNode id, String error) {

@@ -3,7 +3,7 @@ package boxless.app.terminal;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Durations as people read them. */
+/** Durations as people, and clients, read them. */
 public final class Times {
     private Times() {}
 
@@ -16,5 +16,14 @@ public final class Times {
         return seconds < 3600
                 ? "%d min %d s".formatted(seconds / 60, seconds % 60)
                 : "%d h %d min".formatted(seconds / 3600, seconds / 60 % 60);
+    }
+
+    /**
+     * Milliseconds to a tenth.
+     *
+     * @param begin as {@link System#nanoTime} said it
+     */
+    public static double millisecondsSince(long begin) {
+        return Math.round((System.nanoTime() - begin) / 1e5) / 10.0;
     }
 }

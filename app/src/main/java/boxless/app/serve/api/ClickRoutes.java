@@ -13,6 +13,7 @@ import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.ModelShelf;
 import boxless.app.serve.work.Networks;
 import boxless.app.serve.work.OpenPictures;
+import boxless.app.terminal.Times;
 import boxless.file.Settings;
 import boxless.mask.Category;
 import boxless.mask.Division;
@@ -63,7 +64,7 @@ public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures
                             .getOrDefault(answer.instance().category(), "object"));
             json.put("score", answer.instance().score());
             ObjectJson.put(json, answer.instance().mask());
-            return Reply.json(json.put("milliseconds", milliseconds(begin)));
+            return Reply.json(json.put("milliseconds", Times.millisecondsSince(begin)));
         }
     }
 
@@ -100,9 +101,8 @@ public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures
     }
 
     private <T> T at(Desk.Place place, StoredPicture picture, ModelShelf.Entry model, Function<Clicks, T> questions) {
-        Size size = picture.requireSize();
+        long pixels = picture.requireSize().area();
         String key = picture.id() + picture.stamp();
-        long pixels = (long) size.width() * size.height();
         return open.serve(place, model.name(), key, pixels, () -> networks.open(picture.file()), questions);
     }
 
@@ -129,9 +129,5 @@ public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures
                     .formatted(point.x(), point.y(), mask.width(), mask.height()));
         }
         return point;
-    }
-
-    private static double milliseconds(long begin) {
-        return Math.round((System.nanoTime() - begin) / 1e5) / 10.0;
     }
 }

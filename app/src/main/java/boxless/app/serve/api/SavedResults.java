@@ -119,7 +119,7 @@ final class SavedResults {
     private void write(StoredPicture picture, String name, ResultWriters writers) throws IOException {
         try {
             Instances objects = annotations.read(picture).instances(categories);
-            networks.desk().during((long) objects.width() * objects.height(), () -> {
+            networks.desk().during(objects.size().area(), () -> {
                 try (PictureSource source = PictureStore.open(picture, networks.reading())) {
                     networks.requireSize(source);
                     PixelSize size = PixelSize.of(picture.file()).orElse(null);

@@ -15,11 +15,11 @@ import boxless.export.OutputFormat;
 import boxless.file.BaseName;
 import boxless.image.PictureSource;
 import boxless.image.PixelSize;
-import boxless.mask.Size;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** A picture in, its objects out. */
 public record SegmentRoutes(Networks networks) {
@@ -40,22 +40,15 @@ public record SegmentRoutes(Networks networks) {
             ModelShelf.Entry model = networks.models().entry(given.text(MODEL));
             Formats.requirePlace(formats, model.categories());
             Path file = Path.of(FileNames.safe(upload.name().orElse(""), ""));
-            long pixels = networks.pixels(model, options, size(upload.content(), file));
+            Supplier<PictureSource> opening = () -> networks.open(upload.content(), file.toString());
+            long pixels = networks.pixels(model, options, networks.size(opening));
             return place.work(pixels, at -> {
-                try (PictureSource picture = networks.open(upload.content(), file.toString())) {
+                try (PictureSource picture = opening.get()) {
                     Segmented found = networks.segment(at, model.name(), options, picture);
                     PixelSize side = PixelSize.of(upload.content(), file).orElse(null);
                     return found.noted(new ResultFiles(formats, BaseName.of(file), file, picture, side).reply(found));
                 }
             });
-        }
-    }
-
-    /** By the header, before the picture waits for its turn. */
-    private Size size(byte[] content, Path file) {
-        try (PictureSource picture = networks.open(content, file.toString())) {
-            networks.requireSize(picture);
-            return new Size(picture.width(), picture.height());
         }
     }
 

@@ -20,7 +20,8 @@ public final class Parameters {
         Map<String, List<String>> all = new LinkedHashMap<>(values);
         others.forEach((name, given) -> {
             if (all.put(name, given) != null) {
-                throw Problem.bad(name + ": given in the address and in the form; leave out one of the two");
+                throw Problem.bad(
+                        Problem.cited(name) + ": given in the address and in the form; leave out one of the two");
             }
         });
         return new Parameters(all);
@@ -31,7 +32,7 @@ public final class Parameters {
         for (String name : values.keySet()) {
             if (!known.contains(name)) {
                 throw Problem.bad("unknown parameter %s; known: %s"
-                        .formatted(shortened(name), String.join(", ", new TreeSet<>(known))));
+                        .formatted(Problem.cited(name), String.join(", ", new TreeSet<>(known))));
             }
         }
         return this;
@@ -64,7 +65,7 @@ public final class Parameters {
             } catch (NumberFormatException e) {
                 // Said below.
             }
-            throw Problem.bad("%s: '%s' is no number".formatted(name, shortened(text)));
+            throw Problem.bad("%s: '%s' is no number".formatted(name, Problem.cited(text)));
         });
     }
 
@@ -73,7 +74,7 @@ public final class Parameters {
             try {
                 return Integer.valueOf(text);
             } catch (NumberFormatException e) {
-                throw Problem.bad("%s: '%s' is no whole number".formatted(name, shortened(text)));
+                throw Problem.bad("%s: '%s' is no whole number".formatted(name, Problem.cited(text)));
             }
         });
     }
@@ -84,12 +85,8 @@ public final class Parameters {
                 .map(text -> switch (text) {
                     case "true", "1" -> true;
                     case "false", "0" -> false;
-                    default -> throw Problem.bad("%s: '%s'; give true or false".formatted(name, shortened(text)));
+                    default -> throw Problem.bad("%s: '%s'; give true or false".formatted(name, Problem.cited(text)));
                 })
                 .orElse(false);
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 40) + "...";
     }
 }

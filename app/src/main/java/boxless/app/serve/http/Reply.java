@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * An answer.
@@ -44,6 +46,15 @@ public record Reply(
     /** 200 with content that is written piece by piece. An error while writing breaks the connection off, so that no client takes a part for the whole. */
     public static Reply stream(String type, IoConsumer<OutputStream> content) {
         return new Reply(200, type, Map.of(), -1, content);
+    }
+
+    /** The same with JSON. */
+    public static Reply streamJson(Consumer<JsonGenerator> content) {
+        return stream(JSON, out -> {
+            try (JsonGenerator json = Settings.JSON.createGenerator(out)) {
+                content.accept(json);
+            }
+        });
     }
 
     /** 204: done, and nothing to say. */

@@ -41,18 +41,11 @@ public record Finder(Networks networks, OpenPictures pictures) {
      */
     public Segmented segment(
             Desk.Place place, ModelShelf.Entry model, SegmentOptions options, Supplier<PictureSource> opening) {
-        return place.work(networks.pixels(model, options, size(opening)), at -> {
+        return place.work(networks.pixels(model, options, networks.size(opening)), at -> {
             try (PictureSource source = opening.get()) {
                 return networks.segment(at, model.name(), options, source);
             }
         });
-    }
-
-    private Size size(Supplier<PictureSource> opening) {
-        try (PictureSource source = opening.get()) {
-            networks.requireSize(source);
-            return new Size(source.width(), source.height());
-        }
     }
 
     /** What the model is sure of; the regions of stuff are listed before the objects. */
@@ -70,14 +63,13 @@ public record Finder(Networks networks, OpenPictures pictures) {
      */
     public Instance find(Desk.Place place, ModelShelf.Entry model, byte[] picture, Function<Size, Prompt> prompt) {
         Supplier<PictureSource> opening = () -> networks.open(picture, "picture");
-        Size size = size(opening);
+        Size size = networks.size(opening);
         Prompt marked = prompt.apply(size);
-        long pixels = (long) size.width() * size.height();
         return pictures.serve(
                 place,
                 model.name(),
                 ContentHash.of(picture),
-                pixels,
+                size.area(),
                 opening,
                 clicks -> found(marked, points -> {
                     if (place.isLate()) {

@@ -3,6 +3,7 @@ package boxless.app.serve.work;
 import boxless.Segmenter;
 import boxless.app.options.SizeNote;
 import boxless.app.serve.http.Problem;
+import boxless.app.terminal.Times;
 import boxless.image.Appearance;
 import boxless.image.PictureSource;
 import boxless.image.Pictures;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The models at work.
@@ -51,7 +53,7 @@ public record Networks(ModelShelf models, Desk desk, Precision precision, long m
     /** @throws Problem 422 if the picture has more pixels than allowed; where there are more than four channels, they count, too */
     public void requireSize(PictureSource picture) {
         int channels = picture.channels();
-        if (pixels(picture) * Math.max(1, channels / USUAL_CHANNELS) > mostPixels) {
+        if (size(picture).area() * Math.max(1, channels / USUAL_CHANNELS) > mostPixels) {
             throw new Problem(
                     422,
                     "the picture has %dx%d pixels%s, but this server takes %.0f megapixels (--max-pixels); cut it, or use boxless segment"
@@ -64,6 +66,23 @@ public record Networks(ModelShelf models, Desk desk, Precision precision, long m
     }
 
     /**
+     * How large a picture is, by its header: before it waits for its turn.
+     *
+     * @param opening opens it
+     * @throws Problem as {@link #requireSize} does
+     */
+    public Size size(Supplier<PictureSource> opening) {
+        try (PictureSource picture = opening.get()) {
+            requireSize(picture);
+            return size(picture);
+        }
+    }
+
+    private static Size size(PictureSource picture) {
+        return new Size(picture.width(), picture.height());
+    }
+
+    /**
      * How many pixels a model sees of a picture that is resized first, or those of the picture if they are more; for {@link Desk.Place#work}.
      *
      * @throws Problem 422 if they are more than allowed
@@ -73,7 +92,7 @@ public record Networks(ModelShelf models, Desk desk, Precision precision, long m
     }
 
     private long pixels(double factor, Size size) {
-        double seen = (double) size.width() * size.height() * Math.max(1, factor * factor);
+        double seen = size.area() * Math.max(1, factor * factor);
         if (factor > 1 && seen > mostPixels) {
             throw new Problem(
                     422,
@@ -91,7 +110,7 @@ public record Networks(ModelShelf models, Desk desk, Precision precision, long m
      */
     public Segmented segment(Desk.Place place, String model, SegmentOptions options, PictureSource picture) {
         try (ModelShelf.Lease lease = models.lease(model)) {
-            pixels(options.factor(lease.model().card()), new Size(picture.width(), picture.height()));
+            pixels(options.factor(lease.model().card()), size(picture));
             long begin = System.nanoTime();
             PictureSource input = options.input(picture);
             Segmenter segmenter = options.segmenter(lease.model(), precision);
@@ -106,7 +125,7 @@ public record Networks(ModelShelf models, Desk desk, Precision precision, long m
                     throw place.late();
                 }
             });
-            double milliseconds = Math.round((System.nanoTime() - begin) / 1e5) / 10.0;
+            double milliseconds = Times.millisecondsSince(begin);
             return new Segmented(
                     model,
                     found,
@@ -124,10 +143,5 @@ public record Networks(ModelShelf models, Desk desk, Precision precision, long m
                 .map(reason ->
                         "the picture does not look like those that %s was trained on: %s; do not trust the objects, whatever their scores"
                                 .formatted(lease.entry().name(), reason));
-    }
-
-    /** Of a picture, for {@link Desk.Place#work}. */
-    public static long pixels(PictureSource picture) {
-        return (long) picture.width() * picture.height();
     }
 }

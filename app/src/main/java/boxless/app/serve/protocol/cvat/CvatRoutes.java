@@ -11,14 +11,12 @@ import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.ModelShelf;
 import boxless.app.serve.work.SegmentOptions;
 import boxless.app.serve.work.Segmented;
-import boxless.file.Settings;
 import boxless.mask.Category;
 import boxless.mask.Mask;
 import boxless.mask.Size;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.JsonGenerator;
 
 /** What CVAT asks nuclio's dashboard, and the functions through it. */
 public record CvatRoutes(Finder finder) {
@@ -27,12 +25,6 @@ public record CvatRoutes(Finder finder) {
 
     private static final String POSITIVE = "pos_points";
     private static final String BOX = "obj_bbox";
-
-    /** Takes the answer. */
-    @FunctionalInterface
-    private interface Writing {
-        void to(JsonGenerator json);
-    }
 
     public void addTo(Router router) {
         Functions functions = new Functions(finder.networks().models());
@@ -74,14 +66,14 @@ public record CvatRoutes(Finder finder) {
                 Optional.empty());
         Segmented found = finder.segment(place, model, options, picture);
         Map<Integer, String> names = Category.byId(model.categories());
-        return found.noted(reply(
+        return found.noted(Reply.streamJson(
                 json -> CvatShapes.writeDetections(json, Finder.regions(found), id -> names.getOrDefault(id, ""))));
     }
 
     private Reply interact(Desk.Place place, ModelShelf.Entry model, Given request, byte[] picture) {
         Mask mask = finder.find(place, model, picture, size -> prompt(request, size))
                 .mask();
-        return reply(json -> CvatShapes.writeMask(json, mask));
+        return Reply.streamJson(json -> CvatShapes.writeMask(json, mask));
     }
 
     private static Prompt prompt(Given request, Size size) {
@@ -96,13 +88,5 @@ public record CvatRoutes(Finder finder) {
                         ? Optional.empty()
                         : Optional.of(Prompt.box(
                                 corners[0], corners[1], corners[2], corners[3], size.width(), size.height())));
-    }
-
-    private static Reply reply(Writing writing) {
-        return Reply.stream(Reply.JSON, out -> {
-            try (JsonGenerator json = Settings.JSON.createGenerator(out)) {
-                writing.to(json);
-            }
-        });
     }
 }

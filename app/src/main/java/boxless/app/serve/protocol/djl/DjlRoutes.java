@@ -10,12 +10,10 @@ import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.ModelShelf;
 import boxless.app.serve.work.SegmentOptions;
 import boxless.app.serve.work.Segmented;
-import boxless.file.Settings;
 import boxless.mask.Category;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.JsonGenerator;
 
 /** The three addresses of DJL Serving that SageMaker and others call. */
 public record DjlRoutes(Finder finder) {
@@ -44,12 +42,7 @@ public record DjlRoutes(Finder finder) {
             SegmentOptions options = SegmentOptions.of(upload.parameters().only(SegmentOptions.NAMES));
             Segmented found = finder.segment(place, model, options, upload.content());
             Map<Integer, String> names = Category.byId(model.categories());
-            Reply reply = Reply.stream(Reply.JSON, out -> {
-                try (JsonGenerator json = Settings.JSON.createGenerator(out)) {
-                    DetectedObjects.write(json, Finder.regions(found), names);
-                }
-            });
-            return found.noted(reply);
+            return found.noted(Reply.streamJson(json -> DetectedObjects.write(json, Finder.regions(found), names)));
         }
     }
 }

@@ -12,7 +12,6 @@ import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.ModelShelf;
 import boxless.app.serve.work.SegmentOptions;
 import boxless.app.serve.work.Segmented;
-import boxless.file.Settings;
 import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Point;
@@ -22,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.JsonGenerator;
 
 /**
  * What QuPath's extension asks samapi. The extension lets people choose among sizes of SAM, which mean nothing here, and among "weights": these are the
@@ -104,10 +102,6 @@ public record SamRoutes(Finder finder) {
 
     private static Reply reply(ModelShelf.Entry model, List<Instance> objects) {
         Map<Integer, String> names = Category.byId(model.categories());
-        return Reply.stream(Reply.JSON, out -> {
-            try (JsonGenerator json = Settings.JSON.createGenerator(out)) {
-                Features.write(json, objects, model.name(), id -> names.getOrDefault(id, ""));
-            }
-        });
+        return Reply.streamJson(json -> Features.write(json, objects, model.name(), id -> names.getOrDefault(id, "")));
     }
 }
