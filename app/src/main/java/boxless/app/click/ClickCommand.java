@@ -166,7 +166,7 @@ public final class ClickCommand implements Callable<Integer> {
         try {
             return clicker.open(picture);
         } catch (RefusedException e) {
-            throw Failures.refused(file, e);
+            throw Failures.refused(file, e, false);
         }
     }
 

@@ -72,14 +72,14 @@ public final class ExplainCommand implements Callable<Integer> {
             ExplanationFiles files = new ExplanationFiles(output, BaseName.of(file));
             Explainer explainer = Explainer.of(read).withPrecision(compute.precision());
             PrintWriter err = spec.commandLine().getErr();
-            read.method().remarks().forEach(remark -> err.println("note: %s: %s".formatted(model, remark)));
+            ComputeOptions.sayRemarks(model, read, err);
             explainer
                     .overreach(picture.width(), picture.height())
                     .map(beyond -> SizeNote.ofWhole(model, file.toString(), beyond))
                     .ifPresent(err::println);
             explainer.explain(picture, explanation -> write(files, explanation));
         } catch (RefusedException e) {
-            throw Failures.refused(file, e);
+            throw Failures.refused(file, e, false);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

@@ -4,7 +4,7 @@ import boxless.Forward;
 import boxless.Model;
 import boxless.app.options.DeviceOption;
 import boxless.app.options.Installation;
-import boxless.file.BadFileException;
+import boxless.app.terminal.Failures;
 import boxless.tensor.Device;
 import boxless.weights.Safetensors;
 import boxless.weights.StoredTensor;
@@ -76,7 +76,7 @@ public final class ForwardCommand implements Callable<Integer> {
         try {
             return Forward.of(read, given);
         } catch (IllegalArgumentException e) {
-            throw new BadFileException(input, String.valueOf(e.getMessage()), e);
+            throw Failures.refused(input, e, false);
         }
     }
 }

@@ -4,6 +4,7 @@ import boxless.Model;
 import boxless.tensor.Compute;
 import boxless.tensor.Device;
 import boxless.tensor.Precision;
+import java.io.PrintWriter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -38,6 +39,15 @@ public final class ComputeOptions {
     public Model open(String name) {
         Device where = device();
         return Model.read(Installation.model(name)).to(where).keepOnly(precision);
+    }
+
+    /**
+     * Prints what people should know about a model before they trust its answers.
+     *
+     * @param name as {@link #open} takes it
+     */
+    public static void sayRemarks(String name, Model model, PrintWriter err) {
+        model.method().remarks().forEach(remark -> err.println("note: %s: %s".formatted(name, remark)));
     }
 
     /** Both; errors as for {@link #device}. */

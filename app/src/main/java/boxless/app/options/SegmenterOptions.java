@@ -7,7 +7,6 @@ import boxless.Tiling;
 import boxless.data.ObjectScale;
 import boxless.image.PictureSource;
 import boxless.image.Pixels;
-import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -109,8 +108,7 @@ public final class SegmenterOptions {
             throw wrong("%s: %s resizes every image to the size that it knows; leave out %s, or give --tile, too"
                     .formatted(option, model, option));
         }
-        PrintWriter err = spec.commandLine().getErr();
-        read.method().remarks().forEach(remark -> err.println("note: %s: %s".formatted(model, remark)));
+        ComputeOptions.sayRemarks(model, read, spec.commandLine().getErr());
         return read;
     }
 

@@ -10,6 +10,7 @@ import boxless.app.options.PlaneOptions;
 import boxless.app.options.SegmenterOptions;
 import boxless.app.options.SizeNote;
 import boxless.app.report.EvaluationReport;
+import boxless.app.terminal.Failures;
 import boxless.app.terminal.PictureProgress;
 import boxless.data.Dataset;
 import boxless.data.Sample;
@@ -19,7 +20,6 @@ import boxless.evaluate.EvaluationJson;
 import boxless.evaluate.Metric;
 import boxless.evaluate.Scoring;
 import boxless.file.AtomicFile;
-import boxless.file.BadFileException;
 import boxless.file.JsonFile;
 import boxless.image.PictureSource;
 import boxless.image.Pixels;
@@ -178,7 +178,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                 try {
                     robot.click(new Sample(sample.name(), seen(file, sample, model), sample.truth()));
                 } catch (RefusedException e) {
-                    throw refused(file, e);
+                    throw Failures.refused(file, e, false);
                 }
                 progress.step();
             }
@@ -219,7 +219,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         try {
             return segmenter.segment(PictureSource.of(seen), progress::tile);
         } catch (RefusedException e) {
-            throw refused(file, e);
+            throw Failures.refused(file, e, true);
         }
     }
 
@@ -229,13 +229,8 @@ public final class EvaluateCommand implements Callable<Integer> {
             return planes.reading()
                     .adapted(options.input(sample.image()), model.method().inputChannels());
         } catch (IllegalArgumentException e) {
-            throw refused(file, e);
+            throw Failures.refused(file, e, true);
         }
-    }
-
-    /** With the name of the image, which the model does not know. */
-    private static BadFileException refused(Path file, RuntimeException cause) {
-        return new BadFileException(file, String.valueOf(cause.getMessage()), cause);
     }
 
     private Scoring scoring(Metric by, Dataset dataset, List<String> classes, double sure) {

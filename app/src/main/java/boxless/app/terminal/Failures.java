@@ -138,7 +138,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
                     case UncheckedIOException io ->
                         fileOf(io).map(Failures::fileSystem).orElseGet(() -> firstLine(io));
                     case IOException io -> fileOf(io).map(Failures::fileSystem).orElseGet(() -> firstLine(io));
-                    case RefusedException refused -> refused.getMessage() + cure(refused.reason());
+                    case RefusedException refused -> refused.getMessage() + cure(refused.reason(), true);
                     case TrainingException begun when begun.isResumable() -> begun.getMessage() + " (--resume)";
                     case IllegalArgumentException wrong when wrong.getMessage() != null -> wrong.getMessage();
                     case RuntimeException said when isForUsers(said) -> firstLine(said);
@@ -164,18 +164,27 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
                 : firstLine(e);
     }
 
-    /** The option that helps, where there is one. */
-    private static String cure(RefusedException.Reason reason) {
+    /**
+     * What helps, where something does.
+     *
+     * @param tiles whether the command can cut images
+     */
+    private static String cure(RefusedException.Reason reason, boolean tiles) {
+        String cut = tiles ? " (--tile N)" : "";
         return switch (reason) {
-            case TOO_LARGE, SYSTEM_MEMORY -> " (--tile N)";
-            case JAVA_MEMORY -> " (--tile N), or " + MORE_MEMORY;
+            case TOO_LARGE, SYSTEM_MEMORY -> cut;
+            case JAVA_MEMORY -> cut + ", or " + MORE_MEMORY;
             case CHANNELS, DEVICE, AVERAGING, CLICKS -> "";
         };
     }
 
-    /** The error of a command that has no tiles, about an image that a model refused. */
-    public static BadFileException refused(Path file, RefusedException e) {
-        String cure = e.reason() == RefusedException.Reason.JAVA_MEMORY ? ", or " + MORE_MEMORY : "";
+    /**
+     * The error about an image, or another input, that a model does not take.
+     *
+     * @param tiles whether the command has {@code --tile}
+     */
+    public static BadFileException refused(Path file, IllegalArgumentException e, boolean tiles) {
+        String cure = e instanceof RefusedException refused ? cure(refused.reason(), tiles) : "";
         return new BadFileException(file, e.getMessage() + cure, e);
     }
 

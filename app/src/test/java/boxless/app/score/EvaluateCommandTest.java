@@ -66,6 +66,16 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void theOptionThatHelpsWithALargeImageIsNamed() {
+        Path model = TinyModel.writeMaxDeepLab(folder.resolve("axial.safetensors"), "");
+        Path data = folder.resolve("data");
+        Run.of("generate", "nuclei", "-o", data, "--count", 1, "--width", 2209, "--height", 33);
+        Run run = Run.of("evaluate", "-m", model, "-d", data, "--metric", "nuclei", "--tile", 2100);
+        assertThat(run.err()).contains("nuclei_0000", "2100x33 pixels", "smaller tiles (--tile N)");
+        assertThat(run.status()).isEqualTo(1);
+    }
+
+    @Test
     void evaluatingIsScoringWhatIsSegmented() throws IOException {
         Path data = folder.resolve("data");
         Run.of("generate", "shapes", "-o", data, "--count", 6, "--seed", 99);
