@@ -87,7 +87,7 @@ public sealed interface Evaluation {
             List<Note> all = new ArrayList<>(notes);
             if (ap.crowdedPictures() > 0) {
                 all.add(Note.of(
-                        "more than %d objects of a category are in %,d of %,d images; COCO's metric lets no more than %1$d be found, so AP and AR cannot reach 1 (--metric nuclei counts all)"
+                        "more than %d objects of a category are in %,d of %,d images; COCO's metric lets no more than %1$d be found, so AP and AR cannot reach 1 (the metric nuclei counts all)"
                                 .formatted(CocoAp.MOST, ap.crowdedPictures(), images)));
             }
             return new Coco(scores, things, images, all);
