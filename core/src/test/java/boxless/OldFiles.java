@@ -18,7 +18,6 @@ import boxless.train.Progress;
 import boxless.train.Recipe;
 import boxless.train.Trainer;
 import boxless.train.TrainingListener;
-import boxless.train.Validation;
 import boxless.weights.DType;
 import boxless.weights.Safetensors;
 import boxless.weights.StoredTensor;
@@ -206,9 +205,6 @@ final class OldFiles {
             public void stepped(Progress progress) {
                 losses.put(Long.toString(progress.step()), progress.loss());
             }
-
-            @Override
-            public void validated(Validation validation) {}
         };
         Recipe asked = Recipe.read(recipe, List.of("train.crops=" + 2 * steps));
         new Trainer(asked, work, run, Compute.CPU_FP32, true, listener).train();

@@ -302,9 +302,6 @@ class StagesTest {
                 action.run();
             }
         }
-
-        @Override
-        public void validated(Validation validation) {}
     }
 
     private static final class Killed extends RuntimeException {

@@ -100,9 +100,6 @@ class TrainerTest {
                             public void stepped(Progress progress) {
                                 counts.add(Pointer.totalCount());
                             }
-
-                            @Override
-                            public void validated(Validation validation) {}
                         },
                         "train.crops=24",
                         "train.batch=1",
@@ -171,9 +168,6 @@ class TrainerTest {
                 "validate.every=100");
         List<Validation> validations = new ArrayList<>();
         TrainingListener listener = new TrainingListener() {
-            @Override
-            public void stepped(Progress progress) {}
-
             @Override
             public void validated(Validation validation) {
                 validations.add(validation);
@@ -315,9 +309,6 @@ class TrainerTest {
                 throw new Stopped();
             }
         }
-
-        @Override
-        public void validated(Validation validation) {}
     }
 
     private static final class Stopped extends RuntimeException {

@@ -636,9 +636,6 @@ class TrainingSessionsTest {
         }
 
         @Override
-        public void validated(Validation validation) {}
-
-        @Override
         public void rescored(Validation best) {
             rescored.add(best);
         }

@@ -5,7 +5,6 @@ import boxless.train.Progress;
 import boxless.train.Recipe;
 import boxless.train.Trainer;
 import boxless.train.TrainingListener;
-import boxless.train.Validation;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -26,9 +25,6 @@ final class KilledTraining {
                     Runtime.getRuntime().halt(STATUS);
                 }
             }
-
-            @Override
-            public void validated(Validation validation) {}
         };
         Path folder = recipe.toAbsolutePath().resolveSibling("");
         new Trainer(Recipe.read(recipe, List.of()), folder, Path.of(arguments[1]), Compute.CPU_FP32, false, killer)

@@ -7,7 +7,6 @@ import boxless.train.Progress;
 import boxless.train.Recipe;
 import boxless.train.RunState;
 import boxless.train.TrainingListener;
-import boxless.train.Validation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +14,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
 class TrialTest {
-    private static final TrainingListener NOBODY = new TrainingListener() {
-        @Override
-        public void stepped(Progress progress) {}
-
-        @Override
-        public void validated(Validation validation) {}
-    };
+    private static final TrainingListener NOBODY = new TrainingListener() {};
 
     private static Recipe recipe(long crops) {
         return Recipe.bind("test", (ObjectNode) Settings.parseYaml("""
