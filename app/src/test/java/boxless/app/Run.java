@@ -1,5 +1,7 @@
 package boxless.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
@@ -19,5 +21,16 @@ public record Run(int status, String out, String err) {
 
     public List<String> errorLines() {
         return err.lines().toList();
+    }
+
+    /**
+     * Asserts that a command could not do its work and said why in one line, its last.
+     *
+     * @param parts of the line
+     */
+    public static void assertOneLine(Run run, String... parts) {
+        assertThat(run.status).isEqualTo(1);
+        assertThat(run.errorLines().getLast()).startsWith("boxless: ").contains(parts);
+        assertThat(run.err).doesNotContain("unexpected error");
     }
 }

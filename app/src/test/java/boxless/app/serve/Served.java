@@ -22,12 +22,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A server with the model {@code tiny}, which segments, and {@code pointed}, which can be clicked; and a client. */
 public final class Served implements AutoCloseable {
-    static final LabelStudio NO_STUDIO = new LabelStudio(null, null);
+    private static final LabelStudio NO_STUDIO = new LabelStudio(null, null);
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Service service;
@@ -63,12 +64,17 @@ public final class Served implements AutoCloseable {
         return of(settings(folder, NO_STUDIO, Reading.USUAL, more));
     }
 
-    static Served of(ServeSettings settings) throws IOException {
-        return new Served(Service.start(settings));
+    /**
+     * One that answers only who shows its token.
+     *
+     * @param origin of another site whose pages may ask
+     */
+    static Served guarded(Path folder, String token, String origin) throws IOException {
+        return of(settings(folder, NO_STUDIO, Reading.USUAL, Map.of(), Duration.ofSeconds(30), token, Set.of(origin)));
     }
 
-    static ServeSettings settings(Path folder) {
-        return settings(folder, NO_STUDIO, Reading.USUAL, Map.of());
+    private static Served of(ServeSettings settings) throws IOException {
+        return new Served(Service.start(settings));
     }
 
     private static ServeSettings settings(Path folder, LabelStudio studio, Reading reading, Map<String, Path> more) {
@@ -77,6 +83,17 @@ public final class Served implements AutoCloseable {
 
     private static ServeSettings settings(
             Path folder, LabelStudio studio, Reading reading, Map<String, Path> more, Duration limit) {
+        return settings(folder, studio, reading, more, limit, null, Set.of());
+    }
+
+    private static ServeSettings settings(
+            Path folder,
+            LabelStudio studio,
+            Reading reading,
+            Map<String, Path> more,
+            Duration limit,
+            @Nullable String token,
+            Set<String> origins) {
         Map<String, Path> models = new LinkedHashMap<>();
         models.put("tiny", TinyModel.write(folder.resolve("tiny.safetensors")));
         models.put("pointed", TinyModel.writeClickable(folder.resolve("pointed.safetensors")));
@@ -86,8 +103,8 @@ public final class Served implements AutoCloseable {
                 "127.0.0.1",
                 0,
                 folder.resolve("data"),
-                null,
-                Set.of(),
+                token,
+                origins,
                 1 << 20,
                 1_000_000,
                 1,
@@ -149,6 +166,16 @@ public final class Served implements AutoCloseable {
 
     public static JsonNode json(HttpResponse<byte[]> response) {
         return JSON.readTree(response.body());
+    }
+
+    /**
+     * Asserts that a request was refused with an error of one line.
+     *
+     * @param says what is part of the line
+     */
+    public static void refused(HttpResponse<byte[]> answer, int status, String says) {
+        assertThat(json(answer).path("error").asString("")).contains(says).doesNotContain("\n");
+        assertThat(answer.statusCode()).isEqualTo(status);
     }
 
     /** Stops the server; the client still gets the answers that are under way. */

@@ -1,5 +1,6 @@
 package boxless.app.serve;
 
+import static boxless.app.serve.Served.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import boxless.app.Run;
@@ -15,7 +16,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -194,12 +194,6 @@ class ServiceTest {
         refused(server.post("/v1/segment", Files.readAllBytes(folder.resolve("large.png"))), 422, "--max-pixels");
     }
 
-    private static void refused(HttpResponse<byte[]> answer, int status, String says) {
-        assertThat(answer.statusCode()).isEqualTo(status);
-        String error = Served.json(answer).path("error").stringValue();
-        assertThat(error).contains(says).doesNotContain("\n");
-    }
-
     @Test
     void turnsPagesOfOtherSitesAway() throws Exception {
         assertThat(server.send(HttpRequest.newBuilder(server.at("/v1/models")).header("Origin", "https://evil.example"))
@@ -233,25 +227,8 @@ class ServiceTest {
 
     @Test
     void withATokenNobodyElseIsServedAndNothingButHealthIsSeen() throws Exception {
-        ServeSettings plain = Served.settings(Files.createDirectories(folder.resolve("token")));
-        ServeSettings settings = new ServeSettings(
-                plain.models(),
-                plain.host(),
-                0,
-                plain.data(),
-                "secret",
-                Set.of("https://lab.example"),
-                1 << 20,
-                1_000_000,
-                1,
-                1,
-                Duration.ofSeconds(30),
-                Reading.USUAL,
-                2,
-                Served.NO_STUDIO,
-                plain.device(),
-                plain.precision());
-        try (Served guarded = Served.of(settings)) {
+        Path home = Files.createDirectories(folder.resolve("token"));
+        try (Served guarded = Served.guarded(home, "secret", "https://lab.example")) {
             assertThat(guarded.get("/health").statusCode()).isEqualTo(200);
             refused(guarded.get("/v1/models"), 401, "Authorization: Bearer");
             refused(withAuthorization(guarded, "Basic " + base64("anybody:secre")), 401, "wrong");

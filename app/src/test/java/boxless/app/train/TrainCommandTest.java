@@ -1,5 +1,6 @@
 package boxless.app.train;
 
+import static boxless.app.Run.assertOneLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import boxless.app.Run;
@@ -333,11 +334,5 @@ class TrainCommandTest {
         Path broken = Files.writeString(folder.resolve("broken.yaml"), "train: {batch: [");
         assertOneLine(Run.of("train", broken, "-o", run), "broken.yaml", "not valid YAML");
         assertThat(run.resolve("model.safetensors")).doesNotExist();
-    }
-
-    private static void assertOneLine(Run run, String... parts) {
-        assertThat(run.status()).isEqualTo(1);
-        assertThat(run.errorLines().getLast()).startsWith("boxless: ").contains(parts);
-        assertThat(run.err()).doesNotContain("unexpected error");
     }
 }

@@ -1,5 +1,6 @@
 package boxless.app.serve.api;
 
+import static boxless.app.serve.Served.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -89,11 +90,6 @@ class DataFolderTest {
                 .as(new String(answer.body(), StandardCharsets.UTF_8))
                 .isEqualTo(200);
         return Served.json(answer);
-    }
-
-    private static void refused(HttpResponse<byte[]> answer, int status, String says) {
-        assertThat(Served.json(answer).path("error").asString("")).contains(says);
-        assertThat(answer.statusCode()).isEqualTo(status);
     }
 
     private static Mask mask(JsonNode object) {

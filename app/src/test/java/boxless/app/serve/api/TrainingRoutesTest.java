@@ -1,5 +1,6 @@
 package boxless.app.serve.api;
 
+import static boxless.app.serve.Served.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import boxless.app.TinyModel;
@@ -82,11 +83,6 @@ class TrainingRoutesTest {
 
     private JsonNode training() throws Exception {
         return Served.json(server.get("/v1/trainings/1"));
-    }
-
-    private static void refused(HttpResponse<byte[]> answer, int status, String says) {
-        assertThat(Served.json(answer).path("error").asString("")).contains(says);
-        assertThat(answer.statusCode()).isEqualTo(status);
     }
 
     @Test

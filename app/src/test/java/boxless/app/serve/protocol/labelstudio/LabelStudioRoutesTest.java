@@ -13,8 +13,6 @@ import boxless.mask.Instance;
 import boxless.mask.Mask;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -49,26 +47,17 @@ class LabelStudioRoutesTest {
     static void start() throws Exception {
         asked = new Asked(folder);
         byte[] picture = asked.picture();
-        studio = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        studio = FakeStudio.create();
         studio.createContext("/data/upload/2/a.png", exchange -> {
             boolean known =
                     ("Token " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
-            exchange.sendResponseHeaders(known ? 200 : 401, known ? picture.length : -1);
-            try (exchange) {
-                if (known) {
-                    exchange.getResponseBody().write(picture);
-                }
-            }
+            FakeStudio.answer(exchange, known ? 200 : 401, known ? picture : new byte[0]);
         });
-        studio.createContext("/api/projects/2/export", exchange -> {
-            byte[] tasks = exported.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, tasks.length);
-            try (exchange) {
-                exchange.getResponseBody().write(tasks);
-            }
-        });
+        studio.createContext(
+                "/api/projects/2/export",
+                exchange -> FakeStudio.answer(exchange, 200, exported.getBytes(StandardCharsets.UTF_8)));
         studio.start();
-        URI address = URI.create("http://127.0.0.1:" + studio.getAddress().getPort() + "/");
+        URI address = URI.create(FakeStudio.address(studio) + "/");
         server = Served.in(folder, new LabelStudio(address, null));
         HttpResponse<byte[]> setup = setup(CONFIGURATION);
         assertThat(setup.statusCode()).isEqualTo(200);
@@ -165,7 +154,7 @@ class LabelStudioRoutesTest {
                 throw new IOException(e);
             }
         });
-        URI address = URI.create("http://127.0.0.1:" + studio.getAddress().getPort());
+        URI address = FakeStudio.address(studio);
         Path own = Files.createDirectories(folder.resolve("hurried"));
         try (Served hurried = Served.in(own, new LabelStudio(address, TOKEN), Duration.ofSeconds(4))) {
             predict(hurried, "", List.of("/data/upload/2/a.png"), "null"); // reads the model

@@ -16,9 +16,6 @@ import boxless.file.Settings;
 import boxless.tensor.Device;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,18 +43,10 @@ class ProjectTrainingTest {
     @TempDir
     Path folder;
 
-    private final HttpServer studio = server();
+    private final HttpServer studio = FakeStudio.create();
     private final ModelShelf shelf = new ModelShelf(Device.CPU);
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch answering = new CountDownLatch(1);
-
-    private static HttpServer server() {
-        try {
-            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
 
     @BeforeEach
     void start() {
@@ -72,13 +61,12 @@ class ProjectTrainingTest {
     private void answer(String path, byte[] content) {
         studio.createContext(path, exchange -> {
             asked.countDown();
-            try (exchange) {
+            try {
                 answering.await();
-                exchange.sendResponseHeaders(200, content.length);
-                exchange.getResponseBody().write(content);
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }
+            FakeStudio.answer(exchange, 200, content);
         });
     }
 
@@ -102,8 +90,7 @@ class ProjectTrainingTest {
     }
 
     private ProjectTraining training(Trainings trainings, long mostBytes, Duration most) {
-        URI address = URI.create("http://127.0.0.1:" + studio.getAddress().getPort());
-        TaskPictures pictures = new TaskPictures(address, Optional.empty(), BYTES);
+        TaskPictures pictures = new TaskPictures(FakeStudio.address(studio), Optional.empty(), BYTES);
         return new ProjectTraining(trainings, folder.resolve("fetched"), pictures, mostBytes, most);
     }
 

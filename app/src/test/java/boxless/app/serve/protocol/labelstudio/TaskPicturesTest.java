@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,23 +25,15 @@ class TaskPicturesTest {
 
     private final List<String> asked = new ArrayList<>();
     private final List<String> elsewhere = new ArrayList<>();
-    private HttpServer studio = create();
-    private HttpServer other = create();
+    private HttpServer studio = FakeStudio.create();
+    private HttpServer other = FakeStudio.create();
     private URI address = URI.create("http://localhost");
     private int good = 1;
 
-    private static HttpServer create() {
-        try {
-            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     @BeforeEach
     void start() {
-        address = URI.create("http://127.0.0.1:" + studio.getAddress().getPort());
-        String there = "http://127.0.0.1:" + other.getAddress().getPort() + "/a.png";
+        address = FakeStudio.address(studio);
+        String there = FakeStudio.address(other) + "/a.png";
         studio.createContext("/data/upload/1/a.png", exchange -> answer(exchange, "Token abc", 200, "picture"));
         studio.createContext(
                 "/data/upload/1/b.png", exchange -> answer(exchange, "Bearer access" + good, 200, "picture"));
@@ -88,10 +78,7 @@ class TaskPicturesTest {
         String given = exchange.getRequestHeaders().getFirst("Authorization");
         boolean allowed = authorization.isEmpty() || authorization.equals(given);
         byte[] bytes = (allowed ? body : "").getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(allowed ? status : 401, bytes.length == 0 ? -1 : bytes.length);
-        try (exchange) {
-            exchange.getResponseBody().write(bytes);
-        }
+        FakeStudio.answer(exchange, allowed ? status : 401, bytes);
     }
 
     private String fetch(String image, Optional<String> token, String projectToken) {
@@ -122,7 +109,7 @@ class TaskPicturesTest {
 
     @Test
     void nothingIsAskedElsewhere() {
-        String there = "http://127.0.0.1:" + other.getAddress().getPort() + "/a.png";
+        String there = FakeStudio.address(other) + "/a.png";
         for (String image : List.of(
                 there,
                 "http://localhost:" + address.getPort() + "/data/upload/1/a.png",
