@@ -1,4 +1,4 @@
-# Sourced by ./boxless and scripts/bench: libtorch's threads and memory can be configured only through the environment. Sets memory (MB).
+# Sourced by ./boxless and scripts/start.sh: libtorch's threads and memory can be configured only through the environment. Sets memory (MB).
 
 # Physical memory in MB, or the limit of the container.
 memory_mb() {
