@@ -115,14 +115,6 @@ public final class Cityscapes {
         return found;
     }
 
-    /** The names of the splits that a folder of Cityscapes holds. */
-    static List<String> splits(Path data) {
-        return FolderScan.list(data.resolve(PICTURES)).stream()
-                .filter(Files::isDirectory)
-                .map(folder -> folder.getFileName().toString())
-                .toList();
-    }
-
     /** The evaluated classes, ascending by id. */
     public static List<Category> classes() {
         return Stream.of(CityscapesLabel.values())

@@ -20,6 +20,7 @@ import java.util.List;
 public final class Shapes {
     private static final String KIND = "shapes";
 
+    /** The things, 1 disc to 8 gear, and the stuff, 9 sky to 12 brick. */
     private static final List<Category> CATEGORIES = makeCategories();
 
     private Shapes() {}
@@ -33,11 +34,6 @@ public final class Shapes {
             categories.add(new Category(stuff.category(), stuff.text(), false));
         }
         return List.copyOf(categories);
-    }
-
-    /** The things, 1 disc to 8 gear, and the stuff, 9 sky to 12 brick. */
-    public static List<Category> categories() {
-        return CATEGORIES;
     }
 
     /**

@@ -1,7 +1,6 @@
 package boxless.method.adaptis;
 
 import boxless.data.Sample;
-import boxless.image.Border;
 import boxless.mask.Category;
 import boxless.mask.Mask;
 import boxless.mask.Segmentation;
@@ -118,11 +117,6 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
     @Override
     public InputSizes inputSizes() {
         return options.network().inputSizes();
-    }
-
-    @Override
-    public Border border() {
-        return new Border.Reflect();
     }
 
     @Override

@@ -122,7 +122,7 @@ public final class Front extends Handler.Abstract {
         Reply reply = Reply.nothing();
         return guard.allowed(request).isEmpty()
                 ? reply
-                : reply.with("Access-Control-Allow-Methods", "GET, POST, PUT, DELETE")
+                : reply.with("Access-Control-Allow-Methods", "GET, POST, PUT")
                         .with("Access-Control-Allow-Headers", "Authorization, Content-Type")
                         .with("Access-Control-Max-Age", "600");
     }

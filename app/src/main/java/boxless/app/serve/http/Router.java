@@ -60,10 +60,6 @@ public final class Router {
         return add("PUT", pattern, route);
     }
 
-    public Router delete(String pattern, Route route) {
-        return add("DELETE", pattern, route);
-    }
-
     private Router add(String method, String pattern, Route route) {
         entries.add(new Entry(method, pattern, segments(pattern), route));
         return this;
