@@ -52,9 +52,4 @@ public record Measurement(
                 Shape.of(mask),
                 Intensity.of(mask, picture));
     }
-
-    /** Mean value of each channel over the object, in the file's own units. */
-    public List<Double> meanIntensities() {
-        return intensities.stream().map(Intensity::mean).toList();
-    }
 }

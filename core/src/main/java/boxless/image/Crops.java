@@ -1,9 +1,8 @@
 package boxless.image;
 
-import boxless.mask.LabelMap;
 import java.util.Arrays;
 
-/** Rectangles cut out of images and label maps; beyond the image there is a {@link Border}. */
+/** Rectangles cut out of images; beyond the image there is a {@link Border}. */
 public final class Crops {
     private Crops() {}
 
@@ -36,30 +35,6 @@ public final class Crops {
             }
         }
         return new Pixels(width, height, picture.channels(), picture.range(), values);
-    }
-
-    /** The same for labels; beyond the map there is background. */
-    public static LabelMap of(LabelMap map, int x, int y, int width, int height) {
-        int[] columns = positions(x, width, map.width(), new Border.Constant(0));
-        int[] rows = positions(y, height, map.height(), new Border.Constant(0));
-        int[] labels = new int[Math.multiplyExact(width, height)];
-        for (int i = 0; i < height; i++) {
-            for (int k = 0; k < width && rows[i] >= 0; k++) {
-                labels[i * width + k] = columns[k] < 0 ? 0 : map.at(columns[k], rows[i]);
-            }
-        }
-        return new LabelMap(width, height, labels);
-    }
-
-    /** The image extended by this many pixels on each side. */
-    public static Pixels pad(Pixels picture, int left, int top, int right, int bottom, Border border) {
-        return of(
-                picture,
-                -left,
-                -top,
-                Math.addExact(picture.width(), Math.addExact(left, right)),
-                Math.addExact(picture.height(), Math.addExact(top, bottom)),
-                border);
     }
 
     /** Old positions of {@code start, start + 1, ...}; -1 if there is none. */

@@ -3,11 +3,11 @@ package boxless.mask;
 import java.util.Arrays;
 
 /**
- * One-to-one assignment of rows to columns with the smallest total cost, by shortest augmenting paths with potentials
+ * One-to-one assignment of rows to columns with the largest total gain, by shortest augmenting paths with potentials
  * (Jonker and Volgenant, 1987; Crouse, 2016, for the rectangular case): O(rows^2 * columns) for rows at most columns.
  */
 public final class Assignment {
-    private final double[][] cost;
+    private final double[][] cost; // what is gained, negated
     private final int columns;
     private final double[] rowPrice;
     private final double[] columnPrice;
@@ -32,38 +32,28 @@ public final class Assignment {
     }
 
     /**
-     * Assigns as many pairs as the smaller side has, with the smallest total cost.
+     * Assigns as many pairs as the smaller side has, with the largest total gain.
      *
-     * @param cost (rows x columns), finite
+     * @param gain (rows x columns), finite
      * @return the column of each row; -1 for unassigned rows
-     * @throws IllegalArgumentException if rows differ in length or a cost is not finite
+     * @throws IllegalArgumentException if rows differ in length or a gain is not finite
      */
-    public static int[] minimise(double[][] cost) {
-        return solve(cost, 1);
-    }
-
-    /** Like {@link #minimise}, with the largest total gain. */
     public static int[] maximise(double[][] gain) {
-        return solve(gain, -1);
-    }
-
-    private static int[] solve(double[][] table, int sign) {
-        int rows = table.length;
-        int columns = rows == 0 ? 0 : table[0].length;
+        int rows = gain.length;
+        int columns = rows == 0 ? 0 : gain[0].length;
         boolean turned = rows > columns;
         double[][] cost = new double[turned ? columns : rows][turned ? rows : columns];
         for (int r = 0; r < rows; r++) {
-            if (table[r].length != columns) {
+            if (gain[r].length != columns) {
                 throw new IllegalArgumentException(
-                        "row %d has %d columns, row 0 has %d".formatted(r, table[r].length, columns));
+                        "row %d has %d columns, row 0 has %d".formatted(r, gain[r].length, columns));
             }
             for (int c = 0; c < columns; c++) {
-                double value = sign * table[r][c];
-                if (!Double.isFinite(value)) {
+                if (!Double.isFinite(gain[r][c])) {
                     throw new IllegalArgumentException(
-                            "cost %s at row %d, column %d; costs are finite".formatted(table[r][c], r, c));
+                            "gain %s at row %d, column %d; gains are finite".formatted(gain[r][c], r, c));
                 }
-                cost[turned ? c : r][turned ? r : c] = value;
+                cost[turned ? c : r][turned ? r : c] = -gain[r][c];
             }
         }
         Assignment assignment = new Assignment(cost, turned ? rows : columns);

@@ -1,9 +1,7 @@
 package boxless.mask;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -60,11 +58,6 @@ public record LabelMap(int width, int height, int[] labels) {
             byLabel.put(index.labels()[i], masks[i]);
         }
         return byLabel;
-    }
-
-    /** The masks of all labels, ascending by label. */
-    public List<Mask> maskList() {
-        return new ArrayList<>(Arrays.asList(ColumnRuns.masks(this, LabelIndex.of(labels))));
     }
 
     /** The same regions with labels 1..n in ascending order of the old ones. */

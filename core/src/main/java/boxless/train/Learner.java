@@ -62,13 +62,9 @@ final class Learner {
      *
      * @param models finds the file of {@code train.start}
      * @param checkpoint to go on from, or null to begin
+     * @param view what the training sees of the model's method
      * @throws IllegalArgumentException where the recipe would teach nothing of use
      */
-    Learner(Recipe recipe, Function<String, Path> models, Compute compute, @Nullable Checkpoint checkpoint) {
-        this(recipe, models, compute, checkpoint, method -> method);
-    }
-
-    /** @param view what the training sees of the model's method */
     Learner(
             Recipe recipe,
             Function<String, Path> models,

@@ -195,10 +195,6 @@ final class Optimizer implements AutoCloseable {
         return state;
     }
 
-    long steps() {
-        return steps;
-    }
-
     /** Frees the state and forgets the gradients. */
     @Override
     public void close() {

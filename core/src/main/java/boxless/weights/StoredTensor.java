@@ -47,11 +47,6 @@ public final class StoredTensor {
         }));
     }
 
-    /** Takes the remaining little-endian bytes of the buffer, which must not change any more. */
-    public static StoredTensor ofBytes(DType dtype, long[] shape, ByteBuffer littleEndian) {
-        return new StoredTensor(dtype, shape, Bytes.of(littleEndian));
-    }
-
     /**
      * Number of elements of a shape; 1 for the empty shape.
      *

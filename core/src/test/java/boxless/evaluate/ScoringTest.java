@@ -13,7 +13,7 @@ import boxless.data.synthetic.Nuclei;
 import boxless.data.synthetic.NucleiScene;
 import boxless.data.synthetic.Shapes;
 import boxless.data.synthetic.ShapesScene;
-import boxless.export.CityscapesFiles;
+import boxless.image.LabelFiles;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.mask.Category;
@@ -274,8 +274,10 @@ class ScoringTest {
                         new Segment(7, 7, false, false, 1),
                         new Segment(24_000, 24, true, false, 1),
                         new Segment(26_000, 26, true, false, 1)));
-        CityscapesFiles.writeTruth(folder, "val", name, street);
-        Pictures.writePng(new Pixels(40, 20, 1, 255, new float[800]), CityscapesFiles.picture(folder, "val", name));
+        LabelFiles.writePng(street.map(), folder.resolve("gtFine/val/aachen/" + name + "_gtFine_instanceIds.png"));
+        Pictures.writePng(
+                new Pixels(40, 20, 1, 255, new float[800]),
+                folder.resolve("leftImg8bit/val/aachen/" + name + "_leftImg8bit.png"));
         Dataset data = Cityscapes.open(folder, "val").first(1);
         Scoring scoring = Scoring.ofTraining(Metric.CITYSCAPES, data, List.of("bus", "car", "person"), .5);
         Sample sample = data.read(0);

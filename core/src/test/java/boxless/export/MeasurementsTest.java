@@ -88,7 +88,9 @@ class MeasurementsTest {
         PictureSource picture = PictureSource.of(new Pixels(width, height, 1, 65535, values));
         assertThat(Measurements.of(picture, found))
                 .singleElement()
-                .satisfies(object -> assertThat(object.meanIntensities()).containsExactly(449.5));
+                .satisfies(object -> assertThat(object.intensities())
+                        .extracting(Intensity::mean)
+                        .containsExactly(449.5));
     }
 
     @Test

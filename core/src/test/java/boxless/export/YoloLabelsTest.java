@@ -16,6 +16,7 @@ import boxless.mask.Components;
 import boxless.mask.Connectivity;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
+import boxless.mask.LabelMap;
 import boxless.mask.Mask;
 import boxless.mask.OutlinedFill;
 import java.io.IOException;
@@ -53,8 +54,8 @@ class YoloLabelsTest {
         List<Instance> expected = new ArrayList<>();
         for (int k = 0; k < 200; k++) {
             boolean[] pixels = Blobs.bitmap(random, WIDTH, HEIGHT);
-            for (Mask mask :
-                    Components.of(WIDTH, HEIGHT, pixels, Connectivity.EIGHT).maskList()) {
+            LabelMap pieces = Components.of(WIDTH, HEIGHT, pixels, Connectivity.EIGHT);
+            for (Mask mask : pieces.masks().values()) {
                 written.add(new Instance(mask, k % 2 == 0 ? 3 : 7, 0.5f));
                 expected.add(new Instance(mask, k % 2 + 1, 1));
             }

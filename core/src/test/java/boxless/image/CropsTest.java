@@ -3,7 +3,6 @@ package boxless.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import boxless.mask.LabelMap;
 import org.junit.jupiter.api.Test;
 
 class CropsTest {
@@ -24,16 +23,8 @@ class CropsTest {
     @Test
     void paddingAndCroppingBackGivesThePicture() {
         Pixels picture = new Pixels(3, 2, 2, 255, new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12});
-        Pixels padded = Crops.pad(picture, 2, 1, 4, 3, new Border.Reflect());
-        assertThat(new int[] {padded.width(), padded.height()}).containsExactly(9, 6);
+        Pixels padded = Crops.of(picture, -2, -1, 9, 6, new Border.Reflect());
         assertThat(Crops.of(padded, 2, 1, 3, 2, new Border.Edge()).values()).containsExactly(picture.values());
-    }
-
-    @Test
-    void beyondALabelMapIsBackground() {
-        assertThat(Crops.of(new LabelMap(2, 2, new int[] {1, 2, 3, 4}), 1, -1, 2, 3)
-                        .labels())
-                .containsExactly(0, 0, 2, 0, 4, 0);
     }
 
     @Test

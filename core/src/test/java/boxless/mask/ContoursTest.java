@@ -19,8 +19,8 @@ class ContoursTest {
             boolean[] bitmap = Blobs.bitmap(random, width, height);
             Mask mask = Mask.ofBitmap(width, height, bitmap);
             List<Polygon> polygons = Contours.of(mask);
-            List<Mask> pieces =
-                    Components.of(width, height, bitmap, Connectivity.FOUR).maskList();
+            LabelMap labels = Components.of(width, height, bitmap, Connectivity.FOUR);
+            List<Mask> pieces = List.copyOf(labels.masks().values());
             assertThat(polygons).hasSameSizeAs(pieces);
             assertThat(polygons.stream().mapToLong(Polygon::area).sum()).isEqualTo(mask.area());
             for (int i = 0; i < pieces.size(); i++) {

@@ -23,8 +23,8 @@ class OverlapsTest {
             LabelMap right = new LabelMap(left.width(), left.height(), other);
             Overlaps overlaps = Overlaps.of(left, right);
 
-            List<Mask> leftMasks = left.maskList();
-            List<Mask> rightMasks = right.maskList();
+            List<Mask> leftMasks = List.copyOf(left.masks().values());
+            List<Mask> rightMasks = List.copyOf(right.masks().values());
             List<Overlap> expected = new ArrayList<>();
             for (int l = 0; l < leftMasks.size(); l++) {
                 assertThat(overlaps.leftAreas()[l]).isEqualTo(leftMasks.get(l).area());

@@ -274,7 +274,9 @@ class StitchingTest {
         return new Instances(
                 map.width(),
                 map.height(),
-                pieces.maskList().stream().map(mask -> new Instance(mask, 1, 1)).toList());
+                pieces.masks().values().stream()
+                        .map(mask -> new Instance(mask, 1, 1))
+                        .toList());
     }
 
     private static Set<Mask> masks(Instances objects) {

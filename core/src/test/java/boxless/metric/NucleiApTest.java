@@ -98,7 +98,7 @@ class NucleiApTest {
             List<Matching> matchings =
                     NucleiAp.match("random", truth, predicted).matchings();
             for (Matching matching : matchings) {
-                double[] best = best(truth.maskList(), predicted.maskList(), matching.threshold());
+                double[] best = best(truth, predicted, matching.threshold());
                 assertThat((double) matching.tp()).isEqualTo(best[0]);
                 assertThat(matching.iouSum()).isCloseTo(best[1], within(1e-9));
             }
@@ -154,7 +154,9 @@ class NucleiApTest {
     }
 
     /** Number of pairs and IoU sum of a full assignment whose gain counts pairs first. */
-    private static double[] best(List<Mask> truths, List<Mask> predictions, double threshold) {
+    private static double[] best(LabelMap truth, LabelMap predicted, double threshold) {
+        List<Mask> truths = List.copyOf(truth.masks().values());
+        List<Mask> predictions = List.copyOf(predicted.masks().values());
         double[][] gain = new double[truths.size()][predictions.size()];
         for (int i = 0; i < gain.length; i++) {
             for (int j = 0; j < predictions.size(); j++) {

@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ class LearnerTest {
             })
     void whatWouldTeachNothingOfUseIsRefused(String change, String what, String cure) {
         Recipe recipe = TinyTrainings.solo("data.classes=[nucleus]", change);
-        assertThatThrownBy(() -> new Learner(recipe, Path::of, Compute.CPU_FP32, null))
+        assertThatThrownBy(() -> new Learner(recipe, Path::of, Compute.CPU_FP32, null, UnaryOperator.identity()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("recipe: ")
                 .hasMessageContainingAll(what, cure);

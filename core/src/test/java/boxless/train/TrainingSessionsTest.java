@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -443,7 +444,7 @@ class TrainingSessionsTest {
                 "data.classes=[nucleus]",
                 "train.optimizer={name: sgd, learning_rate: 2, momentum: 0, weight_decay: 0}",
                 "train.clip=.05");
-        Learner learner = new Learner(recipe, folder::resolve, Compute.CPU_FP32, null);
+        Learner learner = new Learner(recipe, folder::resolve, Compute.CPU_FP32, null, UnaryOperator.identity());
         Map<String, Tensor> parameters =
                 State.parameters(learner.model().method().network());
         Map<String, float[]> before = new HashMap<>();
@@ -473,7 +474,7 @@ class TrainingSessionsTest {
     /** Names of the parameters that the first step leaves as they are. */
     private static Set<String> unmoved(String setting) {
         Recipe recipe = TinyTrainings.recipe("data.classes=[nucleus]", setting);
-        Learner learner = new Learner(recipe, folder::resolve, Compute.CPU_FP32, null);
+        Learner learner = new Learner(recipe, folder::resolve, Compute.CPU_FP32, null, UnaryOperator.identity());
         Method<?, ?> method = learner.model().method();
         Map<String, float[]> before = new HashMap<>();
         State.parameters(method.network()).forEach((name, parameter) -> before.put(name, Tensors.floats(parameter)));
@@ -599,7 +600,7 @@ class TrainingSessionsTest {
         train(TinyTrainings.recipe("train.crops=2"), first, false, 100);
         Recipe recipe =
                 TinyTrainings.recipe("train.start=averaged/last/checkpoint.safetensors", "data.classes=[object]");
-        Learner learner = new Learner(recipe, folder::resolve, Compute.CPU_FP32, null);
+        Learner learner = new Learner(recipe, folder::resolve, Compute.CPU_FP32, null, UnaryOperator.identity());
         Model best = Model.read(first.resolve("best").resolve("model.safetensors"));
         var expected = State.of(best.method().network());
         State.of(learner.model().method().network())

@@ -33,7 +33,8 @@ class SafetensorsTest {
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         tensors.put("conv.weight", StoredTensor.ofFloats(new long[] {100, 10, 100}, weights));
         tensors.put("steps", StoredTensor.ofLongs(new long[0], -7));
-        tensors.put("mask", StoredTensor.ofBytes(DType.BOOL, new long[] {3}, ByteBuffer.wrap(new byte[] {1, 0, 1})));
+        Bytes mask = Bytes.of(ByteBuffer.wrap(new byte[] {1, 0, 1}));
+        tensors.put("mask", new StoredTensor(DType.BOOL, new long[] {3}, mask));
         tensors.put("none", StoredTensor.ofFloats(new long[] {0, 4}));
         tensors.put("Größe \"1\"\n", StoredTensor.ofFloats(new long[] {1}, 2).as(DType.F16));
         Safetensors.write(path, tensors, Map.of("recipe", "lr: 1e-3\n", "classes", "[\"cell\"]"));

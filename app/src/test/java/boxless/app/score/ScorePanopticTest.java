@@ -7,6 +7,7 @@ import boxless.app.TinyModel;
 import boxless.export.CityscapesFiles;
 import boxless.export.PanopticFolder;
 import boxless.file.Settings;
+import boxless.image.LabelFiles;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.mask.Category;
@@ -159,8 +160,10 @@ class ScorePanopticTest {
                         new Segment(7, 7, false, false, 1),
                         new Segment(24_000, 24, true, false, 1),
                         new Segment(26_000, 26, true, false, 1)));
-        CityscapesFiles.writeTruth(folder, "val", NAME, truth);
-        Pictures.writePng(new Pixels(40, 20, 1, 255, new float[800]), CityscapesFiles.picture(folder, "val", NAME));
+        LabelFiles.writePng(truth.map(), folder.resolve("gtFine/val/aachen/" + NAME + "_gtFine_instanceIds.png"));
+        Pictures.writePng(
+                new Pixels(40, 20, 1, 255, new float[800]),
+                folder.resolve("leftImg8bit/val/aachen/" + NAME + "_leftImg8bit.png"));
         CityscapesFiles.writeResults(
                 folder.resolve("results"),
                 NAME,

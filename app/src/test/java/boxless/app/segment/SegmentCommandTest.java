@@ -10,6 +10,7 @@ import boxless.image.LabelFiles;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.image.Resize;
+import boxless.mask.LabelMap;
 import boxless.mask.Mask;
 import boxless.tensor.Threads;
 import java.io.IOException;
@@ -340,8 +341,8 @@ class SegmentCommandTest {
         assertThat(run.status()).isZero();
         assertThat(names(out))
                 .containsExactlyInAnyOrder("nuclei_0000.csv", "nuclei_0000.labels.png", "nuclei_0000.overlay.png");
-        List<Mask> masks =
-                LabelFiles.read(out.resolve("nuclei_0000.labels.png")).maskList();
+        LabelMap labels = LabelFiles.read(out.resolve("nuclei_0000.labels.png"));
+        List<Mask> masks = List.copyOf(labels.masks().values());
         assertThat(Files.readAllLines(out.resolve("nuclei_0000.csv"))).hasSize(1 + masks.size());
         return masks;
     }

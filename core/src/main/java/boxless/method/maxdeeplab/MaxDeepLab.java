@@ -195,7 +195,7 @@ public final class MaxDeepLab implements Method<Prediction, Targets> {
 
     @Override
     public Map<String, Tensor> outputs(Map<String, Tensor> given) {
-        return named(network.forward(Objects.requireNonNull(given.get(IMAGES)), true));
+        return named(network.forward(Objects.requireNonNull(given.get(IMAGES))));
     }
 
     @Override

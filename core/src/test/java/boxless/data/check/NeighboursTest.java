@@ -20,7 +20,7 @@ class NeighboursTest {
             5, 0, 6, 6, 0, 10, 9, // 6, 7 and 10 meet across corners, 10 and 9 lie side by side
         });
         List<Instance> objects = new ArrayList<>();
-        for (Mask mask : map.maskList()) {
+        for (Mask mask : map.masks().values()) {
             objects.add(new Instance(mask, 1, 1));
         }
         Mask more = objects.get(5).mask().union(objects.get(6).mask()); // 6 goes on behind 7

@@ -212,8 +212,9 @@ class PanopticFileTest {
         for (int i = 0; i < plane; i++) {
             pairs[i] = 1000 * (int) twoChannels.values()[i] + (int) twoChannels.values()[plane + i];
         }
-        List<Mask> expected = new LabelMap(truth.width(), truth.height(), pairs).maskList();
-        assertThat(truth.map().maskList()).containsExactlyInAnyOrderElementsOf(expected);
+        LabelMap expected = new LabelMap(truth.width(), truth.height(), pairs);
+        assertThat(truth.map().masks().values())
+                .containsExactlyInAnyOrderElementsOf(expected.masks().values());
         for (Segment segment : truth.segments()) {
             int at = 0;
             while (truth.map().labels()[at] != segment.id()) {

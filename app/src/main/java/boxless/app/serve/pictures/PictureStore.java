@@ -65,10 +65,6 @@ public final class PictureStore {
         }
     }
 
-    public Path folder() {
-        return folder;
-    }
-
     /** A hidden folder there for what the server itself keeps; need not be there. */
     public Path own(String name) {
         return folder.resolve(OwnFolder.NAME).resolve(name);

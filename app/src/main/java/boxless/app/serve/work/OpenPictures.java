@@ -4,7 +4,6 @@ import boxless.Clicker;
 import boxless.Clicks;
 import boxless.app.serve.http.Problem;
 import boxless.image.PictureSource;
-import boxless.mask.Point;
 import boxless.tensor.Libtorch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -92,25 +91,6 @@ public final class OpenPictures implements AutoCloseable {
         }
     }
 
-    /**
-     * The object with some points and without others. On a worker's thread, see {@link Desk.Place#work}.
-     *
-     * @param model name of one that can be clicked
-     * @param picture what identifies it and its content
-     * @param opening opens it where nothing is kept of it; closed afterwards
-     * @throws boxless.app.serve.http.Problem 404 for the model, 422 for the picture, 503 where it takes too long
-     * @throws IllegalArgumentException if a point lies outside the picture, or there is none inside the object
-     */
-    public Clicks.Answer ask(
-            Desk.Place place,
-            String model,
-            String picture,
-            Supplier<PictureSource> opening,
-            List<Point> inside,
-            List<Point> outside) {
-        return with(place, model, picture, opening, clicks -> clicks.ask(inside, outside));
-    }
-
     /** A picture that was kept, and is not any more. */
     private static final class NotKeptException extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -147,7 +127,14 @@ public final class OpenPictures implements AutoCloseable {
         throw new NotKeptException();
     }
 
-    /** The same as {@link #ask} for several questions about a picture. */
+    /**
+     * Several questions about a picture. On a worker's thread, see {@link Desk.Place#work}.
+     *
+     * @param model name of one that can be clicked
+     * @param picture what identifies it and its content
+     * @param opening opens it where nothing is kept of it; closed afterwards
+     * @throws boxless.app.serve.http.Problem 404 for the model, 422 for the picture, 503 where it takes too long
+     */
     public <T> T with(
             Desk.Place place,
             String model,

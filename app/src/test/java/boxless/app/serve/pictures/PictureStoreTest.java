@@ -99,7 +99,7 @@ class PictureStoreTest {
         assertThatThrownBy(() -> add(store, "x.png", "text".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(BadFileException.class)
                 .hasMessageStartingWith("x.png: is a text file");
-        try (Stream<Path> files = Files.list(store.folder())) {
+        try (Stream<Path> files = Files.list(temp.resolve("new"))) {
             assertThat(files).hasSize(2);
         }
     }

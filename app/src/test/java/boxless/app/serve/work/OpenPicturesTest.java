@@ -59,15 +59,14 @@ class OpenPicturesTest {
         try (Desk.Place place = desk.admit()) {
             return place.work(
                     1,
-                    at -> open.ask(
-                                    at,
-                                    "pointed",
-                                    picture,
-                                    () -> picture(picture, side),
-                                    List.of(new Point(9, 9)),
-                                    List.of())
-                            .instance()
-                            .mask());
+                    at -> open.with(
+                            at,
+                            "pointed",
+                            picture,
+                            () -> picture(picture, side),
+                            clicks -> clicks.ask(List.of(new Point(9, 9)), List.of())
+                                    .instance()
+                                    .mask()));
         }
     }
 

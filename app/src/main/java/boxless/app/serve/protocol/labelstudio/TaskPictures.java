@@ -80,13 +80,9 @@ final class TaskPictures {
      *
      * @param address as the task's data has it
      * @param projectToken that the project sent
+     * @param most time that is left for it
      * @throws Problem if it is not to be fetched, or Label Studio does not give it
      */
-    byte[] fetch(String address, Optional<String> projectToken) {
-        return fetch(address, projectToken, FETCHING);
-    }
-
-    /** @param most time that is left for it */
     byte[] fetch(String address, Optional<String> projectToken, Duration most) {
         if (address.startsWith("data:")) {
             return Given.base64(address, "the task's image");

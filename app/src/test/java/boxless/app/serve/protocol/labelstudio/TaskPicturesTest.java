@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 class TaskPicturesTest {
     private static final String PERSONAL = "eyJhbGciOiJIUzI1NiJ9.eyJ0b2tlbl90eXBlIjoicmVmcmVzaCJ9.c2lnbg";
     private static final int LIMIT = 1000;
+    private static final Duration ENOUGH = Duration.ofSeconds(30);
 
     private final List<String> asked = new ArrayList<>();
     private final List<String> elsewhere = new ArrayList<>();
@@ -82,7 +83,7 @@ class TaskPicturesTest {
     }
 
     private String fetch(String image, Optional<String> token, String projectToken) {
-        byte[] bytes = new TaskPictures(address, token, LIMIT).fetch(image, Optional.of(projectToken));
+        byte[] bytes = new TaskPictures(address, token, LIMIT).fetch(image, Optional.of(projectToken), ENOUGH);
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
@@ -99,11 +100,14 @@ class TaskPicturesTest {
     @Test
     void aPersonalTokenIsExchangedAgainWhenItsAccessHasRunOut() {
         TaskPictures pictures = new TaskPictures(address, Optional.of(PERSONAL), LIMIT);
-        assertThat(pictures.fetch("/data/upload/1/b.png", Optional.empty())).hasSize(7);
-        assertThat(pictures.fetch("/data/upload/1/b.png", Optional.empty())).hasSize(7);
+        assertThat(pictures.fetch("/data/upload/1/b.png", Optional.empty(), ENOUGH))
+                .hasSize(7);
+        assertThat(pictures.fetch("/data/upload/1/b.png", Optional.empty(), ENOUGH))
+                .hasSize(7);
         assertThat(asked).filteredOn(path -> path.equals("/api/token/refresh")).hasSize(1);
         good = 2;
-        assertThat(pictures.fetch("/data/upload/1/b.png", Optional.empty())).hasSize(7);
+        assertThat(pictures.fetch("/data/upload/1/b.png", Optional.empty(), ENOUGH))
+                .hasSize(7);
         assertThat(asked).filteredOn(path -> path.equals("/api/token/refresh")).hasSize(2);
     }
 
@@ -137,7 +141,8 @@ class TaskPicturesTest {
         }
         assertThat(elsewhere).isEmpty();
         assertThat(asked).containsOnly("/data/upload/1/away.png", "/data/upload/1/own.png");
-        assertThatThrownBy(() -> new TaskPictures(null, Optional.empty(), LIMIT).fetch("/data/a.png", Optional.empty()))
+        TaskPictures none = new TaskPictures(null, Optional.empty(), LIMIT);
+        assertThatThrownBy(() -> none.fetch("/data/a.png", Optional.empty(), ENOUGH))
                 .hasMessageContaining("--label-studio");
     }
 
