@@ -8,13 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Keeps the samples that were read last, up to a number of bytes. */
-public final class CachedDataset implements DatasetView {
+final class CachedDataset implements DatasetView {
     private final Dataset source;
     private final long maxBytes;
     private final Map<Integer, Sample> kept = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
 
-    public CachedDataset(Dataset source, long maxBytes) {
+    CachedDataset(Dataset source, long maxBytes) {
         if (maxBytes < 0) {
             throw new IllegalArgumentException("cache of " + maxBytes + " bytes; 0 or more");
         }
@@ -53,13 +53,13 @@ public final class CachedDataset implements DatasetView {
     }
 
     /** Bytes held now. */
-    public long bytes() {
+    long bytes() {
         synchronized (kept) {
             return bytes;
         }
     }
 
-    public static long bytesOf(Sample sample) {
+    static long bytesOf(Sample sample) {
         long truth = switch (sample.truth()) {
             case Panoptic panoptic ->
                 4L * panoptic.map().labels().length + 48L * panoptic.segments().size();

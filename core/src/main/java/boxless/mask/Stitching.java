@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * <p>Objects that overlap within a tile are candidates, most of them unlikely: parts and groups of others. Of these none is dropped for a part or group of
  * less than half its score, nor joined with one if there is a likelier object to go on with. Where nothing overlaps, scores do not matter.
  */
-public final class Stitching {
+final class Stitching {
     private final TileGrid grid;
     private final List<Instance> finished = new ArrayList<>();
     private final List<Piece> complete = new ArrayList<>();
@@ -46,7 +46,7 @@ public final class Stitching {
         }
     }
 
-    public Stitching(TileGrid grid) {
+    Stitching(TileGrid grid) {
         this.grid = grid;
         byTile = lists();
     }
@@ -62,7 +62,7 @@ public final class Stitching {
      *
      * @param found in the tile's own coordinates
      */
-    public void add(int tile, Instances found) {
+    void add(int tile, Instances found) {
         Box area = grid.tile(tile);
         Box core = grid.core(tile);
         candidates = candidates || overlap(found);
@@ -93,7 +93,7 @@ public final class Stitching {
     }
 
     /** The objects of the image in reading order of the corners of their boxes. */
-    public Instances finish() {
+    Instances finish() {
         List<List<Piece>> kept = deepest();
         List<Piece> open = cut.stream().filter(piece -> !isCovered(piece, kept)).toList();
         List<Instance> joined = join(open);

@@ -18,11 +18,11 @@ import java.util.SplittableRandom;
  * @param steps what happens to it
  * @param seed of the augmentation
  */
-public record AugmentedSamples(Dataset dataset, Sampler sampler, List<Augmentation> steps, long seed) {
+record AugmentedSamples(Dataset dataset, Sampler sampler, List<Augmentation> steps, long seed) {
     // Sets the augmentation's random numbers apart from the sampler's, which usually gets the same seed.
     private static final long STREAM = 0x6A09E667F3BCC909L;
 
-    public AugmentedSamples {
+    AugmentedSamples {
         steps = List.copyOf(steps);
     }
 
@@ -33,7 +33,7 @@ public record AugmentedSamples(Dataset dataset, Sampler sampler, List<Augmentati
      * @throws IllegalArgumentException naming the sample, if the settings do not fit it
      * @throws IllegalStateException naming the sample, if anything else fails
      */
-    public Sample get(long index) {
+    Sample get(long index) {
         Sampler.Draw draw = sampler.draw(index);
         try {
             Sample sample = dataset.read(draw.sample());
@@ -50,7 +50,7 @@ public record AugmentedSamples(Dataset dataset, Sampler sampler, List<Augmentati
     }
 
     /** Name of the sample that the index-th crop comes from. */
-    public String name(long index) {
+    String name(long index) {
         return dataset.name(sampler.draw(index).sample());
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Decides which image the n-th crop of a run comes from, for every n from 0: a pure function of the seed and n, so that a run resumes from its
  * counter alone. Safe for use by several threads.
  */
-public final class Sampler {
+final class Sampler {
     /**
      * Where a crop comes from.
      *
@@ -20,7 +20,7 @@ public final class Sampler {
      *     {@link boxless.data.augment.Augmentations#apply(List, Sample, int, java.util.random.RandomGenerator)} counts, or -1 for whatever the crop
      *     step chooses
      */
-    public record Draw(int sample, int object) {}
+    record Draw(int sample, int object) {}
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Order(long epoch, int[] places) {}
@@ -42,12 +42,12 @@ public final class Sampler {
     }
 
     /** Every image equally likely at every draw (with replacement). */
-    public static Sampler replacement(int samples, long seed) {
+    static Sampler replacement(int samples, long seed) {
         return new Sampler(pictures(samples), seed, false);
     }
 
     /** Every image once an epoch of {@link #length} crops, shuffled anew each epoch. */
-    public static Sampler everyPicture(int samples, long seed) {
+    static Sampler everyPicture(int samples, long seed) {
         return new Sampler(pictures(samples), seed, true);
     }
 
@@ -55,7 +55,7 @@ public final class Sampler {
      * Every object once per epoch, as EmbedSeg trains; an image without objects also once, cropped anywhere. Needs the facts of every sample, which
      * may require reading the whole data set once.
      */
-    public static Sampler everyObject(Dataset dataset, long seed) {
+    static Sampler everyObject(Dataset dataset, long seed) {
         List<Draw> draws = new ArrayList<>();
         for (int i = 0; i < dataset.size(); i++) {
             int count = dataset.facts(i).categories().size();
@@ -78,12 +78,12 @@ public final class Sampler {
     }
 
     /** Crops after which every image or object had its turn. */
-    public int length() {
+    int length() {
         return draws.size();
     }
 
     /** Where the index-th crop of the run comes from. */
-    public Draw draw(long index) {
+    Draw draw(long index) {
         if (!shuffled) {
             return draws.get(Seeds.random(seed, index).nextInt(draws.size()));
         }

@@ -25,7 +25,8 @@ public final class StatusLine implements AutoCloseable {
 
     /** @param betweenLines the least time from one plain line to the next */
     public StatusLine(PrintWriter err, Duration betweenLines) {
-        this(err, betweenLines, Terminal.isWatched());
+        // The launcher says whether a person watches: Java 21 cannot tell for stderr alone.
+        this(err, betweenLines, Boolean.getBoolean("boxless.terminal"));
     }
 
     StatusLine(PrintWriter err, Duration betweenLines, boolean watched) {

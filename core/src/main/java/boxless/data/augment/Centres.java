@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Mean pixel positions of a sample's countable objects, each found when it is asked for. */
-public final class Centres {
+final class Centres {
     /** Lets every step choose its object. */
     static final int ANY = -1;
 

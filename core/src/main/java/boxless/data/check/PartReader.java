@@ -162,7 +162,7 @@ final class PartReader {
 
     private Dataset pairs(Path data, @Nullable String split, String labels, Reading reading) {
         LabelFolder.Place place = LabelFolder.Place.in(data, split, labels).orElseThrow();
-        PairedFiles files = PairedFiles.of(place);
+        LabelPairs files = LabelPairs.of(place);
         findings.addAll(files.findings());
         if (!files.names().isEmpty()) {
             return Datasets.open(data, split, labels, files.names(), null, reading);

@@ -15,10 +15,10 @@ import java.util.List;
  * not read. Masks do not overlap; the score is the mean seed probability of the object's pixels. Among equals the first
  * in row order wins.
  */
-public final class CentreClustering implements Clustering {
+final class CentreClustering implements Clustering {
     private final CentreOptions options;
 
-    public CentreClustering(CentreOptions options) {
+    CentreClustering(CentreOptions options) {
         this.options = options;
     }
 

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
  * @param names of the pictures that have labels
  * @param findings about the other files
  */
-record PairedFiles(List<String> names, List<Finding> findings) {
-    static PairedFiles of(LabelFolder.Place place) {
+record LabelPairs(List<String> names, List<Finding> findings) {
+    static LabelPairs of(LabelFolder.Place place) {
         Path imageFolder = place.images();
         Path labelFolder = place.labels();
         List<Finding> findings = new ArrayList<>();
@@ -41,7 +41,7 @@ record PairedFiles(List<String> names, List<Finding> findings) {
         truths.values()
                 .forEach(file -> findings.add(alone(file + ": has no image in " + imageFolder
                         + "; add it under the same base name, or remove this file")));
-        return new PairedFiles(List.copyOf(both), findings);
+        return new LabelPairs(List.copyOf(both), findings);
     }
 
     /** Without names that several files have: these are reported, and one of them might be the counterpart that another file seems to lack. */
