@@ -61,13 +61,13 @@ final class Average implements AutoCloseable {
     }
 
     void save(Map<String, StoredTensor> into) {
-        averaged.forEach((name, tensor) -> into.put("average." + name, State.store(tensor)));
+        averaged.forEach((name, tensor) -> into.put(Checkpoint.AVERAGE + name, State.store(tensor)));
     }
 
     /** Takes the average from a checkpoint; one of a training that did not average has none, then it starts from what it was made with. */
     void load(Map<String, StoredTensor> from) {
         averaged.forEach((name, tensor) -> {
-            StoredTensor stored = from.get("average." + name);
+            StoredTensor stored = from.get(Checkpoint.AVERAGE + name);
             if (stored != null) {
                 State.load(tensor, stored);
             }

@@ -22,6 +22,13 @@ import tools.jackson.databind.node.ObjectNode;
  * @param tensors network, its average, optimiser
  */
 record Checkpoint(Position position, Map<String, StoredTensor> tensors) {
+    /** What the names of the network's tensors begin with. */
+    static final String NETWORK = "network.";
+    /** Likewise of those of its average. */
+    static final String AVERAGE = "average.";
+    /** Likewise of those of the optimiser. */
+    static final String OPTIMIZER = "optimizer.";
+
     private static final String POSITION = "position";
 
     /**

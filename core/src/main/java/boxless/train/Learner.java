@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  * What the stage leaves as it is gets no gradient.
  */
 final class Learner {
-    private static final String NETWORK = "network.";
-
     /**
      * What one step was like.
      *
@@ -166,7 +164,7 @@ final class Learner {
 
     private StartWeights.Taken goOn(Checkpoint checkpoint) {
         Map<String, StoredTensor> tensors = checkpoint.tensors();
-        state.forEach((name, tensor) -> State.load(tensor, Optimizer.required(tensors, NETWORK + name)));
+        state.forEach((name, tensor) -> State.load(tensor, Optimizer.required(tensors, Checkpoint.NETWORK + name)));
         return new StartWeights.Taken(
                 "the checkpoint after step " + checkpoint.position().step(), true);
     }
@@ -233,7 +231,7 @@ final class Learner {
     /** Everything that {@link #Learner} needs to go on. */
     Map<String, StoredTensor> save() {
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-        state.forEach((name, tensor) -> tensors.put(NETWORK + name, State.store(tensor)));
+        state.forEach((name, tensor) -> tensors.put(Checkpoint.NETWORK + name, State.store(tensor)));
         optimizer.save(tensors);
         if (average != null) {
             average.save(tensors);

@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * images without labels, moves by another length at first than there.
  */
 final class Optimizer implements AutoCloseable {
+    private static final String FIRST = Checkpoint.OPTIMIZER + "first.";
+    private static final String SECOND = Checkpoint.OPTIMIZER + "second.";
+    private static final String SLOW = Checkpoint.OPTIMIZER + "slow.";
+
     private final Recipe.Train.Optimizer options;
     private final Map<String, Tensor> parameters;
     private final Set<String> backbone;
@@ -206,18 +210,18 @@ final class Optimizer implements AutoCloseable {
 
     /** Adds the state to a checkpoint. */
     void save(Map<String, StoredTensor> into) {
-        first.forEach((name, tensor) -> into.put("optimizer.first." + name, State.store(tensor)));
-        second.forEach((name, tensor) -> into.put("optimizer.second." + name, State.store(tensor)));
-        slow.forEach((name, tensor) -> into.put("optimizer.slow." + name, State.store(tensor)));
+        first.forEach((name, tensor) -> into.put(FIRST + name, State.store(tensor)));
+        second.forEach((name, tensor) -> into.put(SECOND + name, State.store(tensor)));
+        slow.forEach((name, tensor) -> into.put(SLOW + name, State.store(tensor)));
     }
 
     /** Takes the state from a checkpoint; slow weights that it lacks begin where the parameters are now. */
     void load(Map<String, StoredTensor> from, long steps) {
         this.steps = steps;
-        first.forEach((name, tensor) -> State.load(tensor, required(from, "optimizer.first." + name)));
-        second.forEach((name, tensor) -> State.load(tensor, required(from, "optimizer.second." + name)));
+        first.forEach((name, tensor) -> State.load(tensor, required(from, FIRST + name)));
+        second.forEach((name, tensor) -> State.load(tensor, required(from, SECOND + name)));
         slow.forEach((name, tensor) -> {
-            StoredTensor stored = from.get("optimizer.slow." + name);
+            StoredTensor stored = from.get(SLOW + name);
             if (stored != null) {
                 State.load(tensor, stored);
             } else {

@@ -19,10 +19,6 @@ import org.bytedeco.pytorch.Tensor;
 
 /** The weights of {@code train.start}: a model, a checkpoint of a training, or what another program saved. */
 final class StartWeights {
-    private static final String AVERAGE = "average.";
-    private static final String NETWORK = "network.";
-    private static final String OPTIMIZER = "optimizer.";
-
     private StartWeights() {}
 
     /**
@@ -132,12 +128,13 @@ final class StartWeights {
 
     /** Of a training's checkpoint the averaged network, where there is one, else the network. */
     private static StateDict network(StateDict file) {
-        boolean averaged = file.tensors().keySet().stream().anyMatch(name -> name.startsWith(AVERAGE));
-        boolean checkpoint = averaged || file.tensors().keySet().stream().anyMatch(name -> name.startsWith(OPTIMIZER));
+        boolean averaged = file.tensors().keySet().stream().anyMatch(name -> name.startsWith(Checkpoint.AVERAGE));
+        boolean checkpoint = averaged
+                || file.tensors().keySet().stream().anyMatch(name -> name.startsWith(Checkpoint.OPTIMIZER));
         if (!checkpoint) {
             return file;
         }
-        String prefix = averaged ? AVERAGE : NETWORK;
+        String prefix = averaged ? Checkpoint.AVERAGE : Checkpoint.NETWORK;
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         file.tensors().forEach((name, tensor) -> {
             if (name.startsWith(prefix)) {
