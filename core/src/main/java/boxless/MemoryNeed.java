@@ -35,9 +35,6 @@ final class MemoryNeed {
     /** Native memory on top for each pixel and every output where views are averaged: the sum, a view, and the copies that bring it back. */
     private static final long AVERAGED_PLANE_BYTES = 16;
 
-    /** The longest side of tiles, unless someone asks for others. */
-    static final int LARGEST_TILE = 1536;
-
     private static final String TILES = "segment the image in smaller tiles";
 
     private final Method<?, ?> method;
@@ -94,7 +91,7 @@ final class MemoryNeed {
         if (fits(width, height)) {
             return Math.max(width, height);
         }
-        int side = LARGEST_TILE;
+        int side = Tiling.USUAL;
         while (side > Tiling.AMPLE && !fits(side, side)) {
             side -= 256;
         }

@@ -228,7 +228,7 @@ public final class Segmenter {
     public Optional<Overreach> overreach(int width, int height) {
         int seenWidth = (int) Math.max(1, Math.round(width * scale));
         int seenHeight = (int) Math.max(1, Math.round(height * scale));
-        int whole = model.method().sees(seenWidth, seenHeight) ? Integer.MAX_VALUE : MemoryNeed.LARGEST_TILE;
+        int whole = model.method().sees(seenWidth, seenHeight) ? Integer.MAX_VALUE : Tiling.USUAL;
         int side = tiles != null ? tiles.size() : whole;
         return Overreach.of(model, Math.min(side, seenWidth), Math.min(side, seenHeight));
     }

@@ -23,6 +23,9 @@ public record Tiling(int size, int overlap, int margin) {
     /** The smallest size of a tile. */
     public static final int LEAST = 256;
 
+    /** The size of a tile where nobody asks for another and memory suffices. */
+    public static final int USUAL = 1536;
+
     public Tiling {
         if (margin < 0 || overlap <= 2 * margin || size < 2 * overlap) {
             throw new IllegalArgumentException(

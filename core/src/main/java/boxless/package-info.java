@@ -1,4 +1,4 @@
-/** The library's face: a model, and the segmenter that runs it. */
+/** The library's face: a model, and what can be done with it: segment, click, explain how it comes to its answer, or only run the network. */
 @NullMarked
 package boxless;
 

@@ -1,4 +1,4 @@
-/** The command `boxless`. */
+/** The command {@code boxless}. */
 @NullMarked
 package boxless.app;
 

@@ -1,4 +1,4 @@
-/** JMH benchmarks. */
+/** JMH benchmarks, the data that they and scripts measure on, and the programs of some scripts. */
 @NullMarked
 package boxless.bench;
 

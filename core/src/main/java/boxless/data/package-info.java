@@ -1,4 +1,4 @@
-/** Samples, data sets, augmentation and the loader that feeds training. Does not depend on libtorch. */
+/** Samples, data sets and their formats, augmentation, checks, and synthetic images. Does not depend on libtorch. */
 @NullMarked
 package boxless.data;
 

@@ -1,4 +1,4 @@
-/** Small layers that several networks share. */
+/** Layers that several networks share, and what runs them faster where nothing is learned: prepared weights and oneDNN. */
 @NullMarked
 package boxless.nn;
 
