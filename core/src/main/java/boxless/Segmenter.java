@@ -112,7 +112,7 @@ public final class Segmenter {
     public boolean canTakeWhole(int width, int height) {
         return MemoryNeed.ofMachine(model.method(), model.compute(precision))
                 .averaging(averaged)
-                .fits((int) Math.ceil(width * scale), (int) Math.ceil(height * scale));
+                .fits(ScaledPicture.side(width, scale), ScaledPicture.side(height, scale));
     }
 
     /**
@@ -218,16 +218,16 @@ public final class Segmenter {
      */
     public void requireMemory(int width, int height) {
         MemoryNeed memory = new MemoryNeed(model.method(), model.compute(precision)).averaging(averaged);
-        int seenWidth = (int) Math.ceil(width * scale);
-        int seenHeight = (int) Math.ceil(height * scale);
+        int seenWidth = ScaledPicture.side(width, scale);
+        int seenHeight = ScaledPicture.side(height, scale);
         int side = tiles != null ? tiles.size() : Math.max(seenWidth, seenHeight);
         memory.check(Math.min(side, seenWidth), Math.min(side, seenHeight));
     }
 
     /** What the network is not trained for where it sees an image of this size, or a tile of it; usually nothing. */
     public Optional<Overreach> overreach(int width, int height) {
-        int seenWidth = (int) Math.max(1, Math.round(width * scale));
-        int seenHeight = (int) Math.max(1, Math.round(height * scale));
+        int seenWidth = ScaledPicture.side(width, scale);
+        int seenHeight = ScaledPicture.side(height, scale);
         int whole = model.method().sees(seenWidth, seenHeight) ? Integer.MAX_VALUE : Tiling.USUAL;
         int side = tiles != null ? tiles.size() : whole;
         return Overreach.of(model, Math.min(side, seenWidth), Math.min(side, seenHeight));

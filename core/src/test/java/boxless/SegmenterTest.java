@@ -172,8 +172,13 @@ class SegmenterTest {
             assertThat(tiles).hasSizeGreaterThan(1);
             assertThat(List.of(found.width(), found.height())).containsExactly(2209, 33);
             tiles.clear();
-            segmenter.withScale(.9).segment(PictureSource.of(wide), (tile, all) -> tiles.add(all));
+            Segmenter smaller = segmenter.withScale(.9);
+            smaller.segment(PictureSource.of(wide), (tile, all) -> tiles.add(all));
             assertThat(tiles).isEmpty();
+            assertThat(smaller.canTakeWhole(2277, 33)).isTrue(); // 2049.3 pixels are 2049
+            assertThat(smaller.canTakeWhole(2278, 33)).isFalse();
+            smaller.requireMemory(2277, 33);
+            assertTooLarge(() -> smaller.requireMemory(2278, 33), "smaller tiles");
             assertTooLarge(() -> segmenter.withWholeImages().segment(wide), "smaller tiles");
             assertTooLarge(() -> segmenter.withTiles(Tiling.of(2100)).segment(wide), "smaller tiles");
             assertTooLarge(() -> Explainer.of(model).explain(PictureSource.of(wide), shown -> {}), "cut out the part");

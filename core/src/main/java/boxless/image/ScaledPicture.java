@@ -20,24 +20,31 @@ public final class ScaledPicture {
     }
 
     /**
-     * The image with sides multiplied by a factor, rounded to whole pixels, at least one. It need not be closed, but is of no use once the image is.
+     * The image with sides multiplied by a factor, see {@link #side}. It need not be closed, but is of no use once the image is.
      *
      * @param factor positive
      * @throws IllegalArgumentException if a side would be longer than 2^31 - 1
      */
     public static PictureSource of(PictureSource picture, double factor) {
-        int width = length(picture.width(), factor);
-        int height = length(picture.height(), factor);
+        int width = side(picture.width(), factor);
+        int height = side(picture.height(), factor);
         ScaledPicture scaled = new ScaledPicture(picture, width, height);
         PictureSource all = new PictureSource(
                 new PictureSize(width, height, picture.channels()), picture.range(), scaled::region, () -> {});
         return picture.isSeparate() ? all.separate() : all;
     }
 
-    private static int length(int side, double factor) {
-        double scaled = Math.max(1, Math.rint(side * factor));
+    /**
+     * The length of a side multiplied by a factor: rounded to whole pixels, halves to the even number, at least one.
+     *
+     * @param pixels length of the image's side
+     * @param factor positive
+     * @throws IllegalArgumentException if it would be longer than 2^31 - 1
+     */
+    public static int side(int pixels, double factor) {
+        double scaled = Math.max(1, Math.rint(pixels * factor));
         if (!(scaled <= Integer.MAX_VALUE)) {
-            throw new IllegalArgumentException("%d pixels times %s are too many".formatted(side, factor));
+            throw new IllegalArgumentException("%d pixels times %s are too many".formatted(pixels, factor));
         }
         return (int) scaled;
     }

@@ -1,8 +1,10 @@
 package boxless.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,5 +33,15 @@ class ScaledPictureTest {
                     .containsExactly(Crops.of(whole, x, y, width, height, new Border.Edge())
                             .values());
         }
+    }
+
+    @Test
+    void sidesAreRoundedAndNeverVanish() {
+        assertThat(ScaledPicture.side(11, .3)).isEqualTo(3);
+        assertThat(ScaledPicture.side(11, .7)).isEqualTo(8);
+        assertThat(ScaledPicture.side(5, .5)).isEqualTo(2);
+        assertThat(ScaledPicture.side(7, .5)).isEqualTo(4);
+        assertThat(ScaledPicture.side(3, .1)).isEqualTo(1);
+        assertThatIllegalArgumentException().isThrownBy(() -> ScaledPicture.side(Integer.MAX_VALUE, 2));
     }
 }
