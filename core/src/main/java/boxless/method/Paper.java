@@ -6,6 +6,7 @@ import boxless.mask.Category;
 import boxless.mask.Segmentation;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
@@ -23,8 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param defaults the options of an empty section {@code model} in a recipe
  * @param create creates a method with random weights for a model's classes 1, 2, ...; throws {@link IllegalArgumentException} if options contradict
  *     each other or the classes
- * @param stuff whether the classes may be stuff, that is, whether results are partitions of the image
- * @param clickable whether its methods are {@link Clickable}
+ * @param traits what its methods can do beyond instances of things
  * @param stages in which its methods are trained, in this order; at least one
  * @param publishers publishers of weights that can be imported
  * @param inputSizes sides that the input of a network with these options may have
@@ -39,8 +39,7 @@ public record Paper<O extends Record>(
         String name,
         O defaults,
         BiFunction<O, List<Category>, Method<?, ?>> create,
-        boolean stuff,
-        boolean clickable,
+        Set<Trait> traits,
         List<Stage> stages,
         List<Publisher> publishers,
         Function<O, InputSizes> inputSizes,
@@ -49,9 +48,28 @@ public record Paper<O extends Record>(
         Shortage<O> shortage,
         String outputs,
         Supplier<Survey> survey) {
+    /** What not every paper's methods can do. */
+    public enum Trait {
+        /** The classes may be stuff, that is, results are partitions of the image. */
+        STUFF,
+        /** The methods are {@link Clickable}. */
+        CLICKS
+    }
+
     public Paper {
+        traits = Set.copyOf(traits);
         stages = List.copyOf(stages);
         publishers = List.copyOf(publishers);
+    }
+
+    /** Whether the classes may be stuff, that is, whether results are partitions of the image. */
+    public boolean stuff() {
+        return traits.contains(Trait.STUFF);
+    }
+
+    /** Whether its methods are {@link Clickable}. */
+    public boolean clickable() {
+        return traits.contains(Trait.CLICKS);
     }
 
     /**

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -45,8 +46,7 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
             NAME,
             AdaptIsOptions.DEFAULTS,
             AdaptIs::new,
-            true,
-            true,
+            Set.of(Paper.Trait.STUFF, Paper.Trait.CLICKS),
             List.of(MASKS, PROPOSALS),
             List.of(new Publisher(
                     NAME, "the paper's code: PyTorch and MXNet branches", false, PublishedWeights::official)),

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -41,8 +42,7 @@ public final class MaxDeepLab implements Method<Prediction, Targets> {
             NAME,
             MaxDeepLabOptions.DEFAULTS,
             MaxDeepLab::new,
-            true,
-            false,
+            Set.of(Paper.Trait.STUFF),
             List.of(Stage.ALL),
             List.of(
                     new Publisher(

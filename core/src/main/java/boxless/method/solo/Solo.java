@@ -19,6 +19,7 @@ import boxless.tensor.Autocast;
 import boxless.weights.NameMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -39,8 +40,7 @@ public final class Solo implements Method<Prediction, Targets> {
             NAME,
             SoloOptions.DEFAULTS,
             (options, categories) -> new Solo(options),
-            false,
-            false,
+            Set.of(),
             List.of(Stage.ALL),
             List.of(
                     new Publisher(

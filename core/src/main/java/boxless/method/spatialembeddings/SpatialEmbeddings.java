@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
@@ -45,8 +46,7 @@ public final class SpatialEmbeddings implements Method<Tensor, Targets> {
             NAME,
             SpatialEmbeddingsOptions.DEFAULTS,
             (options, categories) -> new SpatialEmbeddings(options),
-            false,
-            false,
+            Set.of(),
             List.of(Stage.ALL),
             List.of(
                     new Publisher(NAME, "the paper's code", false, OfficialWeights::official),
