@@ -12,7 +12,6 @@ import boxless.metric.NucleiAp;
 import boxless.metric.NucleiScore;
 import boxless.metric.PanopticScore;
 import boxless.metric.PictureScore;
-import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -84,18 +83,14 @@ public final class EvaluationJson {
         json.put("images", coco.images());
         for (CocoOverlap overlap : CocoOverlap.values()) {
             CocoScore score = coco.scores().get(overlap);
-            ObjectNode numbers = json.putObject(key(overlap));
+            ObjectNode numbers = json.putObject(overlap.toString());
             CocoScore.NUMBERS.forEach(name -> number(numbers, name, score == null ? Double.NaN : score.number(name)));
         }
         coco.scores().forEach((overlap, score) -> {
             ObjectNode each =
-                    json.putObject(overlap == coco.mainOverlap() ? "per_category" : "per_category_" + key(overlap));
+                    json.putObject(overlap == coco.mainOverlap() ? "per_category" : "per_category_" + overlap);
             score.categories().forEach((id, category) -> number(each, Integer.toString(id), category.ap()));
         });
-    }
-
-    private static String key(CocoOverlap overlap) {
-        return overlap.name().toLowerCase(Locale.ROOT);
     }
 
     private static void panoptic(ObjectNode json, PanopticScore score) {

@@ -1,5 +1,7 @@
 package boxless.metric;
 
+import java.util.Locale;
+
 /** What the IoU of two objects is computed from. */
 public enum CocoOverlap {
     /** Their pixels. */
@@ -7,5 +9,11 @@ public enum CocoOverlap {
     /** Their boxes. */
     BBOX,
     /** Their pixels and the rims of those: the smaller IoU counts (Cheng et al., CVPR 2021). */
-    BOUNDARY
+    BOUNDARY;
+
+    /** As COCO's tools and our results name it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

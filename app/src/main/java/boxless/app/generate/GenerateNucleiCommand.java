@@ -1,5 +1,6 @@
 package boxless.app.generate;
 
+import boxless.app.options.ChoiceConverter;
 import boxless.data.Dataset;
 import boxless.data.folders.Layout;
 import boxless.data.synthetic.Nuclei;
@@ -7,11 +8,8 @@ import boxless.data.synthetic.NucleiScene;
 import boxless.data.synthetic.NucleiStyle;
 import boxless.data.synthetic.SampleFolder;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,10 +51,11 @@ final class GenerateNucleiCommand implements Callable<Integer> {
     @Option(
             names = "--style",
             paramLabel = "STYLE",
+            converter = StyleConverter.class,
             description =
                     "Only images of this style: small-ovals, round-cells, thick-clusters, large-ovals, wide-field, "
                             + "dense-field, uneven-stain (default: all, in realistic proportions).")
-    private @Nullable String style;
+    private @Nullable NucleiStyle style;
 
     @Option(
             names = "--bits",
@@ -75,7 +74,7 @@ final class GenerateNucleiCommand implements Callable<Integer> {
     }
 
     private NucleiScene scene() {
-        NucleiScene all = style == null ? NucleiScene.varied() : NucleiScene.of(style(style));
+        NucleiScene all = style == null ? NucleiScene.varied() : NucleiScene.of(style);
         try {
             return all.withSize(width, height).withBits(bits);
         } catch (IllegalArgumentException e) {
@@ -83,21 +82,9 @@ final class GenerateNucleiCommand implements Callable<Integer> {
         }
     }
 
-    private NucleiStyle style(String name) {
-        return Arrays.stream(NucleiStyle.values())
-                .filter(one -> text(one).equals(name))
-                .findFirst()
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(),
-                        "--style %s: choose one of %s"
-                                .formatted(
-                                        name,
-                                        Arrays.stream(NucleiStyle.values())
-                                                .map(GenerateNucleiCommand::text)
-                                                .collect(Collectors.joining(", ")))));
-    }
-
-    private static String text(NucleiStyle style) {
-        return style.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private static final class StyleConverter extends ChoiceConverter<NucleiStyle> {
+        StyleConverter() {
+            super(NucleiStyle.values());
+        }
     }
 }

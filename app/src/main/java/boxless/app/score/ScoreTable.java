@@ -71,7 +71,7 @@ final class ScoreTable {
     private void coco(Evaluation.Coco coco) {
         Map<CocoOverlap, CocoScore> scores = coco.scores();
         part("%-10s", "");
-        scores.keySet().forEach(overlap -> part(" %11s", name(overlap)));
+        scores.keySet().forEach(overlap -> part(" %11s", overlap));
         line("");
         for (String number : CocoScore.NUMBERS) {
             part("%-10s", number);
@@ -81,7 +81,7 @@ final class ScoreTable {
         line("");
         String first = firstColumn(coco.categories());
         part(first, "category");
-        scores.keySet().forEach(overlap -> part(" %11s %6s", name(overlap) + " AP", "AP50"));
+        scores.keySet().forEach(overlap -> part(" %11s %6s", overlap + " AP", "AP50"));
         line("");
         for (Category category : coco.categories()) {
             part(first, category.name());
@@ -92,10 +92,6 @@ final class ScoreTable {
             line("");
         }
         line("%nover %s", Count.of(coco.images(), "image"));
-    }
-
-    private static String name(CocoOverlap overlap) {
-        return overlap.name().toLowerCase(Locale.ROOT);
     }
 
     private void panoptic(Evaluation.Panoptic panoptic) {

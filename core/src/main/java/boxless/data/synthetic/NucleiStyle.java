@@ -4,6 +4,7 @@ import boxless.data.synthetic.Look.Crowd;
 import boxless.data.synthetic.Look.Form;
 import boxless.data.synthetic.Look.Light;
 import boxless.data.synthetic.Look.Stain;
+import java.util.Locale;
 
 /** Kinds of fluorescence images that laboratories make; within each kind, every image has its own size of nuclei, light and noise. */
 public enum NucleiStyle {
@@ -45,6 +46,12 @@ public enum NucleiStyle {
     /** Usual height of such an image. */
     public int height() {
         return height;
+    }
+
+    /** As commands write it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     Look look(Dice d) {
