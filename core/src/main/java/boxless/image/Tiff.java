@@ -166,10 +166,19 @@ final class Tiff {
 
     private Pixels brightest(List<TiffLayers.Plane> planes, Box area) throws IOException {
         Pixels brightest = page(planes.getFirst(), area, false);
+        float[] most = brightest.values();
+        int pixels = area.width() * area.height();
         for (TiffLayers.Plane plane : planes.subList(1, planes.size())) {
-            float[] values = page(plane, area, false).values();
-            for (int i = 0; i < values.length; i++) {
-                brightest.values()[i] = Math.max(brightest.values()[i], values[i]);
+            if (isAsStored()) { // then a second plane of floats, which may be large, is not needed
+                read(plane, area, false, (sample, at, value) -> {
+                    int i = sample * pixels + at;
+                    most[i] = Math.max(most[i], finite(value));
+                });
+            } else {
+                float[] values = page(plane, area, false).values();
+                for (int i = 0; i < values.length; i++) {
+                    most[i] = Math.max(most[i], values[i]);
+                }
             }
         }
         return brightest;
@@ -179,14 +188,18 @@ final class Tiff {
         int plane = area.width() * area.height();
         float[] values = new float[new PictureSize(area.width(), area.height(), kept).values(file)];
         read(from, area, keeping, (sample, at, value) -> {
-            float number = (float) value;
-            if (Float.isFinite(number)) {
-                values[sample * plane + at] = number;
-            } else {
-                gaps.report(file);
-            }
+            values[sample * plane + at] = finite(value);
         });
         return colours(area.width(), area.height(), values);
+    }
+
+    private float finite(double value) {
+        float number = (float) value;
+        if (Float.isFinite(number)) {
+            return number;
+        }
+        gaps.report(file);
+        return 0;
     }
 
     /** Pixels without a number, NaN or infinite, which are read as 0. */
@@ -260,6 +273,15 @@ final class Tiff {
         return few ? first.bits <= 8 || isPalette() ? 255 : 65535 : white();
     }
 
+    /** Whether {@link #colours} leaves samples as they are. */
+    private boolean isAsStored() {
+        return !isPalette() && !isInks() && !isInverted() && first.bits >= 8;
+    }
+
+    private boolean isInverted() {
+        return first.photometric == 0 && first.format == TiffPage.UNSIGNED;
+    }
+
     private Pixels colours(int width, int height, float[] values) throws IOException {
         if (isPalette()) {
             return new Pixels(width, height, 3, range(), lookUp(values));
@@ -268,7 +290,7 @@ final class Tiff {
         if (isInks()) {
             return new Pixels(width, height, 3, range(), light(values, white));
         }
-        if (first.photometric == 0 && first.format == TiffPage.UNSIGNED) {
+        if (isInverted()) {
             for (int i = 0; i < values.length; i++) {
                 values[i] = white - values[i];
             }
