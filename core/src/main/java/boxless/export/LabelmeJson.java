@@ -7,6 +7,7 @@ import boxless.mask.Box;
 import boxless.mask.Instance;
 import boxless.mask.Mask;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Collection;
@@ -27,18 +28,16 @@ public final class LabelmeJson {
     private LabelmeJson() {}
 
     /**
-     * Writes the objects of an image; those without pixels are left out.
+     * The file of an image; objects without pixels are left out.
      *
      * @param fileName name of the image, which lies beside the file
      * @param width of the image
      * @param height of the image
      * @param objects front to back; labelme draws later shapes over earlier ones, so they are written the other way round
      * @param categories names by id
-     * @throws IOException if the file cannot be written; no partial file is left under its name
      */
-    public static void write(
-            Path json, String fileName, int width, int height, List<Instance> objects, Map<Integer, String> categories)
-            throws IOException {
+    public static byte[] file(
+            String fileName, int width, int height, List<Instance> objects, Map<Integer, String> categories) {
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
         tree.put("version", VERSION);
         tree.putObject("flags");
@@ -52,7 +51,7 @@ public final class LabelmeJson {
         tree.putNull("imageData");
         tree.put("imageHeight", height);
         tree.put("imageWidth", width);
-        JsonFile.write(json, tree);
+        return JsonFile.text(tree).getBytes(StandardCharsets.UTF_8);
     }
 
     private static void shape(ObjectNode shape, String label, Mask mask) {

@@ -10,10 +10,14 @@ import tools.jackson.databind.node.NullNode;
 public final class JsonFile {
     private JsonFile() {}
 
-    /** Writes the tree, indented, with a line end; never seen half written. */
+    /** Writes {@link #text}; never seen half written. */
     public static void write(Path file, JsonNode tree) throws IOException {
-        String text = Settings.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(tree) + "\n";
-        AtomicFile.writeText(file, text);
+        AtomicFile.writeText(file, text(tree));
+    }
+
+    /** The tree, indented, with a line end. */
+    public static String text(JsonNode tree) {
+        return Settings.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(tree) + "\n";
     }
 
     /** A number in full precision, null if it is undefined. */

@@ -61,7 +61,9 @@ enum DataFormat {
     LABELS {
         @Override
         SampleWriter open(Path folder, List<Category> categories) {
-            return new LabelImages(folder.resolve(FolderScan.LABELS), Category.thingsOf(categories).size());
+            return new LabelImages(
+                    folder.resolve(FolderScan.LABELS),
+                    Category.thingsOf(categories).size());
         }
     },
     /** {@code labels/} with outlines as text, and {@code data.yaml}. */
@@ -110,15 +112,14 @@ enum DataFormat {
         SampleWriter open(Path folder, List<Category> categories) throws IOException {
             Map<Integer, String> names = things(categories);
             LabelmeJson.writeLabels(folder.resolve(LabelmeFolder.LABELS), names.values());
-            return new Singles(
-                    (fileName, objects) -> LabelmeJson.write(
-                            folder.resolve(FolderScan.IMAGES).resolve(BaseName.of(fileName) + ".json"),
-                            fileName,
-                            objects.width(),
-                            objects.height(),
-                            objects.objects(),
-                            names),
-                    () -> {});
+            Path images = folder.resolve(FolderScan.IMAGES);
+            return (picture, files, losses) -> {
+                Instances drawn = losses.drawn(losses.singles(picture.truth()).instances());
+                byte[] json =
+                        LabelmeJson.file(picture.fileName(), drawn.width(), drawn.height(), drawn.objects(), names);
+                files.write(images.resolve(BaseName.of(picture.fileName()) + ".json"), out -> out.write(json));
+                return new SampleWriter.Written(drawn.objects().size(), SharedPart.NOTHING);
+            };
         }
     },
     /** {@code tasks.json}, and {@code labels.xml} with the labelling configuration. */
