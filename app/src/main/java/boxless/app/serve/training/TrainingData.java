@@ -124,7 +124,7 @@ final class TrainingData implements Trainings.Lessons {
                     .formatted(Count.of(objects, "object"), String.join(", ", others.keySet())));
         }
         if (!foreign.isEmpty()) {
-            notes.add("%s left out, none of %s objects is of the model's classes: %s"
+            notes.add("%s left out because none of %s objects is of the model's classes: %s"
                     .formatted(
                             Count.of(foreign.size(), "picture"),
                             foreign.size() == 1 ? "its" : "their",

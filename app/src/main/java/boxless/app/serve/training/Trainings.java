@@ -6,9 +6,11 @@ import boxless.app.serve.pictures.OwnFolder;
 import boxless.app.serve.pictures.PictureStore;
 import boxless.app.serve.pictures.TemporaryFolder;
 import boxless.app.serve.work.ModelShelf;
+import boxless.train.Trainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,6 +50,7 @@ public final class Trainings implements AutoCloseable {
         private final Process process;
         private CompletableFuture<Void> end = CompletableFuture.completedFuture(null);
         private boolean stopping;
+        private volatile boolean left; // to itself, by a server that has ended
 
         Run(Training training, Process process) {
             this.training = training;
@@ -110,8 +113,15 @@ public final class Trainings implements AutoCloseable {
         }
     }
 
-    private synchronized void reserve(ModelShelf.Entry model, double minutes) {
+    private synchronized void reserve(ModelShelf.Entry model, double minutes) throws IOException {
         requireFree(model, minutes);
+        Path last = folder.resolve(Integer.toString(newest()));
+        if (Trainer.isUnderWay(last)) {
+            throw new Problem(
+                    409,
+                    "training %s goes on outside this server; wait for its end, or stop it there (Ctrl-C)"
+                            .formatted(last.getFileName()));
+        }
         preparing = true;
     }
 
@@ -157,7 +167,7 @@ public final class Trainings implements AutoCloseable {
             }
             return shown(training);
         } catch (IOException e) {
-            if (listed) {
+            if (listed || isElsewhere(e, run)) {
                 throw e;
             }
             throw PictureStore.unwritten("training " + run.getFileName(), e);
@@ -166,6 +176,13 @@ public final class Trainings implements AutoCloseable {
                 discard(run);
             }
         }
+    }
+
+    /** Whether it is a picture that cannot be read, and not the training that cannot be written. */
+    private static boolean isElsewhere(IOException e, Path run) {
+        return e instanceof FileSystemException system
+                && system.getFile() != null
+                && !Path.of(system.getFile()).startsWith(run);
     }
 
     private static void discard(Path run) {
@@ -210,6 +227,9 @@ public final class Trainings implements AutoCloseable {
     }
 
     private void end(Run run) {
+        if (run.left) {
+            return;
+        }
         Training over = checked(run);
         try {
             OwnFolder.requireNoLinks(folder); // which may have come since it began
@@ -358,6 +378,7 @@ public final class Trainings implements AutoCloseable {
             if (last.process.waitFor(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
                 last.end.join();
             } else {
+                last.left = true;
                 LOG.warn(
                         "training {} is still in a step or a validation; it ends after that, and the last lines of {} then say how to go on",
                         last.training.id(),

@@ -49,7 +49,7 @@ class TrainingDataTest {
         TrainingData data = TrainingData.of(pictures, annotations, CLASSES);
         assertThat(data.note())
                 .isEqualTo(
-                        "1 object left out: the model has no class debris; 1 picture left out, none of its objects is of the model's classes: c.png");
+                        "1 object left out: the model has no class debris; 1 picture left out because none of its objects is of the model's classes: c.png");
         data.write(folder.resolve("lessons"));
         try (Stream<Path> files = Files.walk(folder.resolve("lessons"))) {
             assertThat(files.map(file -> file.getFileName().toString())
@@ -59,7 +59,8 @@ class TrainingDataTest {
         }
         save(pictures, "e.png", object("dust"));
         assertThat(TrainingData.of(pictures, annotations, CLASSES).note())
-                .endsWith("; 2 pictures left out, none of their objects is of the model's classes: c.png, e.png");
+                .endsWith(
+                        "; 2 pictures left out because none of their objects is of the model's classes: c.png, e.png");
     }
 
     @Test
