@@ -54,12 +54,14 @@ record Preparation(
     }
 
     /** What the run's checkpoint says; null where it has none. */
-    @Nullable Position stored() {
+    @Nullable
+    Position stored() {
         return checkpoint == null ? null : checkpoint.position();
     }
 
     /** The checkpoint, where anything in it is worth going on from; null otherwise. */
-    @Nullable Checkpoint begun() {
+    @Nullable
+    Checkpoint begun() {
         return resumption.position().hasBegun() ? checkpoint : null;
     }
 }

@@ -25,13 +25,12 @@ final class RecipeChanges {
     private static final List<String> SCORE = List.of(
             "/validate/metric",
             "/data/validate/split",
-            "/data/validate/names",
             "/data/validate/labels",
             "/data/channel",
             "/data/slice",
             "/data/frame",
             "/data/view");
-    private static final List<String> PLACE = List.of("/data/validate/path");
+    private static final List<String> PLACE = List.of("/data/validate/path", "/data/validate/names");
 
     private RecipeChanges() {}
 

@@ -11,8 +11,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code recipe.yaml} in the folder of a run, where relative paths lead to the same places as in the recipe that the run was started with. */
 final class RecipeFile {
+    private static final String START = "train.start";
     private static final List<String> PATHS =
-            List.of("data.train.path", "data.train.names", "data.validate.path", "data.validate.names", "train.start");
+            List.of("data.train.path", "data.train.names", "data.validate.path", "data.validate.names", START);
 
     private RecipeFile() {}
 
@@ -27,12 +28,17 @@ final class RecipeFile {
         for (String key : PATHS) {
             String path = tree.at("/" + key.replace('.', '/')).asString("");
             Path place = folder.resolve(path);
-            // The start of a training may be the name of a model, which is the same from everywhere.
-            if (!path.isEmpty() && !Path.of(path).isAbsolute() && Files.exists(place)) {
+            boolean found = key.equals(START) ? isModel(place) : Files.exists(place);
+            if (found && !path.isEmpty() && !Path.of(path).isAbsolute()) {
                 Settings.set(tree, key, tree.stringNode(from(own, place.toRealPath())));
             }
         }
         AtomicFile.writeText(file, Settings.toYaml(tree));
+    }
+
+    /** Any other start is the name of a model, which is the same from everywhere, whatever else is called so. */
+    private static boolean isModel(Path place) {
+        return Files.isRegularFile(place) || Files.isRegularFile(new RunFolder(place).model());
     }
 
     private static String from(Path folder, Path place) {

@@ -25,10 +25,13 @@ record Resumption(Position position, List<String> notes) {
         if (Double.isNaN(stopped.best())) {
             return new Resumption(position, others.stream().toList());
         }
+        boolean onOthers = seen != null
+                && !images.validatesAs(seen)
+                && now.data().validate().isGiven();
         Optional<String> moved =
                 Double.isNaN(position.best()) ? Optional.empty() : RecipeChanges.otherPlace(before, now);
         List<String> notes = Stream.of(
-                        others,
+                        others.map(change -> onOthers ? change + "; the best model is scored anew" : change),
                         rescored.map(change -> change + ": scores do not compare, so the best model is scored anew"),
                         moved.map(change -> change + ": images of the same names, so scores are still compared"))
                 .flatMap(Optional::stream)

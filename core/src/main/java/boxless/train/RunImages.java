@@ -54,10 +54,9 @@ record RunImages(Part training, Part validation) {
                         validation.since(before.validation, "validation image"))
                 .flatMap(Optional::stream)
                 .collect(Collectors.joining("; "));
-        String best = validatesAs(before) ? "" : "; the best model is scored anew";
         return changes.isEmpty()
                 ? Optional.empty()
-                : Optional.of("the images have changed since the last checkpoint: " + changes + best);
+                : Optional.of("the images have changed since the last checkpoint: " + changes);
     }
 
     /** Whether scores on both compare. */

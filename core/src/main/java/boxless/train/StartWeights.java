@@ -129,8 +129,8 @@ final class StartWeights {
     /** Of a training's checkpoint the averaged network, where there is one, else the network. */
     private static StateDict network(StateDict file) {
         boolean averaged = file.tensors().keySet().stream().anyMatch(name -> name.startsWith(Checkpoint.AVERAGE));
-        boolean checkpoint = averaged
-                || file.tensors().keySet().stream().anyMatch(name -> name.startsWith(Checkpoint.OPTIMIZER));
+        boolean checkpoint =
+                averaged || file.tensors().keySet().stream().anyMatch(name -> name.startsWith(Checkpoint.OPTIMIZER));
         if (!checkpoint) {
             return file;
         }

@@ -217,9 +217,17 @@ public final class Trainer implements Closeable {
                 && !recipe.train().start().isEmpty();
     }
 
-    /** Whether there is a best model of which it is not known how good it is by what is measured now. */
-    private boolean bestIsOpen() {
-        return position.hasBegun() && Double.isNaN(position.best()) && Files.exists(run.best());
+    /**
+     * Whether there is a best model of which it is not known how good it is by what is measured now. Its receipt is written last: one of another step, or
+     * none, is of a validation that broke off while its model was written.
+     */
+    private boolean bestIsOpen() throws IOException {
+        return position.hasBegun()
+                && Double.isNaN(position.best())
+                && Files.exists(run.best())
+                && Receipt.of(run.path())
+                        .filter(receipt -> receipt.bestStep() == position.bestStep())
+                        .isPresent();
     }
 
     /**

@@ -138,20 +138,17 @@ public final class MaxDeepLab implements Method<Prediction, Targets> {
                     "recipe: model.side scales images before segmentation, but augment has no rescale:"
                             + " the model would be trained on other sizes; add rescale, or set model.side to 0");
         }
-        String key = "";
-        int side = 0; // that the last of the steps leaves at most
+        int side = 0; // of a crop that no rescale follows, whose result depends on the image
         for (Augmentation step : steps) {
             if (step instanceof Crop crop) {
-                key = "crop.size";
                 side = Math.max(crop.size().height(), crop.size().width());
-            } else if (step instanceof Rescale rescale) {
-                key = "rescale.long_side";
-                side = rescale.longSide();
+            } else if (step instanceof Rescale) {
+                side = 0;
             }
         }
         Limits.require(
                 side <= longestSide(),
-                "recipe: augment: " + key,
+                "recipe: augment: crop.size",
                 side,
                 "at most %d with axial attention".formatted(longestSide()));
     }

@@ -263,20 +263,14 @@ class NetworkOptionsTest {
         return Settings.bind("test", "model", Settings.parseYaml(yaml), MaxDeepLabOptions.DEFAULTS);
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "[{crop: {size: [2065, 33]}}] | crop.size: 2065",
-                "[{crop: {size: 33}}, {rescale: {short_side: [800], long_side: 2050}}, {flip: {}}] | rescale.long_side: 2050"
-            })
-    void noTrainingBeginsWhoseImagesCannotBeSeen(String steps, String what) {
+    @Test
+    void noTrainingBeginsWhoseCropsCannotBeSeen() {
         MaxDeepLab method = new MaxDeepLab(MaxDeepLabOptions.DEFAULTS, Category.things(List.of("cell")));
-        assertThatThrownBy(() -> method.requireTrainable(steps(steps)))
+        assertThatThrownBy(() -> method.requireTrainable(steps("[{crop: {size: [2065, 33]}}, {flip: {}}]")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("recipe: augment: " + what + "; it must be at most 2049 with axial attention");
+                .hasMessage("recipe: augment: crop.size: 2065; it must be at most 2049 with axial attention");
         method.requireTrainable(steps("[{rescale: {short_side: [3000], long_side: 4000}}, {crop: {size: 2049}}]"));
-        method.requireTrainable(steps("[{crop: {size: 4001}}, {rescale: {short_side: [800], long_side: 2049}}]"));
+        method.requireTrainable(steps("[{crop: {size: 4001}}, {rescale: {short_side: [800], long_side: 2500}}]"));
     }
 
     private static List<Augmentation> steps(String yaml) {
