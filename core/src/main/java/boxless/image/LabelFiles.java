@@ -146,7 +146,7 @@ public final class LabelFiles {
      */
     public static void writeTiff(LabelMap map, OutputStream out) throws IOException {
         check(map, Path.of("label image"), Integer.MAX_VALUE);
-        // Not TwelveMonkeys' writer: it always stores differences, which ImageJ cannot read in 32 bits.
+        // Not TwelveMonkeys' writer: it always stores differences, which the JDK's reader refuses in 32 bits.
         JdkFormats.writeTiff(integers(map), out);
     }
 
