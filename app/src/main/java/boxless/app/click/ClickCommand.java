@@ -6,6 +6,7 @@ import boxless.Model;
 import boxless.RefusedException;
 import boxless.app.options.ForeignData;
 import boxless.app.options.FormatConverter;
+import boxless.app.options.OtherImages;
 import boxless.app.options.PictureOptions;
 import boxless.app.terminal.Failures;
 import boxless.app.terminal.GracefulStop;

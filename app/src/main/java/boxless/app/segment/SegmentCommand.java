@@ -5,6 +5,7 @@ import boxless.Segmenter;
 import boxless.app.memory.Room;
 import boxless.app.options.ForeignData;
 import boxless.app.options.FormatConverter;
+import boxless.app.options.OtherImages;
 import boxless.app.options.PartOptions;
 import boxless.app.options.PictureOptions;
 import boxless.app.options.SegmenterOptions;
@@ -130,6 +131,9 @@ public final class SegmentCommand implements Callable<Integer> {
         FormatConverter.requireDistinctFiles(formats, pictures.keySet(), spec);
         PartOptions.say(
                 Inputs.passedOver(inputs, recursive, output), spec.commandLine().getErr());
+        PartOptions.say(
+                OtherImages.notes(output, formats, pictures.keySet()),
+                spec.commandLine().getErr());
         // Before the model, for libtorch is being loaded meanwhile.
         long[] pixels = pictures.values().stream().mapToLong(PixelCount::of).toArray();
         long begin;

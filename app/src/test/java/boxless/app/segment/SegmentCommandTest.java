@@ -94,6 +94,24 @@ class SegmentCommandTest {
     }
 
     @Test
+    void resultsOfOtherImagesThatAreReplacedAreNamed() throws IOException {
+        Path in = Files.createDirectory(folder.resolve("in"));
+        for (String name : List.of("a.png", "b.png")) {
+            Files.copy(pictures.resolve("nuclei_0000.png"), in.resolve(name));
+        }
+        Path out = folder.resolve("out");
+        assertThat(Run.of("segment", in, "-m", model, "-o", out, "-f", "coco").err())
+                .isEmpty();
+        assertThat(Run.of("segment", in.resolve("b.png"), "-m", model, "-o", out, "-f", "coco")
+                        .errorLines())
+                .containsExactly("note: " + out.resolve("coco.json")
+                        + ": holds objects of a.png, which are not segmented now; it is written anew without them");
+        assertThat(Run.of("segment", in, "-m", model, "-o", out, "-f", "coco").err())
+                .as("more images")
+                .isEmpty();
+    }
+
+    @Test
     void aNetworkThatSeesMoreThanItsTrainingCropsIsNotedOncePerRun() {
         Path trained = TinyModel.writeMaxDeepLab(shared.resolve("crops33.safetensors"), "augment: [crop: {size: 33}]");
         String note = "note: " + pictures.resolve("nuclei_0000.png") + ": the model " + trained

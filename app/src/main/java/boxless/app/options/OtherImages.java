@@ -1,5 +1,6 @@
-package boxless.app.click;
+package boxless.app.options;
 
+import boxless.data.Note;
 import boxless.data.coco.CocoPanoptic;
 import boxless.export.OutputFormat;
 import boxless.file.BadFileException;
@@ -9,12 +10,15 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Objects of other images in the files of a folder that hold those of all images. Such a file is written anew, so that they would be gone. */
-final class OtherImages {
+public final class OtherImages {
     private OtherImages() {}
 
     /**
@@ -24,29 +28,55 @@ final class OtherImages {
      * @param image name of the image's file
      * @throws BadFileException whose objects are there, and what to do
      */
-    static void refuse(Path folder, Collection<OutputFormat> formats, String image) {
-        for (OutputFormat format : formats) {
-            switch (format) {
-                case COCO -> refuse(folder.resolve("coco.json"), image);
-                case PANOPTIC -> refuse(folder.resolve(CocoPanoptic.JSON), image);
-                case TABLE -> refuse(folder.resolve("table.csv"), image);
-                case OVERLAY, LABELS, CSV, GEOJSON, ROIS, YOLO, CITYSCAPES -> {} // files of this image alone
+    public static void refuse(Path folder, Collection<OutputFormat> formats, String image) {
+        for (Path file : shared(folder, formats)) {
+            Set<String> images = images(file);
+            images.remove(image);
+            if (!images.isEmpty()) {
+                throw new BadFileException(
+                        file,
+                        "holds objects of %s, which those of %s would replace; choose another folder with -o"
+                                .formatted(Listing.few(images, 1), image));
             }
         }
     }
 
-    private static void refuse(Path file, String image) {
-        if (!Files.exists(file)) {
-            return;
+    /**
+     * Says where there are any.
+     *
+     * @param formats what is to be written into the folder
+     * @param names of the images, without the endings of their files
+     */
+    public static List<Note> notes(Path folder, Collection<OutputFormat> formats, Collection<String> names) {
+        List<Note> notes = new ArrayList<>();
+        for (Path file : shared(folder, formats)) {
+            try {
+                Set<String> images = images(file);
+                images.removeIf(image -> names.contains(image.replaceFirst("\\.[^./]+$", "")));
+                if (!images.isEmpty()) {
+                    notes.add(Note.of(
+                            "%s: holds objects of %s, which are not segmented now; it is written anew without them"
+                                    .formatted(file, Listing.few(images, 1))));
+                }
+            } catch (BadFileException e) {
+                notes.add(Note.of("%s: holds something else, which the results replace".formatted(file)));
+            }
         }
-        Set<String> images = images(file);
-        images.remove(image);
-        if (!images.isEmpty()) {
-            throw new BadFileException(
-                    file,
-                    "holds objects of %s, which those of %s would replace; choose another folder with -o"
-                            .formatted(Listing.few(images, 1), image));
-        }
+        return notes;
+    }
+
+    /** The files of these formats that are there and hold the objects of all images. */
+    private static List<Path> shared(Path folder, Collection<OutputFormat> formats) {
+        return formats.stream()
+                .flatMap(format -> switch (format) {
+                    case COCO -> Stream.of("coco.json");
+                    case PANOPTIC -> Stream.of(CocoPanoptic.JSON);
+                    case TABLE -> Stream.of("table.csv");
+                    case OVERLAY, LABELS, CSV, GEOJSON, ROIS, YOLO, CITYSCAPES -> Stream.<String>empty();
+                })
+                .map(folder::resolve)
+                .filter(Files::exists)
+                .toList();
     }
 
     private static Set<String> images(Path file) {
