@@ -60,7 +60,7 @@ final class TiffLayers implements Closeable {
                 byNumber ? IntStream.range(0, main.directories()).boxed().toList() : main.likeTheFirst();
         if (reading.slice().isEmpty() && pages.size() > 1) {
             LOG.warn(
-                    "{}: has {} pages that are not declared to be channels, slices or frames; using only the first; choose another slice by its number",
+                    "{}: has {} pages that are not declared to be channels, slices or frames; using only the first; choose another with --slice (in a recipe: data.slice)",
                     main.path(),
                     pages.size());
             pages = pages.subList(0, 1);

@@ -23,7 +23,7 @@ class ComponentsTest {
     }
 
     @Test
-    void piecesOfAMaskAreApartEvenInCorners() {
+    void pixelsThatTouchInACornerAreOnePiece() {
         assertThat(Components.pieces(Mask.ofBitmap(3, 2, new boolean[] {true, false, false, false, true, false})))
                 .isEqualTo(1);
         assertThat(Components.pieces(Mask.ofBitmap(3, 1, new boolean[] {true, false, true})))

@@ -131,14 +131,14 @@ public final class SegmentCommand implements Callable<Integer> {
         FormatConverter.requireDistinctFiles(formats, pictures.keySet(), spec);
         PartOptions.say(
                 Inputs.passedOver(inputs, recursive, output), spec.commandLine().getErr());
-        PartOptions.say(
-                OtherImages.notes(output, formats, pictures.keySet()),
-                spec.commandLine().getErr());
         // Before the model, for libtorch is being loaded meanwhile.
         long[] pixels = pictures.values().stream().mapToLong(PixelCount::of).toArray();
         long begin;
         try (Model model = options.model()) {
             AtomicFile.tryFolder(output);
+            PartOptions.say(
+                    OtherImages.notes(output, new TreeSet<>(formats), pictures.keySet()),
+                    spec.commandLine().getErr());
             check = new TrainingDataCheck(options.name(), model.card().trainedOn());
             begin = System.nanoTime();
             try (GracefulStop stop = new GracefulStop(this::stop);

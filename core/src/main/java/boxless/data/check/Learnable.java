@@ -132,7 +132,7 @@ public final class Learnable {
                 source.categories(),
                 NAMED,
                 category ->
-                        String.format(Locale.ROOT, "%s %,d", category.name(), objects.getOrDefault(category.id(), 0)));
+                        String.format(Locale.ROOT, "%s (%,d)", category.name(), objects.getOrDefault(category.id(), 0)));
     }
 
     /**

@@ -100,9 +100,7 @@ final class CocoCategories {
 
     /** Which categories have another number than in the file, in words; empty if none. */
     String renumberings() {
-        return renumbered.stream()
-                .limit(8)
-                .map(kind -> "%d (%s) is %d here".formatted(kind.id(), kind.name(), number(kind.id(), "")))
-                .collect(Collectors.joining(", "));
+        return Listing.few(
+                renumbered, 8, kind -> "%d (%s) is %d here".formatted(kind.id(), kind.name(), number(kind.id(), "")));
     }
 }

@@ -111,7 +111,7 @@ final class PublishedWeights {
         if (!shapes.has("encoder\\.memory_feature") && shapes.has("encoder\\._stage5\\..*")) {
             throw new BadFileException(
                     weights.file(),
-                    "contains a backbone without masks and classes; import it from max-deeplab-backbone, or start a training run from it");
+                    "contains a backbone without masks and classes; import it as max-deeplab-backbone, or start a training run from it");
         }
         try {
             int channels = shapes.extent("transformer_class_head._conv.weight", 2, 3); // with void

@@ -15,7 +15,7 @@ import java.util.List;
  * not read. Masks do not overlap; the score is the mean seed probability of the object's pixels. Among equals the first
  * in row order wins.
  */
-final class CentreClustering implements Clustering {
+public final class CentreClustering implements Clustering {
     private final CentreOptions options;
 
     CentreClustering(CentreOptions options) {

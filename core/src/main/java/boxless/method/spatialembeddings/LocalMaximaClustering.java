@@ -10,7 +10,7 @@ import java.util.List;
  * object has taken them; pixels are taken only by an object. There is no seed threshold. Good for touching cells of even
  * size; smoothing costs a pass over the whole map.
  */
-final class LocalMaximaClustering implements Clustering {
+public final class LocalMaximaClustering implements Clustering {
     private final ClusteringOptions options;
     private final Foreground foreground = new Foreground();
     private final Proposal proposal = new Proposal(foreground);

@@ -115,18 +115,11 @@ public final class Trainings implements AutoCloseable {
 
     private synchronized void reserve(ModelShelf.Entry model, double minutes) throws IOException {
         requireFree(model, minutes);
-        Path last = folder.resolve(Integer.toString(newest()));
-        if (Trainer.isUnderWay(last)) {
-            throw new Problem(
-                    409,
-                    "training %s goes on outside this server; wait for its end, or stop it there (Ctrl-C)"
-                            .formatted(last.getFileName()));
-        }
         preparing = true;
     }
 
     /** @throws Problem if this model could not be trained now */
-    public synchronized void requireFree(ModelShelf.Entry model, double minutes) {
+    public synchronized void requireFree(ModelShelf.Entry model, double minutes) throws IOException {
         requireOpen();
         if (running != null) {
             throw new Problem(
@@ -136,6 +129,13 @@ public final class Trainings implements AutoCloseable {
         }
         if (preparing) {
             throw new Problem(409, "a training is being prepared; wait until it has begun and ended");
+        }
+        Path last = folder.resolve(Integer.toString(newest()));
+        if (Trainer.isUnderWay(last)) {
+            throw new Problem(
+                    409,
+                    "training %s goes on outside this server; wait for its end, or end its process"
+                            .formatted(last.getFileName()));
         }
         if (!(minutes > 0 && minutes <= MOST_MINUTES)) {
             throw Problem.bad("minutes: %s; give a number above 0 and up to %.0f".formatted(minutes, MOST_MINUTES));
@@ -167,8 +167,12 @@ public final class Trainings implements AutoCloseable {
             }
             return shown(training);
         } catch (IOException e) {
-            if (listed || isElsewhere(e, run)) {
+            if (listed) {
                 throw e;
+            }
+            Path unread = unread(e, run);
+            if (unread != null) {
+                throw new Problem(409, "%s cannot be read any more; reload the page, then try again".formatted(unread));
             }
             throw PictureStore.unwritten("training " + run.getFileName(), e);
         } finally {
@@ -178,11 +182,13 @@ public final class Trainings implements AutoCloseable {
         }
     }
 
-    /** Whether it is a picture that cannot be read, and not the training that cannot be written. */
-    private static boolean isElsewhere(IOException e, Path run) {
-        return e instanceof FileSystemException system
-                && system.getFile() != null
-                && !Path.of(system.getFile()).startsWith(run);
+    /** Name of the picture that cannot be read, where the fault is not that the training cannot be written: a copy that fails names both its files. */
+    private static @Nullable Path unread(IOException e, Path run) {
+        if (!(e instanceof FileSystemException system) || system.getFile() == null || system.getOtherFile() != null) {
+            return null;
+        }
+        Path file = Path.of(system.getFile());
+        return file.startsWith(run) || run.startsWith(file) ? null : file.getFileName();
     }
 
     private static void discard(Path run) {
