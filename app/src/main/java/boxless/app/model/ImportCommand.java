@@ -3,11 +3,15 @@ package boxless.app.model;
 import boxless.Methods;
 import boxless.Model;
 import boxless.app.options.Installation;
+import boxless.file.AtomicFile;
+import boxless.file.BadFileException;
 import boxless.file.Settings;
 import boxless.method.Publisher;
 import boxless.tensor.State;
 import boxless.weights.DType;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +21,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -78,9 +83,23 @@ public final class ImportCommand implements Callable<Integer> {
                 .collect(Collectors.joining(", "));
     }
 
+    /** Before the import, which may take long. */
+    private void requirePlace() throws IOException {
+        boolean exists = Files.exists(output);
+        if (exists && Files.exists(file) && Files.isSameFile(file, output)) {
+            throw new ParameterException(
+                    spec.commandLine(), "-o " + output + ": is the file to import; choose another name");
+        }
+        if (exists && !spec.commandLine().getParseResult().hasMatchedOption("--output")) {
+            throw new BadFileException(output, "exists already; give -o FILE");
+        }
+        AtomicFile.tryPlace(output);
+    }
+
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Publisher publisher = publisher();
+        requirePlace();
         List<String> notes = new ArrayList<>();
         Model model = Model.imported(file, publisher.name(), changes, notes::add);
         notes.addAll(model.method().remarks());

@@ -231,6 +231,25 @@ class ImportCommandTest {
                 "classes: 2 names, but model.classes is 1; give as many");
     }
 
+    @Test
+    void theCheckpointThatIsReadIsNotReplaced() throws IOException {
+        Path model = TinyModel.write(folder.resolve("m.safetensors"));
+        byte[] content = Files.readAllBytes(model);
+        Run run = Run.of("import", model, "--from", "embedseg", "-o", folder.resolve("./m.safetensors"));
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("m.safetensors: is the file to import; choose another name");
+        assertThat(model).hasBinaryContent(content);
+    }
+
+    @Test
+    void aPlaceThatTakesNoFileIsSaidBeforeTheCheckpointIsRead() throws IOException {
+        Path broken = Files.writeString(folder.resolve("broken.pth"), "nothing");
+        Path taken = Files.writeString(folder.resolve("taken"), "");
+        Run run = Run.of("import", broken, "--from", "embedseg", "-o", taken.resolve("m.safetensors"));
+        assertOneLine(run, "taken");
+        assertThat(run.err()).doesNotContain("broken.pth");
+    }
+
     private static void assertOneLine(Run run, String... parts) {
         Run.assertOneLine(run, parts);
         assertThat(run.out()).isEmpty();
