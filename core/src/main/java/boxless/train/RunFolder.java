@@ -74,6 +74,10 @@ public record RunFolder(Path path) {
             throw new TrainingException(
                     path + ": contains a model or a log, but no checkpoint to continue from; choose another folder");
         }
+        if (!begun && Files.exists(recipe())) {
+            throw new TrainingException(
+                    path + ": holds a recipe.yaml, which the run would replace; choose another folder");
+        }
         return begun ? Optional.of(Checkpoint.read(checkpoint())) : Optional.empty();
     }
 

@@ -169,10 +169,10 @@ public final class Trainer implements Closeable {
      */
     public Outcome train() {
         try (Closeable lock = run.lock(stored)) {
-            RecipeFile.write(run.recipe(), recipe, folder);
             if (position.step() == 0) {
-                checkpoint(); // first of all, so that whatever has a log or a model can go on
+                checkpoint(); // first of all, so that whatever has a recipe, a log or a model can go on
             }
+            RecipeFile.write(run.recipe(), recipe, folder);
             try (RunLog log = RunLog.open(run.log(), startIsOpen() ? -1 : position.step());
                     EventFile events = EventFile.create(run.path(), position.step())) {
                 return train(learner.method(), log, events);

@@ -302,6 +302,18 @@ class TrainingSessionsTest {
     }
 
     @Test
+    void aRecipeThatLiesWhereTheRunWouldWriteItsOwnIsNotReplaced() throws IOException {
+        Path run = Files.createDirectories(folder.resolve("own"));
+        Path own = Files.writeString(run.resolve("recipe.yaml"), "# by hand");
+        for (boolean resume : new boolean[] {false, true}) {
+            assertThatThrownBy(() -> trainer(TinyTrainings.recipe("train.crops=2"), run, resume, new Stopping(0)))
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessageContaining("holds a recipe.yaml, which the run would replace; choose another folder");
+        }
+        assertThat(own).hasContent("# by hand");
+    }
+
+    @Test
     void whatAutoChoseStaysWithOtherImages() throws IOException {
         Path home = folder.resolve("chosen");
         TinyTrainings.data(home);
