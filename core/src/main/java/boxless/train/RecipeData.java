@@ -98,8 +98,7 @@ final class RecipeData {
                             .formatted(Files.exists(data) ? "is a file, no folder" : "no such folder", key, key));
         }
         String split = split(data, source);
-        requireView(recipe.data().view(), data, Layout.all(data, split, source.labels()));
-        return Datasets.open(
+        Dataset opened = Datasets.open(
                 data,
                 split,
                 source.labels(),
@@ -110,12 +109,13 @@ final class RecipeData {
                     case PANOPTIC -> Layout.COCO_PANOPTIC;
                 },
                 recipe.data().reading());
+        requireView(recipe.data().view(), data, Layout.all(data, split, source.labels()));
+        return opened;
     }
 
-    /** Data that is nothing known is refused when it is opened, with a better message. */
+    /** After the data was opened: what is nothing known, or known as what it is not to be, is refused with a better message. */
     private static void requireView(Recipe.Data.View view, Path data, List<Layout> layouts) {
         if (view == Recipe.Data.View.PANOPTIC
-                && !layouts.isEmpty()
                 && layouts.stream().noneMatch(Layout::isPanoptic)) {
             throw new IllegalArgumentException(
                     "data.view: panoptic, but %s has only instances; give panoptic.json + panoptic/ + images/ or Cityscapes, or leave the view out"

@@ -39,6 +39,22 @@ class DoctorCommandTest {
     }
 
     @Test
+    @Test
+    void whatLooksAtDataNeedsData() {
+        for (String option : List.of("--split", "--labels", "--channel", "--slice", "--frame")) {
+            Run run = Run.of("doctor", option, "1");
+            assertThat(run.status()).isEqualTo(2);
+            assertThat(run.err()).contains(option + " looks at data; give DATA, too");
+        }
+    }
+
+    @Test
+    void labelImagesThatAreNotThereAreNotReplacedByOtherAnnotations() throws IOException {
+        sample("a", 8, 8, 1, 1, 0, 2, 2);
+        Files.writeString(folder.resolve("instances.json"), "{}");
+        assertThat(Run.of("doctor", folder, "--labels", "mask").err()).contains("looked for images/ + mask/; found");
+    }
+
     void aSheetThatCannotBeWrittenIsSaidBeforeTheData() throws IOException {
         sample("a", 8, 8, 1, 1, 0, 2, 2);
         Path taken = Files.writeString(folder.resolve("taken"), "");

@@ -90,8 +90,9 @@ class ScoreCommandTest {
                 {"images": [{"id": 5, "file_name": "nuclei_0000.png", "width": 32, "height": 24}], "categories": [{"id": 7, "name": "cell"}],
                  "annotations": [{"id": 1, "image_id": 5, "category_id": 7, "segmentation": [[2, 2, 12, 2, 12, 12]]}]}
                 """);
+        Files.move(folder.resolve("labels"), folder.resolve("unused"));
         Path json = folder.resolve("scores.json");
-        Run run = Run.of("evaluate", "-m", model, "-d", folder, "--labels", "none", "--json", json);
+        Run run = Run.of("evaluate", "-m", model, "-d", folder, "--json", json);
         assertThat(run.err()).isEmpty();
         JsonNode tree = Settings.JSON.readTree(Files.readString(json));
         assertThat(tree.get("metric").asString()).isEqualTo("coco");

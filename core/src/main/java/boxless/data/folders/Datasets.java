@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens data sets, recognising their format by their content. */
 public final class Datasets {
-    private static final String KNOWN =
-            "images/ + %s/, instances.json + images/, panoptic.json + panoptic/ + images/, leftImg8bit/SPLIT +"
+    private static final String LABEL_IMAGES = "images/ + %s/";
+    private static final String OTHERS =
+            ", instances.json + images/, panoptic.json + panoptic/ + images/, leftImg8bit/SPLIT +"
                     + " gtFine/SPLIT, or files of labelme, Label Studio (JSON) or CVAT (for images 1.1)";
 
     private Datasets() {}
@@ -45,11 +46,12 @@ public final class Datasets {
      *
      * @param data the folder
      * @param split its part: a sub-folder, in Cityscapes one of leftImg8bit and of gtFine; or null for the folder itself
-     * @param labels name of the folder of label images
+     * @param labels name of the folder of label images; data is nothing else where it is not the usual one
      * @param names the samples to use (file names without extension), or null for all
      * @param wanted layout for data that can be read in several ways; null for the usual one
      * @param reading what to read of every image
-     * @throws BadFileException if no layout is recognised: what was expected, and what was found
+     * @throws BadFileException if no layout is recognised: what was expected, and what was found; or if an unusual folder of label images is named, but
+     *     the wanted layout, which is there, too, is another
      */
     public static Dataset open(
             Path data,
@@ -66,14 +68,16 @@ public final class Datasets {
         if (wanted != null && layouts.contains(wanted)) {
             return open(wanted, data, split, labels, names, reading);
         }
+        if (wanted != null && Layout.all(data, split, FolderScan.LABELS).contains(wanted)) {
+            throw new BadFileException(
+                    data,
+                    "the label images in %s/ are named, but its %s are wanted; leave the name of the folder out, or want something else"
+                            .formatted(labels, wanted));
+        }
         Layout layout = layouts.getFirst();
         Dataset opened = open(layout, data, split, labels, names, reading);
-        List<String> unused = !labels.equals(FolderScan.LABELS)
-                ? List.of()
-                : layouts.stream()
-                        .filter(layout::excludes)
-                        .map(Layout::toString)
-                        .toList();
+        List<String> unused =
+                layouts.stream().filter(layout::excludes).map(Layout::toString).toList();
         return unused.isEmpty()
                 ? opened
                 : opened.with(Note.of("%s: read as %s; what it holds as %s is not used"
@@ -120,8 +124,12 @@ public final class Datasets {
      */
     public static void requireFolder(Path data, String labels) {
         if (!Files.isDirectory(data)) {
-            throw BadFileException.noFolder(data, "data is a folder with " + KNOWN.formatted(labels));
+            throw BadFileException.noFolder(data, "data is a folder with " + known(labels));
         }
+    }
+
+    private static String known(String labels) {
+        return LABEL_IMAGES.formatted(labels) + (labels.equals(FolderScan.LABELS) ? OTHERS : "");
     }
 
     private static Dataset some(Path data, Dataset all, @Nullable Collection<String> names) {
@@ -140,7 +148,7 @@ public final class Datasets {
         }
         List<String> splits = Layout.splits(folder, labels);
         return splits.isEmpty()
-                ? new BadFileException(folder, "looked for " + KNOWN.formatted(labels) + "; found " + found(folder))
+                ? new BadFileException(folder, "looked for " + known(labels) + "; found " + found(folder))
                 : new BadFileException(
                         folder,
                         "contains the splits " + String.join(", ", splits) + "; choose one of them as the split");

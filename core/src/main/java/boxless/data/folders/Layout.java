@@ -26,8 +26,7 @@ public enum Layout {
     YOLO {
         @Override
         boolean isIn(Path data, @Nullable String split, String labels) {
-            return labels.equals(FolderScan.LABELS)
-                    && YoloFolder.Place.in(data, split).isPresent();
+            return YoloFolder.Place.in(data, split).isPresent();
         }
     },
     /** {@code images/ + labels/}: label images. */
@@ -135,9 +134,10 @@ public enum Layout {
                 .findFirst();
     }
 
-    /** All that the data can be taken for. */
+    /** All that the data can be taken for: label images only, where their folder is not the usual one, because only they have such a folder. */
     public static List<Layout> all(Path data, @Nullable String split, String labels) {
         return Arrays.stream(values())
+                .filter(layout -> layout == LABEL_FOLDER || labels.equals(FolderScan.LABELS))
                 .filter(layout -> layout.isIn(data, split, labels))
                 .toList();
     }

@@ -185,6 +185,25 @@ class DatasetsTest {
     }
 
     @Test
+    void whereLabelImagesAreNamedNothingElseIsRead() throws IOException {
+        Files.createDirectories(folder.resolve("masks"));
+        copy("images/a.png", "masks/a.png");
+        Files.writeString(folder.resolve("instances.json"), "{}");
+        assertThat(Datasets.open(folder, null, "masks", null).read(0).truth().instances().objects())
+                .isNotEmpty();
+        assertThatThrownBy(() -> Datasets.open(folder, null, "mask", null))
+                .hasMessageContaining("looked for images/ + mask/; found ");
+        assertThatThrownBy(() ->
+                        Datasets.open(folder, null, "masks", null, Layout.COCO_INSTANCES, Reading.USUAL))
+                .isInstanceOf(BadFileException.class)
+                .hasMessageContaining("the label images in masks/ are named, but its coco instances are wanted");
+        assertThat(Datasets.open(folder, null, "masks", null, Layout.COCO_PANOPTIC, Reading.USUAL)
+                        .size())
+                .as("of what is not there, the label images are taken")
+                .isEqualTo(1);
+    }
+
+    @Test
     void imagesInSubFoldersAreNoted() throws IOException {
         copy("images/a.png", "labels/a.png");
         Files.createDirectories(folder.resolve("images/empty"));
