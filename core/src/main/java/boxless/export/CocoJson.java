@@ -137,7 +137,7 @@ public final class CocoJson implements Closeable {
                 mask.area(),
                 pixelSize == null
                         ? null
-                        : Measurements.rounded(mask.area() * pixelSize.area()).doubleValue(),
+                        : Measurements.precise(mask.area() * pixelSize.area()).doubleValue(),
                 object.crowd() ? 1 : 0,
                 scored ? object.score() : null);
     }

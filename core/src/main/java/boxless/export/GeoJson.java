@@ -179,19 +179,19 @@ public final class GeoJson {
         number(json, "Perimeter px", measured.perimeter());
         number(json, "Max diameter px", measured.shape().feret());
         if (pixelSize != null) {
-            number(json, "Area \u00b5m^2", measured.area() * pixelSize.area());
-            number(json, "Perimeter \u00b5m", measured.perimeter() * pixelSize.length());
-            number(json, "Max diameter \u00b5m", measured.shape().feret() * pixelSize.length());
+            precise(json, "Area \u00b5m^2", measured.area() * pixelSize.area());
+            precise(json, "Perimeter \u00b5m", measured.perimeter() * pixelSize.length());
+            precise(json, "Max diameter \u00b5m", measured.shape().feret() * pixelSize.length());
         }
         number(json, "Eccentricity", measured.shape().eccentricity());
         number(json, "Solidity", measured.shape().solidity());
         number(json, "Score", Measurements.shortest(measured.score()));
         for (int channel = 1; channel <= measured.intensities().size(); channel++) {
             Intensity intensity = measured.intensities().get(channel - 1);
-            number(json, "Channel " + channel + ": Mean", intensity.mean());
-            number(json, "Channel " + channel + ": Min", intensity.least());
-            number(json, "Channel " + channel + ": Max", intensity.most());
-            number(json, "Channel " + channel + ": Std.Dev.", intensity.deviation());
+            precise(json, "Channel " + channel + ": Mean", intensity.mean());
+            precise(json, "Channel " + channel + ": Min", intensity.least());
+            precise(json, "Channel " + channel + ": Max", intensity.most());
+            precise(json, "Channel " + channel + ": Std.Dev.", intensity.deviation());
         }
         json.writeEndObject();
     }
@@ -201,6 +201,13 @@ public final class GeoJson {
         if (Double.isFinite(value)) {
             json.writeName(name);
             json.writeNumber(Measurements.rounded(value));
+        }
+    }
+
+    private static void precise(JsonGenerator json, String name, double value) {
+        if (Double.isFinite(value)) {
+            json.writeName(name);
+            json.writeNumber(Measurements.precise(value));
         }
     }
 }

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A table of the objects of an image. */
 public final class Measurements {
+    private static final int DECIMALS = 6;
+    private static final int DIGITS = 7;
+
     private Measurements() {}
 
     /**
@@ -48,7 +51,8 @@ public final class Measurements {
      * Writes a header line and one line per object: label, category, score, area, visible_area, centroid_x, centroid_y, box_x, box_y,
      * box_width, box_height, perimeter, category_name, major_axis, minor_axis, eccentricity, solidity, feret_diameter, then areas and lengths again in micrometres,
      * for example area_um2 and perimeter_um, and for each channel from 1 mean_intensity_1, min_intensity_1, max_intensity_1, std_intensity_1.
-     * Comma-separated, with a decimal point regardless of the locale, at most six decimals, UTF-8, LF line endings. A cell is empty for what an object
+     * Comma-separated, with a decimal point regardless of the locale, UTF-8, LF line endings. At most six decimals; micrometres and intensities have seven
+     * significant digits where these are finer. A cell is empty for what an object
      * without pixels does not have and for micrometres without a pixel size; with pixels that are not square, for lengths in micrometres.
      *
      * @param categories names by id
@@ -85,7 +89,17 @@ public final class Measurements {
 
     /** At most six decimals of a finite number, without zeros behind them. */
     static BigDecimal rounded(double value) {
-        BigDecimal rounded = BigDecimal.valueOf(value).setScale(6, RoundingMode.HALF_EVEN);
+        return to(DECIMALS, BigDecimal.valueOf(value));
+    }
+
+    /** The same in units that may be any size: of a finite number below 1, seven significant digits. */
+    static BigDecimal precise(double value) {
+        BigDecimal exact = BigDecimal.valueOf(value);
+        return to(Math.max(DECIMALS, DIGITS - exact.precision() + exact.scale()), exact);
+    }
+
+    private static BigDecimal to(int decimals, BigDecimal exact) {
+        BigDecimal rounded = exact.setScale(decimals, RoundingMode.HALF_EVEN);
         return rounded.signum() == 0 ? BigDecimal.ZERO : rounded.stripTrailingZeros();
     }
 

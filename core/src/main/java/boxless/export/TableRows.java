@@ -2,12 +2,14 @@ package boxless.export;
 
 import boxless.file.Csv;
 import boxless.image.PixelSize;
+import java.math.BigDecimal;
 import java.util.Map;
+import java.util.function.DoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measurements as lines of a table: comma-separated, with a decimal point regardless of the locale, at most six decimals; an empty cell
- * for what an object does not have, or what is unknown without the size of a pixel.
+ * Measurements as lines of a table: comma-separated, with a decimal point regardless of the locale, at most six decimals, or seven significant digits of
+ * micrometres and intensities where these are finer; an empty cell for what an object does not have, or what is unknown without the size of a pixel.
  */
 final class TableRows {
     private static final String COLUMNS = "label,category,score,area,visible_area,centroid_x,centroid_y,"
@@ -50,20 +52,28 @@ final class TableRows {
                 object.shape().eccentricity(),
                 object.shape().solidity(),
                 object.shape().feret());
-        numbers(row, object.area() * area, object.visibleArea() * area);
-        numbers(row, object.perimeter() * length, object.shape().majorAxis() * length);
-        numbers(row, object.shape().minorAxis() * length, object.shape().feret() * length);
+        precise(row, object.area() * area, object.visibleArea() * area);
+        precise(row, object.perimeter() * length, object.shape().majorAxis() * length);
+        precise(row, object.shape().minorAxis() * length, object.shape().feret() * length);
         for (Intensity channel : object.intensities()) {
-            numbers(row, channel.mean(), channel.least(), channel.most(), channel.deviation());
+            precise(row, channel.mean(), channel.least(), channel.most(), channel.deviation());
         }
         return row.toString();
     }
 
     private static void numbers(StringBuilder row, double... values) {
+        cells(row, Measurements::rounded, values);
+    }
+
+    private static void precise(StringBuilder row, double... values) {
+        cells(row, Measurements::precise, values);
+    }
+
+    private static void cells(StringBuilder row, DoubleFunction<BigDecimal> rounding, double... values) {
         for (double value : values) {
             row.append(',');
             if (Double.isFinite(value)) {
-                row.append(Measurements.rounded(value).toPlainString());
+                row.append(rounding.apply(value).toPlainString());
             }
         }
     }

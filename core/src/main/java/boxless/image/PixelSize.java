@@ -18,21 +18,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * How large a pixel is in the world.
  *
- * @param width in micrometres, positive
+ * @param width in micrometres, above 0, at most a million
  * @param height likewise
  */
 public record PixelSize(double width, double height) {
     /** Coarser resolution tags are settings of printers and screens: 72 dpi are 353 micrometres, 1270 dpi are 20. */
     private static final double LARGEST_OF_TAGS = 20;
 
+    /** Larger ones are mistakes, and areas of many of them might be no numbers. */
+    private static final double LARGEST = 1e6;
+
     /** Widths and heights that differ by less are equal but for rounding. */
     private static final double SQUARE = 0.01;
 
     public PixelSize {
-        if (!(width > 0 && height > 0) || Double.isInfinite(width) || Double.isInfinite(height)) {
+        if (!(isPossible(width) && isPossible(height))) {
             throw new IllegalArgumentException(
-                    "pixels of %s x %s micrometres; give positive numbers".formatted(width, height));
+                    "pixels of %s x %s micrometres; give numbers above 0, at most a million".formatted(width, height));
         }
+    }
+
+    /** Whether a side, in micrometres, is that of a pixel: above 0 and at most a metre. */
+    public static boolean isPossible(double side) {
+        return side > 0 && side <= LARGEST;
     }
 
     /** Of a square pixel. */
@@ -112,8 +120,7 @@ public record PixelSize(double width, double height) {
     }
 
     private static Optional<PixelSize> of(double width, double height) {
-        boolean sound = width > 0 && height > 0 && Double.isFinite(width) && Double.isFinite(height);
-        return sound ? Optional.of(new PixelSize(width, height)) : Optional.empty();
+        return isPossible(width) && isPossible(height) ? Optional.of(new PixelSize(width, height)) : Optional.empty();
     }
 
     private static double number(Directory tags, int tag) {

@@ -59,7 +59,7 @@ class MeasurementsTest {
                 minor_axis,eccentricity,solidity,feret_diameter,area_um2,visible_area_um2,perimeter_um,major_axis_um,minor_axis_um,feret_diameter_um,\
                 mean_intensity_1,min_intensity_1,max_intensity_1,std_intensity_1,mean_intensity_2,min_intensity_2,max_intensity_2,std_intensity_2
                 1,3,0.95,3,3,1.333333,0.333333,1,0,2,2,5.918394,"cell, ""round""\",2.309401,1.333333,0.816497,1,2.236068,0.75,0.75,2.959197,\
-                1.154701,0.666667,1.118034,3.666667,2,6,1.699673,0,0,0,0
+                1.154701,0.6666667,1.118034,3.666667,2,6,1.699673,0,0,0,0
                 2,1,0.00001,1,1,3,2,3,2,1,1,2.681517,category 1,0,0,0,1,1,0.25,0.25,1.340759,0,0,0.5,12,12,12,0,100,100,100,0
                 """);
     }
@@ -155,6 +155,24 @@ class MeasurementsTest {
             throws IOException {
         Path file = Path.of("images").resolve(name + ".png");
         writers.write(new Result(name, file, PictureSource.of(image), found, found, pixelSize));
+    }
+
+    @Test
+    void smallUnitsKeepSevenDigits() throws IOException {
+        Pixels dim = new Pixels(2, 1, 1, 1, new float[] {1.25e-8f, 1.25e-8f});
+        Instances objects = new Instances(2, 1, List.of(new Instance(Mask.ofRuns(2, 1, 0, 1, 1), 1, 1)));
+        Path csv = folder.resolve("tiny.csv");
+        Measurements.write(csv, PictureSource.of(dim), objects, Map.of(), PixelSize.of(1e-4));
+        List<String> lines = Files.readAllLines(csv);
+        List<String> cells = List.of(lines.get(1).split(","));
+        List<String> names = List.of(lines.getFirst().split(","));
+        assertThat(cells.get(names.indexOf("area_um2"))).isEqualTo("0.00000001");
+        assertThat(cells.get(names.indexOf("mean_intensity_1"))).isEqualTo("0.0000000125");
+        assertThat(Measurements.precise(1.234567891e-9)).isEqualTo("0.000000001234568");
+        assertThat(Measurements.precise(12.3456789)).isEqualTo("12.345679");
+        assertThat(Measurements.precise(-0.5)).isEqualTo("-0.5");
+        assertThat(Measurements.precise(0)).isZero();
+        assertThat(Measurements.precise(1200).toPlainString()).isEqualTo("1200");
     }
 
     @Test

@@ -72,6 +72,14 @@ class PixelSizeTest {
         assertThat(new PixelSize(.25, .5).area()).isEqualTo(.125);
     }
 
+    @Test
+    void sidesWhoseAreaIsNoNumberAreNone() throws IOException {
+        assertThat(PixelSize.of(tiff(OME.formatted("PhysicalSizeX=\"1e200\" PhysicalSizeY=\"1e200\""), 1, 1, 1)))
+                .isEmpty();
+        assertThat(PixelSize.isPossible(1e6)).isTrue();
+        assertThat(PixelSize.isPossible(1e200)).isFalse();
+    }
+
     /** One grey pixel, with a description and equal resolutions numerator / denominator. */
     private Path tiff(String description, int numerator, int denominator, int unit) throws IOException {
         byte[] text = (description + '\0').getBytes(StandardCharsets.ISO_8859_1);

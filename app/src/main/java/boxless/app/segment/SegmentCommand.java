@@ -121,7 +121,7 @@ public final class SegmentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (pixelSide != null && !(pixelSide > 0 && Double.isFinite(pixelSide))) {
+        if (pixelSide != null && !PixelSize.isPossible(pixelSide)) {
             throw new ParameterException(
                     spec.commandLine(), "--pixel-size " + pixelSide + ": give micrometres above 0, such as 0.325");
         }

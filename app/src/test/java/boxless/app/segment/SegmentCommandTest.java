@@ -481,9 +481,11 @@ class SegmentCommandTest {
                         .asDouble())
                 .isEqualTo(areas[0] / 4);
         assertThat(folder.resolve("nuclei_0000.geojson")).content().contains("\"Area \u00b5m^2\":");
-        assertThat(Run.of("segment", picture, "-m", model, "-o", folder, "--pixel-size", 0)
-                        .status())
-                .isEqualTo(2);
+        for (double side : new double[] {0, 1e200}) {
+            Run run = Run.of("segment", picture, "-m", model, "-o", folder, "--pixel-size", side);
+            assertThat(run.status()).isEqualTo(2);
+            assertThat(run.err()).contains("give micrometres above 0 and up to 1000000");
+        }
     }
 
     private static double[] quarters(double[] areas) {
