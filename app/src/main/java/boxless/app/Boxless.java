@@ -17,6 +17,7 @@ import boxless.app.terminal.StackTraces;
 import boxless.app.train.TrainCommand;
 import boxless.tensor.Libtorch;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command {@code boxless}: its subcommands, and what they have in common. */
 @Command(
@@ -95,6 +97,7 @@ final class Boxless implements Runnable {
         // Lines of their own: picocli applies a command's modelTransformer where a line is made, not where a class is
         // added to one.
         commands.forEach(command -> line.addSubcommand(new CommandLine(command)));
+        line.registerConverter(Path.class, Boxless::path);
         line.setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler(failures)
@@ -108,6 +111,14 @@ final class Boxless implements Runnable {
             // picocli hands on exceptions only; memory that runs out and natives that do not load are errors.
             return failures.report(err, e);
         }
+    }
+
+    /** To Java, an empty path is the current folder; where it is given, it is mostly a variable that is not set. */
+    private static Path path(String text) {
+        if (text.isBlank()) {
+            throw new TypeConversionException("is empty; give a path");
+        }
+        return Path.of(text);
     }
 
     /** The command that is called, because each costs picocli ten milliseconds; all where none is, for the help and for suggestions. */

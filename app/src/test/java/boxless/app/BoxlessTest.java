@@ -80,6 +80,28 @@ class BoxlessTest {
     }
 
     @Test
+    void anEmptyPathIsNotTheCurrentFolder() {
+        assertEmpty(Run.of("train", "recipe.yaml", "-o", ""), "'--output'");
+        assertEmpty(Run.of("segment", ""), "INPUT");
+        assertEmpty(Run.of("serve", "--data", " "), "'--data'");
+        assertThat(Run.of("info", "").err()).contains("the name of the model is empty");
+    }
+
+    private static void assertEmpty(Run run, String what) {
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains(what, "is empty; give a path");
+    }
+
+    @Test
+    void moreRequestsThanAnyMachineTakesAreWrongUsage() {
+        for (String option : List.of("--queue", "--at-once")) {
+            Run run = Run.of("serve", option, Integer.MAX_VALUE);
+            assertThat(run.status()).isEqualTo(2);
+            assertThat(run.err()).contains(option + " 2147483647: give at most 100000");
+        }
+    }
+
+    @Test
     void unknownOptionsAreAnsweredWithTheLikeliest() {
         assertThat(Run.of("segment", "a.png", "--modle", "x").err()).contains("'--modle'", "did you mean --model?");
     }

@@ -39,8 +39,13 @@ public final class Installation {
      * {@code models/NAME/model.safetensors}.
      *
      * @throws BadFileException where there is neither; the message lists the names that there are
+     * @throws IllegalArgumentException where the name is empty
      */
     public static Path model(String nameOrFile) {
+        if (nameOrFile.isBlank()) { // to Java, the current folder
+            throw new IllegalArgumentException("the name of the model is empty; give one of the models in "
+                    + modelFolder() + " (" + names() + "), or a file");
+        }
         Path file = Path.of(nameOrFile);
         boolean isName = file.getNameCount() == 1 && !file.isAbsolute();
         Optional<Path> there = modelAt(file);

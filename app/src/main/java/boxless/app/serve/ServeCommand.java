@@ -46,6 +46,9 @@ import picocli.CommandLine.Spec;
 public final class ServeCommand implements Callable<Integer> {
     private static final int MOST_AT_ONCE = 4;
 
+    /** More than any machine can hold at once. */
+    private static final int MOST_REQUESTS = 100_000;
+
     private static final Pattern ORIGIN =
             Pattern.compile("(?i)https?://([^/\\s?#@:\\[\\]]+|\\[[0-9a-f:.]+\\])(:\\d{1,5})?");
 
@@ -240,6 +243,8 @@ public final class ServeCommand implements Callable<Integer> {
         atLeast("--keep", keep, 1);
         atLeast("--time-limit", seconds, 1);
         atLeast("--at-once", atOnce == null ? 1 : atOnce, 1);
+        atMost("--queue", queue);
+        atMost("--at-once", atOnce == null ? 1 : atOnce);
         if (port < 0 || port > 65_535) {
             throw wrong("--port " + port + ": give a number from 0 to 65535");
         }
@@ -275,6 +280,12 @@ public final class ServeCommand implements Callable<Integer> {
     private void atLeast(String option, int value, int least) {
         if (value < least) {
             throw wrong("%s %d: give at least %d".formatted(option, value, least));
+        }
+    }
+
+    private void atMost(String option, int value) {
+        if (value > MOST_REQUESTS) {
+            throw wrong("%s %d: give at most %d".formatted(option, value, MOST_REQUESTS));
         }
     }
 
