@@ -72,6 +72,11 @@ public final class DoctorCommand implements Callable<Integer> {
             if (output != null) {
                 throw new ParameterException(spec.commandLine(), "-o draws annotated images; give DATA, too");
             }
+            for (String option : List.of("--split", "--labels", "--channel", "--slice", "--frame")) {
+                if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                    throw new ParameterException(spec.commandLine(), option + " looks at data; give DATA, too");
+                }
+            }
             sound = new MachineCheck(out).run();
         } else {
             if (output != null && Files.exists(output)) { // it is not made where there is nothing to show

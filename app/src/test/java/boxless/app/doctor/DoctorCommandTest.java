@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,6 @@ class DoctorCommandTest {
     }
 
     @Test
-    @Test
     void whatLooksAtDataNeedsData() {
         for (String option : List.of("--split", "--labels", "--channel", "--slice", "--frame")) {
             Run run = Run.of("doctor", option, "1");
@@ -55,6 +55,7 @@ class DoctorCommandTest {
         assertThat(Run.of("doctor", folder, "--labels", "mask").err()).contains("looked for images/ + mask/; found");
     }
 
+    @Test
     void aSheetThatCannotBeWrittenIsSaidBeforeTheData() throws IOException {
         sample("a", 8, 8, 1, 1, 0, 2, 2);
         Path taken = Files.writeString(folder.resolve("taken"), "");
