@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -137,7 +138,7 @@ public final class ClickCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void check() {
+    private void check() throws IOException {
         options.check();
         FormatConverter.requireDistinctFiles(formats, List.of(BaseName.of(file)), spec);
         if (points.size() > 1 && points.contains(Optional.<Point>empty())) {
@@ -151,6 +152,7 @@ public final class ClickCommand implements Callable<Integer> {
         }
         if (output != null) {
             ForeignData.refuse(output, wanted());
+            ForeignData.refuseImages(output, wanted(), Map.of(BaseName.of(file), file));
             OtherImages.refuse(output, wanted(), String.valueOf(file.getFileName()));
         }
     }

@@ -5,15 +5,23 @@ import boxless.data.folders.Layout;
 import boxless.export.OutputFormat;
 import boxless.file.BadFileException;
 import boxless.image.Pictures;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A data set in the folder that another, or results, are to be written into: what is read of the folder afterwards would be a mixture. */
 public final class ForeignData {
+    private static final Pattern MASK = Pattern.compile("(.+)_\\d+");
+
     private ForeignData() {}
 
     /**
@@ -54,6 +62,53 @@ public final class ForeignData {
                         .anyMatch(file -> file.toString().endsWith(".txt"))) {
             throw bad(folder, "holds annotations of a data set, which the results would replace");
         }
+    }
+
+    /**
+     * Refuses pictures among the results that would be written over images which they are the results of.
+     *
+     * @param folder of the results
+     * @param images by the names of their results; some may be missing
+     * @throws BadFileException which one, and what to do
+     */
+    public static void refuseImages(Path folder, Collection<OutputFormat> results, Map<String, Path> images)
+            throws IOException {
+        List<Path> there = images.keySet().stream()
+                .flatMap(name -> results.stream().flatMap(format -> pictures(format, name, images.keySet())))
+                .map(folder::resolve)
+                .filter(Files::exists)
+                .toList();
+        if (there.isEmpty()) {
+            return;
+        }
+        Set<Path> given = new HashSet<>();
+        for (Path image : images.values()) {
+            if (Files.exists(image)) {
+                given.add(image.toRealPath());
+            }
+        }
+        for (Path file : there) {
+            if (given.contains(file.toRealPath())) {
+                throw new BadFileException(
+                        file, "is one of the images, which the results would replace; choose another folder with -o");
+            }
+        }
+    }
+
+    /** The pictures that a format writes for an image and that may have the name of an image. */
+    private static Stream<String> pictures(OutputFormat format, String name, Set<String> names) {
+        return switch (format) {
+            case OVERLAY -> Stream.of(name + ".overlay.png");
+            case LABELS -> Stream.of(name + ".labels.png", name + ".labels.tif");
+            case PANOPTIC -> Stream.of("panoptic/" + name + ".png");
+            case CITYSCAPES -> {
+                Matcher mask = MASK.matcher(name); // of another image
+                yield mask.matches() && names.contains(mask.group(1))
+                        ? Stream.of("masks/" + name + ".png")
+                        : Stream.<String>empty();
+            }
+            case CSV, TABLE, GEOJSON, ROIS, YOLO, COCO -> Stream.<String>empty();
+        };
     }
 
     /** Whether it is {@code labels/}, or a split in it, beside {@code images/}. */

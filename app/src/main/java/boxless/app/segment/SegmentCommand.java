@@ -123,11 +123,13 @@ public final class SegmentCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (pixelSide != null && !PixelSize.isPossible(pixelSide)) {
             throw new ParameterException(
-                    spec.commandLine(), "--pixel-size " + pixelSide + ": give micrometres above 0, such as 0.325");
+                    spec.commandLine(),
+                    "--pixel-size " + pixelSide + ": give micrometres above 0 and up to 1000000, such as 0.325");
         }
         files.reading(); // wrong options before anything else
         ForeignData.refuse(output, formats);
         Map<String, Path> pictures = Inputs.gather(inputs, recursive, output);
+        ForeignData.refuseImages(output, formats, pictures);
         FormatConverter.requireDistinctFiles(formats, pictures.keySet(), spec);
         PartOptions.say(
                 Inputs.passedOver(inputs, recursive, output), spec.commandLine().getErr());

@@ -297,6 +297,15 @@ class ClickCommandTest {
     }
 
     @Test
+    void theImageIsNotReplacedByItsAnswers() throws IOException {
+        Path own = Files.createDirectory(folder.resolve("panoptic"));
+        Path photo = Files.copy(picture, own.resolve("a.png"));
+        assertThat(click(photo, folder, "panoptic").err())
+                .contains("a.png: is one of the images, which the results would replace");
+        assertThat(photo).hasSameBinaryContentAs(picture);
+    }
+
+    @Test
     void whereNothingCanBeWrittenThatIsSaidBeforeTheFirstClick() throws IOException {
         Path file = Files.writeString(folder.resolve("taken"), "");
         Run run = converse(List.of("-o", file), "{\"x\": 20, \"y\": 10}");

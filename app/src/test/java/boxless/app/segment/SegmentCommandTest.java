@@ -94,6 +94,22 @@ class SegmentCommandTest {
     }
 
     @Test
+    void imagesAreNotReplacedByTheirResults() throws IOException {
+        Path own = Files.createDirectory(folder.resolve("panoptic"));
+        Path photo = Files.copy(pictures.resolve("nuclei_0000.png"), own.resolve("a.png"));
+        Path overlay = Files.copy(photo, own.resolve("a.overlay.png"));
+        byte[] content = Files.readAllBytes(photo);
+        Run inPlace = Run.of("segment", own, "-m", model, "-o", folder, "-f", "panoptic");
+        assertThat(inPlace.status()).isEqualTo(1);
+        assertThat(inPlace.err()).contains("a.png: is one of the images, which the results would replace", "-o");
+        assertThat(Run.of("segment", photo, overlay, "-m", model, "-o", own, "-f", "overlay")
+                        .err())
+                .contains("a.overlay.png: is one of the images");
+        assertThat(photo).hasBinaryContent(content);
+        assertThat(overlay).hasBinaryContent(content);
+    }
+
+    @Test
     void resultsOfOtherImagesThatAreReplacedAreNamed() throws IOException {
         Path in = Files.createDirectory(folder.resolve("in"));
         for (String name : List.of("a.png", "b.png")) {
