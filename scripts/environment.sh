@@ -19,6 +19,19 @@ memory_mb() {
     echo "${mb:-8192}"
 }
 
+# The cores that a container may use at a time, rounded up; nothing where it has no such limit. Older versions of nproc count all of the host's.
+quota_cores() {
+    # shellcheck disable=SC2046
+    set -- $(cat /sys/fs/cgroup/cpu.max 2>/dev/null ||
+        cat /sys/fs/cgroup/cpu/cpu.cfs_quota_us /sys/fs/cgroup/cpu/cpu.cfs_period_us 2>/dev/null || true)
+    # The second is the period in which the first, in microseconds, may be used: "max" or -1 where it is not limited.
+    case ${1:-none}${2:-none} in
+        *[!0-9]*) ;;
+        *) [ "$1" -gt 0 ] && [ "$2" -gt 0 ] && echo $((($1 + $2 - 1) / $2)) ;;
+    esac
+    return 0
+}
+
 # Physical cores, not hardware threads: two threads on one core only slow each other down.
 physical_cores() {
     if [ -r /sys/devices/system/cpu/cpu0/topology/thread_siblings_list ]; then
@@ -26,8 +39,10 @@ physical_cores() {
         allowed=$(nproc 2>/dev/null || echo "$cores")
         [ "$allowed" -lt "$cores" ] && cores=$allowed
     else
-        cores=$(sysctl -n hw.perflevel0.physicalcpu 2>/dev/null || sysctl -n hw.physicalcpu 2>/dev/null || echo 1)
+        cores=$(sysctl -n hw.perflevel0.physicalcpu 2>/dev/null || sysctl -n hw.physicalcpu 2>/dev/null || nproc 2>/dev/null || echo 1)
     fi
+    quota=$(quota_cores)
+    [ -n "$quota" ] && [ "$quota" -lt "$cores" ] && cores=$quota
     echo $((cores))
 }
 

@@ -22,10 +22,30 @@ class EnvironmentTest {
         assertThat(localeFor("C.utf8")).isEqualTo("C.utf8");
     }
 
+    @Test
+    void aContainerWithOneCoreGetsOneThread() throws Exception {
+        assertThat(threadsFor("100000 100000")).isEqualTo("1");
+        assertThat(threadsFor("50000 100000")).as("half a core").isEqualTo("1");
+        assertThat(threadsFor("900000000 100000")).as("more than there are").isEqualTo(threadsFor("max 100000"));
+    }
+
+    /** What is said of {@code cpu.max} is what the shell's {@code cat} finds there. */
+    private static String threadsFor(String limit) throws IOException, InterruptedException {
+        String cat = "cat() { case $1 in */cpu.max) echo '" + limit + "' ;; *) command cat \"$@\" ;; esac; }; ";
+        ProcessBuilder shell =
+                new ProcessBuilder("sh", "-c", cat + ". ./scripts/environment.sh; echo \"$OMP_NUM_THREADS\"");
+        shell.environment().remove("OMP_NUM_THREADS");
+        return said(shell);
+    }
+
     private static String localeFor(String locale) throws IOException, InterruptedException {
         ProcessBuilder shell = new ProcessBuilder("sh", "-c", ". ./scripts/environment.sh; echo \"$LC_ALL\"");
-        shell.directory(Path.of("..").toFile());
         shell.environment().put("LC_ALL", locale);
+        return said(shell);
+    }
+
+    private static String said(ProcessBuilder shell) throws IOException, InterruptedException {
+        shell.directory(Path.of("..").toFile());
         Process process = shell.start();
         String said = new String(process.getInputStream().readAllBytes()).strip();
         assertThat(process.waitFor()).isZero();
