@@ -11,13 +11,22 @@ fluorescence=$root/recipes/dsb2018-fluorescence
 
 # take NAME: begins a run, unless another process has it
 take() {
-    mkdir "$runs/$1.taken" 2>/dev/null && name=$1
+    if mkdir "$runs/$1.taken" 2>/dev/null; then
+        name=$1
+        return
+    fi
+    [ -f "$runs/$1.trained" ] || echo "$0: skipping $1, another process has it; if none does, remove $runs/$1.taken and start again" >&2
+    return 1
 }
 
 # trained TRAIN-OPTION ...: the run that was taken, from where it stopped
 trained() {
     [ -f "$runs/$name.trained" ] && return
-    "$boxless" train "$@" -o "$runs/$name" --resume >>"$runs/$name.txt" 2>&1
+    if ! "$boxless" train "$@" -o "$runs/$name" --resume >>"$runs/$name.txt" 2>&1; then
+        tail -n 3 "$runs/$name.txt" >&2
+        echo "$0: $name failed, see $runs/$name.txt" >&2
+        exit 1
+    fi
     : >"$runs/$name.trained"
 }
 
@@ -34,18 +43,36 @@ give_back() {
     name=none
 }
 
+# finished FOLDER: moves what was made in $making, now that it is complete, to where later runs find it, unless another process was faster
+finished() {
+    if [ -d "$1" ]; then
+        rm -rf "$making"
+    else
+        mv "$making" "$1"
+    fi
+    making=
+}
+
 # generated KIND FOLDER SEED COUNT
 generated() {
-    [ -f "$2/instances.json" ] || [ -d "$2/labels" ] ||
-        "$boxless" generate "$1" -o "$2" --seed "$3" --count "$4"
+    if [ -f "$2/instances.json" ] || [ -d "$2/labels" ]; then
+        return
+    elif [ -d "$2" ]; then
+        echo "$0: $2 is incomplete; remove it and start again" >&2
+        exit 1
+    fi
+    making=$2.$$
+    "$boxless" generate "$1" -o "$making" --seed "$3" --count "$4"
+    finished "$2"
 }
 
 # number PATH FILE: a number of a JSON file, for example '"Things":{"pq"'
 number() {
-    tr -d ' \n' <"$2" | sed -n 's/.*'"$1"':\([0-9.]*\).*/\1/p'
+    { tr -d ' \n' <"$2" && echo; } | sed -n 's/.*'"$1"':\([0-9.][0-9.E-]*\).*/\1/p'
 }
 
 name=none
+making=
 mkdir -p "$runs"
-trap 'rmdir "$runs/$name.taken" 2>/dev/null || :' EXIT
-trap 'exit 130' INT TERM
+trap 'rmdir "$runs/$name.taken" 2>/dev/null || :; [ -z "$making" ] || rm -rf "$making"' EXIT
+trap 'exit 130' INT TERM HUP
