@@ -1,7 +1,7 @@
 """Times the network of Spatial Embeddings (ERFNet with two decoders, one channel in, 5 out) in other run times, on random weights.
 
 Needs: pip install torch==2.15.0 openvino==2026.4.1 onnxruntime==1.32.0 onnx onnxscript numpy
-Use:   python scripts/peers/networks.py [THREADS] [--memory NAME WIDTHxHEIGHT]
+Use:   (. scripts/environment.sh; python scripts/peers/networks.py [THREADS] [--memory NAME WIDTHxHEIGHT])
 Then:  scripts/bench NetworkBenchmark
 
 With --memory one run time alone does three passes and prints the peak memory of its process.
@@ -11,9 +11,6 @@ import resource
 import sys
 import tempfile
 import time
-
-THREADS = int(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[1].isdigit() else 2
-os.environ.setdefault("OMP_NUM_THREADS", str(THREADS))
 
 import numpy
 import torch
@@ -86,7 +83,7 @@ def torch_bf16(net, folded, compiled=False):
     return run
 
 
-def openvino(net, precision):
+def openvino(net, precision, threads):
     import openvino as ov
 
     model = ov.convert_model(net, example_input=torch.zeros(1, 1, 64, 64))
@@ -98,26 +95,26 @@ def openvino(net, precision):
             shaped.reshape(list(x.shape))
             runs[x.shape] = ov.Core().compile_model(
                 shaped, "CPU",
-                {"INFERENCE_PRECISION_HINT": precision, "INFERENCE_NUM_THREADS": THREADS, "PERFORMANCE_HINT": "LATENCY"})
+                {"INFERENCE_PRECISION_HINT": precision, "INFERENCE_NUM_THREADS": threads, "PERFORMANCE_HINT": "LATENCY"})
         return runs[x.shape](x)
 
     return run
 
 
-def onnxruntime(net):
+def onnxruntime(net, threads):
     import onnxruntime as ort
 
     file = os.path.join(tempfile.mkdtemp(), "network.onnx")
     torch.onnx.export(net, (torch.zeros(1, 1, 64, 64),), file, dynamo=True, verbose=False, dynamic_shapes=(
         {2: 8 * torch.export.Dim("h", min=2, max=512), 3: 8 * torch.export.Dim("w", min=2, max=512)},))
     options = ort.SessionOptions()
-    options.intra_op_num_threads = THREADS
+    options.intra_op_num_threads = threads
     session = ort.InferenceSession(file, options, providers=["CPUExecutionProvider"])
     name = session.get_inputs()[0].name
     return lambda x: session.run(None, {name: x})
 
 
-def peers():
+def peers(threads):
     import torch.fx.experimental.optimization  # noqa: F401, used by name
 
     def network():
@@ -125,9 +122,9 @@ def peers():
         return Network().eval()
 
     return {
-        "OpenVINO bf16": lambda: openvino(network(), "bf16"),
-        "OpenVINO fp32": lambda: openvino(network(), "f32"),
-        "ONNX Runtime fp32": lambda: onnxruntime(network()),
+        "OpenVINO bf16": lambda: openvino(network(), "bf16", threads),
+        "OpenVINO fp32": lambda: openvino(network(), "f32", threads),
+        "ONNX Runtime fp32": lambda: onnxruntime(network(), threads),
         "PyTorch bf16": lambda: torch_bf16(network(), False),
         "PyTorch bf16, folded": lambda: torch_bf16(network(), True),
         "torch.compile bf16": lambda: torch_bf16(network(), True, True),
@@ -139,15 +136,16 @@ def image(width, height):
 
 
 def main():
-    torch.set_num_threads(THREADS)
+    threads = int(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[1].isdigit() else 2
+    torch.set_num_threads(threads)
     if "--memory" in sys.argv:
         name, size = sys.argv[sys.argv.index("--memory") + 1:]
-        run = peers()[name]()
+        run = peers(threads)[name]()
         for _ in range(3):
             run(image(*map(int, size.split("x"))))
         print(name, size, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, "MB")
         return
-    for name, make in peers().items():
+    for name, make in peers(threads).items():
         run = make()
         for width, height in SIZES:
             x = image(width, height)

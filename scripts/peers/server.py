@@ -1,7 +1,8 @@
 """The model nuclei behind a plain FastAPI server on PyTorch: what one would write in an afternoon, with PyTorch's settings as good as they get.
 
 Needs: pip install torch==2.15.0 fastapi uvicorn numpy pillow pycocotools safetensors
-Use:   OMP_NUM_THREADS=1 WORKERS=2 python scripts/peers/server.py PORT      (one process; requests on two threads, each with one core)
+Use:   (. scripts/environment.sh; OMP_NUM_THREADS=1 WORKERS=2 python scripts/peers/server.py PORT)
+       (one process; requests on two threads, each with one core)
 Then:  scripts/server-load http://127.0.0.1:PORT/segment FOLDER CLIENTS SECONDS
 
 Normalises, runs the network in bf16 channels_last with batch normalisation folded, clusters by seeds as the paper does, and answers COCO RLE.
@@ -10,6 +11,8 @@ import io
 import os
 import re
 import sys
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # torch reads it when it is loaded
 
 import numpy
 import torch
@@ -38,9 +41,14 @@ def name(key):
 
 network = Network().eval()
 weights = load_file(os.path.join(HERE, "../../models/nuclei/model.safetensors"))
-network.load_state_dict({name(k): v.float() for k, v in weights.items()}, strict=False)
+# The encoder's own layer of outputs serves pre-training alone, and networks.py has none.
+named = {name(k): v.float() for k, v in weights.items() if not k.startswith("encoder.output_conv.")}
+missing, unexpected = network.load_state_dict(named, strict=False)
+missing = [key for key in missing if not key.endswith("num_batches_tracked")]
+if missing or unexpected:
+    sys.exit(f"the model's weights are not those of this network: missing {missing}, unexpected {unexpected}")
 run = torch_bf16(network, True)
-torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
+torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
 workers = ThreadPoolExecutor(int(os.environ.get("WORKERS", "2")))
 app = FastAPI()
 
