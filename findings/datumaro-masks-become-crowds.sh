@@ -10,7 +10,7 @@ set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install -q --disable-pip-version-check datumaro==1.13.12 >"$work/pip.log" 2>&1 || { cat "$work/pip.log"; exit 1; }
+"$work/venv/bin/pip" install -q --disable-pip-version-check datumaro==1.13.12 numpy==2.4.6 >"$work/pip.log" 2>&1 || { cat "$work/pip.log"; exit 1; }
 
 cd "$work"
 venv/bin/python -W ignore - <<'END'
