@@ -14,7 +14,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** When {@code ./boxless} builds: a copy of it with a Maven that copies a source to each jar, and a Java that prints the program's. */
+/** When {@code ./boxless} builds, and how it starts Java: a copy of it with a Maven that copies a source to each jar, and a Java that prints the program's. */
 @EnabledOnOs(OS.LINUX)
 class LauncherTest {
     @TempDir
@@ -28,15 +28,14 @@ class LauncherTest {
         for (String script : List.of("boxless", "scripts/find-jdk.sh", "scripts/environment.sh")) {
             write(script, Files.readString(Path.of("..", script)));
         }
-        for (String source : List.of("pom.xml", "core/pom.xml", "app/pom.xml", "core/src/main/Core", "app/src/main/App")) {
+        for (String source :
+                List.of("pom.xml", "core/pom.xml", "app/pom.xml", "core/src/main/Core", "app/src/main/App")) {
             write(source, "first\n");
         }
         write("jdk/release", "JAVA_VERSION=\"21.0.1\"\n");
         write("jdk/bin/javac", "#!/bin/sh\n");
         write("jdk/bin/java", "#!/bin/sh\ncat \"${0%/jdk/bin/java}\"/app/target/boxless-app-1.jar\n");
-        write(
-                "bin/mvn",
-                """
+        write("bin/mvn", """
                 #!/bin/sh
                 set -e
                 mkdir -p app/target/lib
@@ -74,7 +73,16 @@ class LauncherTest {
         run("./boxless");
         write("app/target/lib/pytorch-of-another-profile.jar", "");
         run("./boxless");
-        assertThat(root.resolve("app/target/lib/pytorch-of-another-profile.jar")).doesNotExist();
+        assertThat(root.resolve("app/target/lib/pytorch-of-another-profile.jar"))
+                .doesNotExist();
+    }
+
+    @Test
+    void noJavaIsGivenAnOptionThatItsVersionRefuses() throws Exception {
+        write("jdk/bin/java", "#!/bin/sh\necho \"$@\"\n");
+        assertThat(run("./boxless info")).contains("-Xlog:cds*=off").doesNotContain("aot");
+        write("jdk/release", "JAVA_VERSION=\"25.0.1\"\n");
+        assertThat(run("./boxless info")).contains("-Xlog:cds*=off", "-Xlog:aot*=off");
     }
 
     private void write(String name, String text) throws IOException {
