@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -21,7 +20,10 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The image files of one folder by {@link BaseName}, sorted; what {@link #passedOver} tells of is none of them. */
+/**
+ * The image files of one folder by {@link BaseName}, {@link Spelled#composed composed}, sorted; what {@link #passedOver} tells of is none of them. Paths
+ * stay as the folder spells them.
+ */
 public final class FolderScan {
     /** The folder of images in most layouts. */
     public static final String IMAGES = "images";
@@ -39,7 +41,7 @@ public final class FolderScan {
     public static SortedMap<String, Path> files(Path folder, @Nullable Collection<String> names) {
         SortedMap<String, List<Path>> all = byName(folder);
         if (names != null) {
-            all.keySet().retainAll(Set.copyOf(names));
+            all.keySet().retainAll(names.stream().map(Spelled::composed).collect(Collectors.toSet()));
         }
         SortedMap<String, Path> found = new TreeMap<>();
         all.forEach((name, files) -> found.put(name, only(files)));
@@ -50,7 +52,8 @@ public final class FolderScan {
     public static SortedMap<String, List<Path>> byName(Path folder) {
         return list(folder).stream()
                 .filter(file -> Pictures.isNamedLikePicture(file) && !isUnusable(file))
-                .collect(Collectors.groupingBy(BaseName::of, TreeMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(
+                        file -> Spelled.composed(BaseName.of(file)), TreeMap::new, Collectors.toList()));
     }
 
     /** @throws BadFileException if more than one file has the name */

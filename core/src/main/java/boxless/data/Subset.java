@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Some samples of another data set, in that set's order. */
@@ -32,17 +33,20 @@ public final class Subset implements DatasetView {
         return of(source, i -> wanted.contains(all.get(i)));
     }
 
-    /** The names that a user lists, if all are there. */
+    /** Those of the known names that a user lists, if all are there. Systems differ in how they spell accents: {@link Spelled}. */
     public static Set<String> wanted(Path data, Collection<String> names, Collection<String> known) {
-        Set<String> missing = new LinkedHashSet<>(names);
-        missing.removeAll(Set.copyOf(known));
+        Set<String> listed = names.stream().map(Spelled::composed).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> missing = new LinkedHashSet<>(listed);
+        missing.removeAll(known.stream().map(Spelled::composed).collect(Collectors.toSet()));
         if (!missing.isEmpty()) {
             throw new BadFileException(
                     data,
                     "has no image '%s' (%d of the listed names are missing); names are file names without extension"
                             .formatted(missing.iterator().next(), missing.size()));
         }
-        return Set.copyOf(names);
+        return known.stream()
+                .filter(name -> listed.contains(Spelled.composed(name)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The samples that a test holds for, by their numbers in the source. */

@@ -2,6 +2,7 @@ package boxless.evaluate;
 
 import boxless.data.FolderScan;
 import boxless.data.Note;
+import boxless.data.Spelled;
 import boxless.file.BadFileException;
 import boxless.file.BaseName;
 import boxless.image.Pictures;
@@ -34,7 +35,7 @@ final class LabelImages {
         boolean marked = files.stream().anyMatch(file -> BaseName.of(file).endsWith(MARK));
         SortedMap<String, Path> byName = new TreeMap<>();
         for (Path file : files) {
-            String name = BaseName.of(file);
+            String name = Spelled.composed(BaseName.of(file));
             if (marked && !name.endsWith(MARK)) {
                 continue;
             }
@@ -59,7 +60,7 @@ final class LabelImages {
         Set<Path> read = Set.copyOf(used.values());
         List<String> others = FolderScan.list(folder).stream()
                 .filter(file -> Pictures.isNamedLikePicture(file) && !read.contains(file))
-                .map(file -> BaseName.of(file).replaceFirst("\\.overlay$", ""))
+                .map(file -> Spelled.composed(BaseName.of(file)).replaceFirst("\\.overlay$", ""))
                 .filter(name -> !used.containsKey(name))
                 .distinct()
                 .toList();

@@ -57,6 +57,16 @@ class ResultFilesTest {
     }
 
     @Test
+    void labelImagesOfOneNameAreComparedHoweverItsAccentsAreSpelled() throws IOException {
+        LabelMap labels = new LabelMap(2, 1, new int[] {0, 1});
+        LabelFiles.writePng(labels, folder.resolve("right/\u00e9.png"));
+        LabelFiles.writePng(labels, folder.resolve("said/e\u0301.labels.png"));
+        assertThat(ResultFiles.nuclei(folder.resolve("right"), folder.resolve("said"))
+                        .headline())
+                .isEqualTo(1);
+    }
+
+    @Test
     void imagesOfOtherNamesAreNeverMatchedByTheirIds() throws IOException {
         write("truth", "\u00e9b.png", "a.png");
         write("found", "x/a.png", "x/e\u0301b.png");

@@ -5,6 +5,7 @@ import boxless.data.FolderScan;
 import boxless.data.Note;
 import boxless.data.PairedFiles;
 import boxless.data.PairedFiles.Pair;
+import boxless.data.Spelled;
 import boxless.file.BadFileException;
 import boxless.file.Settings;
 import boxless.file.TextFile;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -84,19 +86,24 @@ public final class YoloFolder {
      *
      * @param names the samples to use, or null for all
      * @param reading what to read of every image
-     * @throws BadFileException if names of classes, a listed image, or the image of a text file is missing
+     * @throws BadFileException if names of classes, a listed image, or the image of a text file is missing, or two files have the same name
      */
     public static Dataset open(Place place, @Nullable Collection<String> names, Reading reading) {
         SortedMap<String, Path> images = FolderScan.files(place.images(), null);
         if (images.isEmpty()) {
             throw FolderScan.empty(place.images());
         }
+        SortedMap<String, Path> texts = new TreeMap<>();
         for (Path file : FolderScan.list(place.labels())) {
             String name = file.getFileName().toString();
-            String base = name.endsWith(TXT) ? name.substring(0, name.length() - TXT.length()) : "classes";
+            String base =
+                    name.endsWith(TXT) ? Spelled.composed(name.substring(0, name.length() - TXT.length())) : "classes";
             if (!images.containsKey(base) && !base.equals("classes")) {
                 throw new BadFileException(
                         file, "has no image of the same base name in %s; add it".formatted(place.images()));
+            }
+            if (name.endsWith(TXT)) {
+                texts.merge(base, file, (one, other) -> FolderScan.only(List.of(one, other)));
             }
         }
         if (names != null) {
@@ -104,7 +111,8 @@ public final class YoloFolder {
         }
         List<Pair> pairs = new ArrayList<>();
         for (Map.Entry<String, Path> image : images.entrySet()) {
-            pairs.add(new Pair(image.getKey(), image.getValue(), place.labels().resolve(image.getKey() + TXT)));
+            Path none = place.labels().resolve(image.getKey() + TXT);
+            pairs.add(new Pair(image.getKey(), image.getValue(), texts.getOrDefault(image.getKey(), none)));
         }
         List<Category> categories = classes(place.yaml());
         List<Note> notes = new ArrayList<>(FolderScan.passedOver(place.images()));

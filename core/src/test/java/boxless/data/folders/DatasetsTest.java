@@ -116,6 +116,22 @@ class DatasetsTest {
     }
 
     @Test
+    void filesOfOneNameBelongTogetherHoweverItsAccentsAreSpelled() throws IOException {
+        copy("images/e\u0301.png", "labels/\u00e9.png", "images/a.png", "labels/a.png"); // the first as macOS packs it
+        for (String name : List.of("\u00e9", "e\u0301")) {
+            Dataset data = Datasets.open(folder, null, "labels", List.of(name));
+            assertThat(data.size()).isEqualTo(1);
+            assertThat(data.files(0))
+                    .containsExactly(folder.resolve("images/e\u0301.png"), folder.resolve("labels/\u00e9.png"));
+            assertThat(Subset.ofNames(folder, Datasets.open(folder, null), List.of(name))
+                            .size())
+                    .isEqualTo(1);
+        }
+        copy("images/\u00e9.png");
+        assertThatThrownBy(() -> Datasets.open(folder, null)).hasMessageContaining("has the same name as");
+    }
+
+    @Test
     void aFileWithoutItsPartnerIsNamed() throws IOException {
         copy("images/a.png", "labels/a.png", "images/b.png");
         assertThatThrownBy(() -> Datasets.open(folder, null))
@@ -189,12 +205,15 @@ class DatasetsTest {
         Files.createDirectories(folder.resolve("masks"));
         copy("images/a.png", "masks/a.png");
         Files.writeString(folder.resolve("instances.json"), "{}");
-        assertThat(Datasets.open(folder, null, "masks", null).read(0).truth().instances().objects())
+        assertThat(Datasets.open(folder, null, "masks", null)
+                        .read(0)
+                        .truth()
+                        .instances()
+                        .objects())
                 .isNotEmpty();
         assertThatThrownBy(() -> Datasets.open(folder, null, "mask", null))
                 .hasMessageContaining("looked for images/ + mask/; found ");
-        assertThatThrownBy(() ->
-                        Datasets.open(folder, null, "masks", null, Layout.COCO_INSTANCES, Reading.USUAL))
+        assertThatThrownBy(() -> Datasets.open(folder, null, "masks", null, Layout.COCO_INSTANCES, Reading.USUAL))
                 .isInstanceOf(BadFileException.class)
                 .hasMessageContaining("the label images in masks/ are named, but its coco instances are wanted");
         assertThat(Datasets.open(folder, null, "masks", null, Layout.COCO_PANOPTIC, Reading.USUAL)

@@ -45,6 +45,18 @@ class YoloFolderTest {
     }
 
     @Test
+    void aTextIsFoundHoweverTheAccentsOfItsImageAreSpelled() throws IOException {
+        Files.move(folder.resolve("images/a.png"), folder.resolve("images/e\u0301.png")); // as macOS packs it
+        Files.move(folder.resolve("labels/a.txt"), folder.resolve("labels/\u00e9.txt"));
+        Dataset data = Datasets.open(folder, null);
+        assertThat(data.files(1))
+                .containsExactly(folder.resolve("images/e\u0301.png"), folder.resolve("labels/\u00e9.txt"));
+        assertThat(objects(1)).isEqualTo(1);
+        Files.writeString(folder.resolve("labels/e\u0301.txt"), "");
+        assertThatThrownBy(() -> Datasets.open(folder, null)).hasMessageContaining("has the same name as");
+    }
+
+    @Test
     void aMarkBeforeTheTextMeansNothing() throws IOException {
         Path text = folder.resolve("labels/a.txt");
         Files.writeString(text, "\uFEFF" + Files.readString(text));
