@@ -9,26 +9,41 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the images of annotations that were made elsewhere, on another system or server. Looked for is the path as it is written; then without its
- * first folder, and so on, down to the name alone.
+ * first folder, and so on, down to the name alone; at last, where the other system changes the names of files, one whose name would have become that.
  */
 public final class PictureSearch {
     /** Of missing files so many are named. */
     private static final int NAMED = 5;
 
     private final Path data;
+    private final UnaryOperator<String> changed;
+    private final Map<Path, Map<String, List<Path>>> changedNames = new HashMap<>(); // of the files of each folder
     private final List<String> missing = new ArrayList<>();
     private int asked;
 
     /** @param data folder that no path may lead out of */
     public PictureSearch(Path data) {
+        this(data, UnaryOperator.identity());
+    }
+
+    /**
+     * @param data folder that no path may lead out of
+     * @param changed what the other system makes of the name of a file
+     */
+    public PictureSearch(Path data, UnaryOperator<String> changed) {
         this.data = data;
+        this.changed = changed;
     }
 
     /**
@@ -60,8 +75,38 @@ public final class PictureSearch {
                 }
             }
         }
-        missing.add(written.getFirst());
-        return null;
+        Path file = byChangedName(written, folders);
+        if (file == null) {
+            missing.add(written.getFirst());
+        }
+        return file;
+    }
+
+    /** The only file whose changed name is one of those; null if there is none, or it is not certain which is meant. */
+    private @Nullable Path byChangedName(List<String> written, Path... folders) {
+        List<Path> fitting = Stream.of(folders)
+                .filter(FolderScan::isSearchable)
+                .map(folder -> changedNames.computeIfAbsent(folder, this::changedNames))
+                .flatMap(names -> written.stream()
+                        .map(path -> path.substring(path.lastIndexOf('/') + 1))
+                        .flatMap(name -> names.getOrDefault(name, List.of()).stream()))
+                .distinct()
+                .toList();
+        return fitting.size() == 1 ? fitting.getFirst() : null;
+    }
+
+    private Map<String, List<Path>> changedNames(Path folder) {
+        Map<String, List<Path>> names = new HashMap<>();
+        for (Path file : FolderScan.list(folder)) {
+            if (Files.isRegularFile(file) && FolderScan.contains(data, file)) {
+                Spelled.ways(file.getFileName().toString()).stream()
+                        .map(changed)
+                        .distinct()
+                        .forEach(name -> names.computeIfAbsent(name, key -> new ArrayList<>())
+                                .add(file));
+            }
+        }
+        return names;
     }
 
     private @Nullable Path within(Path folder, String end) {

@@ -21,6 +21,11 @@ final class ImageAddress {
 
     private ImageAddress() {}
 
+    /** What becomes of the name of a file that is uploaded, by Django's {@code get_valid_filename}: it stands behind a prefix, so blanks in front stay. */
+    static String uploaded(String name) {
+        return name.replace(' ', '_').replaceAll("[^\\p{L}\\p{N}_.-]", "");
+    }
+
     /**
      * The paths that the image of a task may have among the user's own files; empty if none of the texts is like an image. Of several images it is the one
      * whose key is the name of what was drawn on, else the one called {@code image}.

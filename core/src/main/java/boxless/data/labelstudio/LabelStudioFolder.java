@@ -83,7 +83,7 @@ public final class LabelStudioFolder {
         }
         List<Task> tasks = new ArrayList<>();
         JsonStream.read(json, stream -> stream.forEachElement(() -> tasks.add(Task.read(stream))));
-        PictureSearch search = new PictureSearch(place.data());
+        PictureSearch search = new PictureSearch(place.data(), ImageAddress::uploaded);
         LeftOut leftOut = new LeftOut();
         List<DrawnPicture> pictures = new ArrayList<>();
         for (Task task : tasks) {

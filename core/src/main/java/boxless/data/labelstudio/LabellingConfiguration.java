@@ -17,7 +17,7 @@ import javax.xml.stream.XMLStreamReader;
 final class LabellingConfiguration {
     private LabellingConfiguration() {}
 
-    /** The labels, in their order; none if there is no such file. */
+    /** The labels as annotations name them, by their alias if they have one, in their order; none if there is no such file. */
     static List<String> labels(Path xml) {
         List<String> labels = new ArrayList<>();
         if (!Files.isRegularFile(xml)) {
@@ -30,7 +30,8 @@ final class LabellingConfiguration {
             while (reader.hasNext()) {
                 if (reader.next() == XMLStreamConstants.START_ELEMENT
                         && reader.getLocalName().equals("Label")) {
-                    String label = reader.getAttributeValue(null, "value");
+                    String alias = reader.getAttributeValue(null, "alias");
+                    String label = alias == null || alias.isEmpty() ? reader.getAttributeValue(null, "value") : alias;
                     if (label != null && !labels.contains(label)) {
                         labels.add(label);
                     }

@@ -72,6 +72,29 @@ class LabelStudioFolderTest {
                         .endsWith("left out: 1 x keypointlabels, 1 x task without annotation"));
     }
 
+    @Test
+    void anUploadIsFoundUnderTheNameThatItHadBefore() throws IOException {
+        Pictures.writePng(new Pixels(8, 6, 1, 255, new float[48]), folder.resolve("images/Plate 1 (A01).png"));
+        Path json = folder.resolve("project-1.json");
+        Files.writeString(json, EXPORT.replace("ADDRESS", "/data/upload/3/ab12cd34-Plate_1_A01.png"));
+        assertThat(Datasets.open(folder, null).files(0)).containsExactly(folder.resolve("images/Plate 1 (A01).png"));
+        Pictures.writePng(new Pixels(8, 6, 1, 255, new float[48]), folder.resolve("images/Plate 1 [A01].png"));
+        assertThatThrownBy(() -> Datasets.open(folder, null))
+                .as("not certain which")
+                .hasMessageContaining("Plate_1_A01.png: no such image");
+    }
+
+    @Test
+    void aLabelIsCalledByItsAliasAsInAnnotations() throws IOException {
+        Files.writeString(folder.resolve("project-1.json"), EXPORT.replace("ADDRESS", "a b.png"));
+        Files.writeString(
+                folder.resolve("labels.xml"),
+                "<View><Label value=\"Dirt\" alias=\"debris\"/><Label value=\"cell\"/></View>");
+        assertThat(Datasets.open(folder, null).categories())
+                .extracting(category -> category.name())
+                .containsExactly("debris", "cell");
+    }
+
     /** Two images in a task, with a region on each of the tags. */
     private void twoImages(String firstTag, String secondTag, String keys) throws IOException {
         Pictures.writePng(new Pixels(8, 6, 1, 255, new float[48]), folder.resolve("images/c.png"));
