@@ -1,6 +1,7 @@
 package boxless.app.options;
 
 import boxless.data.FolderScan;
+import boxless.data.cityscapes.Cityscapes;
 import boxless.data.folders.Layout;
 import boxless.export.OutputFormat;
 import boxless.file.BadFileException;
@@ -117,6 +118,13 @@ public final class ForeignData {
         return labels != null
                 && labels.endsWith(FolderScan.LABELS)
                 && Files.isDirectory(labels.resolveSibling(FolderScan.IMAGES));
+    }
+
+    /** Whether the pictures below a folder are annotations: {@code labels/} beside {@code images/}, or {@code gtFine/} of Cityscapes. */
+    public static boolean holdsLabels(Path folder) {
+        return (folder.endsWith(FolderScan.LABELS) && Files.isDirectory(folder.resolveSibling(FolderScan.IMAGES)))
+                || (folder.endsWith(Cityscapes.TRUTHS)
+                        && Files.isDirectory(folder.resolveSibling(Cityscapes.PICTURES)));
     }
 
     /** Also folders, which may be those of splits. */

@@ -1,8 +1,10 @@
 package boxless.app.segment;
 
 import boxless.app.options.EarlierResults;
+import boxless.app.options.ForeignData;
 import boxless.data.FolderScan;
 import boxless.data.Note;
+import boxless.data.folders.Layout;
 import boxless.file.BadFileException;
 import boxless.file.BaseName;
 import boxless.file.Count;
@@ -30,7 +32,7 @@ final class Inputs {
     /**
      * Files as they are; of folders every file that is named like a picture, sorted. With their sub-folders, those are part of the names, such as
      * {@code day1/cells} of {@code day1/cells.tif}; hidden ones, those that may not be read and links to folders are left out. In folders, what is named
-     * like a result of an earlier run is no picture. A picture that is given twice counts once. Files that are missing stay in: they are reported like broken ones.
+     * like a result of an earlier run, or lies among the annotations of a data set, is no picture. A picture that is given twice counts once. Files that are missing stay in: they are reported like broken ones.
      *
      * @param recursive whether sub-folders are searched, too
      * @param output folder of the results; not searched where it lies within an input
@@ -54,7 +56,7 @@ final class Inputs {
         return byName;
     }
 
-    /** What is passed over in those of the inputs that are folders, earlier results among it; arguments as for {@link #gather}. */
+    /** What is passed over in those of the inputs that are folders, earlier results and label images among it; arguments as for {@link #gather}. */
     static List<Note> passedOver(List<Path> inputs, boolean recursive, Path output) throws IOException {
         List<Note> notes = new ArrayList<>();
         for (Path input : inputs) {
@@ -70,9 +72,31 @@ final class Inputs {
                     notes.add(Note.of("%s: %s of an earlier run (%s) passed over; name such a file itself to segment it"
                             .formatted(input, Count.of(results, "result"), EarlierResults.NAMES)));
                 }
+                labelImages(input, files).ifPresent(notes::add);
             }
         }
         return notes.stream().distinct().toList();
+    }
+
+    private static Optional<Note> labelImages(Path folder, List<Path> files) {
+        List<Path> labels = files.stream()
+                .filter(file -> isImage(file) && isAnnotation(folder, file))
+                .toList();
+        return labels.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Note.of("%s: %s of a data set passed over, such as %s; give their own folder to segment them"
+                        .formatted(
+                                folder, Count.of(labels.size(), "label image"), folder.relativize(labels.getFirst()))));
+    }
+
+    /** Whether a folder between the one that was given and the file holds annotations; the given one may be such a folder itself. */
+    private static boolean isAnnotation(Path given, Path file) {
+        for (Path folder = file.getParent(); folder != null && !folder.equals(given); folder = folder.getParent()) {
+            if (ForeignData.holdsLabels(folder)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Optional<Note> closed(Path folder, List<Path> files) {
@@ -92,7 +116,10 @@ final class Inputs {
     private static Optional<Note> unsearched(Path folder, List<Path> files, Path output) throws IOException {
         List<String> names = new ArrayList<>();
         for (Path file : files) {
-            if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) && !isSame(file, output) && holdsImage(file)) {
+            if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)
+                    && !ForeignData.holdsLabels(file)
+                    && !isSame(file, output)
+                    && holdsImage(file)) {
                 names.add(String.valueOf(file.getFileName()));
             }
         }
@@ -125,10 +152,15 @@ final class Inputs {
 
     private static List<Path> pictures(Path folder, boolean recursive, Path output) throws IOException {
         List<Path> files = files(folder, recursive, output);
-        List<Path> pictures = files.stream().filter(Inputs::isImage).toList();
+        List<Path> pictures = files.stream()
+                .filter(file -> isImage(file) && !isAnnotation(folder, file))
+                .toList();
         if (pictures.isEmpty()) {
+            boolean data = Layout.of(folder, null, FolderScan.LABELS).isPresent();
             throw !recursive && Files.isDirectory(folder.resolve(FolderScan.IMAGES))
-                    ? new BadFileException(folder, "contains no images itself; give its folder images, or --recursive")
+                    ? new BadFileException(
+                            folder,
+                            "contains no images itself; give its folder images" + (data ? "" : ", or --recursive"))
                     : FolderScan.empty(folder, files, recursive ? "" : ", or search its sub-folders with --recursive");
         }
         return pictures;

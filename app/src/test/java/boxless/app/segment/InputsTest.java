@@ -68,6 +68,33 @@ class InputsTest {
     }
 
     @Test
+    void labelImagesOfADataSetAreLeftOutAndSaid() throws IOException {
+        Path out = folder.resolve("out");
+        for (String file : List.of(
+                "images/a.png",
+                "labels/a.png",
+                "split/images/train/b.png",
+                "split/labels/train/b.png",
+                "city/leftImg8bit/val/bonn/c_leftImg8bit.png",
+                "city/gtFine/val/bonn/c_gtFine_instanceIds.png",
+                "own/labels/d.png")) {
+            Files.createDirectories(folder.resolve(file).getParent());
+            Files.createFile(folder.resolve(file));
+        }
+        assertThat(Inputs.gather(List.of(folder), true, out))
+                .containsOnlyKeys(
+                        "images/a", "split/images/train/b", "city/leftImg8bit/val/bonn/c_leftImg8bit", "own/labels/d");
+        assertThat(Inputs.passedOver(List.of(folder), true, out))
+                .singleElement()
+                .extracting(Note::summary)
+                .asString()
+                .contains("3 label images of a data set passed over, such as ");
+        assertThat(Inputs.gather(List.of(folder.resolve("labels")), true, out)).containsOnlyKeys("a");
+        assertThatThrownBy(() -> Inputs.gather(List.of(folder), false, out))
+                .hasMessageEndingWith("contains no images itself; give its folder images");
+    }
+
+    @Test
     void resultsOfEarlierRunsAreLeftOutWhereverTheyLie() throws IOException {
         for (String file : List.of(
                 "a.png",
