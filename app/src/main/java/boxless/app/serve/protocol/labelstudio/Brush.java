@@ -3,6 +3,8 @@ package boxless.app.serve.protocol.labelstudio;
 import boxless.app.serve.http.Problem;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +21,15 @@ import javax.xml.stream.XMLStreamReader;
  * @param image name of the tag that it draws on, {@code to_name}
  * @param key under which the data of a task holds the address of the image
  * @param labels as annotations name them, in their order
+ * @param values of labels with an alias, which people see, by alias; also those of other tags
  */
-record Brush(String name, String image, String key, List<String> labels) {
+record Brush(String name, String image, String key, List<String> labels, Map<String, String> values) {
     private static final String CURE =
             "add to its labelling interface: <BrushLabels name=\"brush\" toName=\"image\"><Label value=\"...\"/></BrushLabels>";
 
     Brush {
         labels = List.copyOf(labels);
+        values = Map.copyOf(values);
     }
 
     /**
@@ -46,6 +50,7 @@ record Brush(String name, String image, String key, List<String> labels) {
      */
     static Optional<Brush> find(String configuration) {
         Map<String, String> images = new LinkedHashMap<>();
+        Map<String, String> values = new HashMap<>();
         List<Brush> brushes = new ArrayList<>();
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -56,7 +61,13 @@ record Brush(String name, String image, String key, List<String> labels) {
                     switch (xml.getLocalName()) {
                         case "Image" -> images.put(attribute(xml, "name"), attribute(xml, "value"));
                         case "BrushLabels" ->
-                            brushes.add(new Brush(attribute(xml, "name"), attribute(xml, "toName"), "", labels(xml)));
+                            brushes.add(new Brush(
+                                    attribute(xml, "name"),
+                                    attribute(xml, "toName"),
+                                    "",
+                                    labels(xml, values),
+                                    Map.of()));
+                        case "Label" -> label(xml, values);
                         default -> {}
                     }
                 }
@@ -70,20 +81,20 @@ record Brush(String name, String image, String key, List<String> labels) {
                         brush.name,
                         brush.image,
                         images.getOrDefault(brush.image, "").substring(1),
-                        brush.labels))
+                        brush.labels,
+                        values))
                 .findFirst();
     }
 
     /** Those up to the end of the brush. A label with an alias is called by that. */
-    private static List<String> labels(XMLStreamReader xml) throws XMLStreamException {
+    private static List<String> labels(XMLStreamReader xml, Map<String, String> values) throws XMLStreamException {
         List<String> labels = new ArrayList<>();
         for (int depth = 1; depth > 0; ) {
             int event = xml.next();
             if (event == XMLStreamConstants.START_ELEMENT) {
                 depth++;
                 if (xml.getLocalName().equals("Label")) {
-                    String alias = attribute(xml, "alias");
-                    labels.add(alias.isEmpty() ? attribute(xml, "value") : alias);
+                    labels.add(label(xml, values));
                 }
             } else if (event == XMLStreamConstants.END_ELEMENT) {
                 depth--;
@@ -92,20 +103,47 @@ record Brush(String name, String image, String key, List<String> labels) {
         return labels;
     }
 
+    private static String label(XMLStreamReader xml, Map<String, String> values) {
+        String value = attribute(xml, "value");
+        String alias = attribute(xml, "alias");
+        if (alias.isEmpty()) {
+            return value;
+        }
+        values.put(alias, value);
+        return alias;
+    }
+
     private static String attribute(XMLStreamReader xml, String name) {
         String value = xml.getAttributeValue(null, name);
         return value == null ? "" : value;
     }
 
     /**
-     * The label for a class of the model: the one of the same name; or else the only one there is.
+     * The label for a class of the model: the one of the same name, as annotations or as people know it; or else the only one there is.
      *
      * @return empty if the project has no label for it
      */
     Optional<String> label(String category) {
         return labels.stream()
-                .filter(category::equalsIgnoreCase)
-                .findFirst()
+                .filter(label -> isCalled(label, category))
+                .min(Comparator.comparing(label -> !label.equals(category)))
                 .or(() -> labels.size() == 1 ? Optional.of(labels.getFirst()) : Optional.empty());
+    }
+
+    /**
+     * The other way round: the class for a label, by its name alone.
+     *
+     * @param label as annotations name it, also one of another tag
+     * @return empty if none of the classes is called so
+     */
+    Optional<String> category(String label, List<String> categories) {
+        return categories.stream()
+                .filter(category -> isCalled(label, category))
+                .min(Comparator.comparing(category -> !category.equals(label)));
+    }
+
+    private boolean isCalled(String label, String category) {
+        return label.equalsIgnoreCase(category)
+                || values.getOrDefault(label, label).equalsIgnoreCase(category);
     }
 }

@@ -8,8 +8,10 @@ import boxless.app.serve.training.Trainings;
 import boxless.app.serve.work.ModelShelf;
 import boxless.data.FolderScan;
 import boxless.data.labelstudio.LabelStudioFolder;
+import boxless.export.LabelStudioJson;
 import boxless.file.JsonReason;
 import boxless.file.Settings;
+import boxless.mask.Category;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -95,7 +97,8 @@ final class ProjectTraining {
             throw new Problem(409, "the images of a project are being fetched for a training; wait until it has begun");
         }
         try (TemporaryFolder place = place()) {
-            return trainings.start(model, Trainings.USUAL_MINUTES, fetch(place.path(), project, token));
+            List<String> classes = Category.names(model.categories());
+            return trainings.start(model, Trainings.USUAL_MINUTES, fetch(place.path(), project, token, classes));
         } finally {
             fetching.set(false);
         }
@@ -113,12 +116,11 @@ final class ProjectTraining {
         return PictureStore.unwritten("what is fetched of the project", e);
     }
 
-    private Fetched fetch(Path place, Given project, Optional<String> token) {
+    private Fetched fetch(Path place, Given project, Optional<String> token, List<String> classes) {
         long end = System.nanoTime() + most.toNanos();
-        String configuration = project.text("label_config");
-        String key = Brush.of(configuration).key();
-        ProjectTasks tasks = ProjectTasks.of(export((long) project.number("id"), token));
-        Fetching fetching = new Fetching(configuration, key, token, tasks.count(), end);
+        Brush brush = Brush.of(project.text("label_config"));
+        ProjectTasks tasks = ProjectTasks.of(export((long) project.number("id"), token), brush, classes);
+        Fetching fetching = new Fetching(classes, brush.key(), token, tasks.count(), end);
         try {
             fetching.part(place.resolve("train"), tasks.training());
             fetching.part(place.resolve("val"), tasks.validation());
@@ -130,7 +132,7 @@ final class ProjectTraining {
 
     /** Writes tasks and their images within the time and the bytes that a project may take. */
     private final class Fetching {
-        private final String configuration;
+        private final List<String> classes;
         private final String key;
         private final Optional<String> token;
         private final int count;
@@ -138,12 +140,13 @@ final class ProjectTraining {
         private long bytes;
 
         /**
+         * @param classes of the model, which the tasks name
          * @param key of the image in a task's data
          * @param count of tasks, for messages
          * @param end when no time is left, as {@link System#nanoTime} counts
          */
-        Fetching(String configuration, String key, Optional<String> token, int count, long end) {
-            this.configuration = configuration;
+        Fetching(List<String> classes, String key, Optional<String> token, int count, long end) {
+            this.classes = List.copyOf(classes);
             this.key = key;
             this.token = token;
             this.count = count;
@@ -159,10 +162,11 @@ final class ProjectTraining {
                 ObjectNode copy = copies.addObject();
                 copy.set("id", task.node().path("id"));
                 copy.putObject("data").put("image", name);
-                copy.set("annotations", task.node().path("annotations"));
+                ArrayNode annotations = copy.putArray("annotations"); // labels of others are not the model's classes
+                ProjectTasks.annotation(task).ifPresent(annotation -> annotations.add(annotation.node()));
             }
             Files.write(folder.resolve("tasks.json"), Settings.JSON.writeValueAsBytes(copies));
-            Files.writeString(folder.resolve(LabelStudioFolder.LABELS), configuration);
+            LabelStudioJson.writeConfiguration(folder.resolve(LabelStudioFolder.LABELS), classes);
         }
 
         private byte[] image(Given task) {

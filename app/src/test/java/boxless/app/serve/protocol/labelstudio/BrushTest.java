@@ -3,6 +3,7 @@ package boxless.app.serve.protocol.labelstudio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BrushTest {
@@ -23,7 +24,11 @@ class BrushTest {
         assertThat(brush.key()).isEqualTo("picture");
         assertThat(brush.labels()).containsExactly("Cell", "dead");
         assertThat(brush.label("cell")).contains("Cell");
+        assertThat(brush.label("dead cell")).as("as people know it").contains("dead");
         assertThat(brush.label("nucleus")).isEmpty();
+        assertThat(brush.category("dead", List.of("cell", "dead cell"))).contains("dead cell");
+        assertThat(brush.category("Cell", List.of("cell", "Cell"))).contains("Cell");
+        assertThat(brush.category("nucleus", List.of("cell"))).isEmpty();
     }
 
     @Test

@@ -242,7 +242,7 @@ class LabelStudioRoutesTest {
             assertThat(learned.size()).isEqualTo(1);
             assertThat(learned.truth(0).instances().objects().getFirst().mask().area())
                     .isEqualTo(30 * 20);
-            assertThat(Category.names(learned.categories())).containsExactly("nucleus", "Cell");
+            assertThat(Category.names(learned.categories())).containsExactly("nucleus");
         }
         assertThat(folder.resolve("data/.boxless/fetched")).isEmptyDirectory();
     }

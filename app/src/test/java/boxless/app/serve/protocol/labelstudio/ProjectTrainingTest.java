@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +149,52 @@ class ProjectTrainingTest {
                 .doesNotContain(3L, 6L)
                 .hasSize(3);
         assertThat(ids(data.resolve("val"))).hasSize(1).isSubsetOf(1L, 5L);
+    }
+
+    private static ProjectTasks tasks(String labels, String... annotated) {
+        StringBuilder tasks = new StringBuilder();
+        for (int k = 0; k < annotated.length; k++) {
+            StringBuilder results = new StringBuilder();
+            for (String label : annotated[k].split(" ")) {
+                results.append(results.isEmpty() ? "" : ",")
+                        .append("{'value':{'brushlabels':['%s']}}".formatted(label));
+            }
+            tasks.append(k == 0 ? "" : ",").append("{'id':%d,'annotations':[{'result':[%s]}]}".formatted(k, results));
+        }
+        Brush brush = Brush.of("<View><Image name='i' value='$image'/><BrushLabels name='b' toName='i'>" + labels
+                + "</BrushLabels></View>");
+        return ProjectTasks.of(
+                Settings.JSON.readTree(("[" + tasks + "]").replace('\'', '"')), brush, List.of("nucleus"));
+    }
+
+    private static List<String> labels(ProjectTasks tasks) {
+        return Stream.concat(tasks.training().stream(), tasks.validation().stream())
+                .flatMap(task -> ProjectTasks.annotation(task).orElseThrow().list("result").stream())
+                .map(result -> result.path("value").path("brushlabels").path(0).asString())
+                .toList();
+    }
+
+    @Test
+    void labelsAreTheClassesThatTheyAreForPredictionsAndOthersAreLeftOutAndSaid() {
+        String two = "<Label value='Nucleus'/><Label value='Debris'/>";
+        ProjectTasks tasks = tasks(two, "Nucleus Debris", "Nucleus", "Debris Debris");
+        assertThat(labels(tasks)).containsExactly("nucleus", "nucleus");
+        assertThat(tasks.note())
+                .isEqualTo("3 objects left out: the model has no class Debris;"
+                        + " 1 task left out because none of its objects is of the model's classes");
+        assertThat(labels(tasks("<Label value='nucleus' alias='nuc'/><Label value='Debris'/>", "nuc", "nuc Debris")))
+                .containsExactly("nucleus", "nucleus");
+        assertThatThrownBy(() -> tasks(two, "Nucleus", "Debris"))
+                .hasMessageContaining("1 annotated task with objects of the model's classes (nucleus);");
+    }
+
+    @Test
+    void onlyTheSingleLabelOfAProjectStandsForAClassOfAnotherName() {
+        ProjectTasks one = tasks("<Label value='cell'/>", "cell", "cell");
+        assertThat(labels(one)).containsExactly("nucleus", "nucleus");
+        assertThat(one.note()).isEmpty();
+        assertThatThrownBy(() -> tasks("<Label value='cell'/><Label value='Debris'/>", "cell", "Debris"))
+                .hasMessageContaining("none of the project's labels (cell, Debris) is a class of the model (nucleus);");
     }
 
     private static List<Long> ids(Path part) throws IOException {
