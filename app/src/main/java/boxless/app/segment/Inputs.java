@@ -32,7 +32,8 @@ final class Inputs {
     /**
      * Files as they are; of folders every file that is named like a picture, sorted. With their sub-folders, those are part of the names, such as
      * {@code day1/cells} of {@code day1/cells.tif}; hidden ones, those that may not be read and links to folders are left out. In folders, what is named
-     * like a result of an earlier run, or lies among the annotations of a data set, is no picture. A picture that is given twice counts once. Files that are missing stay in: they are reported like broken ones.
+     * like a result of an earlier run, or lies among the annotations of a data set, is no picture. A picture that is given twice counts
+     * once. Files that are missing stay in: they are reported like broken ones.
      *
      * @param recursive whether sub-folders are searched, too
      * @param output folder of the results; not searched where it lies within an input
@@ -84,9 +85,12 @@ final class Inputs {
                 .toList();
         return labels.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Note.of("%s: %s of a data set passed over, such as %s; give their own folder to segment them"
-                        .formatted(
-                                folder, Count.of(labels.size(), "label image"), folder.relativize(labels.getFirst()))));
+                : Optional.of(
+                        Note.of("%s: %s of a data set passed over, such as %s; give their own folder to segment them"
+                                .formatted(
+                                        folder,
+                                        Count.of(labels.size(), "label image"),
+                                        folder.relativize(labels.getFirst()))));
     }
 
     /** Whether a folder between the one that was given and the file holds annotations; the given one may be such a folder itself. */
