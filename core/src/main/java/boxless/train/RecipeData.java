@@ -10,12 +10,11 @@ import boxless.file.BadFileException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the data that a recipe names. */
 final class RecipeData {
-    private static final String TRAIN = "train";
-
     private RecipeData() {}
 
     /**
@@ -78,10 +77,21 @@ final class RecipeData {
         if (!source.isDivided()) {
             return source.split().isEmpty() ? null : source.split();
         }
-        boolean alone = Layout.of(data, null, source.labels()).isEmpty()
-                && Layout.of(data, TRAIN, source.labels()).isPresent()
-                && Layout.validationSplit(data, source.labels()).isEmpty();
-        return alone ? TRAIN : null;
+        Optional<String> train = Layout.trainingSplit(data, source.labels());
+        if (train.isPresent() && Layout.validationSplit(data, source.labels()).isPresent()) {
+            throw severalSplits(data, source.labels());
+        }
+        return train.orElse(null);
+    }
+
+    private static BadFileException severalSplits(Path data, String labels) {
+        return new BadFileException(
+                data,
+                "contains the splits %s; choose with data.train.split=%s and, with the same path, data.validate.split=%s"
+                        .formatted(
+                                String.join(", ", Layout.splits(data, labels)),
+                                Layout.trainingSplit(data, labels).orElse("NAME"),
+                                Layout.validationSplit(data, labels).orElse("NAME")));
     }
 
     private static @Nullable Layout usual(Recipe recipe) {
@@ -98,6 +108,12 @@ final class RecipeData {
                             .formatted(Files.exists(data) ? "is a file, no folder" : "no such folder", key, key));
         }
         String split = split(data, source);
+        List<Layout> layouts = Layout.all(data, split, source.labels());
+        if (split == null
+                && layouts.isEmpty()
+                && !Layout.splits(data, source.labels()).isEmpty()) {
+            throw severalSplits(data, source.labels());
+        }
         Dataset opened = Datasets.open(
                 data,
                 split,
@@ -109,14 +125,13 @@ final class RecipeData {
                     case PANOPTIC -> Layout.COCO_PANOPTIC;
                 },
                 recipe.data().reading());
-        requireView(recipe.data().view(), data, Layout.all(data, split, source.labels()));
+        requireView(recipe.data().view(), data, layouts);
         return opened;
     }
 
     /** After the data was opened: what is nothing known, or known as what it is not to be, is refused with a better message. */
     private static void requireView(Recipe.Data.View view, Path data, List<Layout> layouts) {
-        if (view == Recipe.Data.View.PANOPTIC
-                && layouts.stream().noneMatch(Layout::isPanoptic)) {
+        if (view == Recipe.Data.View.PANOPTIC && layouts.stream().noneMatch(Layout::isPanoptic)) {
             throw new IllegalArgumentException(
                     "data.view: panoptic, but %s has only instances; give panoptic.json + panoptic/ + images/ or Cityscapes, or leave the view out"
                             .formatted(data));

@@ -17,6 +17,7 @@ import boxless.data.folders.Datasets;
 import boxless.data.synthetic.Nuclei;
 import boxless.data.synthetic.NucleiScene;
 import boxless.data.synthetic.SampleFolder;
+import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.mask.Instances;
 import boxless.metric.NucleiAp;
@@ -313,5 +314,26 @@ class TrainerTest {
 
     private static final class Stopped extends RuntimeException {
         private static final long serialVersionUID = 1L;
+    }
+
+    @Test
+    void aProjectOfCvatIsDividedWithoutItsImagesForTests() throws IOException {
+        StringBuilder xml = new StringBuilder("<annotations>");
+        for (String name : List.of("Train/a", "Train/b", "Test/c", "Test/d", "Validation/e")) {
+            Pictures.writePng(
+                    new Pixels(64, 64, 1, 255, new float[64 * 64]), folder.resolve("project/images/" + name + ".png"));
+            int slash = name.indexOf('/');
+            xml.append("<image name=\"%s.png\" subset=\"%s\" width=\"64\" height=\"64\"></image>"
+                    .formatted(name.substring(slash + 1), name.substring(0, slash)));
+        }
+        Files.writeString(folder.resolve("project/annotations.xml"), xml.append("</annotations>"));
+        String[] overrides = {"data.train.path=project", "data.train.split=auto", "data.validate.path="};
+        assertRefused(
+                "contains the splits Test, Train, Validation; choose with data.train.split=Train and, with the same path, data.validate.split=Validation",
+                overrides);
+        Files.move(folder.resolve("project/images/Validation"), folder.resolve("aside"));
+        assertThat(RecipeData.training(folder, Recipe.read(recipe, List.of(overrides)))
+                        .size())
+                .isEqualTo(1);
     }
 }

@@ -199,13 +199,10 @@ public final class TrainCommand implements Callable<Integer> {
 
     /** The parts for training and validation, or the folder itself, which is to be divided. */
     private static List<String> splits(Path data) {
-        boolean split = Layout.of(data, null, FolderScan.LABELS).isEmpty()
-                && Layout.of(data, "train", FolderScan.LABELS).isPresent();
-        return split
-                ? Layout.validationSplit(data, FolderScan.LABELS)
-                        .map(validation -> List.of("train", validation))
-                        .orElse(List.of(""))
-                : List.of("");
+        return Layout.trainingSplit(data, FolderScan.LABELS)
+                .flatMap(train -> Layout.validationSplit(data, FolderScan.LABELS)
+                        .map(validation -> List.of(train, validation)))
+                .orElse(List.of(""));
     }
 
     /** The folder that the paths in the recipe are relative to. */

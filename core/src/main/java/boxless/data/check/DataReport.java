@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,10 @@ public record DataReport(List<DataPart> parts) {
     public static DataReport of(Path data, @Nullable String split, String labels, Reading reading, Listener listener) {
         List<PartReader> parts = new ArrayList<>();
         if (Files.isDirectory(data)) {
+            boolean divided =
+                    split == null && Layout.trainingSplit(data, labels).isPresent();
             Layout.of(data, split, labels)
+                    .filter(layout -> !divided)
                     .ifPresent(layout -> parts.add(new PartReader(data, split, layout, labels, reading, listener)));
             for (String name : parts.isEmpty() && split == null ? Layout.splits(data, labels) : List.<String>of()) {
                 Layout.of(data, name, labels)
@@ -74,7 +78,7 @@ public record DataReport(List<DataPart> parts) {
     /** The part used for training: the one named {@code train}, otherwise the first. */
     public DataPart training() {
         return parts.stream()
-                .filter(part -> part.name().equals("train"))
+                .filter(part -> part.name().equalsIgnoreCase("train"))
                 .findFirst()
                 .orElseGet(parts::getFirst);
     }
@@ -90,7 +94,7 @@ public record DataReport(List<DataPart> parts) {
     /** Of data that has no part for validation. */
     private Stream<Finding> undivided(DataPart part) {
         boolean whole = part.equals(training())
-                && parts.stream().noneMatch(other -> other.name().startsWith("val"));
+                && parts.stream().noneMatch(other -> other.name().toLowerCase(Locale.ROOT).startsWith("val"));
         return whole ? finding(part, Kind.UNDIVIDED, Learnable.undivided(part)) : Stream.empty();
     }
 

@@ -65,6 +65,23 @@ final class CvatFile {
         }
     }
 
+    /** Whether an image is said to belong to a subset; false where the file cannot be read up to there. */
+    static boolean hasSubset(Path file, String subset) {
+        try (Reader in = TextFile.reader(file)) {
+            XMLStreamReader xml = reader(in);
+            while (xml.hasNext()) {
+                if (xml.next() == XMLStreamConstants.START_ELEMENT
+                        && xml.getLocalName().equals("image")
+                        && subset.equals(xml.getAttributeValue(null, "subset"))) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException | XMLStreamException e) {
+            return false;
+        }
+    }
+
     /** @throws BadFileException if it is damaged or of videos */
     static CvatFile read(Path file) {
         try (Reader in = TextFile.reader(file)) {

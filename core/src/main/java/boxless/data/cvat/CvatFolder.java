@@ -50,6 +50,11 @@ public final class CvatFolder {
             return known.filter(Place::isThere).findFirst();
         }
 
+        /** Whether it is a subset with images, not just a folder of that name: the images of a task may lie in folders, too. */
+        public boolean isSubset() {
+            return subset != null && CvatFile.hasSubset(xml, subset);
+        }
+
         private boolean isThere() {
             return Files.isRegularFile(xml)
                     && (subset == null

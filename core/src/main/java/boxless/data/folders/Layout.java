@@ -127,11 +127,40 @@ public enum Layout {
                 .toList();
     }
 
+    /**
+     * The name of the split of a folder that is for training; empty if it has none, or if the folder itself is the data. That of a project of CVAT is both,
+     * and its subsets come first: all of it would have the images for tests, too.
+     */
+    public static Optional<String> trainingSplit(Path data, String labels) {
+        Optional<Layout> whole = of(data, null, labels);
+        if (whole.isEmpty()) {
+            return split(data, "train", labels);
+        }
+        return whole.get() == CVAT
+                ? split(data, "train", labels)
+                        .filter(name -> CvatFolder.Place.in(data, name)
+                                .filter(CvatFolder.Place::isSubset)
+                                .isPresent())
+                : Optional.empty();
+    }
+
     /** The name of the split of a folder that is for validation; empty if it has none. */
     public static Optional<String> validationSplit(Path data, String labels) {
         return Stream.of("val", "valid", "validation")
-                .filter(name -> of(data, name, labels).isPresent())
+                .flatMap(name -> split(data, name, labels).stream())
                 .findFirst();
+    }
+
+    /** A split as it is spelled there: CVAT writes {@code Train}. */
+    private static Optional<String> split(Path data, String name, String labels) {
+        List<String> splits = splits(data, labels);
+        if (splits.contains(name)) {
+            return Optional.of(name);
+        }
+        return splits.stream()
+                .filter(name::equalsIgnoreCase)
+                .findFirst()
+                .or(() -> of(data, name, labels).map(layout -> name));
     }
 
     /** All that the data can be taken for: label images only, where their folder is not the usual one, because only they have such a folder. */

@@ -6,7 +6,13 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import boxless.Mutations;
 import boxless.data.Dataset;
+import boxless.data.FolderScan;
+import boxless.data.check.DataPart;
+import boxless.data.check.DataReport;
+import boxless.data.check.Finding;
+import boxless.data.check.Finding.Kind;
 import boxless.data.folders.Datasets;
+import boxless.data.folders.Layout;
 import boxless.file.BadFileException;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
@@ -15,6 +21,7 @@ import boxless.mask.Instance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,5 +105,40 @@ class CvatFolderTest {
         Path file = folder.resolve("annotations.xml");
         Mutations.assertRefusedOrRead(
                 file, XML, () -> CvatFolder.open(new CvatFolder.Place(folder, file, null), Reading.USUAL));
+    }
+
+    @Test
+    void theSubsetsOfAProjectComeBeforeAllOfIt() throws IOException {
+        Path project = project(" subset=\"%s\"");
+        assertThat(Layout.trainingSplit(project, FolderScan.LABELS)).contains("Train");
+        assertThat(Layout.validationSplit(project, FolderScan.LABELS)).contains("Validation");
+        DataReport report = DataReport.of(project, null, FolderScan.LABELS, Reading.USUAL, (name, objects) -> {});
+        assertThat(report.parts()).extracting(DataPart::name).containsExactly("Test", "Train", "Validation");
+        assertThat(report.training().name()).isEqualTo("Train");
+        assertThat(report.findings()).extracting(Finding::kind).doesNotContain(Kind.UNDIVIDED);
+    }
+
+    @Test
+    void foldersOfATaskThatAreNamedLikeSubsetsAreNone() throws IOException {
+        Path task = project("");
+        assertThat(Layout.trainingSplit(task, FolderScan.LABELS)).isEmpty();
+        assertThat(DataReport.of(task, null, FolderScan.LABELS, Reading.USUAL, (name, objects) -> {})
+                        .parts())
+                .extracting(DataPart::name)
+                .containsExactly("");
+    }
+
+    private Path project(String subset) throws IOException {
+        Path project = folder.resolve("project");
+        StringBuilder xml = new StringBuilder("<annotations>");
+        for (String name : List.of("Train", "Validation", "Test")) {
+            Pictures.writePng(
+                    new Pixels(8, 8, 1, 255, new float[64]), project.resolve("images/%s/%s.png".formatted(name, name)));
+            String path = subset.isEmpty() ? name + "/" + name : name;
+            xml.append("<image name=\"%s.png\"%s width=\"8\" height=\"8\"></image>"
+                    .formatted(path, subset.formatted(name)));
+        }
+        Files.writeString(project.resolve("annotations.xml"), xml.append("</annotations>"));
+        return project;
     }
 }
