@@ -32,6 +32,16 @@ public interface Dataset {
         return SampleFacts.of(read(index));
     }
 
+    /** Whether {@link #facts} and {@link #crowds} are known of every sample without reading a file. */
+    default boolean knowsFacts() {
+        return false;
+    }
+
+    /** The number of crowds that the i-th sample is stated to have; 0 where only reading it would tell. */
+    default int crowds(int index) {
+        return 0;
+    }
+
     /**
      * The objects of the i-th sample with what COCO's metric asks for beyond a mask: area and box as annotated, else those of the mask.
      *

@@ -51,6 +51,16 @@ interface DatasetView extends Dataset {
     }
 
     @Override
+    default boolean knowsFacts() {
+        return source().knowsFacts();
+    }
+
+    @Override
+    default int crowds(int index) {
+        return source().crowds(place(index));
+    }
+
+    @Override
     default List<CocoObject> objects(int index, Sample read) {
         return source().objects(place(index), read);
     }

@@ -86,7 +86,7 @@ public record DataReport(List<DataPart> parts) {
     /** What was found, in the order of the parts and their samples. */
     public List<Finding> findings() {
         return parts.stream()
-                .flatMap(part -> Stream.of(nothing(part), undivided(part), part.findings().stream())
+                .flatMap(part -> Stream.of(nothing(part), undivided(part), crowds(part), part.findings().stream())
                         .flatMap(found -> found))
                 .toList();
     }
@@ -94,12 +94,18 @@ public record DataReport(List<DataPart> parts) {
     /** Of data that has no part for validation. */
     private Stream<Finding> undivided(DataPart part) {
         boolean whole = part.equals(training())
-                && parts.stream().noneMatch(other -> other.name().toLowerCase(Locale.ROOT).startsWith("val"));
+                && parts.stream()
+                        .noneMatch(
+                                other -> other.name().toLowerCase(Locale.ROOT).startsWith("val"));
         return whole ? finding(part, Kind.UNDIVIDED, Learnable.undivided(part)) : Stream.empty();
     }
 
     private static Stream<Finding> nothing(DataPart part) {
         return finding(part, Kind.NOTHING, Learnable.problem(part));
+    }
+
+    private static Stream<Finding> crowds(DataPart part) {
+        return finding(part, Kind.LEFT_OUT, Learnable.crowds(part));
     }
 
     private static Stream<Finding> finding(DataPart part, Kind kind, Optional<String> problem) {

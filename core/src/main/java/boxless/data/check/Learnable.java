@@ -2,6 +2,7 @@ package boxless.data.check;
 
 import boxless.data.AutoSplit;
 import boxless.data.Dataset;
+import boxless.data.folders.Layout;
 import boxless.file.Listing;
 import boxless.file.Spelling;
 import boxless.mask.Category;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Whether there is anything to learn from in annotated images, or to score on them; the same rule for {@code train} and {@code doctor}. */
@@ -25,6 +27,9 @@ public final class Learnable {
 
     /** Of classes or categories so many are named. */
     private static final int NAMED = 8;
+
+    /** Crowds and images without objects are worth a note from one in so many on; COCO itself has one in a hundred. */
+    private static final int SOME = 10;
 
     private static final String AUTO = "split: auto, as train -m uses it where there is no split for validation, ";
 
@@ -131,13 +136,13 @@ public final class Learnable {
         return Listing.few(
                 source.categories(),
                 NAMED,
-                category ->
-                        String.format(Locale.ROOT, "%s (%,d)", category.name(), objects.getOrDefault(category.id(), 0)));
+                category -> String.format(
+                        Locale.ROOT, "%s (%,d)", category.name(), objects.getOrDefault(category.id(), 0)));
     }
 
     /**
-     * What a training leaves out or cannot learn, one line each, for people. Looks at images only until each class has been seen once, and at the first
-     * 2,000 at most.
+     * What a training leaves out or cannot learn, one line each, for people. Reads images only until each class has been seen once, and the first 2,000 at
+     * most; likewise, where sizes and objects are not known beforehand, the first 2,000 drawn annotations.
      *
      * @param classes the model's classes 1, 2, ...
      * @param stuff whether the method could learn stuff, so that one has to be told what it leaves out of that
@@ -150,6 +155,8 @@ public final class Learnable {
                         leftOut(names, source.categories()),
                         stuff ? leftOutStuff(classes, source.categories()) : Optional.<String>empty(),
                         unseen(names, numbered),
+                        crowds(source),
+                        empty(numbered),
                         BinaryMasks.white(source))
                 .flatMap(Optional::stream)
                 .toList();
@@ -208,6 +215,63 @@ public final class Learnable {
                         classes.size(),
                         images,
                         Listing.few(unseen, NAMED, number -> classes.get(number - 1))));
+    }
+
+    /** Crowds of data that also has objects, where there are too many for groups that nobody could separate. */
+    static Optional<String> crowds(DataPart part) {
+        long objects = part.objects().stream()
+                .filter(count -> count > 0)
+                .mapToLong(Integer::longValue)
+                .sum();
+        return part.layout() == Layout.COCO_INSTANCES && objects > 0
+                ? crowds(part.crowds(), objects)
+                : Optional.empty();
+    }
+
+    private static Optional<String> crowds(Dataset source) {
+        long crowds =
+                IntStream.range(0, source.size()).mapToLong(source::crowds).sum();
+        return crowds == 0
+                ? Optional.empty()
+                : crowds(
+                        crowds,
+                        IntStream.range(0, source.size())
+                                .mapToLong(i -> source.facts(i).categories().size())
+                                .sum());
+    }
+
+    private static Optional<String> crowds(long crowds, long objects) {
+        return crowds == 0 || crowds * SOME < crowds + objects
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "%,d of %,d annotations %s not learned; if each is one object, set iscrowd to 0 (CVAT and datumaro write 1 for masks), or export CVAT for images 1.1",
+                        crowds,
+                        crowds + objects,
+                        crowds == 1 ? "is a crowd (iscrowd 1) and is" : "are crowds (iscrowd 1) and are"));
+    }
+
+    /** Images without an object, which teach what nobody may have meant. Label images are not read for it. */
+    private static Optional<String> empty(Dataset numbered) {
+        boolean known = numbered.knowsFacts();
+        boolean stuff = numbered.categories().stream().anyMatch(category -> !category.thing());
+        if (stuff || numbered.size() < 2 || !known && numbered.truth(0) instanceof Panoptic) {
+            return Optional.empty();
+        }
+        int images = known ? numbered.size() : Math.min(MOST, numbered.size());
+        long empty = IntStream.range(0, images)
+                .filter(i -> known
+                        ? numbered.facts(i).categories().isEmpty() && numbered.crowds(i) == 0
+                        : numbered.truth(i).instances().objects().isEmpty())
+                .count();
+        return empty < 2 || empty * SOME < images
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "%,d of the %s%,d training images have no object and teach that there is none; leave them out with data.least.objects=1 if nobody has annotated them",
+                        empty,
+                        images < numbered.size() ? "first " : "",
+                        images));
     }
 
     private static Stream<Integer> categories(Segmentation truth, boolean stuff) {

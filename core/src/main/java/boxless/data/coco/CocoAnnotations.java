@@ -219,6 +219,13 @@ public final class CocoAnnotations {
                 .toList();
     }
 
+    /** The number of an image's crowds. */
+    int crowds(CocoPicture picture) {
+        return (int) entries.getOrDefault(picture.id(), List.of()).stream()
+                .filter(CocoEntry::crowd)
+                .count();
+    }
+
     /** For {@link boxless.data.Dataset#remarks}: the annotations of an image that reach beyond it. */
     public List<String> remarks(CocoPicture picture) {
         return entries.getOrDefault(picture.id(), List.of()).stream()

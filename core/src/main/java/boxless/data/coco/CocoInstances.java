@@ -225,6 +225,16 @@ public final class CocoInstances implements Dataset {
     }
 
     @Override
+    public boolean knowsFacts() {
+        return true;
+    }
+
+    @Override
+    public int crowds(int index) {
+        return annotations.crowds(picture(index));
+    }
+
+    @Override
     public List<CocoObject> objects(int index, Sample read) {
         List<Mask> drawn =
                 read.truth().instances().objects().stream().map(Instance::mask).toList();

@@ -112,6 +112,11 @@ public final class DrawnPictures implements Dataset {
     }
 
     @Override
+    public boolean knowsFacts() {
+        return pictures.stream().allMatch(picture -> picture.size() != null);
+    }
+
+    @Override
     public Sample read(int index) {
         DrawnPicture picture = pictures.get(index);
         Pixels image = Pictures.read(picture.file(), reading);

@@ -6,6 +6,7 @@ import boxless.data.Dataset;
 import boxless.data.FolderScan;
 import boxless.data.check.Finding.Kind;
 import boxless.data.coco.CocoAnnotations;
+import boxless.data.folders.Datasets;
 import boxless.data.labels.LabelFolder;
 import boxless.image.LabelFiles;
 import boxless.image.Pictures;
@@ -15,6 +16,7 @@ import boxless.mask.LabelMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -332,5 +334,69 @@ class DataReportTest {
         Pictures.writePng(
                 new Pixels(SIDE, SIDE, 1, 255, new float[SIDE * SIDE]), folder.resolve("images/" + name + ".png"));
         LabelFiles.writePng(new LabelMap(SIDE, SIDE, labels), folder.resolve("labels/" + name + ".png"));
+    }
+
+    @Test
+    void manyCrowdsAreSaidByTrainingAndDoctor() throws IOException {
+        String said =
+                "1 of 2 annotations is a crowd (iscrowd 1) and is not learned; if each is one object, set iscrowd to 0";
+        Dataset data = coco(1, 1, 1);
+        assertThat(Learnable.notes(data.categories(), false, data, data))
+                .anySatisfy(note -> assertThat(note).startsWith(said));
+        assertThat(findings())
+                .filteredOn(finding -> finding.kind() == Kind.LEFT_OUT)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.line()).startsWith(said));
+        Dataset few = coco(1, 10, 1);
+        assertThat(Learnable.notes(few.categories(), false, few, few)).isEmpty();
+        assertThat(findings()).extracting(Finding::kind).doesNotContain(Kind.LEFT_OUT);
+    }
+
+    @Test
+    void imagesWithoutObjectsAreCountedBeforeTheFirstStep() throws IOException {
+        Dataset data = coco(3, 1, 0);
+        assertThat(Learnable.notes(data.categories(), false, data, data))
+                .singleElement()
+                .asString()
+                .startsWith("2 of the 3 training images have no object")
+                .contains("data.least.objects=1");
+        Dataset one = coco(2, 1, 0);
+        assertThat(Learnable.notes(one.categories(), false, one, one)).isEmpty();
+    }
+
+    @Test
+    void imagesWithoutTextOfYoloAreCountedToo() throws IOException {
+        for (String name : List.of("a", "b", "c")) {
+            Pictures.writePng(
+                    new Pixels(20, 10, 1, 255, new float[200]), folder.resolve("images/%s.png".formatted(name)));
+        }
+        Files.createDirectories(folder.resolve("labels"));
+        Files.writeString(folder.resolve("labels/a.txt"), "0 0.1 0.1 0.9 0.1 0.9 0.9 0.1 0.9");
+        Files.writeString(folder.resolve("data.yaml"), "names: [cell]");
+        Dataset data = Datasets.open(folder, null);
+        assertThat(Learnable.notes(data.categories(), false, data, data))
+                .singleElement()
+                .asString()
+                .startsWith("2 of the 3 training images have no object");
+    }
+
+    /** So many images, with all objects and crowds in the first. */
+    private Dataset coco(int images, int objects, int crowds) throws IOException {
+        List<String> entries = new ArrayList<>();
+        for (int k = 1; k <= images; k++) {
+            Pictures.writePng(new Pixels(20, 10, 1, 255, new float[200]), folder.resolve("images/%d.png".formatted(k)));
+            entries.add("{\"id\": %d, \"file_name\": \"%d.png\", \"width\": 20, \"height\": 10}".formatted(k, k));
+        }
+        List<String> annotations = new ArrayList<>();
+        for (int k = 1; k <= objects + crowds; k++) {
+            annotations.add(
+                    "{\"id\": %d, \"image_id\": 1, \"category_id\": 1, \"iscrowd\": %d, \"segmentation\": [[2, 2, 12, 2, 12, 8, 2, 8]]}"
+                            .formatted(k, k > objects ? 1 : 0));
+        }
+        Files.writeString(
+                folder.resolve("instances.json"),
+                "{\"images\": [%s], \"categories\": [{\"id\": 1, \"name\": \"cell\"}], \"annotations\": [%s]}"
+                        .formatted(String.join(", ", entries), String.join(", ", annotations)));
+        return Datasets.open(folder, null);
     }
 }
