@@ -1,6 +1,8 @@
 package boxless.app.options;
 
+import boxless.Model;
 import boxless.image.Reading;
+import java.io.PrintWriter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,5 +38,10 @@ public final class PictureOptions {
             throw new ParameterException(spec.commandLine(), "--max-pixels " + mostPixels + ": give at least 1");
         }
         return planes.reading(mostPixels);
+    }
+
+    /** Says what the model was trained on, where the command asks for nothing of the kind: {@link PlaneOptions#sayTrained}. */
+    public void sayTrained(Model.Card card, PrintWriter err) {
+        planes.sayTrained(card, err);
     }
 }

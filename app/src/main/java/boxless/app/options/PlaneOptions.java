@@ -1,11 +1,19 @@
 package boxless.app.options;
 
+import boxless.Model;
+import boxless.file.Settings;
 import boxless.image.Reading;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
+import tools.jackson.databind.JsonNode;
 
 /** Which channel, slice and frame of every image are used. */
 public final class PlaneOptions {
@@ -47,5 +55,49 @@ public final class PlaneOptions {
     /** The same of images of any size. */
     public Reading reading() {
         return reading(Long.MAX_VALUE);
+    }
+
+    /**
+     * Says what the model was trained on, where its recipe names a channel, slice or frame and the command none of that kind: other channels look alike to
+     * the program, and not to the model.
+     */
+    public void sayTrained(Model.Card card, PrintWriter err) {
+        Map<String, String> missing = trained(card.recipe());
+        Map.of("--channel", channel, "--slice", slice, "--frame", frame).forEach((option, given) -> {
+            if (!given.isEmpty()) {
+                missing.remove(option);
+            }
+        });
+        if (!missing.isEmpty()) {
+            String planes = missing.entrySet().stream()
+                    .map(plane -> plane.getKey().substring(2) + " " + plane.getValue())
+                    .collect(Collectors.joining(", "));
+            String add = missing.entrySet().stream()
+                    .map(plane -> plane.getKey() + " " + plane.getValue())
+                    .collect(Collectors.joining(" "));
+            err.println("note: the model was trained on %s; add %s".formatted(planes, add));
+        }
+    }
+
+    private static Map<String, String> trained(String recipe) {
+        try {
+            JsonNode data = Settings.parseYaml(recipe).path("data");
+            return options(
+                    data.path("channel").asString(""),
+                    data.path("slice").asString(""),
+                    data.path("frame").asString(""));
+        } catch (IllegalArgumentException e) {
+            return new LinkedHashMap<>(); // a recipe in other terms must not keep anyone from using the model
+        }
+    }
+
+    /** The options that ask for planes, with their values; none for those that are empty. */
+    public static SequencedMap<String, String> options(String channel, String slice, String frame) {
+        SequencedMap<String, String> options = new LinkedHashMap<>();
+        options.put("--channel", channel);
+        options.put("--slice", slice);
+        options.put("--frame", frame);
+        options.values().removeIf(String::isEmpty);
+        return options;
     }
 }

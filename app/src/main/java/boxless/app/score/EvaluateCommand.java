@@ -126,7 +126,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                 by == Metric.NUCLEI ? EvaluationReport.ofLabels() : new EvaluationReport(dataset.categories());
         Evaluation evaluation;
         SequencedMap<String, String> facts;
-        try (Model model = options.model()) {
+        try (Model model = model()) {
             facts = facts(model);
             evaluation = evaluate(model, dataset, by, errors);
         }
@@ -160,6 +160,12 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
+    private Model model() {
+        Model model = options.model();
+        planes.sayTrained(model.card(), spec.commandLine().getErr());
+        return model;
+    }
+
     private ParameterException wrong(String message) {
         return new ParameterException(spec.commandLine(), message);
     }
@@ -167,7 +173,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     private ClickScore click(int most) {
         Dataset dataset =
                 part.open(data, null, planes.reading(), spec.commandLine().getErr());
-        try (Model model = options.model();
+        try (Model model = model();
                 PictureProgress progress =
                         new PictureProgress(spec.commandLine().getErr(), "Clicking", dataset.size())) {
             ClickRobot robot = new ClickRobot(

@@ -137,6 +137,7 @@ public final class SegmentCommand implements Callable<Integer> {
         long[] pixels = pictures.values().stream().mapToLong(PixelCount::of).toArray();
         long begin;
         try (Model model = options.model()) {
+            files.sayTrained(model.card(), spec.commandLine().getErr());
             AtomicFile.tryFolder(output);
             PartOptions.say(
                     OtherImages.notes(output, new TreeSet<>(formats), pictures.keySet()),

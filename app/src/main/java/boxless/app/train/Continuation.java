@@ -60,7 +60,8 @@ final class Continuation {
         }
     }
 
-    private static String quoted(String word) {
+    /** A word as shells take it. */
+    static String quoted(String word) {
         return word.matches("[\\w.=,/+:-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

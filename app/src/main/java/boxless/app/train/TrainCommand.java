@@ -3,12 +3,12 @@ package boxless.app.train;
 import boxless.Model;
 import boxless.app.options.ComputeOptions;
 import boxless.app.options.Installation;
+import boxless.app.options.PlaneOptions;
 import boxless.app.terminal.Failures;
 import boxless.app.terminal.GracefulStop;
 import boxless.data.FolderScan;
 import boxless.data.folders.Datasets;
 import boxless.data.folders.Layout;
-import boxless.evaluate.Metric;
 import boxless.file.Count;
 import boxless.train.FineTuning;
 import boxless.train.Outcome;
@@ -135,7 +135,7 @@ public final class TrainCommand implements Callable<Integer> {
                 outcome = session.train(time.minusNanos(System.nanoTime() - begin));
                 progress.close();
                 progress.drawCurves();
-                report(outcome, read.validate().metric(), session.fitted());
+                report(outcome, read, session.fitted());
             }
         }
         return outcome.end() == Outcome.End.STOPPED ? Failures.FAILED : 0;
@@ -200,8 +200,8 @@ public final class TrainCommand implements Callable<Integer> {
     /** The parts for training and validation, or the folder itself, which is to be divided. */
     private static List<String> splits(Path data) {
         return Layout.trainingSplit(data, FolderScan.LABELS)
-                .flatMap(train -> Layout.validationSplit(data, FolderScan.LABELS)
-                        .map(validation -> List.of(train, validation)))
+                .flatMap(train ->
+                        Layout.validationSplit(data, FolderScan.LABELS).map(validation -> List.of(train, validation)))
                 .orElse(List.of(""));
     }
 
@@ -217,7 +217,7 @@ public final class TrainCommand implements Callable<Integer> {
         return Installation.modelAt(folder.resolve(name)).orElseGet(() -> Installation.model(name));
     }
 
-    private void report(Outcome outcome, Metric metric, List<String> fitted) {
+    private void report(Outcome outcome, Recipe recipe, List<String> fitted) {
         PrintWriter out = spec.commandLine().getOut();
         switch (outcome.end()) {
             case COMPLETE -> out.println("done: " + Count.of(outcome.step(), "step"));
@@ -236,15 +236,28 @@ public final class TrainCommand implements Callable<Integer> {
             String score = Double.isNaN(outcome.best())
                     ? ""
                     : String.format(
-                            Locale.ROOT, "%s %.3f on the validation images, ", metric.headline(), outcome.best());
+                            Locale.ROOT,
+                            "%s %.3f on the validation images, ",
+                            recipe.validate().metric().headline(),
+                            outcome.best());
             String start = Double.isNaN(outcome.best()) ? "the start" : "the start: no step was better";
             String kept = outcome.bestStep() == 0 ? start : "step " + outcome.bestStep();
             out.printf("model: %s (%s%s)%n", outcome.model(), score, kept);
             if (outcome.end() != Outcome.End.STOPPED) {
-                out.printf("next: boxless evaluate -m %s -d DATA --split test%n", outcome.model());
-                out.printf("      boxless segment image.png -m %s -o out%n", outcome.model());
+                String planes = planes(recipe.data());
+                out.printf("next: boxless evaluate -m %s -d DATA --split test%s%n", outcome.model(), planes);
+                out.printf("      boxless segment image.png -m %s -o out%s%n", outcome.model(), planes);
             }
         }
         out.flush();
+    }
+
+    /** The options that have other commands read what the model was trained on; they do not look into its recipe. */
+    private static String planes(Recipe.Data data) {
+        StringBuilder options = new StringBuilder();
+        PlaneOptions.options(data.channel(), data.slice(), data.frame())
+                .forEach((option, value) ->
+                        options.append(' ').append(option).append(' ').append(Continuation.quoted(value)));
+        return options.toString();
     }
 }

@@ -7,6 +7,8 @@ import boxless.app.Run;
 import boxless.app.TinyModel;
 import boxless.data.FolderScan;
 import boxless.file.Settings;
+import boxless.image.Pictures;
+import boxless.image.Pixels;
 import boxless.train.RunLog;
 import boxless.weights.Safetensors;
 import java.io.IOException;
@@ -334,5 +336,46 @@ class TrainCommandTest {
         Path broken = Files.writeString(folder.resolve("broken.yaml"), "train: {batch: [");
         assertOneLine(Run.of("train", broken, "-o", run), "broken.yaml", "not valid YAML");
         assertThat(run.resolve("model.safetensors")).doesNotExist();
+    }
+
+    @Test
+    void theSubsetsAndTheChannelOfATrainingAreNotLost() throws IOException {
+        Path project = folder.resolve("project");
+        StringBuilder xml = new StringBuilder("<annotations>");
+        for (String subset : List.of("Train", "Validation", "Test")) {
+            float[] values = new float[3 * 64 * 64];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = i % 251;
+            }
+            Pictures.writePng(
+                    new Pixels(64, 64, 3, 255, values), project.resolve("images/%s/%s.png".formatted(subset, subset)));
+            xml.append(
+                    "<image name=\"%s.png\" subset=\"%s\" width=\"64\" height=\"64\"><box label=\"nucleus\" xtl=\"9\" ytl=\"9\" xbr=\"40\" ybr=\"40\" z_order=\"0\"></box></image>"
+                            .formatted(subset, subset));
+        }
+        Files.writeString(project.resolve("annotations.xml"), xml.append("</annotations>"));
+        Path model = TinyModel.write(folder.resolve("of-blue.safetensors"));
+        Path run = folder.resolve("blue");
+        Run tuned = Run.of(
+                "train", "-m", model, "-d", project, "--channel", "blue", "train.crops=2", "train.batch=1", "-o", run);
+        assertThat(tuned.status()).as(tuned.err()).isZero();
+        assertThat(Files.readString(run.resolve("recipe.yaml"))).contains("split: Train", "split: Validation");
+        assertThat(tuned.out()).contains("-d DATA --split test --channel blue", "-o out --channel blue");
+
+        Path trained = run.resolve("model.safetensors");
+        String note = "note: the model was trained on channel blue; add --channel blue";
+        assertThat(Run.of("evaluate", "-m", trained, "-d", project, "--split", "Test")
+                        .err())
+                .containsOnlyOnce(note);
+        assertThat(Run.of("evaluate", "-m", trained, "-d", project, "--split", "Test", "--channel", "blue")
+                        .err())
+                .doesNotContain(note);
+        Path image = project.resolve("images/Test/Test.png");
+        assertThat(Run.of("segment", image, "-m", trained, "-o", folder.resolve("grey"))
+                        .err())
+                .containsOnlyOnce(note);
+        assertThat(Run.of("segment", image, "-m", trained, "-o", folder.resolve("of-blue"), "--channel", "blue")
+                        .err())
+                .doesNotContain(note);
     }
 }
