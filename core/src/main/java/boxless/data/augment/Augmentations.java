@@ -46,7 +46,7 @@ public final class Augmentations {
                     if (!view.equals(untouched)) {
                         at = render(at, view);
                         centres = centres.in(view, at);
-                        view = View.of(at.image().width(), at.image().height());
+                        view = View.of(at.image().width(), at.image().height()).padded(view.padding());
                         untouched = view;
                     }
                     Pixels shaded = photometric.shade(at.image(), random);

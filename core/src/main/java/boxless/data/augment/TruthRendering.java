@@ -8,6 +8,7 @@ import boxless.mask.Panoptic;
 import boxless.mask.Segment;
 import boxless.mask.Segmentation;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,26 +69,33 @@ final class TruthRendering {
     // Masks that do not overlap share a layer, so that the cost is a few label maps, not one bitmap for every object.
     private static Instances objects(Instances truth, View view) {
         List<Instance> objects = truth.objects();
-        Map<Integer, Instance> meaning = new TreeMap<>();
+        Map<Integer, Integer> originals = new HashMap<>(); // by label
         Map<Integer, Mask> masks = new TreeMap<>();
         for (int k = 0; k < objects.size(); k++) {
-            meaning.put(k + 1, objects.get(k));
+            originals.put(k + 1, k);
         }
         int next = objects.size() + 1;
         for (int[] layer : layers(truth)) {
             LabelRendering rendering = new LabelRendering(layer, truth.width(), truth.height(), Set.of(), next);
             masks.putAll(new LabelMap(view.width(), view.height(), rendering.render(view)).masks());
-            rendering.copies().forEach((copy, original) -> meaning.put(copy, objects.get(original - 1)));
+            rendering.copies().forEach((copy, original) -> originals.put(copy, original - 1));
             next = rendering.nextLabel();
         }
-        List<Instance> shown = new ArrayList<>();
+        // Layers number mirror images one after the other; their order, which says what is in front, is that of the
+        // originals.
+        List<List<Instance>> shown = new ArrayList<>();
+        objects.forEach(object -> shown.add(new ArrayList<>()));
         masks.forEach((label, mask) -> {
-            Instance object = meaning.get(label);
-            if (object != null) {
-                shown.add(new Instance(mask, object.category(), object.score(), object.crowd()));
+            Integer original = originals.get(label);
+            if (original != null) {
+                Instance object = objects.get(original);
+                shown.get(original).add(new Instance(mask, object.category(), object.score(), object.crowd()));
             }
         });
-        return new Instances(view.width(), view.height(), shown);
+        return new Instances(
+                view.width(),
+                view.height(),
+                shown.stream().flatMap(List::stream).toList());
     }
 
     private static List<int[]> layers(Instances truth) {

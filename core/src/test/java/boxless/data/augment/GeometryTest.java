@@ -15,6 +15,7 @@ import boxless.mask.Panoptic;
 import boxless.mask.Segment;
 import boxless.mask.Segmentation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -207,6 +208,45 @@ class GeometryTest {
         assertThat(List.of(made.map().at(5, 1), made.map().at(21, 1)))
                 .doesNotContain(0, 1)
                 .doesNotHaveDuplicates();
+    }
+
+    /** Three objects in two layers: the third shares a layer with the first, the second overlaps both. */
+    @Test
+    void mirrorImagesKeepTheOrderOfTheirOriginals() {
+        Instances truth = new Instances(
+                12,
+                6,
+                List.of(
+                        new Instance(rectangle(12, 6, 1, 1, 4, 3), 1, 1),
+                        new Instance(rectangle(12, 6, 3, 2, 5, 3), 2, 1),
+                        new Instance(rectangle(12, 6, 6, 1, 4, 3), 3, 1)));
+        View view = View.of(12, 6).then(24, 6, 1, 0, 0, 0, 1, 0); // a mirror image on the right
+        Instances made = (Instances) TruthRendering.render(truth, view);
+        assertThat(made.objects()).extracting(Instance::category).containsExactly(1, 1, 2, 2, 3, 3);
+        int[] labels = made.labels().labels();
+        for (int y = 0; y < 6; y++) {
+            for (int x = 0; x < 12; x++) {
+                int here = labels[y * 24 + x];
+                int mirrored = labels[y * 24 + 23 - x];
+                assertThat(mirrored == 0 ? 0 : made.objects().get(mirrored - 1).category())
+                        .isEqualTo(here == 0 ? 0 : made.objects().get(here - 1).category());
+            }
+        }
+    }
+
+    @Test
+    void thePaddingOfACropIsAlsoThatOfCornersUncoveredAfterAColourStep() {
+        int[] labels = new int[16 * 16];
+        Arrays.fill(labels, 1);
+        Sample source = new Sample("a", Scenes.image(labels, 16, 16), Scenes.partition(new LabelMap(16, 16, labels)));
+        List<Augmentation> steps = List.of(
+                new Crop(new CropSize(16, 16), Around.ANYWHERE, Padding.ZERO),
+                new Intensity(0, 0, new Range(1, 1), false, 1),
+                new Affine(0, new Range(.5, .5), 1));
+        Sample made = Augmentations.apply(steps, source, new SplittableRandom(1));
+        assertThat(((Panoptic) made.truth()).map().at(0, 0)).isZero();
+        assertThat(((Panoptic) made.truth()).map().at(8, 8)).isEqualTo(1);
+        assertThat(made.image().at(0, 0, 0)).isZero();
     }
 
     @Test
