@@ -11,6 +11,7 @@ import boxless.weights.WeightMatch;
 import boxless.weights.files.WeightFiles;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -26,15 +27,24 @@ final class StartWeights {
      *
      * @param text for the user
      * @param whole whether it was the whole network, which may be worth something already
+     * @param notes what the file was made for and the training is not, one line each, for people
      */
-    record Taken(String text, boolean whole) {}
+    record Taken(String text, boolean whole, List<String> notes) {
+        Taken(String text, boolean whole) {
+            this(text, whole, List.of());
+        }
+
+        Taken with(List<String> notes) {
+            return new Taken(text, whole, notes);
+        }
+    }
 
     /**
      * Copies a file's weights into a network: all of them where all fit, else those of the backbone, as of a model that is an imported backbone and has
      * random weights beside it. Of a file with more slots than the network the first are taken.
      *
      * @param state the network's tensors by name
-     * @throws BadFileException where not even the backbone fits, or all fits but for slots that are too few
+     * @throws BadFileException where not even the backbone fits, or there is none, or all fits but for slots that are too few
      */
     static Taken load(Path file, Method<?, ?> method, Map<String, Tensor> state) {
         StateDict weights = network(WeightFiles.read(file));
@@ -49,6 +59,11 @@ final class StartWeights {
         expected.keySet().removeIf(inside.negate());
         WeightMatch part = names.match(only(weights, name -> inside.test(names.apply(name))), expected);
         part.orThrow();
+        if (part.tensors().isEmpty()) {
+            throw new BadFileException(
+                    file,
+                    "does not fit the network, which has no backbone that could be taken alone; start from a model of the same method, options and classes");
+        }
         take(part.tensors(), state);
         return new Taken(
                 "the backbone of %s (%d of %d tensors, the others start from random weights)"

@@ -33,6 +33,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -190,6 +191,20 @@ class MethodsTest {
         assertThat(method.resizes())
                 .isEqualTo(method.frame(100, 80).isScaled())
                 .isEqualTo(method.frame(200, 160).isScaled());
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void aBackboneCanBeTakenFromEveryNetworkThoughAFilePrefixesItsNames(Variant variant) {
+        Method<?, ?> method = variant.model(1).method();
+        Pattern backbone = method.backbone();
+        List<String> taken = State.of(method.network()).keySet().stream()
+                .filter(backbone.asMatchPredicate())
+                .toList();
+        assertThat(taken).isNotEmpty();
+        assertThat(taken)
+                .as("no name is another with a prefix")
+                .noneMatch(name -> Pattern.matches("^.*\\.(" + backbone.pattern() + ")$", name));
     }
 
     @ParameterizedTest

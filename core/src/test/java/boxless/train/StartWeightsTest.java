@@ -16,6 +16,7 @@ import boxless.weights.DType;
 import boxless.weights.StoredTensor;
 import boxless.weights.pickle.TorchFile;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,6 +178,24 @@ class StartWeightsTest {
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
         State.of(method.network()).forEach((name, tensor) -> tensors.put(name, State.store(tensor)));
         return tensors;
+    }
+
+    @Test
+    void aNetworkWithoutABackboneTakesAllOrNothing() throws IOException {
+        Path file = folder.resolve("classifier.pth");
+        TorchFile.write(file, Map.of("fc.bias", StoredTensor.ofFloats(new long[] {2}, 1, 2)));
+        Method<?, ?> method = solo();
+        Method<?, ?> without = (Method<?, ?>) Proxy.newProxyInstance(
+                Method.class.getClassLoader(),
+                new Class<?>[] {Method.class},
+                (proxy, called, arguments) -> called.getName().equals("backbone")
+                        ? Pattern.compile("none")
+                        : called.invoke(method, arguments));
+        assertThatThrownBy(() -> StartWeights.load(file, without, State.of(method.network())))
+                .isInstanceOf(BadFileException.class)
+                .hasMessage(
+                        file
+                                + ": does not fit the network, which has no backbone that could be taken alone; start from a model of the same method, options and classes");
     }
 
     @Test

@@ -147,7 +147,7 @@ public final class AdaptIs implements Method<Encoding, Targets>, Clickable<Featu
 
     @Override
     public Pattern backbone() {
-        return AdaptIsNetwork.BACKBONE;
+        return AdaptIsNetwork.backbone(options.network());
     }
 
     @Override

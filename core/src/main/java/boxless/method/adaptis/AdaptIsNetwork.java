@@ -27,8 +27,6 @@ final class AdaptIsNetwork extends Block {
 
     static final String THRESHOLD = "mask_threshold";
 
-    static final Pattern BACKBONE = Pattern.compile("(backbone|feature_extractor\\.backbone)\\..*");
-
     private final UnaryOperator<Tensor> features;
     private final MaskHead head;
     private final Chain semantic;
@@ -87,6 +85,17 @@ final class AdaptIsNetwork extends Block {
                 .getValue();
         threshold = register_buffer(THRESHOLD, Tensors.of(new float[] {FIRST_THRESHOLD}, 1));
         InitialWeights.fill(this, options.network());
+    }
+
+    /** Names of the tensors of its backbone, of the form that these options make. */
+    static Pattern backbone(NetworkOptions network) {
+        return Pattern.compile(
+                switch (network) {
+                    case NetworkOptions.Light light -> "backbone\\..*";
+                    case NetworkOptions.TorchUNet unet -> "backbone\\..*";
+                    case NetworkOptions.GluonUNet unet -> "feature_extractor\\..*";
+                    case NetworkOptions.Street street -> "feature_extractor\\.backbone\\..*";
+                });
     }
 
     private static Chain convHead(Style style, NetworkOptions.Norm norm, long width, int convs, long outputs) {
