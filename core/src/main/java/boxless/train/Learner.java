@@ -140,9 +140,10 @@ final class Learner {
         if (!train.start().isEmpty()) {
             Path file = models.apply(train.start());
             try {
-                return stage.learned().needsWeights()
+                StartWeights.Taken taken = stage.learned().needsWeights()
                         ? StartWeights.loadAll(file, method, state)
                         : StartWeights.load(file, method, state);
+                return taken.whole() ? taken.with(StartModel.notes(file, model.card())) : taken;
             } catch (BadFileException e) {
                 throw StartModel.explain(file, model.card(), e);
             }

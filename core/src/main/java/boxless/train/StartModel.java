@@ -4,6 +4,9 @@ import boxless.Methods;
 import boxless.Model;
 import boxless.data.TrainedOn;
 import boxless.file.BadFileException;
+import boxless.file.Listing;
+import boxless.file.Settings;
+import boxless.mask.Category;
 import boxless.tensor.State;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What the file of {@code train.start} says about itself, where it is a model of Boxless. */
 final class StartModel {
+    /** Of classes so many are named. */
+    private static final int NAMED = 8;
+
     private StartModel() {}
 
     /** What it was trained on; null if it does not say. */
@@ -54,6 +61,41 @@ final class StartModel {
                         file,
                         "does not fit the network: the model has other options than the recipe; set "
                                 + String.join(", ", others));
+    }
+
+    /**
+     * What its weights were trained for otherwise than a recipe will use them, though all of them fit: one line each, for people. One class that takes the
+     * place of another is what fine-tuning is for.
+     *
+     * @param wanted the recipe's card
+     */
+    static List<String> notes(Path file, Model.Card wanted) {
+        Model.Card own = card(file).orElse(null);
+        if (own == null) {
+            return List.of();
+        }
+        List<String> notes = new ArrayList<>();
+        List<String> had = own.classes();
+        List<String> has = wanted.classes();
+        if (!had.equals(has) && (had.size() > 1 || has.size() > 1)) {
+            notes.add("train.start: its classes are %s; here %s: output channels are taken by their order"
+                    .formatted(Listing.few(had, NAMED), Listing.few(has, NAMED)));
+        }
+        List<String> stuffHad = Category.stuff(own.categories());
+        List<String> stuffHas = Category.stuff(wanted.categories());
+        if (!Set.copyOf(stuffHad).equals(Set.copyOf(stuffHas))) {
+            notes.add("train.start: its classes of stuff are %s; here %s".formatted(named(stuffHad), named(stuffHas)));
+        }
+        String normalization = Settings.JSON.writeValueAsString(own.normalization());
+        String here = Settings.JSON.writeValueAsString(wanted.normalization());
+        if (!normalization.equals(here)) {
+            notes.add("train.start: its images were normalised by %s; here by %s".formatted(normalization, here));
+        }
+        return notes;
+    }
+
+    private static String named(List<String> classes) {
+        return classes.isEmpty() ? "none" : Listing.few(classes, NAMED);
     }
 
     private static Optional<Model.Card> card(Path file) {

@@ -107,6 +107,7 @@ public final class Trainer implements Closeable {
         notes = Stream.of(
                         prepared.resumption().notes(),
                         prepared.complete().notes(),
+                        learner.start().notes(),
                         validator == null ? List.<String>of() : validator.notes())
                 .flatMap(List::stream)
                 .distinct()

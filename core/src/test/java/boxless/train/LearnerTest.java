@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import boxless.Model;
 import boxless.data.Dataset;
 import boxless.data.folders.Datasets;
+import boxless.mask.Category;
 import boxless.method.Loss;
 import boxless.method.Method;
 import boxless.tensor.Compute;
+import boxless.weights.DType;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +43,64 @@ class LearnerTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("recipe: ")
                 .hasMessageContainingAll(what, cure);
+    }
+
+    @Test
+    void whatAModelToStartFromWasTrainedForOtherwiseIsSaid() {
+        String[] two = {"model.classes=2", "model.weights={foreground: [10, 10]}", "data.classes=[a, b]"};
+        Path file = model("two", TinyTrainings.recipe(two));
+        assertThat(notes(file, two[0], two[1], "data.classes=[b, a]"))
+                .containsExactly(
+                        "train.start: its classes are a, b; here b, a: output channels are taken by their order");
+        assertThat(notes(file, two[0], two[1], two[2], "data.normalization={kind: percentile, low: 2, high: 90}"))
+                .singleElement()
+                .asString()
+                .startsWith("train.start: its images were normalised by {")
+                .contains("2.0", "90.0");
+        assertThat(notes(file, two)).isEmpty();
+
+        Path one = model("one", TinyTrainings.recipe("data.classes=[nucleus]"));
+        assertThat(notes(one, "data.classes=[cell]")).as("fine-tuning").isEmpty();
+    }
+
+    @Test
+    void otherStuffThanThatOfTheModelToStartFromIsSaid() {
+        Recipe trained = TinyTrainings.recipe("data.classes=[a, b]");
+        Path file = model("stuff", TinyTrainings.recipe("model.classes=2", "data.classes=[a, b]"));
+        assertThat(StartModel.notes(
+                        file,
+                        new Model.Card(
+                                trained.method(),
+                                trained.model(),
+                                trained.data().normalization(),
+                                Category.of(List.of("a", "b"), List.of("b")),
+                                "",
+                                "")))
+                .containsExactly("train.start: its classes of stuff are none; here b");
+    }
+
+    private Path model(String name, Recipe recipe) {
+        Path file = folder.resolve(name + ".safetensors");
+        Model.Card card = new Model.Card(
+                recipe.method(),
+                recipe.model(),
+                recipe.data().normalization(),
+                Category.things(recipe.data().classes()),
+                "",
+                "");
+        try (Model model = Model.create("test", card)) {
+            model.write(file, DType.F32);
+        }
+        return file;
+    }
+
+    private static List<String> notes(Path start, String... changes) {
+        String[] all = Arrays.copyOf(changes, changes.length + 1);
+        all[changes.length] = "train.start=" + start;
+        Recipe recipe = TinyTrainings.recipe(all);
+        return new Learner(recipe, Path::of, Compute.CPU_FP32, null, UnaryOperator.identity())
+                .start()
+                .notes();
     }
 
     @Test

@@ -159,6 +159,19 @@ class TrainerTest {
     }
 
     @Test
+    void whatTheStartWasTrainedForOtherwiseIsSaidBeforeTheFirstStep() {
+        train("first", new Stop(Integer.MAX_VALUE), "train.crops=4");
+        Trainer trainer = trainer(
+                "second",
+                false,
+                new Stop(1),
+                "train.start=first/model.safetensors",
+                "data.normalization={kind: percentile, low: 2, high: 90}");
+        assertThat(trainer.plan().notes())
+                .anyMatch(note -> note.startsWith("train.start: its images were normalised by"));
+    }
+
+    @Test
     void theStartIsStepZeroAndStaysTheModelUntilItIsBeaten() throws IOException {
         train(
                 "first",
