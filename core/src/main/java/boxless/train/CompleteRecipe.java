@@ -8,8 +8,12 @@ import boxless.data.Sample;
 import boxless.data.augment.Augmentation;
 import boxless.data.augment.Crop;
 import boxless.data.augment.CropSize;
+import boxless.data.augment.Rescale;
 import boxless.data.check.Learnable;
 import boxless.mask.Category;
+import boxless.mask.Instances;
+import boxless.mask.Panoptic;
+import boxless.mask.Segmentation;
 import boxless.method.InputSizes;
 import java.util.List;
 import java.util.Optional;
@@ -110,11 +114,24 @@ record CompleteRecipe(Recipe recipe, Dataset training, List<String> notes) {
         if (recipe.augment().stream().noneMatch(CompleteRecipe::isAuto)) {
             return recipe;
         }
+        requireStoredSize(recipe.augment());
         CropSize size = CropSize.fitting(ObjectSizes.of(data), 5);
         InputSizes sizes = recipe.paper().inputSizes("recipe", recipe.model());
         CropSize admitted = new CropSize(sizes.atLeast(size.height()), sizes.atLeast(size.width()));
         return recipe.with(
                 recipe.augment().stream().map(step -> sized(step, admitted)).toList());
+    }
+
+    /** Objects are measured in the images as they are stored. */
+    private static void requireStoredSize(List<Augmentation> steps) {
+        boolean rescaled = false;
+        for (Augmentation step : steps) {
+            if (rescaled && isAuto(step)) {
+                throw new IllegalArgumentException(
+                        "augment: crop.size: auto is of the objects before rescale; give crop.size a number, or put crop before rescale");
+            }
+            rescaled |= step instanceof Rescale;
+        }
     }
 
     /** A crop of this size, where a step is a crop of size {@code auto}; else the step. */
@@ -132,7 +149,26 @@ record CompleteRecipe(Recipe recipe, Dataset training, List<String> notes) {
                 .fitted(
                         "recipe",
                         recipe.model(),
-                        () -> samples(recipe, data, MOST_SAMPLES).map(Sample::truth)));
+                        () -> samples(recipe, data, MOST_SAMPLES).map(sample -> withoutStuff(recipe, sample.truth()))));
+    }
+
+    /** Without the objects of data that knows things alone, as COCO's polygons are, whose class the recipe says is stuff. */
+    private static Segmentation withoutStuff(Recipe recipe, Segmentation truth) {
+        List<Integer> stuff = Category.ids(classes(recipe), false);
+        if (stuff.isEmpty()) {
+            return truth;
+        }
+        return switch (truth) {
+            case Panoptic partition ->
+                partition.only(segment -> !segment.thing() || !stuff.contains(segment.category()));
+            case Instances objects ->
+                new Instances(
+                        objects.width(),
+                        objects.height(),
+                        objects.objects().stream()
+                                .filter(object -> !stuff.contains(object.category()))
+                                .toList());
+        };
     }
 
     private static Optional<String> shortage(Recipe recipe, Dataset data) {

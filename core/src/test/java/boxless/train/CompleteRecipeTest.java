@@ -1,12 +1,21 @@
 package boxless.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.data.Dataset;
+import boxless.data.Sample;
 import boxless.data.synthetic.Difficulty;
 import boxless.data.synthetic.Shapes;
 import boxless.data.synthetic.ShapesScene;
 import boxless.file.Settings;
+import boxless.image.Pixels;
+import boxless.mask.Category;
+import boxless.mask.LabelMap;
+import boxless.mask.Panoptic;
+import boxless.mask.Segment;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,10 +52,65 @@ class CompleteRecipeTest {
         assertThat(notes("{method: max-deeplab, augment: [], data: {classes: [disc, sky, grass]}}"))
                 .anyMatch(note -> note.startsWith("objects of 7 of the 8 categories are left out"))
                 .contains(
-                        "stuff of 2 of the 4 categories is left out, as no class has their names: water, brick; its pixels are void, and nothing is learned there");
+                        "stuff of 2 of the 4 categories is left out, as no class has their names: water, brick; its pixels are void, which does not count for the classes");
         assertThat(notes("{method: adaptis, augment: [], data: {classes: [disc, ring]}}"))
                 .contains(
                         "stuff of 4 of the 4 categories is left out, as no class has their names: sky, grass, water, brick; as no class is stuff, its pixels are background");
+    }
+
+    @Test
+    void theRadiusOfAutoIsOfWhatTheRecipeSaysIsAThing() {
+        int[] labels = new int[64 * 64];
+        Arrays.fill(labels, 0, 64 * 8, 1); // a road, as wide as the image
+        for (int y = 20; y < 25; y++) {
+            Arrays.fill(labels, y * 64 + 10, y * 64 + 15, 2); // a car
+        }
+        Sample sample = new Sample(
+                "street",
+                new Pixels(64, 64, 3, 1, new float[3 * 64 * 64]),
+                new Panoptic(
+                        new LabelMap(64, 64, labels),
+                        List.of(new Segment(1, 2, true, false, 1), new Segment(2, 1, true, false, 1))));
+        Dataset street = new Dataset() {
+            @Override
+            public int size() {
+                return 1;
+            }
+
+            @Override
+            public List<Category> categories() {
+                return Category.things(List.of("car", "road"));
+            }
+
+            @Override
+            public String name(int index) {
+                return sample.name();
+            }
+
+            @Override
+            public Sample read(int index) {
+                return sample;
+            }
+
+            @Override
+            public List<Path> files(int index) {
+                return List.of();
+            }
+        };
+        String recipe = "{method: adaptis, augment: [], data: {stuff: [road]}}";
+        Recipe complete = CompleteRecipe.of(Recipe.bind("test", (ObjectNode) Settings.parseYaml(recipe)), street)
+                .recipe();
+        assertThat(complete.model().at("/coordinates/radius").asInt(0)).isEqualTo(5);
+    }
+
+    @Test
+    void aCropOfSizeAutoBehindRescaleIsRefused() {
+        assertThatThrownBy(
+                        () -> notes(
+                                "{method: solo, augment: [{rescale: {short_side: [32], long_side: 32}}, {crop: {size: auto}}]}"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "augment: crop.size: auto is of the objects before rescale; give crop.size a number, or put crop before rescale");
     }
 
     @Test

@@ -172,14 +172,14 @@ public final class Learnable {
                         .formatted(left.size(), things.size(), Listing.few(left, NAMED)));
     }
 
-    /** A model with some stuff knows void, where nothing is learned; any other takes for background what has no object. */
+    /** A model with some stuff knows void, which does not count for the classes; any other takes for background what has no object. */
     private static Optional<String> leftOutStuff(List<Category> classes, List<Category> categories) {
         List<Category> stuff =
                 categories.stream().filter(category -> !category.thing()).toList();
         List<String> left = without(Category.names(classes), stuff);
         String pixels = classes.stream().allMatch(Category::thing)
                 ? "as no class is stuff, its pixels are background"
-                : "its pixels are void, and nothing is learned there";
+                : "its pixels are void, which does not count for the classes";
         return left.isEmpty()
                 ? Optional.empty()
                 : Optional.of("stuff of %d of the %d categories is left out, as no class has their names: %s; %s"

@@ -45,6 +45,11 @@ record Channels(List<Integer> stuff, List<Integer> things) {
         return stuff.size() + things.size();
     }
 
+    /** Whether a class is a thing. */
+    boolean isThing(int category) {
+        return things.contains(category);
+    }
+
     /** The channel of a class. */
     int channelOf(int category) {
         int thing = things.indexOf(category);

@@ -100,7 +100,7 @@ final class TargetMaker {
     private List<Mask> points(Sample sample, Raster raster, int first, int count, boolean one, RandomGenerator random) {
         List<Mask> objects = new ArrayList<>();
         List<Mask> regions = new ArrayList<>();
-        for (Instance object : sample.truth().instances().objects()) {
+        for (Instance object : semantic.things(sample, sample.truth().instances())) {
             boolean usable = object.mask().area() >= options.points().least();
             if (!object.mask().isEmpty()) {
                 (usable && !object.crowd() ? objects : regions).add(object.mask());
@@ -151,21 +151,27 @@ final class TargetMaker {
         System.arraycopy(labels, 0, raster.semantic, b * raster.pixels(), labels.length);
     }
 
-    /** Negative outside all objects and, where the rule says so, in objects without points. */
-    private static void elsewhere(Sample sample, List<Mask> clicked, Elsewhere rule, Raster raster, int b) {
-        for (Instance object : sample.truth().instances().objects()) {
+    /** Negative outside all objects, void aside, and, where the rule says so, in objects without points. */
+    private void elsewhere(Sample sample, List<Mask> clicked, Elsewhere rule, Raster raster, int b) {
+        for (Instance object : semantic.things(sample, sample.truth().instances())) {
             boolean without = rule == Elsewhere.UNCLICKED && !object.crowd() && !clicked.contains(object.mask());
             raster.fill(raster.elsewhere, b, object.mask(), without ? 0 : -1);
         }
         for (Mask mask : clicked) {
             raster.fill(raster.elsewhere, b, mask, -1);
         }
+        for (int i = b * raster.pixels(); i < (b + 1) * raster.pixels(); i++) {
+            if (raster.semantic[i] == SemanticLabels.IGNORED) {
+                raster.elsewhere[i] = -1; // there may be an object
+            }
+        }
     }
 
-    private static void centres(Centres centres, Sample sample, Raster raster, int b) {
-        for (Instance object : Panoptic.of(sample.truth()).instances().objects()) {
+    private void centres(Centres learned, Sample sample, Raster raster, int b) {
+        for (Instance object :
+                semantic.things(sample, Panoptic.of(sample.truth()).instances())) {
             if (!object.crowd()) {
-                Point target = centres.target(object.mask());
+                Point target = learned.target(object.mask());
                 raster.fill(raster.centres, 2 * b, object.mask(), (float) target.y());
                 raster.fill(raster.centres, 2 * b + 1, object.mask(), (float) target.x());
             }

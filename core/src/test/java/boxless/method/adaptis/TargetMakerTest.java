@@ -55,13 +55,21 @@ class TargetMakerTest {
         return targets(options, proposals, 3);
     }
 
+    private static Targets targets(Sample sample, String options) {
+        return targets(sample, options, false, 3);
+    }
+
     private static Targets targets(String options, boolean proposals, long seed) {
+        return targets(SCENE, options, proposals, seed);
+    }
+
+    private static Targets targets(Sample sample, String options, boolean proposals, long seed) {
         AdaptIsOptions bound = Settings.bind("test", "model", Settings.parseYaml(options), AdaptIsOptions.DEFAULTS);
         Centres centres = bound.centres().given()
                 ? new Centres(bound.coordinates().radius().pixels(), new Lattice(1, true))
                 : null;
         return new TargetMaker(bound, new SemanticLabels(Channels.of(CLASSES)), centres)
-                .of(List.of(SCENE), new SplittableRandom(seed), proposals);
+                .of(List.of(sample), new SplittableRandom(seed), proposals);
     }
 
     private static float[] mask(Targets targets, int k) {
@@ -167,6 +175,42 @@ class TargetMakerTest {
         }
     }
 
+    /** As polygons of COCO are: the road is an object like any other. */
+    @Test
+    void whatIsStuffForTheModelIsNoObjectWhateverTheDataSays() {
+        Sample things = new Sample(
+                "things",
+                SCENE.image(),
+                new Panoptic(
+                        new LabelMap(WIDTH, HEIGHT, MAP),
+                        List.of(
+                                new Segment(1, 2, true, false, 1),
+                                new Segment(2, 1, true, false, 1),
+                                new Segment(3, 1, true, false, 1),
+                                new Segment(4, 1, true, true, 1))));
+        for (Sample sample : List.of(
+                things, new Sample("objects", SCENE.image(), things.truth().instances()))) {
+            Targets targets = targets(sample, "{points: {count: 60}, centres: {weight: 1}, coordinates: {radius: 5}}");
+            for (int k = 0; k < 60; k++) {
+                assertThat(label(targets, k)).isIn(2, 3);
+            }
+            for (int i = 0; i < MAP.length; i++) {
+                assertThat(Float.isNaN(targets.centres()[i])).isEqualTo(MAP[i] != 2 && MAP[i] != 3);
+            }
+        }
+    }
+
+    @Test
+    void stuffOfTheDataThatIsAThingForTheModelIsRefused() {
+        Sample stuff = new Sample(
+                "facade",
+                SCENE.image(),
+                new Panoptic(new LabelMap(WIDTH, HEIGHT, MAP), List.of(new Segment(2, 1, false, false, 1))));
+        assertThatThrownBy(() -> targets(stuff, "{}"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("facade: category 1 is stuff, but the model's class 1 is a thing; add it to data.stuff");
+    }
+
     @Test
     void everyPixelOfAnObjectIsToSayItsCentroid() {
         String options = "{coordinates: {radius: 5}, centres: {weight: 1}}";
@@ -191,14 +235,14 @@ class TargetMakerTest {
     }
 
     @Test
-    void elsewhereIsNegativeOutsideObjectsAndWhereAskedInsideThoseWithoutPoints() {
+    void elsewhereIsNegativeOutsideObjectsAndVoidAndWhereAskedInsideThoseWithoutPoints() {
         Targets background = targets("{proposal_loss: {elsewhere: background}}", true);
         Targets unclicked = targets("{proposal_loss: {elsewhere: unclicked}}", true);
         int clicked = label(unclicked, 0);
         for (int i = 0; i < MAP.length; i++) {
-            boolean object = MAP[i] >= 2;
-            assertThat(background.elsewhere()[i]).isEqualTo(object ? -1 : 0);
-            assertThat(unclicked.elsewhere()[i]).isEqualTo(object && (MAP[i] == clicked || MAP[i] == 4) ? -1 : 0);
+            boolean unknown = MAP[i] == 0 || MAP[i] == 4;
+            assertThat(background.elsewhere()[i]).isEqualTo(unknown || MAP[i] >= 2 ? -1 : 0);
+            assertThat(unclicked.elsewhere()[i]).isEqualTo(unknown || MAP[i] == clicked ? -1 : 0);
         }
         assertThat(targets("{}", true).elsewhere()).isEmpty();
     }
