@@ -79,19 +79,22 @@ final class RecipeData {
         }
         Optional<String> train = Layout.trainingSplit(data, source.labels());
         if (train.isPresent() && Layout.validationSplit(data, source.labels()).isPresent()) {
-            throw severalSplits(data, source.labels());
+            throw severalSplits(data, source.labels(), "data.train");
         }
         return train.orElse(null);
     }
 
-    private static BadFileException severalSplits(Path data, String labels) {
+    private static BadFileException severalSplits(Path data, String labels, String key) {
+        Optional<String> train = Layout.trainingSplit(data, labels);
+        Optional<String> validation = Layout.validationSplit(data, labels);
+        String choice = train.isPresent() && validation.isPresent()
+                ? "data.train.split=%s and, with the same path, data.validate.split=%s"
+                        .formatted(train.get(), validation.get())
+                : key + ".split" + (train.isPresent() ? ", or divide train with split: auto" : "");
         return new BadFileException(
                 data,
-                "contains the splits %s; choose with data.train.split=%s and, with the same path, data.validate.split=%s"
-                        .formatted(
-                                String.join(", ", Layout.splits(data, labels)),
-                                Layout.trainingSplit(data, labels).orElse("NAME"),
-                                Layout.validationSplit(data, labels).orElse("NAME")));
+                "contains the splits %s; choose with %s"
+                        .formatted(String.join(", ", Layout.splits(data, labels)), choice));
     }
 
     private static @Nullable Layout usual(Recipe recipe) {
@@ -112,7 +115,7 @@ final class RecipeData {
         if (split == null
                 && layouts.isEmpty()
                 && !Layout.splits(data, source.labels()).isEmpty()) {
-            throw severalSplits(data, source.labels());
+            throw severalSplits(data, source.labels(), key);
         }
         Dataset opened = Datasets.open(
                 data,

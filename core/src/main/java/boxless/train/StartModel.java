@@ -86,12 +86,20 @@ final class StartModel {
         if (!Set.copyOf(stuffHad).equals(Set.copyOf(stuffHas))) {
             notes.add("train.start: its classes of stuff are %s; here %s".formatted(named(stuffHad), named(stuffHas)));
         }
-        String normalization = Settings.JSON.writeValueAsString(own.normalization());
-        String here = Settings.JSON.writeValueAsString(wanted.normalization());
-        if (!normalization.equals(here)) {
+        JsonNode normalization = Settings.JSON.valueToTree(own.normalization());
+        JsonNode here = Settings.JSON.valueToTree(wanted.normalization());
+        if (!normalization.equals(StartModel::compare, here)) {
             notes.add("train.start: its images were normalised by %s; here by %s".formatted(normalization, here));
         }
         return notes;
+    }
+
+    /** Means that are written as 123.675 / 255 are those that are written as 0.485. */
+    private static int compare(JsonNode one, JsonNode other) {
+        boolean alike = one.isNumber() && other.isNumber()
+                ? Math.abs(one.doubleValue() - other.doubleValue()) < 1e-5
+                : one.equals(other);
+        return alike ? 0 : 1;
     }
 
     private static String named(List<String> classes) {

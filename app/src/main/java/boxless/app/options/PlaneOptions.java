@@ -75,7 +75,7 @@ public final class PlaneOptions {
             String add = missing.entrySet().stream()
                     .map(plane -> plane.getKey() + " " + plane.getValue())
                     .collect(Collectors.joining(" "));
-            err.println("note: the model was trained on %s; add %s".formatted(planes, add));
+            err.println("note: the model was trained on %s; add %s, if the images have it".formatted(planes, add));
         }
     }
 

@@ -252,7 +252,7 @@ public final class TrainCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /** The options that have other commands read what the model was trained on; they do not look into its recipe. */
+    /** The options that have other commands read what the model was trained on. */
     private static String planes(Recipe.Data data) {
         StringBuilder options = new StringBuilder();
         PlaneOptions.options(data.channel(), data.slice(), data.frame())

@@ -363,7 +363,7 @@ class TrainCommandTest {
         assertThat(tuned.out()).contains("-d DATA --split test --channel blue", "-o out --channel blue");
 
         Path trained = run.resolve("model.safetensors");
-        String note = "note: the model was trained on channel blue; add --channel blue";
+        String note = "note: the model was trained on channel blue; add --channel blue, if the images have it";
         assertThat(Run.of("evaluate", "-m", trained, "-d", project, "--split", "Test")
                         .err())
                 .containsOnlyOnce(note);

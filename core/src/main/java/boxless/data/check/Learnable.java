@@ -25,6 +25,9 @@ public final class Learnable {
     /** So many images are looked at to know which classes there are. */
     private static final int MOST = 2000;
 
+    /** Likewise where each means opening its file and drawing its objects. */
+    private static final int FEW = 200;
+
     /** Of classes or categories so many are named. */
     private static final int NAMED = 8;
 
@@ -142,7 +145,7 @@ public final class Learnable {
 
     /**
      * What a training leaves out or cannot learn, one line each, for people. Reads images only until each class has been seen once, and the first 2,000 at
-     * most; likewise, where sizes and objects are not known beforehand, the first 2,000 drawn annotations.
+     * most; where sizes and objects are not known beforehand, the annotations of the first 200, too.
      *
      * @param classes the model's classes 1, 2, ...
      * @param stuff whether the method could learn stuff, so that one has to be told what it leaves out of that
@@ -258,7 +261,7 @@ public final class Learnable {
         if (stuff || numbered.size() < 2 || !known && numbered.truth(0) instanceof Panoptic) {
             return Optional.empty();
         }
-        int images = known ? numbered.size() : Math.min(MOST, numbered.size());
+        int images = known ? numbered.size() : Math.min(FEW, numbered.size());
         long empty = IntStream.range(0, images)
                 .filter(i -> known
                         ? numbered.facts(i).categories().isEmpty() && numbered.crowds(i) == 0

@@ -50,16 +50,13 @@ public final class CvatFolder {
             return known.filter(Place::isThere).findFirst();
         }
 
-        /** Whether it is a subset with images, not just a folder of that name: the images of a task may lie in folders, too. */
-        public boolean isSubset() {
-            return subset != null && CvatFile.hasSubset(xml, subset);
+        private boolean isThere() {
+            return Files.isRegularFile(xml) && CvatFile.isCvat(xml) && (subset == null || hasSubset(subset));
         }
 
-        private boolean isThere() {
-            return Files.isRegularFile(xml)
-                    && (subset == null
-                            || Files.isDirectory(data.resolve(FolderScan.IMAGES).resolve(subset)))
-                    && CvatFile.isCvat(xml);
+        /** Not just a folder of that name: the images of a task may lie in folders, too. */
+        private boolean hasSubset(String name) {
+            return Files.isDirectory(data.resolve(FolderScan.IMAGES).resolve(name)) && CvatFile.hasSubset(xml, name);
         }
     }
 

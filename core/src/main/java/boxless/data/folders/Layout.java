@@ -139,7 +139,7 @@ public enum Layout {
         return whole.get() == CVAT
                 ? split(data, "train", labels)
                         .filter(name -> CvatFolder.Place.in(data, name)
-                                .filter(CvatFolder.Place::isSubset)
+                                .filter(place -> place.subset() != null)
                                 .isPresent())
                 : Optional.empty();
     }

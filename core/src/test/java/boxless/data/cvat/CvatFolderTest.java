@@ -110,6 +110,7 @@ class CvatFolderTest {
     @Test
     void theSubsetsOfAProjectComeBeforeAllOfIt() throws IOException {
         Path project = project(" subset=\"%s\"");
+        Files.createDirectories(project.resolve("images/plate")); // of a task that is in no subset
         assertThat(Layout.trainingSplit(project, FolderScan.LABELS)).contains("Train");
         assertThat(Layout.validationSplit(project, FolderScan.LABELS)).contains("Validation");
         DataReport report = DataReport.of(project, null, FolderScan.LABELS, Reading.USUAL, (name, objects) -> {});
