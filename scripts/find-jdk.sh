@@ -1,4 +1,4 @@
-# Sourced by ./boxless and ./check: sets JAVA_HOME to a JDK of version 21 or newer, or explains how to get one and exits.
+# Sourced by ./boxless and ./check: sets JAVA_HOME to a JDK of version 21 or newer, and version, or explains how to get one and exits.
 # The user's own choice comes first (JAVA_HOME, then java on PATH), then the newest JDK in the usual folders.
 
 # Prints the major version from a folder's release file, or nothing if it is not a JDK. Does not start Java.
@@ -48,6 +48,7 @@ find_jdk() {
             JAVA_HOME=$home
         fi
     done
+    version=$newest
     [ "$newest" -gt 0 ]
 }
 

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,6 +18,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Which channel, slice and frame of every image are used. */
 public final class PlaneOptions {
+    /** A key in the text of a recipe that is not empty. */
+    private static final Pattern PLANE = Pattern.compile("(?m)\\b(channel|slice|frame):(?!\\s*(\"\"|'')?\\s*$)");
+
     @Spec(Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
@@ -80,6 +84,9 @@ public final class PlaneOptions {
     }
 
     private static Map<String, String> trained(String recipe) {
+        if (!PLANE.matcher(recipe).find()) {
+            return new LinkedHashMap<>(); // to load what parses YAML would cost the start of every command
+        }
         try {
             JsonNode data = Settings.parseYaml(recipe).path("data");
             return options(

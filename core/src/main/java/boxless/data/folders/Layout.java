@@ -134,10 +134,10 @@ public enum Layout {
     public static Optional<String> trainingSplit(Path data, String labels) {
         Optional<Layout> whole = of(data, null, labels);
         if (whole.isEmpty()) {
-            return split(data, "train", labels);
+            return split(data, "train", labels, splits(data, labels));
         }
         return whole.get() == CVAT
-                ? split(data, "train", labels)
+                ? split(data, "train", labels, splits(data, labels))
                         .filter(name -> CvatFolder.Place.in(data, name)
                                 .filter(place -> place.subset() != null)
                                 .isPresent())
@@ -146,14 +146,14 @@ public enum Layout {
 
     /** The name of the split of a folder that is for validation; empty if it has none. */
     public static Optional<String> validationSplit(Path data, String labels) {
+        List<String> splits = splits(data, labels);
         return Stream.of("val", "valid", "validation")
-                .flatMap(name -> split(data, name, labels).stream())
+                .flatMap(name -> split(data, name, labels, splits).stream())
                 .findFirst();
     }
 
     /** A split as it is spelled there: CVAT writes {@code Train}. */
-    private static Optional<String> split(Path data, String name, String labels) {
-        List<String> splits = splits(data, labels);
+    private static Optional<String> split(Path data, String name, String labels, List<String> splits) {
         if (splits.contains(name)) {
             return Optional.of(name);
         }
