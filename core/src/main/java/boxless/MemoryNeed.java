@@ -5,8 +5,7 @@ import boxless.method.Method;
 import boxless.tensor.Compute;
 import boxless.tensor.Device;
 import boxless.tensor.LinuxMemory;
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
+import boxless.tensor.SystemMemory;
 import java.util.function.LongSupplier;
 
 /**
@@ -153,10 +152,7 @@ final class MemoryNeed {
         return Math.min(LinuxMemory.now().available().orElse(Long.MAX_VALUE), total());
     }
 
-    /** In a container what that may use. */
     private static long total() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
-                ? system.getTotalMemorySize()
-                : Long.MAX_VALUE;
+        return SystemMemory.total().orElse(Long.MAX_VALUE);
     }
 }

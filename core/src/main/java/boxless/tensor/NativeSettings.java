@@ -1,9 +1,7 @@
 package boxless.tensor;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
-import java.lang.management.ManagementFactory;
 import java.lang.reflect.Array;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,9 +51,9 @@ public final class NativeSettings {
 
     /** JavaCPP would end every request for memory beyond four times the Java heap; it reads this with its first class. */
     private static void allowMemory() {
-        if (LIMITS.stream().allMatch(name -> System.getProperty(name) == null)
-                && ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
-            System.setProperty(LIMITS.getFirst(), Long.toString(system.getTotalMemorySize() / 100 * PERCENT));
+        if (LIMITS.stream().allMatch(name -> System.getProperty(name) == null)) {
+            SystemMemory.total()
+                    .ifPresent(all -> System.setProperty(LIMITS.getFirst(), Long.toString(all / 100 * PERCENT)));
         }
     }
 

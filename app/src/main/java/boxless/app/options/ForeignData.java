@@ -115,16 +115,17 @@ public final class ForeignData {
     /** Whether it is {@code labels/}, or a split in it, beside {@code images/}. */
     private static boolean isLabels(Path folder) {
         Path labels = folder.endsWith(FolderScan.LABELS) ? folder : folder.getParent();
-        return labels != null
-                && labels.endsWith(FolderScan.LABELS)
-                && Files.isDirectory(labels.resolveSibling(FolderScan.IMAGES));
+        return labels != null && isBeside(labels, FolderScan.LABELS, FolderScan.IMAGES);
     }
 
     /** Whether the pictures below a folder are annotations: {@code labels/} beside {@code images/}, or {@code gtFine/} of Cityscapes. */
     public static boolean holdsLabels(Path folder) {
-        return (folder.endsWith(FolderScan.LABELS) && Files.isDirectory(folder.resolveSibling(FolderScan.IMAGES)))
-                || (folder.endsWith(Cityscapes.TRUTHS)
-                        && Files.isDirectory(folder.resolveSibling(Cityscapes.PICTURES)));
+        return isBeside(folder, FolderScan.LABELS, FolderScan.IMAGES)
+                || isBeside(folder, Cityscapes.TRUTHS, Cityscapes.PICTURES);
+    }
+
+    private static boolean isBeside(Path folder, String name, String images) {
+        return folder.endsWith(name) && Files.isDirectory(folder.resolveSibling(images));
     }
 
     /** Also folders, which may be those of splits. */
