@@ -185,16 +185,11 @@ class BoxlessTest {
     @Test
     void numbersHaveAPointWhateverTheLanguageOfTheMachine() throws IOException, InterruptedException {
         Path model = TinyModel.write(folder.resolve("m.safetensors"));
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Duser.language=de",
-                        "-Duser.country=DE",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "boxless.app.Main",
+        Process process = Jvm.of(
+                        List.of("--enable-native-access=ALL-UNNAMED", "-Duser.language=de", "-Duser.country=DE"),
+                        Main.class,
                         "info",
-                        model.toString())
+                        model)
                 .redirectErrorStream(true)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

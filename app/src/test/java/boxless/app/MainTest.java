@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -31,14 +31,7 @@ class MainTest {
     }
 
     private static Process help(ProcessBuilder.Redirect out) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "--help")
-                .redirectOutput(out)
-                .start();
+        return Jvm.of(List.of(), Main.class, "--help").redirectOutput(out).start();
     }
 
     private static String said(Process process) throws IOException, InterruptedException {

@@ -3,6 +3,8 @@ package boxless.app.serve;
 import static boxless.app.serve.Served.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.app.Jvm;
+import boxless.app.Main;
 import boxless.app.Run;
 import boxless.app.TinyModel;
 import boxless.image.Pictures;
@@ -313,20 +315,16 @@ class ServiceTest {
     @DisabledOnOs(OS.WINDOWS) // knows no gentle way to end a process
     void aServerThatIsAskedToStopHasNotFailed() throws Exception {
         Path home = Files.createDirectories(folder.resolve("asked"));
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx1g",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "boxless.app.Main",
+        Process process = Jvm.of(
+                        List.of("-Xmx1g", "--enable-native-access=ALL-UNNAMED"),
+                        Main.class,
                         "serve",
                         "-m",
-                        TinyModel.write(home.resolve("tiny.safetensors")).toString(),
+                        TinyModel.write(home.resolve("tiny.safetensors")),
                         "--data",
-                        home.resolve("data").toString(),
+                        home.resolve("data"),
                         "--port",
-                        "0")
+                        0)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (BufferedReader out = process.inputReader()) {

@@ -2,11 +2,13 @@ package boxless.app.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.app.Jvm;
 import boxless.file.PendingFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +66,11 @@ class GracefulStopTest {
     }
 
     private int status(String done) throws Exception {
-        Process process = start(Willing.class, "file", done);
+        return stopped(start(Willing.class, "file", done));
+    }
+
+    /** The exit status of what has begun and is asked once to end. */
+    private static int stopped(Process process) throws Exception {
         try (BufferedReader out = process.inputReader()) {
             assertThat(out.readLine()).isEqualTo("begun");
             process.toHandle().destroy();
@@ -96,26 +102,18 @@ class GracefulStopTest {
 
     @Test
     void workThatCannotStopGracefullyLeavesNoTemporaryFilesEither() throws Exception {
-        Process process = start(Stubborn.class, "file");
-        try (BufferedReader out = process.inputReader()) {
-            assertThat(out.readLine()).isEqualTo("begun");
-            process.toHandle().destroy();
-            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
+        stopped(start(Stubborn.class, "file"));
         assertThat(names()).isEmpty();
     }
 
     private Process start(Class<?> program, String file, String... more) throws IOException {
-        ProcessBuilder command = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                program.getName(),
-                folder.resolve(file).toString());
-        command.command().addAll(List.of(more));
-        return command.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        return Jvm.of(
+                        List.of(),
+                        program,
+                        Stream.concat(Stream.of(folder.resolve(file)), Arrays.stream(more))
+                                .toArray())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     private List<Path> names() throws IOException {

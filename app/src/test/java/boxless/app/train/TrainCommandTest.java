@@ -3,6 +3,8 @@ package boxless.app.train;
 import static boxless.app.Run.assertOneLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.app.Jvm;
+import boxless.app.Main;
 import boxless.app.Run;
 import boxless.app.TinyModel;
 import boxless.data.FolderScan;
@@ -84,7 +86,7 @@ class TrainCommandTest {
                 .isZero();
 
         Path killed = folder.resolve("killed");
-        Process process = start(killed, KilledTraining.class.getName(), recipe.toString(), killed.toString(), "9");
+        Process process = start(killed, KilledTraining.class, recipe, killed, 9);
         assertThat(process.waitFor(300, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(KilledTraining.STATUS);
         assertThat(log(killed)).hasSize(10).isEqualTo(log(whole).subList(0, 10)); // nine steps, one validation
@@ -101,7 +103,7 @@ class TrainCommandTest {
         Path run = folder.resolve("ended");
         Process process = start(
                 run,
-                "boxless.app.Main",
+                Main.class,
                 "train",
                 recipe.toString(),
                 "-o",
@@ -140,7 +142,7 @@ class TrainCommandTest {
         Path orphan = folder.resolve("orphan");
         Process process = start(
                 orphan,
-                "boxless.app.Main",
+                Main.class,
                 "train",
                 recipe.toString(),
                 "-o",
@@ -166,7 +168,7 @@ class TrainCommandTest {
         List<String> arguments = new ArrayList<>(List.of("train"));
         tuning.forEach(word -> arguments.add(word.toString()));
         arguments.addAll(List.of("train.crops=4", "--precision", "fp32", "--minutes", "9", "--stop-at-eof"));
-        Process process = start(run, "boxless.app.Main", arguments.toArray(String[]::new));
+        Process process = start(run, Main.class, arguments.toArray());
         awaitLog(process, run, 12);
         process.getOutputStream().close();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -201,14 +203,10 @@ class TrainCommandTest {
     }
 
     /** Starts a program in another JVM, which can be killed, on a machine whose numbers look otherwise. */
-    private static Process start(Path run, String program, String... arguments) throws IOException {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        List<String> command =
-                new ArrayList<>(List.of(java.toString(), "-Xmx1g", "--enable-native-access=ALL-UNNAMED"));
-        command.addAll(List.of("-Duser.language=de", "-Duser.country=DE"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
+    private static Process start(Path run, Class<?> program, Object... arguments) throws IOException {
+        List<String> options =
+                List.of("-Xmx1g", "--enable-native-access=ALL-UNNAMED", "-Duser.language=de", "-Duser.country=DE");
+        return Jvm.of(options, program, arguments)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(run.getFileName() + ".txt").toFile())
                 .start();

@@ -154,19 +154,24 @@ class TargetMakerTest {
         }
     }
 
-    @Test
-    void withoutStuffWhatIsNoObjectIsBackground() {
-        AdaptIsOptions options = AdaptIsOptions.DEFAULTS;
-        Sample things = new Sample(
+    /** The scene with things alone, the first of this category. */
+    private static Sample things(int first) {
+        return new Sample(
                 "things",
                 SCENE.image(),
                 new Panoptic(
                         new LabelMap(WIDTH, HEIGHT, MAP),
                         List.of(
-                                new Segment(1, 1, true, false, 1),
+                                new Segment(1, first, true, false, 1),
                                 new Segment(2, 1, true, false, 1),
                                 new Segment(3, 1, true, false, 1),
                                 new Segment(4, 1, true, true, 1))));
+    }
+
+    @Test
+    void withoutStuffWhatIsNoObjectIsBackground() {
+        AdaptIsOptions options = AdaptIsOptions.DEFAULTS;
+        Sample things = things(1);
         Targets targets = new TargetMaker(
                         options, new SemanticLabels(Channels.of(Category.things(List.of("car")))), null)
                 .of(List.of(things), new SplittableRandom(1), false);
@@ -178,16 +183,7 @@ class TargetMakerTest {
     /** As polygons of COCO are: the road is an object like any other. */
     @Test
     void whatIsStuffForTheModelIsNoObjectWhateverTheDataSays() {
-        Sample things = new Sample(
-                "things",
-                SCENE.image(),
-                new Panoptic(
-                        new LabelMap(WIDTH, HEIGHT, MAP),
-                        List.of(
-                                new Segment(1, 2, true, false, 1),
-                                new Segment(2, 1, true, false, 1),
-                                new Segment(3, 1, true, false, 1),
-                                new Segment(4, 1, true, true, 1))));
+        Sample things = things(2);
         for (Sample sample : List.of(
                 things, new Sample("objects", SCENE.image(), things.truth().instances()))) {
             Targets targets = targets(sample, "{points: {count: 60}, centres: {weight: 1}, coordinates: {radius: 5}}");

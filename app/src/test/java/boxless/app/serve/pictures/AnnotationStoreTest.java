@@ -3,6 +3,7 @@ package boxless.app.serve.pictures;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import boxless.app.Jvm;
 import boxless.app.OtherDigits;
 import boxless.app.serve.http.Problem;
 import boxless.app.serve.pictures.AnnotatedObject.Source;
@@ -187,13 +188,7 @@ class AnnotationStoreTest {
         Path file = picture.annotations();
         long version = 0;
         for (int round = 0; round < 5; round++) {
-            Process killed = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            KilledSaving.class.getName(),
-                            folder.toString())
+            Process killed = Jvm.of(List.of(), KilledSaving.class, folder)
                     .redirectErrorStream(true)
                     .start();
             killed.getInputStream().read(); // it has saved once
