@@ -75,7 +75,7 @@ public record Recipe(
                             1,
                             .25,
                             new Train.Lookahead(0, .5)),
-                    new Schedule(Schedule.Curve.POLY, .9, List.of(), .1, 0, 0),
+                    new Schedule(Schedule.Curve.POLY, .9, List.of(), .1, 0, 0, 1),
                     0,
                     0,
                     1,

@@ -13,8 +13,11 @@ import java.util.List;
  * @param gamma of step: factor at each milestone
  * @param warmup number of steps over which the learning rate rises linearly
  * @param warmupFrom fraction of the learning rate at which the warm-up starts, usually 0
+ * @param cycles how many times the curve runs through, one after the other, each over an equal part of the run: with cosine the warm restarts of
+ *     Loshchilov and Hutter (SGDR, ICLR 2017)
  */
-public record Schedule(Curve name, double power, List<Double> milestones, double gamma, int warmup, double warmupFrom) {
+public record Schedule(
+        Curve name, double power, List<Double> milestones, double gamma, int warmup, double warmupFrom, int cycles) {
     /** Curve. */
     public enum Curve {
         @JsonProperty("constant")
@@ -37,11 +40,12 @@ public record Schedule(Curve name, double power, List<Double> milestones, double
         Limits.positive("gamma", gamma);
         Limits.notNegative("power", power);
         Limits.fraction("warmup_from", warmupFrom);
+        Limits.atLeast("cycles", cycles, 1);
     }
 
     /** Factor on the learning rate at a step, counted from 0. */
     public double factor(long step, long steps) {
-        double t = (double) step / steps;
+        double t = (double) (step * cycles % steps) / steps;
         double warm = step < warmup ? warmupFrom + (1 - warmupFrom) * step / warmup : 1;
         return warm
                 * switch (name) {

@@ -62,6 +62,7 @@ class RecipeTest {
                 "train: {schedule: {gamma: 0}}|train.schedule.gamma: 0; it must be above 0",
                 "train: {schedule: {power: -1}}|train.schedule.power: -1; it must be 0 or more",
                 "train: {schedule: {warmup: -1}}|warmup: -1",
+                "train: {schedule: {cycles: 0}}|cycles: 0",
                 "train: {schedule: {warmup_from: 2}}|train.schedule.warmup_from: 2; it must be in [0, 1]",
             })
     void aMistakeNamesItsKey(String yaml, String part) {
@@ -223,5 +224,13 @@ class RecipeTest {
                 .train()
                 .schedule();
         assertThat(schedule.factor(step, 100)).isCloseTo(factor, within(1e-9));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "50, 0.5", "99, 0.00024671982", "100, 1", "150, 0.5", "199, 0.00024671982"})
+    void aCurveOfTwoCyclesIsThatOfHalfTheRunTwice(long step, double factor) {
+        Schedule schedule =
+                recipe("train: {schedule: {name: cosine, cycles: 2}}").train().schedule();
+        assertThat(schedule.factor(step, 200)).isCloseTo(factor, within(1e-9));
     }
 }
