@@ -20,8 +20,9 @@ import java.util.Locale;
  * point, any number of channels); recognised by content, not by name.
  *
  * <p>Values are those of the file; colour profiles and gamma are ignored. Depths below 8 bits are stretched to 0..255, palettes
- * become three channels. A colour image whose channels are equal keeps all three; see {@link Channels#adapt}. Alpha is dropped and the colour beneath
- * it is used as stored, as Pillow's and OpenCV's conversions to RGB do. Numbers that are not finite become 0.
+ * become three channels, but not the colours in which ImageJ and OME show a grey plane. A colour image whose channels are equal keeps all three; see
+ * {@link Channels#adapt}. Alpha is dropped and the colour beneath it is used as stored, as Pillow's and OpenCV's conversions to RGB do. Numbers that
+ * are not finite become 0.
  *
  * <p>Images are read upright: the orientation that a JPEG's or PNG's EXIF data or a TIFF's tag states is applied, as viewers and annotation tools do.
  * Several pages of a TIFF are channels, slices and frames of one image if the description by ImageJ, OME or tifffile declares them so; of undeclared pages,

@@ -28,7 +28,7 @@ final class Tiff {
     private final TiffLayers layers;
     private final TiffPage first;
     private final int kept; // samples of a pixel that are no alpha
-    private final boolean imageJ;
+    private final boolean greyPlanes;
     private final BlockCache<Projected, Pixels> projected;
     private final Gaps gaps = new Gaps();
 
@@ -38,7 +38,7 @@ final class Tiff {
         layers = TiffLayers.of(main, reading);
         first = layers.first();
         kept = first.samples - first.alphas();
-        imageJ = main.first().description().startsWith("ImageJ=");
+        greyPlanes = TiffDescription.isOfGreyPlanes(main.first().description());
         projected = new BlockCache<>(cachedBytes, block -> (long) Float.BYTES * block.values().length);
     }
 
@@ -89,7 +89,7 @@ final class Tiff {
     }
 
     private boolean isPalette() {
-        return first.photometric == 3 && !imageJ;
+        return first.photometric == 3 && !greyPlanes;
     }
 
     private boolean isInks() {
@@ -190,7 +190,7 @@ final class Tiff {
         read(from, area, keeping, (sample, at, value) -> {
             values[sample * plane + at] = finite(value);
         });
-        return colours(area.width(), area.height(), values);
+        return colours(from.page(), area.width(), area.height(), values);
     }
 
     private float finite(double value) {
@@ -282,9 +282,9 @@ final class Tiff {
         return first.photometric == 0 && first.format == TiffPage.UNSIGNED;
     }
 
-    private Pixels colours(int width, int height, float[] values) throws IOException {
+    private Pixels colours(TiffPage page, int width, int height, float[] values) throws IOException {
         if (isPalette()) {
-            return new Pixels(width, height, 3, range(), lookUp(values));
+            return new Pixels(width, height, 3, range(), lookUp(page, values));
         }
         float white = white();
         if (isInks()) {
@@ -303,8 +303,8 @@ final class Tiff {
         return new Pixels(width, height, kept, range(), values);
     }
 
-    private float[] lookUp(float[] indices) throws IOException {
-        long[] colours = first.numbers(TIFF.TAG_COLOR_MAP);
+    private float[] lookUp(TiffPage page, float[] indices) throws IOException {
+        long[] colours = page.numbers(TIFF.TAG_COLOR_MAP);
         int entries = colours.length / 3;
         float[] values = new float[Math.multiplyExact(3, indices.length)];
         for (int i = 0; i < indices.length; i++) {

@@ -67,6 +67,11 @@ record TiffDescription(
         return text.startsWith("{\"shape\":") ? TifffileDescription.parse(file, text, first, pages) : null;
     }
 
+    /** Whether a text is by ImageJ or OME: they keep with grey planes the colours in which these are shown, as a palette. */
+    static boolean isOfGreyPlanes(String text) {
+        return text.startsWith("ImageJ=") || text.contains("<OME");
+    }
+
     /** A plane by its indices from 0; null where the description leaves it out. */
     @Nullable
     Place place(int channel, int slice, int frame) {

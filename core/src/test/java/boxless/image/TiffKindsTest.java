@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Uncompressed files of one row, written by hand from the TIFF 6.0 specification. */
 class TiffKindsTest {
@@ -40,6 +42,45 @@ class TiffKindsTest {
         assertThat(Pictures.read(file).values())
                 .containsExactly(0, 7, 200, 255, /* green */ 255, 248, 55, 0, /* blue */ 0, 255, 0, 255);
         assertThat(LabelFiles.read(file).labels()).containsExactly(0, 7, 200, 255);
+    }
+
+    @Test
+    void everyPageHasAPaletteOfItsOwn() throws IOException {
+        int[] warm = new int[3 * 256];
+        int[] cold = new int[3 * 256];
+        warm[7] = 200 * 257;
+        warm[256 + 7] = 50 * 257;
+        cold[256 + 7] = 10 * 257;
+        cold[512 + 7] = 100 * 257;
+        Path file =
+                new TinyTiff(1, 1).palette(warm).page(7).palette(cold).page(7).write(folder.resolve("pages.tif"));
+        assertThat(Pictures.read(file, new Reading("", "2", "", Long.MAX_VALUE)).values())
+                .containsExactly(0, 10, 100);
+        assertThat(Pictures.read(file, new Reading("", "max", "", Long.MAX_VALUE))
+                        .values())
+                .containsExactly(200, 50, 100);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ImageJ=1.54p\nimages=2\nchannels=2",
+                "<OME><Image><Pixels SizeC=\"2\" SizeZ=\"1\" SizeT=\"1\"><TiffData/></Pixels></Image></OME>",
+            })
+    void theColoursInWhichAGreyPlaneIsShownAreNotItsValues(String description) throws IOException {
+        int[] blue = new int[3 * 256];
+        for (int i = 0; i < 256; i++) {
+            blue[512 + i] = 257 * i;
+        }
+        Path file = new TinyTiff(3, 1)
+                .description(description)
+                .palette(blue)
+                .page(1, 2, 3)
+                .page(0, 7, 200)
+                .write(folder.resolve("shown.tif"));
+        Pixels second = Pictures.read(file, Reading.USUAL.withChannel("2"));
+        assertThat(second.channels()).isEqualTo(1);
+        assertThat(second.values()).containsExactly(0, 7, 200);
     }
 
     @Test

@@ -13,17 +13,19 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Writes small TIFFs from the TIFF 6.0 specification: every page one strip of grey pixels, with whatever tags a test wants. */
+/** Writes small TIFFs from the TIFF 6.0 specification: every page one strip of grey pixels or of a palette's, with whatever tags a test wants. */
 public final class TinyTiff {
     private int width;
     private int height;
     private int kind;
     private int bits = 8;
     private int compression = 1;
+    private int[] palette = {};
     private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
     private final SortedMap<Integer, byte[]> extra = new TreeMap<>();
     private final List<byte[]> pages = new ArrayList<>();
     private final List<SortedMap<Integer, Long>> own = new ArrayList<>();
+    private final List<int[]> palettes = new ArrayList<>();
 
     public TinyTiff(int width, int height) {
         this.width = width;
@@ -70,6 +72,12 @@ public final class TinyTiff {
         return this;
     }
 
+    /** Of the pages that follow; 16 bits: all reds, all greens, all blues. */
+    public TinyTiff palette(int... colours) {
+        palette = colours;
+        return this;
+    }
+
     /** A page of these numbers, row by row. */
     public TinyTiff page(long... numbers) {
         ByteBuffer packed = ByteBuffer.allocate(numbers.length * bits / 8).order(order);
@@ -86,6 +94,7 @@ public final class TinyTiff {
     /** A page of bytes as they are stored. */
     public TinyTiff packed(byte[] strip) {
         pages.add(strip);
+        palettes.add(palette);
         own.add(new TreeMap<>(Map.of(254, (long) kind, 256, (long) width, 257, (long) height, 278, (long) height)));
         return this;
     }
@@ -106,19 +115,28 @@ public final class TinyTiff {
             tags.put(273, (long) strip);
             tags.put(277, 1L);
             tags.put(279, (long) pages.get(p).length);
+            int[] colours = palettes.get(p);
+            if (colours.length > 0) {
+                tags.put(262, 3L);
+                tags.put(320, (long) out.position());
+                for (int colour : colours) {
+                    out.putShort((short) colour);
+                }
+            }
             SortedMap<Integer, Integer> moved = new TreeMap<>();
             for (int tag : p == 0 ? extra.keySet() : List.<Integer>of()) {
                 moved.put(tag, out.position());
                 out.put(extra.get(tag));
             }
             out.putInt(link, out.position());
-            link = directory(out, tags, moved);
+            link = directory(out, tags, moved, colours.length);
         }
         return Files.write(file, Arrays.copyOf(out.array(), out.position()));
     }
 
     /** @return where the next directory's place is to be written */
-    private int directory(ByteBuffer out, SortedMap<Integer, Long> tags, SortedMap<Integer, Integer> moved) {
+    private int directory(
+            ByteBuffer out, SortedMap<Integer, Long> tags, SortedMap<Integer, Integer> moved, int colours) {
         out.putShort((short) (tags.size() + moved.size()));
         SortedMap<Integer, Long> all = new TreeMap<>(tags);
         moved.forEach((tag, at) -> all.put(tag, (long) at));
@@ -126,8 +144,9 @@ public final class TinyTiff {
             byte[] bytes = extra.getOrDefault(tag, new byte[2]);
             boolean text = moved.containsKey(tag) && tag == 270;
             boolean number = moved.containsKey(tag) && !text;
-            out.putShort(tag.shortValue()).putShort((short) (text ? 2 : number ? 3 : 4));
-            out.putInt(text ? bytes.length : 1);
+            boolean coloured = tag == 320;
+            out.putShort(tag.shortValue()).putShort((short) (text ? 2 : number || coloured ? 3 : 4));
+            out.putInt(text ? bytes.length : coloured ? colours : 1);
             if (number) {
                 out.putShort((short) (bytes[0] & 0xff | bytes[1] << 8)).putShort((short) 0);
             } else {
