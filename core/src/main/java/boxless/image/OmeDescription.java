@@ -11,8 +11,8 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The OME-XML in the first page of an OME-TIFF: sizes, the names of the channels, and for every plane its file and page. Of several images
- * in one file it is the first.
+ * An image in the OME-XML that the first page of an OME-TIFF holds: sizes, the names of the channels, and for every plane its file and page. The files of a
+ * set all describe all of its images; that of a file is the first with a plane there.
  */
 final class OmeDescription {
     /** One TiffData element; fileName is empty for this file. */
@@ -20,7 +20,7 @@ final class OmeDescription {
 
     private final XMLStreamReader xml;
     private final String ownName;
-    private String ownId = "";
+    private final @Nullable String ownId;
     private String order = "XYCZT";
     private int channels;
     private int slices;
@@ -31,9 +31,10 @@ final class OmeDescription {
     private final List<String> names = new ArrayList<>();
     private final List<Block> blocks = new ArrayList<>();
 
-    private OmeDescription(XMLStreamReader xml, String ownName) {
+    private OmeDescription(XMLStreamReader xml, String ownName, @Nullable String ownId) {
         this.xml = xml;
         this.ownName = ownName;
+        this.ownId = ownId;
     }
 
     /**
@@ -45,16 +46,50 @@ final class OmeDescription {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        List<OmeDescription> images = new ArrayList<>();
         try {
-            XMLStreamReader xml = factory.createXMLStreamReader(new StringReader(text.strip()));
-            OmeDescription ome = new OmeDescription(xml, fileName);
-            ome.read();
-            return ome.result(samples, pages);
+            readAll(factory.createXMLStreamReader(new StringReader(text.strip())), fileName, images);
         } catch (XMLStreamException | NumberFormatException e) {
+            // Images that are whole count, whatever follows them.
+        }
+        if (images.isEmpty()) {
             return null;
+        }
+        List<OmeDescription> here = here(images);
+        OmeDescription image = here.isEmpty() ? images.getFirst() : here.getFirst();
+        return image.result(samples, pages);
+    }
+
+    private static void readAll(XMLStreamReader xml, String ownName, List<OmeDescription> images)
+            throws XMLStreamException {
+        String ownId = null;
+        while (xml.hasNext()) {
+            if (xml.next() == XMLStreamConstants.START_ELEMENT) {
+                switch (xml.getLocalName()) {
+                    case "OME" -> ownId = xml.getAttributeValue(null, "UUID");
+                    case "Image" -> {
+                        OmeDescription image = new OmeDescription(xml, ownName, ownId);
+                        image.read();
+                        images.add(image);
+                    }
+                    default -> {}
+                }
+            }
         }
     }
 
+    /** Those with planes in this file. An image that says nothing of its planes is one only where no other is. */
+    private static List<OmeDescription> here(List<OmeDescription> images) {
+        List<OmeDescription> here = new ArrayList<>(images);
+        here.removeIf(image -> image.blocks.stream().noneMatch(block -> block.fileName.isEmpty()));
+        if (here.isEmpty()) {
+            here.addAll(images);
+            here.removeIf(image -> !image.blocks.isEmpty());
+        }
+        return here;
+    }
+
+    /** Up to the end of the image. */
     private void read() throws XMLStreamException {
         while (xml.hasNext()) {
             int event = xml.next();
@@ -69,7 +104,6 @@ final class OmeDescription {
 
     private void element(String name) throws XMLStreamException {
         switch (name) {
-            case "OME" -> ownId = text("UUID", "");
             case "Pixels" -> {
                 order = text("DimensionOrder", order);
                 channels = number("SizeC", 1);
@@ -105,10 +139,15 @@ final class OmeDescription {
             if (event == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("UUID")) {
                 String name = text("FileName", "");
                 String id = xml.getElementText().strip();
-                return name.isEmpty() || name.equals(ownName) || id.equals(ownId) ? "" : name;
+                return name.isEmpty() || isOwn(name) || id.equals(ownId) ? "" : name;
             }
         }
         return "";
+    }
+
+    /** Folders do not count, as they do not where a file is opened. */
+    private boolean isOwn(String name) {
+        return ('/' + name.replace('\\', '/')).endsWith('/' + ownName);
     }
 
     private @Nullable TiffDescription result(int samples, int pages) {

@@ -89,6 +89,54 @@ class TiffStacksTest {
     }
 
     @Test
+    void aFileOfASetOfImagesGivesItsOwn() throws IOException {
+        StringBuilder images = new StringBuilder();
+        for (int i = 0; i < 3; i++) {
+            images.append("<Image><Pixels SizeC=\"1\" SizeZ=\"1\" SizeT=\"1\" PhysicalSizeX=\"%d\" PhysicalSizeY=\"%<d\">"
+                    .formatted(i + 1));
+            images.append("<TiffData IFD=\"0\" PlaneCount=\"1\"><UUID FileName=\"set/%d.tif\">urn:uuid:%<d</UUID></TiffData>"
+                    .formatted(i));
+            images.append("</Pixels></Image>");
+        }
+        for (int i = 0; i < 3; i++) {
+            new TinyTiff(2, 1)
+                    .description("<OME UUID=\"urn:uuid:%d\">%s</OME>".formatted(i, images))
+                    .page(i, i)
+                    .write(folder.resolve(i + ".tif"));
+        }
+        for (int i = 0; i < 3; i++) {
+            assertThat(first(folder.resolve(i + ".tif"), Reading.USUAL)).isEqualTo(i);
+            assertThat(PixelSize.of(folder.resolve(i + ".tif"))).contains(PixelSize.of(i + 1));
+        }
+        Path renamed = Files.move(folder.resolve("2.tif"), folder.resolve("renamed.tif"));
+        assertThat(first(renamed, Reading.USUAL)).isEqualTo(2);
+        Path unknown = new TinyTiff(2, 1)
+                .description("<OME>" + images + "</OME>")
+                .page(9, 9)
+                .write(folder.resolve("unknown.tif"));
+        assertThat(first(unknown, Reading.USUAL)).isEqualTo(0);
+    }
+
+    @Test
+    void anImageWithPlanesComesBeforeOneThatNamesNone() throws IOException {
+        String none = "<Image><Pixels SizeC=\"1\" SizeZ=\"1\" SizeT=\"1\"/></Image>";
+        String second = "<Image><Pixels SizeC=\"1\" SizeZ=\"1\" SizeT=\"1\"><TiffData IFD=\"1\"/></Pixels></Image>";
+        Path oneNamed = pages(2, "<OME>" + none + second + "</OME>");
+        assertThat(first(oneNamed, Reading.USUAL)).isEqualTo(1);
+        Path noneNamed = pages(2, "<OME>" + none + none + "</OME>");
+        assertThat(first(noneNamed, Reading.USUAL)).isEqualTo(0);
+    }
+
+    @Test
+    void whatFollowsAWholeImageMayBeDamaged() throws IOException {
+        String whole = "<Image><Pixels SizeC=\"2\" SizeZ=\"1\" SizeT=\"1\"><TiffData/></Pixels></Image>";
+        for (String rest : List.of("<Image><Pixels SizeC=\"2", "<Image><Pixels SizeC=\"two\"/></Image></OME>")) {
+            Path file = pages(2, "<OME>" + whole + rest);
+            assertThat(first(file, Reading.USUAL.withChannel("2"))).isEqualTo(1);
+        }
+    }
+
+    @Test
     void whatCameInMemoryReadsNoFile() throws IOException {
         String description = "<OME><Image><Pixels SizeC=\"2\" SizeZ=\"1\" SizeT=\"1\">"
                 + "<TiffData IFD=\"0\" FirstC=\"0\"/>"
