@@ -52,7 +52,8 @@ final class ImageJDescription {
                         channels, slices, frames, new TiffDescription.Steps(1, channels, channels * slices)),
                 unit(keys.getOrDefault("unit", "")),
                 0,
-                0);
+                0,
+                1);
     }
 
     /** The labels of the first slice and frame, where they tell the channels apart. */

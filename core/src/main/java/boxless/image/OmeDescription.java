@@ -57,7 +57,7 @@ final class OmeDescription {
         }
         List<OmeDescription> here = here(images);
         OmeDescription image = here.isEmpty() ? images.getFirst() : here.getFirst();
-        return image.result(samples, pages);
+        return image.result(samples, pages, Math.max(1, here.size()));
     }
 
     private static void readAll(XMLStreamReader xml, String ownName, List<OmeDescription> images)
@@ -150,7 +150,8 @@ final class OmeDescription {
         return ('/' + name.replace('\\', '/')).endsWith('/' + ownName);
     }
 
-    private @Nullable TiffDescription result(int samples, int pages) {
+    /** @param images that lie in this file */
+    private @Nullable TiffDescription result(int samples, int pages, int images) {
         channels = Math.max(1, channels / samples);
         if (!TiffDescription.isPlausible(channels, slices, frames) || order.length() != 5) {
             return null;
@@ -168,7 +169,8 @@ final class OmeDescription {
                 Arrays.asList(places),
                 unit,
                 pixelWidth,
-                pixelHeight);
+                pixelHeight,
+                images);
     }
 
     /** The planes of a block follow each other in the picture's order of dimensions. */

@@ -131,6 +131,7 @@ final class Tiff {
 
     /** Of every channel its page, or the maximum of its pages. */
     private Pixels region(List<List<TiffLayers.Plane>> channels, Box area) throws IOException {
+        layers.report(channels); // not before, for many are opened only for their size
         int each = new PictureSize(area.width(), area.height(), channelsOfPage()).values(file);
         if (channels.size() == 1) {
             return channel(0, channels.getFirst(), area);
@@ -340,6 +341,7 @@ final class Tiff {
                     "is a stack of %d images, but a label image is one; save each as a separate image"
                             .formatted(planes.size()));
         }
+        layers.report(List.of(planes));
         if (first.compression == TiffPage.JPEG) {
             throw TiffPage.unsupported(file, "is JPEG-compressed, which does not preserve labels exactly");
         }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param unit of the pixel size as written, or of the resolution tags where there is no pixel size; empty for none
  * @param pixelWidth of a pixel in units; 0 where the description does not say it
  * @param pixelHeight likewise
+ * @param images in this file, of which this is the first; at least 1
  */
 record TiffDescription(
         int channels,
@@ -27,7 +28,8 @@ record TiffDescription(
         List<@Nullable Place> places,
         String unit,
         double pixelWidth,
-        double pixelHeight) {
+        double pixelHeight,
+        int images) {
     /** More planes than any file has; keeps absurd numbers from filling the memory. */
     static final int MOST_PLANES = 1 << 22;
 

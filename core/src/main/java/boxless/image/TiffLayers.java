@@ -30,6 +30,7 @@ final class TiffLayers implements Closeable {
     private final Reading.Planes chosen;
     private final TiffPage first;
     private final Map<String, TiffFile> others = new HashMap<>();
+    private boolean reported;
 
     private TiffLayers(TiffFile main, TiffDescription description, Reading.Planes chosen) throws IOException {
         this.main = main;
@@ -67,7 +68,7 @@ final class TiffLayers implements Closeable {
         }
         List<TiffDescription.@Nullable Place> places = new ArrayList<>();
         pages.forEach(page -> places.add(new TiffDescription.Place("", page)));
-        return new TiffDescription(1, pages.size(), 1, TiffDescription.unnamed(1), places, "", 0, 0);
+        return new TiffDescription(1, pages.size(), 1, TiffDescription.unnamed(1), places, "", 0, 0, 1);
     }
 
     /** The page whose size and kind all others have. */
@@ -109,6 +110,26 @@ final class TiffLayers implements Closeable {
             }
         }
         return planes;
+    }
+
+    /** Warns, the first time, of images that are left out, and where all planes that are read lie in other files than the one that was named. */
+    void report(List<List<Plane>> read) {
+        if (reported) {
+            return;
+        }
+        reported = true;
+        if (description.images() > 1) {
+            LOG.warn(
+                    "{}: has {} OME images; using only the first; save each as a file of its own (bfconvert -series N, counted from 0)",
+                    main.path(),
+                    description.images());
+        }
+        if (read.stream().flatMap(List::stream).noneMatch(plane -> plane.in() == main)) {
+            LOG.warn(
+                    "{}: what was asked for is read from {}, a file of the same OME image; give only one of these files",
+                    main.path(),
+                    read.getFirst().getFirst().in().path());
+        }
     }
 
     private Plane plane(TiffDescription.Place place, int channel) throws IOException {

@@ -111,7 +111,8 @@ final class TifffileDescription {
                 TiffDescription.inOrder(counts[0], counts[1], counts[2], order),
                 "",
                 0,
-                0);
+                0,
+                1);
     }
 
     private static int kind(char axis) {

@@ -2,7 +2,11 @@ package boxless.app.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.image.LabelFiles;
+import boxless.image.PictureSource;
 import boxless.image.Pictures;
+import boxless.image.PixelCount;
+import boxless.image.Reading;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -27,38 +31,103 @@ class ImageNotesTest {
     @Test
     void pixelsThatAreNoNumbersAreNotReadAsZeroInSilence(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("gaps.tif");
-        write(file, .5f, Float.NaN, Float.POSITIVE_INFINITY, 2);
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        write(file, "a measurement", .5f, Float.NaN, Float.POSITIVE_INFINITY, 2);
+        ByteArrayOutputStream said = listen();
         assertThat(Pictures.read(file).values()).containsExactly(.5f, 0, 0, 2);
         assertThat(said.toString(StandardCharsets.UTF_8))
                 .containsOnlyOnce(
                         file + ": has pixels that are no finite numbers; reading them as 0, in measurements, too");
     }
 
-    /** A TIFF with a single row of floating point. */
-    private static void write(Path file, float... row) throws IOException {
+    @Test
+    void furtherImagesOfAnOmeTiffAreNotLeftOutInSilence(@TempDir Path folder) throws IOException {
+        String image = "<Image><Pixels SizeC=\"1\" SizeZ=\"1\" SizeT=\"1\">%s</Pixels></Image>";
+        String here = image.formatted("<TiffData IFD=\"0\"/>");
+        String elsewhere = image.formatted("<TiffData IFD=\"0\"><UUID FileName=\"b.tif\">urn:uuid:b</UUID></TiffData>");
+        Path file = folder.resolve("a.tif");
+        write(file, "<OME>" + elsewhere + here + "</OME>", 1, 2);
+        ByteArrayOutputStream said = listen();
+        assertThat(Pictures.read(file).values()).containsExactly(1, 2);
+        LabelFiles.read(file);
+        assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
+        write(file, "<OME>" + here + elsewhere + here + "</OME>", 1, 2);
+        readInParts(file, Reading.USUAL);
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .containsOnlyOnce(file + ": has 2 OME images; using only the first; save each")
+                .contains("bfconvert -series N");
+        said.reset();
+        LabelFiles.read(file);
+        assertThat(said.toString(StandardCharsets.UTF_8)).containsOnlyOnce(file + ": has 2 OME images");
+    }
+
+    @Test
+    void anotherFileIsNotReadInThePlaceOfTheOneNamedInSilence(@TempDir Path folder) throws IOException {
+        String description = "<OME><Image><Pixels SizeC=\"1\" SizeZ=\"1\" SizeT=\"2\">"
+                + "<TiffData FirstT=\"0\" IFD=\"0\"><UUID FileName=\"a.tif\">urn:uuid:a</UUID></TiffData>"
+                + "<TiffData FirstT=\"1\" IFD=\"0\"><UUID FileName=\"b.tif\">urn:uuid:b</UUID></TiffData>"
+                + "</Pixels></Image></OME>";
+        Path file = folder.resolve("a.tif");
+        Path other = folder.resolve("b.tif");
+        write(file, description, 1, 2);
+        write(other, description, 3, 4);
+        ByteArrayOutputStream said = listen();
+        for (String frame : new String[] {"1", "max"}) {
+            readInParts(file, new Reading("", "", frame, Long.MAX_VALUE));
+        }
+        assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(readInParts(file, new Reading("", "", "2", Long.MAX_VALUE))).isEqualTo(3);
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .containsOnlyOnce(file + ": what was asked for is read from " + other
+                        + ", a file of the same OME image; give only one of these files");
+    }
+
+    /** What is said from here on. */
+    private static ByteArrayOutputStream listen() {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        return said;
+    }
+
+    /** The first of two pixels that are read one by one, once their number is known. */
+    private static float readInParts(Path file, Reading reading) {
+        assertThat(PixelCount.of(file)).isEqualTo(2);
+        try (PictureSource picture = Pictures.open(file, reading)) {
+            picture.region(1, 0, 1, 1);
+            return picture.region(0, 0, 1, 1).values()[0];
+        }
+    }
+
+    /**
+     * A TIFF with a single row of floating point.
+     *
+     * @param description longer than the four bytes that would lie in the tag itself
+     */
+    private static void write(Path file, String description, float... row) throws IOException {
+        byte[] text = (description + "\0").getBytes(StandardCharsets.UTF_8);
         int[][] tags = {
             {256, row.length},
             {257, 1},
             {258, 32}, // bits
             {259, 1}, // not compressed
             {262, 1}, // black is zero
+            {270, 8 + row.length * Float.BYTES}, // where the description begins
             {273, 8}, // where the strip begins
             {277, 1},
             {278, 1},
             {279, row.length * Float.BYTES},
             {339, 3} // floating point
         };
-        int directory = 8 + row.length * Float.BYTES;
+        int directory = 8 + row.length * Float.BYTES + text.length;
         ByteBuffer out = ByteBuffer.allocate(directory + 6 + 12 * tags.length).order(ByteOrder.LITTLE_ENDIAN);
         out.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(directory);
         for (float value : row) {
             out.putFloat(value);
         }
-        out.putShort((short) tags.length);
+        out.put(text).putShort((short) tags.length);
         for (int[] tag : tags) {
-            out.putShort((short) tag[0]).putShort((short) 3).putInt(1).putInt(tag[1]);
+            boolean isText = tag[0] == 270;
+            out.putShort((short) tag[0]).putShort((short) (isText ? 2 : 3));
+            out.putInt(isText ? text.length : 1).putInt(tag[1]);
         }
         Files.write(file, out.array());
     }
