@@ -4,6 +4,7 @@ import boxless.file.AtomicFile;
 import boxless.file.Settings;
 import boxless.image.PictureSource;
 import boxless.image.PixelSize;
+import boxless.image.StackPlane;
 import boxless.mask.CocoRle;
 import boxless.mask.Contours;
 import boxless.mask.Instance;
@@ -28,14 +29,14 @@ import tools.jackson.core.exc.JacksonIOException;
  * Objects in QuPath's exchange format: a GeoJSON FeatureCollection (RFC 7946) of detections, one per line, each with its exact outline along pixel
  * edges, holes included, its classification and its measurements. Regions of stuff come first, as annotations. Coordinates are pixels, the upper left
  * corner of the image at (0, 0). Rings are closed; mathematically (y upwards), outer rings run counter-clockwise and holes clockwise, which RFC 7946
- * asks for.
+ * asks for. All lie in the plane of the stack that {@link PictureSource#plane} names.
  */
 public final class GeoJson {
     private GeoJson() {}
 
     /**
      * Writes the objects of an image in the order of their labels; those without pixels are left out. The same objects of an image of the same
-     * name get the same ids.
+     * name, and of the same plane of it, get the same ids.
      *
      * @param name of the image
      * @param categories names by id
@@ -70,6 +71,8 @@ public final class GeoJson {
             throws IOException {
         List<Measurement> measured = Measurements.of(picture, found);
         List<Instance> objects = found.instances().objects();
+        StackPlane plane = picture.plane();
+        String image = plane == null ? name : name + "\n" + plane.slice() + "\n" + plane.frame();
         try (JsonGenerator json = Settings.JSON
                 .writer()
                 .without(StreamWriteFeature.AUTO_CLOSE_TARGET)
@@ -79,13 +82,13 @@ public final class GeoJson {
             json.writeArrayPropertyStart("features");
             for (Instance region : found.stuff()) {
                 Measurement of = Measurement.of(0, region, region.mask().area(), picture);
-                feature(json, "annotation", id(name, region, of), region, of, categories, pixelSize);
+                feature(json, "annotation", id(image, region, of), region, plane, of, categories, pixelSize);
             }
             for (int k = 0; k < objects.size(); k++) {
                 Instance object = objects.get(k);
                 if (!object.mask().isEmpty()) {
                     Measurement of = measured.get(k);
-                    feature(json, "detection", id(name, object, of), object, of, categories, pixelSize);
+                    feature(json, "detection", id(image, object, of), object, plane, of, categories, pixelSize);
                 }
             }
             json.writeRaw('\n');
@@ -102,6 +105,7 @@ public final class GeoJson {
             String type,
             UUID id,
             Instance object,
+            @Nullable StackPlane plane,
             Measurement measured,
             Map<Integer, String> categories,
             @Nullable PixelSize pixelSize) {
@@ -110,7 +114,7 @@ public final class GeoJson {
         json.writeStringProperty("type", "Feature");
         json.writeStringProperty("id", id.toString());
         json.writeName("geometry");
-        writeGeometry(json, object.mask());
+        writeGeometry(json, object.mask(), plane);
         json.writeObjectPropertyStart("properties");
         json.writeStringProperty("objectType", type);
         json.writeBooleanProperty("isLocked", false);
@@ -128,11 +132,11 @@ public final class GeoJson {
         json.writeEndObject();
     }
 
-    private static UUID id(String name, Instance object, Measurement measured) {
+    private static UUID id(String image, Instance object, Measurement measured) {
         // With its label, since two objects may have the same pixels; stuff has none.
         String content = String.join(
                 "\n",
-                name,
+                image,
                 Integer.toString(measured.label()),
                 Integer.toString(object.category()),
                 CocoRle.encode(object.mask()));
@@ -141,6 +145,10 @@ public final class GeoJson {
 
     /** Writes the outline of a mask alone, as the value of the key under way. An empty mask is a geometry without polygons. */
     public static void writeGeometry(JsonGenerator json, Mask mask) {
+        writeGeometry(json, mask, null);
+    }
+
+    private static void writeGeometry(JsonGenerator json, Mask mask, @Nullable StackPlane plane) {
         List<Polygon> pieces = Contours.of(mask);
         json.writeStartObject();
         json.writeStringProperty("type", pieces.size() == 1 ? "Polygon" : "MultiPolygon");
@@ -151,6 +159,13 @@ public final class GeoJson {
             json.writeStartArray();
             pieces.forEach(piece -> polygon(json, piece));
             json.writeEndArray();
+        }
+        if (plane != null) { // as QuPath counts, from 0; of channels, -1 is all
+            json.writeObjectPropertyStart("plane");
+            json.writeNumberProperty("c", -1);
+            json.writeNumberProperty("z", Math.max(0, plane.slice() - 1));
+            json.writeNumberProperty("t", Math.max(0, plane.frame() - 1));
+            json.writeEndObject();
         }
         json.writeEndObject();
     }

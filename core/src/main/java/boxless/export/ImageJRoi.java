@@ -1,10 +1,12 @@
 package boxless.export;
 
+import boxless.image.StackPlane;
 import boxless.mask.Box;
 import boxless.mask.Polygon;
 import boxless.mask.Ring;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One object as ImageJ stores a selection, version 228 of its format, big-endian: a header of 64 bytes, the coordinates, a second header of
@@ -26,9 +28,12 @@ final class ImageJRoi {
     private static final int CORNERS_AT = 16;
     private static final int MANY_CORNERS_AT = 18; // where they are more than 16 bits count
     private static final int COMPOSITE_SIZE_AT = 36;
+    private static final int POSITION_AT = 56;
     private static final int SECOND_HEADER_AT = 60;
 
     // Where things stand in the second header.
+    private static final int SLICE_AT = 8; // the channel, before it, stays 0: all of them
+    private static final int FRAME_AT = 12;
     private static final int NAME_AT = 16; // offset, then length
     private static final int GROUP_AT = 30;
     private static final int PROPERTIES_AT = 40; // offset, then length
@@ -45,10 +50,12 @@ final class ImageJRoi {
      *
      * @param pieces at least one
      * @param box around them
+     * @param plane where it is shown; null for every image of a stack
      * @param group 0 for none, up to 255
      * @param properties lines of the form {@code key: value}
      */
-    static byte[] encode(List<Polygon> pieces, Box box, String name, int group, String properties) {
+    static byte[] encode(
+            List<Polygon> pieces, Box box, @Nullable StackPlane plane, String name, int group, String properties) {
         boolean simple = pieces.size() == 1
                 && pieces.getFirst().holes().isEmpty()
                 && box.x() + box.width() <= Short.MAX_VALUE
@@ -72,6 +79,11 @@ final class ImageJRoi {
             traced(roi, pieces.getFirst().outer(), box);
         } else {
             composite(roi, pieces);
+        }
+        if (plane != null && plane.hyperstack()) {
+            roi.putInt(second + SLICE_AT, plane.slice()).putInt(second + FRAME_AT, plane.frame());
+        } else if (plane != null) {
+            roi.putInt(POSITION_AT, Math.max(plane.slice(), plane.frame()));
         }
         roi.putInt(second + NAME_AT, nameAt).putInt(second + NAME_AT + 4, name.length());
         roi.put(second + GROUP_AT, (byte) group);

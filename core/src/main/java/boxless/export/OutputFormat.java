@@ -66,7 +66,8 @@ public enum OutputFormat {
                     folder.resolve(result.name() + ".rois.zip"),
                     result.sure().instances().objects(),
                     result.sure().stuff(),
-                    names));
+                    names,
+                    result.picture().plane()));
         }
     },
     YOLO {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of its results: its file's name without the ending, behind the folders that they are to lie in: {@code day1/cells}
  * @param file where it was read from
- * @param picture its pixels
+ * @param picture its pixels; where it {@linkplain PictureSource#plane lies in a stack}, formats that have a place for it say so
  * @param found everything, of the same size, for formats that rank
  * @param sure the objects above the confidence threshold
  * @param pixelSize null if unknown

@@ -1,6 +1,7 @@
 package boxless.export;
 
 import boxless.file.AtomicFile;
+import boxless.image.StackPlane;
 import boxless.mask.Contours;
 import boxless.mask.Instance;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Objects as a zip of selections that ImageJ's and Fiji's ROI Manager opens: one for each object, named by its label and category, for
@@ -36,24 +38,54 @@ public final class RoiZip {
      */
     public static void write(Path file, List<Instance> objects, List<Instance> stuff, Map<Integer, String> categories)
             throws IOException {
-        AtomicFile.write(file, out -> write(out, objects, stuff, categories));
+        write(file, objects, stuff, categories, null);
+    }
+
+    /**
+     * The same of an image that may lie in a stack.
+     *
+     * @param plane where ImageJ shows them; null for every image of a stack
+     */
+    public static void write(
+            Path file,
+            List<Instance> objects,
+            List<Instance> stuff,
+            Map<Integer, String> categories,
+            @Nullable StackPlane plane)
+            throws IOException {
+        AtomicFile.write(file, out -> write(out, objects, stuff, categories, plane));
     }
 
     /** The same to a stream, which is flushed and stays open. */
-    @SuppressWarnings("resource") // closing the zip would close the stream
     public static void write(
             OutputStream out, List<Instance> objects, List<Instance> stuff, Map<Integer, String> categories)
             throws IOException {
+        write(out, objects, stuff, categories, null);
+    }
+
+    /** The same of an image that may lie in a stack. */
+    @SuppressWarnings("resource") // closing the zip would close the stream
+    public static void write(
+            OutputStream out,
+            List<Instance> objects,
+            List<Instance> stuff,
+            Map<Integer, String> categories,
+            @Nullable StackPlane plane)
+            throws IOException {
         int digits = Math.max(4, Integer.toString(objects.size()).length());
         ZipOutputStream zip = new ZipOutputStream(out);
-        write(zip, "%0" + digits + "d-%s", objects, categories);
-        write(zip, "stuff-%d-%s", stuff, categories);
+        write(zip, "%0" + digits + "d-%s", objects, categories, plane);
+        write(zip, "stuff-%d-%s", stuff, categories, plane);
         zip.finish();
         zip.flush();
     }
 
     private static void write(
-            ZipOutputStream zip, String pattern, List<Instance> regions, Map<Integer, String> categories)
+            ZipOutputStream zip,
+            String pattern,
+            List<Instance> regions,
+            Map<Integer, String> categories,
+            @Nullable StackPlane plane)
             throws IOException {
         for (int k = 0; k < regions.size(); k++) {
             Instance region = regions.get(k);
@@ -64,15 +96,16 @@ public final class RoiZip {
                 ZipEntry entry = new ZipEntry(name + ".roi");
                 entry.setTimeLocal(TIME);
                 zip.putNextEntry(entry);
-                zip.write(roi(region, name, category, categories.size() > 1));
+                zip.write(roi(region, name, category, categories.size() > 1, plane));
             }
         }
     }
 
-    private static byte[] roi(Instance object, String name, String category, boolean grouped) {
+    private static byte[] roi(
+            Instance object, String name, String category, boolean grouped, @Nullable StackPlane plane) {
         int group = grouped && object.category() <= LARGEST_GROUP ? object.category() : 0;
         String properties = "category: %s\nscore: %s\n".formatted(escaped(category), object.score());
-        return ImageJRoi.encode(Contours.of(object.mask()), object.mask().box(), name, group, properties);
+        return ImageJRoi.encode(Contours.of(object.mask()), object.mask().box(), plane, name, group, properties);
     }
 
     /** As java.util.Properties escapes, which ImageJ reads them by. */

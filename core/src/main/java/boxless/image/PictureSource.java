@@ -22,6 +22,7 @@ public final class PictureSource implements AutoCloseable {
     private final Regions regions;
     private final Closeable file;
     private final boolean separate;
+    private final @Nullable StackPlane plane;
 
     /** Reads a rectangle that lies within the image. */
     @FunctionalInterface
@@ -31,15 +32,27 @@ public final class PictureSource implements AutoCloseable {
 
     /** @param file is closed with the source */
     PictureSource(PictureSize size, float range, Regions regions, Closeable file) {
-        this(size, range, regions, file, false);
+        this(size, range, regions, file, false, null);
     }
 
-    private PictureSource(PictureSize size, float range, Regions regions, Closeable file, boolean separate) {
+    private PictureSource(
+            PictureSize size,
+            float range,
+            Regions regions,
+            Closeable file,
+            boolean separate,
+            @Nullable StackPlane plane) {
         this.size = size;
         this.range = range;
         this.regions = regions;
         this.file = file;
         this.separate = separate;
+        this.plane = plane;
+    }
+
+    /** Another view of the same plane. Closing either closes both. */
+    private PictureSource view(PictureSize seen, Regions shown, boolean apart) {
+        return new PictureSource(seen, range, shown, file, apart, plane);
     }
 
     /** Reads a rectangle of a file; what goes wrong there becomes a line about the file. */
@@ -100,11 +113,10 @@ public final class PictureSource implements AutoCloseable {
         Channels.check(channels(), wanted, separate);
         return wanted == channels()
                 ? this
-                : new PictureSource(
+                : view(
                         new PictureSize(width(), height(), wanted),
-                        range,
                         (x, y, w, h) -> Channels.adapt(region(x, y, w, h), wanted),
-                        file);
+                        false);
     }
 
     /** Whether the channels are not red, green and blue. */
@@ -114,40 +126,50 @@ public final class PictureSource implements AutoCloseable {
 
     /** The same, of channels that are not red, green and blue. */
     PictureSource separate() {
-        return new PictureSource(size, range, regions, file, true);
+        return view(size, regions, true);
     }
 
     /** One of the channels, from 0. */
     PictureSource channel(int index) {
         return channels() == 1
                 ? this
-                : new PictureSource(
+                : view(
                         new PictureSize(width(), height(), 1),
-                        range,
                         (x, y, w, h) -> Channels.one(region(x, y, w, h), index),
-                        file);
+                        false);
     }
 
     /** The same with dark for bright, see {@link Pixels#inverted}. Closing either closes both. */
     public PictureSource inverted() {
-        return new PictureSource(
-                size, range, (x, y, w, h) -> regions.read(x, y, w, h).inverted(), file, separate);
+        return view(size, (x, y, w, h) -> regions.read(x, y, w, h).inverted(), separate);
     }
 
     /** The image upright. */
     PictureSource turned(Orientation orientation) {
         return orientation == Orientation.UPRIGHT
                 ? this
-                : new PictureSource(
+                : view(
                         orientation.upright(size),
-                        range,
                         (x, y, w, h) -> {
                             Box stored = orientation.stored(new Box(x, y, w, h), size);
                             return orientation.upright(
                                     regions.read(stored.x(), stored.y(), stored.width(), stored.height()));
                         },
-                        file,
                         separate);
+    }
+
+    /**
+     * The same, known to lie in a stack, so that files for other programs say where: {@link Pictures#open} knows it by itself. Closing either closes both.
+     *
+     * @param where null where it lies in none
+     */
+    public PictureSource inPlane(@Nullable StackPlane where) {
+        return new PictureSource(size, range, regions, file, separate, where);
+    }
+
+    /** Where in a stack it lies; null where it lies in none, or no slice or frame was chosen by its number. */
+    public @Nullable StackPlane plane() {
+        return plane;
     }
 
     public int width() {

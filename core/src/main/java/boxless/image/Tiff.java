@@ -75,7 +75,9 @@ final class Tiff {
         PictureSource all = PictureSource.of(
                 file, size, range(), (x, y, width, height) -> region(pages, new Box(x, y, width, height)), layers);
         PictureSource chosen = channel < 0 ? all : all.channel(channel % each);
-        return (channel < 0 && isSeparate() ? chosen.separate() : chosen).turned(orientation());
+        return (channel < 0 && isSeparate() ? chosen.separate() : chosen)
+                .turned(orientation())
+                .inPlane(layers.plane(channel < 0 ? 0 : channel / each, isSeparate()));
     }
 
     /** The stored numbers of a page of one channel; floating point must hold whole numbers. */

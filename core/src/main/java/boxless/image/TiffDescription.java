@@ -66,7 +66,7 @@ record TiffDescription(
         if (text.contains("<OME") && text.contains("SizeC=")) {
             return OmeDescription.parse(text, first.samples, pages, String.valueOf(file.getFileName()));
         }
-        return text.startsWith("{\"shape\":") ? TifffileDescription.parse(file, text, first, pages) : null;
+        return text.startsWith(TifffileDescription.START) ? TifffileDescription.parse(file, text, first, pages) : null;
     }
 
     /** Whether a text is by ImageJ or OME: they keep with grey planes the colours in which these are shown, as a palette. */

@@ -27,14 +27,17 @@ final class TiffLayers implements Closeable {
 
     private final TiffFile main;
     private final TiffDescription description;
+    private final boolean isKnown; // to other programs, too
     private final Reading.Planes chosen;
     private final TiffPage first;
     private final Map<String, TiffFile> others = new HashMap<>();
     private boolean reported;
 
-    private TiffLayers(TiffFile main, TiffDescription description, Reading.Planes chosen) throws IOException {
+    private TiffLayers(TiffFile main, TiffDescription description, boolean isKnown, Reading.Planes chosen)
+            throws IOException {
         this.main = main;
         this.description = description;
+        this.isKnown = isKnown;
         this.chosen = chosen;
         TiffDescription.Place place =
                 description.place(0, chosen.slices().getFirst(), chosen.frames().getFirst());
@@ -48,6 +51,7 @@ final class TiffLayers implements Closeable {
         return new TiffLayers(
                 main,
                 description,
+                said != null && !page.description().startsWith(TifffileDescription.START),
                 reading.planes(
                         main.path(),
                         description.slices(),
@@ -84,6 +88,35 @@ final class TiffLayers implements Closeable {
     /** Their names; empty where one has none. */
     List<String> names() {
         return description.names();
+    }
+
+    /**
+     * Where in a stack the picture lies; null where no slice or frame was chosen by its number from several. What only tifffile describes, or nothing, is to
+     * Bio-Formats, and so to QuPath, a frame for each page, and to ImageJ no hyperstack.
+     *
+     * @param channel that is read, of those that have pages of their own; the first of several
+     * @param separate whether there are several channels that are not red, green and blue
+     */
+    @Nullable
+    StackPlane plane(int channel, boolean separate) {
+        List<Integer> slices = chosen.slices();
+        List<Integer> frames = chosen.frames();
+        int slice = number(slices, description.slices());
+        int frame = number(frames, description.frames());
+        if (slice == 0 && frame == 0) {
+            return null;
+        }
+        if (isKnown) {
+            return new StackPlane(slice, frame, separate || description.slices() > 1 && description.frames() > 1);
+        }
+        TiffDescription.Place place = description.place(channel, slices.getFirst(), frames.getFirst());
+        boolean isOne = slices.size() == 1 && frames.size() == 1;
+        return isOne && place != null ? new StackPlane(0, place.page() + 1, false) : null;
+    }
+
+    /** From 1; 0 where there is only one, or all are read. */
+    private static int number(List<Integer> read, int count) {
+        return count > 1 && read.size() == 1 ? read.getFirst() + 1 : 0;
     }
 
     List<List<Plane>> all() throws IOException {

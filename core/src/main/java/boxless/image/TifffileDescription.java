@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * pages, the first the slowest. An axis that is neither C nor Z nor T counts as slices: nobody knows what it is, and so it has to be chosen from.
  */
 final class TifffileDescription {
+    /** How it begins. */
+    static final String START = "{\"shape\":";
+
     private static final Pattern SHAPE = Pattern.compile("\"shape\": *\\[([\\d, ]+)]");
     /** Rows and columns, samples before or behind them. */
     private static final Pattern PAGE = Pattern.compile("S?YX[SC]?");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import boxless.file.Settings;
 import boxless.image.PictureSource;
 import boxless.image.Pixels;
+import boxless.image.StackPlane;
 import boxless.mask.Blobs;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
@@ -78,6 +79,21 @@ class GeoJsonTest {
     }
 
     @Test
+    void objectsOfAStackLieInTheirPlaneAsQuPathCounts() throws IOException {
+        Instances dot = new Instances(1, 1, List.of(new Instance(Mask.ofRuns(1, 1, 0, 1), 1, 1)));
+        PictureSource picture = PictureSource.of(new Pixels(1, 1, 1, 255, new float[1]));
+        JsonNode slice = feature(picture.inPlane(new StackPlane(12, 0, false)), dot);
+        assertThat(slice.at("/geometry/plane").toString()).isEqualTo("{\"c\":-1,\"z\":11,\"t\":0}");
+        JsonNode both = feature(picture.inPlane(new StackPlane(12, 3, true)), dot);
+        assertThat(both.at("/geometry/plane").toString()).isEqualTo("{\"c\":-1,\"z\":11,\"t\":2}");
+        JsonNode alone = feature(picture, dot);
+        assertThat(alone.at("/geometry").has("plane")).isFalse();
+        assertThat(List.of(slice, both, alone))
+                .extracting(feature -> feature.get("id").asString())
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void stuffIsAnAnnotationBeforeTheDetections() throws IOException {
         Panoptic partition = new Panoptic(
                 new LabelMap(3, 1, new int[] {4, 9, 9}),
@@ -109,8 +125,15 @@ class GeoJsonTest {
     }
 
     private JsonNode write(float[] values, Segmentation found) throws IOException {
+        return write(PictureSource.of(new Pixels(found.width(), found.height(), 1, 255, values)), found);
+    }
+
+    private JsonNode feature(PictureSource picture, Segmentation found) throws IOException {
+        return write(picture, found).get("features").get(0);
+    }
+
+    private JsonNode write(PictureSource picture, Segmentation found) throws IOException {
         Path file = folder.resolve("a.geojson");
-        PictureSource picture = PictureSource.of(new Pixels(found.width(), found.height(), 1, 255, values));
         GeoJson.write(file, "a", picture, found, CATEGORIES, null);
         return Settings.JSON.readTree(Files.readString(file));
     }

@@ -6,7 +6,10 @@ import boxless.data.coco.PanopticFile;
 import boxless.file.Settings;
 import boxless.image.LabelFiles;
 import boxless.image.PictureSource;
+import boxless.image.Pictures;
 import boxless.image.Pixels;
+import boxless.image.Reading;
+import boxless.image.TinyTiff;
 import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
@@ -14,12 +17,15 @@ import boxless.mask.LabelMap;
 import boxless.mask.Mask;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
+import ij.io.RoiDecoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -110,6 +116,34 @@ class ResultWritersTest {
         assertThat(Files.readAllLines(folder.resolve("table.csv")))
                 .extracting(row -> row.substring(0, row.indexOf(',')))
                 .containsExactly("image", "a.png", "b.png");
+    }
+
+    @Test
+    void objectsOfAChosenSliceLieOnItInQuPathAndImageJ() throws IOException {
+        Path file = new TinyTiff(4, 2)
+                .description("ImageJ=1.54p\nimages=3\nslices=3")
+                .page(new long[8])
+                .page(new long[8])
+                .page(new long[8])
+                .write(folder.resolve("stack.tif"));
+        try (PictureSource picture = Pictures.open(file, new Reading("", "3", "", Long.MAX_VALUE));
+                ResultWriters writers =
+                        ResultWriters.open(List.of(OutputFormat.GEOJSON, OutputFormat.ROIS), folder, CATEGORIES)) {
+            writers.write(new Result("stack", file, picture, PARTITION, PARTITION, null));
+        }
+        assertThat(json("stack.geojson").get("features"))
+                .hasSize(3)
+                .allSatisfy(feature ->
+                        assertThat(feature.at("/geometry/plane").toString()).isEqualTo("{\"c\":-1,\"z\":2,\"t\":0}"));
+        try (ZipInputStream rois = new ZipInputStream(Files.newInputStream(folder.resolve("stack.rois.zip")))) {
+            for (ZipEntry entry = rois.getNextEntry(); entry != null; entry = rois.getNextEntry()) {
+                assertThat(new RoiDecoder(rois.readAllBytes(), entry.getName())
+                                .getRoi()
+                                .getPosition())
+                        .as(entry.getName())
+                        .isEqualTo(3);
+            }
+        }
     }
 
     private static Result result(String name) {

@@ -3,6 +3,7 @@ package boxless.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import boxless.OtherDigits;
+import boxless.image.StackPlane;
 import boxless.mask.Blobs;
 import boxless.mask.Contours;
 import boxless.mask.Instance;
@@ -26,6 +27,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +77,27 @@ class RoiZipTest {
         assertThat(roi.getGroup()).isEqualTo(2);
         assertThat(roi.getPosition()).isZero();
         assertThat(roi.getBounds()).isEqualTo(new Rectangle(1, 2, 1, 2));
+    }
+
+    @Test
+    void imageJShowsTheObjectsOfAStackInTheirPlane() throws IOException {
+        List<Instance> objects = List.of(
+                new Instance(Mask.ofRuns(3, 3, 4, 1, 4), 1, 1), // an outline
+                new Instance(Mask.ofRuns(3, 3, 0, 4, 1, 4), 1, 1)); // a composite
+        assertThat(positions(objects, new StackPlane(12, 0, false))).containsOnly("12");
+        assertThat(positions(objects, new StackPlane(0, 3, false))).containsOnly("3");
+        assertThat(positions(objects, new StackPlane(12, 0, true))).containsOnly("0,12,0");
+        assertThat(positions(objects, new StackPlane(12, 3, true))).containsOnly("0,12,3");
+        assertThat(positions(objects, null)).containsOnly("0");
+    }
+
+    /** The number of an image, or those of channel, slice and frame; 0 for all. */
+    private List<String> positions(List<Instance> objects, @Nullable StackPlane plane) throws IOException {
+        return read(objects, List.of(), Map.of(1, "cell"), plane).values().stream()
+                .map(roi -> roi.hasHyperStackPosition()
+                        ? roi.getCPosition() + "," + roi.getZPosition() + "," + roi.getTPosition()
+                        : String.valueOf(roi.getPosition()))
+                .toList();
     }
 
     @Test
@@ -140,8 +163,14 @@ class RoiZipTest {
 
     private Map<String, Roi> read(List<Instance> objects, List<Instance> stuff, Map<Integer, String> categories)
             throws IOException {
+        return read(objects, stuff, categories, null);
+    }
+
+    private Map<String, Roi> read(
+            List<Instance> objects, List<Instance> stuff, Map<Integer, String> categories, @Nullable StackPlane plane)
+            throws IOException {
         Path file = folder.resolve("a.rois.zip");
-        RoiZip.write(file, objects, stuff, categories);
+        RoiZip.write(file, objects, stuff, categories, plane);
         Map<String, Roi> rois = new LinkedHashMap<>();
         try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(file))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {

@@ -47,6 +47,19 @@ class PictureSourceTest {
         }
     }
 
+    @Test
+    void whateverIsMadeOfAPlaneLiesInIt() {
+        StackPlane plane = new StackPlane(12, 0, false);
+        PictureSource source = PictureSource.of(new Pixels(2, 1, 3, 255, new float[6]));
+        assertThat(source.plane()).isNull();
+        PictureSource placed = source.inPlane(plane);
+        assertThat(List.of(placed.adapted(1), placed.inverted(), placed.separate(), placed.channel(2)))
+                .allSatisfy(made -> assertThat(made.plane()).isEqualTo(plane));
+        assertThat(placed.turned(Orientation.of(6)).plane()).isEqualTo(plane);
+        assertThatIllegalArgumentException().isThrownBy(() -> new StackPlane(0, 0, false));
+        assertThatIllegalArgumentException().isThrownBy(() -> new StackPlane(-1, 1, false));
+    }
+
     private final Random random = new Random(3);
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.stream.FileImageInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,50 @@ class TiffStacksTest {
         refused(file, Reading.USUAL, "3 slices and 2 frames of 5x1 pixels", "--slice", "--frame", "data.slice");
         refused(file, new Reading("1", "4", "1", Long.MAX_VALUE), "no slice 4, only 1 to 3");
         refused(file, new Reading("", "1", "1", Long.MAX_VALUE), "2 channels", "--channel");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ImageJ=1.54p\nimages=12\nchannels=2\nslices=3\nframes=2\nhyperstack=true",
+                "<OME><Image><Pixels DimensionOrder=\"XYCZT\" SizeX=\"5\" SizeY=\"1\" SizeC=\"2\" SizeZ=\"3\" SizeT=\"2\">"
+                        + "<Channel/><Channel/><TiffData/></Pixels></Image></OME>",
+            })
+    void anImageKnowsTheSliceAndFrameThatWereChosenByNumber(String description) throws IOException {
+        Path file = pages(12, description);
+        assertThat(plane(file, new Reading("2", "3", "1", Long.MAX_VALUE))).isEqualTo(new StackPlane(3, 1, true));
+        assertThat(plane(file, new Reading("all", "max", "2", Long.MAX_VALUE))).isEqualTo(new StackPlane(0, 2, true));
+        assertThat(plane(file, new Reading("all", "3", "max", Long.MAX_VALUE))).isEqualTo(new StackPlane(3, 0, true));
+        assertThat(plane(file, new Reading("1", "max", "max", Long.MAX_VALUE))).isNull();
+    }
+
+    @Test
+    void aStackOfSlicesAloneIsNoHyperstackAndASingleImageNoStack() throws IOException {
+        Reading second = new Reading("", "2", "", Long.MAX_VALUE);
+        assertThat(plane(pages(3, "ImageJ=1.54p\nimages=3\nslices=3"), second)).isEqualTo(new StackPlane(2, 0, false));
+        assertThat(plane(pages(3, "ImageJ=1.54p\nimages=3\nframes=3"), new Reading("", "1", "2", Long.MAX_VALUE)))
+                .isEqualTo(new StackPlane(0, 2, false));
+        Path turned = new TinyTiff(2, 1)
+                .description("ImageJ=1.54p\nimages=2\nslices=2")
+                .tag(274, 6)
+                .page(0, 1)
+                .page(2, 3)
+                .write(folder.resolve("turned.tif"));
+        assertThat(plane(turned, new Reading("", "1", "", Long.MAX_VALUE))).isEqualTo(new StackPlane(1, 0, false));
+        assertThat(plane(pages(1, ""), new Reading("1", "1", "1", Long.MAX_VALUE)))
+                .isNull();
+    }
+
+    /** Bio-Formats, and so QuPath, takes each for a frame; ImageJ for an image of a stack. */
+    @Test
+    void pagesThatOtherProgramsDoNotKnowAsSlicesAreFramesThere() throws IOException {
+        assertThat(plane(pages(3, "a scan"), new Reading("", "3", "", Long.MAX_VALUE)))
+                .isEqualTo(new StackPlane(0, 3, false));
+        assertThat(plane(pages(3, "a scan"), Reading.USUAL)).isNull();
+        Path file = pages(12, "{\"shape\": [2, 3, 2, 1, 5], \"axes\": \"TZCYX\"}");
+        assertThat(plane(file, new Reading("2", "3", "1", Long.MAX_VALUE))).isEqualTo(new StackPlane(0, 6, false));
+        assertThat(plane(file, new Reading("all", "1", "2", Long.MAX_VALUE))).isEqualTo(new StackPlane(0, 7, false));
+        assertThat(plane(file, new Reading("1", "3", "max", Long.MAX_VALUE))).isNull();
     }
 
     @Test
@@ -92,10 +137,12 @@ class TiffStacksTest {
     void aFileOfASetOfImagesGivesItsOwn() throws IOException {
         StringBuilder images = new StringBuilder();
         for (int i = 0; i < 3; i++) {
-            images.append("<Image><Pixels SizeC=\"1\" SizeZ=\"1\" SizeT=\"1\" PhysicalSizeX=\"%d\" PhysicalSizeY=\"%<d\">"
-                    .formatted(i + 1));
-            images.append("<TiffData IFD=\"0\" PlaneCount=\"1\"><UUID FileName=\"set/%d.tif\">urn:uuid:%<d</UUID></TiffData>"
-                    .formatted(i));
+            images.append(
+                    "<Image><Pixels SizeC=\"1\" SizeZ=\"1\" SizeT=\"1\" PhysicalSizeX=\"%d\" PhysicalSizeY=\"%<d\">"
+                            .formatted(i + 1));
+            images.append(
+                    "<TiffData IFD=\"0\" PlaneCount=\"1\"><UUID FileName=\"set/%d.tif\">urn:uuid:%<d</UUID></TiffData>"
+                            .formatted(i));
             images.append("</Pixels></Image>");
         }
         for (int i = 0; i < 3; i++) {
@@ -280,6 +327,12 @@ class TiffStacksTest {
         Pixels pixels = Pictures.read(file, reading);
         assertThat(pixels.channels()).isEqualTo(1);
         return pixels.values()[0];
+    }
+
+    private static @Nullable StackPlane plane(Path file, Reading reading) {
+        try (PictureSource picture = Pictures.open(file, reading)) {
+            return picture.plane();
+        }
     }
 
     private static void refused(Path file, Reading reading, String... parts) {
