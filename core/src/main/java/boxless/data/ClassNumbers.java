@@ -153,7 +153,8 @@ public final class ClassNumbers {
                                         numbers.getOrDefault(object.category(), 0),
                                         object.score(),
                                         object.crowd()))
-                                .toList());
+                                .toList(),
+                        instances.frontFirst());
             case Panoptic panoptic -> {
                 Panoptic known = panoptic.only(segment -> numbers.containsKey(segment.category()));
                 yield new Panoptic(

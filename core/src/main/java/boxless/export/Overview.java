@@ -65,7 +65,8 @@ final class Overview {
                                 object.category(),
                                 object.score(),
                                 object.crowd()))
-                        .toList());
+                        .toList(),
+                found.frontFirst());
     }
 
     private static Mask smaller(Mask mask, int factor, int width, int height) {

@@ -12,8 +12,14 @@ import java.util.stream.IntStream;
  * @param width of the image
  * @param height of the image
  * @param objects every mask of size width x height
+ * @param frontFirst whether the list alone says what is in front, its first object before all others; else the scores do, and the list on a tie
  */
-public record Instances(int width, int height, List<Instance> objects) implements Segmentation {
+public record Instances(int width, int height, List<Instance> objects, boolean frontFirst) implements Segmentation {
+    /** Objects of which the surer are in front. */
+    public Instances(int width, int height, List<Instance> objects) {
+        this(width, height, objects, false);
+    }
+
     public Instances {
         objects = List.copyOf(objects);
         for (Instance object : objects) {
@@ -30,7 +36,8 @@ public record Instances(int width, int height, List<Instance> objects) implement
                 ? new Instances(
                         width,
                         height,
-                        objects.stream().filter(object -> !object.crowd()).toList())
+                        objects.stream().filter(object -> !object.crowd()).toList(),
+                        frontFirst)
                 : this;
     }
 
@@ -51,7 +58,8 @@ public record Instances(int width, int height, List<Instance> objects) implement
                         found.objects.stream()
                                 .filter(object -> 2 * object.mask().intersection(crowds.get())
                                         <= object.mask().area())
-                                .toList());
+                                .toList(),
+                        found.frontFirst);
     }
 
     @Override
@@ -59,7 +67,8 @@ public record Instances(int width, int height, List<Instance> objects) implement
         return new Instances(
                 width,
                 height,
-                objects.stream().filter(object -> object.score() >= score).toList());
+                objects.stream().filter(object -> object.score() >= score).toList(),
+                frontFirst);
     }
 
     @Override
@@ -71,7 +80,7 @@ public record Instances(int width, int height, List<Instance> objects) implement
                 resized.add(new Instance(mask, object.category(), object.score(), object.crowd()));
             }
         }
-        return new Instances(newWidth, newHeight, resized);
+        return new Instances(newWidth, newHeight, resized, frontFirst);
     }
 
     @Override
@@ -85,13 +94,14 @@ public record Instances(int width, int height, List<Instance> objects) implement
     }
 
     /**
-     * Indices of the objects from back to front: of two that overlap, the one with the higher score is in front; on a tie, the one listed first.
-     * Annotated objects all have the same score, so the one listed first is in front.
+     * Indices of the objects from back to front: of two that overlap, the one with the higher score is in front; on a tie, and of a list that is
+     * {@link #frontFirst}, the one listed first. Annotated objects of data sets all have the same score, so the one listed first is in front.
      */
     public int[] backToFront() {
         return IntStream.range(0, objects.size())
                 .boxed()
-                .sorted(Comparator.<Integer>comparingDouble(k -> objects.get(k).score())
+                .sorted(Comparator.<Integer>comparingDouble(
+                                k -> frontFirst ? 0 : objects.get(k).score())
                         .thenComparing(Comparator.reverseOrder()))
                 .mapToInt(Integer::intValue)
                 .toArray();

@@ -167,7 +167,8 @@ record CompleteRecipe(Recipe recipe, Dataset training, List<String> notes) {
                         objects.height(),
                         objects.objects().stream()
                                 .filter(object -> !stuff.contains(object.category()))
-                                .toList());
+                                .toList(),
+                        objects.frontFirst());
         };
     }
 

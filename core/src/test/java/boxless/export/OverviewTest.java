@@ -52,6 +52,14 @@ class OverviewTest {
     }
 
     @Test
+    void theObjectsInFrontStayInFront() {
+        Mask small = Mask.ofRuns(4, 4, 0, 2, 2, 2, 10); // the upper left quarter
+        Mask large = Mask.ofRuns(4, 4, 0, 16);
+        Instances found = new Instances(4, 4, List.of(new Instance(small, 1, .4f), new Instance(large, 1, .9f)), true);
+        assertThat(Overview.of(found, 2).labels().labels()).containsExactly(1, 2, 2, 2);
+    }
+
+    @Test
     void anObjectHasTheBlocksOfWhichItCoversHalfOrElseMost() {
         for (int trial = 0; trial < 300; trial++) {
             int width = 1 + random.nextInt(20);

@@ -50,6 +50,16 @@ class InstancesTest {
     }
 
     @Test
+    void inAListThatIsFrontFirstTheEarlierObjectIsInFrontWhateverTheScores() {
+        Instances objects = new Instances(6, 1, List.of(row(0, 3, .4f), row(2, 5, .9f)), true);
+        assertThat(objects.labels().labels()).containsExactly(1, 1, 1, 2, 2, 0);
+        assertThat(new LabelRows(objects).areas()).containsExactly(3, 2);
+        assertThat(Panoptic.of(objects).map()).isEqualTo(objects.labels());
+        assertThat(objects.from(.1)).isEqualTo(objects);
+        assertThat(objects.resized(12, 1).labels().labels()).containsExactly(1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 0, 0);
+    }
+
+    @Test
     void fromAScoreOnKeepsTheOrder() {
         Instances all = new Instances(6, 1, List.of(row(0, 1, .9f), row(1, 2, .2f), row(2, 3, .5f)));
         assertThat(all.from(.5).objects())

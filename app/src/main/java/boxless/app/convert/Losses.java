@@ -61,7 +61,8 @@ final class Losses {
                 new Instances(
                         all.width(),
                         all.height(),
-                        all.objects().stream().filter(object -> !object.crowd()).toList());
+                        all.objects().stream().filter(object -> !object.crowd()).toList(),
+                        all.frontFirst());
         };
     }
 
@@ -108,7 +109,7 @@ final class Losses {
                 .filter(object -> !object.mask().isEmpty())
                 .toList();
         empty += objects.objects().size() - drawn.size();
-        return new Instances(objects.width(), objects.height(), drawn);
+        return new Instances(objects.width(), objects.height(), drawn, objects.frontFirst());
     }
 
     /** Labels stay what they are unless one is larger than this; then all of the picture's are counted anew from 1. */

@@ -93,7 +93,8 @@ public final class EvaluationReport {
                 found.height(),
                 found.objects().stream()
                         .map(object -> new Instance(object.mask(), ALIKE, object.score()))
-                        .toList());
+                        .toList(),
+                found.frontFirst());
     }
 
     /** "nuclei on cells, test". */

@@ -95,7 +95,8 @@ final class TruthRendering {
         return new Instances(
                 view.width(),
                 view.height(),
-                shown.stream().flatMap(List::stream).toList());
+                shown.stream().flatMap(List::stream).toList(),
+                truth.frontFirst());
     }
 
     private static List<int[]> layers(Instances truth) {

@@ -22,8 +22,10 @@ import boxless.file.Settings;
 import boxless.image.PictureSource;
 import boxless.mask.Category;
 import boxless.mask.Instance;
+import boxless.mask.Instances;
 import boxless.mask.Size;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -133,7 +135,9 @@ public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, N
 
     private static Reply answer(Segmented found) {
         Map<Integer, String> names = Category.byId(found.categories());
-        List<AnnotatedObject> objects = found.sure().instances().objects().stream()
+        Instances sure = found.sure().instances();
+        List<AnnotatedObject> objects = Arrays.stream(sure.backToFront())
+                .mapToObj(sure.objects()::get)
                 .filter(object -> !object.mask().isEmpty())
                 .map(object -> ofModel(object, names))
                 .toList();

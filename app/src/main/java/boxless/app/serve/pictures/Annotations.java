@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  *
  * @param version how often they were saved; 0 if never
  * @param size of the picture and of every mask
- * @param objects in the order in which they were saved
+ * @param objects in the order in which they were saved: from back to front, as the page shows them
  */
 public record Annotations(long version, Size size, List<AnnotatedObject> objects) {
     /** More than anybody draws, and few enough to be read at once. */
@@ -55,7 +55,7 @@ public record Annotations(long version, Size size, List<AnnotatedObject> objects
     }
 
     /**
-     * The objects as results contain them.
+     * The objects as results and training data contain them: those that lie in front come first, and their scores do not change what lies in front.
      *
      * @param kinds all of theirs, and maybe others
      */
@@ -63,14 +63,14 @@ public record Annotations(long version, Size size, List<AnnotatedObject> objects
         Map<String, Integer> numbers =
                 kinds.stream().collect(Collectors.toMap(Category::name, Category::id, (first, second) -> first));
         List<Instance> instances = new ArrayList<>();
-        for (AnnotatedObject object : objects) {
+        for (AnnotatedObject object : objects.reversed()) {
             Integer number = numbers.get(object.category());
             if (number == null) {
                 throw new IllegalArgumentException("there is no category " + object.category());
             }
             instances.add(object.instance(number));
         }
-        return new Instances(size.width(), size.height(), instances);
+        return new Instances(size.width(), size.height(), instances, true);
     }
 
     /** Those of some categories only. */

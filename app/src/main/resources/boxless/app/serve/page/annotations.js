@@ -8,7 +8,7 @@ export class Annotations extends EventTarget {
 
     /**
      * @param {{id: string, name: string, width: number, height: number}} image
-     * @param {import("./annotated-object.js").AnnotatedObject[]} objects
+     * @param {import("./annotated-object.js").AnnotatedObject[]} objects from back to front
      */
     constructor(picture, objects) {
         super();

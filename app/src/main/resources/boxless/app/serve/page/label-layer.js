@@ -16,7 +16,7 @@ export class LabelLayer {
         this.labels = new Uint32Array(width * height);
     }
 
-    /** The number of an object, from 1. It stays the same until many objects change at once. */
+    /** The number of an object, from 1. It stays the same until many objects change at once; then those in front come first, as in exports. */
     slotOf(id) {
         let slot = this.#slots.get(id);
         if (slot === undefined) {
@@ -42,11 +42,19 @@ export class LabelLayer {
             this.labels.fill(0);
             this.#slots.clear(); // numbers from 1 again
             this.#owners.length = 1;
+            this.#number(objects);
             objects.forEach((object) => this.#fill(object.spans, this.slotOf(object.id)));
             return [[0, 0, this.width, this.height]];
         }
+        this.#number(objects);
         changed.forEach((object) => this.#repaint(object));
         return changed.map((object) => object.box);
+    }
+
+    #number(objects) {
+        for (let i = objects.length - 1; i >= 0; i--) {
+            this.slotOf(objects[i].id);
+        }
     }
 
     #repaint(area) {

@@ -15,6 +15,8 @@ import boxless.image.Reading;
 import boxless.mask.CocoRle;
 import boxless.mask.Mask;
 import boxless.tensor.Precision;
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -240,6 +242,16 @@ class DataFolderTest {
     }
 
     @Test
+    void theSurerOfAModelsObjectsAreInFrontAndSoComeLater() throws Exception {
+        List<Double> scores = new ArrayList<>();
+        post("segment?model=tiny", "")
+                .path("objects")
+                .forEach(object -> scores.add(object.path("score").asDouble()));
+        assertThat(scores).isSorted();
+        assertThat(scores.getFirst()).isLessThan(scores.getLast());
+    }
+
+    @Test
     void aMaskOfTwoObjectsIsSplitBetweenTwoClicks() throws Exception {
         Mask whole = Mask.ofRuns(WIDTH, HEIGHT, 0, WIDTH * HEIGHT);
         for (String model : List.of("", ", 'model': 'pointed'")) {
@@ -308,6 +320,36 @@ class DataFolderTest {
         assertThat(unpacked(server.get("/v1/export?format=csv&ids=" + id))).containsOnlyKeys("cells.csv");
         refused(server.get("/v1/export?ids=000000000000"), 404, "GET /v1/pictures lists them");
         refused(server.get("/v1/export?ids="), 400, "ids: has no value"); // not all of them
+    }
+
+    @Test
+    void whatThePageShowsInFrontIsInFrontInEveryExportAndKeepsItsScore() throws Exception {
+        String object =
+                "{'id': '%s', 'category': 'cell', 'rle': {'size': [40, 48], 'counts': '%s'}, 'score': %s, 'source': '%s'}";
+        String all = CocoRle.encode(Mask.ofRuns(WIDTH, HEIGHT, 0, WIDTH * HEIGHT));
+        String few = CocoRle.encode(Mask.ofRuns(WIDTH, HEIGHT, 41, 5, WIDTH * HEIGHT - 46)); // column 1, rows 1 to 5
+        String below = object.formatted("below", all, "0.95", "model");
+        String above = object.formatted("above", few, "0.93", "click");
+        assertThat(objects("{'version': 0, 'objects': [" + below + ", " + above + "]}")
+                        .statusCode())
+                .isEqualTo(200);
+        Map<String, byte[]> files = unpacked(server.get("/v1/export?format=labels,csv,coco,panoptic,yolo"));
+
+        Raster labels = ImageIO.read(new ByteArrayInputStream(files.get("cells.labels.png")))
+                .getRaster();
+        assertThat(labels.getSample(1, 1, 0)).isEqualTo(1);
+        assertThat(labels.getSample(20, 20, 0)).isEqualTo(2);
+        List<String> rows = text(files, "cells.csv").lines().toList();
+        assertThat(rows.get(1)).startsWith("1,1,0.93,5,5,");
+        assertThat(rows.get(2)).startsWith("2,1,0.95,1920,1915,");
+        JsonNode coco = Settings.JSON.readTree(files.get("coco.json")).path("annotations");
+        assertThat(coco.path(0).path("area").asInt()).isEqualTo(5);
+        assertThat(coco.path(0).path("score").asDouble()).isEqualTo(.93);
+        assertThat(coco.path(1).path("score").asDouble()).isEqualTo(.95);
+        BufferedImage panoptic = ImageIO.read(new ByteArrayInputStream(files.get("panoptic/cells.png")));
+        assertThat(panoptic.getRGB(1, 1)).isNotEqualTo(panoptic.getRGB(20, 20));
+        List<String> outlines = text(files, "cells.txt").lines().toList();
+        assertThat(outlines.getFirst()).as("within the first columns").doesNotContain("0.99");
     }
 
     @Test

@@ -7,8 +7,10 @@ import boxless.app.serve.pictures.AnnotatedObject.Source;
 import boxless.app.serve.pictures.AnnotationStore;
 import boxless.app.serve.pictures.PictureStore;
 import boxless.app.serve.pictures.StoredPicture;
+import boxless.data.coco.CocoInstances;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
+import boxless.image.Reading;
 import boxless.mask.Category;
 import boxless.mask.Mask;
 import java.io.IOException;
@@ -61,6 +63,23 @@ class TrainingDataTest {
         assertThat(TrainingData.of(pictures, annotations, CLASSES).note())
                 .endsWith(
                         "; 2 pictures left out because none of their objects is of the model's classes: c.png, e.png");
+    }
+
+    @Test
+    void anObjectThatThePageShowsInFrontIsLearnedInFront() throws IOException {
+        PictureStore pictures = new PictureStore(folder.resolve("data"));
+        Mask above = Mask.ofRuns(5, 4, 2, 3, 15);
+        for (String name : List.of("a.png", "b.png")) {
+            save(
+                    pictures,
+                    name,
+                    new AnnotatedObject("below", "nucleus", Mask.ofRuns(5, 4, 0, 20), .95, Source.MODEL),
+                    new AnnotatedObject("above", "nucleus", above, .93, Source.CLICK));
+        }
+        TrainingData.of(pictures, annotations, CLASSES).write(folder.resolve("lessons"));
+        CocoInstances lessons = CocoInstances.open(
+                CocoInstances.Place.in(folder.resolve("lessons"), "train").orElseThrow(), null, Reading.USUAL);
+        assertThat(lessons.truth(0).labels().masks()).containsValue(above);
     }
 
     @Test
