@@ -1,7 +1,7 @@
 // node --test app/src/test/page/*.test.mjs: needs no package. Of the browser there is what the editor touches while no image is drawn.
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { settle } from "./browser.mjs";
+import { messages, settle } from "./browser.mjs";
 import { HEIGHT, WIDTH, answered, opened, picture, request } from "./server.mjs";
 
 mock.timers.enable({ apis: ["setTimeout"] }); // changes are sent, and messages leave, after a while
@@ -9,10 +9,12 @@ mock.timers.enable({ apis: ["setTimeout"] }); // changes are sent, and messages 
 const page = "../../main/resources/boxless/app/serve/page/";
 const { Clicking } = await import(page + "clicking.js");
 const { Editor } = await import(page + "editor.js");
+const { notify } = await import(page + "notices.js");
 const { unsaved } = await import(page + "saving.js");
 const { rleOf } = await import(page + "rle.js");
 
 const object = (id, source, ...spans) => ({ id, category: "cell", score: 0.9, source, rle: rleOf(Int32Array.from(spans), WIDTH, HEIGHT) });
+const called = (category, made) => ({ ...made, category });
 const stage = { open() {}, showObjects() {}, showSelection() {}, redraw() {}, marks: [], layer: { objectAt: () => undefined } };
 
 /** Lets the time pass after which changes are sent. */
@@ -139,4 +141,26 @@ test("after theirs was loaded an answer about what was dropped changes nothing",
     await later();
     assert.equal(request("PUT", "both"), undefined);
     assert.deepEqual([ids(editor), unsaved()], [["b"], []]);
+});
+
+test("a merged object is what was selected first, before a model's what the annotator touched, and says which class it keeps", async () => {
+    const editor = new Editor(stage);
+    const cell = object("a", "model", 0, 4);
+    const debris = called("debris", object("b", "hand", 6, 9));
+    for (const [id, objects, selection, kept, said] of [
+        ["touched", [cell, debris], ["a", "b"], ["b", "debris"], "Merged as debris, not as cell."],
+        ["first", [cell, called("dust", object("c", "model", 6, 9))], ["c", "a"], ["c", "dust"], "Merged as dust, not as cell."],
+        ["mine", [called("dust", object("d", "click", 12, 15)), debris, cell], ["a", "b", "d"], ["b", "debris"], "Merged as debris, not as cell or dust."],
+        ["alike", [cell, object("e", "model", 6, 9)], ["e", "a"], ["e", "cell"], "before"],
+    ]) {
+        await opened(editor, id, 1, ...objects);
+        editor.annotations.select(selection);
+        notify("before");
+        editor.merge();
+        assert.deepEqual(editor.annotations.objects.map((merged) => [merged.id, merged.category]), [kept], id);
+        assert.deepEqual([...editor.annotations.selection], [kept[0]]);
+        assert.equal(messages().at(-1), said);
+        await later();
+        await answered("PUT", id, { version: 2 });
+    }
 });

@@ -17,8 +17,10 @@ export class Annotations extends EventTarget {
         this.selection = new Set();
     }
 
+    /** The selected objects, in the order in which they were selected. */
     get selected() {
-        return this.objects.filter((object) => this.selection.has(object.id));
+        const byId = new Map(this.objects.map((object) => [object.id, object]));
+        return [...this.selection].flatMap((id) => byId.get(id) ?? []);
     }
 
     get canUndo() {

@@ -118,17 +118,23 @@ export class Editor extends EventTarget {
         notify(found.length === 0 ? `${answer.model} found no objects here. Another model, or the New tool, may.` : parts.join("; ") + ".");
     }
 
+    /** Joins the selected objects into the one that was selected first; into one of the annotator's, if there is any: its class is no model's guess. */
     merge() {
         const { annotations } = this;
-        const [first, ...others] = annotations.selected;
-        if (!others.length) {
+        const { selected } = annotations;
+        if (selected.length < 2) {
             notify("Select two or more objects to merge: Shift+click them.");
             return;
         }
-        const spans = others.reduce((all, other) => union(all, other.spans), first.spans);
-        const merged = changedObject(first, { spans, source: "hand", score: null, points: [] }, annotations.picture.height);
-        const gone = new Set(others);
-        annotations.edit("merging", annotations.objects.filter((object) => !gone.has(object)).map((object) => (object === first ? merged : object)));
+        const kept = selected.find((object) => object.source !== "model") ?? selected[0];
+        const others = new Set(selected.filter((object) => object !== kept));
+        const spans = [...others].reduce((all, other) => union(all, other.spans), kept.spans);
+        const merged = changedObject(kept, { spans, source: "hand", score: null, points: [] }, annotations.picture.height);
+        annotations.edit("merging", annotations.objects.filter((object) => !others.has(object)).map((object) => (object === kept ? merged : object)));
+        const dropped = new Set([...others].map((object) => object.category).filter((category) => category !== kept.category));
+        if (dropped.size > 0) {
+            notify(`Merged as ${kept.category}, not as ${[...dropped].join(" or ")}.`);
+        }
     }
 
     delete() {

@@ -211,7 +211,8 @@ export class ObjectsTable {
             this.#anchor = index;
         }
         const [from, to] = [Math.min(this.#anchor, index), Math.max(this.#anchor, index)];
-        this.#annotations.select(this.#rows.slice(from, to + 1).map((object) => object.id));
+        const ids = this.#rows.slice(from, to + 1).map((object) => object.id);
+        this.#annotations.select(index < this.#anchor ? ids.reverse() : ids); // the first one stays the first
         this.editor.stage.view.reveal(this.#rows[index].box);
         this.editor.stage.redraw();
     }
