@@ -38,7 +38,12 @@ class Element extends EventTarget {
     removeAttribute() {}
 
     focus() {
+        const before = document.activeElement;
         document.activeElement = this;
+        if (before !== this) {
+            before?.dispatchEvent(new Event("blur"));
+            this.dispatchEvent(new Event("focus"));
+        }
     }
 
     click() {
@@ -69,6 +74,7 @@ export function element(id) {
 
 Object.assign(globalThis, {
     CSS: { escape: (text) => text },
+    Option: class {},
     addEventListener() {},
     document: { body: new Element(), activeElement: null, getElementById: element, createElement: () => new Element() },
     history: { replaceState() {} },

@@ -1,7 +1,7 @@
 // node --test app/src/test/page/*.test.mjs: needs no package. Of the browser there is what the editor touches while no image is drawn.
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { messages, settle } from "./browser.mjs";
+import { element, messages, settle } from "./browser.mjs";
 import { HEIGHT, WIDTH, answered, opened, picture, request } from "./server.mjs";
 
 mock.timers.enable({ apis: ["setTimeout"] }); // changes are sent, and messages leave, after a while
@@ -11,11 +11,12 @@ const { Clicking } = await import(page + "clicking.js");
 const { Editor } = await import(page + "editor.js");
 const { notify } = await import(page + "notices.js");
 const { unsaved } = await import(page + "saving.js");
+const { ObjectControls } = await import(page + "object-controls.js");
 const { rleOf } = await import(page + "rle.js");
 
 const object = (id, source, ...spans) => ({ id, category: "cell", score: 0.9, source, rle: rleOf(Int32Array.from(spans), WIDTH, HEIGHT) });
 const called = (category, made) => ({ ...made, category });
-const stage = { open() {}, showObjects() {}, showSelection() {}, redraw() {}, marks: [], layer: { objectAt: () => undefined } };
+const stage = { canvas: element("canvas"), open() {}, showObjects() {}, showSelection() {}, redraw() {}, marks: [], layer: { objectAt: () => undefined } };
 
 /** Lets the time pass after which changes are sent. */
 async function later() {
@@ -163,4 +164,54 @@ test("a merged object is what was selected first, before a model's what the anno
         await later();
         await answered("PUT", id, { version: 2 });
     }
+});
+
+test("what a model finds leaves selected what is still there", async () => {
+    const editor = new Editor(stage);
+    await opened(editor, "chosen", 1, object("a", "model", 0, 4), object("b", "hand", 6, 9), object("c", "hand", 12, 15));
+    editor.annotations.select(["b", "a"]);
+    const finding = editor.find("nuclei");
+    await answered("POST", "chosen/segment", { model: "nuclei", objects: [object("d", "model", 0, 4)] });
+    await finding;
+    assert.deepEqual([...editor.annotations.selection], ["b"]);
+    await later();
+    await answered("PUT", "chosen", { version: 2 });
+});
+
+const field = element("category");
+const typing = new Editor(stage);
+new ObjectControls(typing, { classes: [] });
+
+test("a class that is typed while a model answers is that of the objects that were selected before, not of all to come", async () => {
+    for (const [id, selection, expected] of [
+        ["hand", ["b"], ["cell", "debris", "cell"]],
+        ["both", ["a", "b"], ["cell", "debris", "cell"]],
+        ["gone", ["a"], ["cell", "cell", "cell"]],
+    ]) {
+        await opened(typing, id, 1, object("a", "model", 0, 4), object("b", "hand", 6, 9), object("c", "hand", 12, 15));
+        typing.annotations.select(selection);
+        const finding = typing.find("nuclei");
+        field.focus();
+        await answered("POST", `${id}/segment`, { model: "nuclei", objects: [object("d", "model", 0, 4)] });
+        await finding;
+        typing.annotations.select(["c"]);
+        field.value = "debris ";
+        field.dispatchEvent(new Event("change"));
+        assert.deepEqual(categories(typing), expected, id);
+        assert.equal(typing.newCategory, "", id);
+        assert.equal(/debris is not there any more/.test(messages().at(-1)), id === "gone");
+        assert.equal(document.activeElement, stage.canvas);
+        await later();
+        await answered("PUT", id, { version: 2 });
+    }
+});
+
+test("a class without a selection is that of the objects to come", async () => {
+    await opened(typing, "none", 1, object("a", "hand", 0, 4));
+    field.focus();
+    typing.annotations.select(["a"]);
+    field.value = "debris";
+    field.dispatchEvent(new Event("change"));
+    assert.deepEqual([categories(typing), typing.newCategory], [["cell"], "debris"]);
+    assert.equal(field.value, "cell", "that of the selected object, now that nobody types");
 });

@@ -105,7 +105,7 @@ export class Editor extends EventTarget {
         const found = answer.objects.map((json) => ({ ...readObject(json), id: undefined })).map((object) => makeObject(object, annotations.picture.height));
         const fresh = found.filter((object) => !kept.some((other) => mostlyShared(object, other)));
         if (fresh.length > 0 || kept.length < annotations.objects.length) {
-            annotations.edit("finding objects", [...fresh, ...kept], []); // else an image that was only tried would be saved as one without objects
+            annotations.edit("finding objects", [...fresh, ...kept]); // else an image that was only tried would be saved as one without objects
         }
         const left = found.length - fresh.length;
         const parts = [`${count(found.length, "object")} found by ${answer.model}`];
@@ -145,15 +145,30 @@ export class Editor extends EventTarget {
         }
     }
 
-    /** Gives the selected objects a class; without a selection, the objects to come. */
-    setCategory(category) {
+    /** @returns {Set<string>} ids of what is selected now; does not change when the selection does */
+    get selection() {
+        return this.annotations?.selection ?? new Set();
+    }
+
+    /**
+     * Gives objects a class; where there are none, the objects to come.
+     *
+     * @param {string} category
+     * @param {Set<string>} [ids] of the objects: of those that were selected when the annotator began to type
+     */
+    setCategory(category, ids = this.selection) {
         const { annotations } = this;
-        const selected = annotations?.selected.filter((object) => object.category !== category) ?? [];
-        if (!annotations?.selection.size) {
+        if (ids.size === 0) {
             this.newCategory = category;
-        } else if (category && selected.length > 0) {
+            return;
+        }
+        const meant = annotations.objects.filter((object) => ids.has(object.id));
+        const others = meant.filter((object) => object.category !== category);
+        if (category && meant.length === 0) {
+            notify(`What was to be called ${category} is not there any more, so no class was changed.`);
+        } else if (category && others.length > 0) {
             const source = "hand";
-            const changed = selected.map((object) => changedObject(object, { category, source }, annotations.picture.height));
+            const changed = others.map((object) => changedObject(object, { category, source }, annotations.picture.height));
             annotations.replace(`changing the class to ${category}`, changed);
         }
     }

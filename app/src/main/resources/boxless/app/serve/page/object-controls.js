@@ -10,8 +10,12 @@ export class ObjectControls {
         for (const type of ["open", "change", "selection", "finding"]) {
             editor.addEventListener(type, () => this.show());
         }
-        element("category").addEventListener("change", (event) => {
-            editor.setCategory(event.target.value.trim());
+        const field = element("category");
+        let meant; // what the field is about: an answer of a model may change the selection while somebody types
+        field.addEventListener("focus", () => (meant = editor.selection));
+        field.addEventListener("blur", () => this.show());
+        field.addEventListener("change", () => {
+            editor.setCategory(field.value.trim(), meant);
             editor.stage.canvas.focus();
             this.show();
         });
@@ -60,8 +64,8 @@ export class ObjectControls {
         const field = element("category");
         if (document.activeElement !== field) {
             field.value = classes.size === 0 ? this.editor.newCategory : classes.size === 1 ? [...classes][0] : "";
+            field.placeholder = classes.size > 1 ? "several" : classes.size === 0 ? "new objects" : "choose or type";
         }
-        field.placeholder = classes.size > 1 ? "several" : classes.size === 0 ? "new objects" : "choose or type";
     }
 }
 
