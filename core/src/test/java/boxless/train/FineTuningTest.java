@@ -65,6 +65,19 @@ class FineTuningTest {
     }
 
     @Test
+    void theChannelOfTheModelsOwnTrainingIsTakenBackByAnEmptyOne() {
+        String recipe = RECIPE.replace("classes: [nucleus]", "classes: [nucleus], channel: blue, slice: max");
+        assertThat(adapted("adaptis", CLICKABLE, recipe).data().channel()).isEqualTo("blue");
+        Recipe.Data seen = adapted("adaptis", CLICKABLE, recipe, "data.channel=", "data.slice=", "data.frame=")
+                .data();
+        assertThat(List.of(seen.channel(), seen.slice(), seen.frame())).containsOnly("");
+        assertThat(adapted("adaptis", CLICKABLE, recipe, "data.channel='Anna''s #1'")
+                        .data()
+                        .channel())
+                .isEqualTo("Anna's #1");
+    }
+
+    @Test
     void aMethodOfOneStageHasNoNamesForIt() {
         Recipe recipe = adapted("spatial-embeddings", "{channels: 1}", "");
         assertThat(recipe.stages()).extracting(Recipe.Train::stage).containsExactly("");

@@ -40,7 +40,7 @@ public final class PictureOptions {
         return planes.reading(mostPixels);
     }
 
-    /** Says what the model was trained on, where the command asks for nothing of the kind: {@link PlaneOptions#sayTrained}. */
+    /** Prints what the model was trained on, where the command asks for nothing of the kind: {@link PlaneOptions#trainedOn}. */
     public void sayTrained(Model.Card card, PrintWriter err) {
         planes.sayTrained(card, err);
     }

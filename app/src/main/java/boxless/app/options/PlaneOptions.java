@@ -6,6 +6,7 @@ import boxless.image.Reading;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -61,26 +62,32 @@ public final class PlaneOptions {
         return reading(Long.MAX_VALUE);
     }
 
-    /**
-     * Says what the model was trained on, where its recipe names a channel, slice or frame and the command none of that kind: other channels look alike to
-     * the program, and not to the model.
-     */
+    /** Prints {@link #trainedOn}, if there is something to say. */
     public void sayTrained(Model.Card card, PrintWriter err) {
+        trainedOn("the model", card, reading()).ifPresent(line -> err.println("note: " + line));
+    }
+
+    /**
+     * What a model was trained on, where its recipe names a channel, slice or frame and none of that kind is chosen, with the cure: other channels look
+     * alike to the program, and not to the model.
+     *
+     * @param model what to call it
+     * @param seen what it will see of images
+     */
+    public static Optional<String> trainedOn(String model, Model.Card card, Reading seen) {
         Map<String, String> missing = trained(card.recipe());
-        Map.of("--channel", channel, "--slice", slice, "--frame", frame).forEach((option, given) -> {
-            if (!given.isEmpty()) {
-                missing.remove(option);
-            }
-        });
-        if (!missing.isEmpty()) {
-            String planes = missing.entrySet().stream()
-                    .map(plane -> plane.getKey().substring(2) + " " + plane.getValue())
-                    .collect(Collectors.joining(", "));
-            String add = missing.entrySet().stream()
-                    .map(plane -> plane.getKey() + " " + plane.getValue())
-                    .collect(Collectors.joining(" "));
-            err.println("note: the model was trained on %s; add %s, if the images have it".formatted(planes, add));
+        missing.keySet()
+                .removeAll(options(seen.channel(), seen.slice(), seen.frame()).keySet());
+        if (missing.isEmpty()) {
+            return Optional.empty();
         }
+        String planes = missing.entrySet().stream()
+                .map(plane -> plane.getKey().substring(2) + " " + plane.getValue())
+                .collect(Collectors.joining(", "));
+        String add = missing.entrySet().stream()
+                .map(plane -> plane.getKey() + " " + plane.getValue())
+                .collect(Collectors.joining(" "));
+        return Optional.of("%s was trained on %s; add %s, if the images have it".formatted(model, planes, add));
     }
 
     private static Map<String, String> trained(String recipe) {

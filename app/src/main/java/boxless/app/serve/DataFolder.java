@@ -15,11 +15,11 @@ import boxless.app.serve.training.TunedModels;
 import boxless.app.serve.work.Networks;
 import boxless.app.serve.work.OpenPictures;
 import boxless.image.Reading;
+import boxless.tensor.Device;
+import boxless.tensor.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** All that a server does with its folder: pictures, their objects, clicks, and the models that learn from them. */
 final class DataFolder implements AutoCloseable {
@@ -45,24 +45,30 @@ final class DataFolder implements AutoCloseable {
         OwnFolder.requireNoLinks(pictures.own("models"));
         tuned = new TunedModels(pictures.own("models"), networks.models());
         tuned.restore();
-        trainings = new Trainings(pictures.own("trainings"), pictures, annotations, tuned, arguments(settings));
+        trainings = new Trainings(
+                pictures.own("trainings"),
+                pictures,
+                annotations,
+                tuned,
+                arguments(settings.device(), settings.precision(), settings.reading()));
     }
 
-    /** For the command that trains: where it computes, and that it sees of the pictures what the models here see. */
-    private static List<String> arguments(ServeSettings settings) {
-        List<String> arguments = new ArrayList<>(List.of(
+    /** For the command that trains: where it computes, and that it sees of the pictures what the models here see, whatever they saw before. */
+    static List<String> arguments(Device device, Precision precision, Reading reading) {
+        return List.of(
                 "--device",
-                settings.device().toString(),
+                device.toString(),
                 "--precision",
-                settings.precision().toString()));
-        Reading reading = settings.reading();
-        Map.of("channel", reading.channel(), "slice", reading.slice(), "frame", reading.frame())
-                .forEach((key, choice) -> {
-                    if (!choice.isEmpty()) {
-                        arguments.add("data." + key + "=" + choice);
-                    }
-                });
-        return arguments;
+                precision.toString(),
+                plane("channel", reading.channel()),
+                plane("slice", reading.slice()),
+                plane("frame", reading.frame()));
+    }
+
+    /** Names of channels may hold signs that mean something in YAML. */
+    private static String plane(String key, String choice) {
+        String value = choice.matches("\\w*") ? choice : "'" + choice.replace("'", "''") + "'";
+        return "data." + key + "=" + value;
     }
 
     Trainings trainings() {

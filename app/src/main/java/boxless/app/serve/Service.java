@@ -1,6 +1,7 @@
 package boxless.app.serve;
 
 import boxless.Version;
+import boxless.app.options.PlaneOptions;
 import boxless.app.serve.api.Description;
 import boxless.app.serve.api.SegmentRoutes;
 import boxless.app.serve.http.Front;
@@ -19,6 +20,7 @@ import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.ModelShelf;
 import boxless.app.serve.work.Networks;
 import boxless.app.serve.work.OpenPictures;
+import boxless.image.Reading;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -74,6 +76,7 @@ final class Service implements AutoCloseable {
         OpenPictures open = new OpenPictures(networks, settings.keep());
         DataFolder data = new DataFolder(settings, networks, open);
         data.addTo(router);
+        sayTrained(models, settings.reading());
         new PageRoutes().addTo(router);
         addForeign(router, new Finder(networks, open), data, settings);
         InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
@@ -82,6 +85,14 @@ final class Service implements AutoCloseable {
         HttpServer http = new HttpServer(address, front, IDLE, settings.timeLimit());
         models.usual().ifPresent(usual -> warm(models, usual.name()));
         return new Service(models, desk, open, data, http, router);
+    }
+
+    /** What the models were trained on, where they will see something else: also those that were fine-tuned here before. */
+    private static void sayTrained(ModelShelf models, Reading seen) {
+        for (ModelShelf.Entry model : models.entries()) {
+            PlaneOptions.trainedOn("the model " + model.name(), model.card(), seen)
+                    .ifPresent(line -> LOG.warn("{}", line));
+        }
     }
 
     /** Method and pattern of the routes that need no token. */

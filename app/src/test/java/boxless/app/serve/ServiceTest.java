@@ -10,7 +10,11 @@ import boxless.app.TinyModel;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.image.Reading;
+import boxless.tensor.Device;
+import boxless.tensor.Precision;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -23,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -140,6 +145,34 @@ class ServiceTest {
             assertThat(green.post(path, sent).body()).isEqualTo(expected);
             assertThat(Served.json(green.post(path, picture)).path("error").asString(""))
                     .contains("no channel 'green'");
+        }
+    }
+
+    @Test
+    void aTrainingSeesWhatTheModelsHereSeeWhateverTheySawBefore() {
+        assertThat(DataFolder.arguments(Device.CPU, Precision.FP32, Reading.USUAL))
+                .contains("data.channel=", "data.slice=", "data.frame=");
+        assertThat(DataFolder.arguments(
+                        Device.CPU, Precision.FP32, new Reading("Anna's #1", "max", "2", Long.MAX_VALUE)))
+                .contains("data.channel='Anna''s #1'", "data.slice=max", "data.frame=2");
+    }
+
+    @Test
+    void aModelThatWasTrainedOnAnotherChannelThanItSeesIsNamedAtTheStart() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("blue"));
+        Path tiny = TinyModel.write(home.resolve("other.safetensors"));
+        Path blue = TinyModel.withRecipe(tiny, "data: {channel: blue}", home.resolve("blue.safetensors"));
+        PrintStream err = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try (Served other = Served.in(home, Map.of("blue", blue))) {
+            assertThat(other.get("/health").statusCode()).isEqualTo(200);
+            assertThat(said.toString(StandardCharsets.UTF_8))
+                    .containsOnlyOnce(
+                            "WARN: the model blue was trained on channel blue; add --channel blue, if the images have it")
+                    .containsOnlyOnce("was trained on");
+        } finally {
+            System.setErr(err);
         }
     }
 

@@ -118,7 +118,9 @@ class TrainingRoutesTest {
             Thread.sleep(200);
             training = training();
         }
-        assertThat(training.path("state").stringValue()).as(training.toString()).isEqualTo("done");
+        assertThat(training.path("state").stringValue())
+                .as("it learns from what is found on here, grey images: %s", training)
+                .isEqualTo("done");
         assertThat(training.path("step")).isEqualTo(training.path("steps"));
         assertThat(training.path("metric").stringValue()).isEqualTo("mean AP");
         assertThat(training.path("after").doubleValue())
