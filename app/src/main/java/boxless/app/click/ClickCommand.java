@@ -118,6 +118,7 @@ public final class ClickCommand implements Callable<Integer> {
                 PictureSource picture = Pictures.open(file, files.reading());
                 Clicks clicks = open(options.clicker(model), picture);
                 GracefulStop stop = new GracefulStop(() -> stopped = true)) {
+            files.sayTrained(model.card(), spec.commandLine().getErr());
             formats.forEach(format -> format.requirePlace(model.card().categories()));
             if (listening && output != null) {
                 AtomicFile.tryFolder(output); // a session may be long

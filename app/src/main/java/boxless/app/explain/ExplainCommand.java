@@ -69,15 +69,16 @@ public final class ExplainCommand implements Callable<Integer> {
         try (Model read = compute.open(model);
                 PictureSource picture = Pictures.open(file, files.reading())) {
             Files.createDirectories(output);
-            ExplanationFiles files = new ExplanationFiles(output, BaseName.of(file));
+            ExplanationFiles explanations = new ExplanationFiles(output, BaseName.of(file));
             Explainer explainer = Explainer.of(read).withPrecision(compute.precision());
             PrintWriter err = spec.commandLine().getErr();
             ComputeOptions.sayRemarks(model, read, err);
+            files.sayTrained(read.card(), err);
             explainer
                     .overreach(picture.width(), picture.height())
                     .map(beyond -> SizeNote.ofWhole(model, file.toString(), beyond))
                     .ifPresent(err::println);
-            explainer.explain(picture, explanation -> write(files, explanation));
+            explainer.explain(picture, explanation -> write(explanations, explanation));
         } catch (RefusedException e) {
             throw Failures.refused(file, e, false);
         } catch (UncheckedIOException e) {
@@ -86,10 +87,10 @@ public final class ExplainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void write(ExplanationFiles files, Explanation explanation) {
+    private void write(ExplanationFiles explanations, Explanation explanation) {
         PrintWriter out = spec.commandLine().getOut();
         try {
-            out.println(files.write(explanation) + ": " + explanation.caption());
+            out.println(explanations.write(explanation) + ": " + explanation.caption());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -12,6 +12,7 @@ import boxless.data.synthetic.NucleiScene;
 import boxless.file.Settings;
 import boxless.image.LabelFiles;
 import boxless.image.Pictures;
+import boxless.image.Pixels;
 import boxless.mask.CocoRle;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
@@ -79,6 +80,23 @@ class ClickCommandTest {
         assertThat(masks(coco.path("annotations"), "segmentation"))
                 .isEqualTo(List.of(clicked(20, 10), clicked(50.5, 40)));
         assertThat(coco.path("images").path(0).path("file_name").stringValue()).isEqualTo("cells.png");
+    }
+
+    @Test
+    void whatTheModelWasTrainedOnIsSaidIfNoChannelIsGiven() throws IOException {
+        Path blue = TinyModel.withRecipe(model, "data: {channel: blue}", shared.resolve("blue.safetensors"));
+        Path colours = shared.resolve("colours.png");
+        float[] values = new float[3 * WIDTH * HEIGHT];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i % 251;
+        }
+        Pictures.writePng(new Pixels(WIDTH, HEIGHT, 3, 255, values), colours);
+        assertThat(Run.of("click", colours, "20,10", "-m", blue, "-o", folder).errorLines())
+                .containsExactly(
+                        "note: the model was trained on channel blue; add --channel blue, if the images have it");
+        assertThat(Run.of("click", colours, "20,10", "-m", blue, "-o", folder, "--channel", "blue")
+                        .err())
+                .isEmpty();
     }
 
     @Test

@@ -137,6 +137,24 @@ class ExplainCommandTest {
     }
 
     @Test
+    void whatTheModelWasTrainedOnIsSaidIfNoChannelIsGiven() throws IOException {
+        Path tiny = TinyModel.write(shared.resolve("tiny.safetensors"));
+        Path blue = TinyModel.withRecipe(tiny, "data: {channel: blue}", shared.resolve("blue.safetensors"));
+        Path colours = shared.resolve("colours.png");
+        float[] values = new float[3 * WIDTH * HEIGHT];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i % 251;
+        }
+        Pictures.writePng(new Pixels(WIDTH, HEIGHT, 3, 255, values), colours);
+        assertThat(Run.of("explain", colours, "-m", blue, "-o", folder).errorLines())
+                .containsExactly(
+                        "note: the model was trained on channel blue; add --channel blue, if the images have it");
+        assertThat(Run.of("explain", colours, "-m", blue, "-o", folder, "--channel", "blue")
+                        .err())
+                .isEmpty();
+    }
+
+    @Test
     void whatCannotBeExplainedIsOneLineAndTheRightStatus() throws IOException {
         assertError(1, "no such model", picture, "-m", "missing", "-o", folder);
         assertError(1, "is a folder without model.safetensors; give", picture, "-m", folder, "-o", folder);
