@@ -4,11 +4,14 @@ import boxless.Model;
 import boxless.app.options.Installation;
 import boxless.app.serve.pictures.OwnFolder;
 import boxless.app.serve.work.ModelShelf;
+import boxless.data.ContentHash;
 import boxless.file.AtomicFile;
 import boxless.file.BadFileException;
+import boxless.file.TextFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +20,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The models that were fine-tuned here, in a folder beside the pictures. Each stands on the shelf in place of the one that it began with, which stays there as
- * {@code NAME@before}; so it is after a restart, too.
+ * {@code NAME@before}; so it is after a restart, too, unless another file is given under that name.
  */
 public final class TunedModels {
     private static final Logger LOG = LoggerFactory.getLogger(TunedModels.class);
     private static final String BEFORE = "@before";
+
+    /** Of the file with the hash of the model that a fine-tuned one began with. */
+    private static final String START = ".start";
+
+    private static final int DIGITS = 8;
 
     private final Path folder;
     private final ModelShelf shelf;
@@ -41,19 +49,28 @@ public final class TunedModels {
         return folder.resolve(name + Installation.ENDING);
     }
 
-    /** Puts the models on the shelf that were fine-tuned when a server ran here before. One that does not fit is left out, which is said. */
+    private Path start(String name) {
+        return folder.resolve(name + START);
+    }
+
+    /** Hash of the file that the model of this name began with; empty if it was fine-tuned by a version that did not keep it. */
+    private Optional<String> startHash(String name) {
+        Path start = start(name);
+        return Files.isRegularFile(start)
+                ? Optional.of(String.join("", TextFile.lines(start, "the hash of a model")))
+                : Optional.empty();
+    }
+
+    /**
+     * Puts the models on the shelf that were fine-tuned when a server ran here before. One that does not fit, or began with another file than the one that
+     * is given now, is left out, which is said.
+     */
     public void restore() {
         for (ModelShelf.Entry given : List.copyOf(shelf.entries())) {
             Path tuned = file(given.name());
             if (Files.isRegularFile(tuned)) {
-                Path before = file(given.name() + BEFORE);
                 try {
-                    place(given.name(), tuned, Files.isRegularFile(before) ? before : given.file());
-                    LOG.info(
-                            "{} is the model that was fine-tuned here; {}{} is the one before",
-                            given.name(),
-                            given.name(),
-                            BEFORE);
+                    restore(given, tuned);
                 } catch (BadFileException e) {
                     LOG.warn(
                             "{}; {} is used instead: move the file away, or fine-tune again",
@@ -65,8 +82,33 @@ public final class TunedModels {
         }
     }
 
+    private void restore(ModelShelf.Entry given, Path tuned) {
+        String name = given.name();
+        Optional<String> start = startHash(name);
+        String hash = ContentHash.of(given.file());
+        // The fine-tuned model may itself be given with -m.
+        boolean isOfGiven = start.filter(hash::equals).isPresent() || hash.equals(ContentHash.of(tuned));
+        if (!isOfGiven && start.isPresent()) {
+            LOG.warn(
+                    "{} is used, and not {}, which was fine-tuned from another model of that name; give -m {} to use it, or move it away",
+                    given.file(),
+                    tuned,
+                    tuned);
+            return;
+        }
+        Path before = file(name + BEFORE);
+        place(name, tuned, Files.isRegularFile(before) ? before : given.file());
+        LOG.info("{} is the model that was fine-tuned here; {}{} is the one before", name, name, BEFORE);
+        if (!isOfGiven) {
+            LOG.info(
+                    "{} was fine-tuned by an earlier version, and from which model is not known; if not from {}, move it away",
+                    tuned,
+                    given.file());
+        }
+    }
+
     /**
-     * Puts a fine-tuned model in place of the one of that name.
+     * Puts a fine-tuned model in place of the one of that name. One that began with another file stays in the folder, under another name.
      *
      * @param trained its file, which is copied
      */
@@ -79,10 +121,26 @@ public final class TunedModels {
             before = file(name + BEFORE);
             copy(tuned, before);
         } else {
+            String hash = ContentHash.of(current);
+            if (startHash(name).filter(start -> !start.equals(hash)).isPresent()) {
+                keep(name);
+                keep(name + BEFORE);
+            }
             Files.deleteIfExists(file(name + BEFORE));
+            AtomicFile.writeText(start(name), hash);
         }
         copy(trained, tuned);
         place(name, tuned, before);
+    }
+
+    /** Moves a model to a name that tells it from all others. */
+    private void keep(String name) throws IOException {
+        Path file = file(name);
+        if (Files.isRegularFile(file)) {
+            Path kept = file(name + "-" + ContentHash.of(file).substring(0, DIGITS));
+            Files.move(file, kept, StandardCopyOption.REPLACE_EXISTING);
+            LOG.info("{} was fine-tuned from another model of that name; it is now {}", file, kept);
+        }
     }
 
     private void place(String name, Path tuned, Path before) {

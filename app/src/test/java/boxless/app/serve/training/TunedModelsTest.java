@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import boxless.app.TinyModel;
 import boxless.app.serve.work.ModelShelf;
 import boxless.tensor.Device;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,12 +55,77 @@ class TunedModelsTest {
         assertNotRestored(given, models);
     }
 
-    private static void assertNotRestored(Path given, Path models) {
+    @Test
+    void aTunedModelDoesNotHideALaterOneOfItsNameAndIsKept() throws IOException {
+        Path given = TinyModel.write(folder.resolve("given.safetensors"));
+        Path later = TinyModel.withRecipe(given, "", folder.resolve("later.safetensors")); // in another precision
+        Path better = TinyModel.writeClickable(folder.resolve("better.safetensors"));
+        Path models = folder.resolve("data/.boxless/models");
+        Path tuned = models.resolve("cells.safetensors");
+        swap(given, models, better);
+        assertThat(restored(given, models)).containsExactly(tuned, given);
+        assertThat(restored(tuned, models)).as("given by its own file").containsExactly(tuned, tuned);
+        PrintStream err = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(restored(later, models)).containsExactly(later);
+        } finally {
+            System.setErr(err);
+        }
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .startsWith(
+                        "WARN: " + later + " is used, and not " + tuned + ", which was fine-tuned from another model")
+                .contains("; give -m " + tuned + " to use it, or move it away")
+                .hasLineCount(1);
+
+        swap(later, models, given);
+        assertThat(restored(later, models)).containsExactly(tuned, later);
+        assertThat(tuned).hasSameBinaryContentAs(given);
+        try (Stream<Path> files = Files.list(models)) {
+            List<Path> kept = files.filter(
+                            file -> file.getFileName().toString().matches("cells-[0-9a-f]{8}\\.safetensors"))
+                    .toList();
+            assertThat(kept).hasSize(1);
+            assertThat(kept.getFirst()).hasSameBinaryContentAs(better);
+        }
+    }
+
+    @Test
+    void aTunedModelOfAnEarlierVersionIsRestoredAndItsUnknownStartSaid() throws IOException {
+        Path given = TinyModel.write(folder.resolve("given.safetensors"));
+        Path models = Files.createDirectories(folder.resolve("data/.boxless/models"));
+        Path tuned = TinyModel.writeClickable(models.resolve("cells.safetensors"));
+        PrintStream err = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(restored(given, models)).containsExactly(tuned, given);
+        } finally {
+            System.setErr(err);
+        }
+        assertThat(said.toString(StandardCharsets.UTF_8))
+                .contains("INFO: " + tuned + " was fine-tuned by an earlier version")
+                .contains("if not from " + given + ", move it away");
+    }
+
+    private static void swap(Path given, Path models, Path trained) throws IOException {
+        try (ModelShelf shelf = new ModelShelf(Device.CPU)) {
+            shelf.put("cells", given);
+            new TunedModels(models, shelf).swap("cells", trained);
+        }
+    }
+
+    private static List<Path> restored(Path given, Path models) {
         try (ModelShelf shelf = new ModelShelf(Device.CPU)) {
             shelf.put("cells", given);
             new TunedModels(models, shelf).restore();
-            assertThat(shelf.entries()).extracting(ModelShelf.Entry::file).containsExactly(given);
+            return shelf.entries().stream().map(ModelShelf.Entry::file).toList();
         }
+    }
+
+    private static void assertNotRestored(Path given, Path models) {
+        assertThat(restored(given, models)).containsExactly(given);
     }
 
     private static void assertFiles(ModelShelf shelf, Path cells, Path before) {
