@@ -124,6 +124,16 @@ public final class ForeignData {
                 || isBeside(folder, Cityscapes.TRUTHS, Cityscapes.PICTURES);
     }
 
+    /** Whether a file lies in such a folder below the one that is searched, which may be one itself. */
+    public static boolean isAmongLabels(Path file, Path searched) {
+        for (Path folder = file.getParent(); folder != null && !folder.equals(searched); folder = folder.getParent()) {
+            if (holdsLabels(folder)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean isBeside(Path folder, String name, String images) {
         return folder.endsWith(name) && Files.isDirectory(folder.resolveSibling(images));
     }

@@ -81,7 +81,7 @@ final class Inputs {
 
     private static Optional<Note> labelImages(Path folder, List<Path> files) {
         List<Path> labels = files.stream()
-                .filter(file -> isImage(file) && isAnnotation(folder, file))
+                .filter(file -> isImage(file) && ForeignData.isAmongLabels(file, folder))
                 .toList();
         return labels.isEmpty()
                 ? Optional.empty()
@@ -91,16 +91,6 @@ final class Inputs {
                                         folder,
                                         Count.of(labels.size(), "label image"),
                                         folder.relativize(labels.getFirst()))));
-    }
-
-    /** Whether a folder between the one that was given and the file holds annotations; the given one may be such a folder itself. */
-    private static boolean isAnnotation(Path given, Path file) {
-        for (Path folder = file.getParent(); folder != null && !folder.equals(given); folder = folder.getParent()) {
-            if (ForeignData.holdsLabels(folder)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static Optional<Note> closed(Path folder, List<Path> files) {
@@ -157,7 +147,7 @@ final class Inputs {
     private static List<Path> pictures(Path folder, boolean recursive, Path output) throws IOException {
         List<Path> files = files(folder, recursive, output);
         List<Path> pictures = files.stream()
-                .filter(file -> isImage(file) && !isAnnotation(folder, file))
+                .filter(file -> isImage(file) && !ForeignData.isAmongLabels(file, folder))
                 .toList();
         if (pictures.isEmpty()) {
             boolean data = Layout.of(folder, null, FolderScan.LABELS).isPresent();

@@ -1,6 +1,7 @@
 package boxless.app.serve.pictures;
 
 import boxless.app.options.EarlierResults;
+import boxless.app.options.ForeignData;
 import boxless.app.serve.http.Problem;
 import boxless.file.AtomicFile;
 import boxless.file.BadFileException;
@@ -31,9 +32,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * The pictures below a folder. Links are not followed, hidden files and folders and the results of earlier runs are no pictures. Clients name pictures
- * by their ids, which are looked up among those found there: nothing that a client says becomes a path, but for the name of a new picture, of which
- * {@link FileNames} leaves nothing that could lead elsewhere. Any number of threads may use it.
+ * The pictures below a folder. Links are not followed; hidden files and folders, the results of earlier runs and the label images of a data set are no
+ * pictures. Clients name pictures by their ids, which are looked up among those found there: nothing that a client says becomes a path, but for the name
+ * of a new picture, of which {@link FileNames} leaves nothing that could lead elsewhere. Any number of threads may use it.
  */
 public final class PictureStore {
     /** All channels as they are; of a stack the brightest. Networks may want it otherwise. */
@@ -106,8 +107,11 @@ public final class PictureStore {
                 .toList();
     }
 
-    private static boolean isPicture(Path file, BasicFileAttributes attributes) {
-        return attributes.isRegularFile() && Pictures.isNamedLikePicture(file) && !EarlierResults.contain(file);
+    private boolean isPicture(Path file, BasicFileAttributes attributes) {
+        return attributes.isRegularFile()
+                && Pictures.isNamedLikePicture(file)
+                && !EarlierResults.contain(file)
+                && !ForeignData.isAmongLabels(file, folder);
     }
 
     private void forEachFile(BiConsumer<Path, BasicFileAttributes> taking) throws IOException {

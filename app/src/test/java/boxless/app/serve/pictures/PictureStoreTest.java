@@ -63,6 +63,28 @@ class PictureStoreTest {
     }
 
     @Test
+    void labelImagesOfADataSetAreNoPicturesAsForSegment() throws IOException {
+        Path data = temp.resolve("data");
+        for (String name : List.of(
+                "images/a.png",
+                "labels/a.png",
+                "split/images/train/b.png",
+                "split/labels/train/b.png",
+                "city/leftImg8bit/val/bonn/c_leftImg8bit.png",
+                "city/gtFine/val/bonn/c_gtFine_instanceIds.png",
+                "own/labels/d.png")) {
+            picture(data.resolve(name), 7, 5);
+        }
+        assertThat(names(new PictureStore(data)))
+                .containsExactly(
+                        "city/leftImg8bit/val/bonn/c_leftImg8bit.png",
+                        "images/a.png",
+                        "own/labels/d.png",
+                        "split/images/train/b.png");
+        assertThat(names(new PictureStore(data.resolve("labels")))).containsExactly("a.png");
+    }
+
+    @Test
     @DisabledOnOs(OS.WINDOWS)
     void linksAreNoPicturesAndNoPathBecomesAnId() throws IOException {
         Path outside = picture(temp.resolve("outside/secret.png"), 3, 3);
