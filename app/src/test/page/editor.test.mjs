@@ -180,7 +180,8 @@ test("what a model finds leaves selected what is still there", async () => {
 
 const field = element("category");
 const typing = new Editor(stage);
-new ObjectControls(typing, { classes: [] });
+const models = { classes: [] };
+new ObjectControls(typing, models);
 
 test("a class that is typed while a model answers is that of the objects that were selected before, not of all to come", async () => {
     for (const [id, selection, expected] of [
@@ -214,4 +215,20 @@ test("a class without a selection is that of the objects to come", async () => {
     field.dispatchEvent(new Event("change"));
     assert.deepEqual([categories(typing), typing.newCategory], [["cell"], "debris"]);
     assert.equal(field.value, "cell", "that of the selected object, now that nobody types");
+});
+
+test("a class that is chosen is the one of the model, also with blanks around it that nobody sees", async () => {
+    globalThis.Option = class {};
+    models.classes = ["cell ", "debris", "debris "];
+    await opened(typing, "empty", 1);
+    const choose = (text) => {
+        field.focus();
+        field.value = text;
+        field.dispatchEvent(new Event("change"));
+        return typing.newCategory;
+    };
+    assert.equal(choose("cell"), "cell ");
+    assert.equal(choose("debris"), "debris");
+    assert.equal(choose(" mitosis "), "mitosis");
+    assert.equal(choose(""), "");
 });

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An object that somebody keeps of a picture.
  *
  * @param id unique in the picture; letters, digits, {@code -} and {@code _}
- * @param category name of its class
+ * @param category name of its class, any text: models call their classes what their training data did
  * @param mask not empty
  * @param score confidence of the model that found it, 0 to 1; null for an object drawn by hand
  * @param source where it comes from
@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 public record AnnotatedObject(
         String id, String category, Mask mask, @Nullable Double score, Source source) {
     private static final int MOST_ID = 64;
-    private static final int MOST_NAME = 100;
 
     /** Where an object comes from. */
     public enum Source {
@@ -34,23 +33,12 @@ public record AnnotatedObject(
             throw new IllegalArgumentException(
                     "the id is not 1 to %d letters, digits, - and _; leave it out to get one".formatted(MOST_ID));
         }
-        if (!isName(category)) {
-            throw new IllegalArgumentException(
-                    "the category is not a name of 1 to %d signs in one line; shorten it".formatted(MOST_NAME));
-        }
         if (mask.isEmpty()) {
             throw new IllegalArgumentException("the object has no pixels; leave it out");
         }
         if (score != null && !(score >= 0 && score <= 1)) {
             throw new IllegalArgumentException("the score is " + score + "; give a number from 0 to 1, or null");
         }
-    }
-
-    private static boolean isName(String text) {
-        return !text.isBlank()
-                && text.equals(text.strip())
-                && text.codePointCount(0, text.length()) <= MOST_NAME
-                && text.chars().noneMatch(Character::isISOControl);
     }
 
     /**

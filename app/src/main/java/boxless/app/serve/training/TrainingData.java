@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -84,9 +85,14 @@ final class TrainingData implements Trainings.Lessons {
         if (!named && classes.size() > 1 && !counts.isEmpty()) {
             throw Problem.bad(
                     "none of the objects is of a class of the model (%s), only %s; call them so, or choose another model"
-                            .formatted(String.join(", ", classes), String.join(", ", counts.keySet())));
+                            .formatted(cited(classes), cited(counts.keySet())));
         }
         written.addAll(named ? classes : counts.keySet());
+    }
+
+    /** Names of categories, which may be any text. */
+    private static String cited(Collection<String> names) {
+        return names.stream().map(Problem::cited).collect(Collectors.joining(", "));
     }
 
     private void divide(Map<StoredPicture, Set<String>> saved) {
@@ -96,9 +102,8 @@ final class TrainingData implements Trainings.Lessons {
                 .sorted(Comparator.comparing(StoredPicture::id)) // made from their names
                 .toList();
         if (full.size() < 2) {
-            String which = written.containsAll(counts.keySet())
-                    ? ""
-                    : " of the model's classes (" + String.join(", ", written) + ")";
+            String which =
+                    written.containsAll(counts.keySet()) ? "" : " of the model's classes (" + cited(written) + ")";
             throw Problem.bad(
                     "%s with saved objects%s; annotate and save at least 2, one to learn from and one to check"
                             .formatted(Count.of(full.size(), "picture"), which));
@@ -121,7 +126,7 @@ final class TrainingData implements Trainings.Lessons {
         int objects = others.values().stream().mapToInt(Integer::intValue).sum();
         if (objects > 0) {
             notes.add("%s left out: the model has no class %s"
-                    .formatted(Count.of(objects, "object"), String.join(", ", others.keySet())));
+                    .formatted(Count.of(objects, "object"), cited(others.keySet())));
         }
         if (!foreign.isEmpty()) {
             notes.add("%s left out because none of %s objects is of the model's classes: %s"

@@ -15,10 +15,22 @@ export class ObjectControls {
         field.addEventListener("focus", () => (meant = editor.selection));
         field.addEventListener("blur", () => this.show());
         field.addEventListener("change", () => {
-            editor.setCategory(field.value.trim(), meant);
+            editor.setCategory(this.#listed(field.value.trim()), meant);
             editor.stage.canvas.focus();
             this.show();
         });
+    }
+
+    /** The class that is listed with blanks around this name, which nobody sees, unless this is listed, too. */
+    #listed(name) {
+        const names = this.#names();
+        return names.includes(name) ? name : (names.find((listed) => listed.trim() === name) ?? name);
+    }
+
+    /** Classes that can be chosen: of the models, and of the objects of the open image. */
+    #names() {
+        const objects = this.editor.annotations?.objects ?? [];
+        return [...new Set([...this.models.classes, ...objects.map((object) => object.category)])];
     }
 
     /** Sets the class of the selected objects by its place among the model's classes, from 1. */
@@ -51,15 +63,14 @@ export class ObjectControls {
         element("find-words").hidden = this.editor.isFinding;
         element("finding-words").hidden = !this.editor.isFinding;
         element("no-objects").hidden = !annotations || annotations.objects.length > 0;
-        this.#showClass(annotations?.objects ?? [], chosen);
+        this.#showClass(chosen);
         const { canvas } = this.editor.stage;
         const text = annotations ? `${annotations.picture.name}, ${annotations.objects.length} objects, ${chosen.length} selected` : "none open";
         canvas.setAttribute("aria-label", `Image: ${text}`);
     }
 
-    #showClass(objects, chosen) {
-        const names = new Set([...this.models.classes, ...objects.map((object) => object.category)]);
-        element("categories").replaceChildren(...[...names].map((name) => new Option(name)));
+    #showClass(chosen) {
+        element("categories").replaceChildren(...this.#names().map((name) => new Option(name, name)));
         const classes = new Set(chosen.map((object) => object.category));
         const field = element("category");
         if (document.activeElement !== field) {

@@ -12,11 +12,13 @@ import boxless.file.Settings;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.image.Reading;
+import boxless.mask.Category;
 import boxless.mask.CocoRle;
 import boxless.mask.Mask;
 import boxless.tensor.Precision;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
+import boxless.weights.DType;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -249,6 +251,35 @@ class DataFolderTest {
                 .forEach(object -> scores.add(object.path("score").asDouble()));
         assertThat(scores).isSorted();
         assertThat(scores.getFirst()).isLessThan(scores.getLast());
+    }
+
+    @Test
+    void objectsOfAModelCanBeFoundAndSavedWhateverItCallsThem() throws Exception {
+        String name = " cell\n" + "x".repeat(100) + " ";
+        Path file = folder.resolve("called.safetensors");
+        try (Model tiny = Model.read(folder.resolve("tiny.safetensors"))) {
+            Model.Card card = tiny.card();
+            tiny.write(
+                    file,
+                    DType.F16,
+                    new Model.Card(
+                            card.method(),
+                            card.options(),
+                            card.normalization(),
+                            Category.things(List.of(name)),
+                            "",
+                            ""));
+        }
+        server.close();
+        server = Served.in(folder, Map.of("called", file));
+        JsonNode found = post("segment?model=called", "").path("objects");
+        assertThat(found).isNotEmpty();
+        assertThat(found.get(0).path("category").stringValue()).isEqualTo(name);
+        ObjectNode body = Settings.JSON.createObjectNode().put("version", 0);
+        body.set("objects", found);
+        assertThat(objects(body.toString()).statusCode()).isEqualTo(200);
+        assertThat(Served.json(server.get("/v1/pictures/" + id + "/objects")).path("objects"))
+                .isEqualTo(found);
     }
 
     @Test

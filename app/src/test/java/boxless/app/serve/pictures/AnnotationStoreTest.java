@@ -146,7 +146,6 @@ class AnnotationStoreTest {
         assertRefused("[" + good.replace("[4, 5]", "{'a': 4, 'b': 5}") + "]", "objects[0]: rle: must be");
         assertRefused("[" + good.replace("'23?'", "'d0'") + "]", "no pixels");
         assertRefused("[" + good.replace("click", "magic") + "]", "source: must be model, click or hand");
-        assertRefused("[" + good.replace("cell", "x".repeat(101)) + "]", "1 to 100 signs");
         assertRefused("[" + good.replace("'a'", "'../a'") + "]", "the id is not");
         assertRefused("[" + good.replace("'source'", "'score': 1.5, 'source'") + "]", "from 0 to 1");
         assertThatThrownBy(() -> store.save(picture, 0, read("[" + good + "," + good + "]")))

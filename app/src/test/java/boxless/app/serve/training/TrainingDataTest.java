@@ -83,6 +83,16 @@ class TrainingDataTest {
     }
 
     @Test
+    void whateverClassesAreCalledTheNoteIsOneLine() throws IOException {
+        PictureStore pictures = new PictureStore(folder.resolve("data"));
+        save(pictures, "a.png", object("nucleus"));
+        save(pictures, "b.png", object("nucleus"));
+        save(pictures, "c.png", object("de\nbris" + "x".repeat(100)));
+        assertThat(TrainingData.of(pictures, annotations, CLASSES).note())
+                .startsWith("1 object left out: the model has no class de bris" + "x".repeat(33) + "...; 1 picture ");
+    }
+
+    @Test
     void saysWhichPicturesTeachThatThereIsNothing() throws IOException {
         PictureStore pictures = new PictureStore(folder.resolve("data"));
         AnnotatedObject object = object("nucleus");
