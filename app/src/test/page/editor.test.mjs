@@ -50,6 +50,42 @@ const ids = (editor) => editor.annotations.objects.map(({ id }) => id);
 const categories = (editor) => editor.annotations.objects.map(({ category }) => category);
 const sent = ({ body }) => JSON.parse(body);
 
+/** Opens an image that the server marks so, and whose file had the other mark when it was read. */
+function openedMarked(editor, id, mark, tag, ...objects) {
+    const opening = editor.open(picture(id));
+    request("GET", `${id}/image`).answer({}, 200, { ETag: `"${tag}"` });
+    request("GET", `${id}/objects`).answer({ version: 1, picture: mark, objects });
+    return opening;
+}
+
+test("what is asked about an image is not asked about another one of the same id", async () => {
+    const editor = new Editor(stage);
+    const clicking = new Clicking(editor, { clicking: "clicks" });
+    await openedMarked(editor, "marked", "one", "one", object("a", "hand", 0, 4));
+    const finding = assert.rejects(editor.find("nuclei"), /another picture/);
+    const { path } = await answered("POST", "marked/segment", { error: "another picture" }, 409);
+    await finding;
+    assert.equal(new URL(path, "http://localhost").searchParams.get("picture"), "one");
+    clicking.click("new", { x: 3, y: 1 }, {});
+    await settle();
+    assert.equal(sent(await answered("POST", "marked/clicks", { error: "another picture" }, 409)).picture, "one");
+    editor.annotations.select(["a"]);
+    clicking.click("split", { x: 0, y: 0 }, {});
+    clicking.click("split", { x: 0, y: 3 }, {});
+    await settle();
+    assert.equal(sent(await answered("POST", "marked/split", { error: "another picture" }, 409)).picture, "one");
+    assert.deepEqual(ids(editor), ["a"]);
+});
+
+test("an image whose file is replaced while it is opened is not shown with the objects of the new one", async () => {
+    const editor = new Editor(stage);
+    await openedMarked(editor, "swapped", "one", "one");
+    await assert.rejects(openedMarked(editor, "swapped", "two", "one"), /was replaced while it was opened/);
+    assert.equal(editor.annotations.picture.mark, "one");
+    await openedMarked(editor, "swapped", "two", "two");
+    assert.equal(editor.annotations.picture.mark, "two");
+});
+
 test("what a model finds after its image was left and opened again is there, and saved once", async () => {
     const editor = new Editor(stage);
     await opened(editor, "left", 0);

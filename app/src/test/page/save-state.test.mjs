@@ -156,3 +156,29 @@ test("changes are sent again, less and less often, where the disk was full or th
     await changed({ version: 2 });
     assert.deepEqual([editor.saving.state, messages()], ["saved", []]);
 });
+
+test("changes are not saved to another image of the same id: that is said, and neither sent again by itself nor a question whose are to stay", async () => {
+    const opening = editor.open(picture("plate"));
+    await answered("GET", "plate/image", {});
+    await answered("GET", "plate/objects", { version: 1, picture: "one", objects: [] });
+    await opening;
+    await changed({ error: "stopping" }, 503);
+    await pass(1000);
+    await pass(100);
+    const { body } = await answered("PUT", "plate", { error: "plate.png is another picture now" }, 409);
+    assert.equal(JSON.parse(body).picture, "one");
+    await pass(60_000);
+    assert.deepEqual([request("GET", "plate"), request("PUT", "plate"), dialog.open ?? false], [undefined, undefined, false]);
+    assert.match(messages().join(), /^The last changes to plate.png are not saved .* is another picture now/);
+
+    const reopening = assert.rejects(editor.open(picture("plate")), /is another image now/); // not below the objects of the first
+    await answered("GET", "plate/image", {});
+    await answered("GET", "plate/objects", { version: 1, picture: "two", objects: [] });
+    await reopening;
+    assert.equal(editor.annotations.picture.mark, "one");
+
+    answerMessage("Try now"); // the first is there again
+    await pass(100);
+    await answered("PUT", "plate", { version: 2 });
+    assert.equal(editor.saving.state, "saved");
+});

@@ -11,7 +11,7 @@ Object.assign(globalThis, {
     createImageBitmap: async () => ({ width: WIDTH, height: HEIGHT, close() {} }),
     fetch: (path, { method = "GET", body } = {}) =>
         new Promise((resolve, reject) =>
-            requests.push({ path, method, body, reject, answer: (json, status = 200) => resolve(Response.json(json, { status })) }),
+            requests.push({ path, method, body, reject, answer: (json, status = 200, headers = {}) => resolve(Response.json(json, { status, headers })) }),
         ),
 });
 

@@ -46,7 +46,8 @@ public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures
     private Reply click(Call call) throws IOException {
         try (Desk.Place place = networks.desk().admit()) {
             StoredPicture picture = PictureRoutes.find(pictures, call);
-            Given body = call.given().only(Set.of(MODEL, POINTS, "object"));
+            Given body = call.given().only(Set.of(MODEL, POINTS, ObjectRoutes.PICTURE, "object"));
+            picture.requireMark(body.optionalText(ObjectRoutes.PICTURE));
             ModelShelf.Entry model = networks.models().entryForClicks(body.optionalText(MODEL));
             List<Point> inside = new ArrayList<>();
             List<Point> outside = new ArrayList<>();
@@ -71,7 +72,8 @@ public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures
     private Reply split(Call call) throws IOException {
         try (Desk.Place place = networks.desk().admit()) {
             StoredPicture picture = PictureRoutes.find(pictures, call);
-            Given body = call.given().only(Set.of(MODEL, POINTS, "rle"));
+            Given body = call.given().only(Set.of(MODEL, POINTS, ObjectRoutes.PICTURE, "rle"));
+            picture.requireMark(body.optionalText(ObjectRoutes.PICTURE));
             Size size = picture.requireSize();
             Mask mask = ObjectRoutes.given(() -> ObjectJson.mask(body.node().path("rle"), size));
             List<Given> points = points(body);

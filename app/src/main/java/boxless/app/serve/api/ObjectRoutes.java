@@ -36,6 +36,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The objects of the pictures in the data folder: saved and read, and found by a model. */
 public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, Networks networks) {
+    /** The mark of the picture that a request is about; may be left out. */
+    static final String PICTURE = "picture";
+
     private static final String OBJECTS = "objects";
     private static final String VERSION = "version";
     private static final String WIDTH = "width";
@@ -43,7 +46,7 @@ public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, N
     private static final String MODEL = "model";
 
     /** Keys of what is read; it may be sent back as it came, with other objects. */
-    private static final Set<String> SAVED = Set.of(VERSION, WIDTH, HEIGHT, OBJECTS);
+    private static final Set<String> SAVED = Set.of(VERSION, PICTURE, WIDTH, HEIGHT, OBJECTS);
 
     public void addTo(Router router) {
         router.get("/v1/pictures/{id}/objects", this::read);
@@ -67,10 +70,12 @@ public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, N
     }
 
     private Reply read(Call call) throws IOException {
-        Annotations saved = annotations.read(PictureRoutes.find(pictures, call));
+        StoredPicture picture = PictureRoutes.find(pictures, call);
+        Annotations saved = annotations.read(picture);
         ObjectNode json = Settings.JSON
                 .createObjectNode()
                 .put(VERSION, saved.version())
+                .put(PICTURE, picture.mark())
                 .put(WIDTH, saved.size().width())
                 .put(HEIGHT, saved.size().height());
         json.set(OBJECTS, ObjectJson.json(saved.objects()));
@@ -86,6 +91,7 @@ public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, N
     private Reply saved(Call call) throws IOException {
         StoredPicture picture = PictureRoutes.find(pictures, call);
         Given body = call.given().only(SAVED);
+        picture.requireMark(body.optionalText(PICTURE));
         if (!body.has(VERSION)) {
             throw Problem.bad("version: must be the number that came with the objects; 0 where none were saved yet");
         }
@@ -117,12 +123,14 @@ public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, N
         try (Desk.Place place = networks.desk().admit()) {
             Set<String> known = new TreeSet<>(SegmentOptions.NAMES);
             known.add(MODEL);
+            known.add(PICTURE);
             SegmentOptions options = SegmentOptions.of(call.parameters().only(known));
             if (call.body().length > 0) {
                 throw Problem.bad("the body is not read; put the parameters behind a question mark in the address");
             }
             ModelShelf.Entry model = networks.models().entry(call.parameters().text(MODEL));
             StoredPicture picture = PictureRoutes.find(pictures, call);
+            picture.requireMark(call.parameters().text(PICTURE));
             long pixels = networks.pixels(model, options, picture.requireSize());
             return answer(place.work(pixels, at -> {
                 try (PictureSource source = networks.open(picture.file())) {

@@ -7,7 +7,7 @@ export class Annotations extends EventTarget {
     #future = [];
 
     /**
-     * @param {{id: string, name: string, width: number, height: number}} image
+     * @param {{id: string, mark: string, name: string, width: number, height: number}} picture `mark` tells it from others of the same id
      * @param {import("./annotated-object.js").AnnotatedObject[]} objects from back to front
      */
     constructor(picture, objects) {

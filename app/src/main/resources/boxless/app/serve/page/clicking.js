@@ -105,7 +105,7 @@ export class Clicking {
     }
 
     async #mask({ picture }, points, id) {
-        const answer = await server.click(picture.id, this.models.clicking, points, id);
+        const answer = await server.click(picture, this.models.clicking, points, id);
         return { ...answer, spans: spansOf(answer.rle) };
     }
 
@@ -191,7 +191,7 @@ export class Clicking {
 
     async #split(annotations, object, points) {
         const { picture } = annotations;
-        const { parts } = await server.split(picture.id, this.models.clicking, rleOf(object.spans, picture.width, picture.height), points);
+        const { parts } = await server.split(picture, this.models.clicking, rleOf(object.spans, picture.width, picture.height), points);
         const now = this.#unchanged(annotations, object);
         if (!now) {
             return;

@@ -45,15 +45,19 @@ export class Editor extends EventTarget {
         const shown = this.annotations?.picture.id === entry.id ? this.saving : undefined; // and so may they where the open image is changed meanwhile
         const version = shown?.version;
         const [image, json] = await Promise.all([server.image(entry.id), server.objects(entry.id)]);
-        const bitmap = await decode(image, entry);
+        const bitmap = await decode(image, entry, json.picture);
         if (turn !== this.#opening) {
             bitmap.close(); // another image was chosen meanwhile
             return;
         }
-        const picture = { ...entry, width: bitmap.width, height: bitmap.height };
+        const picture = { ...entry, width: bitmap.width, height: bitmap.height, mark: json.picture };
         dropped?.drop();
         const newer = shown?.version > Math.max(version, json.version) ? shown : undefined;
         const kept = dropped ? undefined : (before ?? keptSaving(entry.id) ?? newer);
+        if (kept && kept.annotations.picture.mark !== picture.mark) {
+            bitmap.close();
+            throw new Error(`${entry.name} is another image now, and changes of the one before are still on their way. Reload the page to drop them.`);
+        }
         const annotations = kept?.annotations ?? new Annotations(picture, json.objects.map(readObject));
         this.#show(annotations, kept ?? new Saving(annotations, json.version), new PictureLevels(bitmap));
     }
@@ -88,7 +92,7 @@ export class Editor extends EventTarget {
         this.#searched.add(annotations);
         this.dispatchEvent(new Event("finding"));
         try {
-            await saving.during(async () => this.#takeOver(annotations, await server.segment(annotations.picture.id, model)));
+            await saving.during(async () => this.#takeOver(annotations, await server.segment(annotations.picture, model)));
         } finally {
             this.#searched.delete(annotations);
             this.dispatchEvent(new Event("finding"));
@@ -188,8 +192,11 @@ export class Editor extends EventTarget {
     }
 }
 
-async function decode(image, { name, width, height }) {
-    const bitmap = await createImageBitmap(image).catch(() => {
+async function decode({ blob, tag }, { name, width, height }, mark) {
+    if (tag && !tag.includes(mark)) {
+        throw new Error(`${name} was replaced while it was opened. Open it again.`);
+    }
+    const bitmap = await createImageBitmap(blob).catch(() => {
         throw new Error(`This browser cannot show ${name}, ${width} × ${height} pixels. Cut it into smaller images.`);
     });
     if (bitmap.width !== width || bitmap.height !== height) {

@@ -112,7 +112,7 @@ export class Saving {
             const { picture, objects } = this.annotations;
             try {
                 const written = objects.map((object) => writeObject(object, picture.width, picture.height));
-                this.version = await this.#send(picture.id, written);
+                this.version = await this.#send(picture, written);
             } catch (error) {
                 this.#failed(error);
                 this.#running = false;
@@ -127,20 +127,20 @@ export class Saving {
     }
 
     /** @returns {Promise<number>} the version that the server has now */
-    async #send(id, written) {
+    async #send(picture, written) {
         try {
-            const { version } = await server.save(id, this.version, written);
+            const { version } = await server.save(picture, this.version, written);
             this.#unanswered = [];
             return version;
         } catch (error) {
             if (error.passing) {
                 this.#unanswered.push(written);
-            } else if (error.status === 409 && this.#unanswered.length > 0) {
-                const { version, objects } = await server.objects(id);
+            } else if (error.conflicting && this.#unanswered.length > 0) {
+                const { version, objects } = await server.objects(picture.id);
                 if (this.#unanswered.some((earlier) => sameObjects(earlier, objects))) {
                     this.version = version; // no conflict: an attempt had succeeded, only its answer was lost
                     this.#unanswered = [];
-                    return this.#send(id, written);
+                    return this.#send(picture, written);
                 }
             }
             throw error;
@@ -149,7 +149,7 @@ export class Saving {
 
     #failed(error) {
         this.#dirty = true;
-        if (error.status === 409) {
+        if (error.conflicting) {
             this.#show("conflict", error);
         } else if (error.passing) {
             this.#timer = setTimeout(() => this.#run(), this.#wait * 1000);

@@ -20,6 +20,11 @@ export class ServerError extends Error {
     get passing() {
         return PASSING.has(this.status);
     }
+
+    /** Whether somebody else saved meanwhile, so that one of the two has to give way. */
+    get conflicting() {
+        return this.status === 409 && this.answer.version !== undefined; // without a version it is another image, to which nothing of this one belongs
+    }
 }
 
 async function request(path, options = {}) {
@@ -58,12 +63,15 @@ const picture = (id) => `v1/pictures/${encodeURIComponent(id)}`;
 export const server = {
     models: async () => (await get("v1/models")).models,
     pictures: () => get("v1/pictures"),
-    image: async (id) => (await request(`${picture(id)}/image`)).blob(),
+    image: async (id) => {
+        const response = await request(`${picture(id)}/image`);
+        return { blob: await response.blob(), tag: response.headers.get("ETag") };
+    },
     objects: (id) => get(`${picture(id)}/objects`),
-    save: (id, version, objects) => send("PUT", `${picture(id)}/objects`, { version, objects }),
-    segment: (id, model) => send("POST", `${picture(id)}/segment?${new URLSearchParams({ model })}`),
-    click: (id, model, points, object) => send("POST", `${picture(id)}/clicks`, { model, points, object }),
-    split: (id, model, rle, points) => send("POST", `${picture(id)}/split`, { ...(model && { model }), rle, points }),
+    save: ({ id, mark }, version, objects) => send("PUT", `${picture(id)}/objects`, { picture: mark, version, objects }),
+    segment: ({ id, mark }, model) => send("POST", `${picture(id)}/segment?${new URLSearchParams({ model, picture: mark })}`),
+    click: ({ id, mark }, model, points, object) => send("POST", `${picture(id)}/clicks`, { picture: mark, model, points, object }),
+    split: ({ id, mark }, model, rle, points) => send("POST", `${picture(id)}/split`, { picture: mark, ...(model && { model }), rle, points }),
     add: async (name, file) => (await request(`v1/pictures?${new URLSearchParams({ name })}`, { method: "POST", body: file })).json(),
     export: async (format, ids) => {
         const response = await request(`v1/export?${new URLSearchParams({ format, ...(ids && { ids: ids.join(",") }) })}`);

@@ -25,6 +25,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -138,7 +140,8 @@ class DataFolderTest {
     @Test
     void objectsOfTwoPeopleDoNotReplaceEachOtherAndOutliveTheServer() throws Exception {
         assertThat(Served.json(server.get("/v1/pictures/" + id + "/objects")).toString())
-                .isEqualTo("{\"version\":0,\"width\":48,\"height\":40,\"objects\":[]}");
+                .matches(
+                        "\\{\"version\":0,\"picture\":\"[0-9a-f]{12}\",\"width\":48,\"height\":40,\"objects\":\\[]}");
         String object =
                 "{'id': 'a', 'category': 'cell', 'rle': {'size': [40, 48], 'counts': '%s'}, 'score': 0.5, 'source': 'click'}"
                         .formatted(CocoRle.encode(Mask.ofRuns(WIDTH, HEIGHT, 41, 5, 40 * 48 - 46)));
@@ -175,6 +178,48 @@ class DataFolderTest {
         Files.writeString(folder.resolve("data/cells.png.coco.json"), "{");
         refused(server.get("/v1/pictures/" + id + "/objects"), 422, "cells.png.coco.json: is not valid JSON");
         refused(objects("{'version': 1, 'objects': []}"), 422, "it is not overwritten");
+    }
+
+    @Test
+    void whatIsAskedAboutAPictureIsNotDoneToAnotherOneOfItsNameAndSize() throws Exception {
+        String mark = mark();
+        post("clicks", "{'picture': '" + mark + "', 'points': [{'x': 5, 'y': 5}]}");
+        post("segment?picture=" + mark, "");
+        Path file = folder.resolve("data/cells.png");
+        FileTime changed = Files.getLastModifiedTime(file);
+        Path other = Files.createDirectories(folder.resolve("other/data"));
+        Files.copy(file, other.resolve("cells.png"), StandardCopyOption.COPY_ATTRIBUTES);
+        server.close();
+        server = Served.in(other.getParent());
+        refusedForAnother(mark);
+
+        server.close();
+        server = Served.in(folder);
+        assertThat(mark()).as("after a restart").isEqualTo(mark);
+        Files.setLastModifiedTime(file, FileTime.fromMillis(changed.toMillis() + 2000));
+        refusedForAnother(mark);
+        assertThat(server.get("/v1/pictures/" + id + "/image").headers().firstValue("ETag"))
+                .contains("\"" + mark() + "\"");
+    }
+
+    private String mark() throws Exception {
+        return Served.json(server.get("/v1/pictures/" + id + "/objects"))
+                .path("picture")
+                .stringValue();
+    }
+
+    private void refusedForAnother(String mark) throws Exception {
+        String at = "/v1/pictures/" + id + "/";
+        String said = "{\"version\": 0, \"objects\": [], \"picture\": \"" + mark + "\"}";
+        String asked = "{\"points\": [{\"x\": 5, \"y\": 5}], \"picture\": \"" + mark + "\"}";
+        for (HttpResponse<byte[]> answer : List.of(
+                server.put(at + "objects", said),
+                server.post(at + "clicks", asked),
+                server.post(at + "split", asked),
+                server.post(at + "segment?picture=" + mark, new byte[0]))) {
+            refused(answer, 409, "cells.png is another picture now");
+            assertThat(Served.json(answer).has("version")).isFalse();
+        }
     }
 
     @Test
