@@ -182,3 +182,18 @@ test("changes are not saved to another image of the same id: that is said, and n
     await answered("PUT", "plate", { version: 2 });
     assert.equal(editor.saving.state, "saved");
 });
+
+test("objects that were changed elsewhere without another version are asked about as well, and mine replaces those", async () => {
+    const opening = editor.open(picture("script"));
+    await answered("GET", "script/image", {});
+    await answered("GET", "script/objects", { version: 4, content: "4-a", objects: [] });
+    await opening;
+    const contentOf = ({ body }) => JSON.parse(body).content;
+    assert.equal(contentOf(await changed({ error: "other objects", version: 4, content: "4-b" }, 409)), "4-a");
+    asksAbout("script");
+    dialog.close("mine");
+    await pass(100);
+    assert.equal(contentOf(await answered("PUT", "script", { version: 5, content: "5-c" })), "4-b");
+    assert.equal(contentOf(await changed({ version: 6, content: "6-d" })), "5-c");
+    assert.equal(editor.saving.version, 6);
+});

@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -41,12 +42,13 @@ public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, N
 
     private static final String OBJECTS = "objects";
     private static final String VERSION = "version";
+    private static final String CONTENT = "content";
     private static final String WIDTH = "width";
     private static final String HEIGHT = "height";
     private static final String MODEL = "model";
 
     /** Keys of what is read; it may be sent back as it came, with other objects. */
-    private static final Set<String> SAVED = Set.of(VERSION, PICTURE, WIDTH, HEIGHT, OBJECTS);
+    private static final Set<String> SAVED = Set.of(VERSION, CONTENT, PICTURE, WIDTH, HEIGHT, OBJECTS);
 
     public void addTo(Router router) {
         router.get("/v1/pictures/{id}/objects", this::read);
@@ -72,14 +74,17 @@ public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, N
     private Reply read(Call call) throws IOException {
         StoredPicture picture = PictureRoutes.find(pictures, call);
         Annotations saved = annotations.read(picture);
-        ObjectNode json = Settings.JSON
-                .createObjectNode()
-                .put(VERSION, saved.version())
+        ObjectNode json = state(saved.version(), saved.content())
                 .put(PICTURE, picture.mark())
                 .put(WIDTH, saved.size().width())
                 .put(HEIGHT, saved.size().height());
         json.set(OBJECTS, ObjectJson.json(saved.objects()));
         return Reply.json(json);
+    }
+
+    /** What the next objects are sent with. */
+    private static ObjectNode state(long version, String content) {
+        return Settings.JSON.createObjectNode().put(VERSION, version).put(CONTENT, content);
     }
 
     private Reply save(Call call) throws IOException {
@@ -96,15 +101,17 @@ public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, N
             throw Problem.bad("version: must be the number that came with the objects; 0 where none were saved yet");
         }
         long version = body.whole(VERSION);
+        Optional<String> content = body.optionalText(CONTENT);
         body.objects(OBJECTS).forEach(object -> object.only(ObjectJson.KEYS));
         Size size = picture.requireSize();
         requireSize(body, size);
         Annotations sent = given(() ->
                 new Annotations(version, size, ObjectJson.objects(body.node().path(OBJECTS), size)));
         try {
-            return Reply.json(Map.of(VERSION, annotations.save(picture, sent.version(), sent.objects())));
+            Annotations saved = annotations.save(picture, version, content.orElse(null), sent.objects());
+            return Reply.json(state(saved.version(), saved.content()));
         } catch (StaleVersionException e) {
-            return Reply.json(409, Map.of("error", String.valueOf(e.getMessage()), VERSION, e.version()));
+            return Reply.json(409, state(e.version(), e.content()).put("error", String.valueOf(e.getMessage())));
         }
     }
 

@@ -121,15 +121,19 @@ public final class AnnotationStore {
      * Replaces the objects of a picture.
      *
      * @param version that the objects are changes of
-     * @return the version that they are
-     * @throws StaleVersionException if another one is saved
+     * @param content of that version, see {@link Annotations#content}; null, or that of another one, counts for nothing
+     * @return what is saved now
+     * @throws StaleVersionException if another version, or other content, is saved
      * @throws IllegalArgumentException if the objects do not fit the picture
      * @throws Problem as {@link #read} does; 507 if they cannot be written
      */
-    public long save(StoredPicture picture, long version, List<AnnotatedObject> objects) throws IOException {
+    public Annotations save(
+            StoredPicture picture, long version, @Nullable String content, List<AnnotatedObject> objects)
+            throws IOException {
         synchronized (LOCKS[Math.floorMod(picture.id().hashCode(), LOCKS.length)]) {
-            long saved = read(picture).version();
-            if (saved != version) {
+            Annotations saved = read(picture);
+            boolean isOther = content != null && content.startsWith(version + "-") && !content.equals(saved.content());
+            if (saved.version() != version || isOther) {
                 throw new StaleVersionException(picture.name(), version, saved);
             }
             Annotations next = new Annotations(version + 1, picture.requireSize(), objects);
@@ -143,7 +147,12 @@ public final class AnnotationStore {
                 throw PictureStore.unwritten(picture.annotationsName(), e);
             }
             known.remove(picture.annotations());
-            return next.version();
+            return next;
         }
+    }
+
+    /** The same for who knows the version only; returns the next one. */
+    public long save(StoredPicture picture, long version, List<AnnotatedObject> objects) throws IOException {
+        return save(picture, version, null, objects).version();
     }
 }

@@ -1,5 +1,6 @@
 package boxless.app.serve.pictures;
 
+import boxless.data.ContentHash;
 import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
@@ -23,6 +24,8 @@ public record Annotations(long version, Size size, List<AnnotatedObject> objects
     /** More than anybody draws, and few enough to be read at once. */
     static final int MOST_OBJECTS = 20_000;
 
+    private static final int HASH_DIGITS = 12;
+
     public Annotations {
         objects = List.copyOf(objects);
         if (objects.size() > MOST_OBJECTS) {
@@ -45,6 +48,12 @@ public record Annotations(long version, Size size, List<AnnotatedObject> objects
                 throw new IllegalArgumentException("two objects have the id " + object.id() + "; give each its own");
             }
         }
+    }
+
+    /** The version with a hash of the objects: programs other than the server change these without counting on. */
+    public String content() {
+        return version + "-"
+                + ContentHash.of(ObjectJson.json(objects).toString()).substring(0, HASH_DIGITS);
     }
 
     /** The categories of all objects, by name. */

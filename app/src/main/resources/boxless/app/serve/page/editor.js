@@ -59,7 +59,7 @@ export class Editor extends EventTarget {
             throw new Error(`${entry.name} is another image now, and changes of the one before are still on their way. Reload the page to drop them.`);
         }
         const annotations = kept?.annotations ?? new Annotations(picture, json.objects.map(readObject));
-        this.#show(annotations, kept ?? new Saving(annotations, json.version), new PictureLevels(bitmap));
+        this.#show(annotations, kept ?? new Saving(annotations, json), new PictureLevels(bitmap));
     }
 
     #show(annotations, saving, levels) {

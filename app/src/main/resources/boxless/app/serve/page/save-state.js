@@ -51,7 +51,7 @@ export function watchSaving(editor, library) {
         askAboutConflict(saving, (answer) => {
             asking = false;
             if (answer === "mine") {
-                saving.overwrite(saving.error.answer.version);
+                saving.overwrite(saving.error.answer);
             } else if (answer !== "theirs") {
                 decideLater(saving, `${name} is not saved.`);
             } else if (saving === editor.saving) {

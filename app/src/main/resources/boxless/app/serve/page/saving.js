@@ -23,6 +23,7 @@ export class Saving {
     /** @type {"saved"|"saving"|"waiting"|"conflict"|"refused"} */
     state = "saved";
     error = null;
+    #saved; // on the server, as far as is known here
     #running = false;
     #dirty = false;
     #wait = 1;
@@ -33,12 +34,17 @@ export class Saving {
 
     /**
      * @param {import("./annotations.js").Annotations} annotations
-     * @param {number} version of the objects on the server
+     * @param {{version: number, content: string}} saved what the server says of its objects
      */
-    constructor(annotations, version) {
+    constructor(annotations, { version, content }) {
         this.annotations = annotations;
-        this.version = version;
+        this.#saved = { version, content };
         annotations.addEventListener("change", () => this.save());
+    }
+
+    /** Of the objects on the server. */
+    get version() {
+        return this.#saved.version;
     }
 
     save() {
@@ -53,9 +59,13 @@ export class Saving {
         }
     }
 
-    /** Goes on after a conflict: what is here replaces what the other saved. */
-    overwrite(version) {
-        this.version = version;
+    /**
+     * Goes on after a conflict: what is here replaces what the other saved.
+     *
+     * @param {{version: number, content: string}} saved what the server says of the other's
+     */
+    overwrite({ version, content }) {
+        this.#saved = { version, content };
         this.state = "saving";
         this.save();
     }
@@ -112,7 +122,7 @@ export class Saving {
             const { picture, objects } = this.annotations;
             try {
                 const written = objects.map((object) => writeObject(object, picture.width, picture.height));
-                this.version = await this.#send(picture, written);
+                this.#saved = await this.#send(picture, written);
             } catch (error) {
                 this.#failed(error);
                 this.#running = false;
@@ -126,19 +136,19 @@ export class Saving {
         }
     }
 
-    /** @returns {Promise<number>} the version that the server has now */
+    /** @returns {Promise<{version: number, content: string}>} what the server has now */
     async #send(picture, written) {
         try {
-            const { version } = await server.save(picture, this.version, written);
+            const saved = await server.save(picture, this.#saved, written);
             this.#unanswered = [];
-            return version;
+            return saved;
         } catch (error) {
             if (error.passing) {
                 this.#unanswered.push(written);
             } else if (error.conflicting && this.#unanswered.length > 0) {
-                const { version, objects } = await server.objects(picture.id);
+                const { version, content, objects } = await server.objects(picture.id);
                 if (this.#unanswered.some((earlier) => sameObjects(earlier, objects))) {
-                    this.version = version; // no conflict: an attempt had succeeded, only its answer was lost
+                    this.#saved = { version, content }; // no conflict: an attempt had succeeded, only its answer was lost
                     this.#unanswered = [];
                     return this.#send(picture, written);
                 }

@@ -68,7 +68,7 @@ export const server = {
         return { blob: await response.blob(), tag: response.headers.get("ETag") };
     },
     objects: (id) => get(`${picture(id)}/objects`),
-    save: ({ id, mark }, version, objects) => send("PUT", `${picture(id)}/objects`, { picture: mark, version, objects }),
+    save: ({ id, mark }, { version, content }, objects) => send("PUT", `${picture(id)}/objects`, { picture: mark, version, content, objects }),
     segment: ({ id, mark }, model) => send("POST", `${picture(id)}/segment?${new URLSearchParams({ model, picture: mark })}`),
     click: ({ id, mark }, model, points, object) => send("POST", `${picture(id)}/clicks`, { picture: mark, model, points, object }),
     split: ({ id, mark }, model, rle, points) => send("POST", `${picture(id)}/split`, { picture: mark, ...(model && { model }), rle, points }),

@@ -16,9 +16,9 @@ import boxless.mask.Category;
 import boxless.mask.CocoRle;
 import boxless.mask.Mask;
 import boxless.tensor.Precision;
+import boxless.weights.DType;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
-import boxless.weights.DType;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -141,12 +141,13 @@ class DataFolderTest {
     void objectsOfTwoPeopleDoNotReplaceEachOtherAndOutliveTheServer() throws Exception {
         assertThat(Served.json(server.get("/v1/pictures/" + id + "/objects")).toString())
                 .matches(
-                        "\\{\"version\":0,\"picture\":\"[0-9a-f]{12}\",\"width\":48,\"height\":40,\"objects\":\\[]}");
+                        "\\{\"version\":0,\"content\":\"0-[0-9a-f]{12}\",\"picture\":\"[0-9a-f]{12}\",\"width\":48,\"height\":40,\"objects\":\\[]}");
         String object =
                 "{'id': 'a', 'category': 'cell', 'rle': {'size': [40, 48], 'counts': '%s'}, 'score': 0.5, 'source': 'click'}"
                         .formatted(CocoRle.encode(Mask.ofRuns(WIDTH, HEIGHT, 41, 5, 40 * 48 - 46)));
         HttpResponse<byte[]> first = objects("{'version': 0, 'objects': [" + object + "]}");
-        assertThat(new String(first.body(), StandardCharsets.UTF_8)).isEqualTo("{\"version\":1}");
+        assertThat(new String(first.body(), StandardCharsets.UTF_8))
+                .matches("\\{\"version\":1,\"content\":\"1-[0-9a-f]{12}\"}");
         HttpResponse<byte[]> second = objects("{'version': 0, 'objects': []}");
         refused(second, 409, "load its objects again");
         assertThat(Served.json(second).path("version").asInt()).isEqualTo(1);
@@ -168,6 +169,15 @@ class DataFolderTest {
         assertThat(objects(saved.toString()).statusCode())
                 .as("sent back as it came")
                 .isEqualTo(200);
+        JsonNode state = Served.json(server.get("/v1/pictures/" + id + "/objects"));
+        Path document = folder.resolve("data/cells.png.coco.json");
+        Files.writeString(document, Files.readString(document).replace("\"cell\"", "\"debris\""));
+        HttpResponse<byte[]> third = objects(state.toString());
+        refused(third, 409, "its objects of version 2 are not those");
+        assertThat(Served.json(third).path("content"))
+                .isEqualTo(Served.json(server.get("/v1/pictures/" + id + "/objects"))
+                        .path("content"))
+                .isNotEqualTo(state.path("content"));
         JsonNode kept = saved.path("objects").get(0);
         assertThat(mask(kept).area()).isEqualTo(5);
         assertThat(kept.path("box").toString()).isEqualTo("[1,1,1,5]");
@@ -175,7 +185,7 @@ class DataFolderTest {
         JsonNode entry = Served.json(server.get("/v1/pictures/" + id));
         assertThat(entry.path("objects").asInt()).isEqualTo(1);
         assertThat(entry.path("changed").asString()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
-        Files.writeString(folder.resolve("data/cells.png.coco.json"), "{");
+        Files.writeString(document, "{");
         refused(server.get("/v1/pictures/" + id + "/objects"), 422, "cells.png.coco.json: is not valid JSON");
         refused(objects("{'version': 1, 'objects': []}"), 422, "it is not overwritten");
     }
@@ -187,10 +197,11 @@ class DataFolderTest {
         post("segment?picture=" + mark, "");
         Path file = folder.resolve("data/cells.png");
         FileTime changed = Files.getLastModifiedTime(file);
-        Path other = Files.createDirectories(folder.resolve("other/data"));
-        Files.copy(file, other.resolve("cells.png"), StandardCopyOption.COPY_ATTRIBUTES);
+        Path other = folder.resolve("other");
+        Path copy = Files.createDirectories(other.resolve("data")).resolve("cells.png");
+        Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
         server.close();
-        server = Served.in(other.getParent());
+        server = Served.in(other);
         refusedForAnother(mark);
 
         server.close();

@@ -105,6 +105,25 @@ class AnnotationStoreTest {
     }
 
     @Test
+    void objectsThatAnotherProgramChangedWithoutCountingOnAreNotOverwritten() throws IOException {
+        String none = store.read(picture).content();
+        String content = store.save(picture, 0, none, objects()).content();
+        Path file = folder.resolve("plates/a.png.coco.json");
+        String ours = Files.readString(file);
+        String theirs = ours.replace("nucleus", "debris");
+        Files.writeString(file, theirs);
+        assertThatThrownBy(() -> store.save(picture, 1, content, List.of()))
+                .isInstanceOf(StaleVersionException.class)
+                .hasMessageContaining("its objects of version 1 are not those that yours are changes of");
+        assertThat(file).hasContent(theirs);
+        Files.writeString(file, ours.replace("\n", "\n ")); // the same objects in another form
+        assertThat(store.save(picture, 1, content, List.of()).version()).isEqualTo(2);
+        assertThat(store.save(picture, 2, content, List.of()).version())
+                .as("who counts on by himself need not know the content")
+                .isEqualTo(3);
+    }
+
+    @Test
     void whatIsDamagedOrOfAnotherProgramIsSaidAndNeverOverwritten() throws IOException {
         Path file = folder.resolve("plates/a.png.coco.json");
         store.save(picture, 0, objects());
