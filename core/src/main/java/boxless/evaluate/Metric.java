@@ -1,6 +1,7 @@
 package boxless.evaluate;
 
 import boxless.data.ClassNumbers;
+import boxless.data.Dataset;
 import boxless.data.folders.Layout;
 import boxless.mask.Category;
 import boxless.mask.Segmentation;
@@ -86,6 +87,19 @@ public enum Metric {
         return this == NUCLEI
                 ? ClassNumbers.unlearned(classes, categories)
                 : new ClassNumbers(classes, categories).unmatched(this == PANOPTIC);
+    }
+
+    /**
+     * Looks through the annotations for what the metric cannot compare, so that it is known before a network has run. Reads no pixels of images, and no
+     * annotations but for panoptic quality.
+     *
+     * @throws IllegalArgumentException naming the image, where panoptic quality is asked for, objects overlap and the data has no stuff
+     * @throws boxless.file.BadFileException if an annotation cannot be read
+     */
+    public void requireComparable(Dataset data) {
+        if (this == PANOPTIC) {
+            PanopticScoring.requireDisjoint(data);
+        }
     }
 
     @Override

@@ -28,6 +28,7 @@ final class Validator {
         metric = settings.metric();
         try {
             newScoring(); // a metric that does not fit is an error now, not after hours
+            metric.requireComparable(this.data);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "validate.metric: %s cannot be used: %s".formatted(metric, e.getMessage()), e);

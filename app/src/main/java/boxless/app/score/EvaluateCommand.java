@@ -241,7 +241,9 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     private Scoring scoring(Metric by, Dataset dataset, List<String> classes, double sure) {
         try {
-            return Scoring.ofModel(by, dataset, classes, sure);
+            Scoring scoring = Scoring.ofModel(by, dataset, classes, sure);
+            by.requireComparable(dataset);
+            return scoring;
         } catch (IllegalArgumentException e) {
             throw metric == null ? e : new IllegalArgumentException("--metric " + by + ": " + e.getMessage(), e);
         }

@@ -1,5 +1,6 @@
 package boxless.app.score;
 
+import static boxless.app.Run.assertOneLine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -7,6 +8,8 @@ import boxless.Model;
 import boxless.app.Run;
 import boxless.app.TinyModel;
 import boxless.file.Settings;
+import boxless.image.Pictures;
+import boxless.image.Pixels;
 import boxless.tensor.State;
 import boxless.weights.DType;
 import java.io.IOException;
@@ -63,6 +66,38 @@ class EvaluateCommandTest {
                 Run.of("evaluate", "-m", model, "-d", folder.resolve("data"), "--channel", "all", "--metric", "nuclei");
         assertThat(run.err()).contains("data", "images", "shapes_0000", "has 3 channels");
         assertThat(run.status()).isEqualTo(1);
+    }
+
+    @Test
+    void objectsThatOverlapAreRefusedForPanopticQualityBeforeAnyImageIsSegmented() throws IOException {
+        Path model = TinyModel.write(folder.resolve("tiny.safetensors"));
+        Path data = folder.resolve("data");
+        writeBoxes(data, "a", box("nucleus", 2, 20), box("nucleus", 40, 60));
+        writeBoxes(data, "b", box("nucleus", 2, 20), box("nucleus", 10, 60));
+        // The model can take neither image: what is said first was looked at first.
+        Run run = Run.of("evaluate", "-m", model, "-d", data, "--channel", "all", "--metric", "panoptic");
+        assertOneLine(run, "--metric panoptic: b: objects overlap", "choose another metric");
+    }
+
+    /** A colour image of 64 x 64 in {@code images/}, and labelme's file with what was drawn on it in {@code annotations/}. */
+    private static void writeBoxes(Path data, String name, String... boxes) throws IOException {
+        float[] values = new float[3 * 64 * 64];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i % 251;
+        }
+        Pictures.writePng(new Pixels(64, 64, 3, 255, values), data.resolve("images/" + name + ".png"));
+        Files.createDirectories(data.resolve("annotations"));
+        Files.writeString(
+                data.resolve("annotations/" + name + ".json"),
+                """
+                {"imagePath": "../images/%s.png", "imageWidth": 64, "imageHeight": 64, "shapes": [%s]}
+                """.formatted(name, String.join(", ", boxes)));
+    }
+
+    private static String box(String label, int left, int right) {
+        return """
+                {"label": "%s", "shape_type": "rectangle", "points": [[%d, 10], [%d, 50]]}
+                """.formatted(label, left, right);
     }
 
     @Test
