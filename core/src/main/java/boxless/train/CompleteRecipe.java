@@ -1,5 +1,6 @@
 package boxless.train;
 
+import boxless.Methods;
 import boxless.data.ClassNumbers;
 import boxless.data.Dataset;
 import boxless.data.Note;
@@ -15,8 +16,10 @@ import boxless.mask.Instances;
 import boxless.mask.Panoptic;
 import boxless.mask.Segmentation;
 import boxless.method.InputSizes;
+import boxless.method.Paper;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -38,10 +41,12 @@ record CompleteRecipe(Recipe recipe, Dataset training, List<String> notes) {
      * Lets the data decide.
      *
      * @param source the recipe's training data
-     * @throws IllegalArgumentException where a class is no category of the data, or there is nothing to learn from
+     * @throws IllegalArgumentException where a class is no category of the data, or is stuff that the method does not learn, or there is nothing to learn from
      */
     static CompleteRecipe of(Recipe given, Dataset source) {
+        requireLearnable("data.stuff", given);
         Recipe named = withStuff(withClasses(given, source), source);
+        requireLearnable("data.classes", named);
         Recipe.Data data = named.data();
         ClassNumbers numbers = new ClassNumbers(data.classes(), source.categories());
         Learnable.unknownClasses(data.classes(), source).ifPresent(problem -> {
@@ -93,6 +98,22 @@ record CompleteRecipe(Recipe recipe, Dataset training, List<String> notes) {
                 Category.stuff(source.categories()).stream()
                         .filter(classes::contains)
                         .toList()));
+    }
+
+    /** A method for things alone would have a class of stuff, never learn it and say nothing. */
+    private static void requireLearnable(String key, Recipe recipe) {
+        List<String> stuff = recipe.data().stuff();
+        if (!stuff.isEmpty() && !recipe.paper().stuff()) {
+            throw new IllegalArgumentException("%s: '%s' is stuff, which %s does not learn; leave it out, or use %s"
+                    .formatted(
+                            key,
+                            stuff.getFirst(),
+                            recipe.method(),
+                            Methods.all().stream()
+                                    .filter(Paper::stuff)
+                                    .map(Paper::name)
+                                    .collect(Collectors.joining(" or "))));
+        }
     }
 
     private static Recipe.Data named(Recipe.Data data, List<String> classes, List<String> stuff) {

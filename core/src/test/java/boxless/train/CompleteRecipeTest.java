@@ -114,6 +114,18 @@ class CompleteRecipeTest {
     }
 
     @Test
+    void aClassOfStuffIsRefusedByMethodsThatLearnNone() {
+        assertThatThrownBy(() -> notes("{method: solo, augment: [], data: {classes: [disc, sky]}}"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "data.classes: 'sky' is stuff, which solo does not learn; leave it out, or use adaptis or max-deeplab");
+        assertThatThrownBy(() -> notes("{method: spatial-embeddings, augment: [], data: {stuff: [disc]}}"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "data.stuff: 'disc' is stuff, which spatial-embeddings does not learn; leave it out, or use adaptis or max-deeplab");
+    }
+
+    @Test
     void methodsThatLearnNoStuffSayNothingOfIt() {
         assertThat(notes("{method: solo, augment: [], data: {classes: [disc, ring]}}"))
                 .noneMatch(note -> note.contains("stuff"));
