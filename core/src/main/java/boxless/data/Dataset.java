@@ -5,6 +5,7 @@ import boxless.mask.Category;
 import boxless.mask.CocoObject;
 import boxless.mask.Segmentation;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +115,17 @@ public interface Dataset {
     /** The same data with a further note. */
     default Dataset with(Note note) {
         return new Noted(this, note);
+    }
+
+    /**
+     * The same data with categories as stuff that are things in it, as where the sky was drawn as polygons. In a partition, all that is no crowd of such a
+     * category is one segment.
+     *
+     * @param names of these categories; others change nothing
+     * @param partitions whether objects that may overlap become a partition; otherwise those of such categories are left out
+     */
+    default Dataset withStuff(Collection<String> names, boolean partitions) {
+        return StuffView.of(this, names, partitions);
     }
 
     /** The first samples, at most so many. */

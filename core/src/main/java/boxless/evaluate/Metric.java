@@ -3,9 +3,11 @@ package boxless.evaluate;
 import boxless.data.ClassNumbers;
 import boxless.data.Dataset;
 import boxless.data.folders.Layout;
+import boxless.file.Listing;
 import boxless.mask.Category;
 import boxless.mask.Segmentation;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -31,6 +33,9 @@ public enum Metric {
      */
     @JsonProperty("cityscapes")
     CITYSCAPES("mean AP", true, null);
+
+    /** Of categories so many are named. */
+    private static final int NAMED = 8;
 
     private final String headline;
     private final boolean ranks;
@@ -79,14 +84,38 @@ public enum Metric {
     }
 
     /**
-     * What is missed or does not count because model and data call it differently, one line each; arguments as for {@link #naming}.
+     * The data as it counts for a model: what is stuff for the model is so in the data, too, where it may be things. Such objects are neither found nor missed;
+     * for panoptic quality they are one segment. Cityscapes' metric takes its own annotations, and for it the data stays as it is.
      *
+     * @param classes the model's classes 1, 2, ...
+     */
+    public Dataset forModel(Dataset data, List<Category> classes) {
+        return this == CITYSCAPES ? data : data.withStuff(Category.stuff(classes), this == PANOPTIC);
+    }
+
+    /**
+     * What is missed or does not count as it is in the data because model and data call it differently, one line each.
+     *
+     * @param classes the model's classes 1, 2, ...
+     * @param categories of the data as it is, before {@link #forModel}
      * @throws IllegalArgumentException where {@link #naming} does
      */
-    public List<String> unmatched(List<String> classes, List<Category> categories) {
-        return this == NUCLEI
-                ? ClassNumbers.unlearned(classes, categories)
-                : new ClassNumbers(classes, categories).unmatched(this == PANOPTIC);
+    public List<String> unmatched(List<Category> classes, List<Category> categories) {
+        List<String> names = Category.names(classes);
+        List<String> lines = new ArrayList<>(
+                this == NUCLEI
+                        ? ClassNumbers.unlearned(names, categories)
+                        : new ClassNumbers(names, categories).unmatched(this == PANOPTIC));
+        List<String> things = Category.names(Category.thingsOf(categories));
+        List<String> stuff =
+                Category.stuff(classes).stream().filter(things::contains).toList();
+        if (this != CITYSCAPES && !stuff.isEmpty()) {
+            lines.add("objects of the data whose class is stuff for the model %s: %s"
+                    .formatted(
+                            this == PANOPTIC ? "count as one region in each image" : "do not count",
+                            Listing.few(stuff, NAMED)));
+        }
+        return lines;
     }
 
     /**

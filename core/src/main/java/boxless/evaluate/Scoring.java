@@ -59,6 +59,7 @@ public sealed interface Scoring permits NucleiScoring, CocoScoring, PanopticScor
      * For the predictions of a model. Its classes and the categories of the data are matched by name; for a metric that does not rank by score,
      * a confidence threshold is applied.
      *
+     * @param data as {@link Metric#forModel} gives it, so that what is stuff for the model does not count as objects
      * @param classes names of the model's classes 1, 2, ...
      * @param sure that confidence threshold, in [0, 1]
      * @throws IllegalArgumentException if the metric cannot be computed on the data, or not for these classes

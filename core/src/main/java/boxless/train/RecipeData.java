@@ -7,6 +7,7 @@ import boxless.data.folders.Datasets;
 import boxless.data.folders.Layout;
 import boxless.evaluate.Metric;
 import boxless.file.BadFileException;
+import boxless.mask.Category;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,12 +41,15 @@ final class RecipeData {
         requireApart(folder, recipe.data().train(), source);
         Dataset all = open(folder, recipe, source, needed == null ? usual(recipe) : needed, "data.validate");
         Dataset data = source.isDivided() ? AutoSplit.validation(all) : all;
-        boolean stuff = recipe.validate().metric() == Metric.PANOPTIC;
-        Learnable.problem(data, stuff).ifPresent(problem -> {
+        Metric metric = recipe.validate().metric();
+        boolean stuff = metric == Metric.PANOPTIC;
+        Dataset counted = metric.forModel(
+                data, Category.of(recipe.data().classes(), recipe.data().stuff()));
+        Learnable.problem(counted, stuff).ifPresent(problem -> {
             throw new IllegalArgumentException("data.validate: " + problem + "; no score would say anything");
         });
         int few = recipe.validate().pictures();
-        if (few > 0 && Learnable.problem(data.first(few), stuff).isPresent()) {
+        if (few > 0 && Learnable.problem(counted.first(few), stuff).isPresent()) {
             throw new IllegalArgumentException(
                     "validate.pictures: %d; there is no object in so few of the validation images, and no score would say anything; raise it, or set 0 for all"
                             .formatted(few));

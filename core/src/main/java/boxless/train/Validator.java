@@ -9,6 +9,7 @@ import boxless.evaluate.Evaluation;
 import boxless.evaluate.Metric;
 import boxless.evaluate.Scoring;
 import boxless.image.Pixels;
+import boxless.mask.Category;
 import boxless.tensor.Compute;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,14 +19,16 @@ final class Validator {
     private final Model model;
     private final Compute compute;
     private final Dataset data;
+    private final List<Category> categories; // as the data has them
     private final Metric metric;
 
     /** @throws IllegalArgumentException if the metric cannot be computed on the data, or not for the model's classes */
     Validator(Model model, Compute compute, Dataset data, Recipe.Validate settings) {
         this.model = model;
         this.compute = compute;
-        this.data = seen(data, settings);
         metric = settings.metric();
+        categories = data.categories();
+        this.data = metric.forModel(seen(data, settings), model.card().categories());
         try {
             newScoring(); // a metric that does not fit is an error now, not after hours
             metric.requireComparable(this.data);
@@ -45,9 +48,9 @@ final class Validator {
         return data;
     }
 
-    /** What is left out of the data, and what does not count because the model calls it differently; a line each for people. */
+    /** What is left out of the data, and what counts otherwise because the model calls it differently; a line each for people. */
     List<String> notes() {
-        List<String> unmatched = metric.unmatched(model.card().classes(), data.categories());
+        List<String> unmatched = metric.unmatched(model.card().categories(), categories);
         return Stream.concat(
                         data.notes().stream().map(Note::summary),
                         unmatched.stream().map(line -> "validation: " + line))

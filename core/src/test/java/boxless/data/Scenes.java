@@ -67,8 +67,13 @@ public final class Scenes {
                 new Instances(sample.image().width(), sample.image().height(), objects));
     }
 
-    /** A data set in memory. */
+    /** A data set in memory, with objects of one category. */
     public static Dataset dataset(Sample... samples) {
+        return dataset(List.of(new Category(1, "object", true)), samples);
+    }
+
+    /** A data set in memory. */
+    public static Dataset dataset(List<Category> categories, Sample... samples) {
         return new Dataset() {
             @Override
             public int size() {
@@ -77,7 +82,7 @@ public final class Scenes {
 
             @Override
             public List<Category> categories() {
-                return List.of(new Category(1, "object", true));
+                return categories;
             }
 
             @Override

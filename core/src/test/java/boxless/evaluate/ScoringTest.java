@@ -95,14 +95,43 @@ class ScoringTest {
     @Test
     void whatIsMissedForWantOfAClassIsSaidForEveryMetric() {
         for (Metric metric : List.of(Metric.NUCLEI, Metric.COCO, Metric.PANOPTIC)) {
-            assertThat(metric.unmatched(CLASSES.subList(0, 2), CATEGORIES))
+            assertThat(metric.unmatched(THINGS.subList(0, 2), CATEGORIES))
                     .as(metric.toString())
                     .singleElement()
                     .asString()
                     .contains("count as missed", CLASSES.get(2));
-            assertThat(metric.unmatched(names(CATEGORIES), CATEGORIES))
+            assertThat(metric.unmatched(CATEGORIES, CATEGORIES))
                     .as(metric.toString())
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void objectsOfWhatIsStuffForTheModelAreNeitherFoundNorMissed() {
+        Instances drawn = new Instances(
+                8,
+                1,
+                List.of(
+                        new Instance(Mask.ofRuns(8, 1, 0, 2, 6), 1, 1),
+                        new Instance(Mask.ofRuns(8, 1, 2, 2, 4), 2, 1),
+                        new Instance(Mask.ofRuns(8, 1, 5, 3), 2, 1)));
+        Dataset data = Scenes.dataset(
+                Category.things(List.of("car", "sky")), new Sample("a", new Pixels(8, 1, 1, 255, new float[8]), drawn));
+        List<Category> classes = Category.of(List.of("car", "sky"), List.of("sky"));
+        Panoptic found = new Panoptic(
+                new LabelMap(8, 1, new int[] {1, 1, 2, 2, 0, 2, 2, 2}),
+                List.of(new Segment(1, 1, true, false, .9f), new Segment(2, 2, false, false, .9f)));
+        for (Metric metric : List.of(Metric.NUCLEI, Metric.COCO, Metric.PANOPTIC)) {
+            Dataset judged = metric.forModel(data, classes);
+            Scoring scoring = Scoring.ofTraining(metric, judged, names(classes), .5);
+            scoring.add(0, judged.read(0), found);
+            assertThat(scoring.result().headline()).as(metric.toString()).isCloseTo(1, within(1e-12));
+            assertThat(metric.unmatched(classes, data.categories()))
+                    .as(metric.toString())
+                    .singleElement()
+                    .asString()
+                    .startsWith("objects of the data whose class is stuff for the model ")
+                    .endsWith(metric == Metric.PANOPTIC ? "one region in each image: sky" : "do not count: sky");
         }
     }
 

@@ -17,6 +17,7 @@ import boxless.data.folders.Datasets;
 import boxless.data.synthetic.Nuclei;
 import boxless.data.synthetic.NucleiScene;
 import boxless.data.synthetic.SampleFolder;
+import boxless.file.Settings;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.mask.Instances;
@@ -32,6 +33,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Training end to end on four small pictures. */
 class TrainerTest {
@@ -275,6 +277,27 @@ class TrainerTest {
         Trainer trainer = trainer("divided", false, new Stop(1), "data.train.split=auto", "data.validate.path=");
         assertThat(trainer.plan().trainPictures()).isEqualTo(3);
         assertThat(trainer.plan().validatePictures()).isEqualTo(1);
+    }
+
+    @Test
+    void validationImagesThatShowNothingButWhatIsStuffForTheModelAreRefused() throws IOException {
+        Pictures.writePng(new Pixels(64, 64, 1, 255, new float[64 * 64]), folder.resolve("sky/images/a.png"));
+        Files.writeString(
+                folder.resolve("sky/annotations.xml"),
+                """
+                <annotations><image name="a.png" width="64" height="64">
+                <box label="sky" xtl="9" ytl="9" xbr="40" ybr="40" z_order="0"></box></image></annotations>
+                """);
+        String sky = "{method: adaptis, data: {train: {path: sky}, validate: {path: sky}, classes: [sky]%s}}";
+        assertThat(RecipeData.validation(folder, bind(sky.formatted(""))).size())
+                .isEqualTo(1);
+        assertThatThrownBy(() -> RecipeData.validation(folder, bind(sky.formatted(", stuff: [sky]"))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("data.validate: ", "has no object", "no score would say anything");
+    }
+
+    private static Recipe bind(String yaml) {
+        return Recipe.bind("test", (ObjectNode) Settings.parseYaml(yaml));
     }
 
     @Test

@@ -80,4 +80,27 @@ class ValidatorTest {
                 Stream.of(objects).map(mask -> new Instance(mask, 1, 1)).toList();
         return new Sample(name, new Pixels(6, 1, 1, 255, new float[6]), new Instances(6, 1, instances));
     }
+
+    @Test
+    void whatIsStuffForTheModelIsNoObjectOfAValidation() {
+        Instances drawn = new Instances(
+                6,
+                1,
+                List.of(new Instance(Mask.ofRuns(6, 1, 0, 3, 3), 1, 1), new Instance(Mask.ofRuns(6, 1, 3, 3), 2, 1)));
+        Dataset data = Scenes.dataset(
+                Category.things(List.of("car", "sky")), new Sample("a", new Pixels(6, 1, 1, 255, new float[6]), drawn));
+        String note = "validation: objects of the data whose class is stuff for the model ";
+        try (Model model = model(Category.of(List.of("car", "sky"), List.of("sky")))) {
+            Validator byObjects = validator(model, data, Metric.NUCLEI, 0);
+            assertThat(byObjects.data().read(0).truth().instances().objects())
+                    .extracting(Instance::category)
+                    .containsExactly(1);
+            assertThat(byObjects.notes()).containsExactly(note + "do not count: sky");
+            Validator byPartition = validator(model, data, Metric.PANOPTIC, 0);
+            assertThat(byPartition.data().read(0).truth().stuff())
+                    .extracting(Instance::category)
+                    .containsExactly(2);
+            assertThat(byPartition.notes()).containsExactly(note + "count as one region in each image: sky");
+        }
+    }
 }

@@ -192,11 +192,12 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private Evaluation evaluate(Model model, Dataset dataset, Metric by, EvaluationReport errors) {
+    private Evaluation evaluate(Model model, Dataset opened, Metric by, EvaluationReport errors) {
         double sure = options.sureScore(model);
+        Dataset dataset = by.forModel(opened, model.card().categories());
         Scoring scoring = scoring(by, dataset, model.card().classes(), sure);
         UnaryOperator<Segmentation> named = by.naming(model.card().classes(), dataset.categories());
-        by.unmatched(model.card().classes(), dataset.categories())
+        by.unmatched(model.card().categories(), opened.categories())
                 .forEach(line -> spec.commandLine().getErr().println("note: " + line));
         Segmenter segmenter = options.segmenter(model);
         SizeNote sizes = new SizeNote(options.name(), segmenter);

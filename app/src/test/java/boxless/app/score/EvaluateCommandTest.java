@@ -8,8 +8,10 @@ import boxless.Model;
 import boxless.app.Run;
 import boxless.app.TinyModel;
 import boxless.file.Settings;
+import boxless.image.Normalization;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
+import boxless.mask.Category;
 import boxless.tensor.State;
 import boxless.weights.DType;
 import java.io.IOException;
@@ -79,6 +81,30 @@ class EvaluateCommandTest {
         assertOneLine(run, "--metric panoptic: b: objects overlap", "choose another metric");
     }
 
+    @Test
+    void objectsOfWhatIsStuffForTheModelDoNotCount() throws IOException {
+        Path model = folder.resolve("stuff.safetensors");
+        Model.Card card = new Model.Card(
+                "max-deeplab",
+                Settings.parseYaml("{channels: 1, network: {width: 8, blocks: [1, 1, 1, 1], slots: 4, memory: 8}}"),
+                new Normalization.Unit(),
+                Category.of(List.of("nucleus", "sky"), List.of("sky")),
+                "",
+                "");
+        try (Model made = Model.create("test", card)) {
+            made.write(model, DType.F32);
+        }
+        Path data = folder.resolve("data");
+        writeBoxes(data, "a", box("nucleus", 2, 20), box("sky", 30, 60));
+        Path json = folder.resolve("scores.json");
+        Run run = Run.of("evaluate", "-m", model, "-d", data, "--metric", "nuclei", "--json", json);
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.err())
+                .containsOnlyOnce("note: objects of the data whose class is stuff for the model do not count: sky");
+        assertThat(Settings.JSON.readTree(json).at("/per_image/0/truths").asInt())
+                .isEqualTo(1);
+    }
+
     /** A colour image of 64 x 64 in {@code images/}, and labelme's file with what was drawn on it in {@code annotations/}. */
     private static void writeBoxes(Path data, String name, String... boxes) throws IOException {
         float[] values = new float[3 * 64 * 64];
@@ -87,9 +113,7 @@ class EvaluateCommandTest {
         }
         Pictures.writePng(new Pixels(64, 64, 3, 255, values), data.resolve("images/" + name + ".png"));
         Files.createDirectories(data.resolve("annotations"));
-        Files.writeString(
-                data.resolve("annotations/" + name + ".json"),
-                """
+        Files.writeString(data.resolve("annotations/" + name + ".json"), """
                 {"imagePath": "../images/%s.png", "imageWidth": 64, "imageHeight": 64, "shapes": [%s]}
                 """.formatted(name, String.join(", ", boxes)));
     }

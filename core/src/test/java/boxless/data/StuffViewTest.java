@@ -1,0 +1,37 @@
+package boxless.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import boxless.mask.Category;
+import boxless.mask.LabelMap;
+import boxless.mask.Panoptic;
+import boxless.mask.Segment;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StuffViewTest {
+    @Test
+    void whatIsNoCrowdOfACategoryIsOneRegion() {
+        Panoptic drawn = new Panoptic(
+                new LabelMap(6, 1, new int[] {1, 2, 0, 3, 4, 2}),
+                List.of(
+                        new Segment(1, 1, true, false, 1),
+                        new Segment(2, 2, true, false, 1),
+                        new Segment(3, 2, true, false, 1),
+                        new Segment(4, 2, true, true, 1)));
+        Dataset data = Scenes.dataset(
+                Category.things(List.of("car", "sky")), new Sample("a", Scenes.image(new int[6], 6, 1), drawn));
+        Dataset street = data.withStuff(List.of("sky", "road"), true);
+        assertThat(street.categories()).containsExactly(new Category(1, "car", true), new Category(2, "sky", false));
+        assertThat(street.truth(0))
+                .isEqualTo(street.read(0).truth())
+                .isEqualTo(new Panoptic(
+                        new LabelMap(6, 1, new int[] {1, 2, 0, 2, 4, 2}),
+                        List.of(
+                                new Segment(1, 1, true, false, 1),
+                                new Segment(2, 2, false, false, 1),
+                                new Segment(4, 2, false, true, 1))));
+        assertThat(street.facts(0).categories()).containsExactly(1);
+        assertThat(data.withStuff(List.of("road"), true)).isSameAs(data);
+    }
+}
