@@ -79,6 +79,20 @@ class LearnerTest {
                 .containsExactly("train.start: its classes of stuff are none; here b");
     }
 
+    @Test
+    void otherPlanesOfTheImagesThanThoseOfTheModelToStartFromAreSaid() {
+        String nucleus = "data.classes=[nucleus]";
+        Path file = model("blue", TinyTrainings.recipe(nucleus, "data.channel=blue", "data.slice=3"));
+        assertThat(notes(file, nucleus, "data.channel=red"))
+                .containsExactly(
+                        "train.start: it was trained on channel blue; here on channel red",
+                        "train.start: it was trained on slice 3; here on the images as they are");
+        assertThat(notes(file, nucleus, "data.channel=Blue", "data.slice=3")).isEmpty();
+        assertThat(notes(model("any", TinyTrainings.recipe(nucleus)), nucleus, "data.channel=red"))
+                .as("somebody chose one of what a model knows as a whole")
+                .isEmpty();
+    }
+
     private Path model(String name, Recipe recipe) {
         Path file = folder.resolve(name + ".safetensors");
         Model.Card card = new Model.Card(
@@ -86,7 +100,7 @@ class LearnerTest {
                 recipe.model(),
                 recipe.data().normalization(),
                 Category.things(recipe.data().classes()),
-                "",
+                recipe.toYaml(),
                 "");
         try (Model model = Model.create("test", card)) {
             model.write(file, DType.F32);

@@ -119,6 +119,7 @@ public final class TrainCommand implements Callable<Integer> {
         }
         Recipe read = recipe(List.of());
         PrintWriter err = spec.commandLine().getErr();
+        sayInherited(read.data(), err);
         Outcome outcome;
         try (TrainingProgress progress = new TrainingProgress(err, run)) {
             Path folder = folder();
@@ -139,6 +140,28 @@ public final class TrainCommand implements Callable<Integer> {
             }
         }
         return outcome.end() == Outcome.End.STOPPED ? Failures.FAILED : 0;
+    }
+
+    /** Says which channel, slice or frame comes from the model's own recipe, where the command has none: the images may be of another kind. */
+    private void sayInherited(Recipe.Data data, PrintWriter err) {
+        if (model == null) {
+            return;
+        }
+        List<String> changes = changes(given, List.of());
+        List<String> planes = new ArrayList<>();
+        List<String> keys = new ArrayList<>();
+        PlaneOptions.options(data.channel(), data.slice(), data.frame()).forEach((option, value) -> {
+            String kind = option.substring(2);
+            String key = "data." + kind + "=";
+            if (changes.stream().noneMatch(change -> change.startsWith(key))) {
+                planes.add(kind + " " + value);
+                keys.add(key + "...");
+            }
+        });
+        if (!planes.isEmpty()) {
+            err.println("note: %s, as %s was trained; change it with %s"
+                    .formatted(String.join(", ", planes), model, String.join(" ", keys)));
+        }
     }
 
     private Duration time() {

@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -360,7 +361,18 @@ class TrainCommandTest {
         assertThat(Files.readString(run.resolve("recipe.yaml"))).contains("split: Train", "split: Validation");
         assertThat(tuned.out()).contains("-d DATA --split test --channel blue", "-o out --channel blue");
 
+        assertThat(tuned.err()).doesNotContain("note: channel");
+
         Path trained = run.resolve("model.safetensors");
+        List<Object> again = List.of("train", "-m", trained, "-d", project, "train.crops=2", "train.batch=1", "-o");
+        assertThat(Run.of(with(again, folder.resolve("bluer"))).err())
+                .containsOnlyOnce(
+                        "note: channel blue, as " + trained + " was trained; change it with data.channel=...");
+        assertThat(Run.of(with(again, folder.resolve("red"), "data.channel=red"))
+                        .err())
+                .doesNotContain("note: channel")
+                .contains("train.start: it was trained on channel blue; here on channel red");
+
         String note = "note: the model was trained on channel blue; add --channel blue, if the images have it";
         assertThat(Run.of("evaluate", "-m", trained, "-d", project, "--split", "Test")
                         .err())
@@ -375,5 +387,9 @@ class TrainCommandTest {
         assertThat(Run.of("segment", image, "-m", trained, "-o", folder.resolve("of-blue"), "--channel", "blue")
                         .err())
                 .doesNotContain(note);
+    }
+
+    private static Object[] with(List<Object> words, Object... more) {
+        return Stream.concat(words.stream(), Stream.of(more)).toArray();
     }
 }
