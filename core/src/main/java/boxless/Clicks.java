@@ -72,7 +72,7 @@ public final class Clicks implements AutoCloseable {
      * @param x column; fractions are allowed
      * @param y row
      * @throws IllegalArgumentException if the point lies outside the image
-     * @throws IllegalStateException if this or the model is closed, or the model was moved to another device
+     * @throws IllegalStateException if this or the model is closed, or the model was moved to another device or keeps only another precision
      */
     public synchronized Answer click(double x, double y) {
         return step(newest + 1, x, y, true);

@@ -85,8 +85,9 @@ final class EncodedImage<E> implements AutoCloseable {
                         "the model was moved from %s to %s after the image was opened; open it again"
                                 .formatted(compute.device(), model.device()));
             }
+            Compute possible = model.compute(compute.precision());
             return Scopes.freeing(() -> {
-                try (EvaluationMode mode = new EvaluationMode(model.method(), compute)) {
+                try (EvaluationMode mode = new EvaluationMode(model.method(), possible)) {
                     return question.apply(encoding.value());
                 }
             });

@@ -295,6 +295,21 @@ class ClicksTest {
     }
 
     @Test
+    void aModelThatKeepsOnlyOnePrecisionRefusesClicksInAnother() {
+        try (Model model = model();
+                Clicks clicks = clicker(model).open(picture());
+                Clicks others = clicker(model).withPrecision(Precision.BF16).open(picture())) {
+            Instance before = others.click(20, 10).instance();
+            others.click(50, 40); // so that the first answer is no longer kept
+            model.keepOnly(Precision.BF16);
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> clicks.click(20, 10))
+                    .withMessageContainingAll("keeps only what bf16 needs", "asked in fp32");
+            assertThat(others.click(20, 10).instance()).isEqualTo(before);
+        }
+    }
+
+    @Test
     void whatCannotBeOpenedIsRefusedWithItsReason() {
         try (Model model = model();
                 Model clusters = model("spatial-embeddings", "{channels: 1}", 1)) {

@@ -123,6 +123,21 @@ class SegmenterTest {
     }
 
     @Test
+    void aModelThatWasUsedBeforeKeepsOnlyOnePrecisionLikewise() {
+        try (Model model = model()) {
+            long weights = State.count(model.method().network());
+            Segmenter segmenter = Segmenter.of(model).withPrecision(Precision.FP32);
+            Segmenter.of(model).withPrecision(Precision.BF16).segment(picture(0));
+            Segmentation before = segmenter.segment(picture(0));
+            for (int i = 0; i < 2; i++) { // the second time there is nothing left to prepare from
+                model.keepOnly(Precision.FP32);
+                assertThat(segmenter.segment(picture(0))).isEqualTo(before);
+                assertThat(State.count(model.method().network())).isLessThan(weights / 20);
+            }
+        }
+    }
+
+    @Test
     void refusalsSayWhyInATypeToo() {
         try (Model model = model()) {
             Segmenter segmenter = Segmenter.of(model);

@@ -43,10 +43,18 @@ public final class Inference implements AutoCloseable {
 
     /**
      * From now on layers give up their own weights once they have prepared them, which halves the memory of weights in float32. Each layer then runs in the
-     * precision of its first pass only, and only here.
+     * precision of its first pass from now on only, and only here. Nobody may use this meanwhile.
      */
     public void spareWeights() {
-        sparing = true;
+        if (!sparing) {
+            sparing = true;
+            forget();
+        }
+    }
+
+    private void forget() {
+        prepared.values().forEach(Fused::close);
+        prepared.clear();
     }
 
     /** Loads what layers call, on a thread of its own beside work that is not in a hurry to run them. */
@@ -108,8 +116,7 @@ public final class Inference implements AutoCloseable {
     /** Frees what was prepared. */
     @Override
     public void close() {
-        prepared.values().forEach(Fused::close);
-        prepared.clear();
+        forget();
         primitives.values().forEach(each -> each.ifPresent(Primitives::close));
         primitives.clear();
         workspace.close();
