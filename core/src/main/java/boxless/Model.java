@@ -8,6 +8,7 @@ import boxless.method.Method;
 import boxless.nn.Inference;
 import boxless.tensor.Compute;
 import boxless.tensor.Device;
+import boxless.tensor.PlatformThread;
 import boxless.tensor.Precision;
 import boxless.tensor.State;
 import boxless.weights.DType;
@@ -28,7 +29,8 @@ import tools.jackson.databind.JsonNode;
  * A network with everything that is needed to run it on an image. One safetensors file: tensors under the reference's parameter names,
  * the rest as text in the file's metadata.
  *
- * <p>A new model is on the CPU. Any number of threads may segment with it at once; {@link #to} and {@link #close} wait for them.
+ * <p>A new model is on the CPU. Any number of threads may segment with it at once; {@link #to} and {@link #close} wait for them. What a virtual thread asks
+ * for is done on a platform thread of its own, callbacks included, while the virtual one waits.
  */
 public final class Model implements AutoCloseable {
     /**
@@ -126,7 +128,7 @@ public final class Model implements AutoCloseable {
      *     {@code model.classes}
      */
     public static Model create(String source, Card card) {
-        return unplaced(source, card).placed(Device.CPU);
+        return PlatformThread.run(() -> unplaced(source, card).placed(Device.CPU));
     }
 
     /** The same before {@link #placed}, which its weights may precede; throws likewise. */
@@ -157,7 +159,7 @@ public final class Model implements AutoCloseable {
      * @throws BadFileException if the file is damaged or not a Boxless model
      */
     public static Model read(Path file) {
-        return ModelFile.read(file, () -> Safetensors.open(file));
+        return PlatformThread.run(() -> ModelFile.read(file, () -> Safetensors.open(file)));
     }
 
     /**
@@ -167,7 +169,7 @@ public final class Model implements AutoCloseable {
      * @throws BadFileException as {@link #read(Path)} does
      */
     public static Model read(byte[] content, String name) {
-        return ModelFile.read(Path.of(name), () -> Safetensors.open(content, name));
+        return PlatformThread.run(() -> ModelFile.read(Path.of(name), () -> Safetensors.open(content, name)));
     }
 
     /**
@@ -190,7 +192,7 @@ public final class Model implements AutoCloseable {
      * @param notes receives what had to be guessed, a sentence without full stop each
      */
     public static Model imported(Path file, String from, List<String> overrides, Consumer<String> notes) {
-        return ModelImport.of(file, from, overrides, notes);
+        return PlatformThread.run(() -> ModelImport.of(file, from, overrides, notes));
     }
 
     /**
@@ -246,36 +248,32 @@ public final class Model implements AutoCloseable {
         target.obstacle().ifPresent(obstacle -> {
             throw new RefusedException(RefusedException.Reason.DEVICE, target + ": " + obstacle);
         });
-        uses.writeLock().lock();
-        try {
+        return alone(() -> {
             requireOpen();
             if (target != device) {
                 requireWeights();
                 placed(target);
             }
             return this;
-        } finally {
-            uses.writeLock().unlock();
-        }
+        });
     }
 
     /**
      * Decides on a precision, which saves memory: on the CPU, layers give up their own weights once they have prepared them for passes in this precision.
-     * Afterwards the model cannot be asked in another precision, written or moved; that throws {@link IllegalStateException}.
+     * Afterwards the model cannot be asked in another precision, written or moved; that throws {@link IllegalStateException}. Waits until no thread uses
+     * the model.
      *
      * @return this model
      * @throws IllegalArgumentException if the precision cannot be had
+     * @throws IllegalStateException if the model is closed or keeps only another precision
      */
     public Model keepOnly(Precision precision) {
-        uses.writeLock().lock();
-        try {
+        return alone(() -> {
             requireOpen();
             only = compute(precision).precision();
             inference.spareWeights();
             return this;
-        } finally {
-            uses.writeLock().unlock();
-        }
+        });
     }
 
     /** How the network is asked at a precision, on the device where it is. */
@@ -298,13 +296,15 @@ public final class Model implements AutoCloseable {
 
     /** Does something with the network while no other thread moves or closes it. */
     <R> R use(Supplier<R> work) {
-        uses.readLock().lock();
-        try {
-            requireOpen();
-            return inference.during(work);
-        } finally {
-            uses.readLock().unlock();
-        }
+        return PlatformThread.run(() -> {
+            uses.readLock().lock();
+            try {
+                requireOpen();
+                return inference.during(work);
+            } finally {
+                uses.readLock().unlock();
+            }
+        });
     }
 
     /** The same with work that has no result. */
@@ -320,6 +320,18 @@ public final class Model implements AutoCloseable {
         return inference.during(work);
     }
 
+    /** Does something once no thread uses the network any more. */
+    private <R> R alone(Supplier<R> work) {
+        return PlatformThread.run(() -> {
+            uses.writeLock().lock();
+            try {
+                return work.get();
+            } finally {
+                uses.writeLock().unlock();
+            }
+        });
+    }
+
     private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the model is closed; read it again");
@@ -329,15 +341,13 @@ public final class Model implements AutoCloseable {
     /** Frees the memory of the network once no thread uses it any more. Using the model afterwards throws {@link IllegalStateException}. */
     @Override
     public void close() {
-        uses.writeLock().lock();
-        try {
+        alone(() -> {
             if (!closed) {
                 closed = true;
                 inference.close();
                 State.free(method.network());
             }
-        } finally {
-            uses.writeLock().unlock();
-        }
+            return this;
+        });
     }
 }

@@ -23,6 +23,7 @@ import boxless.weights.StoredTensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -66,6 +67,31 @@ class SegmenterTest {
                 }
             }
             assertThat(together).isEqualTo(alone);
+        }
+    }
+
+    /** A virtual thread may go on upon another carrier, but libtorch's settings stay with the one where they were made. */
+    @Test
+    void workOfVirtualThreadsIsDoneOnPlatformThreads() throws Exception {
+        Pixels wide = wide();
+        List<Boolean> virtual = Collections.synchronizedList(new ArrayList<>());
+        Runnable callback = () -> virtual.add(Thread.currentThread().isVirtual());
+        try (Model model = model();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Segmenter segmenter = Segmenter.of(model).withTiles(Tiling.of(Tiling.AMPLE));
+            Segmentation alone = segmenter.segment(wide);
+            Callable<Segmentation> job =
+                    () -> segmenter.segment(PictureSource.of(wide), (tile, tiles) -> callback.run());
+            for (Future<Segmentation> found : threads.invokeAll(Collections.nCopies(4, job))) {
+                assertThat(found.get()).isEqualTo(alone);
+            }
+            assertThat(virtual).hasSize(8);
+            threads.submit(() -> Explainer.of(model).explain(PictureSource.of(wide), shown -> callback.run()))
+                    .get();
+            assertThat(virtual).hasSizeGreaterThan(8).containsOnly(false);
+            Future<Segmentation> refused =
+                    threads.submit(() -> segmenter.segment(new Pixels(16, 16, 5, 1, new float[5 * 256])));
+            assertThatThrownBy(refused::get).cause().isInstanceOf(RefusedException.class);
         }
     }
 
@@ -161,8 +187,7 @@ class SegmenterTest {
 
     @Test
     void wholeImagesAreNotCut() {
-        Pixels wide =
-                Nuclei.generate(NucleiScene.varied().withSize(800, 32), 7, 0).image();
+        Pixels wide = wide();
         try (Model model = model()) {
             Segmenter tiled = Segmenter.of(model).withTiles(Tiling.of(Tiling.AMPLE));
             List<Integer> tiles = new ArrayList<>();
@@ -277,6 +302,11 @@ class SegmenterTest {
         return Model.create(
                 "test",
                 new Model.Card(method, Settings.parseYaml(options), new Normalization.Unit(), categories, "", ""));
+    }
+
+    /** Two tiles. */
+    private static Pixels wide() {
+        return Nuclei.generate(NucleiScene.varied().withSize(800, 32), 7, 0).image();
     }
 
     private static Pixels picture(int index) {

@@ -8,6 +8,7 @@ import boxless.file.AtomicFile;
 import boxless.file.BadFileException;
 import boxless.method.Method;
 import boxless.tensor.Compute;
+import boxless.tensor.PlatformThread;
 import boxless.tensor.State;
 import boxless.train.Batches.Batch;
 import boxless.train.Checkpoint.Position;
@@ -100,7 +101,7 @@ public final class Trainer implements Closeable {
         trainData = prepared.complete().training();
         position = prepared.resumption().position();
         stored = prepared.stored();
-        learner = new Learner(recipe, models, compute, prepared.begun(), view);
+        learner = PlatformThread.run(() -> new Learner(recipe, models, compute, prepared.begun(), view));
         Dataset validateData = prepared.validation();
         validator =
                 validateData == null ? null : new Validator(learner.model(), compute, validateData, recipe.validate());
@@ -169,6 +170,10 @@ public final class Trainer implements Closeable {
      *     folder, or has written to it since this was prepared
      */
     public Outcome train() {
+        return PlatformThread.run(this::trainHere);
+    }
+
+    private Outcome trainHere() {
         try (Closeable lock = run.lock(stored)) {
             if (position.step() == 0) {
                 checkpoint(); // first of all, so that whatever has a recipe, a log or a model can go on
@@ -392,6 +397,9 @@ public final class Trainer implements Closeable {
     /** Frees what only a training needs, whose memory may be as large as that of several networks. */
     @Override
     public void close() {
-        learner.close();
+        PlatformThread.run(() -> {
+            learner.close();
+            return this;
+        });
     }
 }

@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,22 @@ class TrainerTest {
                 .train();
         // Fewer where garbage of the beginning is collected meanwhile; never more.
         assertThat(counts.get(11)).isLessThanOrEqualTo(counts.get(5));
+    }
+
+    @Test
+    void aVirtualThreadTrainsOnAPlatformThread() throws Exception {
+        List<Boolean> virtual = new ArrayList<>();
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void stepped(Progress progress) {
+                virtual.add(Thread.currentThread().isVirtual());
+            }
+        };
+        FutureTask<Outcome> training =
+                new FutureTask<>(() -> trainer("virtual", false, listener).train());
+        Thread.startVirtualThread(training);
+        assertThat(training.get().end()).isEqualTo(Outcome.End.COMPLETE);
+        assertThat(virtual).hasSize(6).containsOnly(false);
     }
 
     @Test
