@@ -18,7 +18,6 @@ import boxless.weights.StoredTensor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -110,7 +109,7 @@ public final class Model implements AutoCloseable {
 
     private final Card card;
     private final Method<?, ?> method;
-    private final ReadWriteLock uses = new ReentrantReadWriteLock();
+    private final ReentrantReadWriteLock uses = new ReentrantReadWriteLock();
     private final Inference inference = new Inference();
     private Device device = Device.CPU;
     private @Nullable Precision only;
@@ -243,12 +242,13 @@ public final class Model implements AutoCloseable {
      *
      * @return this model
      * @throws RefusedException if the device is not available; the model stays where it is
+     * @throws IllegalStateException if the model is closed, or this thread is using it, as in a callback
      */
     public Model to(Device target) {
         target.obstacle().ifPresent(obstacle -> {
             throw new RefusedException(RefusedException.Reason.DEVICE, target + ": " + obstacle);
         });
-        return alone(() -> {
+        return alone("move it", () -> {
             requireOpen();
             if (target != device) {
                 requireWeights();
@@ -265,10 +265,10 @@ public final class Model implements AutoCloseable {
      *
      * @return this model
      * @throws IllegalArgumentException if the precision cannot be had
-     * @throws IllegalStateException if the model is closed or keeps only another precision
+     * @throws IllegalStateException if the model is closed or keeps only another precision, or this thread is using it, as in a callback
      */
     public Model keepOnly(Precision precision) {
-        return alone(() -> {
+        return alone("decide on a precision", () -> {
             requireOpen();
             only = compute(precision).precision();
             inference.spareWeights();
@@ -320,8 +320,15 @@ public final class Model implements AutoCloseable {
         return inference.during(work);
     }
 
-    /** Does something once no thread uses the network any more. */
-    private <R> R alone(Supplier<R> work) {
+    /**
+     * Does something once no thread uses the network any more.
+     *
+     * @param what for the message to who would wait for himself
+     */
+    private <R> R alone(String what, Supplier<R> work) {
+        if (uses.getReadHoldCount() > 0) {
+            throw new IllegalStateException("this thread is using the model; %s afterwards".formatted(what));
+        }
         return PlatformThread.run(() -> {
             uses.writeLock().lock();
             try {
@@ -338,10 +345,14 @@ public final class Model implements AutoCloseable {
         }
     }
 
-    /** Frees the memory of the network once no thread uses it any more. Using the model afterwards throws {@link IllegalStateException}. */
+    /**
+     * Frees the memory of the network once no thread uses it any more. Using the model afterwards throws {@link IllegalStateException}.
+     *
+     * @throws IllegalStateException if this thread is using the model, as in a callback
+     */
     @Override
     public void close() {
-        alone(() -> {
+        alone("close it", () -> {
             if (!closed) {
                 closed = true;
                 inference.close();

@@ -30,12 +30,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the library promises to a Java developer. */
@@ -92,6 +95,40 @@ class SegmenterTest {
             Future<Segmentation> refused =
                     threads.submit(() -> segmenter.segment(new Pixels(16, 16, 5, 1, new float[5 * 256])));
             assertThatThrownBy(refused::get).cause().isInstanceOf(RefusedException.class);
+        }
+    }
+
+    /** It would wait for itself for ever. */
+    @Test
+    @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+    void aCallbackNeitherClosesNorMovesNorReducesTheModel() throws Exception {
+        Pixels wide = wide();
+        try (Model model = model();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Segmenter segmenter = Segmenter.of(model).withTiles(Tiling.of(Tiling.AMPLE));
+            List<ThrowingCallable> tooEarly =
+                    List.of(model::close, () -> model.to(Device.CPU), () -> model.keepOnly(Precision.FP32));
+            AtomicInteger callbacks = new AtomicInteger();
+            Runnable callback = () -> {
+                callbacks.incrementAndGet();
+                assertThat(tooEarly)
+                        .allSatisfy(work -> assertThatIllegalStateException()
+                                .isThrownBy(work)
+                                .withMessageContainingAll("this thread is using the model", "afterwards"));
+            };
+            segmenter.segment(PictureSource.of(wide), (tile, tiles) -> callback.run());
+            assertThat(callbacks).hasValue(2);
+            segmenter.segment(PictureSource.of(wide.width(), wide.height(), 1, wide.range(), () -> {
+                callback.run();
+                return wide;
+            }));
+            assertThat(callbacks).hasValue(3);
+            threads.submit(() -> segmenter.segment(PictureSource.of(wide), (tile, tiles) -> callback.run()))
+                    .get();
+            assertThat(callbacks).hasValue(5);
+            Explainer.of(model).explain(PictureSource.of(wide), shown -> callback.run());
+            assertThat(callbacks).hasValueGreaterThan(5);
+            assertThat(model.keepOnly(Precision.FP32).to(Device.CPU)).isSameAs(model);
         }
     }
 
