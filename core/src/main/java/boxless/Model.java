@@ -2,6 +2,7 @@ package boxless;
 
 import boxless.data.TrainedOn;
 import boxless.file.BadFileException;
+import boxless.file.PossiblePath;
 import boxless.image.Normalization;
 import boxless.mask.Category;
 import boxless.method.Method;
@@ -168,7 +169,8 @@ public final class Model implements AutoCloseable {
      * @throws BadFileException as {@link #read(Path)} does
      */
     public static Model read(byte[] content, String name) {
-        return PlatformThread.run(() -> ModelFile.read(Path.of(name), () -> Safetensors.open(content, name)));
+        return PlatformThread.run(
+                () -> ModelFile.read(PossiblePath.of(name), () -> Safetensors.open(content, name)));
     }
 
     /**

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.data.synthetic.Nuclei;
 import boxless.data.synthetic.NucleiScene;
+import boxless.file.BadFileException;
 import boxless.file.Settings;
+import boxless.image.LabelFiles;
 import boxless.image.Normalization;
 import boxless.image.PictureSource;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.mask.Category;
+import boxless.mask.LabelMap;
 import boxless.mask.Segmentation;
 import boxless.tensor.Device;
 import boxless.tensor.Precision;
@@ -152,6 +155,24 @@ class SegmenterTest {
         assertThatThrownBy(() -> Pictures.open(new byte[] {1, 2, 3}, "upload"))
                 .hasMessageContaining("upload")
                 .hasMessageContaining("not an image");
+    }
+
+    @Test
+    void whatLiesInMemoryMayHaveANameThatIsNoPath() throws Exception {
+        String name = "no\0path";
+        LabelMap labels = new LabelMap(2, 1, new int[] {0, 7});
+        assertThat(LabelFiles.read(LabelFiles.png(labels), name)).isEqualTo(labels);
+        Path png = folder.resolve("picture.png");
+        Pictures.writePng(picture(3), png);
+        try (PictureSource opened = Pictures.open(Files.readAllBytes(png), name);
+                Model model = model();
+                Model read = Model.read(model.toBytes(DType.F16), name)) {
+            assertThat(opened.width()).isEqualTo(96);
+            assertThat(read.card().classes()).containsExactly("nucleus");
+        }
+        assertThatThrownBy(() -> Model.read(new byte[] {1, 2, 3}, name))
+                .isInstanceOf(BadFileException.class)
+                .hasMessageStartingWith("no_path: ");
     }
 
     @Test

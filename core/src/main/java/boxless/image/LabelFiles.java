@@ -2,6 +2,7 @@ package boxless.image;
 
 import boxless.file.AtomicFile;
 import boxless.file.BadFileException;
+import boxless.file.PossiblePath;
 import boxless.mask.Box;
 import boxless.mask.LabelMap;
 import boxless.mask.LabelRows;
@@ -47,7 +48,7 @@ public final class LabelFiles {
      * @throws BadFileException if it is damaged, too large, or not a label image
      */
     public static LabelMap read(byte[] png, String name) {
-        Path file = Path.of(name);
+        Path file = PossiblePath.of(name);
         return Pictures.guard(file, () -> Png.labels(file, png));
     }
 

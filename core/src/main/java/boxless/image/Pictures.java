@@ -1,6 +1,7 @@
 package boxless.image;
 
 import boxless.file.BadFileException;
+import boxless.file.PossiblePath;
 import boxless.mask.Size;
 import java.awt.image.RenderedImage;
 import java.io.EOFException;
@@ -87,7 +88,7 @@ public final class Pictures {
      * @throws BadFileException as {@link #open(Path, Reading)} does
      */
     public static PictureSource open(byte[] content, String name, Reading reading) {
-        Path file = Path.of(name);
+        Path file = PossiblePath.of(name);
         byte[] head = Arrays.copyOf(content, Math.min(content.length, FileFormat.HEAD));
         return checked(file, reading, () -> switch (FileFormat.of(file, head)) {
             case PNG -> chosen(file, Png.open(file, content), reading);

@@ -1,6 +1,7 @@
 package boxless.weights;
 
 import boxless.file.BadFileException;
+import boxless.file.PossiblePath;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,7 +44,7 @@ public final class FileBytes implements Bytes, AutoCloseable {
             into.put(content, (int) offset, count);
             return count;
         };
-        return new FileBytes(Path.of(name), source, () -> {}, content.length);
+        return new FileBytes(PossiblePath.of(name), source, () -> {}, content.length);
     }
 
     public static FileBytes open(Path path) {

@@ -2,9 +2,9 @@ package boxless.app.serve.pictures;
 
 import boxless.app.options.EarlierResults;
 import boxless.file.BaseName;
+import boxless.file.PossiblePath;
 import boxless.image.Pictures;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.Locale;
@@ -37,7 +37,7 @@ public final class FileNames {
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString()
                 .strip();
-        clean = possible(clean.replaceAll("^[. ]+|[. ]+$", ""));
+        clean = PossiblePath.of(clean.replaceAll("^[. ]+|[. ]+$", "")).toString();
         boolean named = Pictures.isNamedLikePicture(Path.of(clean)) && clean.lastIndexOf('.') > 0;
         String base = named ? BaseName.of(clean) : clean;
         String kept = named ? clean.substring(base.length()) : ending;
@@ -46,15 +46,6 @@ public final class FileNames {
             base = "_" + base;
         }
         return EarlierResults.contain(Path.of(base + kept)) ? base.replace('.', '-') + kept : base + kept;
-    }
-
-    /** On a system whose locale knows only ASCII, Java can make no other file. */
-    private static String possible(String name) {
-        try {
-            return Path.of(name).toString();
-        } catch (InvalidPathException e) {
-            return name.replaceAll("[^ -~]", "_");
-        }
     }
 
     /** Neither control signs nor those that turn the direction of text, nor halves of a pair. */
