@@ -110,7 +110,7 @@ public final class Clicker {
      * @return to be closed, which frees the native memory of what the network knows about the image
      * @throws RefusedException if the image's channels do not fit the model, or it is too large for this machine's memory
      * @throws boxless.file.BadFileException if the image cannot be read
-     * @throws IllegalStateException if the model is closed
+     * @throws IllegalStateException if the model or the image is closed
      */
     public Clicks open(PictureSource picture) {
         double above = threshold != null ? threshold : model.use(clickable::maskThreshold);

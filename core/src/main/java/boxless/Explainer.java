@@ -43,7 +43,7 @@ public final class Explainer {
      * @throws RefusedException if the image's channels do not fit the model, or it is too large for this machine's memory or for
      *     the network to see at once
      * @throws boxless.file.BadFileException if the image cannot be read
-     * @throws IllegalStateException if the model is closed
+     * @throws IllegalStateException if the model or the image is closed
      */
     public void explain(PictureSource picture, Consumer<Explanation> explanations) {
         model.use(() -> {

@@ -182,7 +182,7 @@ public final class Segmenter {
      * @throws RefusedException if the image's channels do not fit the model, or it, or a tile of it, is too large for this machine's memory
      *     or for the network
      * @throws boxless.file.BadFileException if the image cannot be read
-     * @throws IllegalStateException if the model is closed
+     * @throws IllegalStateException if the model or the image is closed
      */
     public Segmentation segment(PictureSource picture, Progress progress) {
         return model.use(() -> {

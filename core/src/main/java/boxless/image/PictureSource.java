@@ -20,7 +20,7 @@ public final class PictureSource implements AutoCloseable {
     private final PictureSize size;
     private final float range;
     private final Regions regions;
-    private final Closeable file;
+    private final Origin origin;
     private final boolean separate;
     private final @Nullable StackPlane plane;
 
@@ -30,29 +30,54 @@ public final class PictureSource implements AutoCloseable {
         Pixels read(int x, int y, int width, int height);
     }
 
+    /** What all images that are made of one another are read from. */
+    private static final class Origin {
+        private final Closeable file;
+        private boolean closed;
+
+        Origin(Closeable file) {
+            this.file = file;
+        }
+
+        void requireOpen() {
+            if (closed) {
+                throw new IllegalStateException("the image is closed; open it again");
+            }
+        }
+
+        void close() {
+            closed = true;
+            try {
+                file.close();
+            } catch (IOException e) {
+                // It was only read from.
+            }
+        }
+    }
+
     /** @param file is closed with the source */
     PictureSource(PictureSize size, float range, Regions regions, Closeable file) {
-        this(size, range, regions, file, false, null);
+        this(size, range, regions, new Origin(file), false, null);
     }
 
     private PictureSource(
             PictureSize size,
             float range,
             Regions regions,
-            Closeable file,
+            Origin origin,
             boolean separate,
             @Nullable StackPlane plane) {
         this.size = size;
         this.range = range;
         this.regions = regions;
-        this.file = file;
+        this.origin = origin;
         this.separate = separate;
         this.plane = plane;
     }
 
     /** Another view of the same plane. Closing either closes both. */
     private PictureSource view(PictureSize seen, Regions shown, boolean apart) {
-        return new PictureSource(seen, range, shown, file, apart, plane);
+        return new PictureSource(seen, range, shown, origin, apart, plane);
     }
 
     /** Reads a rectangle of a file; what goes wrong there becomes a line about the file. */
@@ -164,7 +189,7 @@ public final class PictureSource implements AutoCloseable {
      * @param where null where it lies in none
      */
     public PictureSource inPlane(@Nullable StackPlane where) {
-        return new PictureSource(size, range, regions, file, separate, where);
+        return new PictureSource(size, range, regions, origin, separate, where);
     }
 
     /** Where in a stack it lies; null where it lies in none, or no slice or frame was chosen by its number. */
@@ -199,8 +224,10 @@ public final class PictureSource implements AutoCloseable {
      *
      * @throws IllegalArgumentException if it is empty or not within the image
      * @throws BadFileException if the file is damaged there, or the rectangle does not fit into memory
+     * @throws IllegalStateException if the image is closed
      */
     public Pixels region(int x, int y, int width, int height) {
+        origin.requireOpen();
         if (x < 0 || y < 0 || width < 1 || height < 1 || x > width() - width || y > height() - height) {
             throw new IllegalArgumentException("the rectangle of %dx%d at (%d, %d) in an image of %dx%d"
                     .formatted(width, height, x, y, width(), height()));
@@ -228,10 +255,6 @@ public final class PictureSource implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            file.close();
-        } catch (IOException e) {
-            // It was only read from.
-        }
+        origin.close();
     }
 }

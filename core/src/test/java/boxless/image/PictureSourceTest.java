@@ -2,6 +2,7 @@ package boxless.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.file.BadFileException;
@@ -127,6 +128,26 @@ class PictureSourceTest {
             assertThatThrownBy(() -> source.region(0, 0, WIDTH, HEIGHT))
                     .isInstanceOf(BadFileException.class)
                     .hasMessageStartingWith(file.toString());
+        }
+    }
+
+    @Test
+    void aClosedImageIsNotTakenForADamagedFile() throws IOException {
+        for (Path file : List.of(written(image(), "tiff", "LZW", 112), written(image(), "png", null, 0))) {
+            PictureSource source = Pictures.open(file);
+            List<PictureSource> same = List.of(
+                    source,
+                    source.adapted(1),
+                    source.channel(2),
+                    source.inverted(),
+                    source.separate(),
+                    source.turned(Orientation.TURNED_LEFT),
+                    ScaledPicture.of(source, .5));
+            source.inverted().close();
+            assertThat(same)
+                    .allSatisfy(each -> assertThatIllegalStateException()
+                            .isThrownBy(() -> each.region(0, 0, 1, 1))
+                            .withMessage("the image is closed; open it again"));
         }
     }
 
