@@ -99,7 +99,11 @@ public final class Clicker {
         }
     }
 
-    /** Opens an image in memory; see {@link #open(PictureSource)}. */
+    /**
+     * Opens an image in memory; see {@link #open(PictureSource)}.
+     *
+     * @throws IllegalArgumentException if a value is not finite
+     */
     public Clicks open(Pixels picture) {
         return open(PictureSource.of(picture));
     }

@@ -169,7 +169,11 @@ public final class Segmenter {
         return segment(picture, (tile, tiles) -> {});
     }
 
-    /** The objects of an image in memory; see {@link #segment(PictureSource, Progress)}. */
+    /**
+     * The objects of an image in memory; see {@link #segment(PictureSource, Progress)}.
+     *
+     * @throws IllegalArgumentException if a value is not finite
+     */
     public Segmentation segment(Pixels picture) {
         return segment(PictureSource.of(picture));
     }

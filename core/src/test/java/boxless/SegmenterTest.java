@@ -1,6 +1,7 @@
 package boxless;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -240,6 +241,17 @@ class SegmenterTest {
                                 refused -> assertThat(refused.reason()).isEqualTo(RefusedException.Reason.DEVICE));
                 assertThat(model.device()).isEqualTo(Device.CPU);
             }
+        }
+    }
+
+    @Test
+    void whatIsNoNumberDoesNotReachTheNetwork() {
+        float[] values = new float[16 * 16];
+        values[17] = Float.NaN;
+        try (Model model = model()) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Segmenter.of(model).segment(new Pixels(16, 16, 1, 1, values)))
+                    .withMessageContainingAll("x 1, y 1", "NaN", "finite");
         }
     }
 

@@ -37,7 +37,7 @@ public sealed interface Normalization {
      * @throws IllegalArgumentException if the number of channels does not match
      */
     default Pixels apply(Pixels picture) {
-        return of(PictureSource.of(picture)).apply(picture);
+        return of(PictureSource.unchecked(picture)).apply(picture);
     }
 
     /** 0 is black, 1 is white: value / range. */

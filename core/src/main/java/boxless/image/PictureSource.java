@@ -1,6 +1,7 @@
 package boxless.image;
 
 import boxless.file.BadFileException;
+import boxless.file.Limits;
 import boxless.mask.Box;
 import java.io.Closeable;
 import java.io.IOException;
@@ -91,8 +92,18 @@ public final class PictureSource implements AutoCloseable {
                 size, range, (x, y, w, h) -> Pictures.guard(path, () -> regions.read(x, y, w, h)), file);
     }
 
-    /** An image that is already in memory; it need not be closed. */
+    /**
+     * An image that is already in memory; it need not be closed.
+     *
+     * @throws IllegalArgumentException if a value is not finite
+     */
     public static PictureSource of(Pixels picture) {
+        picture.requireFinite();
+        return unchecked(picture);
+    }
+
+    /** The same without a look at every value, for what has been read from a source already. */
+    static PictureSource unchecked(Pixels picture) {
         PictureSize size = new PictureSize(picture.width(), picture.height(), picture.channels());
         Regions regions = (x, y, width, height) -> width == picture.width() && height == picture.height()
                 ? picture
@@ -104,9 +115,10 @@ public final class PictureSource implements AutoCloseable {
      * An image that is made when it is first read, so that its size can be looked at before it takes any memory; it need not be closed.
      *
      * @param range as {@link Pixels#range}
-     * @param making gives pixels of this size and range
+     * @param making gives pixels of this size and range, finite ones: reading others throws {@link IllegalArgumentException}
      */
     public static PictureSource of(int width, int height, int channels, float range, Supplier<Pixels> making) {
+        Limits.positive("range", range);
         return new PictureSource(new PictureSize(width, height, channels), range, new Made(making), () -> {});
     }
 

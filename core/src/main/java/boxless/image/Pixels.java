@@ -1,5 +1,6 @@
 package boxless.image;
 
+import boxless.file.Limits;
 import boxless.mask.Size;
 
 /**
@@ -9,7 +10,7 @@ import boxless.mask.Size;
  * @param width columns
  * @param height rows
  * @param channels number of planes: 1 grey, 3 red green blue, else as the file has them
- * @param range the largest value the file format can hold: 255, 65535, or 1 for floating point (others for rare kinds of integers)
+ * @param range the largest value the file format can hold: 255, 65535, or 1 for floating point (others for rare kinds of integers); above 0
  * @param values (channels, height, width); owned by this object, do not modify
  */
 @SuppressWarnings("ArrayRecordComponent") // a raster; nothing compares pictures by identity
@@ -18,6 +19,19 @@ public record Pixels(int width, int height, int channels, float range, float[] v
         if (width < 1 || height < 1 || channels < 1 || values.length != (long) width * height * channels) {
             throw new IllegalArgumentException("%d values for an image of %dx%d with %d channels"
                     .formatted(values.length, width, height, channels));
+        }
+        Limits.positive("range", range);
+    }
+
+    /** @throws IllegalArgumentException if a value is not finite */
+    void requireFinite() {
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                int plane = width * height;
+                throw new IllegalArgumentException(
+                        "the value of channel %d at x %d, y %d (all from 0) is %s; give finite numbers, such as 0 where nothing was measured"
+                                .formatted(i / plane, i % plane % width, i % plane / width, values[i]));
+            }
         }
     }
 

@@ -61,6 +61,34 @@ class PictureSourceTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new StackPlane(-1, 1, false));
     }
 
+    @Test
+    void valuesThatAreNotFiniteAreRefusedWithTheirPlace() {
+        for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+            float[] values = new float[2 * 3 * 4];
+            values[18] = value;
+            Pixels picture = new Pixels(4, 3, 2, 1, values);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> PictureSource.of(picture))
+                    .withMessageContainingAll("channel 1 at x 2, y 1 ", " is " + value, "give finite numbers");
+            PictureSource made = PictureSource.of(4, 3, 2, 1, () -> picture);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> made.region(0, 0, 1, 1))
+                    .withMessageContaining("channel 1");
+        }
+    }
+
+    @Test
+    void aRangeThatNothingCanBeDividedByIsRefused() {
+        for (float range : new float[] {0, -1, Float.NaN, Float.POSITIVE_INFINITY}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new Pixels(1, 1, 1, range, new float[1]))
+                    .withMessageContainingAll("range", "above 0");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> PictureSource.of(1, 1, 1, range, () -> new Pixels(1, 1, 1, 1, new float[1])))
+                    .withMessageContainingAll("range", "above 0");
+        }
+    }
+
     private final Random random = new Random(3);
 
     @Test
