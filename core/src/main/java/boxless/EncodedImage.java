@@ -49,7 +49,7 @@ final class EncodedImage<E> implements AutoCloseable {
         return model.use(() -> {
             Method<?, ?> method = model.method();
             Compute compute = model.compute(precision);
-            new MemoryNeed(method, compute, CURE).averaging(averaged).check(picture.width(), picture.height());
+            new MemoryNeed(model, compute, CURE).averaging(averaged).check(picture.width(), picture.height());
             Frame frame = method.frame(picture.width(), picture.height());
             Pixels input = NetworkInput.whole(NetworkInput.adapted(picture, model), model);
             Kept<E> encoding = Kept.of(

@@ -48,7 +48,7 @@ public final class Explainer {
     public void explain(PictureSource picture, Consumer<Explanation> explanations) {
         model.use(() -> {
             Compute compute = model.compute(precision);
-            new MemoryNeed(model.method(), compute, CURE).check(picture.width(), picture.height());
+            new MemoryNeed(model, compute, CURE).check(picture.width(), picture.height());
             Pixels input = NetworkInput.whole(NetworkInput.adapted(picture, model), model);
             Pixels shown = Display.shown(picture.region(0, 0, picture.width(), picture.height()));
             explain(model.method(), compute, input, shown, explanations);

@@ -40,24 +40,40 @@ final class MemoryNeed {
     private final Compute compute;
     private final LongSupplier java;
     private final LongSupplier system;
+    private final LongSupplier emptied;
     private final String cure;
     private final boolean averaged;
 
-    MemoryNeed(Method<?, ?> method, Compute compute) {
-        this(method, compute, TILES);
+    MemoryNeed(Model model, Compute compute) {
+        this(model, compute, TILES);
     }
 
     /** @param cure what to do about an image that is too large, for the message */
-    MemoryNeed(Method<?, ?> method, Compute compute, String cure) {
-        this(method, compute, Runtime.getRuntime()::maxMemory, MemoryNeed::available, cure, false);
+    MemoryNeed(Model model, Compute compute, String cure) {
+        this(
+                model.method(),
+                compute,
+                Runtime.getRuntime()::maxMemory,
+                MemoryNeed::available,
+                () -> {
+                    model.giveBackIdle();
+                    return available();
+                },
+                cure,
+                false);
     }
 
     /**
      * @param java bytes that Java may use
      * @param system bytes that the system could give beside them
+     * @param emptied the same after it got back what is kept for the next image; asked only where {@code system} is too little
      */
+    MemoryNeed(Method<?, ?> method, Compute compute, LongSupplier java, LongSupplier system, LongSupplier emptied) {
+        this(method, compute, java, system, emptied, TILES, false);
+    }
+
     MemoryNeed(Method<?, ?> method, Compute compute, LongSupplier java, LongSupplier system) {
-        this(method, compute, java, system, TILES, false);
+        this(method, compute, java, system, system);
     }
 
     private MemoryNeed(
@@ -65,24 +81,26 @@ final class MemoryNeed {
             Compute compute,
             LongSupplier java,
             LongSupplier system,
+            LongSupplier emptied,
             String cure,
             boolean averaged) {
         this.method = method;
         this.compute = compute;
         this.java = java;
         this.system = system;
+        this.emptied = emptied;
         this.cure = cure;
         this.averaged = averaged;
     }
 
     /** By all the memory that this machine has, free or not: the answers are the same at any time. */
     static MemoryNeed ofMachine(Method<?, ?> method, Compute compute) {
-        return new MemoryNeed(method, compute, Runtime.getRuntime()::maxMemory, MemoryNeed::total, TILES, false);
+        return new MemoryNeed(method, compute, Runtime.getRuntime()::maxMemory, MemoryNeed::total);
     }
 
     /** The same for passes that average views ({@link Method#forwardAveraged}), or for passes that do not. */
     MemoryNeed averaging(boolean views) {
-        return new MemoryNeed(method, compute, java, system, cure, views);
+        return new MemoryNeed(method, compute, java, system, emptied, cure, views);
     }
 
     /** The longest side of a picture that can be seen as a whole and fits into memory, else of the tiles to cut it into. */
@@ -134,12 +152,20 @@ final class MemoryNeed {
         if (compute.device() == Device.CPU) {
             long views = averaged ? method.outputPlanes() * AVERAGED_PLANE_BYTES : 0;
             long bytes = pixels * (method.bytesPerPixel(compute.bf16()) + more * NATIVE_PLANE_BYTES + views);
-            refuse(Reason.SYSTEM_MEMORY, "the network", width, height, bytes, system.getAsLong());
+            long there = system.getAsLong();
+            if (!suffices(there, bytes)) {
+                there = emptied.getAsLong();
+            }
+            refuse(Reason.SYSTEM_MEMORY, "the network", width, height, bytes, there);
         }
     }
 
+    private static boolean suffices(long there, long needed) {
+        return needed <= there * 0.9;
+    }
+
     private void refuse(Reason reason, String whose, int width, int height, long needed, long there) {
-        if (needed > there * 0.9) {
+        if (!suffices(there, needed)) {
             throw new RefusedException(
                     reason,
                     "%s needs about %d MB for %dx%d pixels, %d MB are free; %s"

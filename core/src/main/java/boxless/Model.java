@@ -169,8 +169,7 @@ public final class Model implements AutoCloseable {
      * @throws BadFileException as {@link #read(Path)} does
      */
     public static Model read(byte[] content, String name) {
-        return PlatformThread.run(
-                () -> ModelFile.read(PossiblePath.of(name), () -> Safetensors.open(content, name)));
+        return PlatformThread.run(() -> ModelFile.read(PossiblePath.of(name), () -> Safetensors.open(content, name)));
     }
 
     /**
@@ -339,6 +338,11 @@ public final class Model implements AutoCloseable {
                 uses.writeLock().unlock();
             }
         });
+    }
+
+    /** Returns the memory to the system that is kept for the next image; other threads may use the model meanwhile. */
+    void giveBackIdle() {
+        inference.giveBackIdle();
     }
 
     private void requireOpen() {

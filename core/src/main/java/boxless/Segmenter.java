@@ -35,7 +35,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: any number of threads may use a segmenter, and several segmenters of one model, at the same time; every call returns the same result as
  * if it ran alone. Memory is checked per call, so threads that segment large images at the same time need the sum of their memory.
  *
- * <p>Memory use is steady: all native memory that an image needs is freed before {@code segment} returns.
+ * <p>Memory use is steady: when {@code segment} returns, nothing of the image is left in native memory. The memory itself is kept for the next image: by
+ * the model for large features, until it is closed, and by the C library. Before an image is refused or cut because too little is left, the system gets back
+ * what of it is idle.
  */
 public final class Segmenter {
     private final Model model;
@@ -98,8 +100,8 @@ public final class Segmenter {
     }
 
     /**
-     * Takes every image whole and does not ask whether memory suffices. For validation during training: the memory that the allocator keeps
-     * for the next step counts as used, and tiles would change the score. An image that the network cannot see at once is refused.
+     * Takes every image whole and does not ask whether memory suffices. For validation during training: asking could take away the memory that the
+     * allocator keeps for the next step, and tiles would change the score. An image that the network cannot see at once is refused.
      */
     public Segmenter withWholeImages() {
         return new Segmenter(model, precision, averaged, null, true, leastScore, scale);
@@ -194,7 +196,7 @@ public final class Segmenter {
             PictureSource seen = scale == 1 ? picture : ScaledPicture.of(picture, scale);
             int width = seen.width();
             int height = seen.height();
-            int side = side(width, height, new MemoryNeed(model.method(), compute).averaging(averaged));
+            int side = side(width, height, new MemoryNeed(model, compute).averaging(averaged));
             PictureSource input = NetworkInput.adapted(seen, model);
             Segmentation found = width <= side && height <= side
                     ? segment(model.method(), compute, NetworkInput.whole(input, model), new Object())
@@ -221,7 +223,7 @@ public final class Segmenter {
      * @throws RefusedException if it, or a tile of it, is too large
      */
     public void requireMemory(int width, int height) {
-        MemoryNeed memory = new MemoryNeed(model.method(), model.compute(precision)).averaging(averaged);
+        MemoryNeed memory = new MemoryNeed(model, model.compute(precision)).averaging(averaged);
         int seenWidth = ScaledPicture.side(width, scale);
         int seenHeight = ScaledPicture.side(height, scale);
         int side = tiles != null ? tiles.size() : Math.max(seenWidth, seenHeight);

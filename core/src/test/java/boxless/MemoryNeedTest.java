@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.file.Settings;
+import boxless.image.Normalization;
 import boxless.mask.Category;
 import boxless.method.Method;
 import boxless.tensor.Compute;
 import boxless.tensor.Device;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,9 +148,35 @@ class MemoryNeedTest {
     }
 
     @Test
+    void whatIsKeptFromTheLastImageGoesBackBeforeTheNextIsCutOrRefused() {
+        AtomicLong free = new AtomicLong(10 << 20);
+        AtomicInteger emptied = new AtomicInteger();
+        MemoryNeed need = new MemoryNeed(unscaled, Compute.CPU_FP32, () -> PLENTY, free::get, () -> {
+            emptied.incrementAndGet();
+            free.set(4_000_000_000L);
+            return free.get();
+        });
+        assertThat(need.largestTile(3000, 3000)).isEqualTo(3000); // 3000^2 * 320 / .9 = 3,200,000,000
+        assertThatCode(() -> need.check(3000, 3000)).doesNotThrowAnyException();
+        assertThat(emptied).hasValue(1);
+        free.set(10 << 20);
+        assertThatCode(() -> need.averaging(true).check(3000, 3000)).doesNotThrowAnyException(); // 3,840,000,000
+        assertThatThrownBy(() -> need.check(4000, 4000)).hasMessageContaining("3814 MB are free");
+    }
+
+    @Test
     void theMachineThatRunsTheTestsHasRoomForTheSmallestTile() {
-        assertThatCode(() -> new MemoryNeed(unscaled, Compute.CPU_FP32).check(768, 768))
-                .doesNotThrowAnyException();
+        Model.Card card = new Model.Card(
+                "spatial-embeddings",
+                Settings.parseYaml("{channels: 1}"),
+                new Normalization.Unit(),
+                Category.things(List.of("cell")),
+                "",
+                "");
+        try (Model model = Model.create("test", card)) {
+            assertThatCode(() -> new MemoryNeed(model, Compute.CPU_FP32).check(768, 768))
+                    .doesNotThrowAnyException();
+        }
     }
 
     private static long bytes(String text) {

@@ -113,6 +113,15 @@ public final class Inference implements AutoCloseable {
         return direct ? Primitives.of(bf16, workspace) : Optional.empty();
     }
 
+    /**
+     * Returns the memory to the system that is kept for features of the next pass, and what the C library keeps. Other threads may be in the middle of a
+     * pass: what they use stays.
+     */
+    public void giveBackIdle() {
+        workspace.freeIdle();
+        Pointer.trimMemory();
+    }
+
     /** Frees what was prepared. */
     @Override
     public void close() {

@@ -69,6 +69,13 @@ final class Workspace implements AutoCloseable {
         return added;
     }
 
+    /** Frees the memory that nobody holds a feature in; other threads may take some meanwhile. */
+    synchronized void freeIdle() {
+        List<Buffer> idle = buffers.stream().filter(Buffer::idle).toList();
+        buffers.removeAll(idle);
+        idle.forEach(each -> each.owned.close());
+    }
+
     /** Features that somebody still holds stay until he lets go of them. */
     @Override
     public synchronized void close() {

@@ -2,6 +2,8 @@ package boxless.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -51,6 +53,35 @@ class WorkspaceTest {
         try (PointerScope scope = new PointerScope()) {
             assertThat(taken(10).data_ptr().address()).isNotEqualTo(large);
         }
+    }
+
+    @Test
+    void idleMemoryGoesBackAndWhatIsHeldStays() {
+        try (PointerScope scope = new PointerScope()) {
+            Tensor held = taken(100).fill_(new Scalar(7));
+            try (PointerScope inner = new PointerScope()) {
+                taken(200);
+            }
+            workspace.freeIdle();
+            assertThat(taken(150).storage().nbytes()).isEqualTo(150 * Float.BYTES);
+            taken(100).zero_();
+            assertThat(held.sum().item_double()).isEqualTo(700);
+        }
+    }
+
+    @Test
+    void memoryGoesBackBesideThreadsThatTakeSome() {
+        List<Boolean> untouched = IntStream.range(0, 400)
+                .parallel()
+                .mapToObj(i -> {
+                    try (PointerScope scope = new PointerScope()) {
+                        Tensor mine = taken(1000).fill_(new Scalar(i));
+                        workspace.freeIdle();
+                        return mine.sum().item_double() == 1000.0 * i;
+                    }
+                })
+                .toList();
+        assertThat(untouched).containsOnly(true);
     }
 
     private Tensor taken(long values) {
