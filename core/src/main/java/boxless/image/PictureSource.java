@@ -34,7 +34,7 @@ public final class PictureSource implements AutoCloseable {
     /** What all images that are made of one another are read from. */
     private static final class Origin {
         private final Closeable file;
-        private boolean closed;
+        private volatile boolean closed; // tiles are read by other threads
 
         Origin(Closeable file) {
             this.file = file;
