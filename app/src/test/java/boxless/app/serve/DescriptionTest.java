@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import boxless.image.Pictures;
 import boxless.image.Pixels;
+import boxless.mask.CocoRle;
+import boxless.mask.Mask;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -53,36 +56,39 @@ class DescriptionTest {
     void saysWhatTheAnswersLookLike() throws Exception {
         Pictures.writePng(new Pixels(32, 24, 1, 255, new float[32 * 24]), folder.resolve("a.png"));
         byte[] picture = Files.readAllBytes(folder.resolve("a.png"));
-        fits(server.get("/health"), "get", "/health");
-        fits(server.get("/v1/models"), "get", "/v1/models");
-        fits(server.post("/v1/segment", picture), "post", "/v1/segment");
-        fits(server.post("/v1/segment", "none"), "post", "/v1/segment");
+        fits(server.get("/health"), 200, "get", "/health");
+        fits(server.get("/v1/models"), 200, "get", "/v1/models");
+        fits(server.post("/v1/segment", picture), 200, "post", "/v1/segment");
+        fits(server.post("/v1/segment", "none"), 422, "post", "/v1/segment");
         HttpResponse<byte[]> added = server.post("/v1/pictures?name=a.png", picture);
-        fits(added, "post", "/v1/pictures");
+        fits(added, 201, "post", "/v1/pictures");
         String at = "/v1/pictures/" + Served.json(added).path("id").stringValue();
-        fits(server.get("/v1/pictures"), "get", "/v1/pictures");
-        fits(server.get(at), "get", "/v1/pictures/{id}");
-        fits(server.post(at + "/segment", new byte[0]), "post", "/v1/pictures/{id}/segment");
+        fits(server.get("/v1/pictures"), 200, "get", "/v1/pictures");
+        fits(server.get(at), 200, "get", "/v1/pictures/{id}");
+        fits(server.post(at + "/segment", new byte[0]), 200, "post", "/v1/pictures/{id}/segment");
         HttpResponse<byte[]> clicked = server.post(at + "/clicks", "{\"points\": [{\"x\": 9, \"y\": 7}]}");
-        fits(clicked, "post", "/v1/pictures/{id}/clicks");
+        fits(clicked, 200, "post", "/v1/pictures/{id}/clicks");
         String objects = """
-                {"version": 0, "objects": [{"category": "cell", "rle": {"size": [24, 32], "counts": "Pm0"}}]}""";
-        fits(server.put(at + "/objects", objects), "put", "/v1/pictures/{id}/objects");
-        fits(server.put(at + "/objects", objects), "put", "/v1/pictures/{id}/objects"); // 409
-        fits(server.get(at + "/objects"), "get", "/v1/pictures/{id}/objects");
+                {"version": 0, "objects": [{"category": "cell", "rle": {"size": [24, 32], "counts": "%s"}}]}""".formatted(CocoRle.encode(Mask.ofRuns(32, 24, 25, 5, 32 * 24 - 30)));
+        fits(server.put(at + "/objects", objects), 200, "put", "/v1/pictures/{id}/objects");
+        fits(server.put(at + "/objects", objects), 409, "put", "/v1/pictures/{id}/objects");
+        fits(server.get(at + "/objects"), 200, "get", "/v1/pictures/{id}/objects");
         Path unreadable = Files.createDirectories(folder.resolve("data/.boxless/trainings/2"));
         Files.writeString(unreadable.resolve("training.json"), "{");
-        fits(server.get("/v1/trainings"), "get", "/v1/trainings");
-        fits(server.get("/v1/trainings/2"), "get", "/v1/trainings/{id}");
-        fits(server.get("/v1/trainings/1"), "get", "/v1/trainings/{id}");
-        fits(server.post("/v1/trainings", "{}"), "post", "/v1/trainings");
+        fits(server.get("/v1/trainings"), 200, "get", "/v1/trainings");
+        fits(server.get("/v1/trainings/2"), 200, "get", "/v1/trainings/{id}");
+        fits(server.get("/v1/trainings/1"), 404, "get", "/v1/trainings/{id}");
+        fits(server.post("/v1/trainings", "{}"), 400, "post", "/v1/trainings");
     }
 
-    private static void fits(HttpResponse<byte[]> answer, String method, String path) {
+    private static void fits(HttpResponse<byte[]> answer, int status, String method, String path) {
+        assertThat(answer.statusCode())
+                .as("%s %s: %s", method, path, new String(answer.body(), StandardCharsets.UTF_8))
+                .isEqualTo(status);
         JsonNode responses = description.path("paths").path(path).path(method).path("responses");
-        JsonNode response = responses.path(Integer.toString(answer.statusCode()));
+        JsonNode response = responses.path(Integer.toString(status));
         if (response.isMissingNode()) {
-            assertThat(answer.statusCode()).as("undescribed status of " + path).isGreaterThanOrEqualTo(400);
+            assertThat(status).as("undescribed status of " + path).isGreaterThanOrEqualTo(400);
             response = responses.path("default");
         }
         JsonNode schema =

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import boxless.image.Pictures;
 import boxless.image.Pixels;
+import boxless.mask.CocoRle;
+import boxless.mask.Mask;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,12 +47,21 @@ class MutationTest {
     void noChangedRequestBreaksTheServer() throws Exception {
         try (Served server = Served.in(folder)) {
             List<Template> templates = templates(server);
+            Path document = folder.resolve("data/a.png.coco.json");
+            byte[] saved = Files.readAllBytes(document);
+            for (Template template : templates) {
+                Files.write(document, saved); // the version that is sent is the current one
+                assertThat(status(server, template.bytes(template.body)))
+                        .as("unchanged: %s", template.head)
+                        .startsWith("2");
+            }
             Map<String, Integer> statuses = new TreeMap<>();
             for (int i = 0; i < COUNT; i++) {
                 Template template = templates.get(random.nextInt(templates.size()));
                 byte[] request = random.nextInt(3) == 0
                         ? changed(template.bytes(template.body)) // the framing, too
                         : template.bytes(changed(template.body));
+                Files.write(document, saved);
                 String status = status(server, request);
                 statuses.merge(status, 1, Integer::sum);
                 assertThat(status)
@@ -85,18 +96,20 @@ class MutationTest {
         all.add(new Template(
                 "POST /v1/segment HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=X\r\n",
                 parts));
-        String rle = "{\"size\": [20, 24], \"counts\": \"d0d1d7\"}";
+        String rle = "{\"size\": [20, 24], \"counts\": \"%s\"}"
+                .formatted(CocoRle.encode(Mask.ofRuns(24, 20, 20, 80, 380))); // columns 1 to 4
+        String objects = "[{\"category\": \"cell\", \"score\": 0.5, \"rle\": " + rle + "}]";
         String at = "/v1/pictures/" + id;
+        assertThat(server.put(at + "/objects", "{\"version\": 0, \"objects\": " + objects + "}")
+                        .statusCode())
+                .isEqualTo(200);
         all.add(template(
                 "POST " + at + "/clicks",
                 json("{\"points\": [{\"x\": 3, \"y\": 4.5}, {\"x\": 1, \"y\": 2, \"positive\": false}]}")));
         all.add(template(
                 "POST " + at + "/split",
                 json("{\"points\": [{\"x\": 3, \"y\": 4}, {\"x\": 1, \"y\": 2}], \"rle\": " + rle + "}")));
-        all.add(template(
-                "PUT " + at + "/objects",
-                json("{\"version\": 0, \"objects\": [{\"category\": \"cell\", \"score\": 0.5, \"rle\": " + rle
-                        + "}]}")));
+        all.add(template("PUT " + at + "/objects", json("{\"version\": 1, \"objects\": " + objects + "}")));
         for (String path : List.of(
                 "/health",
                 "/v1/models",
@@ -104,7 +117,8 @@ class MutationTest {
                 at + "/image",
                 at + "/objects",
                 "/page/main.js",
-                "/v1/pictures?x=1")) {
+                "/v1/pictures",
+                "/v1/export?format=csv")) {
             all.add(template("GET " + path, new byte[0]));
         }
         all.addAll(foreign(png));

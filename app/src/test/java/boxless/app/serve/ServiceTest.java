@@ -296,7 +296,8 @@ class ServiceTest {
     }
 
     @Test
-    void aFullQueueSaysSoAtOnceAndLosesNothingThatWasAccepted() throws Exception {
+    void whenMoreComeThanWorkersAndQueueTakeNothingIsLostThatWasAccepted() throws Exception {
+        assertThat(metrics()).contains("boxless_places 5"); // 1 at work, 4 in the queue
         int sent = 24;
         CountDownLatch ready = new CountDownLatch(1);
         try (ExecutorService clients = Executors.newFixedThreadPool(sent)) {

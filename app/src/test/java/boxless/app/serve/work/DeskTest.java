@@ -71,4 +71,21 @@ class DeskTest {
         }
         assertThat(began).isFalse();
     }
+
+    @Test
+    void oneMoreThanWorkersAndQueueTakeIsTurnedAwayAtOnceUntilAPlaceIsLeft() {
+        try (Desk desk = new Desk(1, 1, Duration.ofSeconds(50));
+                Desk.Place first = desk.admit()) {
+            try (Desk.Place second = desk.admit()) {
+                assertThatThrownBy(desk::admit)
+                        .isInstanceOfSatisfying(
+                                Problem.class,
+                                problem -> assertThat(problem.status()).isEqualTo(429))
+                        .hasMessageContaining("--queue");
+            }
+            try (Desk.Place third = desk.admit()) {
+                assertThat(desk.taken()).isEqualTo(2);
+            }
+        }
+    }
 }
