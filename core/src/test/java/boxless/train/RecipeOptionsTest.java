@@ -73,7 +73,7 @@ class RecipeOptionsTest {
 
     @ParameterizedTest
     @MethodSource("recipes")
-    void aMistakeIsALineThatNamesKeyAndChoices(Given given) {
+    void aMistakeIsALineForPeopleThatNamesTheSection(Given given) {
         ObjectNode recipe = given.recipe();
         given.forEachPlace((key, node) -> {
             for (JsonNode nonsense : List.of(
@@ -131,6 +131,7 @@ class RecipeOptionsTest {
         });
     }
 
+    /** Of values that do not go together, a message may begin with the other one. */
     private static void assertIsForPeople(String message, String key) {
         int last = Math.max(key.lastIndexOf('.'), key.lastIndexOf('['));
         String section = last < 0 ? key : key.substring(0, last);

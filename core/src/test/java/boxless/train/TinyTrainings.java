@@ -1,15 +1,20 @@
 package boxless.train;
 
+import boxless.data.Sample;
 import boxless.data.synthetic.Nuclei;
 import boxless.data.synthetic.NucleiScene;
 import boxless.data.synthetic.SampleFolder;
 import boxless.file.Settings;
+import boxless.image.Pixels;
+import boxless.mask.LabelMap;
+import boxless.mask.Panoptic;
 import boxless.weights.Safetensors;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -70,6 +75,33 @@ final class TinyTrainings {
                     folder.resolve("data"),
                     Nuclei.generate(NucleiScene.varied().withSize(64, 64).withCount(3, 6), 7, i));
         }
+    }
+
+    /**
+     * A picture of squares in rows and columns about its middle.
+     *
+     * @param length of the picture's sides, in pixels as all lengths are
+     * @param side of a square
+     * @param pitch from a square's left to that of the next
+     * @param count of rows, and of columns
+     */
+    static Sample squares(String name, int length, int side, int pitch, int count) {
+        int first = (length - (count - 1) * pitch - side) / 2;
+        int[] labels = new int[length * length];
+        float[] values = new float[length * length];
+        for (int row = 0; row < count; row++) {
+            for (int column = 0; column < count; column++) {
+                for (int y = 0; y < side; y++) {
+                    int from = (first + row * pitch + y) * length + first + column * pitch;
+                    Arrays.fill(labels, from, from + side, 1 + row * count + column);
+                    Arrays.fill(values, from, from + side, 200);
+                }
+            }
+        }
+        return new Sample(
+                name,
+                new Pixels(length, length, 1, 255, values),
+                Panoptic.ofLabels(new LabelMap(length, length, labels), 1));
     }
 
     static Recipe recipe(String... overrides) {

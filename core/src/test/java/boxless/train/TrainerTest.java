@@ -168,13 +168,24 @@ class TrainerTest {
     }
 
     @Test
-    void gridsOfAutoFitTheObjects() {
-        Dataset data = Datasets.open(folder.resolve("data"), null);
-        Recipe sized =
-                CompleteRecipe.of(TinyTrainings.solo("model.grids=auto"), data).recipe();
-        assertThat(sized.model().get("grids").size()).isEqualTo(5);
-        assertThat(sized.model().get("sizes").size()).isEqualTo(5);
+    void gridsOfAutoFitTheObjects() throws IOException {
+        Recipe crowded = withGrids(TinyTrainings.squares("crowded", 192, 4, 6, 8));
+        assertThat(crowded.model().at("/grids").size()).isEqualTo(5);
+        assertThat(crowded.model().at("/grids/0").asInt(0)).isBetween(192 / 6, 192 / 5); // a cell for each
+        assertThat(crowded.model().at("/sizes/4/0").asDouble(0)).isEqualTo(224); // eight times 28, the least
+        Recipe large = withGrids(TinyTrainings.squares("large", 1024, 480, 500, 2));
+        assertThat(large.model().at("/grids").toString()).isEqualTo("[12,12,12,12,12]");
+        assertThat(large.model().at("/sizes").size()).isEqualTo(5);
+        assertThat(large.model().at("/sizes/4/0").asDouble(0)).isEqualTo(240); // half of the objects' size
+    }
+
+    private Recipe withGrids(Sample sample) throws IOException {
+        SampleFolder.write(folder.resolve(sample.name()), sample);
+        Dataset data = Datasets.open(folder.resolve(sample.name()), null);
+        Recipe given = TinyTrainings.solo("model.grids=auto", "model.resize.short_side=0", "augment=[]");
+        Recipe sized = CompleteRecipe.of(given, data).recipe();
         assertThat(CompleteRecipe.of(sized, data).recipe()).isEqualTo(sized);
+        return sized;
     }
 
     @Test
@@ -299,9 +310,7 @@ class TrainerTest {
     @Test
     void validationImagesThatShowNothingButWhatIsStuffForTheModelAreRefused() throws IOException {
         Pictures.writePng(new Pixels(64, 64, 1, 255, new float[64 * 64]), folder.resolve("sky/images/a.png"));
-        Files.writeString(
-                folder.resolve("sky/annotations.xml"),
-                """
+        Files.writeString(folder.resolve("sky/annotations.xml"), """
                 <annotations><image name="a.png" width="64" height="64">
                 <box label="sky" xtl="9" ytl="9" xbr="40" ybr="40" z_order="0"></box></image></annotations>
                 """);

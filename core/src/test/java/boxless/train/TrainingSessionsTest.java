@@ -11,8 +11,6 @@ import boxless.data.Dataset;
 import boxless.data.Sample;
 import boxless.data.folders.Datasets;
 import boxless.data.synthetic.Difficulty;
-import boxless.data.synthetic.Nuclei;
-import boxless.data.synthetic.NucleiScene;
 import boxless.data.synthetic.SampleFolder;
 import boxless.data.synthetic.Shapes;
 import boxless.data.synthetic.ShapesScene;
@@ -316,7 +314,9 @@ class TrainingSessionsTest {
     @Test
     void whatAutoChoseStaysWithOtherImages() throws IOException {
         Path home = folder.resolve("chosen");
-        TinyTrainings.data(home);
+        for (String name : List.of("a", "b", "c")) {
+            SampleFolder.write(home.resolve("data"), TinyTrainings.squares(name, 192, 36, 40, 2));
+        }
         Recipe recipe = TinyTrainings.solo(
                 "model.grids=auto", "model.resize.short_side=0", "augment=[{crop: {size: auto}}]", "train.crops=4");
         Path run = home.resolve("run");
@@ -325,14 +325,16 @@ class TrainingSessionsTest {
         afterOne.trainer.train();
         String before = Files.readString(run.resolve("recipe.yaml"));
 
-        SampleFolder.write(
-                home.resolve("data"),
-                Nuclei.generate(NucleiScene.varied().withSize(192, 192).withCount(80, 90), 8, 3));
+        SampleFolder.write(home.resolve("data"), TinyTrainings.squares("d", 192, 4, 6, 8));
         new Trainer(recipe, home, run, Compute.CPU_FP32, true, new Stopping(0)).train();
         assertThat(run.resolve("recipe.yaml")).hasContent(before);
+        Recipe kept = Recipe.read(run.resolve("recipe.yaml"), List.of());
         Recipe fresh = CompleteRecipe.of(recipe, Datasets.open(home.resolve("data"), null))
                 .recipe();
-        assertThat(fresh.toYaml()).isNotEqualTo(before);
+        assertThat(fresh.model().at("/grids").toString())
+                .as("chosen anew")
+                .isNotEqualTo(kept.model().at("/grids").toString());
+        assertThat(fresh.augment()).as("chosen anew").isNotEqualTo(kept.augment());
     }
 
     private static List<String> notes(Recipe recipe, Path home, Path run) {
