@@ -226,11 +226,13 @@ class ClicksTest {
         Path png = folder.resolve("picture.png");
         Pictures.writePng(picture(), png);
         try (Model model = model();
+                Clicks fromPixels = clicker(model).open(Pictures.read(png));
                 Clicks fromFile = clicker(model).open(png);
                 PictureSource source = Pictures.open(png);
                 Clicks fromSource = clicker(model).open(source)) {
-            assertThat(fromFile.click(20, 10).instance())
-                    .isEqualTo(fromSource.click(20, 10).instance());
+            Instance expected = fromPixels.click(20, 10).instance();
+            assertThat(fromFile.click(20, 10).instance()).isEqualTo(expected);
+            assertThat(fromSource.click(20, 10).instance()).isEqualTo(expected);
         }
     }
 

@@ -121,11 +121,19 @@ final class Boxless implements Runnable {
         return Path.of(text);
     }
 
+    /** The names of all commands. */
+    static List<String> names() {
+        return COMMANDS.stream().map(Boxless::name).toList();
+    }
+
+    private static String name(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
+    }
+
     /** The command that is called, because each costs picocli ten milliseconds; all where none is, for the help and for suggestions. */
     private static List<Class<?>> commands(String... args) {
         return COMMANDS.stream()
-                .filter(command -> args.length > 0
-                        && command.getAnnotation(Command.class).name().equals(args[0]))
+                .filter(command -> args.length > 0 && name(command).equals(args[0]))
                 .findFirst()
                 .<List<Class<?>>>map(List::of)
                 .orElse(COMMANDS);

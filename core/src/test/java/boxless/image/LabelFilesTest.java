@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -79,17 +80,17 @@ class LabelFilesTest {
         }
     }
 
-    private static void assertColours(List<Path> files) {
+    private static void assertColours(List<Path> files) throws IOException {
         for (Path file : files) {
-            Pixels colours = Pictures.read(file);
-            LabelMap labels = LabelFiles.readColours(file);
-            int[] expected = new int[labels.labels().length];
-            for (int i = 0; i < expected.length; i++) {
-                int x = i % labels.width();
-                int y = i / labels.width();
-                expected[i] = (int) (colours.at(0, x, y) + 256 * colours.at(1, x, y) + 65536 * colours.at(2, x, y));
-            }
-            assertThat(labels.labels()).as(file.toString()).isEqualTo(expected);
+            BufferedImage image = ImageIO.read(file.toFile());
+            int width = image.getWidth();
+            int height = image.getHeight();
+            int[] expected = Arrays.stream(image.getRGB(0, 0, width, height, null, 0, width))
+                    .map(argb -> Integer.reverseBytes(argb) >>> 8) // the lowest byte is blue there, and red in a label
+                    .toArray();
+            assertThat(LabelFiles.readColours(file))
+                    .as(file.toString())
+                    .isEqualTo(new LabelMap(width, height, expected));
         }
     }
 

@@ -3,6 +3,7 @@ package boxless.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import boxless.mask.Size;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
@@ -39,8 +40,12 @@ class PngTest {
         for (int trial = 0; trial < 120; trial++) {
             BufferedImage image =
                     new BufferedImage(1 + random.nextInt(20), 1 + random.nextInt(20), types[trial % types.length]);
-            fill(image.getRaster(), image.getType() == BufferedImage.TYPE_USHORT_GRAY ? 65536 : 256);
+            int range = image.getType() == BufferedImage.TYPE_USHORT_GRAY ? 65535 : 255;
+            fill(image.getRaster(), range + 1);
             Pixels read = Pictures.read(write(image, random.nextBoolean()));
+            assertThat(read.size()).isEqualTo(new Size(image.getWidth(), image.getHeight()));
+            assertThat(read.channels()).isEqualTo(image.getRaster().getNumBands() == 1 ? 1 : 3); // without alpha
+            assertThat(read.range()).isEqualTo(range);
             for (int c = 0; c < read.channels(); c++) {
                 same(read, c, image.getRaster());
             }

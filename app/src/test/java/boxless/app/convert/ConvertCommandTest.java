@@ -108,8 +108,13 @@ class ConvertCommandTest {
                         .count();
             }
             assertThat(read.categories()).isEqualTo(truth.categories());
-            assertThat(changed).isEqualTo(format.equals("yolo") ? 2 : 0);
-            assertThat(run.err()).contains(changed == 0 ? "" : "2 objects in several pieces (joined by lines)");
+            if (format.equals("yolo")) {
+                assertThat(changed).isEqualTo(2);
+                assertThat(run.err()).contains("2 objects in several pieces (joined by lines)");
+            } else {
+                assertThat(changed).as(format).isZero();
+                assertThat(run.err()).as(format).doesNotContain("not representable");
+            }
         }
         assertThat(Run.of("convert", coco, "--to", "labels", "-o", folder.resolve("labels"))
                         .errorLines())
