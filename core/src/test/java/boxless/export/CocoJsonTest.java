@@ -3,9 +3,6 @@ package boxless.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import boxless.Fixtures;
-import boxless.RealData;
-import boxless.SharedData;
 import boxless.file.Settings;
 import boxless.mask.CocoRle;
 import boxless.mask.Instance;
@@ -17,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -92,43 +88,5 @@ class CocoJsonTest {
         CocoJson.results(file, CATEGORIES).close();
         assertThat(file).hasContent("earlier");
         assertThat(folder.toFile().list()).containsExactly("coco.json");
-    }
-
-    @Test
-    void runLengthsAreWrittenAsPycocotoolsWritesThem() throws IOException {
-        assertPycocotools(Fixtures.path("outlines.json"), 80);
-    }
-
-    @RealData
-    @Test
-    void runLengthsOfCocosObjectsAreWrittenAsPycocotoolsWritesThem() throws IOException {
-        assertPycocotools(SharedData.path("eval-fixtures", "cocoapi", "rle_cases.json"), 125);
-    }
-
-    private static void assertPycocotools(Path file, int size) throws IOException {
-        JsonNode cases = Settings.JSON.readTree(Files.readString(file));
-        assertThat(cases.size()).isEqualTo(size);
-        for (JsonNode known : cases) {
-            int width = known.get("width").asInt();
-            int height = known.get("height").asInt();
-            String text = known.get("rle_counts").asString();
-            JsonNode counts = known.get("segmentation").get("counts");
-            Mask mask = counts == null ? CocoRle.decode(width, height, text) : Mask.ofRuns(width, height, ints(counts));
-            assertThat(CocoRle.encode(mask)).isEqualTo(text);
-            assertThat(mask.area()).isEqualTo(known.get("area").asLong());
-            assertThat(new int[] {
-                        mask.box().x(),
-                        mask.box().y(),
-                        mask.box().width(),
-                        mask.box().height()
-                    })
-                    .isEqualTo(ints(known.get("bbox")));
-        }
-    }
-
-    private static int[] ints(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false)
-                .mapToInt(JsonNode::asInt)
-                .toArray();
     }
 }

@@ -18,7 +18,6 @@ import boxless.mask.Segment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,35 +93,5 @@ class PanopticFolderTest {
         assertThat(PanopticFile.read(folder.resolve("panoptic.json"), null, null)
                         .size())
                 .isEqualTo(1);
-    }
-
-    @Test
-    void theSurerObjectIsOnTop() {
-        Random random = new Random(1);
-        for (int round = 0; round < 200; round++) {
-            List<Instance> objects = random.ints(4, 0, 3)
-                    .mapToObj(score -> {
-                        boolean[] bitmap = new boolean[6];
-                        for (int i = 0; i < bitmap.length; i++) {
-                            bitmap[i] = random.nextBoolean();
-                        }
-                        return new Instance(Mask.ofBitmap(3, 2, bitmap), 1, score / 2f);
-                    })
-                    .toList();
-            int[] labels = Panoptic.of(new Instances(3, 2, objects)).map().labels();
-            for (int i = 0; i < labels.length; i++) {
-                int best = 0;
-                for (int k = 0; k < objects.size(); k++) {
-                    boolean there = objects.get(k).mask().contains(i % 3, i / 3);
-                    if (there
-                            && (best == 0
-                                    || objects.get(k).score()
-                                            > objects.get(best - 1).score())) {
-                        best = k + 1;
-                    }
-                }
-                assertThat(labels[i]).isEqualTo(best);
-            }
-        }
     }
 }

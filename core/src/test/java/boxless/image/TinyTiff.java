@@ -19,7 +19,6 @@ public final class TinyTiff {
     private int height;
     private int kind;
     private int bits = 8;
-    private int compression = 1;
     private int[] palette = {};
     private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
     private final SortedMap<Integer, byte[]> extra = new TreeMap<>();
@@ -46,11 +45,6 @@ public final class TinyTiff {
 
     public TinyTiff bits(int count) {
         bits = count;
-        return this;
-    }
-
-    public TinyTiff compression(int method) {
-        compression = method;
         return this;
     }
 
@@ -91,8 +85,7 @@ public final class TinyTiff {
         return packed(packed.array());
     }
 
-    /** A page of bytes as they are stored. */
-    public TinyTiff packed(byte[] strip) {
+    private TinyTiff packed(byte[] strip) {
         pages.add(strip);
         palettes.add(palette);
         own.add(new TreeMap<>(Map.of(254, (long) kind, 256, (long) width, 257, (long) height, 278, (long) height)));
@@ -110,7 +103,7 @@ public final class TinyTiff {
             out.put(pages.get(p));
             SortedMap<Integer, Long> tags = new TreeMap<>(own.get(p));
             tags.put(258, (long) bits);
-            tags.put(259, (long) compression);
+            tags.put(259, 1L); // not compressed
             tags.put(262, 1L); // black is zero
             tags.put(273, (long) strip);
             tags.put(277, 1L);

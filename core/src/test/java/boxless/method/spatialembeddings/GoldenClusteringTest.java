@@ -3,13 +3,12 @@ package boxless.method.spatialembeddings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import boxless.Ruled;
 import boxless.mask.Instances;
 import boxless.mask.LabelMap;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -108,7 +107,7 @@ class GoldenClusteringTest {
             }
             for (int channel = 0; channel < 6; channel++) {
                 int i = channel * plane + pixel;
-                double v = 2 * unit(golden.get("hash_name").asString(), i) - 1;
+                double v = 2 * Ruled.unit(golden.get("hash_name").asString(), i) - 1;
                 out[i] = (float)
                         switch (channel) {
                             case 0 ->
@@ -122,14 +121,5 @@ class GoldenClusteringTest {
             }
         }
         return out;
-    }
-
-    private static double unit(String name, long index) {
-        CRC32 crc = new CRC32();
-        crc.update(name.getBytes(StandardCharsets.US_ASCII));
-        long z = (crc.getValue() << 32 | index) + 0x9E3779B97F4A7C15L;
-        z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
-        return ((z ^ z >>> 31) >>> 40) * 0x1p-24;
     }
 }
