@@ -78,6 +78,17 @@ class FineTuningTest {
     }
 
     @Test
+    void aFineTunedModelIsValidatedTenTimesOnAllImages() {
+        Recipe recipe = adapted("adaptis", CLICKABLE, RECIPE + "train: {crops: 40000, batch: 8}\n");
+        assertThat(recipe.train().crops()).isEqualTo(4000);
+        assertThat(recipe.train().steps()).isEqualTo(500);
+        assertThat(recipe.validate().every()).isEqualTo(50);
+        assertThat(recipe.validate().pictures()).isZero();
+        Recipe brief = adapted("adaptis", CLICKABLE, RECIPE + "train: {crops: 40, batch: 8}\n");
+        assertThat(brief.validate().every()).as("of five steps").isEqualTo(1);
+    }
+
+    @Test
     void aMethodOfOneStageHasNoNamesForIt() {
         Recipe recipe = adapted("spatial-embeddings", "{channels: 1}", "");
         assertThat(recipe.stages()).extracting(Recipe.Train::stage).containsExactly("");

@@ -2,6 +2,9 @@ package boxless.app.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.Model;
+import boxless.app.Jvm;
+import boxless.app.Main;
 import boxless.app.Run;
 import boxless.app.TinyModel;
 import boxless.export.OutputFormat;
@@ -22,9 +25,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -461,15 +468,65 @@ class SegmentCommandTest {
     }
 
     @Test
+    @DisabledOnOs(OS.WINDOWS) // knows no gentle way to end a process
+    void whatWasFoundWhenTheCommandIsAskedToEndIsWritten() throws IOException, InterruptedException {
+        Run.of("generate", "nuclei", "-o", folder.resolve("data"), "--count", 1, "--width", 400, "--height", 300);
+        Path in = Files.createDirectory(folder.resolve("in"));
+        for (int i = 100; i < 200; i++) {
+            Files.copy(folder.resolve("data/images/nuclei_0000.png"), in.resolve("image" + i + ".png"));
+        }
+        Path out = folder.resolve("out");
+        Path said = folder.resolve("said.txt");
+        Process process = Jvm.of(
+                        List.of("-Xmx1g", "--enable-native-access=ALL-UNNAMED"),
+                        Main.class,
+                        "segment",
+                        in,
+                        "-m",
+                        model,
+                        "-o",
+                        out,
+                        "-f",
+                        "csv,coco")
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        try {
+            while (process.isAlive() && !Files.exists(out.resolve("image100.csv"))) {
+                Thread.sleep(5);
+            }
+            process.destroy();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.exitValue()).as(Files.readString(said)).isEqualTo(1);
+        List<String> files = new ArrayList<>(List.of("coco.json"));
+        Settings.JSON
+                .readTree(Files.readString(out.resolve("coco.json")))
+                .get("images")
+                .forEach(image -> files.add(image.get("file_name").asString().replace(".png", ".csv")));
+        assertThat(files).contains("image100.csv").hasSizeLessThanOrEqualTo(100); // not those of all images
+        assertThat(names(out)).containsExactlyInAnyOrderElementsOf(files);
+    }
+
+    @Test
     void objectsOfAnotherSizeAreFoundAtTheSizeOfTheImage() throws IOException {
         Run.of("generate", "nuclei", "-o", folder.resolve("data"), "--count", 1, "--width", 200, "--height", 160);
         Pixels image = Pictures.read(folder.resolve("data/images/nuclei_0000.png"));
         List<Mask> usual = masksOfThePicture(folder.resolve("usual"));
         Pictures.writePng(Resize.bilinear(image, 600, 480), folder.resolve("data/images/nuclei_0000.png"));
-        List<Mask> scaled = masksOfThePicture(folder.resolve("scaled"), "--scale", 1 / 3.);
+        double known = Objects.requireNonNull(Model.Card.read(Path.of("../models/nuclei/model.safetensors"))
+                        .trainedOn())
+                .diameter()
+                .median();
+        double diameter = 3 * known;
+        List<Mask> scaled = masksOfThePicture(folder.resolve("scaled"), "--scale", known / diameter);
         assertThat(usual)
                 .hasSizeGreaterThan(3)
                 .allSatisfy(nucleus -> assertThat(scaled).anyMatch(other -> other.iou(nucleus.resized(600, 480)) > .8));
+        assertThat(masksOfThePicture(folder.resolve("sized"), "--diameter", diameter))
+                .isEqualTo(scaled);
     }
 
     @Test
@@ -479,6 +536,9 @@ class SegmentCommandTest {
         assertThat(unknown.errorLines()).singleElement().asString().contains("--diameter", "use --scale");
         Run both = Run.of("segment", pictures, "-m", model, "-o", folder, "--diameter", 60, "--scale", 2);
         assertThat(both.status()).isEqualTo(2);
+        Run far = Run.of("segment", pictures, "-m", "nuclei", "-o", folder, "--diameter", 1e4);
+        assertThat(far.status()).isEqualTo(2);
+        assertThat(far.errorLines()).singleElement().asString().contains("--diameter 10000.0: ", "a 32nd to 32 times");
         Run known = Run.of("segment", pictures, "-m", "nuclei", "-o", folder, "--diameter", 10, "-f", "csv");
         assertThat(known.status()).isZero();
     }
