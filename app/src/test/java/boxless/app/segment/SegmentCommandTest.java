@@ -297,7 +297,7 @@ class SegmentCommandTest {
         }
         Files.writeString(in.resolve("d.png"), "no image");
         int threads = Threads.count();
-        Threads.limit(3);
+        Threads.limitHere(3);
         try {
             Run together = segment(in, "together");
             assertThat(together.errorLines()).singleElement().asString().contains("d.png");
@@ -314,7 +314,7 @@ class SegmentCommandTest {
             }
             assertThat(folder.resolve("together/table.csv")).hasContent(String.join("\n", table));
         } finally {
-            Threads.limit(threads);
+            Threads.limitHere(threads);
         }
     }
 
