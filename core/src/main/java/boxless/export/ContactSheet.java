@@ -104,8 +104,8 @@ public final class ContactSheet {
             return Overlay.draw(picture, truth);
         }
         Segmentation small = truth instanceof Panoptic partition
-                ? new Panoptic(Resize.nearest(partition.map(), width, height), partition.segments())
-                : Panoptic.ofLabels(Resize.nearest(truth.labels(), width, height), 1);
+                ? new Panoptic(partition.map().resized(width, height), partition.segments())
+                : Panoptic.ofLabels(truth.labels().resized(width, height), 1);
         return Overlay.draw(Resize.area(picture, width, height), small);
     }
 

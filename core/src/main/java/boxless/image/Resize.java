@@ -1,8 +1,6 @@
 package boxless.image;
 
-import boxless.mask.LabelMap;
-
-/** Resizes images and label maps. Unless a method says otherwise, pixel centres are at half-integer coordinates, so nothing shifts. */
+/** Resizes images. Unless a method says otherwise, pixel centres are at half-integer coordinates, so nothing shifts. */
 public final class Resize {
     private Resize() {}
 
@@ -23,11 +21,6 @@ public final class Resize {
     /** Every new pixel is the mean of the area it covers, including fractions of pixels: for shrinking. */
     public static Pixels area(Pixels picture, int width, int height) {
         return separable(picture, Taps.area(picture.width(), width), Taps.area(picture.height(), height));
-    }
-
-    /** Every new pixel takes the label at its centre. */
-    public static LabelMap nearest(LabelMap map, int width, int height) {
-        return map.resized(width, height);
     }
 
     private static Pixels separable(Pixels picture, Taps across, Taps down) {

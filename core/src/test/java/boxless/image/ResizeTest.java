@@ -3,7 +3,6 @@ package boxless.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import boxless.mask.LabelMap;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -96,13 +95,5 @@ class ResizeTest {
                 }
             }
         }
-    }
-
-    @Test
-    void nearestTakesTheLabelAtTheCentre() {
-        LabelMap map = new LabelMap(3, 1, new int[] {1, 2, 3});
-        assertThat(Resize.nearest(map, 6, 1).labels()).containsExactly(1, 1, 2, 2, 3, 3);
-        assertThat(Resize.nearest(map, 1, 1).labels()).containsExactly(2);
-        assertThat(Resize.nearest(map, 2, 2).labels()).containsExactly(1, 3, 1, 3);
     }
 }

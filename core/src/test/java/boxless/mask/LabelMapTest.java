@@ -60,6 +60,14 @@ class LabelMapTest {
         assertThatThrownBy(map::masks).hasMessageContaining("negative label");
     }
 
+    @Test
+    void aNewSizeTakesTheLabelAtTheCentre() {
+        LabelMap map = new LabelMap(3, 1, new int[] {1, 2, 3});
+        assertThat(map.resized(6, 1).labels()).containsExactly(1, 1, 2, 2, 3, 3);
+        assertThat(map.resized(1, 1).labels()).containsExactly(2);
+        assertThat(map.resized(2, 2).labels()).containsExactly(1, 3, 1, 3);
+    }
+
     private static LabelMap spread(LabelMap map, int factor) {
         return new LabelMap(
                 map.width(),
