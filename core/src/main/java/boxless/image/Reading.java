@@ -67,11 +67,6 @@ public record Reading(String channel, String slice, String frame, long mostPixel
         return channel.equals(ALL) && all.channels() > 1 ? all.separate() : all;
     }
 
-    /** The same with another channel. */
-    public Reading withChannel(String wanted) {
-        return new Reading(wanted, slice, frame, mostPixels);
-    }
-
     /**
      * Which channel to read, counted from 0; -1 for all.
      *

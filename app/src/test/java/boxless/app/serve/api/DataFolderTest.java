@@ -442,7 +442,7 @@ class DataFolderTest {
     @Test
     void whatTheModelsSeeIsMeasured() throws Exception {
         server.close();
-        server = Served.in(folder, Reading.USUAL.withChannel("green"));
+        server = Served.in(folder, new Reading("green", "", "", Long.MAX_VALUE));
         float[] values = new float[3 * WIDTH * HEIGHT];
         for (int i = 0; i < WIDTH * HEIGHT; i++) {
             values[i] = 200 * (i % 2); // red
