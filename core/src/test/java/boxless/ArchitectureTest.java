@@ -15,7 +15,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 
-/** The house of docs/design: floors, rooms that know no libtorch, one folder per paper. */
+/** The layers of CONTRIBUTING.md: what each may import, which know no libtorch, one package per paper. */
 class ArchitectureTest {
     private static final JavaClasses CODE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

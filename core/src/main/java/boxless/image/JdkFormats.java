@@ -54,6 +54,7 @@ final class JdkFormats {
 
     /** Packed by LZW, without differences. */
     static void writeTiff(RenderedImage image, OutputStream out) throws IOException {
+        // Not TwelveMonkeys' writer: it always stores differences, which the JDK's reader refuses in 32 bits.
         ImageWriter writer = own(ImageIO.getImageWritersByFormatName("tiff"), "tiff");
         ImageWriteParam how = writer.getDefaultWriteParam();
         how.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
@@ -88,6 +89,6 @@ final class JdkFormats {
                 return one;
             }
         }
-        throw new IOException("this Java has no reader for " + format + "; use a full JDK or JRE");
+        throw new IOException("this Java lacks its reader or writer for " + format + "; use a full JDK or JRE");
     }
 }

@@ -120,7 +120,7 @@ public final class LabelFiles {
         return new PngRows(box.width(), box.height(), 1, 8, rows).bytes();
     }
 
-    /** The same, row by row. */
+    /** {@link #writePng(LabelMap, Path)} of labels that come row by row. */
     public static void writePng(LabelRows rows, Path file) throws IOException {
         check(rows.largest(), file, LARGEST_IN_PNG);
         new PngRows(rows.width(), rows.height(), 1, 16, rows::read).write(file);
@@ -147,7 +147,6 @@ public final class LabelFiles {
      */
     public static void writeTiff(LabelMap map, OutputStream out) throws IOException {
         check(map, Path.of("label image"), Integer.MAX_VALUE);
-        // Not TwelveMonkeys' writer: it always stores differences, which the JDK's reader refuses in 32 bits.
         JdkFormats.writeTiff(integers(map), out);
     }
 
@@ -155,7 +154,7 @@ public final class LabelFiles {
         return Rasters.image(map.width(), map.height(), 1, DataBuffer.TYPE_INT, rows(map));
     }
 
-    /** The same, row by row. */
+    /** {@link #writeTiff(LabelMap, Path)} of labels that come row by row. */
     public static void writeTiff(LabelRows rows, Path file) throws IOException {
         RenderedImage image = Rasters.image(rows.width(), rows.height(), 1, DataBuffer.TYPE_INT, rows::read);
         AtomicFile.write(file, out -> JdkFormats.writeTiff(image, out));
