@@ -54,13 +54,7 @@ record StuffView(Dataset source, Set<Integer> stuff, boolean partitions) impleme
         return switch (truth) {
             case Panoptic partition -> joined(partition);
             case Instances objects when partitions -> joined(Panoptic.of(objects));
-            case Instances objects ->
-                new Instances(
-                        objects.width(),
-                        objects.height(),
-                        objects.objects().stream()
-                                .filter(object -> !stuff.contains(object.category()))
-                                .toList());
+            case Instances objects -> objects.only(object -> !stuff.contains(object.category()));
         };
     }
 

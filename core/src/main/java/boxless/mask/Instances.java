@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -32,18 +33,13 @@ public record Instances(int width, int height, List<Instance> objects, boolean f
 
     /** The single objects: those used for training. */
     public Instances withoutCrowds() {
-        return hasCrowds()
-                ? new Instances(
-                        width,
-                        height,
-                        objects.stream().filter(object -> !object.crowd()).toList(),
-                        frontFirst)
-                : this;
+        return only(object -> !object.crowd());
     }
 
-    /** Whether some stand for groups whose objects nobody has separated. */
-    public boolean hasCrowds() {
-        return objects.stream().anyMatch(Instance::crowd);
+    /** Some of the objects, in their order. */
+    public Instances only(Predicate<Instance> kept) {
+        List<Instance> left = objects.stream().filter(kept).toList();
+        return left.size() == objects.size() ? this : new Instances(width, height, left, frontFirst);
     }
 
     /** Those of the found objects that do not lie mostly in crowds of these: of the others it is unknown whether they are right. */
@@ -52,23 +48,13 @@ public record Instances(int width, int height, List<Instance> objects, boolean f
                 objects.stream().filter(Instance::crowd).map(Instance::mask).reduce(Mask::union);
         return crowds.isEmpty()
                 ? found
-                : new Instances(
-                        found.width,
-                        found.height,
-                        found.objects.stream()
-                                .filter(object -> 2 * object.mask().intersection(crowds.get())
-                                        <= object.mask().area())
-                                .toList(),
-                        found.frontFirst);
+                : found.only(object -> 2 * object.mask().intersection(crowds.get())
+                        <= object.mask().area());
     }
 
     @Override
     public Instances from(double score) {
-        return new Instances(
-                width,
-                height,
-                objects.stream().filter(object -> object.score() >= score).toList(),
-                frontFirst);
+        return only(object -> object.score() >= score);
     }
 
     @Override

@@ -182,14 +182,7 @@ record CompleteRecipe(Recipe recipe, Dataset training, List<String> notes) {
         return switch (truth) {
             case Panoptic partition ->
                 partition.only(segment -> !segment.thing() || !stuff.contains(segment.category()));
-            case Instances objects ->
-                new Instances(
-                        objects.width(),
-                        objects.height(),
-                        objects.objects().stream()
-                                .filter(object -> !stuff.contains(object.category()))
-                                .toList(),
-                        objects.frontFirst());
+            case Instances objects -> objects.only(object -> !stuff.contains(object.category()));
         };
     }
 

@@ -56,6 +56,7 @@ class InstancesTest {
         assertThat(new LabelRows(objects).areas()).containsExactly(3, 2);
         assertThat(Panoptic.of(objects).map()).isEqualTo(objects.labels());
         assertThat(objects.from(.1)).isEqualTo(objects);
+        assertThat(objects.from(.5)).isEqualTo(new Instances(6, 1, List.of(row(2, 5, .9f)), true));
         assertThat(objects.resized(12, 1).labels().labels()).containsExactly(1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 0, 0);
     }
 

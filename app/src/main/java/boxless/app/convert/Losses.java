@@ -57,12 +57,7 @@ final class Losses {
                 (int) things.objects().stream().filter(object -> object.crowd()).count();
         return switch (truth) {
             case Panoptic partition -> partition.only(segment -> segment.thing() && !segment.crowd());
-            case Instances all ->
-                new Instances(
-                        all.width(),
-                        all.height(),
-                        all.objects().stream().filter(object -> !object.crowd()).toList(),
-                        all.frontFirst());
+            case Instances all -> all.withoutCrowds();
         };
     }
 
@@ -105,11 +100,9 @@ final class Losses {
 
     /** Objects without a pixel are left out by formats of masks and outlines. */
     Instances drawn(Instances objects) {
-        List<Instance> drawn = objects.objects().stream()
-                .filter(object -> !object.mask().isEmpty())
-                .toList();
-        empty += objects.objects().size() - drawn.size();
-        return new Instances(objects.width(), objects.height(), drawn, objects.frontFirst());
+        Instances drawn = objects.only(object -> !object.mask().isEmpty());
+        empty += objects.objects().size() - drawn.objects().size();
+        return drawn;
     }
 
     /** Labels stay what they are unless one is larger than this; then all of the picture's are counted anew from 1. */
