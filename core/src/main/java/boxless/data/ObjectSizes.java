@@ -1,14 +1,9 @@
 package boxless.data;
 
 import boxless.mask.Instance;
-import boxless.mask.Instances;
 import boxless.mask.Mask;
-import boxless.mask.Panoptic;
-import boxless.mask.Segment;
 import boxless.mask.Segmentation;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Object sizes in a data set, in pixels. All numbers except {@code objects} are 0 if there are no objects.
@@ -67,21 +62,9 @@ public record ObjectSizes(
 
     /** The objects that count: no stuff, no crowds. */
     static List<Mask> masks(Segmentation truth) {
-        return switch (truth) {
-            case Instances instances ->
-                instances.withoutCrowds().objects().stream().map(Instance::mask).toList();
-            case Panoptic panoptic -> {
-                Map<Integer, Mask> all = panoptic.map().masks();
-                List<Mask> things = new ArrayList<>();
-                for (Segment segment : panoptic.countable()) {
-                    Mask mask = all.get(segment.id());
-                    if (mask != null) {
-                        things.add(mask);
-                    }
-                }
-                yield things;
-            }
-        };
+        return truth.instances().withoutCrowds().objects().stream()
+                .map(Instance::mask)
+                .toList();
     }
 
     /** Running mean and spread (Welford), so that no value is kept. */
