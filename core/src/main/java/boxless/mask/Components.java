@@ -40,16 +40,8 @@ public final class Components {
     /** The pieces of a mask in its box and a frame of one background pixel around it: whoever walks along their edges needs no bounds check. */
     public static LabelMap framed(Mask mask, Connectivity connectivity) {
         Box box = mask.box();
-        int width = box.width() + 2;
-        int height = box.height() + 2;
-        boolean[] inside = new boolean[Math.multiplyExact(width, height)];
-        mask.forEachRun((x, y, length) -> {
-            int at = (y - box.y() + 1) * width + x - box.x() + 1;
-            for (int k = 0; k < length; k++, at += width) {
-                inside[at] = true;
-            }
-        });
-        return of(width, height, inside, connectivity);
+        Box frame = new Box(box.x() - 1, box.y() - 1, box.width() + 2, box.height() + 2);
+        return of(frame.width(), frame.height(), mask.toBitmap(frame), connectivity);
     }
 
     /** How many pieces a mask consists of, pixels that touch in a corner being one; none if it is empty. */

@@ -369,7 +369,7 @@ public final class Mask {
         return toBitmap(new Box(0, 0, width, height));
     }
 
-    /** The pixels within a box of the image as a row-major bitmap of the box's size. */
+    /** The pixels within a box as a row-major bitmap of its size; where it reaches beyond the image, there are none. */
     public boolean[] toBitmap(Box area) {
         boolean[] bitmap = new boolean[Math.multiplyExact(area.width(), area.height())];
         forEachRun(area, (x, y, length) -> {
