@@ -1,10 +1,10 @@
 package boxless.image;
 
+import boxless.file.Xml;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -43,12 +43,9 @@ final class OmeDescription {
      * @return null where it is no OME-XML of an image
      */
     static @Nullable TiffDescription parse(String text, int samples, int pages, String fileName) {
-        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         List<OmeDescription> images = new ArrayList<>();
         try {
-            readAll(factory.createXMLStreamReader(new StringReader(text.strip())), fileName, images);
+            readAll(Xml.reader(new StringReader(text.strip())), fileName, images);
         } catch (XMLStreamException | NumberFormatException e) {
             // Images that are whole count, whatever follows them.
         }

@@ -4,6 +4,7 @@ import boxless.data.drawn.Region;
 import boxless.data.drawn.Regions;
 import boxless.file.BadFileException;
 import boxless.file.TextFile;
+import boxless.file.Xml;
 import boxless.mask.Size;
 import java.io.IOException;
 import java.io.Reader;
@@ -13,7 +14,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -57,7 +57,7 @@ final class CvatFile {
     /** Whether the file is one of CVAT's, by its outermost element. */
     static boolean isCvat(Path file) {
         try (Reader in = TextFile.reader(file)) {
-            XMLStreamReader xml = reader(in);
+            XMLStreamReader xml = Xml.reader(in);
             xml.nextTag();
             return xml.getLocalName().equals(ROOT);
         } catch (IOException | XMLStreamException e) {
@@ -68,7 +68,7 @@ final class CvatFile {
     /** Whether an image is said to belong to a subset; false where the file cannot be read up to there. */
     static boolean hasSubset(Path file, String subset) {
         try (Reader in = TextFile.reader(file)) {
-            XMLStreamReader xml = reader(in);
+            XMLStreamReader xml = Xml.reader(in);
             while (xml.hasNext()) {
                 if (xml.next() == XMLStreamConstants.START_ELEMENT
                         && xml.getLocalName().equals("image")
@@ -85,7 +85,7 @@ final class CvatFile {
     /** @throws BadFileException if it is damaged or of videos */
     static CvatFile read(Path file) {
         try (Reader in = TextFile.reader(file)) {
-            CvatFile cvat = new CvatFile(file, reader(in));
+            CvatFile cvat = new CvatFile(file, Xml.reader(in));
             cvat.read();
             return cvat;
         } catch (IOException e) {
@@ -94,12 +94,6 @@ final class CvatFile {
             String reason = String.valueOf(e.getMessage()).lines().reduce("", (a, b) -> b);
             throw new BadFileException(file, "not valid XML: " + reason + "; export it again", e);
         }
-    }
-
-    private static XMLStreamReader reader(Reader in) throws XMLStreamException {
-        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        return factory.createXMLStreamReader(in);
     }
 
     private void read() throws XMLStreamException {

@@ -2,13 +2,13 @@ package boxless.data.labelstudio;
 
 import boxless.file.BadFileException;
 import boxless.file.TextFile;
+import boxless.file.Xml;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -23,10 +23,8 @@ final class LabellingConfiguration {
         if (!Files.isRegularFile(xml)) {
             return labels;
         }
-        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         try (Reader in = TextFile.reader(xml)) {
-            XMLStreamReader reader = factory.createXMLStreamReader(in);
+            XMLStreamReader reader = Xml.reader(in);
             while (reader.hasNext()) {
                 if (reader.next() == XMLStreamConstants.START_ELEMENT
                         && reader.getLocalName().equals("Label")) {

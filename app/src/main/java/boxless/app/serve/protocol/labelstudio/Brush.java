@@ -1,6 +1,7 @@
 package boxless.app.serve.protocol.labelstudio;
 
 import boxless.app.serve.http.Problem;
+import boxless.file.Xml;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -52,10 +52,8 @@ record Brush(String name, String image, String key, List<String> labels, Map<Str
         Map<String, String> images = new LinkedHashMap<>();
         Map<String, String> values = new HashMap<>();
         List<Brush> brushes = new ArrayList<>();
-        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         try {
-            XMLStreamReader xml = factory.createXMLStreamReader(new StringReader(configuration));
+            XMLStreamReader xml = Xml.reader(new StringReader(configuration));
             while (xml.hasNext()) {
                 if (xml.next() == XMLStreamConstants.START_ELEMENT) {
                     switch (xml.getLocalName()) {
