@@ -16,6 +16,8 @@ import java.nio.file.StandardOpenOption;
  * replaced on Windows and would crash the reader if the file were cut short under it.
  */
 public final class FileBytes implements Bytes, AutoCloseable {
+    private static final String DAMAGED = "; the file is damaged, copy or download it again";
+
     private final Path path;
     private final Source source;
     private final Closeable channel;
@@ -66,6 +68,16 @@ public final class FileBytes implements Bytes, AutoCloseable {
     /** What to throw when the content breaks the rules of its format. */
     public BadFileException bad(String whatAndCure) {
         return new BadFileException(path, whatAndCure);
+    }
+
+    /** {@link #bad} of what another copy of the file may cure. */
+    public BadFileException damaged(String what) {
+        return bad(what + DAMAGED);
+    }
+
+    /** The same with what told so. */
+    public BadFileException damaged(String what, Throwable cause) {
+        return new BadFileException(path, what + DAMAGED, cause);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package boxless.weights;
 
-import boxless.file.BadFileException;
 import boxless.file.JsonReason;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -33,7 +32,6 @@ final class SafetensorsHeader {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .build();
-    private static final String DAMAGED = "; the file is damaged, copy or download it again";
 
     private record Entry(String name, DType dtype, long[] shape, long begin, long end) {}
 
@@ -64,7 +62,7 @@ final class SafetensorsHeader {
 
     private int length() {
         if (file.length() < 8) {
-            throw file.bad("has only " + file.length() + " bytes, too few for a safetensors file" + DAMAGED);
+            throw file.damaged("has only " + file.length() + " bytes, too few for a safetensors file");
         }
         ByteBuffer start = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
         file.read(0, start);
@@ -88,7 +86,7 @@ final class SafetensorsHeader {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(header).toString();
         } catch (CharacterCodingException e) {
-            throw new BadFileException(file.path(), "its header is not UTF-8" + DAMAGED, e);
+            throw file.damaged("its header is not UTF-8", e);
         }
     }
 
@@ -104,11 +102,10 @@ final class SafetensorsHeader {
                 }
             }
             if (json.nextToken() != null) {
-                throw file.bad("has text after its header object" + DAMAGED);
+                throw file.damaged("has text after its header object");
             }
         } catch (JacksonException e) {
-            throw new BadFileException(
-                    file.path(), "its header is not valid JSON (" + JsonReason.of(e) + ")" + DAMAGED, e);
+            throw file.damaged("its header is not valid JSON (" + JsonReason.of(e) + ")", e);
         }
     }
 
@@ -133,12 +130,11 @@ final class SafetensorsHeader {
                 case "shape" -> shape = numbers(json, name, token);
                 case "data_offsets" -> offsets = numbers(json, name, token);
                 default ->
-                    throw file.bad(
-                            "tensor " + Names.quoted(name) + " has the unknown key " + Names.quoted(key) + DAMAGED);
+                    throw file.damaged("tensor " + Names.quoted(name) + " has the unknown key " + Names.quoted(key));
             }
         }
         if (dtype == null || shape == null || offsets == null || offsets.length != 2) {
-            throw file.bad("tensor " + Names.quoted(name) + " lacks its dtype, shape or two data_offsets" + DAMAGED);
+            throw file.damaged("tensor " + Names.quoted(name) + " lacks its dtype, shape or two data_offsets");
         }
         checkSize(name, dtype, shape, offsets[0], offsets[1]);
         return new Entry(name, dtype, shape, offsets[0], offsets[1]);
@@ -161,7 +157,7 @@ final class SafetensorsHeader {
             expect(name, token, JsonToken.VALUE_NUMBER_INT);
             long number = json.getLongValue();
             if (number < 0) {
-                throw file.bad("tensor " + Names.quoted(name) + " has the negative number " + number + DAMAGED);
+                throw file.damaged("tensor " + Names.quoted(name) + " has the negative number " + number);
             }
             numbers.add(number);
         }
@@ -173,12 +169,11 @@ final class SafetensorsHeader {
         try {
             elements = StoredTensor.elements(shape);
         } catch (IllegalArgumentException e) {
-            throw new BadFileException(
-                    file.path(), "tensor " + Names.quoted(name) + " has an " + e.getMessage() + DAMAGED, e);
+            throw file.damaged("tensor " + Names.quoted(name) + " has an " + e.getMessage(), e);
         }
         if (end - begin != elements * dtype.bytes()) {
-            throw file.bad("tensor %s has %d bytes where its shape and type need %d%s"
-                    .formatted(Names.quoted(name), end - begin, elements * dtype.bytes(), DAMAGED));
+            throw file.damaged("tensor %s has %d bytes where its shape and type need %d"
+                    .formatted(Names.quoted(name), end - begin, elements * dtype.bytes()));
         }
     }
 
@@ -188,8 +183,8 @@ final class SafetensorsHeader {
         long end = 0;
         for (Entry entry : sorted) {
             if (entry.begin != end) {
-                throw file.bad("tensor %s begins at byte %d where the one before ends at %d%s"
-                        .formatted(Names.quoted(entry.name), entry.begin, end, DAMAGED));
+                throw file.damaged("tensor %s begins at byte %d where the one before ends at %d"
+                        .formatted(Names.quoted(entry.name), entry.begin, end));
             }
             end = entry.end;
             if (end > file.length() - dataStart) {
@@ -198,14 +193,14 @@ final class SafetensorsHeader {
             }
         }
         if (end != file.length() - dataStart) {
-            throw file.bad("has %d bytes after its last tensor%s".formatted(file.length() - dataStart - end, DAMAGED));
+            throw file.damaged("has %d bytes after its last tensor".formatted(file.length() - dataStart - end));
         }
     }
 
     private void expect(String name, @Nullable JsonToken found, JsonToken wanted) {
         if (found != wanted) {
-            throw file.bad("its header has %s where %s needs %s%s"
-                    .formatted(found == null ? "an end" : found, Names.quoted(name), wanted, DAMAGED));
+            throw file.damaged("its header has %s where %s needs %s"
+                    .formatted(found == null ? "an end" : found, Names.quoted(name), wanted));
         }
     }
 }

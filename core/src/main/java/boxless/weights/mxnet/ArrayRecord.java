@@ -1,6 +1,5 @@
 package boxless.weights.mxnet;
 
-import boxless.file.BadFileException;
 import boxless.weights.DType;
 import boxless.weights.FileBytes;
 import boxless.weights.StoredTensor;
@@ -69,8 +68,7 @@ final class ArrayRecord {
         try {
             return StoredTensor.elements(shape);
         } catch (IllegalArgumentException e) {
-            throw new BadFileException(
-                    file.path(), "array " + number + " has an " + e.getMessage() + Cursor.DAMAGED, e);
+            throw file.damaged("array " + number + " has an " + e.getMessage(), e);
         }
     }
 

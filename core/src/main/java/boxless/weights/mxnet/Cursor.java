@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 
 /** Reads a file's little-endian numbers and texts one after another. What it allocates is in the file. */
 final class Cursor {
-    static final String DAMAGED = "; the file is damaged, copy or download it again";
     private static final int LONGEST_TEXT = 10_000;
 
     private final FileBytes file;
@@ -22,7 +21,7 @@ final class Cursor {
 
     /** What to throw when the file breaks the rules of its format. */
     BadFileException damaged(String what) {
-        return file.bad(what + DAMAGED);
+        return file.damaged(what);
     }
 
     /** Bytes from here to the end. */

@@ -45,7 +45,7 @@ final class CheckedBytes implements Bytes {
             actual.add(chunk.flip());
         }
         if (actual.value() != checksum) {
-            throw Cursor.damaged(file, "differs from its checksum in " + Names.quoted(name));
+            throw file.damaged("differs from its checksum in " + Names.quoted(name));
         }
     }
 }

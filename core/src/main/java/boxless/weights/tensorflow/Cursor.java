@@ -7,8 +7,6 @@ import java.nio.ByteOrder;
 
 /** Reads numbers and pieces of an index one after another. What it allocates is in the file. */
 final class Cursor {
-    private static final String DAMAGED = "; the file is damaged, copy or download it again";
-
     private final FileBytes file;
     private final ByteBuffer in;
 
@@ -20,7 +18,7 @@ final class Cursor {
     /** A range of the file, read into memory. */
     static Cursor of(FileBytes file, long offset, long length) {
         if (offset < 0 || length < 0 || length > Integer.MAX_VALUE - 8 || offset > file.length() - length) {
-            throw damaged(file, "points to %d bytes at %d, which it does not have".formatted(length, offset));
+            throw file.damaged("points to %d bytes at %d, which it does not have".formatted(length, offset));
         }
         ByteBuffer bytes = ByteBuffer.allocate((int) length);
         file.read(offset, bytes);
@@ -29,11 +27,7 @@ final class Cursor {
 
     /** What to throw when the file breaks the rules of its format. */
     BadFileException damaged(String what) {
-        return damaged(file, what);
-    }
-
-    static BadFileException damaged(FileBytes file, String what) {
-        return file.bad(what + DAMAGED);
+        return file.damaged(what);
     }
 
     boolean hasMore() {

@@ -134,7 +134,7 @@ public final class TensorBundle implements AutoCloseable {
                     .decode(ByteBuffer.wrap(key))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw Cursor.damaged(index, "has a name that is no text");
+            throw index.damaged("has a name that is no text");
         }
     }
 
@@ -146,7 +146,7 @@ public final class TensorBundle implements AutoCloseable {
         if (dtype.isEmpty() || counter || OPTIMIZER.matcher(name).find()) {
             others.add(name);
         } else if (tensors.put(name, tensor(name, dtype.get(), entry)) != null) {
-            throw Cursor.damaged(index, "has two tensors with the name " + Names.quoted(name));
+            throw index.damaged("has two tensors with the name " + Names.quoted(name));
         }
     }
 
@@ -158,11 +158,10 @@ public final class TensorBundle implements AutoCloseable {
         try {
             bytes = StoredTensor.elements(entry.shape()) * dtype.bytes();
         } catch (IllegalArgumentException e) {
-            throw Cursor.damaged(index, Names.quoted(name) + " has an " + e.getMessage());
+            throw index.damaged(Names.quoted(name) + " has an " + e.getMessage());
         }
         if (bytes != entry.size()) {
-            throw Cursor.damaged(
-                    index,
+            throw index.damaged(
                     "%s has %d bytes where its shape needs %d".formatted(Names.quoted(name), entry.size(), bytes));
         }
         FileBytes shard = shard(entry.shard());
@@ -177,7 +176,7 @@ public final class TensorBundle implements AutoCloseable {
 
     private FileBytes shard(int number) {
         if (header == null || number >= header.shards()) {
-            throw Cursor.damaged(index, "has a tensor in shard " + number + ", which is not one of its own");
+            throw index.damaged("has a tensor in shard " + number + ", which is not one of its own");
         }
         int count = header.shards();
         return shards.computeIfAbsent(number, n -> {
