@@ -298,7 +298,7 @@ final class Jpeg {
     }
 
     private BadFileException bad(String what) {
-        return new BadFileException(file, what + "; the file is damaged, copy it again from its source");
+        return Pictures.damaged(file, what);
     }
 
     /** The decoder only warns of missing or broken pixel data and fills in grey. */

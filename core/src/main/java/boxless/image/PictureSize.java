@@ -28,8 +28,7 @@ record PictureSize(int width, int height, int channels) {
      */
     void check(Path file, double samples, double bytes) {
         if (width < 1 || height < 1 || channels < 1) {
-            throw new BadFileException(
-                    file, "claims %s: the file is damaged, copy it again from its source".formatted(this));
+            throw Pictures.damaged(file, "claims " + this);
         }
         if (samples > LONGEST) {
             throw new BadFileException(

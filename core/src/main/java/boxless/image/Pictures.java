@@ -31,6 +31,8 @@ import java.util.Locale;
  * to read.
  */
 public final class Pictures {
+    private static final String DAMAGED = "; the file is damaged, copy it again from its source";
+
     private Pictures() {}
 
     /** {@link #read(Path, Reading)} of {@link Reading#USUAL}. */
@@ -219,10 +221,8 @@ public final class Pictures {
             return attempt.make();
         } catch (BadFileException e) {
             throw e;
-        } catch (NoSuchFileException e) {
-            throw new BadFileException(file, "no such file; check the path", e);
-        } catch (AccessDeniedException e) {
-            throw new BadFileException(file, "access denied; check its permissions", e);
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            throw BadFileException.unread(file, e, "an image");
         } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError | AssertionError e) {
             throw new BadFileException(file, explain(e), e);
         }
@@ -235,7 +235,7 @@ public final class Pictures {
             first = first.getCause();
         }
         if (first instanceof EOFException) {
-            return "ends early; the file is damaged, copy it again from its source";
+            return "ends early" + DAMAGED;
         }
         if (first instanceof OutOfMemoryError) {
             return "does not fit into memory; cut it into smaller images or raise -Xmx";
@@ -243,6 +243,11 @@ public final class Pictures {
         String reason = first.getMessage() == null ? first.getClass().getSimpleName() : first.getMessage();
         return "cannot be read (%s); copy it again from its source, or save it as PNG or plain TIFF"
                 .formatted(reason.lines().findFirst().orElse(""));
+    }
+
+    /** A file that breaks the rules of its format. */
+    static BadFileException damaged(Path file, String what) {
+        return new BadFileException(file, what + DAMAGED);
     }
 
     @FunctionalInterface

@@ -156,6 +156,6 @@ final class PngChunks {
     }
 
     BadFileException bad(String what) {
-        return new BadFileException(file, what + "; the file is damaged, copy it again from its source");
+        return Pictures.damaged(file, what);
     }
 }

@@ -312,7 +312,7 @@ final class Tiff {
         float[] values = new float[Math.multiplyExact(3, indices.length)];
         for (int i = 0; i < indices.length; i++) {
             if (indices[i] >= entries) {
-                throw TiffPage.bad(
+                throw Pictures.damaged(
                         file, "has a palette of %d colours but uses index %.0f".formatted(entries, indices[i]));
             }
             for (int c = 0; c < 3; c++) {

@@ -138,7 +138,7 @@ final class TiffFile implements Closeable {
 
     private long bytesBefore(int p) {
         if (directories() > 1 || !first.inOnePiece) {
-            throw TiffPage.bad(file, "has only %d of %d pages".formatted(directories(), p + 1));
+            throw Pictures.damaged(file, "has only %d of %d pages".formatted(directories(), p + 1));
         }
         return p * (((long) first.width * first.samples * first.bits + 7) / 8 * first.height);
     }

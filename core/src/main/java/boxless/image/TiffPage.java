@@ -63,7 +63,7 @@ final class TiffPage {
         height = whole(TIFF.TAG_IMAGE_HEIGHT, 0);
         samples = whole(TIFF.TAG_SAMPLES_PER_PIXEL, 1);
         if (width < 1 || height < 1 || samples < 1) {
-            throw bad(file, "claims %dx%d pixels of %d samples".formatted(width, height, samples));
+            throw Pictures.damaged(file, "claims %dx%d pixels of %d samples".formatted(width, height, samples));
         }
         bits = same(TIFF.TAG_BITS_PER_SAMPLE, 1);
         int said = same(TIFF.TAG_SAMPLE_FORMAT, UNSIGNED);
@@ -75,7 +75,7 @@ final class TiffPage {
         partWidth = tiled ? whole(TIFF.TAG_TILE_WIDTH, 0) : width;
         int stored = tiled ? whole(TIFF.TAG_TILE_HEIGTH, 0) : rowsPerStrip();
         if (partWidth < 1 || stored < 1) {
-            throw bad(file, "has strips or tiles of %dx%d pixels".formatted(partWidth, stored));
+            throw Pictures.damaged(file, "has strips or tiles of %dx%d pixels".formatted(partWidth, stored));
         }
         long[] starts =
                 numbers(tiled ? TIFF.TAG_TILE_OFFSETS : TIFF.TAG_STRIP_OFFSETS).clone();
@@ -165,21 +165,21 @@ final class TiffPage {
         int each = Math.multiplyExact(across(), down());
         long needed = (long) each * (planar ? samples : 1);
         if (needed > Math.min(offsets.length, lengths.length)) {
-            throw bad(file, "has %d of %d strips or tiles".formatted(offsets.length, needed));
+            throw Pictures.damaged(file, "has %d of %d strips or tiles".formatted(offsets.length, needed));
         }
         for (int i = 0; i < needed; i++) {
             if (isLeftOut(i)) {
                 continue;
             }
             if (offsets[i] < 0 || lengths[i] < 1 || offsets[i] > size || lengths[i] > size - offsets[i]) {
-                throw bad(
+                throw Pictures.damaged(
                         file,
                         "ends early: it has %d bytes, but a strip or tile should end at byte %d"
                                 .formatted(size, offsets[i] + lengths[i]));
             }
             int lines = Math.min(partHeight, height - i % each / across() * partHeight);
             if (rowBytes() * lines / mostPacked() > lengths[i]) {
-                throw bad(
+                throw Pictures.damaged(
                         file,
                         "ends early: a strip or tile of %d bytes cannot fill %dx%d pixels"
                                 .formatted(lengths[i], partWidth, lines));
@@ -220,7 +220,8 @@ final class TiffPage {
             at = big ? in.readLong() : in.readUnsignedInt();
         }
         if (at != 0 || directories.directoryCount() == 0) {
-            throw bad(file, "ends early, in the description of page " + (directories.directoryCount() + 1));
+            throw Pictures.damaged(
+                    file, "ends early, in the description of page " + (directories.directoryCount() + 1));
         }
         return directories;
     }
@@ -313,7 +314,7 @@ final class TiffPage {
         long[] values = numbers(tag);
         long value = values.length == 0 ? otherwise : values[0];
         if (value < 0 || value > Integer.MAX_VALUE) {
-            throw bad(file, "has the impossible value " + value + " in tag " + tag);
+            throw Pictures.damaged(file, "has the impossible value " + value + " in tag " + tag);
         }
         return (int) value;
     }
@@ -326,10 +327,6 @@ final class TiffPage {
             }
         }
         return whole(tag, otherwise);
-    }
-
-    static BadFileException bad(Path file, String what) {
-        return new BadFileException(file, what + "; the file is damaged, copy it again from its source");
     }
 
     static BadFileException unsupported(Path file, String what) {

@@ -171,7 +171,7 @@ final class TiffPart {
         try (ZstdDecompressCtx zstandard = new ZstdDecompressCtx()) {
             return Arrays.copyOf(bytes, zstandard.decompressByteArray(bytes, 0, most, part, 0, part.length));
         } catch (ZstdException e) {
-            throw TiffPage.bad(file, "has a damaged strip or tile (Zstandard: " + e.getMessage() + ")");
+            throw Pictures.damaged(file, "has a damaged strip or tile (Zstandard: " + e.getMessage() + ")");
         }
     }
 
@@ -193,7 +193,7 @@ final class TiffPart {
         int columns = Math.min(page.partWidth, width - i % across * page.partWidth);
         int lines = Math.min(page.partHeight, height - i / across * page.partHeight);
         if (size.components() != samples || size.width() < columns || size.height() < lines || page.bits != 8) {
-            throw TiffPage.bad(file, "has a JPEG strip or tile of the wrong size");
+            throw Pictures.damaged(file, "has a JPEG strip or tile of the wrong size");
         }
     }
 
