@@ -32,6 +32,11 @@ public final class FolderScan {
 
     private FolderScan() {}
 
+    /** The folder of a split, or the data's own for null. */
+    public static Path part(Path data, @Nullable String split) {
+        return split == null ? data : data.resolve(split);
+    }
+
     /**
      * One image for each name.
      *

@@ -2,6 +2,7 @@ package boxless.train;
 
 import boxless.data.AutoSplit;
 import boxless.data.Dataset;
+import boxless.data.FolderScan;
 import boxless.data.check.Learnable;
 import boxless.data.folders.Datasets;
 import boxless.data.folders.Layout;
@@ -73,7 +74,7 @@ final class RecipeData {
     private static Path place(Path folder, Recipe.Data.Source source) {
         Path data = folder.resolve(source.path());
         String split = split(data, source);
-        return (split == null ? data : data.resolve(split)).normalize();
+        return FolderScan.part(data, split).normalize();
     }
 
     /** The part of its folder that a source means, or null for all of it; {@code auto} may mean a split for training that has none for validation beside it. */

@@ -52,7 +52,7 @@ public final class CocoInstances implements Dataset {
          * converter, or {@code result.json + images/} of Label Studio.
          */
         public static Optional<Place> in(Path data, @Nullable String split) {
-            Path folder = split == null ? data : data.resolve(split);
+            Path folder = FolderScan.part(data, split);
             Path images = data.resolve(FolderScan.IMAGES);
             String part = split == null ? ALL : split;
             Path json = data.resolve("annotations/instances_" + part + ".json");

@@ -91,7 +91,7 @@ public final class Datasets {
             String labels,
             @Nullable Collection<String> names,
             Reading reading) {
-        Path folder = split == null ? data : data.resolve(split);
+        Path folder = FolderScan.part(data, split);
         return switch (layout) {
             case YOLO -> YoloFolder.open(YoloFolder.Place.in(data, split).orElseThrow(), names, reading);
             case LABEL_FOLDER ->
@@ -137,7 +137,7 @@ public final class Datasets {
     }
 
     private static BadFileException unknown(Path data, @Nullable String split, String labels) {
-        Path folder = split == null ? data : data.resolve(split);
+        Path folder = FolderScan.part(data, split);
         List<String> others = split == null ? List.of() : Layout.splits(data, labels);
         if (!others.isEmpty()) {
             return new BadFileException(

@@ -47,7 +47,7 @@ public enum Layout {
     COCO_PANOPTIC {
         @Override
         boolean isIn(Path data, @Nullable String split, String labels) {
-            Path folder = split == null ? data : data.resolve(split);
+            Path folder = FolderScan.part(data, split);
             return Files.isDirectory(folder.resolve(FolderScan.IMAGES))
                     && Files.isRegularFile(folder.resolve(CocoPanoptic.JSON));
         }

@@ -52,7 +52,7 @@ public final class LabelmeFolder {
     public record Place(Path data, Path json) {
         /** The folder of the split, or its {@code images/} or {@code annotations/}. */
         public static Optional<Place> in(Path data, @Nullable String split) {
-            Path folder = split == null ? data : data.resolve(split);
+            Path folder = FolderScan.part(data, split);
             return Stream.of(folder, folder.resolve(FolderScan.IMAGES), folder.resolve("annotations"))
                     .filter(Files::isDirectory)
                     .filter(json -> files(json).stream().limit(LOOKED_INTO).anyMatch(LabelmeFolder::isLabelme))

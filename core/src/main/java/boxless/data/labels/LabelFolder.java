@@ -44,7 +44,7 @@ public final class LabelFolder {
          * @param labels name of the folder of label images, usually {@link FolderScan#LABELS}
          */
         public static Optional<Place> in(Path data, @Nullable String split, String labels) {
-            Path folder = split == null ? data : data.resolve(split);
+            Path folder = FolderScan.part(data, split);
             Place own = new Place(folder.resolve(FolderScan.IMAGES), folder.resolve(labels));
             Place shared = split == null
                     ? own

@@ -50,7 +50,7 @@ public final class LabelStudioFolder {
 
         /** A folder with a JSON file of tasks. */
         public static Optional<Place> in(Path data, @Nullable String split) {
-            Path folder = split == null ? data : data.resolve(split);
+            Path folder = FolderScan.part(data, split);
             List<Path> json = Files.isDirectory(folder)
                     ? FolderScan.list(folder).stream()
                             .filter(file -> file.toString().endsWith(".json"))
