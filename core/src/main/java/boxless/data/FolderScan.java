@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -78,6 +79,31 @@ public final class FolderScan {
      */
     public static void retain(Path folder, SortedMap<String, Path> files, Collection<String> names) {
         files.keySet().retainAll(Subset.wanted(folder, names, files.keySet()));
+    }
+
+    /**
+     * Refuses files without a partner of their name in another folder.
+     *
+     * @param what is missing there
+     * @param orElse what else could be done, for the end of the message
+     * @throws BadFileException naming the first such file, and saying how many there are
+     */
+    public static void requirePartners(
+            SortedMap<String, Path> files,
+            SortedMap<String, Path> partners,
+            Path partnerFolder,
+            String what,
+            String orElse) {
+        List<Path> alone = files.entrySet().stream()
+                .filter(file -> !partners.containsKey(file.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+        if (!alone.isEmpty()) {
+            throw new BadFileException(
+                    alone.getFirst(),
+                    "has no %s in %s (%d of %d files lack one); add it, or %s"
+                            .formatted(what, partnerFolder, alone.size(), files.size(), orElse));
+        }
     }
 
     /** Whether a folder holds its images in sub-folders only, one for each split. */

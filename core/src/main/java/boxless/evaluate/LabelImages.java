@@ -9,7 +9,6 @@ import boxless.image.Pictures;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -77,15 +76,6 @@ final class LabelImages {
 
     /** @throws BadFileException naming the first file that has no partner in the other folder, and saying how many have none */
     static void requirePartners(SortedMap<String, Path> files, SortedMap<String, Path> partners, Path partnerFolder) {
-        List<Path> alone = files.entrySet().stream()
-                .filter(file -> !partners.containsKey(file.getKey()))
-                .map(Map.Entry::getValue)
-                .toList();
-        if (!alone.isEmpty()) {
-            throw new BadFileException(
-                    alone.getFirst(),
-                    "has no label image of the same name in %s (%d of %d files lack one); add it, or remove this one"
-                            .formatted(partnerFolder, alone.size(), files.size()));
-        }
+        FolderScan.requirePartners(files, partners, partnerFolder, "label image of the same name", "remove this one");
     }
 }

@@ -79,8 +79,9 @@ public final class LabelFolder {
         if (images.isEmpty()) {
             throw FolderScan.empty(imageFolder);
         }
-        requirePartners(images, truths, labelFolder, "label image");
-        requirePartners(truths, images, imageFolder, "image");
+        String orElse = "list the names to use";
+        FolderScan.requirePartners(images, truths, labelFolder, "label image of the same base name", orElse);
+        FolderScan.requirePartners(truths, images, imageFolder, "image of the same base name", orElse);
         List<Pair> pairs = new ArrayList<>();
         for (Map.Entry<String, Path> image : images.entrySet()) {
             Path truth = truths.get(image.getKey());
@@ -99,20 +100,6 @@ public final class LabelFolder {
             throw BadFileException.noFolder(folder, "images belong in images/, label images in labels/");
         }
         return folder;
-    }
-
-    private static void requirePartners(
-            SortedMap<String, Path> files, SortedMap<String, Path> partners, Path partnerFolder, String what) {
-        List<Path> alone = files.entrySet().stream()
-                .filter(e -> !partners.containsKey(e.getKey()))
-                .map(Map.Entry::getValue)
-                .toList();
-        if (!alone.isEmpty()) {
-            throw new BadFileException(
-                    alone.getFirst(),
-                    "has no %s of the same base name in %s (%d of %d files lack one); add it, or list the names to use"
-                            .formatted(what, partnerFolder, alone.size(), files.size()));
-        }
     }
 
     private static Panoptic truth(Pair pair, Size image) {
