@@ -153,7 +153,7 @@ public final class ResNet extends Module {
      * The form that GluonCV calls v1s, dilated: three 3x3 convolutions in the place of the 7x7, and C4 and C5 at 1/8 of the size like C3, the strides
      * of their stages being replaced by dilation (2 and 4).
      */
-    public static ResNet dilated(long inputChannels, Depth depth) {
+    static ResNet dilated(long inputChannels, Depth depth) {
         return new ResNet(inputChannels, depth);
     }
 

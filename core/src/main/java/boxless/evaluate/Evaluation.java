@@ -94,11 +94,11 @@ public sealed interface Evaluation {
         }
 
         /** What the predictions are: masks, or boxes if there are no masks. */
-        public CocoOverlap mainOverlap() {
+        CocoOverlap mainOverlap() {
             return scores.keySet().iterator().next();
         }
 
-        /** The score for {@link #mainOverlap}. */
+        /** The score of the masks, or of the boxes if there are no masks. */
         public CocoScore main() {
             return scores.values().iterator().next();
         }

@@ -137,13 +137,12 @@ public final class JsonStream {
         return parser.getString();
     }
 
-    /** A whole number from {@code least} to {@code most}. */
+    /** A whole number from {@code least} to {@code most}. Data frames write whole numbers as 1.0: taken, too. */
     public int number(int least, int most) {
         return (int) longNumber(least, most);
     }
 
-    /** Likewise, of more digits. Data frames write whole numbers as 1.0: taken, too. */
-    public long longNumber(long least, long most) {
+    private long longNumber(long least, long most) {
         if (parser.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
             double value = parser.getDoubleValue();
             if (value == Math.rint(value) && Math.abs(value) <= LARGEST_EXACT) {

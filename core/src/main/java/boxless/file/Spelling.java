@@ -18,7 +18,7 @@ public final class Spelling {
     }
 
     /** For the end of a message: a question, or nothing. */
-    public static String hint(String given, Collection<String> known) {
+    static String hint(String given, Collection<String> known) {
         return nearest(given, known).map(name -> "; did you mean " + name + "?").orElse("");
     }
 

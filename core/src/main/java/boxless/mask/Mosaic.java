@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Merges the segmentations of overlapping tiles into one of the same kind for the whole image. Objects come out whole and once, see
- * {@link Stitching}. Partitions are merged into a partition:
+ * Merges the segmentations of overlapping tiles into one of the same kind for the whole image. Objects come out whole and once, as far
+ * as tiles agree about what they both see. Partitions are merged into a partition:
  *
  * <ul>
  *   <li>Things lie over stuff, and over each other by {@link Instances#backToFront}.

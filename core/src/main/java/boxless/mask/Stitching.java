@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * <p>Objects that overlap within a tile are candidates, most of them unlikely: parts and groups of others. Of these none is dropped for a part or group of
  * less than half its score, nor joined with one if there is a likelier object to go on with. Where nothing overlaps, scores do not matter.
  */
-public final class Stitching {
+final class Stitching {
     private final TileGrid grid;
     private final List<Instance> finished = new ArrayList<>();
     private final List<Piece> complete = new ArrayList<>();

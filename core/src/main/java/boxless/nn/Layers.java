@@ -85,7 +85,7 @@ public final class Layers {
     }
 
     /** A depthwise convolution without bias, of odd side, stride 1 and "same" padding: (B, channels, H, W) to the same. */
-    public static Conv2dImpl depthwise(long channels, long side) {
+    static Conv2dImpl depthwise(long channels, long side) {
         Conv2dOptions options = options(channels, channels, Size.of(side), Size.of(1), Size.of(side / 2));
         options.groups().put(channels);
         options.bias().put(false);

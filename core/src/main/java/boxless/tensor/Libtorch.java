@@ -15,7 +15,7 @@ public final class Libtorch {
 
     /**
      * Does other work while a thread loads the library; both are done when this returns. The work must not touch any class of libtorch, because two threads
-     * that initialise its classes wait for each other for ever, unless it has called this or {@link #load} itself.
+     * that initialise its classes wait for each other for ever, unless it has called this itself, or {@link Device#obstacle} of a GPU.
      */
     public static <R> R whileLoading(Supplier<R> work) {
         NativeSettings.apply();
@@ -28,7 +28,7 @@ public final class Libtorch {
     }
 
     /** Returns once the library is loaded, by this thread or another. */
-    public static void load() {
+    static void load() {
         NativeSettings.apply();
         LOADING.run();
         await();

@@ -45,7 +45,7 @@ public final class Tensors {
     }
 
     /** The values of an integer or boolean tensor, row-major. */
-    public static long[] longs(Tensor tensor) {
+    static long[] longs(Tensor tensor) {
         Tensor plain = tensor.detach()
                 .to(Compute.CPU_FP32.torchDevice(), ScalarType.Long)
                 .contiguous();

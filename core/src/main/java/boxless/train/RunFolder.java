@@ -41,7 +41,7 @@ public record RunFolder(Path path) {
     }
 
     /** What a training goes on from. */
-    public Path checkpoint() {
+    Path checkpoint() {
         return path.resolve("last").resolve("checkpoint.safetensors");
     }
 

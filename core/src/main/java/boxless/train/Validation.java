@@ -19,7 +19,7 @@ public record Validation(long step, String stage, Evaluation evaluation, boolean
     }
 
     /** The numbers for the log, by name. */
-    public Map<String, Double> details() {
+    Map<String, Double> details() {
         return evaluation.measurements();
     }
 }

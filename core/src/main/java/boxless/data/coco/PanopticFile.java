@@ -80,7 +80,7 @@ public final class PanopticFile {
     }
 
     /** File names of the images that the file lists without annotating them. */
-    public List<String> unannotated() {
+    List<String> unannotated() {
         return unannotated;
     }
 

@@ -4,9 +4,9 @@ package boxless.weights.pickle;
  * Something in a checkpoint that is not needed for weights: None, a class, an object of a class, a function's result.
  * Only its name is kept; nothing of it is ever loaded or run. Equal only to itself.
  */
-public sealed class Opaque permits Storage, NumpyDtype, NumpyArray {
+sealed class Opaque permits Storage, NumpyDtype, NumpyArray {
     /** Python's None. */
-    public static final Opaque NONE = new Opaque("None");
+    static final Opaque NONE = new Opaque("None");
 
     private final String name;
 
@@ -15,7 +15,7 @@ public sealed class Opaque permits Storage, NumpyDtype, NumpyArray {
     }
 
     /** The Python name, such as {@code torch.optim.adam.Adam}. */
-    public final String name() {
+    final String name() {
         return name;
     }
 

@@ -16,7 +16,7 @@ import java.util.Map;
 /**
  * An open PyTorch checkpoint ({@code .pth}, {@code .pt}, {@code .tar}), in the zip format of torch 1.6 and later or the
  * older one. Nothing in the file is ever run: a closed list of names is understood (tensors, dictionaries, NumPy
- * numbers ...), the rest becomes {@link Opaque}. The elements of tensors are read from the disk when asked for, so use
+ * numbers ...), of the rest only names are kept. The elements of tensors are read from the disk when asked for, so use
  * them before closing.
  */
 public final class PthFile implements AutoCloseable {
@@ -57,7 +57,7 @@ public final class PthFile implements AutoCloseable {
      * BigInteger}, {@code Double}, {@code Boolean}, {@code byte[]}, {@link boxless.weights.StoredTensor} (also NumPy arrays), or {@link
      * Opaque}. Nested at most 100 deep; a value may occur in several places.
      */
-    public Object content() {
+    Object content() {
         return content;
     }
 
