@@ -3,15 +3,6 @@ package boxless.data.folders;
 import boxless.data.Dataset;
 import boxless.data.FolderScan;
 import boxless.data.Note;
-import boxless.data.Subset;
-import boxless.data.cityscapes.Cityscapes;
-import boxless.data.coco.CocoInstances;
-import boxless.data.coco.CocoPanoptic;
-import boxless.data.cvat.CvatFolder;
-import boxless.data.labelme.LabelmeFolder;
-import boxless.data.labels.LabelFolder;
-import boxless.data.labelstudio.LabelStudioFolder;
-import boxless.data.yolo.YoloFolder;
 import boxless.file.BadFileException;
 import boxless.file.Listing;
 import boxless.file.TextFile;
@@ -66,7 +57,7 @@ public final class Datasets {
             throw unknown(data, split, labels);
         }
         if (wanted != null && layouts.contains(wanted)) {
-            return open(wanted, data, split, labels, names, reading);
+            return wanted.in(data, split, labels).orElseThrow().open(names, reading);
         }
         if (wanted != null && Layout.all(data, split, FolderScan.LABELS).contains(wanted)) {
             throw new BadFileException(
@@ -75,45 +66,13 @@ public final class Datasets {
                             .formatted(labels, wanted));
         }
         Layout layout = layouts.getFirst();
-        Dataset opened = open(layout, data, split, labels, names, reading);
+        Dataset opened = layout.in(data, split, labels).orElseThrow().open(names, reading);
         List<String> unused =
                 layouts.stream().filter(layout::excludes).map(Layout::toString).toList();
         return unused.isEmpty()
                 ? opened
                 : opened.with(Note.of("%s: read as %s; what it holds as %s is not used"
                         .formatted(data, layout, String.join(" or ", unused))));
-    }
-
-    private static Dataset open(
-            Layout layout,
-            Path data,
-            @Nullable String split,
-            String labels,
-            @Nullable Collection<String> names,
-            Reading reading) {
-        Path folder = FolderScan.part(data, split);
-        return switch (layout) {
-            case YOLO -> YoloFolder.open(YoloFolder.Place.in(data, split).orElseThrow(), names, reading);
-            case LABEL_FOLDER ->
-                LabelFolder.open(LabelFolder.Place.in(data, split, labels).orElseThrow(), names, reading);
-            case COCO_INSTANCES ->
-                CocoInstances.open(CocoInstances.Place.in(data, split).orElseThrow(), names, reading);
-            case COCO_PANOPTIC -> some(folder, CocoPanoptic.open(folder, reading), names);
-            case CITYSCAPES -> some(data, Cityscapes.open(data, String.valueOf(split), reading), names);
-            case CVAT ->
-                some(folder, CvatFolder.open(CvatFolder.Place.in(data, split).orElseThrow(), reading), names);
-            case LABEL_STUDIO ->
-                some(
-                        folder,
-                        LabelStudioFolder.open(
-                                LabelStudioFolder.Place.in(data, split).orElseThrow(), reading),
-                        names);
-            case LABELME ->
-                some(
-                        folder,
-                        LabelmeFolder.open(LabelmeFolder.Place.in(data, split).orElseThrow(), reading),
-                        names);
-        };
     }
 
     /**
@@ -130,10 +89,6 @@ public final class Datasets {
 
     private static String known(String labels) {
         return LABEL_IMAGES.formatted(labels) + (labels.equals(FolderScan.LABELS) ? OTHERS : "");
-    }
-
-    private static Dataset some(Path data, Dataset all, @Nullable Collection<String> names) {
-        return names == null ? all : Subset.ofNames(data, all, names);
     }
 
     private static BadFileException unknown(Path data, @Nullable String split, String labels) {

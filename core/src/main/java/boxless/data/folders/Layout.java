@@ -1,6 +1,8 @@
 package boxless.data.folders;
 
+import boxless.data.Dataset;
 import boxless.data.FolderScan;
+import boxless.data.Subset;
 import boxless.data.cityscapes.Cityscapes;
 import boxless.data.coco.CocoInstances;
 import boxless.data.coco.CocoPanoptic;
@@ -9,9 +11,11 @@ import boxless.data.labelme.LabelmeFolder;
 import boxless.data.labels.LabelFolder;
 import boxless.data.labelstudio.LabelStudioFolder;
 import boxless.data.yolo.YoloFolder;
+import boxless.image.Reading;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -25,61 +29,76 @@ public enum Layout {
     /** {@code images/ + labels/}: outlines as text. */
     YOLO {
         @Override
-        boolean isIn(Path data, @Nullable String split, String labels) {
-            return YoloFolder.Place.in(data, split).isPresent();
+        Optional<Opening> in(Path data, @Nullable String split, String labels) {
+            return YoloFolder.Place.in(data, split)
+                    .map(place -> (names, reading) -> YoloFolder.open(place, names, reading));
         }
     },
     /** {@code images/ + labels/}: label images. */
     LABEL_FOLDER {
         @Override
-        boolean isIn(Path data, @Nullable String split, String labels) {
-            return LabelFolder.Place.in(data, split, labels).isPresent();
+        Optional<Opening> in(Path data, @Nullable String split, String labels) {
+            return LabelFolder.Place.in(data, split, labels)
+                    .map(place -> (names, reading) -> LabelFolder.open(place, names, reading));
         }
     },
     /** {@code instances.json + images/}, or another of COCO's layouts: objects that may overlap. */
     COCO_INSTANCES {
         @Override
-        boolean isIn(Path data, @Nullable String split, String labels) {
-            return CocoInstances.Place.in(data, split).isPresent();
+        Optional<Opening> in(Path data, @Nullable String split, String labels) {
+            return CocoInstances.Place.in(data, split)
+                    .map(place -> (names, reading) -> CocoInstances.open(place, names, reading));
         }
     },
     /** {@code panoptic.json + panoptic/ + images/}: partitions. */
     COCO_PANOPTIC {
         @Override
-        boolean isIn(Path data, @Nullable String split, String labels) {
+        Optional<Opening> in(Path data, @Nullable String split, String labels) {
             Path folder = FolderScan.part(data, split);
             return Files.isDirectory(folder.resolve(FolderScan.IMAGES))
-                    && Files.isRegularFile(folder.resolve(CocoPanoptic.JSON));
+                            && Files.isRegularFile(folder.resolve(CocoPanoptic.JSON))
+                    ? Optional.of((names, reading) -> some(folder, CocoPanoptic.open(folder, reading), names))
+                    : Optional.empty();
         }
     },
     /** {@code leftImg8bit/SPLIT + gtFine/SPLIT}: partitions. */
     CITYSCAPES {
         @Override
-        boolean isIn(Path data, @Nullable String split, String labels) {
+        Optional<Opening> in(Path data, @Nullable String split, String labels) {
             return split != null
-                    && Files.isDirectory(data.resolve(Cityscapes.PICTURES).resolve(split))
-                    && Files.isDirectory(data.resolve(Cityscapes.TRUTHS).resolve(split));
+                            && Files.isDirectory(
+                                    data.resolve(Cityscapes.PICTURES).resolve(split))
+                            && Files.isDirectory(data.resolve(Cityscapes.TRUTHS).resolve(split))
+                    ? Optional.of((names, reading) ->
+                            some(data, Cityscapes.open(data, String.valueOf(split), reading), names))
+                    : Optional.empty();
         }
     },
     /** {@code annotations.xml} and images: CVAT for images. */
     CVAT {
         @Override
-        boolean isIn(Path data, @Nullable String split, String labels) {
-            return CvatFolder.Place.in(data, split).isPresent();
+        Optional<Opening> in(Path data, @Nullable String split, String labels) {
+            Path folder = FolderScan.part(data, split);
+            return CvatFolder.Place.in(data, split)
+                    .map(place -> (names, reading) -> some(folder, CvatFolder.open(place, reading), names));
         }
     },
     /** A JSON file of tasks, and images: an export of Label Studio. */
     LABEL_STUDIO {
         @Override
-        boolean isIn(Path data, @Nullable String split, String labels) {
-            return LabelStudioFolder.Place.in(data, split).isPresent();
+        Optional<Opening> in(Path data, @Nullable String split, String labels) {
+            Path folder = FolderScan.part(data, split);
+            return LabelStudioFolder.Place.in(data, split)
+                    .map(place -> (names, reading) -> some(folder, LabelStudioFolder.open(place, reading), names));
         }
     },
     /** A JSON file beside every image: labelme. */
     LABELME {
         @Override
-        boolean isIn(Path data, @Nullable String split, String labels) {
-            return LabelmeFolder.Place.in(data, split).isPresent();
+        Optional<Opening> in(Path data, @Nullable String split, String labels) {
+            Path folder = FolderScan.part(data, split);
+            return LabelmeFolder.Place.in(data, split)
+                    .map(place -> (names, reading) -> some(folder, LabelmeFolder.open(place, reading), names));
         }
     };
 
@@ -101,7 +120,19 @@ public enum Layout {
                 && !both.equals(Set.of(COCO_INSTANCES, COCO_PANOPTIC));
     }
 
-    abstract boolean isIn(Path data, @Nullable String split, String labels);
+    /** Opens data that has been recognised. */
+    @FunctionalInterface
+    interface Opening {
+        /** @param names the samples to use, or null for all */
+        Dataset open(@Nullable Collection<String> names, Reading reading);
+    }
+
+    /** How to open what a folder holds in this layout; empty if it holds nothing in it. */
+    abstract Optional<Opening> in(Path data, @Nullable String split, String labels);
+
+    private static Dataset some(Path data, Dataset all, @Nullable Collection<String> names) {
+        return names == null ? all : Subset.ofNames(data, all, names);
+    }
 
     /**
      * The layout, by the names of files and folders; empty if none is recognised.
@@ -167,7 +198,7 @@ public enum Layout {
     public static List<Layout> all(Path data, @Nullable String split, String labels) {
         return Arrays.stream(values())
                 .filter(layout -> layout == LABEL_FOLDER || labels.equals(FolderScan.LABELS))
-                .filter(layout -> layout.isIn(data, split, labels))
+                .filter(layout -> layout.in(data, split, labels).isPresent())
                 .toList();
     }
 }
