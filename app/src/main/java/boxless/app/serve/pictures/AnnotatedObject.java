@@ -2,7 +2,6 @@ package boxless.app.serve.pictures;
 
 import boxless.mask.Instance;
 import boxless.mask.Mask;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +19,8 @@ public record AnnotatedObject(
 
     /** Where an object comes from. */
     public enum Source {
-        @JsonProperty("model")
         MODEL,
-        @JsonProperty("click")
         CLICK,
-        @JsonProperty("hand")
         HAND
     }
 
