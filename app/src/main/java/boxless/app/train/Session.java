@@ -1,5 +1,6 @@
 package boxless.app.train;
 
+import boxless.app.terminal.TrainingOutput;
 import boxless.tensor.Compute;
 import boxless.train.Outcome;
 import boxless.train.Recipe;
@@ -96,7 +97,7 @@ final class Session {
         }
         progress.say(String.format(
                 Locale.ROOT,
-                "step %d: %,d steps fit into the time",
+                "step %d: %,d " + TrainingOutput.FITTED,
                 outcome.step(),
                 trainer.plan().steps()));
         return trainer.train();

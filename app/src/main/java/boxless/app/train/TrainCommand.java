@@ -6,6 +6,7 @@ import boxless.app.options.Installation;
 import boxless.app.options.PlaneOptions;
 import boxless.app.terminal.Failures;
 import boxless.app.terminal.GracefulStop;
+import boxless.app.terminal.TrainingOutput;
 import boxless.data.FolderScan;
 import boxless.data.folders.Datasets;
 import boxless.data.folders.Layout;
@@ -268,7 +269,10 @@ public final class TrainCommand implements Callable<Integer> {
             out.printf("model: %s (%s%s)%n", outcome.model(), score, kept);
             if (outcome.end() != Outcome.End.STOPPED) {
                 String planes = planes(recipe.data());
-                out.printf("next: boxless evaluate -m %s -d DATA --split test%s%n", outcome.model(), planes);
+                out.printf(
+                        TrainingOutput.NEXT + "boxless evaluate -m %s -d DATA --split test%s%n",
+                        outcome.model(),
+                        planes);
                 out.printf("      boxless segment image.png -m %s -o out%s%n", outcome.model(), planes);
             }
         }

@@ -1,5 +1,6 @@
 package boxless.app.serve.training;
 
+import boxless.app.terminal.TrainingOutput;
 import boxless.file.JsonFile;
 import boxless.file.Settings;
 import boxless.train.RunFolder;
@@ -216,12 +217,12 @@ record Training(
 
     /** Whether it is known how many steps fit into the time: the process says so after some. */
     private boolean isMeasured() throws IOException {
-        return state != State.RUNNING || said().anyMatch(line -> line.contains("fit into the time"));
+        return state != State.RUNNING || said().anyMatch(line -> line.contains(TrainingOutput.FITTED));
     }
 
     /** The last that the process said about itself; empty if it said nothing. */
     String lastLine() throws IOException {
-        return said().filter(line -> !line.startsWith(" ") && !line.startsWith("next:"))
+        return said().filter(line -> !line.startsWith(" ") && !line.startsWith(TrainingOutput.NEXT))
                 .reduce("", (before, line) -> line);
     }
 
