@@ -1,5 +1,6 @@
 package boxless.app.serve.protocol.cvat;
 
+import boxless.app.serve.protocol.BitRows;
 import boxless.mask.Box;
 import boxless.mask.Contours;
 import boxless.mask.Instance;
@@ -69,16 +70,8 @@ final class CvatShapes {
             }
         });
         json.writeEndArray();
-        json.writeArrayPropertyStart("mask");
-        boolean[] bitmap = mask.toBitmap();
-        for (int y = 0; y < mask.height(); y++) {
-            json.writeStartArray();
-            for (int x = 0; x < mask.width(); x++) {
-                json.writeNumber(bitmap[y * mask.width() + x] ? 1 : 0);
-            }
-            json.writeEndArray();
-        }
-        json.writeEndArray();
+        json.writeName("mask");
+        BitRows.write(json, mask, new Box(0, 0, mask.width(), mask.height()));
         json.writeEndObject();
     }
 

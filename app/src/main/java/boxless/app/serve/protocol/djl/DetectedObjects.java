@@ -1,5 +1,6 @@
 package boxless.app.serve.protocol.djl;
 
+import boxless.app.serve.protocol.BitRows;
 import boxless.mask.Box;
 import boxless.mask.Instance;
 import boxless.mask.Mask;
@@ -40,15 +41,7 @@ final class DetectedObjects {
         json.writeNumber((double) (box.x() + box.width()) / mask.width());
         json.writeNumber((double) (box.y() + box.height()) / mask.height());
         json.writeEndArray();
-        json.writeArrayPropertyStart("mask");
-        boolean[] bitmap = mask.toBitmap(box);
-        for (int y = 0; y < box.height(); y++) {
-            json.writeStartArray();
-            for (int x = 0; x < box.width(); x++) {
-                json.writeNumber(bitmap[y * box.width() + x] ? 1 : 0);
-            }
-            json.writeEndArray();
-        }
-        json.writeEndArray();
+        json.writeName("mask");
+        BitRows.write(json, mask, box);
     }
 }
