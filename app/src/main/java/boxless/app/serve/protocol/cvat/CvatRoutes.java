@@ -2,7 +2,6 @@ package boxless.app.serve.protocol.cvat;
 
 import boxless.app.serve.http.Call;
 import boxless.app.serve.http.Given;
-import boxless.app.serve.http.Problem;
 import boxless.app.serve.http.Reply;
 import boxless.app.serve.http.Router;
 import boxless.app.serve.protocol.Finder;
@@ -77,16 +76,10 @@ public record CvatRoutes(Finder finder) {
     }
 
     private static Prompt prompt(Given request, Size size) {
-        double[] corners = request.numbers(BOX);
-        if (corners.length != 0 && corners.length != 4) {
-            throw Problem.bad(BOX + ": give two corners, [[x, y], [x, y]]");
-        }
-        return new Prompt(
-                Prompt.pixels(request.points(POSITIVE), size.width(), size.height()),
-                Prompt.pixels(request.points("neg_points"), size.width(), size.height()),
-                corners.length == 0
-                        ? Optional.empty()
-                        : Optional.of(Prompt.box(
-                                corners[0], corners[1], corners[2], corners[3], size.width(), size.height())));
+        return Prompt.measured(
+                request.points(POSITIVE),
+                request.points("neg_points"),
+                Prompt.box(request, BOX, "two corners, [[x, y], [x, y]]", size),
+                size);
     }
 }

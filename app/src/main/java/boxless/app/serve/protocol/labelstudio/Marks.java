@@ -65,10 +65,7 @@ record Marks(List<Given> regions) {
         if (boxes.size() > 1) {
             throw Problem.bad("%d rectangles at once; mark one object at a time".formatted(boxes.size()));
         }
-        return new Prompt(
-                Prompt.pixels(inside, image.width(), image.height()),
-                Prompt.pixels(outside, image.width(), image.height()),
-                boxes.stream().findFirst());
+        return Prompt.measured(inside, outside, boxes.stream().findFirst(), image);
     }
 
     /**
@@ -87,7 +84,6 @@ record Marks(List<Given> regions) {
                 y + Math.min(0, width * sin) + Math.min(0, height * cos),
                 x + Math.max(0, width * cos) + Math.max(0, -height * sin),
                 y + Math.max(0, width * sin) + Math.max(0, height * cos),
-                image.width(),
-                image.height());
+                image);
     }
 }

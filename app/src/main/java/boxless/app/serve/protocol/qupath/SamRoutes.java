@@ -88,16 +88,7 @@ public record SamRoutes(Finder finder) {
         for (int i = 0; i < labels.length; i++) {
             (labels[i] > 0 ? inside : outside).add(points.get(i));
         }
-        double[] box = request.numbers("bbox");
-        if (box.length != 0 && box.length != 4) {
-            throw Problem.bad("bbox: give x1, y1, x2, y2");
-        }
-        return new Prompt(
-                Prompt.pixels(inside, size.width(), size.height()),
-                Prompt.pixels(outside, size.width(), size.height()),
-                box.length == 0
-                        ? Optional.empty()
-                        : Optional.of(Prompt.box(box[0], box[1], box[2], box[3], size.width(), size.height())));
+        return Prompt.measured(inside, outside, Prompt.box(request, "bbox", "x1, y1, x2, y2", size), size);
     }
 
     private static Reply reply(ModelShelf.Entry model, List<Instance> objects) {
