@@ -24,11 +24,8 @@ final class Faults {
             case HttpException wrong
             when wrong.getCode() < 500 ->
                 new Problem(wrong.getCode(), "the request is no valid HTTP (" + wrong.getReason() + ")");
-            case OutOfMemoryError full ->
-                Problem.later(503, "not enough memory for this now; send it again later, or a smaller picture", 5);
-            case RuntimeException torch
-            when Libtorch.isOutOfMemory(torch) ->
-                Problem.later(503, "not enough memory for this now; send it again later, or a smaller picture", 5);
+            case OutOfMemoryError full -> noMemory();
+            case RuntimeException torch when Libtorch.isOutOfMemory(torch) -> noMemory();
             case IOException slow
             when isSlow(slow) -> new Problem(408, "the request did not arrive completely in time; send it again");
             default -> {
@@ -37,6 +34,10 @@ final class Faults {
                         500, "unexpected error: " + e.getClass().getSimpleName() + "; the server's log has more");
             }
         };
+    }
+
+    private static Problem noMemory() {
+        return Problem.later(503, "not enough memory for this now; send it again later, or a smaller picture", 5);
     }
 
     private static Problem of(RefusedException refused) {

@@ -36,6 +36,11 @@ public final class Problem extends RuntimeException {
         return new Problem(status, message, Map.of("Retry-After", Integer.toString(seconds)));
     }
 
+    /** The server takes on nothing more. */
+    public static Problem stopping() {
+        return later(503, "the server is stopping; send the request again later", 5);
+    }
+
     /** A client's text as messages and the log cite it: at most its first 40 characters, and none that could pass for a line of ours. */
     public static String cited(String text) {
         return cited(text, MOST_CITED);

@@ -147,7 +147,7 @@ public final class Trainings implements AutoCloseable {
 
     private synchronized void requireOpen() {
         if (closing) {
-            throw Problem.later(503, "the server is stopping; send the request again later", 5);
+            throw Problem.stopping();
         }
     }
 

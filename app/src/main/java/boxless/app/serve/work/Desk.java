@@ -82,6 +82,13 @@ public final class Desk implements AutoCloseable {
         return closing;
     }
 
+    /** @throws Problem 503 after {@link #stopAdmitting} */
+    public void requireOpen() {
+        if (closing) {
+            throw Problem.stopping();
+        }
+    }
+
     /** From now on nobody is admitted. */
     public void stopAdmitting() {
         closing = true;
@@ -102,9 +109,7 @@ public final class Desk implements AutoCloseable {
      * @param most how long the request may take, where that is less than what all may take
      */
     public Place admit(Duration most) {
-        if (closing) {
-            throw Problem.later(503, "the server is stopping; send the request to another one, or again later", 5);
-        }
+        requireOpen();
         if (!free.tryAcquire()) {
             throw Problem.later(
                     429, "%d requests are here already (--queue); send this one again later".formatted(places), 1);

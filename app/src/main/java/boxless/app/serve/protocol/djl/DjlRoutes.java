@@ -24,9 +24,7 @@ public record DjlRoutes(Finder finder) {
     }
 
     private Reply ping() {
-        if (finder.networks().desk().isClosing()) {
-            throw Problem.later(503, "the server is stopping", 5);
-        }
+        finder.networks().desk().requireOpen();
         return Reply.json(Map.of("status", "Healthy"));
     }
 

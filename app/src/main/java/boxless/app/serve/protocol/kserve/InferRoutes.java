@@ -57,9 +57,7 @@ public record InferRoutes(Finder finder) {
     }
 
     private Reply ready() {
-        if (finder.networks().desk().isClosing()) {
-            throw Problem.later(503, "the server is stopping", 5);
-        }
+        finder.networks().desk().requireOpen();
         return Reply.json(Map.of("ready", true));
     }
 

@@ -261,7 +261,7 @@ final class TaskPictures {
                     502, "%s cannot be reached for %s (%s); check --label-studio".formatted(studio, what.name, reason));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Problem.later(503, "the server is stopping", 5);
+            throw Problem.stopping();
         }
     }
 
