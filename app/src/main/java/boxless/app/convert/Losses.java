@@ -1,5 +1,6 @@
 package boxless.app.convert;
 
+import boxless.app.terminal.Notes;
 import boxless.file.Count;
 import boxless.mask.Components;
 import boxless.mask.Instance;
@@ -129,20 +130,20 @@ final class Losses {
             lines.add(lost);
         }
         if (given > 0) {
-            lines.add("note: %,d %s; for exact masks convert to coco first, then that to yolo"
+            lines.add(Notes.line("%,d %s; for exact masks convert to coco first, then that to yolo"
                     .formatted(
                             given,
                             given == 1
                                     ? "outline stays as given, of which readers also paint the pixels that it cuts"
-                                    : "outlines stay as given, of which readers also paint the pixels that they cut"));
+                                    : "outlines stay as given, of which readers also paint the pixels that they cut")));
         }
         if (firstReplaced != null) {
-            lines.add(
+            lines.add(Notes.line(
                     replaced == 1
-                            ? "note: %s is replaced: the new label image of that name has another ending"
+                            ? "%s is replaced: the new label image of that name has another ending"
                                     .formatted(firstReplaced)
-                            : "note: %,d label images, such as %s, are replaced: the new ones of those names have other endings"
-                                    .formatted(replaced, firstReplaced));
+                            : "%,d label images, such as %s, are replaced: the new ones of those names have other endings"
+                                    .formatted(replaced, firstReplaced)));
         }
         return lines;
     }

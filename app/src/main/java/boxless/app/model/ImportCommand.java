@@ -3,6 +3,7 @@ package boxless.app.model;
 import boxless.Methods;
 import boxless.Model;
 import boxless.app.options.Installation;
+import boxless.app.terminal.Notes;
 import boxless.file.AtomicFile;
 import boxless.file.BadFileException;
 import boxless.file.Settings;
@@ -119,7 +120,7 @@ public final class ImportCommand implements Callable<Integer> {
                         : "classes " + classes(card));
         out.println("options: " + card.options());
         out.println("normalization: " + Settings.JSON.writeValueAsString(card.normalization()));
-        notes.forEach(note -> out.println("note: " + note));
+        notes.forEach(note -> out.println(Notes.line(note)));
         out.println("model: " + output);
         out.printf(
                 backboneOnly

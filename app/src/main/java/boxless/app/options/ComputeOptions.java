@@ -1,6 +1,7 @@
 package boxless.app.options;
 
 import boxless.Model;
+import boxless.app.terminal.Notes;
 import boxless.tensor.Compute;
 import boxless.tensor.Device;
 import boxless.tensor.Precision;
@@ -47,7 +48,7 @@ public final class ComputeOptions {
      * @param name as {@link #open} takes it
      */
     public static void sayRemarks(String name, Model model, PrintWriter err) {
-        model.method().remarks().forEach(remark -> err.println("note: %s: %s".formatted(name, remark)));
+        model.method().remarks().forEach(remark -> err.println(Notes.line(name + ": " + remark)));
     }
 
     /** Both; errors as for {@link #device}. */

@@ -1,15 +1,14 @@
 package boxless.app.options;
 
+import boxless.app.terminal.Notes;
 import boxless.data.Dataset;
 import boxless.data.FolderScan;
-import boxless.data.Note;
 import boxless.data.folders.Datasets;
 import boxless.data.folders.Layout;
 import boxless.image.Reading;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -44,13 +43,8 @@ public final class PartOptions {
     public Dataset open(Path data, @Nullable Layout wanted, Reading reading, PrintWriter err) {
         Dataset dataset =
                 Datasets.open(data, split, labels, names == null ? null : Datasets.names(names), wanted, reading);
-        say(dataset.notes(), err);
+        Notes.say(dataset.notes(), err);
         return dataset;
-    }
-
-    /** Prints a line for each note on data. */
-    public static void say(List<Note> notes, PrintWriter err) {
-        notes.forEach(note -> err.println("note: " + note.summary()));
     }
 
     /** What the data is; empty where it is nothing known. */

@@ -1,6 +1,7 @@
 package boxless.app.options;
 
 import boxless.Model;
+import boxless.app.terminal.Notes;
 import boxless.file.Settings;
 import boxless.image.Reading;
 import java.io.PrintWriter;
@@ -64,7 +65,7 @@ public final class PlaneOptions {
 
     /** Prints {@link #trainedOn}, if there is something to say. */
     public void sayTrained(Model.Card card, PrintWriter err) {
-        trainedOn("the model", card, reading()).ifPresent(line -> err.println("note: " + line));
+        trainedOn("the model", card, reading()).ifPresent(line -> err.println(Notes.line(line)));
     }
 
     /**

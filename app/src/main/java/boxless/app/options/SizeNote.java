@@ -4,6 +4,7 @@ import boxless.Overreach;
 import boxless.Overreach.Cause;
 import boxless.Segmenter;
 import boxless.Tiling;
+import boxless.app.terminal.Notes;
 import boxless.data.ObjectScale;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,14 +32,14 @@ public final class SizeNote {
         Optional<Overreach> beyond = said ? Optional.empty() : segmenter.overreach(width, height);
         said |= beyond.isPresent();
         return beyond.map(found ->
-                "note: %s: %s".formatted(image, text(model, found, Math.max(width, height), "--", " ")));
+                Notes.line("%s: %s".formatted(image, text(model, found, Math.max(width, height), "--", " "))));
     }
 
     /** The note on an image that can only be taken whole. */
     public static String ofWhole(String model, String image, Overreach beyond) {
         String fit = beyond.isLess() ? "resize it to %d pixels" : "cut out a part of at most %d pixels";
         List<String> cures = List.of(fit.formatted(beyond.trained()), train(beyond));
-        return "note: %s: %s".formatted(image, text(model, beyond, cures));
+        return Notes.line("%s: %s".formatted(image, text(model, beyond, cures)));
     }
 
     /**

@@ -11,6 +11,7 @@ import boxless.app.options.SegmenterOptions;
 import boxless.app.options.SizeNote;
 import boxless.app.report.EvaluationReport;
 import boxless.app.terminal.Failures;
+import boxless.app.terminal.Notes;
 import boxless.app.terminal.PictureProgress;
 import boxless.data.Dataset;
 import boxless.data.Sample;
@@ -130,7 +131,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             facts = facts(model);
             evaluation = evaluate(model, dataset, by, errors);
         }
-        PartOptions.say(evaluation.notes(), spec.commandLine().getErr());
+        Notes.say(evaluation.notes(), spec.commandLine().getErr());
         ScoreTable.print(evaluation, spec.commandLine().getOut());
         if (json != null) {
             JsonFile.write(json, EvaluationJson.of(evaluation));
@@ -198,7 +199,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         Scoring scoring = scoring(by, dataset, model.card().classes(), sure);
         UnaryOperator<Segmentation> named = by.naming(model.card().classes(), dataset.categories());
         by.unmatched(model.card().categories(), opened.categories())
-                .forEach(line -> spec.commandLine().getErr().println("note: " + line));
+                .forEach(line -> spec.commandLine().getErr().println(Notes.line(line)));
         Segmenter segmenter = options.segmenter(model);
         SizeNote sizes = new SizeNote(options.name(), segmenter);
         try (PictureProgress progress =

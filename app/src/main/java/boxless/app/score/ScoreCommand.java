@@ -1,6 +1,6 @@
 package boxless.app.score;
 
-import boxless.app.options.PartOptions;
+import boxless.app.terminal.Notes;
 import boxless.data.FolderScan;
 import boxless.evaluate.Evaluation;
 import boxless.evaluate.EvaluationJson;
@@ -91,7 +91,7 @@ public final class ScoreCommand implements Callable<Integer> {
             AtomicFile.tryPlace(json);
         }
         Evaluation evaluation = evaluation();
-        PartOptions.say(evaluation.notes(), spec.commandLine().getErr());
+        Notes.say(evaluation.notes(), spec.commandLine().getErr());
         ScoreTable.print(evaluation, spec.commandLine().getOut());
         if (json != null) {
             JsonFile.write(json, EvaluationJson.of(evaluation));
@@ -107,9 +107,8 @@ public final class ScoreCommand implements Callable<Integer> {
         }
         return switch (metric) {
             case NUCLEI -> {
-                PartOptions.say(FolderScan.passedOver(truth), spec.commandLine().getErr());
-                PartOptions.say(
-                        FolderScan.passedOver(predictions), spec.commandLine().getErr());
+                Notes.say(FolderScan.passedOver(truth), spec.commandLine().getErr());
+                Notes.say(FolderScan.passedOver(predictions), spec.commandLine().getErr());
                 yield ResultFiles.nuclei(truth, predictions);
             }
             case COCO -> ResultFiles.coco(truth, predictions);

@@ -6,12 +6,12 @@ import boxless.app.memory.Room;
 import boxless.app.options.ForeignData;
 import boxless.app.options.FormatConverter;
 import boxless.app.options.OtherImages;
-import boxless.app.options.PartOptions;
 import boxless.app.options.PictureOptions;
 import boxless.app.options.SegmenterOptions;
 import boxless.app.options.SizeNote;
 import boxless.app.terminal.Failures;
 import boxless.app.terminal.GracefulStop;
+import boxless.app.terminal.Notes;
 import boxless.app.terminal.PictureProgress;
 import boxless.app.terminal.Times;
 import boxless.export.OutputFormat;
@@ -131,7 +131,7 @@ public final class SegmentCommand implements Callable<Integer> {
         Map<String, Path> pictures = Inputs.gather(inputs, recursive, output);
         ForeignData.refuseImages(output, formats, pictures);
         FormatConverter.requireDistinctFiles(formats, pictures.keySet(), spec);
-        PartOptions.say(
+        Notes.say(
                 Inputs.passedOver(inputs, recursive, output), spec.commandLine().getErr());
         // Before the model, for libtorch is being loaded meanwhile.
         long[] pixels = pictures.values().stream().mapToLong(PixelCount::of).toArray();
@@ -139,7 +139,7 @@ public final class SegmentCommand implements Callable<Integer> {
         try (Model model = options.model()) {
             files.sayTrained(model.card(), spec.commandLine().getErr());
             AtomicFile.tryFolder(output);
-            PartOptions.say(
+            Notes.say(
                     OtherImages.notes(output, new TreeSet<>(formats), pictures.keySet()),
                     spec.commandLine().getErr());
             check = new TrainingDataCheck(options.name(), model.card().trainedOn());

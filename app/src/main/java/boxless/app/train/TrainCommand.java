@@ -6,6 +6,7 @@ import boxless.app.options.Installation;
 import boxless.app.options.PlaneOptions;
 import boxless.app.terminal.Failures;
 import boxless.app.terminal.GracefulStop;
+import boxless.app.terminal.Notes;
 import boxless.app.terminal.TrainingOutput;
 import boxless.data.FolderScan;
 import boxless.data.folders.Datasets;
@@ -160,8 +161,8 @@ public final class TrainCommand implements Callable<Integer> {
             }
         });
         if (!planes.isEmpty()) {
-            err.println("note: %s, as %s was trained; change it with %s"
-                    .formatted(String.join(", ", planes), model, String.join(" ", keys)));
+            err.println(Notes.line("%s, as %s was trained; change it with %s"
+                    .formatted(String.join(", ", planes), model, String.join(" ", keys))));
         }
     }
 
