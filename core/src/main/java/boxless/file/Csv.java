@@ -9,4 +9,16 @@ public final class Csv {
         String line = text.replaceAll("[\\r\\n]+", " ");
         return line.contains(",") || line.contains("\"") ? '"' + line.replace("\"", "\"\"") + '"' : line;
     }
+
+    /** The text in the first cell of a row that {@link #cell} wrote. */
+    public static String first(String row) {
+        int end = 0;
+        boolean quoted = false;
+        while (end < row.length() && (quoted || row.charAt(end) != ',')) {
+            quoted ^= row.charAt(end) == '"';
+            end++;
+        }
+        String cell = row.substring(0, end);
+        return cell.matches("\".*\"") ? cell.substring(1, end - 1).replace("\"\"", "\"") : cell;
+    }
 }

@@ -4,6 +4,7 @@ import boxless.data.Note;
 import boxless.data.coco.CocoPanoptic;
 import boxless.export.OutputFormat;
 import boxless.file.BadFileException;
+import boxless.file.Csv;
 import boxless.file.JsonStream;
 import boxless.file.Listing;
 import java.io.BufferedReader;
@@ -108,24 +109,13 @@ public final class OtherImages {
         Set<String> images = new TreeSet<>();
         try (BufferedReader lines = Files.newBufferedReader(csv)) {
             String line = lines.readLine();
-            if (line == null || !firstCell(line).equals("image")) {
+            if (line == null || !Csv.first(line).equals("image")) {
                 throw new IOException("no table of several images");
             }
             while ((line = lines.readLine()) != null) {
-                images.add(firstCell(line));
+                images.add(Csv.first(line));
             }
         }
         return images;
-    }
-
-    private static String firstCell(String row) {
-        int end = 0;
-        boolean quoted = false;
-        while (end < row.length() && (quoted || row.charAt(end) != ',')) {
-            quoted ^= row.charAt(end) == '"';
-            end++;
-        }
-        String cell = row.substring(0, end);
-        return cell.matches("\".*\"") ? cell.substring(1, end - 1).replace("\"\"", "\"") : cell;
     }
 }
