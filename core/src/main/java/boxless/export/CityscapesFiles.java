@@ -9,10 +9,28 @@ import boxless.mask.Mask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Results as the evaluation of Cityscapes reads them. */
 public final class CityscapesFiles {
+    /** Name of the folder of the masks. */
+    public static final String MASKS = "masks";
+
+    private static final Pattern MASK = Pattern.compile("(.+)_\\d+");
+
     private CityscapesFiles() {}
+
+    /**
+     * Name of the image in which the object of a mask was found; empty if no mask is called so.
+     *
+     * @param mask name of its file, without folder and ending
+     */
+    public static Optional<String> image(String mask) {
+        Matcher matcher = MASK.matcher(mask);
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
 
     /**
      * Writes what was found in an image: {@code NAME.txt} with a line {@code masks/NAME_k.png labelId confidence} for each object that has a
@@ -33,7 +51,7 @@ public final class CityscapesFiles {
         for (Instance object : found.objects()) {
             Integer labelId = labelIds.get(object.category());
             if (labelId != null && !object.mask().isEmpty()) {
-                String mask = "masks/" + name + "_" + count++ + ".png";
+                String mask = MASKS + "/" + name + "_" + count++ + ".png";
                 Pictures.writePng(picture(object.mask()), folder.resolve(mask));
                 lines.append(mask + ' ' + labelId + ' ' + object.score() + '\n');
             }

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * as it was.
  */
 public final class CocoJson implements Closeable {
+    /** What it is called among other results. */
+    public static final String FILE = "coco.json";
+
     private final CocoFrame frame;
     private final boolean scored;
     private final boolean keepsEmpty;

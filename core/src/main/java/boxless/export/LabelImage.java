@@ -11,6 +11,9 @@ import java.util.Arrays;
 
 /** Label images as Fiji, QuPath, napari and scikit-image read them: the value of a pixel is its object's label, 0 is background. */
 public final class LabelImage {
+    /** Stands between the name of an image and the ending of its label image. */
+    public static final String MARK = ".labels";
+
     private LabelImage() {}
 
     @FunctionalInterface
@@ -27,8 +30,8 @@ public final class LabelImage {
     public static Path write(Path folder, String name, Segmentation found) throws IOException {
         LabelRows rows = new LabelRows(found.instances());
         return rows.largest() <= LabelFiles.LARGEST_IN_PNG
-                ? only(png(folder, name), tiff(folder, name), file -> LabelFiles.writePng(rows, file))
-                : only(tiff(folder, name), png(folder, name), file -> LabelFiles.writeTiff(rows, file));
+                ? only(folder, png(name), tiff(name), file -> LabelFiles.writePng(rows, file))
+                : only(folder, tiff(name), png(name), file -> LabelFiles.writeTiff(rows, file));
     }
 
     /**
@@ -40,22 +43,23 @@ public final class LabelImage {
      */
     public static Path write(Path folder, String name, LabelMap map) throws IOException {
         return Arrays.stream(map.labels()).allMatch(label -> label <= LabelFiles.LARGEST_IN_PNG)
-                ? only(png(folder, name), tiff(folder, name), file -> LabelFiles.writePng(map, file))
-                : only(tiff(folder, name), png(folder, name), file -> LabelFiles.writeTiff(map, file));
+                ? only(folder, png(name), tiff(name), file -> LabelFiles.writePng(map, file))
+                : only(folder, tiff(name), png(name), file -> LabelFiles.writeTiff(map, file));
     }
 
     /** @param other of an earlier result, which would pass for a part of this one */
-    private static Path only(Path file, Path other, Writer writer) throws IOException {
+    private static Path only(Path folder, String name, String other, Writer writer) throws IOException {
+        Path file = folder.resolve(name);
         writer.write(file);
-        Files.deleteIfExists(other);
+        Files.deleteIfExists(folder.resolve(other));
         return file;
     }
 
-    private static Path png(Path folder, String name) {
-        return folder.resolve(name + ".labels.png");
+    static String png(String name) {
+        return name + MARK + ".png";
     }
 
-    private static Path tiff(Path folder, String name) {
-        return folder.resolve(name + ".labels.tif");
+    static String tiff(String name) {
+        return name + MARK + ".tif";
     }
 }

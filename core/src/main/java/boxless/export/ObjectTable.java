@@ -15,6 +15,9 @@ import java.util.Map;
  * the number of columns is known only at the end: until then the rows lie in a temporary file.
  */
 final class ObjectTable implements ResultWriter {
+    /** What it is called among other results. */
+    static final String FILE = "table.csv";
+
     private final Path csv;
     private final PendingFile rows;
     private final Map<Integer, String> categories;

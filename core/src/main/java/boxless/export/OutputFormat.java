@@ -1,6 +1,7 @@
 package boxless.export;
 
 import boxless.data.cityscapes.Cityscapes;
+import boxless.data.coco.CocoPanoptic;
 import boxless.file.AtomicFile;
 import boxless.file.PendingFile;
 import boxless.mask.Category;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What {@code segment} can write. */
@@ -17,7 +19,7 @@ public enum OutputFormat {
         @Override
         ResultWriter open(Path folder, List<Category> categories) {
             return ResultWriter.ofOwnFiles(result ->
-                    Overlay.write(folder.resolve(result.name() + ".overlay.png"), result.picture(), result.sure()));
+                    Overlay.write(folder.resolve(Overlay.png(result.name())), result.picture(), result.sure()));
         }
     },
     LABELS {
@@ -41,7 +43,7 @@ public enum OutputFormat {
     TABLE {
         @Override
         ResultWriter open(Path folder, List<Category> categories) throws IOException {
-            Path csv = folder.resolve("table.csv");
+            Path csv = folder.resolve(ObjectTable.FILE);
             return new ObjectTable(csv, PendingFile.open(csv), Category.byId(categories));
         }
     },
@@ -86,7 +88,7 @@ public enum OutputFormat {
         @Override
         ResultWriter open(Path folder, List<Category> categories) throws IOException {
             CocoJson document =
-                    CocoJson.results(folder.resolve("coco.json"), Category.byId(Category.thingsOf(categories)));
+                    CocoJson.results(folder.resolve(CocoJson.FILE), Category.byId(Category.thingsOf(categories)));
             return new ResultWriter() {
                 @Override
                 public SharedPart write(Result result) {
@@ -154,6 +156,31 @@ public enum OutputFormat {
         return switch (this) {
             case OVERLAY, GEOJSON, ROIS, PANOPTIC -> true;
             case LABELS, CSV, TABLE, YOLO, COCO, CITYSCAPES -> false;
+        };
+    }
+
+    /** Name of the file with what was found in all images; empty where there is none. */
+    public Optional<String> sharedFile() {
+        return switch (this) {
+            case TABLE -> Optional.of(ObjectTable.FILE);
+            case COCO -> Optional.of(CocoJson.FILE);
+            case PANOPTIC -> Optional.of(CocoPanoptic.JSON);
+            case OVERLAY, LABELS, CSV, GEOJSON, ROIS, YOLO, CITYSCAPES -> Optional.empty();
+        };
+    }
+
+    /**
+     * The pictures that may be written of an image, as paths in the folder. Those of its objects, of which {@link #CITYSCAPES} has any number, are not
+     * among them: {@link CityscapesFiles#image}.
+     *
+     * @param name of its results
+     */
+    public List<String> pictures(String name) {
+        return switch (this) {
+            case OVERLAY -> List.of(Overlay.png(name));
+            case LABELS -> List.of(LabelImage.png(name), LabelImage.tiff(name));
+            case PANOPTIC -> List.of(PanopticFolder.PNGS + "/" + name + ".png");
+            case CSV, TABLE, GEOJSON, ROIS, YOLO, COCO, CITYSCAPES -> List.of();
         };
     }
 

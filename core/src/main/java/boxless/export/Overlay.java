@@ -21,6 +21,9 @@ import java.nio.file.Path;
  * contrast-stretched; ordinary colour images stay as they are. Stuff is tinted in the colour of its category, without an outline.
  */
 public final class Overlay {
+    /** Stands between the name of an image and the ending of its overlay. */
+    public static final String MARK = ".overlay";
+
     private static final int LARGEST = 5000;
 
     /** Stronger on grey, where tints lose nothing; weaker on colour, whose own hues are to be seen. */
@@ -44,6 +47,11 @@ public final class Overlay {
         this.rgb = rgb;
         grey = Display.isGrey(rgb);
         line = Math.max(1, (int) Math.round(Math.sqrt((double) width * height) / SIDE_PER_LINE));
+    }
+
+    /** What it is called among other results. */
+    static String png(String name) {
+        return name + MARK + ".png";
     }
 
     /**

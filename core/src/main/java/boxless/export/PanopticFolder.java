@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * stays as it was.
  */
 public final class PanopticFolder implements Closeable {
+    /** Name of the folder of the PNGs. */
+    public static final String PNGS = "panoptic";
+
     private final Path masks;
     private final CocoFrame frame;
     private final Set<Integer> categories = new HashSet<>();
@@ -54,7 +57,7 @@ public final class PanopticFolder implements Closeable {
     private record Annotation(long imageId, String fileName, List<Row> segmentsInfo) {}
 
     private PanopticFolder(Path folder, List<Category> categories) throws IOException {
-        masks = folder.resolve("panoptic");
+        masks = folder.resolve(PNGS);
         categories.forEach(category -> this.categories.add(category.id()));
         List<String> rows =
                 categories.stream().map(CategoryRow::new).map(CocoFrame::json).toList();

@@ -214,7 +214,7 @@ public final class ClickCommand implements Callable<Integer> {
         PixelSize pixelSize = PixelSize.of(file).orElse(null);
         if (wanted.remove(OutputFormat.COCO)) {
             List<Category> things = Category.thingsOf(categories);
-            try (CocoJson document = CocoJson.answers(folder.resolve("coco.json"), Category.byId(things))) {
+            try (CocoJson document = CocoJson.answers(folder.resolve(CocoJson.FILE), Category.byId(things))) {
                 document.add(
                         String.valueOf(file.getFileName()),
                         objects.width(),

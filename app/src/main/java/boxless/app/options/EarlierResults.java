@@ -1,25 +1,26 @@
 package boxless.app.options;
 
+import boxless.data.coco.CocoPanoptic;
+import boxless.export.CityscapesFiles;
+import boxless.export.LabelImage;
+import boxless.export.Overlay;
+import boxless.export.PanopticFolder;
 import boxless.file.BaseName;
 import boxless.image.Pictures;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The pictures that segmenting writes, told by their names: where pictures are looked for, they are none. */
 public final class EarlierResults {
-    private static final String OVERLAY = ".overlay";
-    private static final String LABELS = ".labels";
-    private static final String PANOPTIC = "panoptic";
-    private static final String MASKS = "masks";
-
     /** What they are called, for messages. */
-    public static final String NAMES =
-            String.join(", ", "*" + OVERLAY + ".png", "*" + LABELS + ".png", PANOPTIC, MASKS);
-
-    private static final Pattern MASK = Pattern.compile("(.+)_\\d+");
+    public static final String NAMES = String.join(
+            ", ",
+            "*" + Overlay.MARK + ".png",
+            "*" + LabelImage.MARK + ".png",
+            PanopticFolder.PNGS,
+            CityscapesFiles.MASKS);
 
     private EarlierResults() {}
 
@@ -27,7 +28,7 @@ public final class EarlierResults {
     public static boolean contain(Path file) {
         String name = BaseName.of(file);
         return Pictures.isNamedLikePicture(file)
-                && (name.endsWith(OVERLAY) || name.endsWith(LABELS) || isListed(name, file.getParent()));
+                && (name.endsWith(Overlay.MARK) || name.endsWith(LabelImage.MARK) || isListed(name, file.getParent()));
     }
 
     /** Whether a file beside the folder lists the file: COCO's panoptic format and Cityscapes' have such folders. */
@@ -35,10 +36,12 @@ public final class EarlierResults {
         if (folder == null || folder.getFileName() == null) {
             return false;
         }
-        Matcher mask = MASK.matcher(name);
         return switch (folder.getFileName().toString()) {
-            case PANOPTIC -> Files.exists(folder.resolveSibling(PANOPTIC + ".json"));
-            case MASKS -> mask.matches() && Files.exists(folder.resolveSibling(mask.group(1) + ".txt"));
+            case PanopticFolder.PNGS -> Files.exists(folder.resolveSibling(CocoPanoptic.JSON));
+            case CityscapesFiles.MASKS -> {
+                Optional<String> image = CityscapesFiles.image(name);
+                yield image.isPresent() && Files.exists(folder.resolveSibling(image.get() + ".txt"));
+            }
             default -> false;
         };
     }

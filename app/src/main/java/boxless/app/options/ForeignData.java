@@ -3,6 +3,7 @@ package boxless.app.options;
 import boxless.data.FolderScan;
 import boxless.data.cityscapes.Cityscapes;
 import boxless.data.folders.Layout;
+import boxless.export.CityscapesFiles;
 import boxless.export.OutputFormat;
 import boxless.file.BadFileException;
 import boxless.image.Pictures;
@@ -15,14 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A data set in the folder that another, or results, are to be written into: what is read of the folder afterwards would be a mixture. */
 public final class ForeignData {
-    private static final Pattern MASK = Pattern.compile("(.+)_\\d+");
-
     private ForeignData() {}
 
     /**
@@ -98,18 +95,11 @@ public final class ForeignData {
 
     /** The pictures that a format writes for an image and that may have the name of an image. */
     private static Stream<String> pictures(OutputFormat format, String name, Set<String> names) {
-        return switch (format) {
-            case OVERLAY -> Stream.of(name + ".overlay.png");
-            case LABELS -> Stream.of(name + ".labels.png", name + ".labels.tif");
-            case PANOPTIC -> Stream.of("panoptic/" + name + ".png");
-            case CITYSCAPES -> {
-                Matcher mask = MASK.matcher(name); // of another image
-                yield mask.matches() && names.contains(mask.group(1))
-                        ? Stream.of("masks/" + name + ".png")
-                        : Stream.<String>empty();
-            }
-            case CSV, TABLE, GEOJSON, ROIS, YOLO, COCO -> Stream.<String>empty();
-        };
+        if (format != OutputFormat.CITYSCAPES) {
+            return format.pictures(name).stream();
+        }
+        boolean isMask = CityscapesFiles.image(name).filter(names::contains).isPresent(); // of another image
+        return isMask ? Stream.of(CityscapesFiles.MASKS + "/" + name + ".png") : Stream.empty();
     }
 
     /** Whether it is {@code labels/}, or a split in it, beside {@code images/}. */

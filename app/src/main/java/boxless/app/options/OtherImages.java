@@ -1,7 +1,6 @@
 package boxless.app.options;
 
 import boxless.data.Note;
-import boxless.data.coco.CocoPanoptic;
 import boxless.export.OutputFormat;
 import boxless.file.BadFileException;
 import boxless.file.Csv;
@@ -16,7 +15,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** Objects of other images in the files of a folder that hold those of all images. Such a file is written anew, so that they would be gone. */
 public final class OtherImages {
@@ -69,12 +67,7 @@ public final class OtherImages {
     /** The files of these formats that are there and hold the objects of all images. */
     private static List<Path> shared(Path folder, Collection<OutputFormat> formats) {
         return formats.stream()
-                .flatMap(format -> switch (format) {
-                    case COCO -> Stream.of("coco.json");
-                    case PANOPTIC -> Stream.of(CocoPanoptic.JSON);
-                    case TABLE -> Stream.of("table.csv");
-                    case OVERLAY, LABELS, CSV, GEOJSON, ROIS, YOLO, CITYSCAPES -> Stream.<String>empty();
-                })
+                .flatMap(format -> format.sharedFile().stream())
                 .map(folder::resolve)
                 .filter(Files::exists)
                 .toList();

@@ -10,6 +10,7 @@ import boxless.export.OutputFormat;
 import boxless.export.Result;
 import boxless.export.ResultWriters;
 import boxless.file.BadFileException;
+import boxless.file.BaseName;
 import boxless.image.PictureSource;
 import boxless.image.PixelSize;
 import boxless.mask.Category;
@@ -19,6 +20,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +29,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -39,7 +42,11 @@ final class SavedResults {
     private static final String CLASSES = "classes.txt";
 
     /** Names, without endings, of the files in which several pictures are. */
-    private static final Set<String> OVER_ALL = Set.of("classes", "left-out", "table", "coco", "panoptic");
+    private static final Set<String> OVER_ALL = Stream.concat(
+                    Stream.of(CLASSES, LEFT_OUT),
+                    Arrays.stream(OutputFormat.values()).flatMap(format -> format.sharedFile().stream()))
+            .map(name -> BaseName.of(name))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final AnnotationStore annotations;
     private final Set<OutputFormat> formats;
