@@ -219,7 +219,7 @@ public final class FolderScan {
     /** All files of a folder and its sub-folders, sorted, also those behind links; without hidden ones. */
     public static List<Path> tree(Path folder) {
         try (Stream<Path> all = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            return all.filter(file -> !Files.isDirectory(file) && !isHidden(folder.relativize(file)))
+            return all.filter(file -> !Files.isDirectory(file) && !isAnyHidden(folder.relativize(file)))
                     .sorted()
                     .toList();
         } catch (IOException | UncheckedIOException e) {
@@ -228,17 +228,19 @@ public final class FolderScan {
         }
     }
 
-    private static boolean isHidden(Path within) {
-        return StreamSupport.stream(within.spliterator(), false)
-                .anyMatch(step -> step.toString().startsWith("."));
+    /** Whether a file or folder is hidden by its own name. */
+    public static boolean isHidden(Path entry) {
+        return String.valueOf(entry.getFileName()).startsWith(".");
+    }
+
+    private static boolean isAnyHidden(Path steps) {
+        return StreamSupport.stream(steps.spliterator(), false).anyMatch(FolderScan::isHidden);
     }
 
     /** Entries of a folder sorted by name, without hidden ones. */
     public static List<Path> list(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(p -> !p.getFileName().toString().startsWith("."))
-                    .sorted()
-                    .toList();
+            return entries.filter(entry -> !isHidden(entry)).sorted().toList();
         } catch (IOException e) {
             throw new BadFileException(
                     folder, "cannot be listed (" + e.getMessage() + "); check that it may be read", e);

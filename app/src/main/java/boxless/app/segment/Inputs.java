@@ -132,10 +132,7 @@ final class Inputs {
     }
 
     private static boolean isImage(Path file) {
-        return Pictures.isNamedLikePicture(file)
-                && Files.isRegularFile(file)
-                && !isHidden(file)
-                && !EarlierResults.contain(file);
+        return Pictures.isNamedLikePicture(file) && Files.isRegularFile(file) && !EarlierResults.contain(file);
     }
 
     private static String name(Path relative) {
@@ -173,14 +170,14 @@ final class Inputs {
             @Override
             public FileVisitResult preVisitDirectory(Path entry, BasicFileAttributes attributes) throws IOException {
                 boolean given = entry.equals(start);
-                return !given && (isHidden(entry) || isSame(entry, output))
+                return !given && (FolderScan.isHidden(entry) || isSame(entry, output))
                         ? FileVisitResult.SKIP_SUBTREE
                         : FileVisitResult.CONTINUE;
             }
 
             @Override
             public FileVisitResult visitFile(Path entry, BasicFileAttributes attributes) {
-                if (!isHidden(entry)) {
+                if (!FolderScan.isHidden(entry)) {
                     files.add(folder.resolve(start.relativize(entry)));
                 }
                 return FileVisitResult.CONTINUE;
@@ -197,10 +194,6 @@ final class Inputs {
         });
         files.sort(null);
         return files;
-    }
-
-    private static boolean isHidden(Path entry) {
-        return String.valueOf(entry.getFileName()).startsWith(".");
     }
 
     private static boolean isSame(Path file, Path other) throws IOException {

@@ -1,7 +1,8 @@
 package boxless.app.serve.api;
 
+import boxless.app.serve.pictures.FileNames;
 import boxless.app.serve.pictures.TemporaryFolder;
-import java.io.File;
+import boxless.data.FolderScan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ record ResultFolder(TemporaryFolder folder) implements AutoCloseable {
     List<Path> files() throws IOException {
         try (Stream<Path> all = Files.walk(path())) {
             return all.filter(Files::isRegularFile)
-                    .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .filter(file -> !FolderScan.isHidden(file))
                     .sorted()
                     .toList();
         }
@@ -34,9 +35,7 @@ record ResultFolder(TemporaryFolder folder) implements AutoCloseable {
     /** Moves the files that are complete into a zip. */
     void moveTo(ZipOutputStream zip) throws IOException {
         for (Path file : files()) {
-            // Elsewhere than on Windows a backslash is part of a name, and must not become a way out of the folder.
-            String name = path().relativize(file).toString().replace(File.separatorChar, '/');
-            zip.putNextEntry(new ZipEntry(name));
+            zip.putNextEntry(new ZipEntry(FileNames.within(path(), file)));
             Files.copy(file, zip);
             Files.delete(file);
         }

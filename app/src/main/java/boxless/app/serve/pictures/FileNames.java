@@ -4,13 +4,17 @@ import boxless.app.options.EarlierResults;
 import boxless.file.BaseName;
 import boxless.file.PossiblePath;
 import boxless.image.Pictures;
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Set;
 
-/** Names of files as browsers send them, made fit for any file system: no folders, no signs that a system forbids, not too long. */
+/**
+ * Names of files as browsers send them, made fit for any file system: no folders, no signs that a system forbids, not too long; and names as clients read
+ * them.
+ */
 public final class FileNames {
     /** File systems take 255 bytes; this leaves room for {@code -2}, {@code .coco.json} and the name while a file is being written. */
     private static final int MOST_BYTES = 160;
@@ -76,6 +80,12 @@ public final class FileNames {
 
     private static int bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** The path of a file in a folder, with {@code /} between folders on every system. */
+    public static String within(Path folder, Path file) {
+        // Elsewhere than on Windows a backslash is part of a name, and must not become a way out of the folder.
+        return folder.relativize(file).toString().replace(File.separatorChar, '/');
     }
 
     /** The name for another file of this name: {@code cells-2.png}. */

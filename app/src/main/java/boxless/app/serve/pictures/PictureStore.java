@@ -3,13 +3,13 @@ package boxless.app.serve.pictures;
 import boxless.app.options.EarlierResults;
 import boxless.app.options.ForeignData;
 import boxless.app.serve.http.Problem;
+import boxless.data.FolderScan;
 import boxless.file.AtomicFile;
 import boxless.file.BadFileException;
 import boxless.image.PictureSource;
 import boxless.image.Pictures;
 import boxless.image.Reading;
 import boxless.mask.Size;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
@@ -121,7 +121,7 @@ public final class PictureStore {
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path entry, BasicFileAttributes attributes) {
-                return entry.equals(folder) || !isHidden(entry)
+                return entry.equals(folder) || !FolderScan.isHidden(entry)
                         ? FileVisitResult.CONTINUE
                         : FileVisitResult.SKIP_SUBTREE;
             }
@@ -140,11 +140,7 @@ public final class PictureStore {
     }
 
     private String name(Path file) {
-        return folder.relativize(file).toString().replace(File.separatorChar, '/');
-    }
-
-    private static boolean isHidden(Path entry) {
-        return String.valueOf(entry.getFileName()).startsWith(".");
+        return FileNames.within(folder, file);
     }
 
     /** A picture by its id, as its file is now; empty if there is none. */
