@@ -132,8 +132,7 @@ public final class AnnotationStore {
             throws IOException {
         synchronized (LOCKS[Math.floorMod(picture.id().hashCode(), LOCKS.length)]) {
             Annotations saved = read(picture);
-            boolean isOther = content != null && content.startsWith(version + "-") && !content.equals(saved.content());
-            if (saved.version() != version || isOther) {
+            if (saved.version() != version || isOther(content, saved)) {
                 throw new StaleVersionException(picture.name(), version, saved);
             }
             Annotations next = new Annotations(version + 1, picture.requireSize(), objects);
@@ -151,8 +150,8 @@ public final class AnnotationStore {
         }
     }
 
-    /** The same for who knows the version only; returns the next one. */
-    public long save(StoredPicture picture, long version, List<AnnotatedObject> objects) throws IOException {
-        return save(picture, version, null, objects).version();
+    /** Whether it is other content of the same version. */
+    private static boolean isOther(@Nullable String content, Annotations saved) {
+        return content != null && content.startsWith(saved.version() + "-") && !content.equals(saved.content());
     }
 }

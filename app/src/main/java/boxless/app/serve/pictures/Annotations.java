@@ -2,6 +2,7 @@ package boxless.app.serve.pictures;
 
 import boxless.data.ContentHash;
 import boxless.mask.Category;
+import boxless.mask.CocoRle;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.Size;
@@ -50,10 +51,18 @@ public record Annotations(long version, Size size, List<AnnotatedObject> objects
         }
     }
 
-    /** The version with a hash of the objects: programs other than the server change these without counting on. */
+    /**
+     * The version with a hash of the objects: programs other than the server change these without counting on. Ids do not count: objects of such programs
+     * may have none, and get others whenever they are read.
+     */
     public String content() {
-        return version + "-"
-                + ContentHash.of(ObjectJson.json(objects).toString()).substring(0, HASH_DIGITS);
+        StringBuilder text = new StringBuilder();
+        for (AnnotatedObject object : objects) {
+            text.append(CocoRle.encode(object.mask())).append(' ');
+            text.append(object.score()).append(' ').append(object.source()).append(' ');
+            text.append(object.category().length()).append(' ').append(object.category());
+        }
+        return version + "-" + ContentHash.of(text.toString()).substring(0, HASH_DIGITS);
     }
 
     /** The categories of all objects, by name. */

@@ -57,7 +57,7 @@ class AnnotationStoreTest {
     void objectsAreReadAsTheyWereSavedAndByReadersOfCoco() throws IOException {
         assertThat(store.read(picture)).isEqualTo(new Annotations(0, SIZE, List.of()));
         assertThat(store.summary(picture)).isEmpty();
-        assertThat(store.save(picture, 0, objects())).isEqualTo(1);
+        assertThat(store.save(picture, 0, null, objects()).version()).isEqualTo(1);
         assertThat(store.read(picture)).isEqualTo(new Annotations(1, SIZE, objects()));
         assertThat(store.summary(picture).orElseThrow().objects()).isEqualTo(2);
 
@@ -70,25 +70,25 @@ class AnnotationStoreTest {
                 .extracting(CocoObject::mask)
                 .containsExactly(objects().get(0).mask(), objects().get(1).mask());
 
-        assertThat(store.save(picture, 1, List.of())).isEqualTo(2);
+        assertThat(store.save(picture, 1, null, List.of()).version()).isEqualTo(2);
         assertThat(store.read(picture).objects()).isEmpty();
         assertThat(store.summary(picture).orElseThrow().objects()).isZero();
     }
 
     @Test
     void whatIsSavedIsReadOnEveryMachine() throws Exception {
-        OtherDigits.during(() -> store.save(picture, 0, objects()));
+        OtherDigits.during(() -> store.save(picture, 0, null, objects()));
         assertThat(store.read(picture)).isEqualTo(new Annotations(1, SIZE, objects()));
     }
 
     @Test
     void ofManyWhoSaveTheSameVersionOneSucceeds() throws Exception {
-        store.save(picture, 0, List.of());
+        store.save(picture, 0, null, List.of());
         List<Callable<Boolean>> clients = new ArrayList<>();
         for (int k = 0; k < 8; k++) {
             clients.add(() -> {
                 try {
-                    return store.save(picture, 1, objects()) == 2;
+                    return store.save(picture, 1, null, objects()).version() == 2;
                 } catch (StaleVersionException e) {
                     assertThat(e.version()).isEqualTo(2);
                     return false;
@@ -124,9 +124,22 @@ class AnnotationStoreTest {
     }
 
     @Test
+    void objectsOfAnotherProgramThatHaveNoIdCanBeSaved() throws IOException {
+        store.save(picture, 0, null, objects());
+        Path file = folder.resolve("plates/a.png.coco.json");
+        Files.writeString(file, Files.readString(file).replace("\"object\":\"two\",", ""));
+        Annotations read = store.read(picture);
+        assertThat(read.objects().getLast().id()).as("a new one").hasSize(36);
+        assertThat(store.read(picture).content()).isEqualTo(read.content());
+        Annotations saved = store.save(picture, 1, read.content(), read.objects());
+        assertThat(saved.objects()).isEqualTo(read.objects());
+        assertThat(store.save(picture, 2, saved.content(), List.of()).version()).isEqualTo(3);
+    }
+
+    @Test
     void whatIsDamagedOrOfAnotherProgramIsSaidAndNeverOverwritten() throws IOException {
         Path file = folder.resolve("plates/a.png.coco.json");
-        store.save(picture, 0, objects());
+        store.save(picture, 0, null, objects());
         String sound = Files.readString(file);
         for (String content : List.of(
                 "",
@@ -139,8 +152,8 @@ class AnnotationStoreTest {
             Files.writeString(file, content);
             for (Callable<?> use : List.<Callable<?>>of(
                     () -> store.read(picture),
-                    () -> store.save(picture, 0, List.of()),
-                    () -> store.save(picture, 1, List.of()))) {
+                    () -> store.save(picture, 0, null, List.of()),
+                    () -> store.save(picture, 1, null, List.of()))) {
                 assertThatThrownBy(use::call)
                         .isInstanceOf(Problem.class)
                         .hasMessageStartingWith("plates/a.png.coco.json: ")
@@ -167,7 +180,7 @@ class AnnotationStoreTest {
         assertRefused("[" + good.replace("click", "magic") + "]", "source: must be model, click or hand");
         assertRefused("[" + good.replace("'a'", "'../a'") + "]", "the id is not");
         assertRefused("[" + good.replace("'source'", "'score': 1.5, 'source'") + "]", "from 0 to 1");
-        assertThatThrownBy(() -> store.save(picture, 0, read("[" + good + "," + good + "]")))
+        assertThatThrownBy(() -> store.save(picture, 0, null, read("[" + good + "," + good + "]")))
                 .hasMessageContaining("two objects have the id a");
         assertThat(folder.resolve("plates/a.png.coco.json")).doesNotExist();
     }
@@ -181,9 +194,9 @@ class AnnotationStoreTest {
             Files.move(folder.resolve("short.png"), folder.resolve(name));
         }
         List<StoredPicture> all = new PictureStore(folder).all();
-        assertThat(store.save(all.getFirst(), 0, objects())).isEqualTo(1);
-        assertThat(store.save(all.getFirst(), 1, objects())).isEqualTo(2);
-        assertThatThrownBy(() -> store.save(all.getLast(), 0, objects()))
+        assertThat(store.save(all.getFirst(), 0, null, objects()).version()).isEqualTo(1);
+        assertThat(store.save(all.getFirst(), 1, null, objects()).version()).isEqualTo(2);
+        assertThatThrownBy(() -> store.save(all.getLast(), 0, null, objects()))
                 .isInstanceOf(Problem.class)
                 .hasMessageStartingWith(longest + ".coco.json: cannot be looked for (")
                 .hasMessageContaining("a shorter name");
@@ -218,7 +231,7 @@ class AnnotationStoreTest {
             assertThat(left.version()).isGreaterThan(version);
             version = left.version();
         }
-        store.save(picture, version, objects());
+        store.save(picture, version, null, objects());
         try (Stream<Path> files = Files.list(file.getParent())) {
             assertThat(files).as("nothing half written stays").hasSize(2);
         }

@@ -22,7 +22,7 @@ final class KilledSaving {
             for (int k = 0; k < (version + 1) % MOST; k++) {
                 objects.add(new AnnotatedObject("o" + k, "cell", Mask.ofRuns(5, 4, 2, 3, 15), null, Source.CLICK));
             }
-            version = store.save(picture, version, objects);
+            version = store.save(picture, version, null, objects).version();
             if (!said) {
                 System.out.println("saving");
             }

@@ -132,7 +132,7 @@ class PictureStoreTest {
         AnnotationStore annotations = new AnnotationStore();
         byte[] content = Files.readAllBytes(picture(temp.resolve("one.png"), 5, 4));
         StoredPicture first = add(store, "cells.png", content).picture();
-        annotations.save(first, 0, List.of());
+        annotations.save(first, 0, null, List.of());
         Files.delete(first.file());
         StoredPicture second = add(store, "cells.png", content).picture();
         assertThat(second.name()).isEqualTo("cells-2.png");

@@ -34,7 +34,7 @@ class TrainingDataTest {
         Pictures.writePng(new Pixels(5, 4, 1, 255, new float[20]), file);
         StoredPicture picture =
                 pictures.add(name, Files.readAllBytes(file), any -> {}).picture();
-        annotations.save(picture, 0, List.of(objects));
+        annotations.save(picture, 0, null, List.of(objects));
     }
 
     private static AnnotatedObject object(String category) {
