@@ -47,7 +47,7 @@ public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures
         try (Desk.Place place = networks.desk().admit()) {
             StoredPicture picture = PictureRoutes.find(pictures, call);
             Given body = call.given().only(Set.of(MODEL, POINTS, ObjectRoutes.PICTURE, "object"));
-            picture.requireMark(body.optionalText(ObjectRoutes.PICTURE));
+            pictures.marks().require(picture, body.optionalText(ObjectRoutes.PICTURE));
             ModelShelf.Entry model = networks.models().entryForClicks(body.optionalText(MODEL));
             List<Point> inside = new ArrayList<>();
             List<Point> outside = new ArrayList<>();
@@ -73,7 +73,7 @@ public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures
         try (Desk.Place place = networks.desk().admit()) {
             StoredPicture picture = PictureRoutes.find(pictures, call);
             Given body = call.given().only(Set.of(MODEL, POINTS, ObjectRoutes.PICTURE, "rle"));
-            picture.requireMark(body.optionalText(ObjectRoutes.PICTURE));
+            pictures.marks().require(picture, body.optionalText(ObjectRoutes.PICTURE));
             Size size = picture.requireSize();
             Mask mask = ObjectRoutes.given(() -> ObjectJson.mask(body.node().path("rle"), size));
             List<Given> points = points(body);

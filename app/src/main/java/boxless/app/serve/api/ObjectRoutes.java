@@ -75,7 +75,7 @@ public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, N
         StoredPicture picture = PictureRoutes.find(pictures, call);
         Annotations saved = annotations.read(picture);
         ObjectNode json = state(saved.version(), saved.content())
-                .put(PICTURE, picture.mark())
+                .put(PICTURE, pictures.marks().of(picture))
                 .put(WIDTH, saved.size().width())
                 .put(HEIGHT, saved.size().height());
         json.set(OBJECTS, ObjectJson.json(saved.objects()));
@@ -96,7 +96,7 @@ public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, N
     private Reply saved(Call call) throws IOException {
         StoredPicture picture = PictureRoutes.find(pictures, call);
         Given body = call.given().only(SAVED);
-        picture.requireMark(body.optionalText(PICTURE));
+        pictures.marks().require(picture, body.optionalText(PICTURE));
         if (!body.has(VERSION)) {
             throw Problem.bad("version: must be the number that came with the objects; 0 where none were saved yet");
         }
@@ -137,7 +137,7 @@ public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, N
             }
             ModelShelf.Entry model = networks.models().entry(call.parameters().text(MODEL));
             StoredPicture picture = PictureRoutes.find(pictures, call);
-            picture.requireMark(call.parameters().text(PICTURE));
+            pictures.marks().require(picture, call.parameters().text(PICTURE));
             long pixels = networks.pixels(model, options, picture.requireSize());
             return answer(place.work(pixels, at -> {
                 try (PictureSource source = networks.open(picture.file())) {

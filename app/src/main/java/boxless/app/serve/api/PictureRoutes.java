@@ -118,7 +118,7 @@ public final class PictureRoutes {
     private Reply image(Call call) throws IOException {
         StoredPicture picture = find(pictures, call);
         picture.requireSize();
-        String tag = "\"" + picture.mark() + "\"";
+        String tag = "\"" + pictures.marks().of(picture) + "\"";
         if (call.header("If-None-Match").filter(known -> known.contains(tag)).isPresent()) {
             return kept(Reply.nothing().withStatus(304), tag);
         }

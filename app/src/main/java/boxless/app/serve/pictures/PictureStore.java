@@ -42,6 +42,7 @@ public final class PictureStore {
 
     private final Path folder;
     private final Map<String, StoredPicture> known = new ConcurrentHashMap<>(); // by id, as last seen
+    private final PictureMarks marks = new PictureMarks();
 
     /**
      * A picture that was sent.
@@ -64,6 +65,11 @@ public final class PictureStore {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw BadFileException.noFolder(folder, "give a folder of pictures, or a new name");
         }
+    }
+
+    /** What tells the pictures from others of the same ids. */
+    public PictureMarks marks() {
+        return marks;
     }
 
     /** A hidden folder there for what the server itself keeps; need not be there. */

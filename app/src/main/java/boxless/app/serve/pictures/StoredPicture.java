@@ -4,9 +4,7 @@ import boxless.app.serve.http.Problem;
 import boxless.data.ContentHash;
 import boxless.file.BaseName;
 import boxless.mask.Size;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,24 +36,6 @@ public record StoredPicture(
     /** Whether a text could be an id at all. */
     static boolean isId(String text) {
         return text.matches("[0-9a-f]{" + ID_DIGITS + "}");
-    }
-
-    /** Tells it from others of the same id: those of other data folders, and those that were in its place before. */
-    public String mark() throws IOException {
-        return ContentHash.of(file.toRealPath() + "\n" + stamp).substring(0, ID_DIGITS);
-    }
-
-    /**
-     * @param mark of the picture that a request is about; empty if it does not say
-     * @throws Problem 409 if that is another one
-     */
-    public void requireMark(Optional<String> mark) throws IOException {
-        if (mark.isPresent() && !mark.get().equals(mark())) {
-            throw new Problem(
-                    409,
-                    "%s is another picture now than the one that was opened; reload the page, or read its objects again"
-                            .formatted(name));
-        }
     }
 
     /** @throws Problem 422 if it cannot be read */

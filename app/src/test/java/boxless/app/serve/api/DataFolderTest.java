@@ -208,6 +208,13 @@ class DataFolderTest {
         server = Served.in(folder);
         assertThat(mark()).as("after a restart").isEqualTo(mark);
         Files.setLastModifiedTime(file, FileTime.fromMillis(changed.toMillis() + 2000));
+        assertThat(mark()).as("only touched").isEqualTo(mark);
+        float[] values = new float[WIDTH * HEIGHT];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i % 251;
+        }
+        Pictures.writePng(new Pixels(WIDTH, HEIGHT, 1, 255, values), file);
+        Files.setLastModifiedTime(file, FileTime.fromMillis(changed.toMillis() + 4000));
         refusedForAnother(mark);
         assertThat(server.get("/v1/pictures/" + id + "/image").headers().firstValue("ETag"))
                 .contains("\"" + mark() + "\"");
