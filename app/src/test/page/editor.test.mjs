@@ -243,6 +243,59 @@ test("a class that is typed while a model answers is that of the objects that we
     }
 });
 
+test("a class that is typed while a New click waits is that of its object, new or there already", async () => {
+    const clicking = new Clicking(typing, { clicking: "clicks" });
+    for (const [id, spans, expected] of [
+        ["made", [18, 22], ["cell", "cell", "debris"]],
+        ["there", [6, 9], ["cell", "debris"]],
+    ]) {
+        await opened(typing, id, 1, object("a", "hand", 0, 4), object("b", "hand", 6, 9));
+        typing.annotations.select(["a"]);
+        clicking.click("new", { x: 3, y: 1 }, {});
+        field.focus();
+        field.value = "deb";
+        await settle();
+        await answered("POST", `${id}/clicks`, { category: "cell", score: 0.5, rle: object("", "", ...spans).rle });
+        assert.equal(field.value, "deb");
+        field.value = "debris";
+        field.dispatchEvent(new Event("change"));
+        assert.deepEqual(categories(typing), expected, id);
+        await later();
+        await answered("PUT", id, { version: 2 });
+    }
+});
+
+test("a New click that is answered after its image was left does not change what a class is typed for", async () => {
+    const clicking = new Clicking(typing, { clicking: "clicks" });
+    await opened(typing, "behind", 1);
+    clicking.click("new", { x: 3, y: 1 }, {});
+    await settle();
+    await opened(typing, "front", 1, object("a", "hand", 0, 4), object("b", "hand", 6, 9));
+    typing.annotations.select(["a"]);
+    field.focus();
+    typing.annotations.select(["b"]);
+    await answered("POST", "behind/clicks", { category: "cell", score: 0.5, rle: object("", "", 18, 22).rle });
+    field.value = "debris";
+    field.dispatchEvent(new Event("change"));
+    assert.deepEqual(categories(typing), ["debris", "cell"]);
+    await later();
+    await answered("PUT", "behind", { version: 2 });
+    await answered("PUT", "front", { version: 2 });
+});
+
+test("what is typed when another image opens is dropped, and what is typed then is about that one", async () => {
+    await opened(typing, "one", 1, object("a", "hand", 0, 4));
+    typing.annotations.select(["a"]);
+    field.focus();
+    field.value = "deb";
+    await opened(typing, "two", 1, object("b", "hand", 0, 4));
+    assert.equal(field.value, "");
+    field.value = "debris";
+    field.dispatchEvent(new Event("change"));
+    assert.deepEqual([categories(typing), typing.newCategory], [["cell"], "debris"]);
+    typing.setCategory("");
+});
+
 test("a class without a selection is that of the objects to come", async () => {
     await opened(typing, "none", 1, object("a", "hand", 0, 4));
     field.focus();
@@ -254,7 +307,6 @@ test("a class without a selection is that of the objects to come", async () => {
 });
 
 test("a class that is chosen is the one of the model, also with blanks around it that nobody sees", async () => {
-    globalThis.Option = class {};
     models.classes = ["cell ", "debris", "debris "];
     await opened(typing, "empty", 1);
     const choose = (text) => {

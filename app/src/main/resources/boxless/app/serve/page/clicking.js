@@ -123,15 +123,18 @@ export class Clicking {
         const selecting = this.#making.includes(making);
         if (!same) {
             annotations.edit("a new object", [...annotations.objects, made], selecting ? [made.id] : undefined);
-            return made.id;
-        }
-        if (selecting) {
+        } else if (selecting) {
             const waiting = this.#making;
             annotations.select([same.id]);
             this.#making = waiting; // this was no choice of the annotator
         }
-        notify(selecting ? "This object is there already; it is selected now." : "This object is there already.");
-        return same.id;
+        if (same) {
+            notify(selecting ? "This object is there already; it is selected now." : "This object is there already.");
+        }
+        if (selecting && annotations === this.editor.annotations) {
+            this.editor.dispatchEvent(new Event("made"));
+        }
+        return (same ?? made).id;
     }
 
     /** One more point of an object. What a click made is asked for anew with all its points; anything else is added to or cut. */

@@ -8,8 +8,8 @@ import { server, ServerError } from "./server.js";
 import { union } from "./spans.js";
 
 /**
- * The open image and what can be done to its objects without a click. Sends `open`, `change`, `selection` and, when a model begins or ends to look for
- * objects, `finding`.
+ * The open image and what can be done to its objects without a click. Sends `open`, `change`, `selection`, `made` when the object of a New click is there and
+ * selected, and `finding` when a model begins or ends to look for objects.
  */
 export class Editor extends EventTarget {
     annotations = null;

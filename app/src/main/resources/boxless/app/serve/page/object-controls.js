@@ -12,7 +12,13 @@ export class ObjectControls {
         }
         const field = element("category");
         let meant; // what the field is about: an answer of a model may change the selection while somebody types
-        field.addEventListener("focus", () => (meant = editor.selection));
+        const mean = () => (meant = editor.selection);
+        field.addEventListener("focus", mean);
+        editor.addEventListener("made", mean); // a New click that was still waiting is what the annotator has in mind
+        editor.addEventListener("open", () => {
+            mean();
+            this.#showValue(); // what was typed until now was about the image before
+        });
         field.addEventListener("blur", () => this.show());
         field.addEventListener("change", () => {
             editor.setCategory(this.#listed(field.value.trim()), meant);
@@ -63,20 +69,24 @@ export class ObjectControls {
         element("find-words").hidden = this.editor.isFinding;
         element("finding-words").hidden = !this.editor.isFinding;
         element("no-objects").hidden = !annotations || annotations.objects.length > 0;
-        this.#showClass(chosen);
+        this.#showClass();
         const { canvas } = this.editor.stage;
         const text = annotations ? `${annotations.picture.name}, ${annotations.objects.length} objects, ${chosen.length} selected` : "none open";
         canvas.setAttribute("aria-label", `Image: ${text}`);
     }
 
-    #showClass(chosen) {
+    #showClass() {
         element("categories").replaceChildren(...this.#names().map((name) => new Option(name, name)));
-        const classes = new Set(chosen.map((object) => object.category));
-        const field = element("category");
-        if (document.activeElement !== field) {
-            field.value = classes.size === 0 ? this.editor.newCategory : classes.size === 1 ? [...classes][0] : "";
-            field.placeholder = classes.size > 1 ? "several" : classes.size === 0 ? "new objects" : "choose or type";
+        if (document.activeElement !== element("category")) {
+            this.#showValue();
         }
+    }
+
+    #showValue() {
+        const classes = new Set((this.editor.annotations?.selected ?? []).map((object) => object.category));
+        const field = element("category");
+        field.value = classes.size === 0 ? this.editor.newCategory : classes.size === 1 ? [...classes][0] : "";
+        field.placeholder = classes.size > 1 ? "several" : classes.size === 0 ? "new objects" : "choose or type";
     }
 }
 
