@@ -143,8 +143,11 @@ final class SavedResults {
         }
     }
 
+    /** @param lines whose names of classes and pictures may hold line breaks */
     private static void put(ZipOutputStream zip, String name, List<String> lines) throws IOException {
         zip.putNextEntry(new ZipEntry(name));
-        zip.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+        for (String line : lines) {
+            zip.write((line.replaceAll("\\R", " ") + "\n").getBytes(StandardCharsets.UTF_8));
+        }
     }
 }

@@ -343,6 +343,9 @@ class DataFolderTest {
         assertThat(objects(body.toString()).statusCode()).isEqualTo(200);
         assertThat(Served.json(server.get("/v1/pictures/" + id + "/objects")).path("objects"))
                 .isEqualTo(found);
+        assertThat(text(unpacked(server.get("/v1/export?format=yolo")), "classes.txt"))
+                .as("a line for each class")
+                .isEqualTo(name.replace('\n', ' ') + "\n");
     }
 
     @Test
