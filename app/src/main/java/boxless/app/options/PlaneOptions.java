@@ -115,4 +115,14 @@ public final class PlaneOptions {
         options.values().removeIf(String::isEmpty);
         return options;
     }
+
+    /**
+     * The override of a recipe that asks for a plane, {@code data.channel='DAPI #1'}: the name of a channel may be something else in YAML.
+     *
+     * @param kind channel, slice or frame
+     */
+    public static String override(String kind, String choice) {
+        String value = choice.matches("\\d*|" + Reading.MAX) ? choice : "'" + choice.replace("'", "''") + "'";
+        return "data." + kind + "=" + value;
+    }
 }

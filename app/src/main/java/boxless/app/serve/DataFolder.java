@@ -1,5 +1,6 @@
 package boxless.app.serve;
 
+import boxless.app.options.PlaneOptions;
 import boxless.app.serve.api.ClickRoutes;
 import boxless.app.serve.api.ExportRoutes;
 import boxless.app.serve.api.ModelRoutes;
@@ -60,15 +61,9 @@ final class DataFolder implements AutoCloseable {
                 device.toString(),
                 "--precision",
                 precision.toString(),
-                plane("channel", reading.channel()),
-                plane("slice", reading.slice()),
-                plane("frame", reading.frame()));
-    }
-
-    /** Names of channels may hold signs that mean something in YAML. */
-    private static String plane(String key, String choice) {
-        String value = choice.matches("\\w*") ? choice : "'" + choice.replace("'", "''") + "'";
-        return "data." + key + "=" + value;
+                PlaneOptions.override("channel", reading.channel()),
+                PlaneOptions.override("slice", reading.slice()),
+                PlaneOptions.override("frame", reading.frame()));
     }
 
     Trainings trainings() {

@@ -216,7 +216,7 @@ public final class TrainCommand implements Callable<Integer> {
     private List<String> changes(List<String> given, List<String> fitting) {
         List<String> changes = new ArrayList<>(given);
         if (channel != null) {
-            changes.add("data.channel=" + channel);
+            changes.add(PlaneOptions.override("channel", channel));
         }
         changes.addAll(fitting);
         return changes;

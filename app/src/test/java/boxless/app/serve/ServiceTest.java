@@ -155,6 +155,8 @@ class ServiceTest {
         assertThat(DataFolder.arguments(
                         Device.CPU, Precision.FP32, new Reading("Anna's #1", "max", "2", Long.MAX_VALUE)))
                 .contains("data.channel='Anna''s #1'", "data.slice=max", "data.frame=2");
+        assertThat(DataFolder.arguments(Device.CPU, Precision.FP32, new Reading("null", "", "", Long.MAX_VALUE)))
+                .contains("data.channel='null'");
     }
 
     @Test

@@ -372,6 +372,10 @@ class TrainCommandTest {
                         .err())
                 .doesNotContain("note: channel")
                 .contains("train.start: it was trained on channel blue; here on channel red");
+        assertThat(Run.of(with(again, folder.resolve("none"), "--channel", "blue #1"))
+                        .err())
+                .as("a comment in YAML")
+                .contains("has no channel 'blue #1'");
 
         String note = "note: the model was trained on channel blue; add --channel blue, if the images have it";
         assertThat(Run.of("evaluate", "-m", trained, "-d", project, "--split", "Test")
