@@ -16,6 +16,7 @@ import boxless.app.serve.protocol.djl.DjlRoutes;
 import boxless.app.serve.protocol.kserve.InferRoutes;
 import boxless.app.serve.protocol.labelstudio.LabelStudioRoutes;
 import boxless.app.serve.protocol.qupath.SamRoutes;
+import boxless.app.serve.training.TunedModels;
 import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.ModelShelf;
 import boxless.app.serve.work.Networks;
@@ -87,11 +88,13 @@ final class Service implements AutoCloseable {
         return new Service(models, desk, open, data, http, router);
     }
 
-    /** What the models were trained on, where they will see something else: also those that were fine-tuned here before. */
+    /** What the models were trained on, where they will see something else. A choice for one from before it was fine-tuned would be wrong for the new one. */
     private static void sayTrained(ModelShelf models, Reading seen) {
         for (ModelShelf.Entry model : models.entries()) {
-            PlaneOptions.trainedOn("the model " + model.name(), model.card(), seen)
-                    .ifPresent(line -> LOG.warn("{}", line));
+            if (!TunedModels.isBefore(model.name())) {
+                PlaneOptions.trainedOn("the model " + model.name(), model.card(), seen)
+                        .ifPresent(line -> LOG.warn("{}", line));
+            }
         }
     }
 

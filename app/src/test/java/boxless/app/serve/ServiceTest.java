@@ -179,6 +179,24 @@ class ServiceTest {
     }
 
     @Test
+    void nobodyIsToldToChooseAChannelForTheModelFromBeforeATraining() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("tuned"));
+        Path tiny = TinyModel.write(home.resolve("other.safetensors"));
+        Path blue = TinyModel.withRecipe(tiny, "data: {channel: blue}", home.resolve("cells.safetensors"));
+        Path models = Files.createDirectories(home.resolve("data/.boxless/models"));
+        Files.copy(tiny, models.resolve("cells.safetensors"));
+        PrintStream err = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try (Served tuned = Served.in(home, Map.of("cells", blue))) {
+            assertThat(Served.json(tuned.get("/v1/models")).toString()).contains("cells@before");
+            assertThat(said.toString(StandardCharsets.UTF_8)).doesNotContain("was trained on");
+        } finally {
+            System.setErr(err);
+        }
+    }
+
+    @Test
     void takesAFormAndAnswersSeveralFormatsAsZip() throws Exception {
         String form = "--X\r\nContent-Disposition: form-data; name=\"format\"\r\n\r\noverlay,csv\r\n"
                 + "--X\r\nContent-Disposition: form-data; name=\"picture\"; filename=\"../../etc/cells.png\"\r\n\r\n";

@@ -41,7 +41,7 @@ public final class TunedModels {
     }
 
     /** Whether a name is that of a model before it was fine-tuned. */
-    static boolean isBefore(String name) {
+    public static boolean isBefore(String name) {
         return name.endsWith(BEFORE);
     }
 
