@@ -55,7 +55,7 @@ public final class ExportRoutes {
         Reply reply = Reply.stream("application/zip", results::zip).named("boxless.zip");
         return gone.isEmpty()
                 ? reply
-                : reply.noting("left out: saved objects of %s no longer there; %s names them"
+                : reply.noting("left out: saved objects of %s gone or among label images; %s names them"
                         .formatted(Count.of(gone.size(), "picture"), SavedResults.LEFT_OUT));
     }
 
@@ -79,7 +79,7 @@ public final class ExportRoutes {
             throw Problem.notFound(
                     gone.isEmpty()
                             ? "no picture has saved objects yet; save some first"
-                            : "the pictures of all saved objects are gone, such as %s; put them back, or save objects of others"
+                            : "the pictures of all saved objects are gone or among label images, such as %s; put them back, or save objects of others"
                                     .formatted(gone.getFirst()));
         }
         return annotated;

@@ -58,7 +58,7 @@ final class SavedResults {
     /**
      * Looks at what there is to export.
      *
-     * @param gone names of pictures that are not there any more, whose objects are therefore left out
+     * @param gone names of pictures that are not there any more, or among label images, whose objects are therefore left out
      * @param networks which say how much is worked on at once
      */
     SavedResults(
@@ -72,7 +72,10 @@ final class SavedResults {
         this.formats = formats;
         this.pictures = pictures;
         this.networks = networks;
-        gone.forEach(name -> leftOut.add(name + ": is gone; put it back to export its objects"));
+        gone.forEach(
+                name -> leftOut.add(
+                        name
+                                + ": is gone, or among label images; put it back, or move it and its objects elsewhere, to export them"));
         Set<String> names = new TreeSet<>();
         for (StoredPicture picture : pictures) {
             try {

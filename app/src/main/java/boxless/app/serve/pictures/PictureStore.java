@@ -92,7 +92,7 @@ public final class PictureStore {
                 .toList();
     }
 
-    /** The names of pictures that are gone while their saved objects are still there, sorted. */
+    /** The names of pictures that are gone, or lie among label images, while their saved objects are still there, sorted. */
     public List<String> gone() throws IOException {
         Set<Path> pictures = new HashSet<>();
         Set<Path> annotated = new HashSet<>();

@@ -486,10 +486,17 @@ class DataFolderTest {
         Path document = data.resolve("cells.png.coco.json");
         Files.createDirectories(data.resolve("plates"));
         Files.copy(document, data.resolve("plates/gone.png.coco.json"));
+        Files.createDirectories(data.resolve("set/images"));
+        Path labels = Files.createDirectories(data.resolve("set/labels"));
+        Files.write(labels.resolve("a.png"), picture);
+        Files.copy(document, labels.resolve("a.png.coco.json"));
         HttpResponse<byte[]> export = server.get("/v1/export?format=csv");
         assertThat(export.headers().firstValue("Boxless-Note"))
-                .contains("left out: saved objects of 1 picture no longer there; left-out.txt names them");
-        assertThat(text(unpacked(export), "left-out.txt")).startsWith("plates/gone.png: is gone");
+                .contains("left out: saved objects of 2 pictures gone or among label images; left-out.txt names them");
+        assertThat(text(unpacked(export), "left-out.txt").lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("plates/gone.png: is gone, or among label images; "),
+                        line -> assertThat(line).startsWith("set/labels/a.png: is gone, or among label images; "));
 
         Files.writeString(document, "{");
         JsonNode entry =
