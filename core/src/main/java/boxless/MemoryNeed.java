@@ -2,6 +2,7 @@ package boxless;
 
 import boxless.RefusedException.Reason;
 import boxless.method.Method;
+import boxless.nn.Inference;
 import boxless.tensor.Compute;
 import boxless.tensor.Device;
 import boxless.tensor.LinuxMemory;
@@ -56,7 +57,7 @@ final class MemoryNeed {
                 Runtime.getRuntime()::maxMemory,
                 MemoryNeed::available,
                 () -> {
-                    model.giveBackIdle();
+                    Inference.giveBackIdle();
                     return available();
                 },
                 cure,

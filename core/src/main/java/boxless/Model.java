@@ -340,11 +340,6 @@ public final class Model implements AutoCloseable {
         });
     }
 
-    /** Returns the memory to the system that is kept for the next image; other threads may use the model meanwhile. */
-    void giveBackIdle() {
-        inference.giveBackIdle();
-    }
-
     private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the model is closed; read it again");

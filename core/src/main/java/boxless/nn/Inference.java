@@ -114,11 +114,11 @@ public final class Inference implements AutoCloseable {
     }
 
     /**
-     * Returns the memory to the system that is kept for features of the next pass, and what the C library keeps. Other threads may be in the middle of a
-     * pass: what they use stays.
+     * Returns the memory to the system that all models keep for features of their next pass, and what the C library keeps. Other threads may be in the
+     * middle of a pass: what they use stays.
      */
-    public void giveBackIdle() {
-        workspace.freeIdle();
+    public static void giveBackIdle() {
+        Workspace.freeIdleOfAll();
         Pointer.trimMemory();
     }
 

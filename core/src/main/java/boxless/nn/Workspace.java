@@ -3,9 +3,12 @@ package boxless.nn;
 import boxless.tensor.Owned;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -18,6 +21,10 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 final class Workspace implements AutoCloseable {
     /** Features after which memory that was not needed for any of them is given back: those of several images. */
     private static final long LONG_AGO = 512;
+
+    /** Those of all open models; weak, so that a model which nobody closes does not live for ever. */
+    private static final Set<Workspace> OPEN =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     private static final class Buffer {
         private final Owned owned = new Owned();
@@ -44,6 +51,10 @@ final class Workspace implements AutoCloseable {
 
     private final List<Buffer> buffers = new ArrayList<>();
     private long uses;
+
+    Workspace() {
+        OPEN.add(this);
+    }
 
     /** A tensor of any values, which nobody else holds. */
     synchronized Tensor take(long[] sizes, long[] steps, ScalarType type) {
@@ -76,9 +87,15 @@ final class Workspace implements AutoCloseable {
         idle.forEach(each -> each.owned.close());
     }
 
+    /** The same in the workspaces of all open models: what one keeps, another cannot have. */
+    static void freeIdleOfAll() {
+        List.copyOf(OPEN).forEach(Workspace::freeIdle);
+    }
+
     /** Features that somebody still holds stay until he lets go of them. */
     @Override
     public synchronized void close() {
+        OPEN.remove(this);
         buffers.forEach(each -> each.owned.close());
         buffers.clear();
     }

@@ -58,19 +58,34 @@ class WorkspaceTest {
     @Test
     void idleMemoryGoesBackAndWhatIsHeldStays() {
         try (PointerScope scope = new PointerScope()) {
-            Tensor held = taken(100).fill_(new Scalar(7));
             try (PointerScope inner = new PointerScope()) {
                 taken(200);
+                try (PointerScope innermost = new PointerScope()) {
+                    taken(2000);
+                }
+                workspace.freeIdle();
             }
-            workspace.freeIdle();
-            assertThat(taken(150).storage().nbytes()).isEqualTo(150 * Float.BYTES);
-            taken(100).zero_();
-            assertThat(held.sum().item_double()).isEqualTo(700);
+            assertThat(taken(150).storage().nbytes()).isEqualTo(200 * Float.BYTES); // that which was held
+            assertThat(taken(1500).storage().nbytes()).isEqualTo(1500 * Float.BYTES);
         }
     }
 
     @Test
-    void memoryGoesBackBesideThreadsThatTakeSome() {
+    void idleMemoryOfEveryOpenModelGoesBack() {
+        try (Workspace other = new Workspace();
+                PointerScope scope = new PointerScope()) {
+            try (PointerScope inner = new PointerScope()) {
+                taken(200);
+                taken(other, 200);
+            }
+            Inference.giveBackIdle();
+            assertThat(taken(150).storage().nbytes()).isEqualTo(150 * Float.BYTES);
+            assertThat(taken(other, 150).storage().nbytes()).isEqualTo(150 * Float.BYTES);
+        }
+    }
+
+    @Test
+    void threadsHaveTheirMemoryAloneWhileOthersGiveBack() {
         List<Boolean> untouched = IntStream.range(0, 400)
                 .parallel()
                 .mapToObj(i -> {
@@ -85,6 +100,10 @@ class WorkspaceTest {
     }
 
     private Tensor taken(long values) {
-        return workspace.take(new long[] {values}, new long[] {1}, ScalarType.Float);
+        return taken(workspace, values);
+    }
+
+    private static Tensor taken(Workspace from, long values) {
+        return from.take(new long[] {values}, new long[] {1}, ScalarType.Float);
     }
 }
