@@ -122,7 +122,7 @@ public interface Dataset {
      * category is one segment.
      *
      * @param names of these categories; others change nothing
-     * @param partitions whether objects that may overlap become a partition; otherwise those of such categories are left out
+     * @param partitions whether objects that may overlap become a partition, things before stuff; otherwise those of such categories are left out
      */
     default Dataset withStuff(Collection<String> names, boolean partitions) {
         return StuffView.of(this, names, partitions);

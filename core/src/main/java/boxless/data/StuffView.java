@@ -2,13 +2,16 @@ package boxless.data;
 
 import boxless.mask.Category;
 import boxless.mask.CocoObject;
+import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.LabelMap;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
 import boxless.mask.Segmentation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Data of which some things are stuff.
  *
  * @param stuff ids of these categories
- * @param partitions whether objects become a partition; otherwise those of these categories are left out
+ * @param partitions whether objects become a partition, things before stuff; otherwise those of these categories are left out
  */
 record StuffView(Dataset source, Set<Integer> stuff, boolean partitions) implements DatasetView {
     static Dataset of(Dataset source, Collection<String> names, boolean partitions) {
@@ -53,9 +56,18 @@ record StuffView(Dataset source, Set<Integer> stuff, boolean partitions) impleme
     private Segmentation changed(Segmentation truth) {
         return switch (truth) {
             case Panoptic partition -> joined(partition);
-            case Instances objects when partitions -> joined(Panoptic.of(objects));
+            case Instances objects when partitions -> joined(Panoptic.of(thingsFirst(objects)));
             case Instances objects -> objects.only(object -> !stuff.contains(object.category()));
         };
+    }
+
+    /** Stuff lies behind all things, whichever was drawn first. */
+    private Instances thingsFirst(Instances objects) {
+        List<Instance> frontToBack =
+                Arrays.stream(objects.backToFront()).mapToObj(objects.objects()::get).toList().reversed().stream()
+                        .sorted(Comparator.comparing(object -> stuff.contains(object.category())))
+                        .toList();
+        return new Instances(objects.width(), objects.height(), frontToBack, true);
     }
 
     /** What is no crowd of such a category is one segment. */

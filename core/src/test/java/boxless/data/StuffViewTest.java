@@ -3,7 +3,10 @@ package boxless.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import boxless.mask.Category;
+import boxless.mask.Instance;
+import boxless.mask.Instances;
 import boxless.mask.LabelMap;
+import boxless.mask.Mask;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
 import java.util.List;
@@ -33,5 +36,25 @@ class StuffViewTest {
                                 new Segment(4, 2, false, true, 1))));
         assertThat(street.facts(0).categories()).containsExactly(1);
         assertThat(data.withStuff(List.of("road"), true)).isSameAs(data);
+    }
+
+    @Test
+    void thingsLieBeforeWhatIsStuffWhicheverWasDrawnFirst() {
+        Instances drawn = new Instances(
+                6,
+                1,
+                List.of(
+                        new Instance(Mask.ofRuns(6, 1, 0, 6), 2, 1),
+                        new Instance(Mask.ofRuns(6, 1, 1, 2, 3), 1, 1),
+                        new Instance(Mask.ofRuns(6, 1, 2, 3, 1), 1, 1)));
+        Dataset data = Scenes.dataset(
+                Category.things(List.of("car", "sky")), new Sample("a", Scenes.image(new int[6], 6, 1), drawn));
+        assertThat(data.withStuff(List.of("sky"), true).truth(0))
+                .isEqualTo(new Panoptic(
+                        new LabelMap(6, 1, new int[] {3, 1, 1, 2, 2, 3}),
+                        List.of(
+                                new Segment(1, 1, true, false, 1),
+                                new Segment(2, 1, true, false, 1),
+                                new Segment(3, 2, false, false, 1))));
     }
 }
