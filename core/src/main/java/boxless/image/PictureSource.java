@@ -196,7 +196,8 @@ public final class PictureSource implements AutoCloseable {
     }
 
     /**
-     * The same, known to lie in a stack, so that files for other programs say where: {@link Pictures#open} knows it by itself. Closing either closes both.
+     * The same, known to lie in a stack, so that GeoJSON says where; for ROIs, pass {@link #plane} to {@code RoiZip.write}. {@link Pictures#open} knows it by
+     * itself. Closing either closes both.
      *
      * @param where null where it lies in none
      */
