@@ -245,7 +245,12 @@ public final class PictureSource implements AutoCloseable {
             throw new IllegalArgumentException("the rectangle of %dx%d at (%d, %d) in an image of %dx%d"
                     .formatted(width, height, x, y, width(), height()));
         }
-        return regions.read(x, y, width, height);
+        try {
+            return regions.read(x, y, width, height);
+        } catch (BadFileException e) {
+            origin.requireOpen(); // whoever closes it meanwhile makes it look damaged
+            throw e;
+        }
     }
 
     @FunctionalInterface

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import boxless.file.BadFileException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -177,6 +179,24 @@ class PictureSourceTest {
                             .isThrownBy(() -> each.region(0, 0, 1, 1))
                             .withMessage("the image is closed; open it again"));
         }
+    }
+
+    @Test
+    void anImageThatIsClosedDuringAReadIsNotTakenForADamagedFile() {
+        List<PictureSource> opened = new ArrayList<>();
+        PictureSource source = PictureSource.of(
+                Path.of("a.tif"),
+                new PictureSize(1, 1, 1),
+                255,
+                (x, y, width, height) -> {
+                    opened.getFirst().close();
+                    throw new ClosedChannelException();
+                },
+                () -> {});
+        opened.add(source);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> source.inverted().region(0, 0, 1, 1))
+                .withMessage("the image is closed; open it again");
     }
 
     @Test
