@@ -67,7 +67,9 @@ final class OmeDescription {
                     case "Image" -> {
                         OmeDescription image = new OmeDescription(xml, ownName, ownId);
                         image.read();
-                        images.add(image);
+                        if (image.slices > 0) { // else an element of that name in an annotation
+                            images.add(image);
+                        }
                     }
                     default -> {}
                 }

@@ -175,6 +175,18 @@ class TiffStacksTest {
     }
 
     @Test
+    void whatAnAnnotationCallsAnImageIsNone() throws IOException {
+        String annotation = "<StructuredAnnotations><XMLAnnotation><Value><Image><Name>scan</Name></Image></Value>"
+                + "</XMLAnnotation></StructuredAnnotations>";
+        String image = "<Image><Pixels SizeC=\"2\" SizeZ=\"1\" SizeT=\"1\"/></Image>";
+        assertThat(first(pages(2, "<OME>" + annotation + image + "</OME>"), channel("2")))
+                .isEqualTo(1);
+        assertThat(OmeDescription.parse("<OME>" + image + annotation + "</OME>", 1, 2, "pages.tif"))
+                .extracting(TiffDescription::images)
+                .isEqualTo(1);
+    }
+
+    @Test
     void whatFollowsAWholeImageMayBeDamaged() throws IOException {
         String whole = "<Image><Pixels SizeC=\"2\" SizeZ=\"1\" SizeT=\"1\"><TiffData/></Pixels></Image>";
         for (String rest : List.of("<Image><Pixels SizeC=\"2", "<Image><Pixels SizeC=\"two\"/></Image></OME>")) {
