@@ -3,6 +3,7 @@ package boxless;
 import boxless.data.TrainedOn;
 import boxless.file.BadFileException;
 import boxless.file.PossiblePath;
+import boxless.file.Settings;
 import boxless.image.Normalization;
 import boxless.mask.Category;
 import boxless.method.Method;
@@ -17,11 +18,13 @@ import boxless.weights.Safetensors;
 import boxless.weights.SafetensorsFile;
 import boxless.weights.StoredTensor;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -54,6 +57,9 @@ public final class Model implements AutoCloseable {
             String receipt,
             @Nullable TrainedOn trainedOn,
             boolean backboneOnly) {
+        /** A key in the text of a recipe that is not empty. */
+        private static final Pattern PLANE = Pattern.compile("(?m)\\b(channel|slice|frame):(?!\\s*(\"\"|'')?\\s*$)");
+
         public Card {
             categories = List.copyOf(categories);
             for (int i = 0; i < categories.size(); i++) {
@@ -90,6 +96,27 @@ public final class Model implements AutoCloseable {
         /** Names of the classes 1, 2, ... */
         public List<String> classes() {
             return Category.names(categories);
+        }
+
+        /**
+         * The planes that the recipe chooses of every image, by {@code channel}, {@code slice} and {@code frame}: only what it names, and nothing where it is
+         * empty or in other terms.
+         */
+        public Map<String, String> planes() {
+            Map<String, String> planes = new LinkedHashMap<>();
+            if (!PLANE.matcher(recipe).find()) {
+                return planes; // to load what parses YAML would cost the start of every command
+            }
+            try {
+                JsonNode data = Settings.parseYaml(recipe).path("data");
+                for (String kind : List.of("channel", "slice", "frame")) {
+                    planes.put(kind, data.path(kind).asString(""));
+                }
+            } catch (IllegalArgumentException e) {
+                planes.clear(); // such a recipe must not keep anyone from using the model
+            }
+            planes.values().removeIf(String::isEmpty);
+            return planes;
         }
 
         /** The same card with this receipt. */

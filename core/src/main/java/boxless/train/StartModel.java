@@ -91,15 +91,15 @@ final class StartModel {
         if (!normalization.equals(StartModel::compare, here)) {
             notes.add("train.start: its images were normalised by %s; here by %s".formatted(normalization, here));
         }
-        notes.addAll(otherPlanes(own.recipe(), wanted.recipe()));
+        notes.addAll(otherPlanes(own, wanted));
         return notes;
     }
 
     /** Where it was trained on a channel, slice or frame of its images, and the recipe reads others: they may look otherwise. */
-    private static List<String> otherPlanes(String own, String wanted) {
-        Map<String, String> here = planes(wanted);
+    private static List<String> otherPlanes(Model.Card own, Model.Card wanted) {
+        Map<String, String> here = wanted.planes();
         List<String> notes = new ArrayList<>();
-        planes(own).forEach((kind, plane) -> {
+        own.planes().forEach((kind, plane) -> {
             String other = here.getOrDefault(kind, "");
             if (!other.equalsIgnoreCase(plane)) {
                 notes.add("train.start: it was trained on %s %s; here on %s"
@@ -107,21 +107,6 @@ final class StartModel {
             }
         });
         return notes;
-    }
-
-    /** The channel, slice and frame that a recipe names, by kind; none where it cannot be read, or names none. */
-    private static Map<String, String> planes(String recipe) {
-        Map<String, String> planes = new LinkedHashMap<>();
-        try {
-            JsonNode data = Settings.parseYaml(recipe).path("data");
-            for (String kind : List.of("channel", "slice", "frame")) {
-                planes.put(kind, data.path(kind).asString(""));
-            }
-        } catch (IllegalArgumentException e) {
-            planes.clear(); // a recipe in other terms must not keep anyone from starting with the weights
-        }
-        planes.values().removeIf(String::isEmpty);
-        return planes;
     }
 
     /** Means that are written as 123.675 / 255 are those that are written as 0.485. */

@@ -2,27 +2,21 @@ package boxless.app.options;
 
 import boxless.Model;
 import boxless.app.terminal.Notes;
-import boxless.file.Settings;
 import boxless.image.Reading;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
-import tools.jackson.databind.JsonNode;
 
 /** Which channel, slice and frame of every image are used. */
 public final class PlaneOptions {
-    /** A key in the text of a recipe that is not empty. */
-    private static final Pattern PLANE = Pattern.compile("(?m)\\b(channel|slice|frame):(?!\\s*(\"\"|'')?\\s*$)");
-
     @Spec(Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
@@ -76,7 +70,8 @@ public final class PlaneOptions {
      * @param seen what it will see of images
      */
     public static Optional<String> trainedOn(String model, Model.Card card, Reading seen) {
-        Map<String, String> missing = trained(card.recipe());
+        Map<String, String> missing = new LinkedHashMap<>();
+        card.planes().forEach((kind, plane) -> missing.put("--" + kind, plane));
         missing.keySet()
                 .removeAll(options(seen.channel(), seen.slice(), seen.frame()).keySet());
         if (missing.isEmpty()) {
@@ -89,21 +84,6 @@ public final class PlaneOptions {
                 .map(plane -> plane.getKey() + " " + plane.getValue())
                 .collect(Collectors.joining(" "));
         return Optional.of("%s was trained on %s; add %s, if the images have it".formatted(model, planes, add));
-    }
-
-    private static Map<String, String> trained(String recipe) {
-        if (!PLANE.matcher(recipe).find()) {
-            return new LinkedHashMap<>(); // to load what parses YAML would cost the start of every command
-        }
-        try {
-            JsonNode data = Settings.parseYaml(recipe).path("data");
-            return options(
-                    data.path("channel").asString(""),
-                    data.path("slice").asString(""),
-                    data.path("frame").asString(""));
-        } catch (IllegalArgumentException e) {
-            return new LinkedHashMap<>(); // a recipe in other terms must not keep anyone from using the model
-        }
     }
 
     /** The options that ask for planes, with their values; none for those that are empty. */
