@@ -5,6 +5,7 @@ import boxless.data.Note;
 import boxless.data.Spelled;
 import boxless.file.BadFileException;
 import boxless.file.BaseName;
+import boxless.image.LabelFiles;
 import boxless.image.Pictures;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,6 @@ import java.util.TreeMap;
 
 /** The label images of a folder by the name of their image. */
 final class LabelImages {
-    private static final String MARK = ".labels";
-
     private LabelImages() {}
 
     /**
@@ -31,14 +30,15 @@ final class LabelImages {
         List<Path> files = FolderScan.list(folder).stream()
                 .filter(Pictures::isNamedLikePicture)
                 .toList();
-        boolean marked = files.stream().anyMatch(file -> BaseName.of(file).endsWith(MARK));
+        boolean marked = files.stream().anyMatch(file -> BaseName.of(file).endsWith(LabelFiles.MARK));
         SortedMap<String, Path> byName = new TreeMap<>();
         for (Path file : files) {
             String name = Spelled.composed(BaseName.of(file));
-            if (marked && !name.endsWith(MARK)) {
+            if (marked && !name.endsWith(LabelFiles.MARK)) {
                 continue;
             }
-            Path other = byName.put(marked ? name.substring(0, name.length() - MARK.length()) : name, file);
+            String image = marked ? name.substring(0, name.length() - LabelFiles.MARK.length()) : name;
+            Path other = byName.put(image, file);
             if (other != null) {
                 throw new BadFileException(
                         file, "has the same name as " + other.getFileName() + "; keep only one of the two");
@@ -68,7 +68,7 @@ final class LabelImages {
                 : List.of(Note.of("%s: only files called NAME%s are read; %,d %s passed over, first %s"
                         .formatted(
                                 folder,
-                                MARK,
+                                LabelFiles.MARK,
                                 others.size(),
                                 others.size() == 1 ? "image is" : "images are",
                                 others.getFirst())));

@@ -11,9 +11,6 @@ import java.util.Arrays;
 
 /** Label images as Fiji, QuPath, napari and scikit-image read them: the value of a pixel is its object's label, 0 is background. */
 public final class LabelImage {
-    /** Stands between the name of an image and the ending of its label image. */
-    public static final String MARK = ".labels";
-
     private LabelImage() {}
 
     @FunctionalInterface
@@ -56,10 +53,10 @@ public final class LabelImage {
     }
 
     static String png(String name) {
-        return name + MARK + ".png";
+        return name + LabelFiles.MARK + ".png";
     }
 
     static String tiff(String name) {
-        return name + MARK + ".tif";
+        return name + LabelFiles.MARK + ".tif";
     }
 }

@@ -19,6 +19,9 @@ import java.nio.file.Path;
  * also floating point that holds whole numbers).
  */
 public final class LabelFiles {
+    /** Stands between the name of an image and the ending of its label image. */
+    public static final String MARK = ".labels";
+
     /** The largest label that {@link #writePng} can write. */
     public static final int LARGEST_IN_PNG = 65_535;
 

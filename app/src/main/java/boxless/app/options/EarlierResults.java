@@ -2,10 +2,10 @@ package boxless.app.options;
 
 import boxless.data.coco.CocoPanoptic;
 import boxless.export.CityscapesFiles;
-import boxless.export.LabelImage;
 import boxless.export.Overlay;
 import boxless.export.PanopticFolder;
 import boxless.file.BaseName;
+import boxless.image.LabelFiles;
 import boxless.image.Pictures;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ public final class EarlierResults {
     public static final String NAMES = String.join(
             ", ",
             "*" + Overlay.MARK + ".png",
-            "*" + LabelImage.MARK + ".png",
+            "*" + LabelFiles.MARK + ".png",
             PanopticFolder.PNGS,
             CityscapesFiles.MASKS);
 
@@ -28,7 +28,7 @@ public final class EarlierResults {
     public static boolean contain(Path file) {
         String name = BaseName.of(file);
         return Pictures.isNamedLikePicture(file)
-                && (name.endsWith(Overlay.MARK) || name.endsWith(LabelImage.MARK) || isListed(name, file.getParent()));
+                && (name.endsWith(Overlay.MARK) || name.endsWith(LabelFiles.MARK) || isListed(name, file.getParent()));
     }
 
     /** Whether a file beside the folder lists the file: COCO's panoptic format and Cityscapes' have such folders. */
