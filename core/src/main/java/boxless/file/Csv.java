@@ -19,6 +19,8 @@ public final class Csv {
             end++;
         }
         String cell = row.substring(0, end);
-        return cell.matches("\".*\"") ? cell.substring(1, end - 1).replace("\"\"", "\"") : cell;
+        return cell.startsWith("\"") && cell.length() > 1
+                ? cell.substring(1, end - 1).replace("\"\"", "\"")
+                : cell;
     }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvTest {
     @ParameterizedTest
-    @ValueSource(strings = {"", "a.png", "a,b.png", "\"", "\"a\", \"b\".png", "a \"b\".png", "ü, ö"})
+    @ValueSource(strings = {"", "a.png", "a,b.png", "\"", "\"a\", \"b\".png", "a \"b\".png", "ü, ö", "a\u2028, b.png"})
     void aCellIsReadAsItWasWritten(String text) {
         assertThat(Csv.first(Csv.cell(text))).isEqualTo(text);
         assertThat(Csv.first(Csv.cell(text) + ",1,\"2,3\"")).isEqualTo(text);
