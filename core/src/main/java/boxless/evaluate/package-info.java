@@ -10,8 +10,9 @@
  * }</pre>
  *
  * <p>{@link boxless.evaluate.Scoring} scores predictions for the images of a data set, one by one. Both give an
- * {@link boxless.evaluate.Evaluation}, which {@link boxless.evaluate.EvaluationJson} turns into JSON. Predictions that are neither files nor for a
- * data set go straight into {@link boxless.metric.NucleiAp} and its siblings.
+ * {@link boxless.evaluate.Evaluation}, which {@link boxless.evaluate.EvaluationJson} turns into JSON. For the predictions of a model, score and read
+ * {@code metric.forModel(data, model.card().categories())}, see {@link boxless.evaluate.Metric#forModel}. Predictions that are neither files nor for
+ * a data set go straight into {@link boxless.metric.NucleiAp} and its siblings.
  */
 @NullMarked
 package boxless.evaluate;
