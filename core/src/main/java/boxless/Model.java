@@ -351,7 +351,7 @@ public final class Model implements AutoCloseable {
     /**
      * Does something once no thread uses the network any more.
      *
-     * @param what for the message to who would wait for himself
+     * @param what the message tells a thread that would wait for itself to do afterwards
      */
     private <R> R alone(String what, Supplier<R> work) {
         if (uses.getReadHoldCount() > 0) {

@@ -84,8 +84,8 @@ public enum Metric {
     }
 
     /**
-     * The data as it counts for a model: what is stuff for the model is so in the data, too, where it may be things. Such objects are neither found nor missed;
-     * for panoptic quality they are one segment. Cityscapes' metric takes its own annotations, and for it the data stays as it is.
+     * The data as it counts for a model: what is stuff for the model is stuff in the data, too, even where the data has it as things. Such objects are neither
+     * found nor missed; for panoptic quality they are one segment. Cityscapes' metric takes its own annotations, and for it the data stays as it is.
      *
      * @param classes the model's classes 1, 2, ...
      */
@@ -94,7 +94,7 @@ public enum Metric {
     }
 
     /**
-     * What is missed or does not count as it is in the data because model and data call it differently, one line each.
+     * What is missed, or counts otherwise than the data has it, because model and data call it differently, one line each.
      *
      * @param classes the model's classes 1, 2, ...
      * @param categories of the data as it is, before {@link #forModel}

@@ -5,7 +5,7 @@ package boxless.image;
  *
  * @param slice number of the slice (z) from 1; 0 where there is only one, or where the image is the maximum over all
  * @param frame likewise of the frame (time)
- * @param hyperstack whether there are several of more than one of channels, slices and frames, as where slice and frame are both given; of any other stack
+ * @param hyperstack whether more than one of channels, slices and frames has several, as always where slice and frame are both given; in any other stack
  *     ImageJ numbers the images, whatever they are
  */
 public record StackPlane(int slice, int frame, boolean hyperstack) {

@@ -42,8 +42,8 @@ public final class Inference implements AutoCloseable {
     }
 
     /**
-     * From now on layers give up their own weights once they have prepared them, which halves the memory of weights in float32. Each layer then runs in the
-     * precision of its first pass from now on only, and only here. Nobody may use this meanwhile.
+     * From now on layers give up their own weights once they have prepared them, which halves the memory of weights in float32. Each layer then runs only in
+     * the precision of its next pass, and only here. No pass may be under way.
      */
     public void spareWeights() {
         if (!sparing) {
