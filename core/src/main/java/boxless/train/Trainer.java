@@ -398,7 +398,7 @@ public final class Trainer implements Closeable {
     @Override
     public void close() {
         PlatformThread.run(() -> {
-            learner.close();
+            learner.close(); // not only frees: the average goes into the network, without gradients
             return this;
         });
     }
