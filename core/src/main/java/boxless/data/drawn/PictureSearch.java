@@ -4,6 +4,7 @@ import boxless.data.FolderScan;
 import boxless.data.Spelled;
 import boxless.file.BadFileException;
 import boxless.file.Listing;
+import boxless.image.Pictures;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -14,13 +15,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the images of annotations that were made elsewhere, on another system or server. Looked for is the path as it is written; then without its
- * first folder, and so on, down to the name alone; at last, where the other system changes the names of files, one whose name would have become that.
+ * first folder, and so on, down to the name alone; then, where the other system changes the names of files, one whose name would have become that; at
+ * last, where the name is written without the ending of an image, one of that name with any ending.
  */
 public final class PictureSearch {
     /** Of missing files so many are named. */
@@ -29,6 +32,7 @@ public final class PictureSearch {
     private final Path data;
     private final UnaryOperator<String> changed;
     private final Map<Path, Map<String, List<Path>>> changedNames = new HashMap<>(); // of the files of each folder
+    private final Map<Path, SortedMap<String, List<Path>>> baseNames = new HashMap<>(); // of the images of each folder
     private final List<String> missing = new ArrayList<>();
     private int asked;
 
@@ -77,6 +81,9 @@ public final class PictureSearch {
         }
         Path file = byChangedName(written, folders);
         if (file == null) {
+            file = byBaseName(ends, folders);
+        }
+        if (file == null) {
             missing.add(written.getFirst());
         }
         return file;
@@ -93,6 +100,33 @@ public final class PictureSearch {
                 .distinct()
                 .toList();
         return fitting.size() == 1 ? fitting.getFirst() : null;
+    }
+
+    /** The only image of that name whose ending is not written, as CVAT leaves out those of a video's frames; null likewise. */
+    private @Nullable Path byBaseName(Set<String> ends, Path... folders) {
+        for (String end : ends) {
+            Set<Path> fitting = new LinkedHashSet<>();
+            for (Path folder : folders) {
+                Path bare = within(folder, end);
+                if (bare != null && !Pictures.isNamedLikePicture(bare)) {
+                    fitting.addAll(images(bare));
+                }
+            }
+            if (!fitting.isEmpty()) {
+                return fitting.size() == 1 ? fitting.iterator().next() : null;
+            }
+        }
+        return null;
+    }
+
+    /** Those that only lack their ending in this path. */
+    private List<Path> images(Path bare) {
+        Path folder = bare.resolveSibling("");
+        if (!FolderScan.contains(data, folder) || !FolderScan.isSearchable(folder)) {
+            return List.of();
+        }
+        String name = Spelled.composed(String.valueOf(bare.getFileName()));
+        return baseNames.computeIfAbsent(folder, FolderScan::byName).getOrDefault(name, List.of());
     }
 
     private Map<String, List<Path>> changedNames(Path folder) {

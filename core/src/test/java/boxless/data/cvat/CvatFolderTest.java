@@ -79,6 +79,18 @@ class CvatFolderTest {
     }
 
     @Test
+    void theFramesOfAVideoAreFoundThoughTheirEndingIsNotWritten() throws IOException {
+        Path images = folder.resolve("images/train/sub");
+        Files.move(images.resolve("a.png"), images.resolve("a.PNG"));
+        Files.writeString(folder.resolve("annotations.xml"), XML.replace("sub/a.png", "sub/a"));
+        assertThat(Datasets.open(folder, null).files(0)).containsExactly(images.resolve("a.PNG"));
+        Files.copy(images.resolve("a.PNG"), images.resolve("a.tif"));
+        assertThatThrownBy(() -> Datasets.open(folder, null))
+                .as("not certain which")
+                .hasMessageContaining("sub/a: no such image");
+    }
+
+    @Test
     void aMarkBeforeTheTextAndBlanksAroundLabelsMeanNothing() throws IOException {
         Files.writeString(
                 folder.resolve("annotations.xml"),
