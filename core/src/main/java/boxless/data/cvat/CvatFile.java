@@ -65,15 +65,19 @@ final class CvatFile {
         }
     }
 
-    /** Whether an image is said to belong to a subset; false where the file cannot be read up to there. */
+    /**
+     * Whether an image is said to belong to a subset; false where the file cannot be read up to there. In a project every image is in one: of a task, whose
+     * images may lie in any number of folders, no more than the first image is read.
+     */
     static boolean hasSubset(Path file, String subset) {
         try (Reader in = TextFile.reader(file)) {
             XMLStreamReader xml = Xml.reader(in);
             while (xml.hasNext()) {
-                if (xml.next() == XMLStreamConstants.START_ELEMENT
-                        && xml.getLocalName().equals("image")
-                        && subset.equals(xml.getAttributeValue(null, "subset"))) {
-                    return true;
+                if (xml.next() == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("image")) {
+                    String named = xml.getAttributeValue(null, "subset");
+                    if (named == null || named.equals(subset)) {
+                        return named != null;
+                    }
                 }
             }
             return false;

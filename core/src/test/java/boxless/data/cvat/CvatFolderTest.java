@@ -141,6 +141,16 @@ class CvatFolderTest {
                 .containsExactly("");
     }
 
+    @Test
+    void ofATaskNoMoreThanItsFirstImageIsReadToSeeThatItHasNoSubsets() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("task.xml"),
+                "<annotations><image name=\"a.png\"/><image name=\"b.png\" subset=\"Train\"/></annotations>");
+        assertThat(CvatFile.hasSubset(file, "Train")).isFalse();
+        Files.writeString(file, Files.readString(file).replace("name=\"a.png\"", "name=\"a.png\" subset=\"Test\""));
+        assertThat(CvatFile.hasSubset(file, "Train")).isTrue();
+    }
+
     private Path project(String subset) throws IOException {
         Path project = folder.resolve("project");
         StringBuilder xml = new StringBuilder("<annotations>");
