@@ -26,6 +26,7 @@ final class CvatFile {
     /**
      * An image with its objects.
      *
+     * @param id as CVAT numbers it in its task; empty if it does not
      * @param name its path
      * @param subset that it belongs to; null for none
      * @param size as stated; null if it is not
@@ -33,7 +34,17 @@ final class CvatFile {
      * @param leftOut kinds of elements that enclose nothing
      */
     record Image(
-            String name, @Nullable String subset, @Nullable Size size, List<Region> regions, List<String> leftOut) {}
+            String id,
+            String name,
+            @Nullable String subset,
+            @Nullable Size size,
+            List<Region> regions,
+            List<String> leftOut) {
+        /** What people may look for in the file. */
+        String entry() {
+            return "image " + name + (id.isEmpty() ? "" : " (id " + id + ")");
+        }
+    }
 
     private final Path file;
     private final XMLStreamReader xml;
@@ -73,7 +84,8 @@ final class CvatFile {
         try (Reader in = TextFile.reader(file)) {
             XMLStreamReader xml = Xml.reader(in);
             while (xml.hasNext()) {
-                if (xml.next() == XMLStreamConstants.START_ELEMENT && xml.getLocalName().equals("image")) {
+                if (xml.next() == XMLStreamConstants.START_ELEMENT
+                        && xml.getLocalName().equals("image")) {
                     String named = xml.getAttributeValue(null, "subset");
                     if (named == null || named.equals(subset)) {
                         return named != null;
@@ -155,9 +167,10 @@ final class CvatFile {
                 depth--;
             }
         }
+        String id = image.getOrDefault("id", "");
         String name = image.getOrDefault("name", "");
         try {
-            images.add(new Image(name, image.get("subset"), size(image), regions(shapes), leftOut));
+            images.add(new Image(id, name, image.get("subset"), size(image), regions(shapes), leftOut));
         } catch (IllegalArgumentException e) {
             throw new BadFileException(file, "image %s has %s; correct it".formatted(name, e.getMessage()), e);
         }

@@ -79,7 +79,7 @@ public final class CvatFolder {
             Path ofSubset = image.subset() == null ? images : images.resolve(image.subset());
             Path found = search.find(image.name(), images, ofSubset, place.data());
             if (found != null) {
-                pictures.add(new DrawnPicture(found, place.xml(), image.size(), image.regions()));
+                pictures.add(new DrawnPicture(found, place.xml(), image.entry(), image.size(), image.regions()));
                 image.leftOut().forEach(kind -> leftOut.add(place.xml(), image.name(), kind));
             }
         }

@@ -54,8 +54,7 @@ public final class DrawnPictures implements Dataset {
             if (other != null) {
                 throw new BadFileException(
                         picture.file(),
-                        "is annotated twice, in %s and in %s; keep one of the two"
-                                .formatted(other.source(), picture.source()));
+                        "is annotated twice, %s and %s; keep one of the two".formatted(other.place(), picture.place()));
             }
             picture.regions().forEach(region -> further.add(region.label()));
         }

@@ -25,18 +25,22 @@ public final class LeftOut {
         places.add("%s: image %s: left out: %s".formatted(source, image, kind));
     }
 
+    /** What was left out, and how much of it; empty if nothing was. */
+    public String summary() {
+        return kinds.isEmpty()
+                ? ""
+                : "left out: "
+                        + kinds.entrySet().stream()
+                                .map(kind -> "%,d x %s".formatted(kind.getValue(), kind.getKey()))
+                                .collect(Collectors.joining(", "));
+    }
+
     /**
      * One note, or none if nothing was left out.
      *
      * @param data named in it
      */
     public List<Note> notes(Path data) {
-        if (places.isEmpty()) {
-            return List.of();
-        }
-        String what = kinds.entrySet().stream()
-                .map(kind -> "%,d x %s".formatted(kind.getValue(), kind.getKey()))
-                .collect(Collectors.joining(", "));
-        return List.of(new Note("%s: left out: %s".formatted(data, what), places));
+        return places.isEmpty() ? List.of() : List.of(new Note(data + ": " + summary(), places));
     }
 }

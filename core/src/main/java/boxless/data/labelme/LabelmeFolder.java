@@ -124,7 +124,7 @@ public final class LabelmeFolder {
                 leftOut.add(json, BaseName.of(image), shape.kind());
             }
         }
-        return new DrawnPicture(image, json, file.size(), regions.list());
+        return new DrawnPicture(image, json, "", file.size(), regions.list());
     }
 
     /** Images beside the annotations, or beside annotated ones, that nobody has annotated are no images without objects. */

@@ -102,7 +102,11 @@ public final class LabelStudioFolder {
         }
         search.requireAll(json);
         if (pictures.isEmpty()) {
-            throw new BadFileException(json, "has no annotated image; annotate some tasks and export them again");
+            String reasons = leftOut.summary().isEmpty() ? "" : " (" + leftOut.summary() + ")";
+            throw new BadFileException(
+                    json,
+                    "has no annotated image%s; annotate some tasks with PNG, JPEG or TIFF images and export them again"
+                            .formatted(reasons));
         }
         return new DrawnPictures(
                 pictures,
@@ -160,6 +164,6 @@ public final class LabelStudioFolder {
         results.stream()
                 .filter(result -> result.shape() == null && (result.id() == null || !drawn.contains(result.id())))
                 .forEach(result -> leftOut.add(json, name, result.type()));
-        return new DrawnPicture(image, json, size, regions.list());
+        return new DrawnPicture(image, json, "task " + task.id(), size, regions.list());
     }
 }

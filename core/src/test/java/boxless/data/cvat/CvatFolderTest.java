@@ -113,6 +113,17 @@ class CvatFolderTest {
     }
 
     @Test
+    void ofAnImageThatIsListedTwiceBothEntriesAreNamed() throws IOException {
+        Files.writeString(
+                folder.resolve("annotations.xml"),
+                XML.replace(
+                        "</annotations>",
+                        "<image id=\"4\" name=\"sub/a.png\" subset=\"train\" width=\"60\" height=\"40\"/></annotations>"));
+        assertThatThrownBy(() -> Datasets.open(folder, null))
+                .hasMessageContainingAll("twice, as image sub/a.png (id 0) in", "and as image sub/a.png (id 4) in");
+    }
+
+    @Test
     void damagedFilesAreRefusedInOneLine() throws IOException {
         Path file = folder.resolve("annotations.xml");
         Mutations.assertRefusedOrRead(

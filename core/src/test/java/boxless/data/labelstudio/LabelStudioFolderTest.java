@@ -141,6 +141,22 @@ class LabelStudioFolderTest {
     }
 
     @Test
+    void ofAnImageThatTwoTasksShareBothAreNamed() throws IOException {
+        String task = "{\"id\": %d, \"annotations\": [{\"result\": []}], \"data\": {\"image\": \"a b.png\"}}";
+        Files.writeString(folder.resolve("project-1.json"), "[%s, %s]".formatted(task.formatted(3), task.formatted(7)));
+        assertThatThrownBy(() -> Datasets.open(folder, null))
+                .hasMessageContainingAll("a b.png: is annotated twice, as task 3 in", "and as task 7 in");
+    }
+
+    @Test
+    void whyNoTaskOfAnExportCanBeUsedIsSaid() throws IOException {
+        Files.writeString(folder.resolve("project-1.json"), EXPORT.replace("ADDRESS", "a b.webp"));
+        assertThatThrownBy(() -> Datasets.open(folder, null))
+                .hasMessageContaining(
+                        "has no annotated image (left out: 1 x task without an image that can be read, 1 x task without annotation); ");
+    }
+
+    @Test
     void aMissingImageIsNamed() throws IOException {
         Files.writeString(folder.resolve("project-1.json"), EXPORT.replace("ADDRESS", "/data/upload/1/0123abcd-c.png"));
         assertThatThrownBy(() -> Datasets.open(folder, null)).hasMessageContaining("0123abcd-c.png: no such image");
