@@ -75,16 +75,24 @@ public final class FolderScan {
     /**
      * Leaves only the listed names in what {@link #files} found.
      *
-     * @throws BadFileException if one of them is not there
+     * @throws BadFileException if one of them is not there, or in a format that is not read
      */
     public static void retain(Path folder, SortedMap<String, Path> files, Collection<String> names) {
+        SortedMap<String, String> unread = unread(folder, "image");
+        names.stream()
+                .map(Spelled::composed)
+                .filter(name -> unread.containsKey(name) && !files.containsKey(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new BadFileException(folder, "the listed " + unread.get(name));
+                });
         files.keySet().retainAll(Subset.wanted(folder, names, files.keySet()));
     }
 
     /**
      * Refuses files without a partner of their name in another folder.
      *
-     * @param what is missing there
+     * @param what is missing there: an image or label image
      * @param orElse what else could be done, for the end of the message
      * @throws BadFileException naming the first such file, and saying how many there are
      */
@@ -94,16 +102,40 @@ public final class FolderScan {
             Path partnerFolder,
             String what,
             String orElse) {
-        List<Path> alone = files.entrySet().stream()
+        List<Map.Entry<String, Path>> alone = files.entrySet().stream()
                 .filter(file -> !partners.containsKey(file.getKey()))
-                .map(Map.Entry::getValue)
                 .toList();
-        if (!alone.isEmpty()) {
-            throw new BadFileException(
-                    alone.getFirst(),
-                    "has no %s in %s (%d of %d files lack one); add it, or %s"
-                            .formatted(what, partnerFolder, alone.size(), files.size(), orElse));
+        if (alone.isEmpty()) {
+            return;
         }
+        Map.Entry<String, Path> first = alone.getFirst();
+        String unread = unread(partnerFolder, what).get(first.getKey());
+        throw new BadFileException(
+                first.getValue(),
+                unread == null
+                        ? "has no %s of the same base name in %s (%d of %d files lack one); add it, or %s"
+                                .formatted(what, partnerFolder, alone.size(), files.size(), orElse)
+                        : "its %s (%d of %d files lack one that is read)"
+                                .formatted(unread, alone.size(), files.size()));
+    }
+
+    /**
+     * What to say where a file is wanted that is there, but in a format that is not read: by the name of each such file of a folder.
+     *
+     * @param what it is wanted as: an image or label image
+     */
+    public static SortedMap<String, String> unread(Path folder, String what) {
+        SortedMap<String, String> unread = new TreeMap<>();
+        for (Path file : list(folder)) {
+            String format = UnreadFormats.of(file);
+            if (format != null) {
+                unread.put(
+                        Spelled.composed(BaseName.of(file)),
+                        "%s %s is %s, which is not read; convert it to PNG"
+                                .formatted(what, file.getFileName(), format));
+            }
+        }
+        return unread;
     }
 
     /** Whether a folder holds its images in sub-folders only, one for each split. */

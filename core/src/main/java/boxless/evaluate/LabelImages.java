@@ -76,6 +76,6 @@ final class LabelImages {
 
     /** @throws BadFileException naming the first file that has no partner in the other folder, and saying how many have none */
     static void requirePartners(SortedMap<String, Path> files, SortedMap<String, Path> partners, Path partnerFolder) {
-        FolderScan.requirePartners(files, partners, partnerFolder, "label image of the same name", "remove this one");
+        FolderScan.requirePartners(files, partners, partnerFolder, "label image", "remove this one");
     }
 }

@@ -169,7 +169,7 @@ class DoctorCommandTest {
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.out()).containsPattern("images +1, and 2 that cannot be read; 1 channel, 8 bit");
         assertThat(run.out().lines())
-                .anyMatch(line -> line.matches("broken .*images.alone.png: has no labels in .*"))
+                .anyMatch(line -> line.matches("broken .*images.alone.png: has no label image in .*"))
                 .anyMatch(line -> line.matches("broken .*images.broken.png: .*"))
                 .anyMatch(line -> line.matches("broken .*labels.small.png: is 8x8 but its image .* is 9x8.*"))
                 .anyMatch(line -> line.matches("note .*labels.pieces.png: 1 object has several pieces: 5"))

@@ -35,13 +35,23 @@ record LabelPairs(List<String> names, List<Finding> findings) {
             names.removeAll(both);
             names.removeAll(several);
         });
-        images.values()
-                .forEach(file -> findings.add(alone(file + ": has no labels in " + labelFolder
-                        + "; add them under the same base name, or remove this file")));
-        truths.values()
-                .forEach(file -> findings.add(alone(file + ": has no image in " + imageFolder
-                        + "; add it under the same base name, or remove this file")));
+        findings.addAll(alone(images, labelFolder, "label image"));
+        findings.addAll(alone(truths, imageFolder, "image"));
         return new LabelPairs(List.copyOf(both), findings);
+    }
+
+    /** @param what each of the files lacks in the other folder */
+    private static List<Finding> alone(SortedMap<String, Path> files, Path others, String what) {
+        SortedMap<String, String> unread = FolderScan.unread(others, what);
+        String missing =
+                "has no %s in %s; add it under the same base name, or remove this file".formatted(what, others);
+        List<Finding> findings = new ArrayList<>();
+        files.forEach((name, file) -> {
+            String there = unread.get(name);
+            String line = file + ": " + (there == null ? missing : "its " + there);
+            findings.add(new Finding(Finding.Kind.ALONE, line, -1, List.of()));
+        });
+        return findings;
     }
 
     /** Without names that several files have: these are reported, and one of them might be the counterpart that another file seems to lack. */
@@ -56,9 +66,5 @@ record LabelPairs(List<String> names, List<Finding> findings) {
             }
         });
         return files;
-    }
-
-    private static Finding alone(String line) {
-        return new Finding(Finding.Kind.ALONE, line, -1, List.of());
     }
 }

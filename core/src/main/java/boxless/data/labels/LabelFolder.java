@@ -80,8 +80,8 @@ public final class LabelFolder {
             throw FolderScan.empty(imageFolder);
         }
         String orElse = "list the names to use";
-        FolderScan.requirePartners(images, truths, labelFolder, "label image of the same base name", orElse);
-        FolderScan.requirePartners(truths, images, imageFolder, "image of the same base name", orElse);
+        FolderScan.requirePartners(images, truths, labelFolder, "label image", orElse);
+        FolderScan.requirePartners(truths, images, imageFolder, "image", orElse);
         List<Pair> pairs = new ArrayList<>();
         for (Map.Entry<String, Path> image : images.entrySet()) {
             Path truth = truths.get(image.getKey());

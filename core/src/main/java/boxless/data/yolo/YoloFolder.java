@@ -37,6 +37,8 @@ public final class YoloFolder {
     public static final String YAML = "data.yaml";
 
     private static final String TXT = ".txt";
+    /** What a text file is called that lists the classes, as some programs write it beside the others. */
+    private static final String CLASSES = "classes";
 
     /**
      * Where such data lies.
@@ -84,31 +86,24 @@ public final class YoloFolder {
     /**
      * Lists the folder, without reading images.
      *
-     * @param names the samples to use, or null for all
+     * @param names the samples to use, or null for all; only these need an image each
      * @param reading what to read of every image
-     * @throws BadFileException if names of classes, a listed image, or the image of a text file is missing, or two files have the same name
+     * @throws BadFileException if names of classes, a listed image, or the image of a text file is missing, two files have the same name, or it is data of
+     *     keypoints
      */
     public static Dataset open(Place place, @Nullable Collection<String> names, Reading reading) {
-        SortedMap<String, Path> images = FolderScan.files(place.images(), null);
+        SortedMap<String, Path> images = FolderScan.files(place.images(), names);
+        SortedMap<String, Path> texts = texts(place.labels());
+        if (names != null) {
+            FolderScan.retain(place.images(), images, names);
+            texts.keySet().retainAll(images.keySet());
+        } else if (!images.containsKey(CLASSES)) {
+            texts.remove(CLASSES);
+        }
         if (images.isEmpty()) {
             throw FolderScan.empty(place.images());
         }
-        SortedMap<String, Path> texts = new TreeMap<>();
-        for (Path file : FolderScan.list(place.labels())) {
-            String name = file.getFileName().toString();
-            String base =
-                    name.endsWith(TXT) ? Spelled.composed(name.substring(0, name.length() - TXT.length())) : "classes";
-            if (!images.containsKey(base) && !base.equals("classes")) {
-                throw new BadFileException(
-                        file, "has no image of the same base name in %s; add it".formatted(place.images()));
-            }
-            if (name.endsWith(TXT)) {
-                texts.merge(base, file, (one, other) -> FolderScan.only(List.of(one, other)));
-            }
-        }
-        if (names != null) {
-            FolderScan.retain(place.images(), images, names);
-        }
+        FolderScan.requirePartners(texts, images, place.images(), "image", "list the names to use");
         List<Pair> pairs = new ArrayList<>();
         for (Map.Entry<String, Path> image : images.entrySet()) {
             Path none = place.labels().resolve(image.getKey() + TXT);
@@ -119,6 +114,20 @@ public final class YoloFolder {
         notes.addAll(FolderScan.notSearched(place.images(), "images", Pictures::isNamedLikePicture));
         return new PairedFiles(
                 pairs, categories, notes, reading, (pair, image) -> truth(pair.annotation(), image, categories.size()));
+    }
+
+    private static SortedMap<String, Path> texts(Path folder) {
+        SortedMap<String, Path> texts = new TreeMap<>();
+        for (Path file : FolderScan.list(folder)) {
+            String name = file.getFileName().toString();
+            if (name.endsWith(TXT)) {
+                texts.merge(
+                        Spelled.composed(name.substring(0, name.length() - TXT.length())),
+                        file,
+                        (one, other) -> FolderScan.only(List.of(one, other)));
+            }
+        }
+        return texts;
     }
 
     /** The key {@code names}: a list, or numbers from 0 with their names. */

@@ -101,6 +101,22 @@ class DataReportTest {
                         labels -> assertThat(labels).contains("a.tif: has the same name as a.png; keep only one"));
     }
 
+    @Test
+    void anImageInAFormatThatIsNotReadIsNotSaidToBeMissing() throws IOException {
+        int[] one = new int[SIDE * SIDE];
+        disc(one, 1, 20, 20, 6);
+        for (String name : List.of("a", "b")) {
+            write(name, one);
+        }
+        Files.delete(folder.resolve("images/b.png"));
+        Files.writeString(folder.resolve("images/b.bmp"), "");
+        assertThat(findings())
+                .filteredOn(finding -> finding.kind() == Kind.ALONE)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.line())
+                        .endsWith("b.png: its image b.bmp is BMP, which is not read; convert it to PNG"));
+    }
+
     /** The two are divided by their names, see AutoSplitTest. */
     @Test
     void dataThatCannotBeDividedForValidationIsNoted() throws IOException {

@@ -147,6 +147,23 @@ class DatasetsTest {
     }
 
     @Test
+    void aPartnerInAFormatThatIsNotReadIsNotSaidToBeMissing() throws IOException {
+        copy("images/a.png", "labels/a.png", "labels/b.png");
+        Files.writeString(folder.resolve("images/b.webp"), "");
+        assertThatThrownBy(() -> Datasets.open(folder, null))
+                .isInstanceOf(BadFileException.class)
+                .hasMessageEndingWith(
+                        "b.png: its image b.webp is WebP, which is not read; convert it to PNG (1 of 2 files lack one that is read)");
+        assertThatThrownBy(() -> Datasets.open(folder, null, "labels", List.of("b")))
+                .hasMessageContaining("the listed image b.webp is WebP");
+        Files.delete(folder.resolve("labels/b.png"));
+        copy("images/c.png");
+        Files.writeString(folder.resolve("labels/c.npy"), "");
+        assertThatThrownBy(() -> Datasets.open(folder, null))
+                .hasMessageContaining("c.png: its label image c.npy is NumPy, which is not read; convert it to PNG");
+    }
+
+    @Test
     void differentSizesNameBothFiles() throws IOException {
         copy("images/a.png");
         Files.copy(Fixtures.path("nuclei/case0_true.png"), folder.resolve("labels/a.png"));

@@ -11,6 +11,7 @@ import boxless.image.Pixels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,32 @@ class YoloFolderTest {
         assertThat(objects(1)).isEqualTo(1);
         Files.writeString(folder.resolve("labels/e\u0301.txt"), "");
         assertThatThrownBy(() -> Datasets.open(folder, null)).hasMessageContaining("has the same name as");
+    }
+
+    @Test
+    void aTextWhoseImageIsInAFormatThatIsNotReadSaysSo() throws IOException {
+        Files.writeString(folder.resolve("images/c.webp"), "");
+        for (String name : new String[] {"c", "d"}) {
+            Files.writeString(folder.resolve("labels/" + name + ".txt"), "");
+        }
+        assertThatThrownBy(() -> Datasets.open(folder, null))
+                .isInstanceOf(BadFileException.class)
+                .hasMessageEndingWith(
+                        "c.txt: its image c.webp is WebP, which is not read; convert it to PNG (2 of 3 files lack one that is read)");
+        Files.delete(folder.resolve("labels/c.txt"));
+        assertThatThrownBy(() -> Datasets.open(folder, null))
+                .hasMessageContainingAll("d.txt: has no image", "(1 of 2 files lack one)", "list the names to use");
+        assertThat(Datasets.open(folder, null, "labels", List.of("a", "b")).size())
+                .as("only those that are listed need an image")
+                .isEqualTo(2);
+        assertThatThrownBy(() -> Datasets.open(folder, null, "labels", List.of("a", "c")))
+                .hasMessageEndingWith("the listed image c.webp is WebP, which is not read; convert it to PNG");
+    }
+
+    @Test
+    void aTextThatListsTheClassesNeedsNoImage() throws IOException {
+        Files.writeString(folder.resolve("labels/classes.txt"), "cell\n");
+        assertThat(Datasets.open(folder, null).size()).isEqualTo(2);
     }
 
     @Test
