@@ -136,7 +136,13 @@ public final class YoloFolder {
             throw new BadFileException(
                     yaml, "no such file; it names the classes, for example with the line: names: [cell, debris]");
         }
-        JsonNode names = Settings.readYaml(yaml).get("names");
+        JsonNode tree = Settings.readYaml(yaml);
+        if (tree.hasNonNull("kpt_shape")) { // lines of as many numbers as outlines may have
+            throw new BadFileException(
+                    yaml,
+                    "kpt_shape: is data of keypoints; outlines are needed: draw and export these (segmentation), or remove the key where the lines are outlines");
+        }
+        JsonNode names = tree.get("names");
         if (names == null || !(names.isArray() || names.isObject()) || names.isEmpty()) {
             throw new BadFileException(yaml, "names: is missing; write the classes as a list, for example [cell]");
         }

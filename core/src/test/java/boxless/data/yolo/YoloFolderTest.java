@@ -78,6 +78,15 @@ class YoloFolderTest {
     }
 
     @Test
+    void keypointsAreNotTakenForOutlines() throws IOException {
+        Files.writeString(folder.resolve("data.yaml"), "names: [cell]\nkpt_shape: [17, 3]\n");
+        Files.writeString(folder.resolve("labels/a.txt"), "0 .5 .5 .4 .4 .1 .2 2 .3 .4 2\n");
+        assertThatThrownBy(() -> Datasets.open(folder, null))
+                .isInstanceOf(BadFileException.class)
+                .hasMessageContaining("data.yaml: kpt_shape: is data of keypoints; outlines are needed: ");
+    }
+
+    @Test
     void aTextThatListsTheClassesNeedsNoImage() throws IOException {
         Files.writeString(folder.resolve("labels/classes.txt"), "cell\n");
         assertThat(Datasets.open(folder, null).size()).isEqualTo(2);
