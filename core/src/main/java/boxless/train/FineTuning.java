@@ -50,9 +50,14 @@ public final class FineTuning {
         Recipe trained = Recipe.bind(source, tree);
         ObjectNode where = tree.putObject("data");
         where.setAll((ObjectNode) Settings.JSON.valueToTree(trained.data()));
-        Path folder = splits.size() == 1 ? data.resolve(splits.getFirst()) : data;
-        source(where.putObject("train"), folder, splits.size() == 1 ? "auto" : splits.getFirst());
-        source(where.putObject("validate"), folder, splits.size() == 1 ? "auto" : splits.getLast());
+        where.remove("validate");
+        if (splits.size()
+                == 1) { // without data for validation, overrides of what is divided hold for both of its parts
+            source(where.putObject("train"), data.resolve(splits.getFirst()), "auto");
+        } else {
+            source(where.putObject("train"), data, splits.getFirst());
+            source(where.putObject("validate"), data, splits.getLast());
+        }
         where.putObject("least").put("objects", 0).put("side", 0);
         shorten(tree, trained);
         ((ObjectNode) tree.get("train")).put("start", model).put("fine_tuning", true);

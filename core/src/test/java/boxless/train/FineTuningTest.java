@@ -3,17 +3,30 @@ package boxless.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import boxless.Model;
+import boxless.data.Dataset;
+import boxless.data.Sample;
+import boxless.data.synthetic.Nuclei;
+import boxless.data.synthetic.NucleiScene;
+import boxless.data.synthetic.SampleFolder;
 import boxless.file.Settings;
 import boxless.image.Normalization;
 import boxless.mask.Category;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FineTuningTest {
     private static final String CLICKABLE = "{channels: 1, coordinates: {radius: 20}}";
     private static final String RECIPE = "method: adaptis\nmodel: " + CLICKABLE
             + "\ndata: {train: {path: data}, classes: [nucleus]}\naugment: [crop: {size: 32}]\n";
+
+    @TempDir
+    Path folder = Path.of("");
 
     @Test
     void aModelOfALastStageLearnsItsFeaturesToo() {
@@ -94,14 +107,47 @@ class FineTuningTest {
         assertThat(recipe.stages()).extracting(Recipe.Train::stage).containsExactly("");
     }
 
+    @Test
+    void namesThatAreListedForTrainingAreDividedAndNeverValidatedOnAsWell() throws IOException {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            Sample sample =
+                    Nuclei.generate(NucleiScene.varied().withSize(64, 64).withCount(2, 4), 5, i);
+            SampleFolder.write(folder.resolve("data"), sample);
+            names.add(sample.name());
+        }
+        names.remove("nuclei_0000"); // of all ten, two others are for validation; of nine, only one of these
+        Path list = Files.write(folder.resolve("names.txt"), names);
+        Recipe recipe = FineTuning.of(
+                card("spatial-embeddings", "{channels: 1}", ""),
+                "the-model",
+                folder.resolve("data"),
+                List.of(""),
+                List.of("data.train.names=" + list));
+        assertThat(recipe.data().validate()).isEqualTo(recipe.data().train());
+        List<String> training = names(RecipeData.training(folder, recipe));
+        List<String> validation = names(RecipeData.validation(folder, recipe));
+        assertThat(training).hasSize(8).doesNotContainAnyElementsOf(validation);
+        assertThat(validation).hasSize(1);
+        assertThat(names).containsAll(training).containsAll(validation);
+    }
+
+    private static List<String> names(Dataset data) {
+        return IntStream.range(0, data.size()).mapToObj(data::name).toList();
+    }
+
     private static Recipe adapted(String method, String options, String recipe, String... overrides) {
-        Model.Card card = new Model.Card(
+        return FineTuning.of(
+                card(method, options, recipe), "the-model", Path.of("data"), List.of(""), List.of(overrides));
+    }
+
+    private static Model.Card card(String method, String options, String recipe) {
+        return new Model.Card(
                 method,
                 Settings.parseYaml(options),
                 new Normalization.Unit(),
                 Category.things(List.of("nucleus")),
                 recipe,
                 "");
-        return FineTuning.of(card, "the-model", Path.of("data"), List.of(""), List.of(overrides));
     }
 }
