@@ -1,5 +1,6 @@
 package boxless.data.check;
 
+import boxless.data.Ids;
 import boxless.data.Sample;
 import boxless.data.check.Finding.Kind;
 import boxless.data.folders.Layout;
@@ -12,8 +13,10 @@ import boxless.mask.Segment;
 import boxless.mask.Segmentation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** What is worth a look in the annotation of one picture, seen by itself. */
 final class ObjectCheck {
@@ -24,6 +27,9 @@ final class ObjectCheck {
     static final String NUMBER =
             "give every object a number of its own (skimage.measure.label does, where objects do not touch)";
 
+    /** Their files list objects from back to front, while a sample begins with the one in front. */
+    private static final Set<Layout> DRAWN = Set.of(Layout.CVAT, Layout.LABEL_STUDIO, Layout.LABELME);
+
     private static final int LISTED = 5;
     private static final int LABELS_OF_8_BITS = 255;
     private static final int LABELS_OF_16_BITS = 65_535;
@@ -33,15 +39,15 @@ final class ObjectCheck {
     private final String where;
     private final Layout layout;
     private final List<Instance> objects;
-    private final List<Integer> names;
+    private final List<Long> names;
     private final List<Finding> findings = new ArrayList<>();
 
     /**
      * @param index number of the sample
      * @param where what the findings name: the file
-     * @param names of the objects, see {@link #names(Segmentation, int)}
+     * @param names of the objects, see {@link #names(Ids, Layout, Segmentation, int)}
      */
-    ObjectCheck(Sample sample, int index, String where, Layout layout, List<Integer> names) {
+    ObjectCheck(Sample sample, int index, String where, Layout layout, List<Long> names) {
         this.sample = sample;
         this.index = index;
         this.where = where;
@@ -111,20 +117,27 @@ final class ObjectCheck {
     }
 
     /**
-     * What the data calls the objects of a picture: their labels where there are labels, else numbers from 1.
+     * What the data calls the objects of a picture: the ids of their annotations, or their labels, where there are any; else numbers from 1 in the order
+     * of the file.
      *
+     * @param ids of the sample, or null
      * @param count how many there are; finding them again in a partition takes long
      */
-    static List<Integer> names(Segmentation truth, int count) {
-        List<Integer> labels = truth instanceof Panoptic partition
+    static List<Long> names(@Nullable Ids ids, Layout layout, Segmentation truth, int count) {
+        if (ids != null && ids.objects().size() == count) {
+            return ids.objects();
+        }
+        List<Long> labels = truth instanceof Panoptic partition
                 ? partition.segments().stream()
                         .filter(Segment::thing)
-                        .map(Segment::id)
+                        .map(segment -> (long) segment.id())
                         .toList()
                 : List.of();
-        return labels.size() == count
-                ? labels
-                : IntStream.rangeClosed(1, count).boxed().toList();
+        if (labels.size() == count) {
+            return labels;
+        }
+        List<Long> numbers = LongStream.rangeClosed(1, count).boxed().toList();
+        return DRAWN.contains(layout) ? numbers.reversed() : numbers;
     }
 
     /** Objects that {@link SuspectedMerges} points at. */

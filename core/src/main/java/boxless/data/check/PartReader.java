@@ -205,7 +205,7 @@ final class PartReader {
             listener.stuff(name, sample.truth());
         }
         List<Instance> objects = truth.objects();
-        List<Integer> names = ObjectCheck.names(sample.truth(), objects.size());
+        List<Long> names = ObjectCheck.names(samples.ids(index), layout, sample.truth(), objects.size());
         counts.add(count(index, objects, names));
         if (sample.truth() instanceof Panoptic partition) {
             countStuff(partition);
@@ -218,7 +218,7 @@ final class PartReader {
     }
 
     /** Takes in the objects of a picture and says how many there are to count: those that are no crowds and not empty. */
-    private int count(int index, List<Instance> objects, List<Integer> names) {
+    private int count(int index, List<Instance> objects, List<Long> names) {
         int count = 0;
         for (int k = 0; k < objects.size(); k++) {
             Instance object = objects.get(k);

@@ -32,13 +32,13 @@ final class SuspectedMerges {
      * @param number in its sample, from 0
      * @param name what the data calls it
      */
-    record Suspect(int number, int name) {}
+    record Suspect(int number, long name) {}
 
     private record Seen(int sample, Suspect object, double area, double solidity) {}
 
     private final Map<Integer, List<Seen>> seen = new TreeMap<>();
 
-    void add(int sample, int number, int name, Instance object) {
+    void add(int sample, int number, long name, Instance object) {
         if (!object.mask().isEmpty()) {
             seen.computeIfAbsent(object.category(), category -> new ArrayList<>())
                     .add(new Seen(

@@ -215,6 +215,32 @@ class DataReportTest {
     }
 
     @Test
+    void objectsAreNamedAsInTheFile() throws IOException {
+        Pictures.writePng(new Pixels(40, 20, 1, 255, new float[800]), folder.resolve("images/a.png"));
+        Path coco = Files.writeString(folder.resolve("instances.json"), """
+                {"images": [{"id": 1, "file_name": "a.png", "width": 40, "height": 20}], "categories": [{"id": 1, "name": "cell"}],
+                 "annotations": [
+                  {"id": 12345678901, "image_id": 1, "category_id": 1, "segmentation": [[2, 2, 4, 2, 4, 4, 2, 4]]},
+                  {"id": 7, "image_id": 1, "category_id": 1, "segmentation": [[10, 2, 20, 2, 20, 12, 10, 12]]}]}
+                """);
+        assertThat(tiny()).as("the id of the annotation").endsWith(" pixels: 12345678901");
+        Files.delete(coco);
+        Files.writeString(folder.resolve("annotations.xml"), """
+                <annotations><image name="a.png" width="40" height="20">
+                <box label="cell" xtl="2" ytl="2" xbr="4" ybr="4"></box>
+                <box label="cell" xtl="10" ytl="2" xbr="20" ybr="12"></box></image></annotations>
+                """);
+        assertThat(tiny()).as("the first that was drawn").endsWith(" pixels: 1");
+    }
+
+    private String tiny() {
+        return findings().stream()
+                .filter(finding -> finding.kind() == Kind.TINY)
+                .map(Finding::line)
+                .collect(Collectors.joining());
+    }
+
+    @Test
     void crowdsAreNoNeighbours() throws IOException {
         Pictures.writePng(new Pixels(40, 20, 1, 255, new float[800]), folder.resolve("images/a.png"));
         Files.writeString(folder.resolve("instances.json"), """
