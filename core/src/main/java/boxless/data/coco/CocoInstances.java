@@ -98,10 +98,10 @@ public final class CocoInstances implements Dataset {
         CocoAnnotations annotations = CocoAnnotations.read(place.json());
         List<CocoPicture> pictures = annotations.pictures();
         if (names != null) {
-            List<String> listed = pictures.stream().map(CocoPicture::name).toList();
+            List<String> listed = pictures.stream().map(CocoPicture::path).toList();
             Set<String> wanted = Subset.wanted(place.json(), names, listed);
             pictures = pictures.stream()
-                    .filter(picture -> wanted.contains(picture.name()))
+                    .filter(picture -> wanted.contains(picture.path()))
                     .toList();
         }
         CocoInstances instances = of(place, annotations, pictures, reading);

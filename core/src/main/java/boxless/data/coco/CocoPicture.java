@@ -26,4 +26,9 @@ public record CocoPicture(long id, String fileName, int width, int height) {
     public String name() {
         return BaseName.of(fileName);
     }
+
+    /** The same behind the folders that the file name begins with. */
+    String path() {
+        return fileName.substring(0, fileName.lastIndexOf('/') + 1) + name();
+    }
 }

@@ -86,6 +86,37 @@ class DatasetsTest {
                 .hasMessageContaining("'nobody'");
     }
 
+    @Test
+    void imagesOfOneNameAreListedWithTheirFolders() throws IOException {
+        for (String camera : List.of("cam1", "cam2")) {
+            Files.createDirectories(folder.resolve("images").resolve(camera));
+            copy("images/%s/0001.png".formatted(camera));
+        }
+        Path coco = Files.writeString(folder.resolve("instances.json"), """
+                {"images": [{"id": 1, "file_name": "cam1/0001.png", "width": 8, "height": 6},
+                            {"id": 2, "file_name": "cam2/0001.png", "width": 8, "height": 6}],
+                 "categories": [{"id": 1, "name": "cell"}], "annotations": []}
+                """);
+        assertFolderTellsWhich();
+        Files.delete(coco);
+        Files.writeString(
+                folder.resolve("annotations.xml"),
+                "<annotations><image name=\"cam1/0001.png\"/><image name=\"cam2/0001.png\"/></annotations>");
+        assertFolderTellsWhich();
+    }
+
+    private void assertFolderTellsWhich() {
+        Dataset data = Datasets.open(folder, null, "labels", List.of("cam2/0001"));
+        assertThat(data.size()).isEqualTo(1);
+        assertThat(data.files(0).getFirst()).isEqualTo(folder.resolve("images/cam2/0001.png"));
+        assertThatThrownBy(() -> Datasets.open(folder, null, "labels", List.of("0001")))
+                .isInstanceOf(BadFileException.class)
+                .hasMessageContaining("has 2 images called '0001' (")
+                .hasMessageEndingWith("list those that are meant with their folder, as FOLDER/0001");
+        assertThatThrownBy(() -> Datasets.open(folder, null, "labels", List.of("am2/0001")))
+                .hasMessageContaining("has no image 'am2/0001'");
+    }
+
     @RealData
     @Test
     void thePublishedProtocolIsAListOfNames() throws IOException {
