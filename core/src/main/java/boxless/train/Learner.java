@@ -291,16 +291,18 @@ final class Learner {
             for (int pass = 0; pass < train.accumulate(); pass++) {
                 Batch<T> batch = loader.next();
                 names.addAll(batch.names());
-                Loss loss = forward(method, batch);
-                double value = loss.total().item_double();
-                if (!Double.isFinite(value)) {
-                    throw exploded("loss", value, number, names);
+                try (PointerScope onePass = new PointerScope()) { // or accumulate would not save memory
+                    Loss loss = forward(method, batch);
+                    double value = loss.total().item_double();
+                    if (!Double.isFinite(value)) {
+                        throw exploded("loss", value, number, names);
+                    }
+                    loss.total()
+                            .div(torch.scalar_tensor(new Scalar((double) train.accumulate())))
+                            .backward();
+                    total += value / train.accumulate();
+                    terms.add(loss.terms());
                 }
-                loss.total()
-                        .div(torch.scalar_tensor(new Scalar((double) train.accumulate())))
-                        .backward();
-                total += value / train.accumulate();
-                terms.add(loss.terms());
             }
             double norm = optimizer.gradientNorm();
             if (!Double.isFinite(norm)) {

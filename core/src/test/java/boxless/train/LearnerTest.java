@@ -16,11 +16,13 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +141,31 @@ class LearnerTest {
                 Method.class.getClassLoader(), new Class<?>[] {Method.class}, (proxy, called, arguments) -> {
                     Object result = called.invoke(method, arguments);
                     return result instanceof Loss loss ? new Loss(loss.total(), passes.removeFirst()) : result;
+                });
+    }
+
+    @Test
+    void aPassIsFreedBeforeTheNextBegins() throws IOException {
+        TinyTrainings.data(folder);
+        Recipe recipe = TinyTrainings.recipe("data.classes=[nucleus]", "train.accumulate=3", "train.crops=6");
+        List<Tensor> losses = new ArrayList<>();
+        Learner learner = new Learner(recipe, Path::of, Compute.CPU_FP32, null, method -> watched(method, losses));
+        assertThat(step(learner, learner.method(), recipe).gradientNorm()).isPositive();
+        assertThat(losses).hasSize(3);
+    }
+
+    /** The method, but its losses are noted, and a pass finds those of the passes before it freed. */
+    private static Method<?, ?> watched(Method<?, ?> method, List<Tensor> losses) {
+        return (Method<?, ?>) Proxy.newProxyInstance(
+                Method.class.getClassLoader(), new Class<?>[] {Method.class}, (proxy, called, arguments) -> {
+                    if (called.getName().equals("forward")) {
+                        assertThat(losses).allMatch(loss -> loss.isNull());
+                    }
+                    Object result = called.invoke(method, arguments);
+                    if (result instanceof Loss loss) {
+                        losses.add(loss.total());
+                    }
+                    return result;
                 });
     }
 
