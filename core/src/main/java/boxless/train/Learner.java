@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
@@ -129,10 +130,11 @@ final class Learner {
 
     /** What the stage learns of what the network lets learn; all else is frozen. */
     private Map<String, Tensor> learned() {
-        trainable.forEach(
-                (name, parameter) -> parameter.set_requires_grad(stage.learned().learns(name)));
+        Predicate<String> backbone = method.backbone().asMatchPredicate();
         Map<String, Tensor> learned = new LinkedHashMap<>(trainable);
-        learned.keySet().removeIf(name -> !stage.learned().learns(name));
+        learned.keySet()
+                .removeIf(name -> !stage.learned().learns(name) || train.freezesBackbone() && backbone.test(name));
+        trainable.forEach((name, parameter) -> parameter.set_requires_grad(learned.containsKey(name)));
         return learned;
     }
 
@@ -160,6 +162,10 @@ final class Learner {
                                 .formatted(name));
             }
         });
+        if (train.freezesBackbone()) {
+            throw new IllegalArgumentException(
+                    "recipe: train.optimizer.backbone_rate: 0 freezes the backbone, which would keep its random weights; give pre-trained weights in train.start, or raise it");
+        }
         return new StartWeights.Taken("random weights, seed " + train.seed(), false);
     }
 

@@ -243,6 +243,11 @@ public record Recipe(
             return Math.max(1, crops / picturesPerStep());
         }
 
+        /** Whether the method's backbone stays as it is. */
+        boolean freezesBackbone() {
+            return optimizer.backboneRate() == 0;
+        }
+
         /** How training images are sampled. */
         public enum Draw {
             /** Every image equally likely, with replacement. */

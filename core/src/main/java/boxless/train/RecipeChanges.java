@@ -80,6 +80,10 @@ final class RecipeChanges {
             return Optional.of("%s.batch x %s.accumulate is %d in the checkpoint and %d in the recipe"
                     .formatted(section, section, old.picturesPerStep(), given.picturesPerStep()));
         }
+        if (old.freezesBackbone() && !given.freezesBackbone()) {
+            return first(List.of("/optimizer/backbone_rate"), section, old, given)
+                    .map(change -> change + ", but the optimizer knows nothing of what was frozen");
+        }
         return first(FIXED_IN_STAGE, section, old, given);
     }
 

@@ -37,6 +37,7 @@ class LearnerTest {
             delimiter = '|',
             value = {
                 "model.backbone={norm: frozen, frozen_stages: 1}|backbone.conv1.weight|train.start",
+                "train.optimizer.backbone_rate=0|train.optimizer.backbone_rate: 0 freezes the backbone|train.start",
                 "augment=[{flip: {}}]|no rescale|add rescale: {short_side: [64], long_side: 64}, or set model.resize.short_side",
             })
     void whatWouldTeachNothingOfUseIsRefused(String change, String what, String cure) {

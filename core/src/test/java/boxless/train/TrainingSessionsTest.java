@@ -478,16 +478,51 @@ class TrainingSessionsTest {
 
     @Test
     void theBackboneHasARateOfItsOwn() {
+        train(TinyTrainings.recipe("train.crops=2"), folder.resolve("rates"), false, 100);
         Set<String> still = unmoved("train.optimizer.backbone_rate=0");
         still.removeAll(unmoved("train.optimizer.backbone_rate=1"));
         assertThat(still)
                 .hasSize(3 * 4 + 13 * 12) // of ERFNet's encoder: three blocks that halve, thirteen residual ones
-                .allMatch(name -> name.startsWith("encoder.initial_block.") || name.startsWith("encoder.layers."));
+                .allMatch(TrainingSessionsTest::isOfEncoder);
+    }
+
+    private static boolean isOfEncoder(String name) {
+        return name.startsWith("encoder.initial_block.") || name.startsWith("encoder.layers.");
+    }
+
+    @Test
+    void aFrozenBackboneHasNoGradientAndNoMemoryAndStaysFrozen() {
+        train(TinyTrainings.recipe("train.crops=2"), folder.resolve("thawed"), false, 100);
+        String start = "train.start=thawed/best/model.safetensors";
+        String frozen = "train.optimizer.backbone_rate=0";
+        String length = "train.crops=4";
+        Recipe recipe = TinyTrainings.recipe(start, frozen, length, "data.classes=[object]");
+        Learner learner = new Learner(recipe, folder::resolve, Compute.CPU_FP32, null, UnaryOperator.identity());
+        step(learner, learner.method(), recipe);
+        State.parameters(learner.method().network())
+                .forEach((name, parameter) -> assertThat(
+                                isOfEncoder(name) && parameter.grad().defined())
+                        .as(name)
+                        .isFalse());
+
+        Path run = folder.resolve("frozen");
+        train(TinyTrainings.recipe(start, frozen, length), run, false, 1);
+        String memory = "optimizer.first.";
+        assertThat(TinyTrainings.weights(run.resolve("last/checkpoint.safetensors")).keySet())
+                .anyMatch(name -> name.startsWith(memory))
+                .noneMatch(name -> name.startsWith(memory) && isOfEncoder(name.substring(memory.length())));
+        assertThatThrownBy(() -> train(TinyTrainings.recipe(start, length), run, true, 100))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("train.optimizer.backbone_rate is 0.0 in the checkpoint and 1.0 in the recipe");
+        assertThat(train(TinyTrainings.recipe(start, frozen, length), run, true, 100)
+                        .end())
+                .isEqualTo(End.COMPLETE);
     }
 
     /** Names of the parameters that the first step leaves as they are. */
     private static Set<String> unmoved(String setting) {
-        Recipe recipe = TinyTrainings.recipe("data.classes=[nucleus]", setting);
+        Recipe recipe = TinyTrainings.recipe(
+                "data.classes=[nucleus]", "train.start=rates/best/model.safetensors", setting);
         Learner learner = new Learner(recipe, folder::resolve, Compute.CPU_FP32, null, UnaryOperator.identity());
         Method<?, ?> method = learner.model().method();
         Map<String, float[]> before = new HashMap<>();
