@@ -47,7 +47,12 @@ final class Batches {
                 first,
                 count,
                 train.workers(),
-                train.workers() + 2);
+                ahead(train));
+    }
+
+    /** So many batches are ready beside the one in use. */
+    private static int ahead(Recipe.Train train) {
+        return train.workers() + 2;
     }
 
     /**
@@ -58,9 +63,11 @@ final class Batches {
     static void rehearse(Recipe recipe, Dataset data, Method<?, ?> method, TrainingStage stage) {
         AugmentedSamples stream = stream(recipe, data, method, stage);
         Pixels crop = stream.get(0).image();
-        int size = stage.train().batch();
+        Recipe.Train train = stage.train();
+        int size = train.batch();
         long bytes = (long) crop.values().length * size * Float.BYTES;
-        long most = Math.min(Runtime.getRuntime().maxMemory() / 2, (long) Integer.MAX_VALUE * Float.BYTES);
+        long memory = Runtime.getRuntime().maxMemory();
+        long most = Math.min(memory / 2, (long) Integer.MAX_VALUE * Float.BYTES);
         if (bytes > most) {
             throw new IllegalArgumentException(
                     "%s.batch: %d; batches of %d images of %dx%d are %,d MB each and do not fit into Java's memory, %,d MB; lower it and raise %s.accumulate, or give Java more: BOXLESS_JAVA_OPTS=-Xmx8g"
@@ -71,7 +78,19 @@ final class Batches {
                                     crop.width(),
                                     crop.height(),
                                     bytes >> 20,
-                                    Runtime.getRuntime().maxMemory() >> 20,
+                                    memory >> 20,
+                                    LaterStages.section(stage.number())));
+        }
+        long held = Math.min(ahead(train) + 1L, train.steps() * train.accumulate());
+        if (held * bytes > memory) {
+            throw new IllegalArgumentException(
+                    "train.workers: %d; up to %d batches of %d images are held at a time, %,d MB each, and do not fit into Java's memory, %,d MB; lower it or %s.batch, or give Java more: BOXLESS_JAVA_OPTS=-Xmx8g"
+                            .formatted(
+                                    train.workers(),
+                                    held,
+                                    size,
+                                    bytes >> 20,
+                                    memory >> 20,
                                     LaterStages.section(stage.number())));
         }
         batch(stream, method, 0, stage);

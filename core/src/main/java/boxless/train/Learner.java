@@ -3,6 +3,7 @@ package boxless.train;
 import boxless.Model;
 import boxless.data.Seeds;
 import boxless.file.BadFileException;
+import boxless.file.Count;
 import boxless.mask.Category;
 import boxless.method.Loss;
 import boxless.method.Method;
@@ -18,10 +19,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -263,13 +266,21 @@ final class Learner {
      * One optimiser step.
      *
      * @param number from 0, over all stages; dropout depends on the seed and on it alone
-     * @throws TrainingException where loss or gradient are not finite, before any weight has changed; or where memory is too small for a batch, or a batch
-     *     is too small for batch normalisation
+     * @throws TrainingException where loss or gradient are not finite, before any weight has changed; or where memory is too small for a batch, or Java's
+     *     for those that the workers have ready, or a batch is too small for batch normalisation
      */
     <O, T> Step step(Method<O, T> method, Loader<Batch<T>> loader, long number) {
         try {
             return learn(method, loader, number);
         } catch (RuntimeException | OutOfMemoryError e) {
+            if (e instanceof OutOfMemoryError && isOfHeap(e)) {
+                throw new TrainingException(
+                        "step %d: Java's memory, %,d MB, is too small for the batches of %s; lower train.workers or train.cache, or give Java more: BOXLESS_JAVA_OPTS=-Xmx8g. The last checkpoint is intact."
+                                .formatted(
+                                        number + 1,
+                                        Runtime.getRuntime().maxMemory() >> 20,
+                                        Count.of(train.workers(), "worker")));
+            }
             if (e instanceof OutOfMemoryError || Libtorch.isOutOfMemory(e)) {
                 throw new TrainingException(
                         "step %d: out of memory with %s.batch: %d; lower it and raise accumulate by the same factor, or make the crop in augment smaller. The last checkpoint is intact."
@@ -282,6 +293,13 @@ final class Learner {
             }
             throw e;
         }
+    }
+
+    /** Whether Java's own memory ran out, not the machine's. Out of parallel work comes a copy that says nothing; the original is its cause. */
+    private static boolean isOfHeap(Throwable error) {
+        return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+                .map(cause -> String.valueOf(cause.getMessage()))
+                .anyMatch(message -> message.contains("heap") || message.contains("GC overhead"));
     }
 
     private <O, T> Step learn(Method<O, T> method, Loader<Batch<T>> loader, long number) {

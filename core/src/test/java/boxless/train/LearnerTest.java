@@ -170,6 +170,39 @@ class LearnerTest {
                 });
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Java heap space|for the batches of 2 workers; lower train.workers or train.cache, or give Java more",
+                "GC overhead limit exceeded|for the batches of 2 workers; lower train.workers",
+                "Physical memory usage is too high|out of memory with train.batch: 2; lower it and raise accumulate",
+            })
+    void whichMemoryRanOutDecidesOnTheCure(String error, String cure) throws IOException {
+        TinyTrainings.data(folder);
+        Recipe recipe = TinyTrainings.recipe("data.classes=[nucleus]");
+        OutOfMemoryError copy = new OutOfMemoryError(); // as ForkJoinTask makes it
+        copy.initCause(new OutOfMemoryError(error));
+        for (OutOfMemoryError full : List.of(new OutOfMemoryError(error), copy)) {
+            Learner learner = new Learner(recipe, Path::of, Compute.CPU_FP32, null, method -> failing(method, full));
+            assertThatThrownBy(() -> step(learner, learner.method(), recipe))
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessageStartingWith("step 1: ")
+                    .hasMessageContaining(cure);
+        }
+    }
+
+    /** The method, but there is no memory for its losses. */
+    private static Method<?, ?> failing(Method<?, ?> method, OutOfMemoryError full) {
+        return (Method<?, ?>) Proxy.newProxyInstance(
+                Method.class.getClassLoader(), new Class<?>[] {Method.class}, (proxy, called, arguments) -> {
+                    if (called.getName().equals("loss")) {
+                        throw full;
+                    }
+                    return called.invoke(method, arguments);
+                });
+    }
+
     private <O, T> Learner.Step step(Learner learner, Method<O, T> method, Recipe recipe) {
         Dataset data = Datasets.open(folder.resolve("data"), null);
         try (Loader<Batches.Batch<T>> loader = Batches.load(recipe, data, method, learner.stage(), 0)) {
