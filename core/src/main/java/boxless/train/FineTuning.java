@@ -119,7 +119,8 @@ public final class FineTuning {
         ((ObjectNode) stage.get("optimizer"))
                 .put("learning_rate", rate * trained.optimizer().learningRate());
         ((ObjectNode) stage.get("schedule"))
-                .put("warmup", Math.min(trained.schedule().warmup(), steps / 10));
+                .put("warmup", Math.min(trained.schedule().warmup(), steps / 10))
+                .put("cycles", Math.min(trained.schedule().cycles(), Schedule.mostCycles(steps)));
     }
 
     /** Of a model that was imported. */

@@ -9,12 +9,12 @@ import java.util.List;
  *
  * @param name curve over the whole run
  * @param power of poly: (1 - t)^power
- * @param milestones of step: fractions of the run in (0, 1), for example [.66, .9]
+ * @param milestones of step: fractions of the run in (0, 1), or of each of its cycles, for example [.66, .9]
  * @param gamma of step: factor at each milestone
  * @param warmup number of steps over which the learning rate rises linearly
  * @param warmupFrom fraction of the learning rate at which the warm-up starts, usually 0
- * @param cycles how many times the curve runs through, one after the other, each over an equal part of the run: with cosine the warm restarts of
- *     Loshchilov and Hutter (SGDR, ICLR 2017)
+ * @param cycles how many times the curve runs through, one after the other, each over an equal part of the run of two steps or more: with cosine the
+ *     warm restarts of Loshchilov and Hutter (SGDR, ICLR 2017)
  */
 public record Schedule(
         Curve name, double power, List<Double> milestones, double gamma, int warmup, double warmupFrom, int cycles) {
@@ -41,6 +41,11 @@ public record Schedule(
         Limits.notNegative("power", power);
         Limits.fraction("warmup_from", warmupFrom);
         Limits.atLeast("cycles", cycles, 1);
+    }
+
+    /** The most cycles that a run of so many steps has room for: within a single step the curve would not fall. */
+    public static long mostCycles(long steps) {
+        return Math.max(1, steps / 2);
     }
 
     /** Factor on the learning rate at a step, counted from 0. */

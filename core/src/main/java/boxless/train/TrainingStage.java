@@ -19,17 +19,27 @@ record TrainingStage(int number, Recipe.Train train, Stage learned, long seed) {
     /**
      * All stages of a recipe in their order.
      *
-     * @throws IllegalArgumentException if the method has no stage of a name
+     * @throws IllegalArgumentException if the method has no stage of a name, or one is too short for the cycles of its schedule
      */
     static List<TrainingStage> of(Recipe recipe, Method<?, ?> method) {
         long seed = recipe.train().seed();
         List<TrainingStage> stages = new ArrayList<>();
         for (Recipe.Train train : recipe.stages()) {
             int number = stages.size();
+            requireCycles(train, LaterStages.section(number));
             Stage learned = named(method, train.stage(), LaterStages.section(number));
             stages.add(new TrainingStage(number, train, learned, number == 0 ? seed : Seeds.seedOf(seed, -number)));
         }
         return stages;
+    }
+
+    private static void requireCycles(Recipe.Train train, String section) {
+        long most = Schedule.mostCycles(train.steps());
+        if (train.schedule().cycles() > most) {
+            throw new IllegalArgumentException(
+                    "recipe: %s.schedule.cycles: %d; of %d steps there can be at most %d cycles; lower it, or raise %s.crops"
+                            .formatted(section, train.schedule().cycles(), train.steps(), most, section));
+        }
     }
 
     private static Stage named(Method<?, ?> method, String name, String section) {

@@ -91,6 +91,14 @@ class FineTuningTest {
     }
 
     @Test
+    void aFineTunedModelHasNoMoreCyclesThanItHasStepsFor() {
+        String train = "train: {crops: 400000, batch: 400, schedule: {name: cosine, cycles: 8}}\n";
+        assertThat(adapted("adaptis", CLICKABLE, RECIPE + train).stages())
+                .extracting(stage -> stage.schedule().cycles())
+                .containsExactly(5, 5);
+    }
+
+    @Test
     void aFineTunedModelIsValidatedTenTimesOnAllImages() {
         Recipe recipe = adapted("adaptis", CLICKABLE, RECIPE + "train: {crops: 40000, batch: 8}\n");
         assertThat(recipe.train().crops()).isEqualTo(4000);

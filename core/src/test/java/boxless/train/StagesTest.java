@@ -267,6 +267,11 @@ class StagesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("recipe: train.stage: 'seeds' needs a network that is trained already;"
                         + " give a model in train.start, or train 'offsets' first and put 'seeds' into then");
+        assertThatThrownBy(() ->
+                        trainer(recipe("train.schedule.cycles=3", "then.0.schedule.cycles=4"), run, false, At.NEVER))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("recipe: then[0].schedule.cycles: 4; of 6 steps there can be at most 3 cycles;"
+                        + " lower it, or raise then[0].crops");
         assertThat(run).doesNotExist();
         Path other = folder.resolve("other");
         trainer(TinyTrainings.recipe("train.crops=2", "model.sigma=circular"), other, false, At.NEVER)

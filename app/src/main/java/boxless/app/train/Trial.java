@@ -3,6 +3,7 @@ package boxless.app.train;
 import boxless.train.Progress;
 import boxless.train.Recipe;
 import boxless.train.RunState;
+import boxless.train.Schedule;
 import boxless.train.TrainingListener;
 import boxless.train.Validation;
 import java.time.Duration;
@@ -53,22 +54,32 @@ final class Trial implements TrainingListener {
         // In full, as it would inherit what stands in front of it.
         List<String> overrides = past(done);
         overrides.addAll(lasting(
-                current, Math.max(stage.crops(), least), stage.schedule().warmup()));
+                current, Math.max(stage.crops(), least), stage.schedule().warmup(), cycles(stage)));
         return overrides;
     }
 
     /** Stages that are over stay as long as they were. */
-    private static List<String> past(@Nullable RunState done) {
+    private List<String> past(@Nullable RunState done) {
         List<String> overrides = new ArrayList<>();
         for (int k = 0; done != null && k < done.steps().size() - 1; k++) {
             Recipe.Train stage = done.recipe().stages().get(k);
-            overrides.addAll(lasting(k, stage.crops(), stage.schedule().warmup()));
+            overrides.addAll(lasting(k, stage.crops(), stage.schedule().warmup(), cycles(stage)));
         }
         return overrides;
     }
 
-    private static List<String> lasting(int stage, long crops, long warmup) {
-        return List.of(section(stage) + ".crops=" + crops, section(stage) + ".schedule.warmup=" + warmup);
+    private List<String> lasting(int stage, long crops, long warmup, long cycles) {
+        String section = section(stage);
+        List<String> overrides =
+                new ArrayList<>(List.of(section + ".crops=" + crops, section + ".schedule.warmup=" + warmup));
+        if (recipe.stages().stream().anyMatch(any -> cycles(any) > 1)) {
+            overrides.add(section + ".schedule.cycles=" + cycles);
+        }
+        return overrides;
+    }
+
+    private static long cycles(Recipe.Train stage) {
+        return stage.schedule().cycles();
     }
 
     /** Without the brackets that messages write, as the command that goes on with the training run would have to quote them. */
@@ -130,7 +141,8 @@ final class Trial implements TrainingListener {
             Recipe.Train stage = stages.get(k);
             long part = Math.max(k == current ? begun : 1, (long) (steps * stage.steps() / whole));
             long warmup = Math.min(stage.schedule().warmup(), part / MOST_VALIDATIONS);
-            overrides.addAll(lasting(k, part * stage.picturesPerStep(), warmup));
+            long cycles = Math.min(cycles(stage), Schedule.mostCycles(part));
+            overrides.addAll(lasting(k, part * stage.picturesPerStep(), warmup, cycles));
         }
         overrides.add("validate.every=" + Math.max(1, (long) Math.ceil(steps / validations)));
         return overrides;

@@ -53,6 +53,29 @@ class TrialTest {
     }
 
     @Test
+    void aRunThatIsShortenedHasNoMoreCyclesThanItHasStepsFor() {
+        Recipe cyclic = Recipe.bind("test", (ObjectNode) Settings.parseYaml("""
+                        method: adaptis
+                        train: {crops: 400, batch: 2, schedule: {name: cosine, cycles: 12}}
+                        then: [{stage: proposals, schedule: {cycles: 2}}]
+                        """));
+        Trial trial = new Trial(cyclic, NOBODY, () -> {});
+        Progress second = new Progress(1, 1, "", 2, 1, Map.of(), 1, 1, 1, Duration.ZERO);
+        for (int i = 0; i < 8; i++) {
+            trial.stepped(second);
+        }
+        assertThat(trial.fitting(Duration.ofSeconds(32), new RunState(cyclic, List.of(8L))))
+                .containsExactly(
+                        "train.crops=40",
+                        "train.schedule.warmup=0",
+                        "train.schedule.cycles=10",
+                        "then.0.crops=40",
+                        "then.0.schedule.warmup=0",
+                        "then.0.schedule.cycles=2",
+                        "validate.every=4");
+    }
+
+    @Test
     void aStageThatIsLongEnoughStaysAsItIs() {
         Trial trial = new Trial(recipe(100), NOBODY, () -> {});
         assertThat(trial.longEnough(null)).isEmpty();
