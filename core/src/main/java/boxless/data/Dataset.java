@@ -133,19 +133,25 @@ public interface Dataset {
         return samples >= size() ? this : Subset.of(this, i -> i < samples);
     }
 
+    /** {@link #atLeast(int, int, Dataset)} of objects as this data has them. */
+    default Dataset atLeast(int objects, int side) {
+        return atLeast(objects, side, this);
+    }
+
     /**
      * The samples that meet minimum requirements for training.
      *
      * @param objects minimum number of countable objects
      * @param side minimum length of the shorter side in pixels
+     * @param counted the same samples, as their objects count
      * @throws IllegalArgumentException if none is left
      */
-    default Dataset atLeast(int objects, int side) {
+    default Dataset atLeast(int objects, int side, Dataset counted) {
         if (objects == 0 && side == 0) {
             return this;
         }
         Dataset enough = Subset.of(this, i -> {
-            SampleFacts facts = facts(i);
+            SampleFacts facts = counted.facts(i);
             return facts.categories().size() >= objects && Math.min(facts.width(), facts.height()) >= side;
         });
         if (enough.size() == 0) {

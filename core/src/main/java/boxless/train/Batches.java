@@ -6,6 +6,7 @@ import boxless.data.Seeds;
 import boxless.data.augment.Augmentations;
 import boxless.image.Border;
 import boxless.image.Pixels;
+import boxless.mask.Category;
 import boxless.method.InputSizes;
 import boxless.method.Method;
 import java.util.ArrayList;
@@ -106,9 +107,14 @@ final class Batches {
         Sampler sampler = switch (train.draw()) {
             case PICTURES -> Sampler.replacement(prepared.size(), stage.seed());
             case EPOCHS -> Sampler.everyPicture(prepared.size(), stage.seed());
-            case OBJECTS -> Sampler.everyObject(prepared, stage.seed());
+            case OBJECTS -> Sampler.everyObject(prepared, stuff(recipe), stage.seed());
         };
         return new AugmentedSamples(prepared, sampler, recipe.augment(), stage.seed());
+    }
+
+    /** The model's classes of stuff. */
+    private static List<Integer> stuff(Recipe recipe) {
+        return Category.ids(Category.of(recipe.data().classes(), recipe.data().stuff()), false);
     }
 
     private static <T> Batch<T> batch(AugmentedSamples stream, Method<?, T> method, long number, TrainingStage stage) {

@@ -52,8 +52,8 @@ record CompleteRecipe(Recipe recipe, Dataset training, List<String> notes) {
         Learnable.unknownClasses(data.classes(), source).ifPresent(problem -> {
             throw new IllegalArgumentException("data.classes: " + problem);
         });
-        Dataset training = numbers.classes(source)
-                .atLeast(data.least().objects(), data.least().side());
+        Dataset numbered = numbers.classes(source);
+        Dataset training = numbered.atLeast(data.least().objects(), data.least().side(), counted(named, numbered));
         Learnable.problem(training, given.paper().stuff()).ifPresent(problem -> {
             throw new IllegalArgumentException("data.train: " + problem);
         });
@@ -69,6 +69,11 @@ record CompleteRecipe(Recipe recipe, Dataset training, List<String> notes) {
                                 shortage(complete, training).stream())
                         .flatMap(lines -> lines)
                         .toList());
+    }
+
+    /** Training data as its objects are counted and measured: without those of data that knows things alone whose class the recipe says is stuff. */
+    static Dataset counted(Recipe recipe, Dataset training) {
+        return training.withStuff(recipe.data().stuff(), false);
     }
 
     /** With the categories that the method can learn as classes, where none are given. */
@@ -136,7 +141,7 @@ record CompleteRecipe(Recipe recipe, Dataset training, List<String> notes) {
             return recipe;
         }
         requireStoredSize(recipe.augment());
-        CropSize size = CropSize.fitting(ObjectSizes.of(data), 5);
+        CropSize size = CropSize.fitting(ObjectSizes.of(counted(recipe, data)), 5);
         InputSizes sizes = recipe.paper().inputSizes("recipe", recipe.model());
         CropSize admitted = new CropSize(sizes.atLeast(size.height()), sizes.atLeast(size.width()));
         return recipe.with(

@@ -52,7 +52,9 @@ final class ReceiptMaker {
     TrainedOn trainedOn() {
         TrainedOn known = trainedOn;
         if (known == null) {
-            known = TrainedOn.of(trained, recipe.augment().stream().anyMatch(Invert.class::isInstance));
+            known = TrainedOn.of(
+                    CompleteRecipe.counted(recipe, trained),
+                    recipe.augment().stream().anyMatch(Invert.class::isInstance));
             trainedOn = known;
         }
         return known;

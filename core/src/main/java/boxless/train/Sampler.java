@@ -54,16 +54,20 @@ final class Sampler {
     /**
      * Every object once per epoch, as EmbedSeg trains; an image without objects also once, cropped anywhere. Needs the facts of every sample, which
      * may require reading the whole data set once.
+     *
+     * @param stuff ids of categories whose objects are none for the model
      */
-    static Sampler everyObject(Dataset dataset, long seed) {
+    static Sampler everyObject(Dataset dataset, List<Integer> stuff, long seed) {
         List<Draw> draws = new ArrayList<>();
         for (int i = 0; i < dataset.size(); i++) {
-            int count = dataset.facts(i).categories().size();
-            if (count == 0) {
+            List<Integer> categories = dataset.facts(i).categories();
+            if (stuff.containsAll(categories)) {
                 draws.add(new Draw(i, ANY));
             }
-            for (int k = 0; k < count; k++) {
-                draws.add(new Draw(i, k));
+            for (int k = 0; k < categories.size(); k++) {
+                if (!stuff.contains(categories.get(k))) {
+                    draws.add(new Draw(i, k));
+                }
             }
         }
         return new Sampler(draws, seed, true);

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.data.Dataset;
 import boxless.data.Sample;
+import boxless.data.TrainedOn;
+import boxless.data.augment.Around;
+import boxless.data.augment.Crop;
+import boxless.data.augment.CropSize;
+import boxless.data.augment.Padding;
 import boxless.data.synthetic.Difficulty;
 import boxless.data.synthetic.Shapes;
 import boxless.data.synthetic.ShapesScene;
@@ -14,6 +19,7 @@ import boxless.mask.Category;
 import boxless.mask.LabelMap;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
+import boxless.tensor.Compute;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -58,8 +64,8 @@ class CompleteRecipeTest {
                         "stuff of 4 of the 4 categories is left out, as no class has their names: sky, grass, water, brick; as no class is stuff, its pixels are background");
     }
 
-    @Test
-    void theRadiusOfAutoIsOfWhatTheRecipeSaysIsAThing() {
+    /** A car and a road, both as objects. */
+    private static Dataset street() {
         int[] labels = new int[64 * 64];
         Arrays.fill(labels, 0, 64 * 8, 1); // a road, as wide as the image
         for (int y = 20; y < 25; y++) {
@@ -71,7 +77,7 @@ class CompleteRecipeTest {
                 new Panoptic(
                         new LabelMap(64, 64, labels),
                         List.of(new Segment(1, 2, true, false, 1), new Segment(2, 1, true, false, 1))));
-        Dataset street = new Dataset() {
+        return new Dataset() {
             @Override
             public int size() {
                 return 1;
@@ -97,10 +103,36 @@ class CompleteRecipeTest {
                 return List.of();
             }
         };
-        String recipe = "{method: adaptis, augment: [], data: {stuff: [road]}}";
-        Recipe complete = CompleteRecipe.of(Recipe.bind("test", (ObjectNode) Settings.parseYaml(recipe)), street)
+    }
+
+    private static Recipe ofStreet(String augment, String data) {
+        String recipe = "{method: adaptis, augment: [%s], data: {stuff: [road], %s}}".formatted(augment, data);
+        return CompleteRecipe.of(Recipe.bind("test", (ObjectNode) Settings.parseYaml(recipe)), street())
                 .recipe();
-        assertThat(complete.model().at("/coordinates/radius").asInt(0)).isEqualTo(5);
+    }
+
+    @Test
+    void theRadiusOfAutoIsOfWhatTheRecipeSaysIsAThing() {
+        assertThat(ofStreet("", "least: {objects: 0}")
+                        .model()
+                        .at("/coordinates/radius")
+                        .asInt(0))
+                .isEqualTo(5);
+    }
+
+    @Test
+    void whatTheRecipeSaysIsStuffIsNoObjectForLimitsCropsAndDescriptions() {
+        assertThat(ofStreet("", "least: {objects: 1}").data().classes()).containsExactly("car", "road");
+        assertThatThrownBy(() -> ofStreet("", "least: {objects: 2}"))
+                .hasMessageContaining("data.least: none of the 1 images has 2 objects");
+        Recipe cropped = ofStreet("{crop: {size: auto}}", "least: {objects: 0}");
+        assertThat(cropped.augment())
+                .containsExactly(
+                        new Crop(new CropSize(32, 32), Around.OBJECTS, Padding.REFLECT)); // the least of AdaptIS
+        assertThat(new ReceiptMaker(cropped, street(), null, Compute.CPU_FP32)
+                        .trainedOn()
+                        .diameter())
+                .isEqualTo(new TrainedOn.Diameter(5.642, 5.642, 5.642)); // of 25 pixels
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.data.Dataset;
+import boxless.data.Sample;
 import boxless.data.Scenes;
 import boxless.data.augment.Affine;
 import boxless.data.augment.Around;
@@ -15,6 +16,7 @@ import boxless.data.augment.Padding;
 import boxless.data.augment.Range;
 import boxless.file.BadFileException;
 import boxless.image.Normalization;
+import boxless.mask.LabelMap;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -142,7 +144,7 @@ class LoaderTest {
     void everyObjectHasItsTurnOnceAnEpoch() {
         Dataset data = Scenes.dataset(
                 Scenes.discs("a", 40, 40, 3, 1), Scenes.discs("b", 40, 40, 0, 2), Scenes.discs("c", 40, 40, 4, 3));
-        Sampler sampler = Sampler.everyObject(data, 9);
+        Sampler sampler = Sampler.everyObject(data, List.of(), 9);
         int n = sampler.length();
         List<Sampler.Draw> first =
                 LongStream.range(0, n).mapToObj(sampler::draw).toList();
@@ -150,13 +152,26 @@ class LoaderTest {
                 LongStream.range(n, 2L * n).mapToObj(sampler::draw).toList();
         assertThat(first).doesNotHaveDuplicates().contains(new Sampler.Draw(1, -1), new Sampler.Draw(0, 0));
         assertThat(second).containsExactlyInAnyOrderElementsOf(first).isNotEqualTo(first);
-        assertThat(Sampler.everyObject(data, 9).draw(n + 2)).isEqualTo(second.get(2));
+        assertThat(Sampler.everyObject(data, List.of(), 9).draw(n + 2)).isEqualTo(second.get(2));
 
         AugmentedSamples samples = new AugmentedSamples(data, sampler, STEPS, 1);
         for (int k = 0; k < n; k++) {
             assertThat(samples.get(k).image().width()).isEqualTo(16);
             assertThat(samples.name(k)).isEqualTo(samples.get(k).name());
         }
+    }
+
+    @Test
+    void stuffThatTheDataHasAsObjectsHasNoTurn() {
+        LabelMap street = new LabelMap(6, 1, new int[] {1, 2, 0, 3, 3, 2});
+        LabelMap sky = new LabelMap(6, 1, new int[] {2, 2, 2, 2, 2, 2});
+        Dataset data = Scenes.dataset(
+                new Sample("street", Scenes.image(street.labels(), 6, 1), Scenes.partition(street)),
+                new Sample("sky", Scenes.image(sky.labels(), 6, 1), Scenes.partition(sky)));
+        Sampler sampler = Sampler.everyObject(data, List.of(2), 9);
+        assertThat(LongStream.range(0, sampler.length()).mapToObj(sampler::draw))
+                .containsExactlyInAnyOrder(
+                        new Sampler.Draw(0, 0), new Sampler.Draw(0, 2), new Sampler.Draw(1, -1)); // numbers stay
     }
 
     private static AugmentedSamples samples() {
