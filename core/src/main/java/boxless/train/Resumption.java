@@ -11,6 +11,9 @@ import java.util.stream.Stream;
  * @param notes what has changed since it stopped, in lines for people
  */
 record Resumption(Position position, List<String> notes) {
+    private static final String DIVIDED_ANEW =
+            "split: auto has divided the images anew: some that were learned from may be among the validation images now, so scores may be too high; divide the data into train/ and val/";
+
     /**
      * That of a training that stopped, by a recipe that {@link RecipeChanges#requireGoingOn} lets it go on by.
      *
@@ -20,10 +23,14 @@ record Resumption(Position position, List<String> notes) {
     static Resumption of(Position stopped, Recipe before, Recipe now, RunImages images) {
         RunImages seen = stopped.images();
         Optional<String> others = seen == null ? Optional.empty() : images.since(seen);
+        Optional<String> learned =
+                mayValidateOnLearned(stopped, now, images) ? Optional.of(DIVIDED_ANEW) : Optional.empty();
         Optional<String> rescored = RecipeChanges.otherScores(before, now, seen != null);
         Position position = stopped.with(now.toYaml(), images, rescored.isEmpty());
         if (Double.isNaN(stopped.best())) {
-            return new Resumption(position, others.stream().toList());
+            return new Resumption(
+                    position,
+                    Stream.of(others, learned).flatMap(Optional::stream).toList());
         }
         boolean onOthers = seen != null
                 && !images.validatesAs(seen)
@@ -32,10 +39,22 @@ record Resumption(Position position, List<String> notes) {
                 Double.isNaN(position.best()) ? Optional.empty() : RecipeChanges.otherPlace(before, now);
         List<String> notes = Stream.of(
                         others.map(change -> onOthers ? change + "; the best model is scored anew" : change),
+                        learned,
                         rescored.map(change -> change + ": scores do not compare, so the best model is scored anew"),
                         moved.map(change -> change + ": images of the same names, so scores are still compared"))
                 .flatMap(Optional::stream)
                 .toList();
         return new Resumption(position, notes);
+    }
+
+    /** Images that are added to a folder that is divided may push others from one side to the other. */
+    private static boolean mayValidateOnLearned(Position stopped, Recipe now, RunImages images) {
+        RunImages seen = stopped.images();
+        Recipe.Data data = now.data();
+        return stopped.step() > 0
+                && seen != null
+                && data.train().isDivided()
+                && data.validate().isDivided()
+                && images.mayBeExchanged(seen);
     }
 }

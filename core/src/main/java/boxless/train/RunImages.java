@@ -59,6 +59,11 @@ record RunImages(Part training, Part validation) {
                 : Optional.of("the images have changed since the last checkpoint: " + changes);
     }
 
+    /** Whether images may have gone from one part to the other since, as where the parts are made of the same folder. */
+    boolean mayBeExchanged(RunImages before) {
+        return !training.equals(before.training) && !validation.equals(before.validation);
+    }
+
     /** Whether scores on both compare. */
     boolean validatesAs(RunImages other) {
         return validation.equals(other.validation);

@@ -221,6 +221,28 @@ class TrainingSessionsTest {
     }
 
     @Test
+    void imagesThatWereLearnedFromMayBeValidatedOnWhereTheDataIsDividedAnew() throws IOException {
+        Path home = folder.resolve("divided");
+        TinyTrainings.data(home);
+        Recipe recipe = TinyTrainings.recipe("train.crops=2", "data.train.split=auto", "data.validate.path=");
+        Path run = home.resolve("run");
+        new Trainer(recipe, home, run, Compute.CPU_FP32, false, new Stopping(0)).train();
+        assertThat(notes(recipe, home, run)).isEmpty();
+
+        // By their hashes, nuclei_0002 is the first of all names here and nuclei_0001 the second.
+        copy(home, "nuclei_0000", "a");
+        String divided = "split: auto has divided the images anew";
+        assertThat(notes(recipe, home, run))
+                .as("none that was learned from")
+                .hasSize(1)
+                .noneMatch(note -> note.startsWith(divided));
+        for (String name : List.of("d", "e", "h", "nuclei_0008", "nuclei_0010", "nuclei_0011")) {
+            copy(home, "nuclei_0000", name);
+        }
+        assertThat(notes(recipe, home, run)).hasSize(2).anyMatch(note -> note.startsWith(divided));
+    }
+
+    @Test
     void theBestModelIsScoredAnewOnlyWhereTheSameImagesAreScoredOtherwiseAndThatIsSaid() throws IOException {
         Path home = folder.resolve("spelled");
         TinyTrainings.data(home);
