@@ -32,3 +32,10 @@ test("a run that goes on is watched, whatever became of others", async () => {
     await answered("GET", "v1/trainings/1", { ...running, step: 0, steps: 0, log: "", error: "its files cannot be read: log.jsonl" });
     assert.deepEqual([element("stop").hidden, element("training-text").textContent], [false, "its files cannot be read: log.jsonl"]);
 });
+
+test("a run that somebody went on with by another metric is not called better, nor worse", async () => {
+    const done = { id: "1", state: "done", model: "nuclei", error: null, step: 10, steps: 10, losses: [], validation: [] };
+    mock.timers.tick(1500);
+    await answered("GET", "v1/trainings/1", { ...done, metric: "mean AP", before: null, after: 0.3, swapped: false });
+    assert.match(messages().at(-1), /^Done, but no score compares with that of the start, so nuclei is as it was\./);
+});

@@ -135,6 +135,11 @@ record Checkpoint(Position position, Map<String, StoredTensor> tensors) {
             return ends.size();
         }
 
+        /** Number of the stage that a step was done in; of step 0, the first. */
+        int stageOf(long done) {
+            return (int) ends.stream().filter(end -> end < done).count();
+        }
+
         /** Steps that were done when the stage began. */
         long began() {
             return ends.isEmpty() ? 0 : ends.getLast();

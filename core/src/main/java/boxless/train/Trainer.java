@@ -208,7 +208,7 @@ public final class Trainer implements Closeable {
         if (startIsOpen()) {
             validate(validator, log, events, receipts);
         } else if (bestIsOpen() && !stopping) {
-            scoreBest(validator);
+            scoreBest(validator, log, events);
         }
         if (validationIsOpen() && !stopping) {
             validate(validator, log, events, receipts);
@@ -249,14 +249,20 @@ public final class Trainer implements Closeable {
         return due && !otherwise && !position.knowsScore();
     }
 
-    private void scoreBest(Validator validator) {
+    /** The log and the checkpoint say so at once: a run that is killed and goes on by its old recipe must not find scores of another kind. */
+    private void scoreBest(Validator validator, RunLog log, EventFile events) {
         long begin = System.nanoTime();
+        Evaluation evaluation;
         try (Model best = Model.read(run.best()).to(compute.device())) {
-            Evaluation evaluation = validator.evaluate(best);
-            position = position.rescored(evaluation.headline());
-            double seconds = (System.nanoTime() - begin) / 1e9;
-            listener.rescored(new Validation(position.bestStep(), "", evaluation, true, seconds));
+            evaluation = validator.evaluate(best);
         }
+        position = position.rescored(evaluation.headline());
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        String stage = stageName(position.stageOf(position.bestStep()));
+        Validation rescored = new Validation(position.bestStep(), stage, evaluation, true, seconds);
+        log.writeRescored(position.step(), rescored, recipe.validate().metric());
+        checkpoint(events);
+        listener.rescored(rescored);
     }
 
     private <O, T> void trainStage(Method<O, T> method, RunLog log, EventFile events, ReceiptMaker receipts)
@@ -336,7 +342,13 @@ public final class Trainer implements Closeable {
     }
 
     private String stageName() {
-        return learner.stages().size() == 1 ? "" : learner.stage().learned().name();
+        return stageName(position.stage());
+    }
+
+    private String stageName(int stage) {
+        return learner.stages().size() == 1
+                ? ""
+                : learner.stages().get(stage).learned().name();
     }
 
     private void validate(Validator validator, RunLog log, EventFile events, ReceiptMaker receipts) throws IOException {

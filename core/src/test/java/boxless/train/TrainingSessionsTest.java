@@ -181,13 +181,26 @@ class TrainingSessionsTest {
     }
 
     @Test
-    void theBestModelIsScoredAnewOnOtherPictures() {
+    void theBestModelIsScoredAnewOnOtherPicturesAndTheLogSaysSo() throws IOException {
         Path run = folder.resolve("scores");
         train(TinyTrainings.recipe("train.crops=2"), run, false, 100);
         assertThat(rescored(TinyTrainings.recipe("train.crops=4", "validate.pictures=1"), folder, run))
                 .isEmpty();
-        assertThat(rescored(TinyTrainings.recipe("train.crops=6", "validate.pictures=2"), folder, run))
-                .hasSize(1);
+        List<Validation> rescored = rescored(TinyTrainings.recipe("train.crops=6", "validate.pictures=2"), folder, run);
+        assertThat(rescored).hasSize(1);
+
+        List<JsonNode> lines = RunLog.lines(run.resolve("log.jsonl"));
+        JsonNode line =
+                lines.stream().filter(each -> each.has("rescored")).findFirst().orElseThrow();
+        assertThat(line.path("step").asLong()).as("done when it went on").isEqualTo(2);
+        assertThat(line.path("of").asLong()).isEqualTo(rescored.getFirst().step());
+        assertThat(line.path("rescored").asDouble())
+                .isEqualTo(rescored.getFirst().score());
+        assertThat(line.path("metric").asString("")).isEqualTo("nuclei");
+        assertThat(RunLog.validations(lines))
+                .extracting(each -> each.path("step").asLong())
+                .containsExactly(rescored.getFirst().step(), 3L);
+        assertThat(RunLog.validations(lines).getFirst().path("validation")).isEqualTo(line.path("rescored"));
     }
 
     /** The best models that going on scores anew. */
@@ -530,7 +543,8 @@ class TrainingSessionsTest {
         Path run = folder.resolve("frozen");
         train(TinyTrainings.recipe(start, frozen, length), run, false, 1);
         String memory = "optimizer.first.";
-        assertThat(TinyTrainings.weights(run.resolve("last/checkpoint.safetensors")).keySet())
+        assertThat(TinyTrainings.weights(run.resolve("last/checkpoint.safetensors"))
+                        .keySet())
                 .anyMatch(name -> name.startsWith(memory))
                 .noneMatch(name -> name.startsWith(memory) && isOfEncoder(name.substring(memory.length())));
         assertThatThrownBy(() -> train(TinyTrainings.recipe(start, length), run, true, 100))
@@ -543,8 +557,8 @@ class TrainingSessionsTest {
 
     /** Names of the parameters that the first step leaves as they are. */
     private static Set<String> unmoved(String setting) {
-        Recipe recipe = TinyTrainings.recipe(
-                "data.classes=[nucleus]", "train.start=rates/best/model.safetensors", setting);
+        Recipe recipe =
+                TinyTrainings.recipe("data.classes=[nucleus]", "train.start=rates/best/model.safetensors", setting);
         Learner learner = new Learner(recipe, folder::resolve, Compute.CPU_FP32, null, UnaryOperator.identity());
         Method<?, ?> method = learner.model().method();
         Map<String, float[]> before = new HashMap<>();

@@ -56,8 +56,7 @@ final class Curves {
     static void draw(Path log, Path picture) throws IOException {
         List<JsonNode> lines = RunLog.lines(log);
         List<JsonNode> steps = lines.stream().filter(line -> line.has("loss")).toList();
-        List<JsonNode> validations =
-                lines.stream().filter(line -> line.has("validation")).toList();
+        List<JsonNode> validations = RunLog.validations(lines);
         if (steps.size() < 2) {
             return;
         }

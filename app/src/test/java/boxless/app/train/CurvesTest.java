@@ -84,6 +84,18 @@ class CurvesTest {
     }
 
     @Test
+    void ofScoresOfTwoKindsThoseAreDrawnThatComeLast() throws IOException {
+        String steps = "{\"step\":1,\"loss\":3}\n{\"step\":2,\"loss\":3}\n{\"step\":3,\"loss\":2}\n";
+        String later = "{\"step\":3,\"validation\":0.2,\"mean_ap\":0.2,\"best\":false}\n";
+        Pixels resumed = draw(steps
+                + "{\"step\":1,\"validation\":0.9,\"mean_ap\":0.9,\"best\":true}\n"
+                + "{\"step\":2,\"rescored\":0.3,\"of\":1,\"metric\":\"coco\",\"mean_ap\":0.3}\n"
+                + later);
+        Pixels alike = draw(steps + "{\"step\":1,\"validation\":0.3,\"mean_ap\":0.3,\"best\":true}\n" + later);
+        assertThat(resumed.values()).isEqualTo(alike.values());
+    }
+
+    @Test
     void whereNothingCouldBeScoredTheLossesAreDrawnAllTheSame() throws IOException {
         Pixels picture = draw("{\"step\":1,\"loss\":3}\n{\"step\":2,\"loss\":3}\n"
                 + "{\"step\":2,\"validation\":\"NaN\",\"mean_ap\":\"NaN\",\"best\":true}\n");

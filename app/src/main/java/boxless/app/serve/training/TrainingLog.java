@@ -44,7 +44,7 @@ record TrainingLog(List<JsonNode> lines, long steps, String metric, long kept) {
 
     /** Pairs of step and loss; of long runs not each step. */
     List<double[]> losses() {
-        List<double[]> all = points("loss");
+        List<double[]> all = points(lines, "loss");
         int every = Math.ceilDiv(Math.max(1, all.size()), MOST_POINTS);
         List<double[]> some = new ArrayList<>();
         for (int k = 0; k < all.size(); k += every) {
@@ -53,12 +53,12 @@ record TrainingLog(List<JsonNode> lines, long steps, String metric, long kept) {
         return some;
     }
 
-    /** Pairs of step and score. */
+    /** Pairs of step and score, as far as scores compare. */
     List<double[]> validation() {
-        return points("validation");
+        return points(RunLog.validations(lines), "validation");
     }
 
-    private List<double[]> points(String key) {
+    private static List<double[]> points(List<JsonNode> lines, String key) {
         return lines.stream()
                 .filter(line -> line.path(key).isNumber())
                 .map(line -> new double[] {
@@ -67,7 +67,7 @@ record TrainingLog(List<JsonNode> lines, long steps, String metric, long kept) {
                 .toList();
     }
 
-    /** Score of the model before the first step. */
+    /** Score of the model before the first step; none where only another one was scored anew. */
     OptionalDouble before() {
         return validation().stream()
                 .filter(point -> point[0] == 0)
@@ -91,7 +91,7 @@ record TrainingLog(List<JsonNode> lines, long steps, String metric, long kept) {
     /** Best score of the last stage, whose best model is the result. */
     OptionalDouble after() {
         String stage = lines.isEmpty() ? "" : lines.getLast().path("stage").asString("");
-        return lines.stream()
+        return RunLog.validations(lines).stream()
                 .filter(line -> line.path("step").asLong() > 0
                         && line.path("validation").isNumber()
                         && line.path("stage").asString("").equals(stage))

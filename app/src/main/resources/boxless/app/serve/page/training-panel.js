@@ -127,10 +127,13 @@ function outcome(run) {
     if (run.state === "stopped") {
         return `Stopped. ${run.model} is as it was${both && `: ${both}`}.`;
     }
+    if (!both) {
+        return `Done, but no score compares with that of the start, so ${run.model} is as it was. The model is in the data folder: .boxless/trainings/${run.id}/model.safetensors`;
+    }
     if (run.after > run.before) {
         return `Better, ${both}, but finished outside this server, so ${run.model} is as it was. The model is in the data folder: .boxless/trainings/${run.id}/model.safetensors`;
     }
-    return `No better than before, so ${run.model} is as it was${both && `: ${both}`}. More corrected images help most.`;
+    return `No better than before, so ${run.model} is as it was: ${both}. More corrected images help most.`;
 }
 
 function stepOf({ step, steps }) {

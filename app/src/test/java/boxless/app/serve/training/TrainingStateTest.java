@@ -92,4 +92,20 @@ class TrainingStateTest {
         log(3, validation(0, .5), validation(3, .4)); // best of a later stage
         assertThat(TrainingLog.read(run).isBetter()).isFalse();
     }
+
+    @Test
+    void scoresOfTwoKindsAreNotCompared() throws IOException {
+        String rescored = "{\"step\": 4, \"rescored\": 0.3, \"of\": 3, \"metric\": \"coco\", \"mean_ap\": 0.3}";
+        log(3, validation(0, .5), validation(3, .6), rescored, "{\"step\": 6, \"loss\": 1.5}", validation(6, .2));
+        TrainingLog log = TrainingLog.read(run);
+        assertThat(log.validation()).containsExactly(new double[] {3, .3}, new double[] {6, .2});
+        assertThat(log.before()).isEmpty();
+        assertThat(log.after()).hasValue(.3);
+        assertThat(log.isBetter()).isFalse();
+        assertThat(log.isComplete()).isTrue();
+        log(3, validation(0, .5), validation(3, .6), "{\"step\": 6, \"loss\": 1.5}", validation(6, .7), rescored);
+        assertThat(TrainingLog.read(run).isComplete())
+                .as("its last model is not scored anew")
+                .isFalse();
+    }
 }
