@@ -2,7 +2,9 @@ package boxless.train;
 
 import boxless.Methods;
 import boxless.Model;
+import boxless.evaluate.Metric;
 import boxless.file.Settings;
+import boxless.mask.Category;
 import boxless.method.Stage;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,6 +132,12 @@ public final class FineTuning {
         ObjectNode data = tree.putObject("data");
         data.set("normalization", Settings.JSON.valueToTree(card.normalization()));
         data.set("classes", Settings.JSON.valueToTree(card.classes()));
+        List<String> stuff = Category.stuff(card.categories());
+        data.set("stuff", Settings.JSON.valueToTree(stuff));
+        Metric several = stuff.isEmpty() ? Metric.COCO : Metric.PANOPTIC;
+        Metric metric =
+                card.classes().size() > 1 ? several : Recipe.DEFAULTS.validate().metric();
+        tree.putObject("validate").put("metric", metric.toString());
         return tree;
     }
 

@@ -8,6 +8,7 @@ import boxless.data.Sample;
 import boxless.data.synthetic.Nuclei;
 import boxless.data.synthetic.NucleiScene;
 import boxless.data.synthetic.SampleFolder;
+import boxless.evaluate.Metric;
 import boxless.file.Settings;
 import boxless.image.Normalization;
 import boxless.mask.Category;
@@ -107,6 +108,31 @@ class FineTuningTest {
         assertThat(recipe.validate().pictures()).isZero();
         Recipe brief = adapted("adaptis", CLICKABLE, RECIPE + "train: {crops: 40, batch: 8}\n");
         assertThat(brief.validate().every()).as("of five steps").isEqualTo(1);
+    }
+
+    @Test
+    void aModelWithoutARecipeKeepsItsStuffAndIsValidatedByWhatItAnswers() {
+        Recipe partition = imported("adaptis", List.of("car", "sky"), List.of("sky"));
+        assertThat(partition.data().classes()).containsExactly("car", "sky");
+        assertThat(partition.data().stuff()).containsExactly("sky");
+        assertThat(partition.validate().metric()).isEqualTo(Metric.PANOPTIC);
+        assertThat(imported("solo", List.of("car", "bus"), List.of()).validate().metric())
+                .isEqualTo(Metric.COCO);
+        assertThat(imported("spatial-embeddings", List.of("nucleus"), List.of())
+                        .validate()
+                        .metric())
+                .isEqualTo(Metric.NUCLEI);
+    }
+
+    private static Recipe imported(String method, List<String> classes, List<String> stuff) {
+        Model.Card card = new Model.Card(
+                method,
+                Settings.parseYaml("{channels: 3}"),
+                new Normalization.Unit(),
+                Category.of(classes, stuff),
+                "",
+                "");
+        return FineTuning.of(card, "the-model", Path.of("data"), List.of(""), List.of());
     }
 
     @Test

@@ -121,6 +121,7 @@ public final class TrainCommand implements Callable<Integer> {
         }
         Recipe read = recipe(List.of());
         PrintWriter err = spec.commandLine().getErr();
+        sayDefaults(read, err);
         sayInherited(read.data(), err);
         Outcome outcome;
         try (TrainingProgress progress = new TrainingProgress(err, run)) {
@@ -142,6 +143,17 @@ public final class TrainCommand implements Callable<Integer> {
             }
         }
         return outcome.end() == Outcome.End.STOPPED ? Failures.FAILED : 0;
+    }
+
+    /** Says that nobody wrote the recipe by which a model is trained that has none, as one that was imported. */
+    private void sayDefaults(Recipe recipe, PrintWriter err) {
+        if (model != null
+                && recipe.augment().isEmpty()
+                && Model.Card.read(Installation.model(model)).recipe().isEmpty()) {
+            err.println(Notes.line(
+                    "%s has no recipe, as it was imported, so defaults are used: no augmentation, metric %s; give augment=[...] and validate.metric=..., or a recipe with train.start=%s"
+                            .formatted(model, recipe.validate().metric(), model)));
+        }
     }
 
     /** Says which channel, slice or frame comes from the model's own recipe, where the command has none: the images may be of another kind. */

@@ -297,6 +297,18 @@ class TrainCommandTest {
     }
 
     @Test
+    void thatAModelWithoutARecipeIsTrainedByDefaultsIsSaid() {
+        Path model = TinyModel.write(folder.resolve("imported.safetensors"));
+        List<Object> words = List.of("train", "-m", model, "-d", folder.resolve("data"), "train.crops=2", "-o");
+        assertThat(Run.of(with(words, folder.resolve("by-defaults"))).err())
+                .containsOnlyOnce("note: " + model + " has no recipe, as it was imported, so defaults are used:"
+                        + " no augmentation, metric nuclei; give augment=[...] and validate.metric=...");
+        assertThat(Run.of(with(words, folder.resolve("augmented"), "augment=[{flip: {}}]"))
+                        .err())
+                .doesNotContain("has no recipe");
+    }
+
+    @Test
     void aFolderWithASplitForTrainingAloneIsDivided() throws IOException {
         Path data = folder.resolve("lone");
         for (String kind : List.of("images", "labels")) {
