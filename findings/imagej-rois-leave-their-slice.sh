@@ -1,7 +1,8 @@
 #!/bin/sh
 # ImageJ 1.54p: does a ROI stay in its place in a stack, such as the outline of a nucleus, set by setPosition(n) or setPosition(channel, slice, frame)?
-# Guess: yes: both are stored, so it is shown there and only there, measured there, and keeps its place when it is enlarged, scaled or turned, with the
-# image or alone.
+# Guess: yes: shown on a plain stack only on that slice, and measured there, before and after a file. The guesses that it keeps its place when it is
+# enlarged, scaled or turned, and that setPosition(n) in a hyperstack is image n, are what the documentation leads one to think: parts of the source were
+# read before they were put down.
 # Seen: it leaves it in silence, and a ROI without a position counts for all slices:
 # - A plain stack looks at the one number only. Of setPosition(c, z, t), 0 for "any", (0, 3, 0) is shown on each slice, and so are (1, 3, 0) and (0, 3, 1);
 #   (1, 3, 1) alone is shown on slice 3. In a hyperstack setPosition(n) is not the number of an image, as its documentation says: the ROI is shown where

@@ -1,6 +1,7 @@
 #!/bin/sh
 # tifffile 2026.11.8: which position does it read of an OME-TIFF in several files, each with one position and all with the same OME-XML, as the format has it?
-# Guess: imread gives the position that lies in the file it is given, and each of TiffFile.series, which go by the OME-XML, gives its own, out of its file.
+# Guess: imread gives the position that lies in the file it is given; a reader that follows the OME-XML gives both positions, or an error. (There was no
+# guess about TiffFile.series, which came up in the first run.)
 # Seen: that depends on the storage. Compressed or in tiles, imread gives the first position whatever file it is given, since it means series 0: a loop
 # over the files of a folder gets one image as often as there are files, beside masks that differ. Uncompressed in strips, every series is read from the
 # file that was opened, at the place it has in its own: imread gives what lies in the file, and series "pos_1" of pos_0.ome.tif has the pixels of
