@@ -146,6 +146,7 @@ class Places {
     public static void main(String[] args) throws Exception {
         System.out.println("ImageJ " + IJ.getVersion());
         List<Integer> all = List.of(1, 2, 3, 4, 5);
+        expect("stack: (0) is shown on", shown(stack(1, 5, 1), at(0)), all);
         expect("stack: (3) is shown on", shown(stack(1, 5, 1), at(3)), List.of(3));
         expect("stack: (0, 3, 0) is shown on", shown(stack(1, 5, 1), at(0, 3, 0)), all);
         expect("stack: (1, 3, 0) is shown on", shown(stack(1, 5, 1), at(1, 3, 0)), all);
