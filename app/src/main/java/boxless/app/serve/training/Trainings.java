@@ -1,11 +1,13 @@
 package boxless.app.serve.training;
 
+import boxless.Model;
 import boxless.app.serve.http.Problem;
 import boxless.app.serve.pictures.AnnotationStore;
 import boxless.app.serve.pictures.OwnFolder;
 import boxless.app.serve.pictures.PictureStore;
 import boxless.app.serve.pictures.TemporaryFolder;
 import boxless.app.serve.work.ModelShelf;
+import boxless.mask.Category;
 import boxless.train.Trainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -208,7 +210,7 @@ public final class Trainings implements AutoCloseable {
 
     private Process process(ModelShelf.Entry model, Training training) throws IOException {
         try {
-            return ChildJvm.start(arguments(model.file(), training.minutes(), training.folder()), training.output());
+            return ChildJvm.start(arguments(model, training.minutes(), training.folder()), training.output());
         } catch (IOException e) {
             training.ended(Training.State.FAILED, false, "it cannot be started: " + e.getMessage())
                     .save();
@@ -216,11 +218,11 @@ public final class Trainings implements AutoCloseable {
         }
     }
 
-    private List<String> arguments(Path model, double minutes, Path run) {
+    private List<String> arguments(ModelShelf.Entry model, double minutes, Path run) {
         List<String> arguments = new ArrayList<>(List.of(
                 "train",
                 "-m",
-                model.toAbsolutePath().toString(),
+                model.file().toAbsolutePath().toString(),
                 "-d",
                 run.resolve("data").toString(),
                 "-o",
@@ -229,7 +231,13 @@ public final class Trainings implements AutoCloseable {
                 Double.toString(minutes),
                 "--stop-at-eof"));
         arguments.addAll(settings);
+        arguments.addAll(metric(model.card()));
         return arguments;
+    }
+
+    /** Objects that are saved here may overlap and are all things, which panoptic quality refuses: models of stuff are validated by their things. */
+    static List<String> metric(Model.Card card) {
+        return Category.stuff(card.categories()).isEmpty() ? List.of() : List.of("validate.metric=coco");
     }
 
     private void end(Run run) {

@@ -3,11 +3,13 @@ package boxless.app.serve.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import boxless.Model;
 import boxless.app.TinyModel;
 import boxless.app.serve.http.Problem;
 import boxless.app.serve.pictures.AnnotationStore;
 import boxless.app.serve.pictures.PictureStore;
 import boxless.app.serve.work.ModelShelf;
+import boxless.mask.Category;
 import boxless.tensor.Device;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,6 +62,20 @@ class TrainingsTest {
                 }
             }
         }
+    }
+
+    @Test
+    void aModelOfStuffIsValidatedByItsThingsForObjectsThatAreSavedHereMayOverlap() throws IOException {
+        Model.Card things = Model.Card.read(TinyModel.write(folder.resolve("tiny.safetensors")));
+        Model.Card scenes = new Model.Card(
+                things.method(),
+                things.options(),
+                things.normalization(),
+                Category.of(List.of("sky"), List.of("sky")),
+                "",
+                "");
+        assertThat(Trainings.metric(things)).isEmpty();
+        assertThat(Trainings.metric(scenes)).containsExactly("validate.metric=coco");
     }
 
     @Test
