@@ -29,12 +29,12 @@ public final class PictureMarks {
      */
     public String of(StoredPicture picture) throws IOException {
         Path file = picture.file();
-        Known last = known.get(file);
-        if (last == null || !last.stamp.equals(picture.stamp())) {
-            last = new Known(picture.stamp(), ContentHash.of(file));
-            known.put(file, last);
-        }
-        return ContentHash.of(file.toRealPath() + "\n" + last.hash).substring(0, DIGITS);
+        String stamp = picture.stamp();
+        // The page asks for an image and its objects at once: the second waits for the first to have read the file.
+        Known now = known.compute(
+                file,
+                (key, last) -> last != null && last.stamp.equals(stamp) ? last : new Known(stamp, ContentHash.of(key)));
+        return ContentHash.of(file.toRealPath() + "\n" + now.hash).substring(0, DIGITS);
     }
 
     /**
