@@ -63,10 +63,12 @@ public final class PictureSearch {
     /** The same for an image that may have one of several paths. */
     public @Nullable Path find(List<String> written, Path... folders) {
         asked++;
+        Set<String> whole = new LinkedHashSet<>();
         Set<String> ends = new LinkedHashSet<>();
         for (String path :
                 written.stream().flatMap(way -> Spelled.ways(way).stream()).toList()) {
             String[] steps = path.replace('\\', '/').split("/", -1);
+            whole.add(String.join("/", steps));
             for (int from = 0; from < steps.length; from++) {
                 ends.add(String.join("/", Arrays.asList(steps).subList(from, steps.length)));
             }
@@ -81,7 +83,7 @@ public final class PictureSearch {
         }
         Path file = byChangedName(written, folders);
         if (file == null) {
-            file = byBaseName(ends, folders);
+            file = byBaseName(whole, folders);
         }
         if (file == null) {
             missing.add(written.getFirst());
@@ -102,12 +104,15 @@ public final class PictureSearch {
         return fitting.size() == 1 ? fitting.getFirst() : null;
     }
 
-    /** The only image of that name whose ending is not written, as CVAT leaves out those of a video's frames; null likewise. */
-    private @Nullable Path byBaseName(Set<String> ends, Path... folders) {
-        for (String end : ends) {
+    /**
+     * The only image of that path whose ending is not written, as CVAT leaves out those of a video's frames; null likewise. Its folders count, as all videos
+     * call their frames alike.
+     */
+    private @Nullable Path byBaseName(Set<String> written, Path... folders) {
+        for (String path : written) {
             Set<Path> fitting = new LinkedHashSet<>();
             for (Path folder : folders) {
-                Path bare = within(folder, end);
+                Path bare = within(folder, path);
                 if (bare != null && !Pictures.isNamedLikePicture(bare)) {
                     fitting.addAll(images(bare));
                 }
