@@ -85,14 +85,15 @@ final class Batches {
         long held = Math.min(ahead(train) + 1L, train.steps() * train.accumulate());
         if (held * bytes > memory) {
             throw new IllegalArgumentException(
-                    "train.workers: %d; up to %d batches of %d images are held at a time, %,d MB each, and do not fit into Java's memory, %,d MB; lower it or %s.batch, or give Java more: BOXLESS_JAVA_OPTS=-Xmx8g"
+                    "%s.batch: %d; up to %d batches are held at a time, %,d MB each, and do not fit into Java's memory, %,d MB; lower it and raise %s.accumulate%s, or give Java more: BOXLESS_JAVA_OPTS=-Xmx8g"
                             .formatted(
-                                    train.workers(),
-                                    held,
+                                    LaterStages.section(stage.number()),
                                     size,
+                                    held,
                                     bytes >> 20,
                                     memory >> 20,
-                                    LaterStages.section(stage.number())));
+                                    LaterStages.section(stage.number()),
+                                    train.workers() > 1 ? ", or lower train.workers" : ""));
         }
         batch(stream, method, 0, stage);
     }

@@ -275,11 +275,14 @@ final class Learner {
         } catch (RuntimeException | OutOfMemoryError e) {
             if (e instanceof OutOfMemoryError && isOfHeap(e)) {
                 throw new TrainingException(
-                        "step %d: Java's memory, %,d MB, is too small for the batches of %s; lower train.workers or train.cache, or give Java more: BOXLESS_JAVA_OPTS=-Xmx8g. The last checkpoint is intact."
+                        "step %d: Java's memory, %,d MB, is too small for the batches of %s; lower %s or train.cache, or give Java more: BOXLESS_JAVA_OPTS=-Xmx8g. The last checkpoint is intact."
                                 .formatted(
                                         number + 1,
                                         Runtime.getRuntime().maxMemory() >> 20,
-                                        Count.of(train.workers(), "worker")));
+                                        Count.of(train.workers(), "worker"),
+                                        train.workers() > 1
+                                                ? "train.workers"
+                                                : LaterStages.section(stage.number()) + ".batch"));
             }
             if (e instanceof OutOfMemoryError || Libtorch.isOutOfMemory(e)) {
                 throw new TrainingException(

@@ -268,7 +268,7 @@ class TrainerTest {
         assertRefused("train.batch: 100000; batches of 100000 images of 64x64", "train.batch=100000");
         long batch = Runtime.getRuntime().maxMemory() * 3 / 10 / (64 * 64 * Float.BYTES); // one fits, four do not
         assertRefused(
-                "train.workers: 1; up to 4 batches of " + batch + " images are held at a time",
+                "train.batch: " + batch + "; up to 4 batches are held at a time",
                 "train.batch=" + batch,
                 "train.crops=" + 10 * batch);
         assertRefused("crops of 60x60, but the network needs", "augment=[{crop: {size: 60}}]");
