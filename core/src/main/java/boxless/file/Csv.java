@@ -19,7 +19,7 @@ public final class Csv {
             end++;
         }
         String cell = row.substring(0, end);
-        return cell.startsWith("\"") && cell.length() > 1
+        return cell.length() > 1 && cell.startsWith("\"") && cell.endsWith("\"")
                 ? cell.substring(1, end - 1).replace("\"\"", "\"")
                 : cell;
     }

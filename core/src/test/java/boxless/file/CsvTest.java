@@ -12,4 +12,10 @@ class CsvTest {
         assertThat(Csv.first(Csv.cell(text))).isEqualTo(text);
         assertThat(Csv.first(Csv.cell(text) + ",1,\"2,3\"")).isEqualTo(text);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"a", "\"a\" b.png"})
+    void aCellThatOnlyBeginsLikeAQuotedOneStaysAsItIs(String text) {
+        assertThat(Csv.first(text)).isEqualTo(text);
+    }
 }
