@@ -249,7 +249,7 @@ public final class Trainer implements Closeable {
         return due && !otherwise && !position.knowsScore();
     }
 
-    /** The log and the checkpoint say so at once: a run that is killed and goes on by its old recipe must not find scores of another kind. */
+    /** The checkpoint says so before the log: a run that is killed in between and goes on by its old recipe must find no scores of another kind there. */
     private void scoreBest(Validator validator, RunLog log, EventFile events) {
         long begin = System.nanoTime();
         Evaluation evaluation;
@@ -260,8 +260,8 @@ public final class Trainer implements Closeable {
         double seconds = (System.nanoTime() - begin) / 1e9;
         String stage = stageName(position.stageOf(position.bestStep()));
         Validation rescored = new Validation(position.bestStep(), stage, evaluation, true, seconds);
-        log.writeRescored(position.step(), rescored, recipe.validate().metric());
         checkpoint(events);
+        log.writeRescored(position.step(), rescored, recipe.validate().metric());
         listener.rescored(rescored);
     }
 
