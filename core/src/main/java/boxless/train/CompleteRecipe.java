@@ -71,7 +71,7 @@ record CompleteRecipe(Recipe recipe, Dataset training, List<String> notes) {
                         .toList());
     }
 
-    /** Training data as its objects are counted and measured: without those of data that knows things alone whose class the recipe says is stuff. */
+    /** Training data as its objects are counted and measured: without objects that the data has as things and the recipe as stuff. */
     static Dataset counted(Recipe recipe, Dataset training) {
         return training.withStuff(recipe.data().stuff(), false);
     }
@@ -141,7 +141,12 @@ record CompleteRecipe(Recipe recipe, Dataset training, List<String> notes) {
             return recipe;
         }
         requireStoredSize(recipe.augment());
-        CropSize size = CropSize.fitting(ObjectSizes.of(counted(recipe, data)), 5);
+        ObjectSizes objects = ObjectSizes.of(counted(recipe, data));
+        if (objects.objects() == 0) {
+            throw new IllegalArgumentException(
+                    "augment.crop.size: auto, but no object of the data is a thing, of which it could be the size; give a size");
+        }
+        CropSize size = CropSize.fitting(objects, 5);
         InputSizes sizes = recipe.paper().inputSizes("recipe", recipe.model());
         CropSize admitted = new CropSize(sizes.atLeast(size.height()), sizes.atLeast(size.width()));
         return recipe.with(

@@ -55,6 +55,7 @@ record Resumption(Position position, List<String> notes) {
                 && seen != null
                 && data.train().isDivided()
                 && data.validate().isDivided()
+                && data.train().path().equals(data.validate().path())
                 && images.mayBeExchanged(seen);
     }
 }
