@@ -133,11 +133,6 @@ public interface Dataset {
         return samples >= size() ? this : Subset.of(this, i -> i < samples);
     }
 
-    /** {@link #atLeast(int, int, Dataset)} of objects as this data has them. */
-    default Dataset atLeast(int objects, int side) {
-        return atLeast(objects, side, this);
-    }
-
     /**
      * The samples that meet minimum requirements for training.
      *

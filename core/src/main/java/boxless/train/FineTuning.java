@@ -53,8 +53,8 @@ public final class FineTuning {
         ObjectNode where = tree.putObject("data");
         where.setAll((ObjectNode) Settings.JSON.valueToTree(trained.data()));
         where.remove("validate");
-        if (splits.size()
-                == 1) { // without data for validation, overrides of what is divided hold for both of its parts
+        // Where one split is divided, without data for validation: so overrides hold for both parts.
+        if (splits.size() == 1) {
             source(where.putObject("train"), data.resolve(splits.getFirst()), "auto");
         } else {
             source(where.putObject("train"), data, splits.getFirst());

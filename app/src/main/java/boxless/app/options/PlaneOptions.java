@@ -102,7 +102,6 @@ public final class PlaneOptions {
      * @param kind channel, slice or frame
      */
     public static String override(String kind, String choice) {
-        String value = choice.matches("\\d*|" + Reading.MAX) ? choice : "'" + choice.replace("'", "''") + "'";
-        return "data." + kind + "=" + value;
+        return "data." + kind + "='" + choice.replace("'", "''") + "'";
     }
 }

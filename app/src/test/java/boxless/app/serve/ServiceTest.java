@@ -151,10 +151,10 @@ class ServiceTest {
     @Test
     void aTrainingSeesWhatTheModelsHereSeeWhateverTheySawBefore() {
         assertThat(DataFolder.arguments(Device.CPU, Precision.FP32, Reading.USUAL))
-                .contains("data.channel=", "data.slice=", "data.frame=");
+                .contains("data.channel=''", "data.slice=''", "data.frame=''");
         assertThat(DataFolder.arguments(
                         Device.CPU, Precision.FP32, new Reading("Anna's #1", "max", "2", Long.MAX_VALUE)))
-                .contains("data.channel='Anna''s #1'", "data.slice=max", "data.frame=2");
+                .contains("data.channel='Anna''s #1'", "data.slice='max'", "data.frame='2'");
         assertThat(DataFolder.arguments(Device.CPU, Precision.FP32, new Reading("null", "", "", Long.MAX_VALUE)))
                 .contains("data.channel='null'");
     }

@@ -95,11 +95,11 @@ class CocoInstancesTest {
                 new Sample("two", Scenes.image(new int[200], 20, 10), instances(1, 1)),
                 new Sample("none", Scenes.image(new int[200], 20, 10), instances()),
                 new Sample("crowd", Scenes.image(new int[200], 20, 10), crowd));
-        assertThat(data.atLeast(0, 0).size()).isEqualTo(3);
-        Dataset some = data.atLeast(1, 10);
+        assertThat(data.atLeast(0, 0, data).size()).isEqualTo(3);
+        Dataset some = data.atLeast(1, 10, data);
         assertThat(some.size()).isEqualTo(1);
         assertThat(some.name(0)).isEqualTo("two");
-        assertThatThrownBy(() -> data.atLeast(1, 32)).hasMessageContainingAll("data.least", "3 images");
+        assertThatThrownBy(() -> data.atLeast(1, 32, data)).hasMessageContainingAll("data.least", "3 images");
     }
 
     @Test

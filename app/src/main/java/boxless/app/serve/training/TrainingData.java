@@ -140,7 +140,7 @@ final class TrainingData implements Trainings.Lessons {
                     .formatted(Count.of(damaged.size(), "picture"), String.join(", ", damaged)));
         }
         if (!gone.isEmpty()) {
-            notes.add("%s with saved objects left out, gone or among label images: %s"
+            notes.add("left out: saved objects of %s, gone or among label images: %s"
                     .formatted(Count.of(gone.size(), "picture"), String.join(", ", gone)));
         }
         if (!empty.isEmpty()) {

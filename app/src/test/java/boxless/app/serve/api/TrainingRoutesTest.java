@@ -111,7 +111,7 @@ class TrainingRoutesTest {
                 .isZero();
         assertThat(Served.json(begun).path("note").stringValue())
                 .contains("the model has no class mitosis; 1 picture left out")
-                .endsWith(": n3.png; 1 picture with saved objects left out, gone or among label images: n9.png");
+                .endsWith(": n3.png; left out: saved objects of 1 picture, gone or among label images: n9.png");
         refused(server.post("/v1/trainings", "{\"model\": \"tiny\"}"), 409, "POST /v1/trainings/1/stop");
         JsonNode training = training();
         while (training.path("state").asString("").equals("running")) {
