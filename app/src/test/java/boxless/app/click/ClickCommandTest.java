@@ -7,12 +7,12 @@ import boxless.Clicks;
 import boxless.Model;
 import boxless.app.Run;
 import boxless.app.TinyModel;
+import boxless.app.TinyPictures;
 import boxless.data.synthetic.Nuclei;
 import boxless.data.synthetic.NucleiScene;
 import boxless.file.Settings;
 import boxless.image.LabelFiles;
 import boxless.image.Pictures;
-import boxless.image.Pixels;
 import boxless.mask.CocoRle;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
@@ -85,12 +85,7 @@ class ClickCommandTest {
     @Test
     void whatTheModelWasTrainedOnIsSaidIfNoChannelIsGiven() throws IOException {
         Path blue = TinyModel.withRecipe(model, "data: {channel: blue}", shared.resolve("blue.safetensors"));
-        Path colours = shared.resolve("colours.png");
-        float[] values = new float[3 * WIDTH * HEIGHT];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = i % 251;
-        }
-        Pictures.writePng(new Pixels(WIDTH, HEIGHT, 3, 255, values), colours);
+        Path colours = TinyPictures.write(shared.resolve("colours.png"), WIDTH, HEIGHT, 3);
         assertThat(Run.of("click", colours, "20,10", "-m", blue, "-o", folder).errorLines())
                 .containsExactly(
                         "note: the model was trained on channel blue; add --channel blue, if the images have it");

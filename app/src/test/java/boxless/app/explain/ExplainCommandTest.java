@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import boxless.Model;
 import boxless.app.Run;
 import boxless.app.TinyModel;
+import boxless.app.TinyPictures;
 import boxless.data.synthetic.Nuclei;
 import boxless.data.synthetic.NucleiScene;
 import boxless.file.Settings;
@@ -140,12 +141,7 @@ class ExplainCommandTest {
     void whatTheModelWasTrainedOnIsSaidIfNoChannelIsGiven() throws IOException {
         Path tiny = TinyModel.write(shared.resolve("tiny.safetensors"));
         Path blue = TinyModel.withRecipe(tiny, "data: {channel: blue}", shared.resolve("blue.safetensors"));
-        Path colours = shared.resolve("colours.png");
-        float[] values = new float[3 * WIDTH * HEIGHT];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = i % 251;
-        }
-        Pictures.writePng(new Pixels(WIDTH, HEIGHT, 3, 255, values), colours);
+        Path colours = TinyPictures.write(shared.resolve("colours.png"), WIDTH, HEIGHT, 3);
         assertThat(Run.of("explain", colours, "-m", blue, "-o", folder).errorLines())
                 .containsExactly(
                         "note: the model was trained on channel blue; add --channel blue, if the images have it");

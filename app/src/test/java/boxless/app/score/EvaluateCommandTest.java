@@ -7,10 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import boxless.Model;
 import boxless.app.Run;
 import boxless.app.TinyModel;
+import boxless.app.TinyPictures;
 import boxless.file.Settings;
 import boxless.image.Normalization;
-import boxless.image.Pictures;
-import boxless.image.Pixels;
 import boxless.mask.Category;
 import boxless.tensor.State;
 import boxless.weights.DType;
@@ -107,11 +106,7 @@ class EvaluateCommandTest {
 
     /** A colour image of 64 x 64 in {@code images/}, and labelme's file with what was drawn on it in {@code annotations/}. */
     private static void writeBoxes(Path data, String name, String... boxes) throws IOException {
-        float[] values = new float[3 * 64 * 64];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = i % 251;
-        }
-        Pictures.writePng(new Pixels(64, 64, 3, 255, values), data.resolve("images/" + name + ".png"));
+        TinyPictures.write(data.resolve("images/" + name + ".png"), 64, 64, 3);
         Files.createDirectories(data.resolve("annotations"));
         Files.writeString(data.resolve("annotations/" + name + ".json"), """
                 {"imagePath": "../images/%s.png", "imageWidth": 64, "imageHeight": 64, "shapes": [%s]}

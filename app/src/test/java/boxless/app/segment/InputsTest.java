@@ -3,6 +3,7 @@ package boxless.app.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import boxless.app.TinyPictures;
 import boxless.data.Note;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,14 +71,7 @@ class InputsTest {
     @Test
     void labelImagesOfADataSetAreLeftOutAndSaid() throws IOException {
         Path out = folder.resolve("out");
-        for (String file : List.of(
-                "images/a.png",
-                "labels/a.png",
-                "split/images/train/b.png",
-                "split/labels/train/b.png",
-                "city/leftImg8bit/val/bonn/c_leftImg8bit.png",
-                "city/gtFine/val/bonn/c_gtFine_instanceIds.png",
-                "own/labels/d.png")) {
+        for (String file : TinyPictures.BESIDE_LABELS) {
             Files.createDirectories(folder.resolve(file).getParent());
             Files.createFile(folder.resolve(file));
         }

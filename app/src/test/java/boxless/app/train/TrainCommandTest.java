@@ -7,10 +7,9 @@ import boxless.app.Jvm;
 import boxless.app.Main;
 import boxless.app.Run;
 import boxless.app.TinyModel;
+import boxless.app.TinyPictures;
 import boxless.data.FolderScan;
 import boxless.file.Settings;
-import boxless.image.Pictures;
-import boxless.image.Pixels;
 import boxless.train.RunLog;
 import boxless.weights.Safetensors;
 import java.io.IOException;
@@ -354,12 +353,7 @@ class TrainCommandTest {
         Path project = folder.resolve("project");
         StringBuilder xml = new StringBuilder("<annotations>");
         for (String subset : List.of("Train", "Validation", "Test")) {
-            float[] values = new float[3 * 64 * 64];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = i % 251;
-            }
-            Pictures.writePng(
-                    new Pixels(64, 64, 3, 255, values), project.resolve("images/%s/%s.png".formatted(subset, subset)));
+            TinyPictures.write(project.resolve("images/%s/%s.png".formatted(subset, subset)), 64, 64, 3);
             xml.append(
                     "<image name=\"%s.png\" subset=\"%s\" width=\"64\" height=\"64\"><box label=\"nucleus\" xtl=\"9\" ytl=\"9\" xbr=\"40\" ybr=\"40\" z_order=\"0\"></box></image>"
                             .formatted(subset, subset));

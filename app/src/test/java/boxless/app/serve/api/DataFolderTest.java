@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import boxless.Clicker;
 import boxless.Clicks;
 import boxless.Model;
+import boxless.app.TinyPictures;
 import boxless.app.serve.Served;
 import boxless.file.Settings;
 import boxless.image.Pictures;
@@ -209,11 +210,7 @@ class DataFolderTest {
         assertThat(mark()).as("after a restart").isEqualTo(mark);
         Files.setLastModifiedTime(file, FileTime.fromMillis(changed.toMillis() + 2000));
         assertThat(mark()).as("only touched").isEqualTo(mark);
-        float[] values = new float[WIDTH * HEIGHT];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = i % 251;
-        }
-        Pictures.writePng(new Pixels(WIDTH, HEIGHT, 1, 255, values), file);
+        TinyPictures.write(file, WIDTH, HEIGHT, 1);
         Files.setLastModifiedTime(file, FileTime.fromMillis(changed.toMillis() + 4000));
         refusedForAnother(mark);
         assertThat(server.get("/v1/pictures/" + id + "/image").headers().firstValue("ETag"))

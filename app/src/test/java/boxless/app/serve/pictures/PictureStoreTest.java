@@ -3,6 +3,7 @@ package boxless.app.serve.pictures;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import boxless.app.TinyPictures;
 import boxless.file.BadFileException;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
@@ -65,14 +66,7 @@ class PictureStoreTest {
     @Test
     void labelImagesOfADataSetAreNoPicturesAsForSegment() throws IOException {
         Path data = temp.resolve("data");
-        for (String name : List.of(
-                "images/a.png",
-                "labels/a.png",
-                "split/images/train/b.png",
-                "split/labels/train/b.png",
-                "city/leftImg8bit/val/bonn/c_leftImg8bit.png",
-                "city/gtFine/val/bonn/c_gtFine_instanceIds.png",
-                "own/labels/d.png")) {
+        for (String name : TinyPictures.BESIDE_LABELS) {
             picture(data.resolve(name), 7, 5);
         }
         assertThat(names(new PictureStore(data)))
