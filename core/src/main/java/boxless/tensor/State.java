@@ -73,18 +73,25 @@ public final class State {
         return tensor;
     }
 
-    /** Moves a network to a device; on the processor 4-D parameters are laid out as channels_last, which its convolutions like best. */
+    /**
+     * Moves a network to a device; on the processor 4-D parameters are laid out as channels_last, which its convolutions like best. Buffers keep their
+     * layout: running statistics of several dimensions are updated through a flat view of them, which another layout would not have.
+     */
     public static void place(Module module, Compute compute) {
-        boolean processor = compute.device() == Device.CPU;
+        MemoryFormat layout = compute.device() == Device.CPU ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous;
         try (NoGradGuard guard = new NoGradGuard()) {
             Scopes.freeing(() -> {
-                for (Tensor tensor : of(module).values()) {
-                    Tensor there = tensor.to(compute.torchDevice(), tensor.scalar_type());
-                    tensor.set_data(
-                            processor && tensor.dim() == 4 ? there.contiguous(MemoryFormat.ChannelsLast) : there);
-                }
+                buffers(module).values().forEach(buffer -> buffer.set_data(on(compute, buffer)));
+                parameters(module).values().forEach(parameter -> {
+                    Tensor there = on(compute, parameter);
+                    parameter.set_data(parameter.dim() == 4 ? there.contiguous(layout) : there);
+                });
             });
         }
+    }
+
+    private static Tensor on(Compute compute, Tensor tensor) {
+        return tensor.to(compute.torchDevice(), tensor.scalar_type());
     }
 
     /** Frees a network's memory: every parameter and buffer becomes empty. The network cannot be used afterwards. */

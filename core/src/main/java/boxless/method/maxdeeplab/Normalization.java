@@ -103,8 +103,8 @@ final class Normalization extends Block implements Norm {
                         x,
                         gamma,
                         beta,
-                        new TensorOptional(mean.reshape(-1)),
-                        new TensorOptional(variance.reshape(-1)),
+                        new TensorOptional(mean.view(-1)), // of the same memory, so that training moves the statistics
+                        new TensorOptional(variance.view(-1)),
                         !fixed() && x.numel() > x.size(1),
                         MOMENTUM,
                         EPSILON,

@@ -3,6 +3,7 @@ package boxless.method.maxdeeplab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import boxless.tensor.Compute;
 import boxless.tensor.State;
 import boxless.tensor.Tensors;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.Objects;
 import java.util.Random;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 
@@ -122,6 +124,24 @@ class MaxDeepLabNetworkTest {
                     .containsOnly(0f);
             assertThat(Tensors.floats(Objects.requireNonNull(buffers.get(pooled + "var"))))
                     .containsOnly(1f);
+        }
+        State.free(network);
+    }
+
+    /** Those of the memory's attention have four dimensions, as its convolutions' weights have, but must not be laid out as these are. */
+    @Test
+    void trainingMovesEveryRunningStatistic() {
+        MaxDeepLabNetwork network = new MaxDeepLabNetwork(NetworkOptions.LIGHT, 3, 4, 5).initialised();
+        State.place(network, Compute.CPU_FP32);
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard noGradients = new NoGradGuard()) {
+            network.forward(noise(2, 65, 97));
+            State.buffers(network).forEach((name, buffer) -> {
+                boolean variance = name.endsWith("running_var");
+                assertThat(!variance || buffer.ne(new Scalar(1)).any().item_bool())
+                        .as(name)
+                        .isTrue();
+            });
         }
         State.free(network);
     }
