@@ -128,6 +128,16 @@ public interface Dataset {
         return StuffView.of(this, names, partitions);
     }
 
+    /**
+     * The same data with the objects of some categories behind all others, whichever was drawn first, as in the partitions of {@link #withStuff}. They stay
+     * objects, and whole.
+     *
+     * @param names of these categories; others change nothing
+     */
+    default Dataset withStuffBehind(Collection<String> names) {
+        return ThingsFirst.of(this, names);
+    }
+
     /** The first samples, at most so many. */
     default Dataset first(int samples) {
         return samples >= size() ? this : Subset.of(this, i -> i < samples);

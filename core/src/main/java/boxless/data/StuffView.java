@@ -2,21 +2,17 @@ package boxless.data;
 
 import boxless.mask.Category;
 import boxless.mask.CocoObject;
-import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.LabelMap;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
 import boxless.mask.Segmentation;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record StuffView(Dataset source, Set<Integer> stuff, boolean partitions) implements DatasetView {
     static Dataset of(Dataset source, Collection<String> names, boolean partitions) {
-        Set<Integer> ids = source.categories().stream()
-                .filter(category -> category.thing() && names.contains(category.name()))
-                .map(Category::id)
-                .collect(Collectors.toUnmodifiableSet());
+        Set<Integer> ids = ThingsFirst.stuff(source, names);
         return ids.isEmpty() ? source : new StuffView(source, ids, partitions);
     }
 
@@ -56,18 +49,9 @@ record StuffView(Dataset source, Set<Integer> stuff, boolean partitions) impleme
     private Segmentation changed(Segmentation truth) {
         return switch (truth) {
             case Panoptic partition -> joined(partition);
-            case Instances objects when partitions -> joined(Panoptic.of(thingsFirst(objects)));
+            case Instances objects when partitions -> joined(Panoptic.of(ThingsFirst.ordered(objects, stuff)));
             case Instances objects -> objects.only(object -> !stuff.contains(object.category()));
         };
-    }
-
-    /** Stuff lies behind all things, whichever was drawn first. */
-    private Instances thingsFirst(Instances objects) {
-        List<Instance> frontToBack =
-                Arrays.stream(objects.backToFront()).mapToObj(objects.objects()::get).toList().reversed().stream()
-                        .sorted(Comparator.comparing(object -> stuff.contains(object.category())))
-                        .toList();
-        return new Instances(objects.width(), objects.height(), frontToBack, true);
     }
 
     /** What is no crowd of such a category is one segment. */

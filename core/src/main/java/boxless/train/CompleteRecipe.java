@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * A recipe with nothing left open, and what it trains on. The only place where data decides.
  *
  * @param recipe with classes, sizes and options in the place of what was left to the data
- * @param training the samples to learn from, with the model's classes in the place of categories
+ * @param training the samples to learn from, with the model's classes in the place of categories, and objects that the recipe calls stuff behind things
  * @param notes what is left out of the training, for people
  */
 record CompleteRecipe(Recipe recipe, Dataset training, List<String> notes) {
@@ -52,7 +52,7 @@ record CompleteRecipe(Recipe recipe, Dataset training, List<String> notes) {
         Learnable.unknownClasses(data.classes(), source).ifPresent(problem -> {
             throw new IllegalArgumentException("data.classes: " + problem);
         });
-        Dataset numbered = numbers.classes(source);
+        Dataset numbered = numbers.classes(source).withStuffBehind(data.stuff());
         Dataset training = numbered.atLeast(data.least().objects(), data.least().side(), counted(named, numbered));
         Learnable.problem(training, given.paper().stuff()).ifPresent(problem -> {
             throw new IllegalArgumentException("data.train: " + problem);

@@ -57,4 +57,23 @@ class StuffViewTest {
                                 new Segment(2, 1, true, false, 1),
                                 new Segment(3, 2, false, false, 1))));
     }
+
+    /** Crops around an object find it by its number among those that can be counted. */
+    @Test
+    void stuffBehindThingsIsCountedInTheOrderInWhichItIsRead() {
+        Panoptic labelled = new Panoptic(
+                new LabelMap(4, 1, new int[] {1, 2, 3, 3}),
+                List.of(
+                        new Segment(1, 2, true, false, 1),
+                        new Segment(2, 1, true, true, 1),
+                        new Segment(3, 1, true, false, 1)));
+        Dataset data = Scenes.dataset(
+                Category.things(List.of("car", "sky")), new Sample("a", Scenes.image(new int[4], 4, 1), labelled));
+        Dataset behind = data.withStuffBehind(List.of("sky"));
+        assertThat(behind.categories()).isEqualTo(data.categories());
+        assertThat(behind.facts(0)).isEqualTo(SampleFacts.of(behind.read(0)));
+        assertThat(behind.facts(0).categories()).containsExactly(1, 2);
+        assertThat(((Panoptic) behind.truth(0)).map()).isEqualTo(labelled.map());
+        assertThat(data.withStuffBehind(List.of("road"))).isSameAs(data);
+    }
 }

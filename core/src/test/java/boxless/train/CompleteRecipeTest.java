@@ -13,10 +13,14 @@ import boxless.data.augment.Padding;
 import boxless.data.synthetic.Difficulty;
 import boxless.data.synthetic.Shapes;
 import boxless.data.synthetic.ShapesScene;
+import boxless.evaluate.Metric;
 import boxless.file.Settings;
 import boxless.image.Pixels;
 import boxless.mask.Category;
+import boxless.mask.Instance;
+import boxless.mask.Instances;
 import boxless.mask.LabelMap;
+import boxless.mask.Mask;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
 import boxless.tensor.Compute;
@@ -77,6 +81,10 @@ class CompleteRecipeTest {
                 new Panoptic(
                         new LabelMap(64, 64, labels),
                         List.of(new Segment(1, 2, true, false, 1), new Segment(2, 1, true, false, 1))));
+        return street(sample);
+    }
+
+    private static Dataset street(Sample sample) {
         return new Dataset() {
             @Override
             public int size() {
@@ -106,9 +114,32 @@ class CompleteRecipeTest {
     }
 
     private static Recipe ofStreet(String augment, String data) {
+        return ofStreet(augment, data, street()).recipe();
+    }
+
+    private static CompleteRecipe ofStreet(String augment, String data, Dataset source) {
         String recipe = "{method: adaptis, augment: [%s], data: {stuff: [road], %s}}".formatted(augment, data);
-        return CompleteRecipe.of(Recipe.bind("test", (ObjectNode) Settings.parseYaml(recipe)), street())
-                .recipe();
+        return CompleteRecipe.of(Recipe.bind("test", (ObjectNode) Settings.parseYaml(recipe)), source);
+    }
+
+    /** Both stay whole objects, and what is in front is so in a validation, too. */
+    @Test
+    void whatTheRecipeSaysIsStuffLiesBehindThingsThoughItWasDrawnFirst() {
+        Instance road = new Instance(Mask.ofRuns(64, 64, 0, 64 * 64), 2, 1);
+        Instance car = new Instance(Mask.ofRuns(64, 64, 10 * 64, 3 * 64, 51 * 64), 1, 1);
+        Dataset drawn = street(new Sample(
+                "street",
+                new Pixels(64, 64, 3, 1, new float[3 * 64 * 64]),
+                new Instances(64, 64, List.of(road, car))));
+        Dataset training = ofStreet("", "least: {objects: 1}", drawn).training();
+        assertThat(training.read(0).truth())
+                .isEqualTo(training.truth(0))
+                .isEqualTo(new Instances(64, 64, List.of(car, road), true));
+        assertThat(training.facts(0).categories()).as("in the order of the objects").containsExactly(1, 2);
+        List<Category> classes = Category.of(List.of("car", "road"), List.of("road"));
+        Panoptic validated =
+                (Panoptic) Metric.PANOPTIC.forModel(drawn, classes).truth(0);
+        assertThat(Panoptic.of(training.truth(0)).map()).isEqualTo(validated.map());
     }
 
     @Test

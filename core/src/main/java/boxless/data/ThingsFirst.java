@@ -1,0 +1,97 @@
+package boxless.data;
+
+import boxless.mask.Category;
+import boxless.mask.CocoObject;
+import boxless.mask.Instance;
+import boxless.mask.Instances;
+import boxless.mask.Panoptic;
+import boxless.mask.Segment;
+import boxless.mask.Segmentation;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Data of which some objects are stuff: these lie behind all things, whichever was drawn first, as they do in the partitions of {@link StuffView}. They stay
+ * objects, and whole where a thing hides a part of them.
+ *
+ * @param stuff ids of their categories
+ */
+record ThingsFirst(Dataset source, Set<Integer> stuff) implements DatasetView {
+    static Dataset of(Dataset source, Collection<String> names) {
+        Set<Integer> ids = stuff(source, names);
+        return ids.isEmpty() ? source : new ThingsFirst(source, ids);
+    }
+
+    /** Ids of the categories of these names that the data has as things. */
+    static Set<Integer> stuff(Dataset source, Collection<String> names) {
+        return source.categories().stream()
+                .filter(category -> category.thing() && names.contains(category.name()))
+                .map(Category::id)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The objects from front to back. */
+    static Instances ordered(Instances objects, Set<Integer> stuff) {
+        List<Instance> frontToBack = Arrays.stream(objects.backToFront())
+                .mapToObj(objects.objects()::get)
+                .toList()
+                .reversed();
+        return new Instances(
+                objects.width(), objects.height(), ordered(frontToBack, Instance::category, stuff), true);
+    }
+
+    private static <T> List<T> ordered(List<T> all, ToIntFunction<T> category, Set<Integer> stuff) {
+        return all.stream()
+                .sorted(Comparator.comparing(each -> stuff.contains(category.applyAsInt(each))))
+                .toList();
+    }
+
+    @Override
+    public Sample read(int index) {
+        Sample sample = source.read(index);
+        return new Sample(sample.name(), sample.image(), changed(sample.truth()));
+    }
+
+    @Override
+    public Segmentation truth(int index) {
+        return changed(source.truth(index));
+    }
+
+    private Segmentation changed(Segmentation truth) {
+        return switch (truth) {
+            case Panoptic partition ->
+                new Panoptic(partition.map(), ordered(partition.segments(), Segment::category, stuff));
+            case Instances objects -> ordered(objects, stuff);
+        };
+    }
+
+    /** Objects are counted in this order. */
+    @Override
+    public SampleFacts facts(int index) {
+        SampleFacts facts = source.facts(index);
+        return new SampleFacts(
+                facts.width(), facts.height(), ordered(facts.categories(), Integer::intValue, stuff));
+    }
+
+    @Override
+    public List<CocoObject> objects(int index, Sample read) {
+        return source.objects(index, new Sample(read.name(), read.image(), source.truth(index)));
+    }
+
+    @Override
+    public List<double[]> outlines(int index) {
+        return List.of(); // those of the source are in its order
+    }
+
+    @Override
+    public @Nullable Ids ids(int index) {
+        Ids known = source.ids(index);
+        return known == null ? null : new Ids(known.image(), List.of()); // likewise
+    }
+}
