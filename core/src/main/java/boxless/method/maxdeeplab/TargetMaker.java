@@ -47,8 +47,9 @@ final class TargetMaker {
         for (Sample sample : samples) {
             Panoptic truth = Panoptic.of(sample.truth());
             int[] sliced = sliced(truth.map(), height, width);
-            Rows image = rows(sliced, channels(sample, truth.segments()));
-            Set<Integer> small = small(truth);
+            Map<Integer, Integer> channelOf = channels(sample, truth.segments());
+            Rows image = rows(sliced, channelOf);
+            Set<Integer> small = small(truth, channelOf);
             segments.add(image.segments);
             for (int label : sliced) {
                 Integer row = image.rowOf.get(label);
@@ -63,16 +64,16 @@ final class TargetMaker {
     }
 
     /** The things that count more in the semantic loss. */
-    private Set<Integer> small(Panoptic truth) {
+    private Set<Integer> small(Panoptic truth, Map<Integer, Integer> channelOf) {
         Set<Integer> small = new HashSet<>();
         if (semantic.small() > 0) {
             Map<Integer, Mask> masks = truth.map().masks();
-            for (Segment segment : truth.countable()) {
-                Mask mask = masks.get(segment.id());
-                if (mask != null && mask.area() < semantic.small()) {
-                    small.add(segment.id());
+            channelOf.forEach((label, channel) -> {
+                Mask mask = masks.get(label);
+                if (channels.isThing(channel) && mask != null && mask.area() < semantic.small()) {
+                    small.add(label);
                 }
-            }
+            });
         }
         return small;
     }

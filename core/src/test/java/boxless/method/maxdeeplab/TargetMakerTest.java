@@ -54,6 +54,16 @@ class TargetMakerTest {
         assertThat(targets.semanticWeights()).containsExactly(1, 1, 3, 1, 1, 1); // the car has one pixel
     }
 
+    /** Data of polygons has stuff as objects. */
+    @Test
+    void smallStuffCountsLikeLargeThoughItIsAnObjectOfTheData() {
+        List<Segment> objects = List.of(
+                new Segment(3, 1, true, false, 1), new Segment(5, 2, true, false, 1), new Segment(9, 2, true, false, 1));
+        Targets targets = targets(CLASSES, true, sample(objects, 3, 5, 9, 9, 9, 9));
+        assertThat(targets.semantic()).containsExactly(1, 2, 2, 2, 2, 2);
+        assertThat(targets.semanticWeights()).containsExactly(1, 3, 1, 1, 1, 1);
+    }
+
     @Test
     void semanticChannelsWithoutVoidAreThoseOfTheData() {
         Targets targets = targets(CLASSES, false, sample(SEGMENTS, 3, 8, 5, 7, 0, 3));
