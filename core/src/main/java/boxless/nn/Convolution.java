@@ -252,7 +252,10 @@ public final class Convolution {
                 : inference.of(this, torch.is_autocast_enabled(DeviceType.CPU));
     }
 
-    /** Changes with every weight: libtorch counts what is done to each in place, and moving the network gives them other places. */
+    /**
+     * Changes with every weight: libtorch counts what is done to each in place, and moving the network gives them other places. Only how a pass in training
+     * moves running statistics has to be counted by who trains.
+     */
     long state() {
         long changes = weight._version() + (bias.defined() ? bias._version() : 0);
         for (Tensor each : norm == null ? List.<Tensor>of() : norm.state()) {

@@ -54,6 +54,7 @@ final class Learner {
     private final Model model;
     private final Method<?, ?> method;
     private final Map<String, Tensor> state;
+    private final Map<String, Tensor> running;
     private final Map<String, Tensor> trainable;
     private final Optimizer optimizer;
     private final @Nullable Average average;
@@ -92,6 +93,7 @@ final class Learner {
         began = checkpoint == null ? 0 : checkpoint.position().began();
         model.to(compute.device());
         state = State.of(method.network());
+        running = State.buffers(method.network());
         trainable = State.parameters(method.network());
         trainable.values().removeIf(parameter -> !parameter.requires_grad());
         // First the weights: what the optimiser and the average remember of them begins with what is there when they
@@ -117,6 +119,7 @@ final class Learner {
         train = stage.train();
         this.began = began;
         state = before.state;
+        running = before.running;
         trainable = before.trainable;
         start = before.start;
         optimizer = newOptimizer();
@@ -331,6 +334,7 @@ final class Learner {
                     terms.add(loss.terms());
                 }
             }
+            countRunning();
             double norm = optimizer.gradientNorm();
             if (!Double.isFinite(norm)) {
                 throw exploded("gradient", norm, number, names);
@@ -344,6 +348,14 @@ final class Learner {
             }
             return new Step(total, terms.means(), rate, norm);
         }
+    }
+
+    /**
+     * Running statistics moved without being counted as changed: libtorch's batch normalisation does not do that. What a validation before has prepared of
+     * weights that stay, as those of a frozen backbone, would pass for the same. Only behind the last backward, which does not take what has changed.
+     */
+    private void countRunning() {
+        running.values().forEach(each -> each.copy_(each));
     }
 
     private <O, T> Loss forward(Method<O, T> method, Batch<T> batch) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import boxless.Forward;
 import boxless.Model;
 import boxless.data.Dataset;
 import boxless.data.folders.Datasets;
@@ -12,6 +13,7 @@ import boxless.method.Loss;
 import boxless.method.Method;
 import boxless.tensor.Compute;
 import boxless.weights.DType;
+import boxless.weights.StoredTensor;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -21,6 +23,8 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
@@ -143,6 +147,71 @@ class LearnerTest {
                     Object result = called.invoke(method, arguments);
                     return result instanceof Loss loss ? new Loss(loss.total(), passes.removeFirst()) : result;
                 });
+    }
+
+    /** Of libtorch's normalisation, and of MaX-DeepLab's. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "spatial-embeddings|{channels: 1, sigma: elliptical}|32|output",
+                "max-deeplab|{channels: 1}|33|mask",
+            })
+    void validationsSeeTheRunningStatisticsOfAFrozenBackboneMove(String method, String model, int side, String output)
+            throws IOException {
+        TinyTrainings.data(folder);
+        String[] changes = {
+            "method=" + method,
+            "model=" + model,
+            "augment=[{crop: {size: %d}}]".formatted(side),
+            "data.classes=[nucleus]",
+            "train.ema=0",
+        };
+        Path start = model("start", TinyTrainings.recipe(changes));
+        changes = Arrays.copyOf(changes, changes.length + 2);
+        changes[changes.length - 2] = "train.optimizer.backbone_rate=0";
+        changes[changes.length - 1] = "train.start=" + start;
+        Recipe recipe = TinyTrainings.recipe(changes);
+        Learner learner = new Learner(recipe, Path::of, Compute.CPU_FP32, null, UnaryOperator.identity());
+        StoredTensor images = noise(side);
+        float[] before = output(learner.model(), images, output);
+        for (int i = 0; i < 3; i++) {
+            step(learner, learner.method(), recipe);
+        }
+        float[] after = learner.withAverage(() -> output(learner.model(), images, output));
+        Path written = folder.resolve("written.safetensors");
+        learner.model().write(written, DType.F32);
+        try (Model unprepared = Model.read(written)) {
+            float[] expected = output(unprepared, images, output);
+            assertThat(difference(after, expected)).isLessThan(1e-5);
+            assertThat(difference(before, expected)).isGreaterThan(1e-4);
+        }
+    }
+
+    private static StoredTensor noise(int side) {
+        Random random = new Random(1);
+        float[] values = new float[side * side];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextFloat();
+        }
+        return StoredTensor.ofFloats(new long[] {1, 1, side, side}, values);
+    }
+
+    private static float[] output(Model model, StoredTensor images, String name) {
+        return Objects.requireNonNull(Forward.of(model, Map.of(Method.IMAGES, images)).get(name))
+                .toFloats();
+    }
+
+    /** The largest difference, as a share of the largest value of {@code b}. */
+    private static double difference(float[] a, float[] b) {
+        assertThat(a).hasSameSizeAs(b);
+        double largest = 0;
+        double off = 0;
+        for (int i = 0; i < b.length; i++) {
+            largest = Math.max(largest, Math.abs(b[i]));
+            off = Math.max(off, Math.abs(a[i] - b[i]));
+        }
+        return off / largest;
     }
 
     @Test
