@@ -4,12 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import boxless.Repository;
+import boxless.data.Sample;
+import boxless.data.augment.Augmentations;
 import boxless.file.Settings;
+import boxless.image.Pixels;
 import boxless.image.Reading;
+import boxless.mask.LabelMap;
+import boxless.mask.Panoptic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +81,25 @@ class RecipeTest {
                 .hasMessageContaining(part)
                 .message()
                 .hasLineCount(1);
+    }
+
+    /** Segmentation has zeros there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"max-deeplab-dsb2018", "max-deeplab-facade"})
+    void besideImagesThatAreNotSquareTheRecipesOfMaxDeepLabHaveZerosAndNoObjects(String name) throws IOException {
+        Recipe recipe = recipe(Files.readString(Repository.path("recipes/" + name + ".yaml")));
+        float[] ones = new float[514 * 257];
+        Arrays.fill(ones, 1);
+        int[] object = new int[514 * 257];
+        Arrays.fill(object, 1);
+        Sample wide = new Sample(
+                "wide", new Pixels(514, 257, 1, 1, ones), Panoptic.ofLabels(new LabelMap(514, 257, object), 1));
+        Sample seen = Augmentations.apply(recipe.augment().subList(0, 2), wide, new SplittableRandom(1));
+        float[] values = seen.image().values();
+        int[] labels = seen.truth().labels().labels();
+        assertThat(labels).hasSize(257 * 257).contains(0, 1);
+        assertThat(IntStream.range(0, labels.length).filter(i -> values[i] != labels[i]))
+                .isEmpty();
     }
 
     @Test
