@@ -4,6 +4,7 @@ import boxless.file.BadFileException;
 import boxless.method.Published;
 import boxless.method.Publisher;
 import boxless.tensor.State;
+import boxless.weights.DType;
 import boxless.weights.StateDict;
 import boxless.weights.StoredTensor;
 import boxless.weights.files.WeightFiles;
@@ -41,7 +42,11 @@ final class ModelImport {
                 State.load(tensor, known);
             }
             if (!State.isFinite(tensor)) {
-                throw new BadFileException(file, name + " contains NaN or infinite values; train or import it again");
+                boolean half = known != null && known.dtype() == DType.F16;
+                throw new BadFileException(
+                        file,
+                        name + " contains NaN or infinite values; "
+                                + (half ? "save it in float32" : "give another checkpoint"));
             }
         });
         if (!publisher.backboneOnly()) { // of which the training decides all else

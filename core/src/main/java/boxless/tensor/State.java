@@ -16,6 +16,9 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
 /** A network's parameters and buffers by name. Make these maps outside any scope: they live as long as the network. */
 public final class State {
+    /** So large, and no larger, that a counter can go on from here without becoming negative. */
+    private static final double MOST = 0x1p62;
+
     private State() {}
 
     /** What is learned. */
@@ -52,12 +55,25 @@ public final class State {
                 : StoredTensor.ofLongs(tensor.shape(), Tensors.longs(tensor)));
     }
 
-    /** Overwrites a tensor with stored values; the shapes must agree. */
+    /** Overwrites a tensor with stored values; the shapes must agree. Fractions are rounded where it is one of integers. */
     public static void load(Tensor into, StoredTensor from) {
         try (NoGradGuard guard = new NoGradGuard()) {
             Scopes.freeing(() -> into.copy_(
-                    torch.is_floating_point(into) ? floats(from) : Tensors.of(from.toLongs(), from.shape())));
+                    torch.is_floating_point(into) ? floats(from) : Tensors.of(longs(from), from.shape())));
         }
+    }
+
+    /** Who saves all tensors in half precision saves the counters in it, too, and one above 65504 as infinity. */
+    private static long[] longs(StoredTensor from) {
+        if (!from.dtype().isFloating()) {
+            return from.toLongs();
+        }
+        float[] values = from.toFloats();
+        long[] rounded = new long[values.length];
+        for (int i = 0; i < values.length; i++) {
+            rounded[i] = Math.round(Math.clamp((double) values[i], -MOST, MOST));
+        }
+        return rounded;
     }
 
     /** What is float32 already goes where it belongs without an array of Java's. */

@@ -147,6 +147,41 @@ class PublishedWeightsTest {
         }
     }
 
+    @Test
+    void aFileThatIsWhollyInHalfPrecisionIsImportedWithItsCounters() {
+        Map<String, StoredTensor> saved = ruled("unet", name -> name);
+        String counter = ".num_batches_tracked";
+        List<String> heads = saved.keySet().stream()
+                .filter(name -> name.startsWith("proposals_head.") && name.endsWith(counter))
+                .map(name -> name.substring(0, name.length() - counter.length()))
+                .toList();
+        saved.replaceAll((name, tensor) ->
+                StoredTensor.ofFloats(tensor.shape(), tensor.toFloats()).as(DType.F16));
+        saved.put(heads.getLast() + counter, StoredTensor.ofFloats(new long[0], 1e6f).as(DType.F16));
+        Model model = Model.imported(write(saved), "adaptis", List.of());
+        assertThat(counter(model, heads.getFirst())).isEqualTo(7);
+        assertThat(counter(model, heads.getLast()) + 1).as("one more than infinite").isPositive();
+        model.close();
+    }
+
+    @Test
+    void whatHalfPrecisionMadeInfiniteIsRefusedWithTheCure() {
+        Map<String, StoredTensor> saved = ruled("unet", name -> name);
+        String variance = saved.keySet().stream()
+                .filter(name -> name.endsWith(".running_var"))
+                .findFirst()
+                .orElseThrow();
+        saved.computeIfPresent(variance, (name, tensor) -> {
+            float[] large = tensor.toFloats();
+            large[0] = 1e6f;
+            return StoredTensor.ofFloats(tensor.shape(), large).as(DType.F16);
+        });
+        Path file = write(saved);
+        assertThatThrownBy(() -> Model.imported(file, "adaptis", List.of()))
+                .isInstanceOf(BadFileException.class)
+                .hasMessage("%s: %s contains NaN or infinite values; save it in float32", file, variance);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"unet", "unet-mxnet"})
     void withoutAProposalHeadObjectsAreFoundFromRandomPoints(String kind) {
