@@ -25,6 +25,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -96,6 +97,14 @@ public final class Model implements AutoCloseable {
         /** Names of the classes 1, 2, ... */
         public List<String> classes() {
             return Category.names(categories);
+        }
+
+        /** What a user should know before relying on what such a model finds, a sentence without full stop each; usually nothing. */
+        public List<String> remarks() {
+            return backboneOnly
+                    ? List.of(
+                            "only its backbone was imported, all its other weights are random, so what it finds means nothing; train from it, with train.start in a recipe")
+                    : List.of();
         }
 
         /**
@@ -253,6 +262,11 @@ public final class Model implements AutoCloseable {
 
     public Method<?, ?> method() {
         return method;
+    }
+
+    /** The {@linkplain Card#remarks card's} and the {@linkplain Method#remarks method's} remarks together. */
+    public List<String> remarks() {
+        return Stream.concat(card.remarks().stream(), method.remarks().stream()).toList();
     }
 
     /** The device that the network is on. */

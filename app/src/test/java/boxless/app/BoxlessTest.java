@@ -2,7 +2,12 @@ package boxless.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.Model;
 import boxless.app.terminal.Failures;
+import boxless.file.Settings;
+import boxless.image.Normalization;
+import boxless.mask.Category;
+import boxless.weights.DType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -168,6 +173,32 @@ class BoxlessTest {
                 .contains("spatial-embeddings", "nucleus", "percentile")
                 .containsPattern("parameters +2,2\\d\\d,\\d\\d\\d\n")
                 .containsPattern("multiply-adds +0\\.12\\d GMAC at 60x30");
+    }
+
+    @Test
+    void infoSaysWhichClassesAreStuff() {
+        Path file = folder.resolve("street.safetensors");
+        Model.Card card = new Model.Card(
+                "max-deeplab",
+                Settings.parseYaml("{channels: 1, network: {width: 8, blocks: [1, 1, 1, 1], slots: 4, memory: 8}}"),
+                new Normalization.Unit(),
+                Category.of(List.of("road", "car"), List.of("road")),
+                "",
+                "");
+        try (Model model = Model.create("test", card)) {
+            model.write(file, DType.F16);
+        }
+        assertThat(Run.of("info", file).out()).contains("classes        road (stuff), car\n");
+    }
+
+    @Test
+    void infoSaysThatAModelIsABackboneAlone() {
+        assertThat(Run.of("info", TinyModel.writeBackboneOnly(folder.resolve("backbone.safetensors")))
+                        .out())
+                .contains("note           only its backbone was imported, all its other weights are random");
+        assertThat(Run.of("info", TinyModel.writeFrozen(folder.resolve("whole.safetensors"), 0))
+                        .out())
+                .doesNotContain("note  ");
     }
 
     @Test

@@ -122,6 +122,15 @@ public final class TinyModel {
      * @param stages so many, from the first
      */
     public static Path writeFrozen(Path file, int stages) {
+        return writeSolo(file, stages, false);
+    }
+
+    /** One as {@code import} makes it of a backbone: all else is random. */
+    public static Path writeBackboneOnly(Path file) {
+        return writeSolo(file, 0, true);
+    }
+
+    private static Path writeSolo(Path file, int frozenStages, boolean backboneOnly) {
         String options = """
                 {channels: 1, classes: 1, features: 32, backbone: {depth: 18, width: 8, norm: frozen, frozen_stages: %d},
                  head: {kind: decoupled-light, convs: 1, width: 32}, grids: [8, 8, 8, 4, 4],
@@ -129,11 +138,13 @@ public final class TinyModel {
                 """;
         Model.Card card = new Model.Card(
                 "solo",
-                Settings.parseYaml(options.formatted(stages)),
+                Settings.parseYaml(options.formatted(frozenStages)),
                 new Normalization.Unit(),
                 Category.things(List.of("cell")),
                 "",
-                "");
+                "",
+                null,
+                backboneOnly);
         try (Model model = Model.create("test", card)) {
             model.write(file, DType.F32);
         }

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -78,12 +77,6 @@ public final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    private static String classes(Model.Card card) {
-        return card.categories().stream()
-                .map(category -> category.thing() ? category.name() : category.name() + " (stuff)")
-                .collect(Collectors.joining(", "));
-    }
-
     /** Before the import, which may take long. */
     private void requirePlace() throws IOException {
         boolean exists = Files.exists(output);
@@ -117,7 +110,7 @@ public final class ImportCommand implements Callable<Integer> {
                 model.method().inputChannels() == 1 ? "" : "s",
                 backboneOnly
                         ? "only the backbone is imported, all other weights are random"
-                        : "classes " + classes(card));
+                        : "classes " + ClassList.of(card));
         out.println("options: " + card.options());
         out.println("normalization: " + Settings.JSON.writeValueAsString(card.normalization()));
         notes.forEach(note -> out.println(Notes.line(note)));

@@ -74,13 +74,14 @@ public final class InfoCommand implements Callable<Integer> {
         Model.Card card = read.card();
         line(out, "file", "%s, %.1f MB".formatted(file, Files.size(file) / 1e6));
         line(out, "method", card.method());
-        line(out, "classes", String.join(", ", card.classes()));
+        line(out, "classes", ClassList.of(card));
         line(out, "channels", Integer.toString(read.method().inputChannels()));
         line(out, "normalisation", Settings.JSON.writeValueAsString(card.normalization()));
         line(out, "parameters", grouped(State.count(read.method().network())));
         long macs = multiplyAdds(read.method(), width, height);
         line(out, "multiply-adds", "%.3f GMAC at %dx%d (%s)".formatted(macs / 1e9, width, height, grouped(macs)));
         line(out, "options", card.options().toString());
+        read.remarks().forEach(remark -> line(out, "note", remark));
         trainedOn(out, card.trainedOn());
         receipt(out, card.receipt());
     }

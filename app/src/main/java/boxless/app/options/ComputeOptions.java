@@ -48,7 +48,7 @@ public final class ComputeOptions {
      * @param name as {@link #open} takes it
      */
     public static void sayRemarks(String name, Model model, PrintWriter err) {
-        model.method().remarks().forEach(remark -> err.println(Notes.line(name + ": " + remark)));
+        model.remarks().forEach(remark -> err.println(Notes.line(name + ": " + remark)));
     }
 
     /** Both; errors as for {@link #device}. */

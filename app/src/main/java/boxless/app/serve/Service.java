@@ -78,6 +78,7 @@ final class Service implements AutoCloseable {
         DataFolder data = new DataFolder(settings, networks, open);
         data.addTo(router);
         sayTrained(models, settings.reading());
+        sayRemarks(models);
         new PageRoutes().addTo(router);
         addForeign(router, new Finder(networks, open), data, settings);
         InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
@@ -95,6 +96,12 @@ final class Service implements AutoCloseable {
                 PlaneOptions.trainedOn("the model " + model.name(), model.card(), seen)
                         .ifPresent(line -> LOG.warn("{}", line));
             }
+        }
+    }
+
+    private static void sayRemarks(ModelShelf models) {
+        for (ModelShelf.Entry model : models.entries()) {
+            model.card().remarks().forEach(remark -> LOG.warn("the model {}: {}", model.name(), remark));
         }
     }
 

@@ -628,6 +628,16 @@ class SegmentCommandTest {
     }
 
     @Test
+    void whatABackboneAloneFindsIsNotSaidInSilence() {
+        Path backbone = TinyModel.writeBackboneOnly(folder.resolve("backbone.safetensors"));
+        Run run = Run.of("segment", pictures, "-m", backbone, "-o", folder.resolve("out"));
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.err())
+                .containsOnlyOnce("note: " + backbone + ": only its backbone was imported")
+                .contains("train.start");
+    }
+
+    @Test
     void averagingWhatCannotBeAveragedIsWrongUsage() {
         Run run = Run.of("segment", pictures, "-m", "shapes", "-o", folder.resolve("out"), "--tta");
         assertThat(run.status()).isEqualTo(2);

@@ -25,16 +25,17 @@ class NoteTest {
     Path folder;
 
     @Test
-    void aPictureUnlikeThoseOfTheTrainingAndOneThatIsTooLargeAreNotedByEveryRouteThatFindsObjects() throws Exception {
+    void aPictureThatAModelDoesNotKnowAndAModelThatKnowsNothingAreNotedByEveryRouteThatFindsObjects() throws Exception {
         Map<String, Path> models = Map.of(
                 "dark", dark(),
-                "m", TinyModel.writeMaxDeepLab(folder.resolve("m.safetensors"), "augment: [crop: {size: 33}]"));
+                "m", TinyModel.writeMaxDeepLab(folder.resolve("m.safetensors"), "augment: [crop: {size: 33}]"),
+                "backbone", TinyModel.writeBackboneOnly(folder.resolve("backbone.safetensors")));
         try (Served server = Served.in(folder, models)) {
             byte[] picture = bright();
             String id = Served.json(server.post("/v1/pictures?name=a.png", picture))
                     .path("id")
                     .stringValue();
-            for (String model : List.of("dark", "m", "tiny")) {
+            for (String model : List.of("dark", "m", "backbone", "tiny")) {
                 for (HttpResponse<byte[]> answer : List.of(
                         server.post("/v1/segment?model=" + model, picture),
                         server.post("/v1/pictures/" + id + "/segment?model=" + model, ""),
@@ -44,6 +45,8 @@ class NoteTest {
                     switch (model) {
                         case "dark" -> assertThat(note.orElseThrow()).contains("most of it is bright", "do not trust");
                         case "m" -> assertThat(note.orElseThrow()).contains("but was trained on 33", "give scale=");
+                        case "backbone" ->
+                            assertThat(note.orElseThrow()).contains("the model backbone: only its backbone was imported");
                         default -> assertThat(note).isEmpty();
                     }
                 }

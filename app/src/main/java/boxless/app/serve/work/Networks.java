@@ -115,6 +115,7 @@ public record Networks(ModelShelf models, Desk desk, Precision precision, long m
             PictureSource input = options.input(picture);
             Segmenter segmenter = options.segmenter(lease.model(), precision);
             List<String> notes = new ArrayList<>();
+            lease.model().card().remarks().forEach(remark -> notes.add("the model " + model + ": " + remark));
             difference(lease, input).ifPresent(notes::add);
             segmenter
                     .overreach(input.width(), input.height())
