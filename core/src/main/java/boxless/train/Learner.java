@@ -151,7 +151,7 @@ final class Learner {
                 StartWeights.Taken taken = stage.learned().needsWeights()
                         ? StartWeights.loadAll(file, method, state)
                         : StartWeights.load(file, method, state);
-                return taken.whole() ? taken.with(StartModel.notes(file, model.card())) : taken;
+                return taken.with(StartModel.notes(file, model.card(), taken.whole()));
             } catch (BadFileException e) {
                 throw StartModel.explain(file, model.card(), e);
             }

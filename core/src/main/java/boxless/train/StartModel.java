@@ -64,16 +64,31 @@ final class StartModel {
     }
 
     /**
-     * What its weights were trained for otherwise than a recipe will use them, though all of them fit: one line each, for people. One class that takes the
-     * place of another is what fine-tuning is for.
+     * What its weights were trained for otherwise than a recipe will use them, though they fit: one line each, for people. One class that takes the place
+     * of another is what fine-tuning is for.
      *
      * @param wanted the recipe's card
+     * @param whole whether all weights are taken; else only those of the backbone, which knows images and no classes
      */
-    static List<String> notes(Path file, Model.Card wanted) {
+    static List<String> notes(Path file, Model.Card wanted, boolean whole) {
         Model.Card own = card(file).orElse(null);
         if (own == null) {
             return List.of();
         }
+        List<String> notes = new ArrayList<>();
+        if (whole) {
+            notes.addAll(otherClasses(own, wanted));
+        }
+        JsonNode normalization = Settings.JSON.valueToTree(own.normalization());
+        JsonNode here = Settings.JSON.valueToTree(wanted.normalization());
+        if (!normalization.equals(StartModel::compare, here)) {
+            notes.add("train.start: its images were normalised by %s; here by %s".formatted(normalization, here));
+        }
+        notes.addAll(otherPlanes(own, wanted));
+        return notes;
+    }
+
+    private static List<String> otherClasses(Model.Card own, Model.Card wanted) {
         List<String> notes = new ArrayList<>();
         List<String> had = own.classes();
         List<String> has = wanted.classes();
@@ -86,12 +101,6 @@ final class StartModel {
         if (!Set.copyOf(stuffHad).equals(Set.copyOf(stuffHas))) {
             notes.add("train.start: its classes of stuff are %s; here %s".formatted(named(stuffHad), named(stuffHas)));
         }
-        JsonNode normalization = Settings.JSON.valueToTree(own.normalization());
-        JsonNode here = Settings.JSON.valueToTree(wanted.normalization());
-        if (!normalization.equals(StartModel::compare, here)) {
-            notes.add("train.start: its images were normalised by %s; here by %s".formatted(normalization, here));
-        }
-        notes.addAll(otherPlanes(own, wanted));
         return notes;
     }
 

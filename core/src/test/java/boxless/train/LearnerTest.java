@@ -82,7 +82,8 @@ class LearnerTest {
                                 trained.data().normalization(),
                                 Category.of(List.of("a", "b"), List.of("b")),
                                 "",
-                                "")))
+                                ""),
+                        true))
                 .containsExactly("train.start: its classes of stuff are none; here b");
     }
 
@@ -98,6 +99,23 @@ class LearnerTest {
         assertThat(notes(model("any", TinyTrainings.recipe(nucleus)), nucleus, "data.channel=red"))
                 .as("somebody chose one of what a model knows as a whole")
                 .isEmpty();
+    }
+
+    @Test
+    void ofAModelWhoseBackboneAloneIsTakenTheNormalisationAndThePlanesMatterAndTheClassesDoNot() {
+        Path file = model("backbone", TinyTrainings.recipe("data.classes=[nucleus]", "data.channel=blue"));
+        List<String> notes = notes(
+                file,
+                "model.classes=2",
+                "model.weights={foreground: [10, 10]}",
+                "data.classes=[a, b]",
+                "data.normalization={kind: unit}",
+                "data.channel=red");
+        assertThat(notes).hasSize(2);
+        assertThat(notes.getFirst())
+                .startsWith("train.start: its images were normalised by {\"kind\":\"percentile\"")
+                .endsWith("; here by {\"kind\":\"unit\"}");
+        assertThat(notes.getLast()).isEqualTo("train.start: it was trained on channel blue; here on channel red");
     }
 
     private Path model(String name, Recipe recipe) {
