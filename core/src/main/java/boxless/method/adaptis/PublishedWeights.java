@@ -78,6 +78,8 @@ final class PublishedWeights {
         AdaptIsOptions usual = AdaptIsOptions.DEFAULTS;
         boolean street = form == Form.STREET;
         boolean proposing = proposes(shapes);
+        int channels = shapes.extent(form.semantic, 0);
+        boolean cityscapes = street && channels == CITYSCAPES_STUFF.size() + CITYSCAPES_THINGS.size();
         AdaptIsOptions options = new AdaptIsOptions(
                 shapes.extent(form.first, 1),
                 form.network(shapes),
@@ -94,8 +96,9 @@ final class PublishedWeights {
                 AdaptIs.NAME,
                 Settings.JSON.valueToTree(options),
                 street ? IMAGE_NET : CENTRED,
-                categories(street, shapes.extent(form.semantic, 0)),
-                implied(shapes));
+                cityscapes ? cityscapes() : things(channels),
+                implied(shapes),
+                cityscapes ? List.of() : List.of(guess(channels)));
     }
 
     /** Which network it is. */
@@ -190,20 +193,28 @@ final class PublishedWeights {
                 points, usual.leastThing(), usual.leastStuff(), usual.background(), usual.crop(), usual.overlap());
     }
 
+    private static List<Category> cityscapes() {
+        return Category.of(
+                Stream.concat(CITYSCAPES_STUFF.stream(), CITYSCAPES_THINGS.stream())
+                        .toList(),
+                CITYSCAPES_STUFF);
+    }
+
     /** Which channels are stuff stands in no file: beside the 19 of Cityscapes, the first is taken for the background and all others for things. */
-    private static List<Category> categories(boolean street, int channels) {
-        if (street && channels == CITYSCAPES_STUFF.size() + CITYSCAPES_THINGS.size()) {
-            return Category.of(
-                    Stream.concat(CITYSCAPES_STUFF.stream(), CITYSCAPES_THINGS.stream())
-                            .toList(),
-                    CITYSCAPES_STUFF);
-        }
+    private static List<Category> things(int channels) {
         return Category.things(
                 channels == 2
                         ? List.of("object")
                         : IntStream.range(1, channels)
                                 .mapToObj(i -> "object " + i)
                                 .toList());
+    }
+
+    private static Published.Guess guess(int channels) {
+        return new Published.Guess(
+                "classes",
+                "no checkpoint says what its %d classes are, which were taken to be a background, the first, and things; add classes=[...] with their names, those of stuff before those of things, and stuff=[...] with those that are not things"
+                        .formatted(channels));
     }
 
     /** The threshold on masks, which the official code does not save; and, where a file does not count batches, that its proposal head has seen one. */

@@ -10,6 +10,7 @@ import boxless.method.Published;
 import boxless.method.Shapes;
 import boxless.weights.NameMap;
 import boxless.weights.StateDict;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -82,6 +83,7 @@ final class PublishedWeights {
         SoloOptions usual = SoloOptions.DEFAULTS;
         int features = named.extent("neck.fpn_convs.0.conv.weight", 0);
         int classes = named.extent(category(head) + ".weight", 0);
+        Grids grids = grids(named, head);
         SoloOptions options = new SoloOptions(
                 named.extent("backbone.conv1.weight", 1),
                 classes,
@@ -90,7 +92,7 @@ final class PublishedWeights {
                 head,
                 1,
                 usual.align(),
-                grids(named, head),
+                grids,
                 light ? lightSizes(head) : usual.sizes(),
                 usual.centre(),
                 usual.categoryLoss(),
@@ -102,7 +104,27 @@ final class PublishedWeights {
                 Settings.JSON.valueToTree(options),
                 IMAGE_NET,
                 Category.things(classNames(classes)),
-                Map.of());
+                Map.of(),
+                guesses(head, classes, grids));
+    }
+
+    /** The number of COCO's classes is that of the published files; whoever learned others may have had other grids, too. */
+    private static List<Published.Guess> guesses(HeadOptions head, int classes, Grids grids) {
+        if (classes == COCO_CLASSES) {
+            return List.of();
+        }
+        List<Published.Guess> guesses = new ArrayList<>();
+        guesses.add(new Published.Guess(
+                "classes",
+                "no checkpoint says what its %s called; add classes=[...] with the names in the order of the data"
+                        .formatted(classes == 1 ? "class is" : classes + " classes are")));
+        if (head instanceof HeadOptions.Dynamic) {
+            guesses.add(new Published.Guess(
+                    "model.grids",
+                    "no checkpoint of SOLOv2 says which grids it learned with, which were taken to be the paper's, %s; if they are others, add model.grids=[...]"
+                            .formatted(grids.sides())));
+        }
+        return guesses;
     }
 
     /**

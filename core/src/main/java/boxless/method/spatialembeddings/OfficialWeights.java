@@ -32,6 +32,9 @@ final class OfficialWeights {
     private static final List<String> CITYSCAPES =
             List.of("person", "rider", "car", "truck", "bus", "train", "motorcycle", "bicycle");
 
+    /** So begin the names of classes that have none. */
+    private static final String UNNAMED = "class-";
+
     private OfficialWeights() {}
 
     /**
@@ -66,7 +69,13 @@ final class OfficialWeights {
                 Settings.JSON.valueToTree(options),
                 normalization,
                 Category.things(classes),
-                Map.of());
+                Map.of(),
+                classes.getFirst().startsWith(UNNAMED)
+                        ? List.of(new Published.Guess(
+                                "classes",
+                                "no checkpoint says what its %d classes are called; add classes=[...] with the names in the order of the data"
+                                        .formatted(classes.size())))
+                        : List.of());
     }
 
     private record Heads(int channels, int sigmas, int classes) {
@@ -122,7 +131,7 @@ final class OfficialWeights {
             return usual.size() == classes
                     ? usual
                     : IntStream.rangeClosed(1, classes)
-                            .mapToObj(n -> "class-" + n)
+                            .mapToObj(n -> UNNAMED + n)
                             .toList();
         }
     }

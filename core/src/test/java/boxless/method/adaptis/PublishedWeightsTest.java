@@ -101,6 +101,7 @@ class PublishedWeightsTest {
                         .map(text -> text.split(" "))
                         .map(words -> new Category(Integer.parseInt(words[0]), words[1], true))
                         .toList());
+        assertThat(published.guesses()).isEmpty();
         assertThat(published.normalization())
                 .isEqualTo(new Normalization.MeanStd(
                         new float[] {.485f, .456f, .406f}, new float[] {.229f, .224f, .225f}));
@@ -111,8 +112,13 @@ class PublishedWeightsTest {
         Map<String, StoredTensor> tensors = list("state-mxnet-street-50.txt");
         tensors.put("segmentation_head.layers.2.weight", UnreadTensors.of(5, 192, 1, 1));
         tensors.put("segmentation_head.layers.2.bias", UnreadTensors.of(5));
-        assertThat(PublishedWeights.official(file(tensors)).categories())
+        Published published = PublishedWeights.official(file(tensors));
+        assertThat(published.categories())
                 .isEqualTo(Category.things(List.of("object 1", "object 2", "object 3", "object 4")));
+        assertThat(published.guesses()).singleElement().satisfies(guess -> {
+            assertThat(guess.key()).isEqualTo("classes");
+            assertThat(guess.note()).contains("its 5 classes", "a background", "classes=[...]", "stuff=[...]");
+        });
     }
 
     @ParameterizedTest

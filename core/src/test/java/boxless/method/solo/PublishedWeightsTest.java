@@ -10,6 +10,7 @@ import boxless.tensor.State;
 import boxless.weights.Safetensors;
 import boxless.weights.StoredTensor;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +139,31 @@ class PublishedWeightsTest {
         assertThat(options.get("sizes").get(4).get(1).asInt()).isEqualTo(largest);
         assertThat(options.get("resize").get("short_side").asInt()).isEqualTo(shortSide);
         assertThat(options.get("resize").get("long_side").asInt()).isEqualTo(longSide);
+    }
+
+    /** 80 classes are COCO's, and the published files have those and the paper's grids. */
+    @ParameterizedTest
+    @CsvSource({"solov2, 3, 2", "decoupled, 3, 1", "solov2, 80, 0"})
+    void anImportSaysWhatIsInNoCheckpointUnlessTheUserDoes(String kind, int classes, int guesses) {
+        SoloOptions usual = SoloOptions.DEFAULTS;
+        SoloNetwork network = new SoloNetwork(Options.with(head(kind), 18, classes, usual.grids(), usual.sizes()));
+        Path file = save(network, name -> name);
+        List<String> notes = new ArrayList<>();
+        Model.imported(file, "solo", List.of(), notes::add).close();
+        assertThat(notes).hasSize(guesses);
+        if (guesses > 0) {
+            assertThat(notes.getFirst()).contains("its 3 classes", "classes=[...]");
+        }
+        if (guesses > 1) {
+            assertThat(notes.getLast()).contains("[40, 36, 24, 16, 12]", "model.grids=[...]");
+        }
+
+        notes.clear();
+        List<String> said = classes == 3
+                ? List.of("classes=[a, b, c]", "model.grids=" + usual.grids().sides())
+                : List.of();
+        Model.imported(file, "solo", said, notes::add).close();
+        assertThat(notes).isEmpty();
     }
 
     @Test

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.offset;
 
 import boxless.GoldenFiles;
 import boxless.Ruled;
+import boxless.method.Published;
 import boxless.tensor.State;
 import boxless.tensor.Tensors;
+import boxless.weights.StateDict;
 import boxless.weights.StoredTensor;
+import boxless.weights.UnreadTensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +97,26 @@ class NetworkTest {
                         found.add(name + " " + Arrays.toString(tensor.shape()).replace(" ", "")));
         assertThat(found).containsExactlyInAnyOrderElementsOf(Files.readAllLines(resource(file)));
         assertThat(State.count(network)).isEqualTo(parameters);
+    }
+
+    @Test
+    void anImportSaysThatClassesHaveNoNames() {
+        assertThat(published(3).guesses()).singleElement().satisfies(guess -> {
+            assertThat(guess.key()).isEqualTo("classes");
+            assertThat(guess.note()).contains("its 3 classes", "classes=[...]");
+        });
+        assertThat(published(1).guesses()).isEmpty();
+    }
+
+    private static Published published(int classes) {
+        return OfficialWeights.embedSeg(new StateDict(
+                Path.of("embedseg.pth"),
+                "",
+                Map.of(
+                        "encoder.initial_block.conv.weight", UnreadTensors.of(13, 3, 3, 3),
+                        "decoders.0.output_conv.weight", UnreadTensors.of(16, 4, 2, 2),
+                        "decoders.1.output_conv.weight", UnreadTensors.of(16, classes, 2, 2)),
+                List.of()));
     }
 
     @Test
