@@ -3,8 +3,11 @@ package boxless;
 import boxless.file.Settings;
 import boxless.image.Normalization;
 import boxless.mask.Category;
+import boxless.method.Paper;
 import boxless.method.Published;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,6 +26,13 @@ record ImportSettings(
     ImportSettings {
         classes = List.copyOf(classes);
         stuff = List.copyOf(stuff);
+        Set<String> names = new HashSet<>();
+        for (String name : classes) {
+            if (!names.add(name)) {
+                throw new IllegalArgumentException(
+                        "classes: '" + name + "' is there twice; give each class a name of its own");
+            }
+        }
         for (String name : stuff) {
             if (!classes.contains(name)) {
                 throw new IllegalArgumentException("stuff: '" + name
@@ -40,9 +50,17 @@ record ImportSettings(
                 Category.names(published.categories()),
                 Category.stuff(published.categories()));
         ImportSettings settings = Settings.bind(SOURCE, "", given(overrides), found);
-        ObjectNode complete = Methods.named(SOURCE, settings.method()).complete(SOURCE, settings.model());
+        Paper<?> paper = Methods.named(SOURCE, settings.method());
+        if (!settings.stuff().isEmpty() && !paper.stuff()) { // its networks have nothing for it
+            throw new IllegalArgumentException("%s: stuff: '%s' is stuff, which %s does not learn; leave it out"
+                    .formatted(SOURCE, settings.stuff().getFirst(), paper.name()));
+        }
         return new ImportSettings(
-                settings.method(), complete, settings.normalization(), settings.classes(), settings.stuff());
+                settings.method(),
+                paper.complete(SOURCE, settings.model()),
+                settings.normalization(),
+                settings.classes(),
+                settings.stuff());
     }
 
     /** What was guessed of a file and nobody said. */

@@ -33,14 +33,33 @@ class ImportSettingsTest {
                         "' is not in classes; name those of the classes that are stuff, stuff=[] for none");
     }
 
+    @Test
+    void stuffIsRefusedWhereTheMethodKnowsThingsAlone() {
+        assertThatThrownBy(() -> ImportSettings.of(
+                        published("solo", List.of("sky", "car"), List.of()), List.of("stuff=[sky]")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("import: stuff: 'sky' is stuff, which solo does not learn; leave it out");
+    }
+
+    @Test
+    void twoClassesOfOneNameAreRefused() {
+        assertThatThrownBy(() -> categories("classes=[road, car, car]"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("import: classes: 'car' is there twice; give each class a name of its own");
+    }
+
     /** What becomes of a road and cars. */
     private static List<Category> categories(String... overrides) {
-        Published street = new Published(
-                "adaptis",
+        Published street = published("adaptis", List.of("road", "car"), List.of("road"));
+        return ImportSettings.of(street, List.of(overrides)).card().categories();
+    }
+
+    private static Published published(String method, List<String> classes, List<String> stuff) {
+        return new Published(
+                method,
                 JsonNodeFactory.instance.objectNode(),
                 new Normalization.Unit(),
-                Category.of(List.of("road", "car"), List.of("road")),
+                Category.of(classes, stuff),
                 Map.of());
-        return ImportSettings.of(street, List.of(overrides)).card().categories();
     }
 }
