@@ -1,6 +1,8 @@
 package boxless;
 
 import boxless.file.BadFileException;
+import boxless.file.Count;
+import boxless.image.Normalization;
 import boxless.method.Published;
 import boxless.method.Publisher;
 import boxless.tensor.State;
@@ -28,6 +30,7 @@ final class ModelImport {
         torch.manual_seed(0); // of what a file lacks and no forward pass needs: equal files give equal models
         Model.Card card = ImportSettings.of(published, overrides).card();
         Model model = Model.create("import", publisher.backboneOnly() ? card.withBackboneOnly() : card);
+        requireMeans(card.normalization(), model.method().inputChannels());
         Map<String, Tensor> state = State.of(model.method().network());
         if (publisher.backboneOnly()) {
             state.keySet().removeIf(model.method().backbone().asMatchPredicate().negate());
@@ -53,5 +56,16 @@ final class ModelImport {
             ImportSettings.guesses(published, overrides).forEach(notes);
         }
         return model;
+    }
+
+    /** Those of the publisher's code are for the channels of its own images. */
+    private static void requireMeans(Normalization normalization, int channels) {
+        if (normalization instanceof Normalization.MeanStd given
+                && given.mean().length != 1
+                && given.mean().length != channels) {
+            throw new IllegalArgumentException(
+                    "import: normalization: %s for %s; add normalization={kind: mean_std, mean: [...], std: [...]} with one of each per channel, or one for all"
+                            .formatted(Count.of(given.mean().length, "mean"), Count.of(channels, "channel")));
+        }
     }
 }

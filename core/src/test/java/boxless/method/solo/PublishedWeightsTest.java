@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import boxless.Model;
 import boxless.backbone.ResNet;
 import boxless.file.BadFileException;
+import boxless.image.Normalization;
 import boxless.tensor.State;
 import boxless.weights.Safetensors;
 import boxless.weights.StoredTensor;
@@ -104,6 +105,22 @@ class PublishedWeightsTest {
                         .item_double())
                 .isLessThan(-4);
         assertThat(model.card().options().get("backbone").get("depth").asInt()).isEqualTo(18);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void anotherNumberOfChannelsThanTheCodeHasMeansForNeedsANormalisation(int channels) {
+        Path file = save(new ResNet(channels, ResNet.Depth.R18, 64, ResNet.Norm.TRAINED, 0), name -> name);
+        String head = "model.head={kind: solo, convs: 1, width: 32}";
+        assertThatThrownBy(() -> Model.imported(file, "torchvision", List.of(head)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("import: normalization: 3 means for " + channels + " channel")
+                .hasMessageContaining("; add normalization={kind: mean_std, mean: [...], std: [...]} with one of each");
+        String grey = "normalization={kind: mean_std, mean: [.5], std: [.25]}";
+        try (Model model = Model.imported(file, "torchvision", List.of(head, grey))) {
+            assertThat(model.card().normalization())
+                    .isEqualTo(new Normalization.MeanStd(new float[] {.5f}, new float[] {.25f}));
+        }
     }
 
     /** Names of the official code, of mmdetection, and of releases before them. */
