@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 
@@ -26,6 +27,7 @@ final class CardText {
     private static final String WEIGHTS = "weights"; // only where they are not those of a whole network
     private static final String BACKBONE = "backbone";
     private static final String VERSION = "boxless";
+    private static final String DAMAGED = "its metadata is damaged; train or import it again";
     private static final TypeReference<List<String>> NAMES = new TypeReference<>() {};
 
     private CardText() {}
@@ -39,19 +41,31 @@ final class CardText {
             return new Model.Card(
                     metadata.get(METHOD),
                     Settings.JSON.readTree(metadata.getOrDefault(OPTIONS, "{}")),
-                    Settings.JSON.readValue(metadata.getOrDefault(NORMALIZATION, "{}"), Normalization.class),
-                    Category.of(names(metadata, CLASSES), names(metadata, STUFF)),
+                    required(
+                            file,
+                            Settings.JSON.readValue(metadata.getOrDefault(NORMALIZATION, "{}"), Normalization.class)),
+                    Category.of(names(file, metadata, CLASSES), names(file, metadata, STUFF)),
                     metadata.getOrDefault(RECIPE, ""),
                     metadata.getOrDefault(RECEIPT, ""),
                     Settings.JSON.readValue(metadata.getOrDefault(TRAINED_ON, "null"), TrainedOn.class),
                     BACKBONE.equals(metadata.get(WEIGHTS)));
         } catch (JacksonException e) {
-            throw new BadFileException(file, "its metadata is damaged; train or import it again", e);
+            throw new BadFileException(file, DAMAGED, e);
         }
     }
 
-    private static List<String> names(Map<String, String> metadata, String key) {
-        return Settings.JSON.readValue(metadata.getOrDefault(key, "[]"), NAMES);
+    private static List<String> names(Path file, Map<String, String> metadata, String key) {
+        List<String> names = required(file, Settings.JSON.readValue(metadata.getOrDefault(key, "[]"), NAMES));
+        names.forEach(name -> required(file, name));
+        return names;
+    }
+
+    /** What Jackson read, which is null where the text is {@code null}. */
+    private static <T> T required(Path file, @Nullable T read) {
+        if (read == null) {
+            throw new BadFileException(file, DAMAGED);
+        }
+        return read;
     }
 
     /** @param channels of an image that the network takes */

@@ -7,6 +7,7 @@ import boxless.mask.Mask;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,12 @@ public record TrainedOn(
         Diameter diameter,
         @Nullable Range side,
         @Nullable Range aspect) {
+    public TrainedOn {
+        Objects.requireNonNull(level, "level: missing");
+        Objects.requireNonNull(colour, "colour: missing");
+        Objects.requireNonNull(diameter, "diameter: missing");
+    }
+
     /** The smallest and the largest value in any image. */
     public record Range(double least, double most) {
         boolean reaches(double value, double margin) {
