@@ -211,7 +211,8 @@ public final class Model implements AutoCloseable {
     /**
      * Imports a published checkpoint as a model.
      *
-     * @param file a PyTorch checkpoint or safetensors; nothing in it is executed
+     * @param file a PyTorch checkpoint, MXNet's {@code .params}, a TensorFlow checkpoint by its {@code NAME.index} or {@code NAME}, or safetensors; nothing
+     *     in it is executed
      * @param from one of {@link Methods#publishers}, by its name
      * @param overrides {@code key=value} with the keys {@code model.*}, {@code normalization.*}, {@code classes} and {@code stuff}, overriding
      *     what follows from the shapes of the tensors and the publisher's code
