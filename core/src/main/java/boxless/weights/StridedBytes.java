@@ -3,7 +3,7 @@ package boxless.weights;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Elements picked from a storage by strides, put into row-major order when they are first read. */
+/** Elements picked from a storage by strides, put into row-major order when they are first read, and kept so until the last of them is. */
 public final class StridedBytes implements Bytes {
     private final Bytes storage;
     private final int width;
@@ -51,14 +51,14 @@ public final class StridedBytes implements Bytes {
 
     @Override
     public void read(long start, ByteBuffer into) {
-        gathered().read(start, into);
+        gathered(start + into.remaining() == length).read(start, into);
     }
 
-    private synchronized Bytes gathered() {
-        if (gathered == null) {
-            gathered = gather();
-        }
-        return gathered;
+    /** @param last whether what follows is the end: tensors are read once, and a model of which all were kept would be in memory twice */
+    private synchronized Bytes gathered(boolean last) {
+        Bytes all = gathered == null ? gather() : gathered;
+        gathered = last ? null : all;
+        return all;
     }
 
     private Bytes gather() {

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.file.BadFileException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NameMapTest {
     private static final StoredTensor TWO = StoredTensor.ofFloats(new long[] {2}, 1, 2);
@@ -98,6 +102,30 @@ class NameMapTest {
                     assertThat(values(turned, "depthwise.weight")[in * 6 + at]).isEqualTo(at * 4 + in);
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {6, 1 << 18}) // the latter is read in several pieces
+    void aTurnedTensorIsPutInOrderOnceForEveryReadingAndIsNotKept(int rows) {
+        AtomicInteger reads = new AtomicInteger();
+        StoredTensor stored = counted(rows, 2);
+        StoredTensor turned = new StoredTensor(DType.F32, stored.shape(), new Bytes() {
+                    @Override
+                    public long length() {
+                        return stored.byteSize();
+                    }
+
+                    @Override
+                    public void read(long offset, ByteBuffer into) {
+                        reads.incrementAndGet();
+                        stored.read(offset, into);
+                    }
+                })
+                .permuted(1, 0);
+        for (int reading = 1; reading <= 2; reading++) {
+            assertThat(turned.toFloats()).startsWith(0f, 2f, 4f).endsWith(2 * rows - 1f);
+            assertThat(reads).hasValue(reading);
         }
     }
 
