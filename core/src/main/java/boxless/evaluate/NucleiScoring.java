@@ -5,7 +5,7 @@ import boxless.mask.Instances;
 import boxless.mask.Segmentation;
 import boxless.metric.NucleiAp;
 
-/** Scores by the nuclei metric, which compares label images. Crowds are neither found nor missed. */
+/** Scores by the nuclei metric, which compares label images. Crowds are neither found nor missed; single objects that lie in them are. */
 final class NucleiScoring implements Scoring {
     private final NucleiAp ap = new NucleiAp();
 

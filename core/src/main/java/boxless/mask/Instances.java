@@ -16,6 +16,9 @@ import java.util.stream.IntStream;
  * @param frontFirst whether the list alone says what is in front, its first object before all others; else the scores do, and the list on a tie
  */
 public record Instances(int width, int height, List<Instance> objects, boolean frontFirst) implements Segmentation {
+    /** Least IoU of objects that match. */
+    private static final double MATCH = 0.5;
+
     /** Objects of which the surer are in front. */
     public Instances(int width, int height, List<Instance> objects) {
         this(width, height, objects, false);
@@ -42,14 +45,20 @@ public record Instances(int width, int height, List<Instance> objects, boolean f
         return left.size() == objects.size() ? this : new Instances(width, height, left, frontFirst);
     }
 
-    /** Those of the found objects that do not lie mostly in crowds of these: of the others it is unknown whether they are right. */
+    /**
+     * The found objects without those of which it is unknown whether they are right: what lies mostly in crowds of these and matches no single object. Who
+     * annotated an object in a crowd said that it is there, so what matches it counts, as by COCO's metric and in panoptic quality.
+     */
     public Instances besideCrowds(Instances found) {
         Optional<Mask> crowds =
                 objects.stream().filter(Instance::crowd).map(Instance::mask).reduce(Mask::union);
-        return crowds.isEmpty()
-                ? found
-                : found.only(object -> 2 * object.mask().intersection(crowds.get())
-                        <= object.mask().area());
+        if (crowds.isEmpty()) {
+            return found;
+        }
+        List<Instance> single = withoutCrowds().objects();
+        return found.only(object -> 2 * object.mask().intersection(crowds.get())
+                        <= object.mask().area()
+                || single.stream().anyMatch(right -> right.mask().iou(object.mask()) >= MATCH));
     }
 
     @Override

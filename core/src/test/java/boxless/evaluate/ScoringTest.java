@@ -285,6 +285,27 @@ class ScoringTest {
     }
 
     @Test
+    void forNucleiASingleObjectInACrowdIsFoundByWhatMatchesIt() {
+        Mask crowd = Mask.ofRuns(12, 1, 0, 10, 2);
+        Mask cell = Mask.ofRuns(12, 1, 2, 4, 6);
+        Instances truth = new Instances(12, 1, List.of(new Instance(crowd, 1, 1, true), new Instance(cell, 1, 1)));
+        Instance exact = new Instance(cell, 1, 1);
+        Instance half = new Instance(Mask.ofRuns(12, 1, 2, 2, 8), 1, 1); // IoU 2/4
+        Instance piece = new Instance(Mask.ofRuns(12, 1, 2, 1, 9), 1, 1); // IoU 1/4
+        Instance another = new Instance(Mask.ofRuns(12, 1, 7, 2, 3), 1, 1);
+        assertThat(truth.besideCrowds(row(exact, another)).objects()).containsExactly(exact);
+        assertThat(truth.besideCrowds(row(half, piece)).objects()).containsExactly(half);
+        Sample sample = new Sample("a", new Pixels(12, 1, 1, 255, new float[12]), truth);
+        Scoring scoring = Scoring.of(Metric.NUCLEI, Scenes.dataset(sample));
+        scoring.add(0, sample, row(exact, another));
+        assertThat(scoring.result().headline()).isEqualTo(1);
+    }
+
+    private static Instances row(Instance... objects) {
+        return new Instances(12, 1, List.of(objects));
+    }
+
+    @Test
     void aMetricNeedsDataThatSaysWhatItAsks() {
         Dataset nuclei = Nuclei.dataset(NucleiScene.varied(), 1, 1);
         assertThatThrownBy(() -> Scoring.of(Metric.CITYSCAPES, DATA)).hasMessageContaining("is not Cityscapes");
