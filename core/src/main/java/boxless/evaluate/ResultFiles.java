@@ -1,9 +1,11 @@
 package boxless.evaluate;
 
 import boxless.data.Note;
+import boxless.data.check.Learnable;
 import boxless.data.cityscapes.Cityscapes;
 import boxless.data.cityscapes.CityscapesResults;
 import boxless.data.coco.CocoAnnotations;
+import boxless.data.coco.CocoPicture;
 import boxless.data.coco.CocoResults;
 import boxless.data.coco.PanopticFile;
 import boxless.file.BadFileException;
@@ -21,6 +23,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
@@ -73,9 +76,20 @@ public final class ResultFiles {
         annotations.pictures().parallelStream()
                 .forEach(image -> ap.add(image.id(), annotations.objects(image), results.objects(image)));
         List<Note> notes = new ArrayList<>(annotations.notes());
+        crowds(annotations).ifPresent(notes::add);
         notes.addAll(results.notes());
         return Evaluation.Coco.of(
                 ap, overlaps, annotations.categories(), annotations.pictures().size(), notes);
+    }
+
+    private static Optional<Note> crowds(CocoAnnotations annotations) {
+        long crowds = 0;
+        long objects = 0;
+        for (CocoPicture image : annotations.pictures()) {
+            crowds += annotations.crowds(image);
+            objects += annotations.countable(image).size();
+        }
+        return Learnable.uncounted(crowds, objects);
     }
 
     /** {@link #panoptic(Path, Path, Path, Path)} with the PNGs where COCO has them: in the folder named like each file. */

@@ -15,6 +15,8 @@ import boxless.app.terminal.Notes;
 import boxless.app.terminal.PictureProgress;
 import boxless.data.Dataset;
 import boxless.data.Sample;
+import boxless.data.check.Learnable;
+import boxless.data.folders.Layout;
 import boxless.evaluate.ClickScore;
 import boxless.evaluate.Evaluation;
 import boxless.evaluate.EvaluationJson;
@@ -26,6 +28,7 @@ import boxless.image.PictureSource;
 import boxless.image.Pixels;
 import boxless.mask.Segmentation;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,8 +124,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             return 0;
         }
         Metric by = metric == null ? usual() : metric;
-        Dataset dataset = part.open(
-                data, by.wanted(), planes.reading(), spec.commandLine().getErr());
+        Dataset dataset = open(by.wanted());
         EvaluationReport errors =
                 by == Metric.NUCLEI ? EvaluationReport.ofLabels() : new EvaluationReport(dataset.categories());
         Evaluation evaluation;
@@ -161,6 +163,13 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
+    private Dataset open(@Nullable Layout wanted) {
+        PrintWriter err = spec.commandLine().getErr();
+        Dataset dataset = part.open(data, wanted, planes.reading(), err);
+        Learnable.uncounted(dataset).ifPresent(note -> Notes.say(List.of(note), err));
+        return dataset;
+    }
+
     private Model model() {
         Model model = options.model();
         planes.sayTrained(model.card(), spec.commandLine().getErr());
@@ -172,8 +181,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
 
     private ClickScore click(int most) {
-        Dataset dataset =
-                part.open(data, null, planes.reading(), spec.commandLine().getErr());
+        Dataset dataset = open(null);
         try (Model model = model();
                 PictureProgress progress =
                         new PictureProgress(spec.commandLine().getErr(), "Clicking", dataset.size())) {

@@ -64,7 +64,7 @@ final class ScoreTable {
                 "%-5s %7s   over %s",
                 "mean", ratio(score.meanAp()), Count.of(score.pictures().size(), "image"));
         if (!score.hasTruth()) {
-            line("none of these images has a true object: there is nothing to score");
+            line("none of these images has a true object (crowds do not count): there is nothing to score");
         }
     }
 

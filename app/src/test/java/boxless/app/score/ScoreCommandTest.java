@@ -153,6 +153,33 @@ class ScoreCommandTest {
     }
 
     @Test
+    void thatManyAnnotationsAreCrowdsAndDoNotCountIsSaid() throws IOException {
+        Path model = TinyModel.write(folder.resolve("tiny.safetensors"));
+        Run.of("generate", "nuclei", "-o", folder, "--count", 1, "--width", 32, "--height", 24);
+        Files.move(folder.resolve("labels"), folder.resolve("unused"));
+        Path truth = Files.writeString(folder.resolve("instances.json"), """
+                {"images": [{"id": 5, "file_name": "nuclei_0000.png", "width": 32, "height": 24}], "categories": [{"id": 7, "name": "cell"}],
+                 "annotations": [{"id": 1, "image_id": 5, "category_id": 7, "iscrowd": 1, "segmentation": [[2, 2, 12, 2, 12, 12]]},
+                                 {"id": 2, "image_id": 5, "category_id": 7, "iscrowd": 1, "segmentation": [[15, 2, 20, 2, 20, 12]]}]}
+                """);
+        Path results = Files.writeString(folder.resolve("results.json"), """
+                [{"image_id": 5, "category_id": 7, "score": 0.9, "segmentation": [[2, 2, 12, 2, 12, 12]]}]
+                """);
+        String said =
+                "note: 2 of 2 annotations are crowds (iscrowd 1) and do not count; if each is one object, set iscrowd to 0";
+        Run scored = Run.of("score", "--metric", "coco", "--truth", truth, "--predictions", results);
+        assertThat(scored.errorLines()).singleElement().asString().startsWith(said);
+        Run evaluated = Run.of("evaluate", "-m", model, "-d", folder, "--metric", "nuclei");
+        assertThat(evaluated.errorLines()).singleElement().asString().startsWith(said);
+        assertThat(evaluated.out()).contains("true object (crowds do not count): there is nothing to score");
+
+        Files.writeString(truth, Files.readString(truth).replace("\"iscrowd\": 1", "\"iscrowd\": 0"));
+        assertThat(Run.of("score", "--metric", "coco", "--truth", truth, "--predictions", results)
+                        .err())
+                .isEmpty();
+    }
+
+    @Test
     void aPictureOfAnotherSizeIsNamed() throws IOException {
         label("truth", "a", 2, 1, 1);
         label("found", "a", 3, 1, 1, 1);

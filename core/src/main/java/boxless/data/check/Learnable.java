@@ -2,6 +2,7 @@ package boxless.data.check;
 
 import boxless.data.AutoSplit;
 import boxless.data.Dataset;
+import boxless.data.Note;
 import boxless.data.folders.Layout;
 import boxless.file.Listing;
 import boxless.file.Spelling;
@@ -232,26 +233,51 @@ public final class Learnable {
     }
 
     private static Optional<String> crowds(Dataset source) {
-        long crowds =
-                IntStream.range(0, source.size()).mapToLong(source::crowds).sum();
-        return crowds == 0
-                ? Optional.empty()
-                : crowds(
-                        crowds,
-                        IntStream.range(0, source.size())
-                                .mapToLong(i -> source.facts(i).categories().size())
-                                .sum());
+        long crowds = crowdsOf(source);
+        return crowds == 0 ? Optional.empty() : crowds(crowds, objectsOf(source));
     }
 
     private static Optional<String> crowds(long crowds, long objects) {
+        return crowds(crowds, objects, "is not learned", "are not learned");
+    }
+
+    /** That many annotations are crowds, which no metric counts: a note, as {@code train} has it on what is not learned. Reads no sample. */
+    public static Optional<Note> uncounted(Dataset source) {
+        long crowds = crowdsOf(source);
+        return crowds == 0 ? Optional.empty() : uncounted(crowds, objectsOf(source));
+    }
+
+    /**
+     * The same of counted annotations.
+     *
+     * @param crowds those that are crowds
+     * @param objects all others
+     */
+    public static Optional<Note> uncounted(long crowds, long objects) {
+        return crowds(crowds, objects, "does not count", "do not count").map(Note::of);
+    }
+
+    private static long crowdsOf(Dataset source) {
+        return IntStream.range(0, source.size()).mapToLong(source::crowds).sum();
+    }
+
+    private static long objectsOf(Dataset source) {
+        return IntStream.range(0, source.size())
+                .mapToLong(i -> source.facts(i).categories().size())
+                .sum();
+    }
+
+    private static Optional<String> crowds(long crowds, long objects, String fateOfOne, String fateOfMore) {
         return crowds == 0 || crowds * SOME < crowds + objects
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "%,d of %,d annotations %s not learned; if each is one object, set iscrowd to 0 (CVAT and datumaro write 1 for masks), or export CVAT for images 1.1",
+                        "%,d of %,d annotations %s; if each is one object, set iscrowd to 0 (CVAT and datumaro write 1 for masks), or export CVAT for images 1.1",
                         crowds,
                         crowds + objects,
-                        crowds == 1 ? "is a crowd (iscrowd 1) and is" : "are crowds (iscrowd 1) and are"));
+                        crowds == 1
+                                ? "is a crowd (iscrowd 1) and " + fateOfOne
+                                : "are crowds (iscrowd 1) and " + fateOfMore));
     }
 
     /** Images without an object, which teach what nobody may have meant. Label images are not read for it. */

@@ -212,7 +212,7 @@ public final class CocoAnnotations {
     }
 
     /** The category of every annotation of an image but crowds, in the order of the file. Draws nothing. */
-    List<Integer> countable(CocoPicture picture) {
+    public List<Integer> countable(CocoPicture picture) {
         return entries.getOrDefault(picture.id(), List.of()).stream()
                 .filter(entry -> !entry.crowd())
                 .map(CocoEntry::category)
@@ -220,7 +220,7 @@ public final class CocoAnnotations {
     }
 
     /** The number of an image's crowds. */
-    int crowds(CocoPicture picture) {
+    public int crowds(CocoPicture picture) {
         return (int) entries.getOrDefault(picture.id(), List.of()).stream()
                 .filter(CocoEntry::crowd)
                 .count();

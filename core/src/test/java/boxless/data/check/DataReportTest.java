@@ -379,7 +379,7 @@ class DataReportTest {
     }
 
     @Test
-    void manyCrowdsAreSaidByTrainingAndDoctor() throws IOException {
+    void manyCrowdsAreSaidByTrainingDoctorAndScores() throws IOException {
         String said =
                 "1 of 2 annotations is a crowd (iscrowd 1) and is not learned; if each is one object, set iscrowd to 0";
         Dataset data = coco(1, 1, 1);
@@ -389,8 +389,12 @@ class DataReportTest {
                 .filteredOn(finding -> finding.kind() == Kind.LEFT_OUT)
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.line()).startsWith(said));
+        assertThat(Learnable.uncounted(data))
+                .hasValueSatisfying(note -> assertThat(note.summary())
+                        .startsWith("1 of 2 annotations is a crowd (iscrowd 1) and does not count; if each is one object"));
         Dataset few = coco(1, 10, 1);
         assertThat(Learnable.notes(few.categories(), false, few, few)).isEmpty();
+        assertThat(Learnable.uncounted(few)).isEmpty();
         assertThat(findings()).extracting(Finding::kind).doesNotContain(Kind.LEFT_OUT);
     }
 
