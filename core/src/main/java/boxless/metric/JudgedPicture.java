@@ -2,7 +2,6 @@ package boxless.metric;
 
 import boxless.mask.Segmentation;
 import boxless.mask.Size;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,8 +10,11 @@ import java.util.List;
  * @param name of the image
  * @param truths the true objects, without crowds
  * @param predictions the predicted ones
+ * @param score AP and related ratios of this image at every threshold, at each of which the objects are matched anew; on label maps of one category, the
+ *     numbers of {@link NucleiAp}
  */
-public record JudgedPicture(String name, List<JudgedObject> truths, List<JudgedObject> predictions) {
+public record JudgedPicture(
+        String name, List<JudgedObject> truths, List<JudgedObject> predictions, PictureScore score) {
     /** Least IoU of a match. */
     public static final double MATCH = 0.5;
 
@@ -31,29 +33,5 @@ public record JudgedPicture(String name, List<JudgedObject> truths, List<JudgedO
     public static JudgedPicture of(String name, Segmentation truth, Segmentation found) {
         Size.requireEqual(name + ": the truth", truth.size(), "the prediction", found.size());
         return new PictureJudge(truth, found).judge(name);
-    }
-
-    /** AP and related ratios of this image at every threshold; on label maps of one category, the numbers of {@link NucleiAp}. */
-    public PictureScore score() {
-        double[] ious = truths.stream()
-                .filter(object -> object.judgement().verdict() == Verdict.FOUND)
-                .mapToDouble(object -> object.judgement().iou())
-                .toArray();
-        int counted = (int) predictions.stream()
-                .filter(object -> object.judgement().verdict() != Verdict.IGNORED)
-                .count();
-        List<Matching> matchings = new ArrayList<>();
-        for (double threshold : NucleiAp.THRESHOLDS) {
-            int tp = 0;
-            double sum = 0;
-            for (double iou : ious) {
-                if (iou >= threshold) {
-                    tp++;
-                    sum += iou;
-                }
-            }
-            matchings.add(new Matching(threshold, tp, counted - tp, truths.size() - tp, sum));
-        }
-        return new PictureScore(name, matchings);
     }
 }

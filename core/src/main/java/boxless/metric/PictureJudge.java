@@ -9,7 +9,7 @@ import boxless.mask.Segmentation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +23,7 @@ final class PictureJudge {
     private final @Nullable LabelMap annotated; // 0 where nobody annotated; null where everything counts
 
     private final List<Overlap> pairs = new ArrayList<>(); // left: truth, right: found; ascending
+    private final int[] surestFirst; // the found ones
     private final @Nullable Verdict[] ofTruth;
     private final @Nullable Verdict[] ofFound;
     private final double[] iouOfTruth;
@@ -47,6 +48,11 @@ final class PictureJudge {
                         && partition.segments().stream().anyMatch(segment -> !segment.thing())
                 ? partition.map()
                 : null;
+        surestFirst = IntStream.range(0, found.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer p) -> -found.get(p).score()))
+                .mapToInt(Integer::intValue)
+                .toArray();
         ofTruth = new Verdict[truths.size()];
         ofFound = new Verdict[found.size()];
         iouOfTruth = new double[truths.size()];
@@ -76,8 +82,9 @@ final class PictureJudge {
                 long both = truth.intersection(said);
                 if (both > 0) {
                     double iou = (double) both / (truth.area() + said.area() - both);
-                    pairs.add(new Overlap(t, p, both, iou));
-                    if (sameCategory(t, p)) {
+                    Overlap pair = new Overlap(t, p, both, iou);
+                    pairs.add(pair);
+                    if (sameCategory(pair)) {
                         iouOfTruth[t] = Math.max(iouOfTruth[t], iou);
                         iouOfFound[p] = Math.max(iouOfFound[p], iou);
                     }
@@ -86,13 +93,13 @@ final class PictureJudge {
         }
     }
 
-    private boolean sameCategory(int truth, int prediction) {
-        return truths.get(truth).category() == found.get(prediction).category();
+    private boolean sameCategory(Overlap pair) {
+        return truths.get(pair.left()).category() == found.get(pair.right()).category();
     }
 
     JudgedPicture judge(String name) {
-        match(Verdict.FOUND, this::sameCategory);
-        match(Verdict.CONFUSED, (t, p) -> !sameCategory(t, p));
+        decide(Verdict.FOUND, matches(JudgedPicture.MATCH, this::sameCategory));
+        decide(Verdict.CONFUSED, matches(JudgedPicture.MATCH, pair -> !sameCategory(pair) && isOpen(pair)));
         merged();
         split();
         List<JudgedObject> right = new ArrayList<>();
@@ -106,10 +113,30 @@ final class PictureJudge {
             Verdict verdict = ofFound[p];
             if (verdict == null) {
                 verdict = isIgnored(region) ? Verdict.IGNORED : Verdict.SPURIOUS;
+                ofFound[p] = verdict;
             }
             said.add(judged(region, verdict, iouOfFound[p]));
         }
-        return new JudgedPicture(name, right, said);
+        PictureScore score = new PictureScore(
+                name, NucleiAp.THRESHOLDS.stream().map(this::matching).toList());
+        return new JudgedPicture(name, right, said, score);
+    }
+
+    /** Matched anew: the surest object that matches at .5 may miss a higher threshold where another one reaches it. */
+    private Matching matching(double threshold) {
+        boolean[] matched = new boolean[found.size()];
+        int tp = 0;
+        double sum = 0;
+        for (Overlap pair : matches(threshold, this::sameCategory)) {
+            matched[pair.right()] = true;
+            tp++;
+            sum += pair.iou();
+        }
+        int fp = 0;
+        for (int p = 0; p < matched.length; p++) {
+            fp += matched[p] || ofFound[p] == Verdict.IGNORED ? 0 : 1;
+        }
+        return new Matching(threshold, tp, fp, truths.size() - tp, sum);
     }
 
     private static JudgedObject judged(Region region, Verdict verdict, double iou) {
@@ -125,32 +152,39 @@ final class PictureJudge {
     }
 
     /** One to one, the most certain prediction first; so the matches above any least score do not depend on those below it. */
-    private void match(Verdict verdict, BiPredicate<Integer, Integer> allowed) {
+    private List<Overlap> matches(double leastIou, Predicate<Overlap> allowed) {
         List<List<Overlap>> byFound = new ArrayList<>();
         found.forEach(region -> byFound.add(new ArrayList<>()));
         for (Overlap pair : pairs) {
-            if (pair.iou() >= JudgedPicture.MATCH && allowed.test(pair.left(), pair.right())) {
+            if (pair.iou() >= leastIou && allowed.test(pair)) {
                 byFound.get(pair.right()).add(pair);
             }
         }
-        List<Integer> order = IntStream.range(0, found.size())
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer p) -> -found.get(p).score()))
-                .toList();
-        for (int p : order) {
-            if (ofFound[p] != null) {
-                continue;
-            }
+        boolean[] taken = new boolean[truths.size()];
+        List<Overlap> matches = new ArrayList<>();
+        for (int p : surestFirst) {
             byFound.get(p).stream()
-                    .filter(pair -> ofTruth[pair.left()] == null)
+                    .filter(pair -> !taken[pair.left()])
                     .max(Comparator.comparingDouble(Overlap::iou))
                     .ifPresent(best -> {
-                        ofFound[p] = verdict;
-                        ofTruth[best.left()] = verdict;
-                        iouOfFound[p] = best.iou();
-                        iouOfTruth[best.left()] = best.iou();
+                        taken[best.left()] = true;
+                        matches.add(best);
                     });
         }
+        return matches;
+    }
+
+    private void decide(Verdict verdict, List<Overlap> matches) {
+        for (Overlap pair : matches) {
+            ofFound[pair.right()] = verdict;
+            ofTruth[pair.left()] = verdict;
+            iouOfFound[pair.right()] = pair.iou();
+            iouOfTruth[pair.left()] = pair.iou();
+        }
+    }
+
+    private boolean isOpen(Overlap pair) {
+        return ofTruth[pair.left()] == null && ofFound[pair.right()] == null;
     }
 
     private void merged() {
@@ -191,8 +225,7 @@ final class PictureJudge {
     }
 
     private boolean isMostOf(Overlap pair, Region region) {
-        return sameCategory(pair.left(), pair.right())
-                && 2 * pair.pixels() > region.mask().area();
+        return sameCategory(pair) && 2 * pair.pixels() > region.mask().area();
     }
 
     private boolean isIgnored(Region region) {

@@ -120,6 +120,17 @@ class ErrorAnalysisTest {
     }
 
     @Test
+    void atEveryThresholdObjectsAreMatchedAnew() {
+        Instance sure = new Instance(mask(0, 6), 1, 0.9f); // IoU 6/8
+        Instance better = new Instance(mask(0, 8), 1, 0.4f); // IoU 1
+        JudgedPicture judged =
+                JudgedPicture.of("twice", row(object(0, 8)), new Instances(WIDTH, 1, List.of(better, sure)));
+        assertThat(verdicts(judged.predictions())).containsExactly(Verdict.SPURIOUS, Verdict.FOUND);
+        assertThat(judged.score().matchings())
+                .contains(new Matching(.75, 1, 1, 0, .75), new Matching(.8, 1, 1, 0, 1), new Matching(.95, 1, 1, 0, 1));
+    }
+
+    @Test
     void everyScoreIsOnePointWithoutWhatIsIgnored() {
         Instance crowd = new Instance(mask(0, 10), 1, 1, true);
         Instances truth = new Instances(WIDTH, 1, List.of(crowd, object(20, 8), object(30, 8, 2)));
