@@ -24,14 +24,14 @@ public record JudgedPicture(
     }
 
     /**
-     * Compares predictions with the ground truth, by {@link Verdict}. Stuff is included if both sides are partitions; unlabelled pixels of a ground
-     * truth with stuff are unannotated. Masks may overlap; if the ground truth is a partition, those of the prediction are made one, too
-     * ({@link boxless.mask.Panoptic#of}).
+     * Compares predictions with the ground truth, by {@link Verdict}. Stuff is included if both sides are partitions. Masks may overlap; if the ground
+     * truth is a partition, those of the prediction are made one, too ({@link boxless.mask.Panoptic#of}).
      *
+     * @param stuff whether the data has categories of stuff: then unlabelled pixels of a partition are unannotated, also in an image that has no stuff
      * @throws IllegalArgumentException naming the image, if the sizes differ
      */
-    public static JudgedPicture of(String name, Segmentation truth, Segmentation found) {
+    public static JudgedPicture of(String name, Segmentation truth, Segmentation found, boolean stuff) {
         Size.requireEqual(name + ": the truth", truth.size(), "the prediction", found.size());
-        return new PictureJudge(truth, found).judge(name);
+        return new PictureJudge(truth, found, stuff).judge(name);
     }
 }

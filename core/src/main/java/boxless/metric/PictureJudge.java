@@ -29,7 +29,7 @@ final class PictureJudge {
     private final double[] iouOfTruth;
     private final double[] iouOfFound;
 
-    PictureJudge(Segmentation truth, Segmentation prediction) {
+    PictureJudge(Segmentation truth, Segmentation prediction, boolean stuff) {
         for (Instance object : truth.instances().objects()) {
             if (object.crowd()) {
                 crowds.add(object);
@@ -44,10 +44,7 @@ final class PictureJudge {
             truths.addAll(stuff(truth));
             found.addAll(stuff(prediction));
         }
-        annotated = truth instanceof Panoptic partition
-                        && partition.segments().stream().anyMatch(segment -> !segment.thing())
-                ? partition.map()
-                : null;
+        annotated = stuff && truth instanceof Panoptic partition ? partition.map() : null;
         surestFirst = IntStream.range(0, found.size())
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer p) -> -found.get(p).score()))

@@ -11,6 +11,7 @@ import boxless.mask.LabelMap;
 import boxless.mask.Mask;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
+import boxless.mask.Segmentation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -29,7 +30,7 @@ class ErrorAnalysisTest {
                 object(20, 4), // two pieces of one
                 object(24, 4),
                 object(36, 3)); // nothing there
-        JudgedPicture judged = JudgedPicture.of("row", truth, found);
+        JudgedPicture judged = judged("row", truth, found);
         assertThat(verdicts(judged.truths()))
                 .containsExactly(Verdict.FOUND, Verdict.MERGED, Verdict.MERGED, Verdict.SPLIT, Verdict.MISSED);
         assertThat(verdicts(judged.predictions()))
@@ -39,11 +40,11 @@ class ErrorAnalysisTest {
 
     @Test
     void anObjectOfTheWrongCategoryIsConfusedAndNotMissed() {
-        JudgedPicture judged = JudgedPicture.of(
+        JudgedPicture judged = judged(
                 "classes", row(object(0, 8), object(10, 8, 2)), row(object(0, 8, 2), object(10, 8, 2)));
         assertThat(verdicts(judged.truths())).containsExactly(Verdict.CONFUSED, Verdict.FOUND);
         assertThat(verdicts(judged.predictions())).containsExactly(Verdict.CONFUSED, Verdict.FOUND);
-        JudgedPicture twice = JudgedPicture.of("twice", row(object(0, 8), object(0, 8, 2)), row(object(0, 8)));
+        JudgedPicture twice = judged("twice", row(object(0, 8), object(0, 8, 2)), row(object(0, 8)));
         assertThat(verdicts(twice.truths())).containsExactly(Verdict.FOUND, Verdict.MISSED);
         assertThat(verdicts(twice.predictions())).containsExactly(Verdict.FOUND);
     }
@@ -51,7 +52,7 @@ class ErrorAnalysisTest {
     @Test
     void whatLiesInACrowdOrInUnlabelledPixelsIsNeitherRightNorWrong() {
         Instance crowd = new Instance(mask(0, 10), 1, 1, true);
-        JudgedPicture crowded = JudgedPicture.of(
+        JudgedPicture crowded = judged(
                 "crowd", new Instances(WIDTH, 1, List.of(crowd)), row(object(2, 3), object(4, 3, 2), object(20, 3)));
         assertThat(crowded.truths()).isEmpty();
         assertThat(verdicts(crowded.predictions()))
@@ -60,9 +61,23 @@ class ErrorAnalysisTest {
         int[] labels = new int[WIDTH];
         Arrays.fill(labels, 0, 20, 1); // the rest nobody annotated
         Panoptic street = new Panoptic(new LabelMap(WIDTH, 1, labels), List.of(new Segment(1, 7, false, false, 1)));
-        JudgedPicture judged = JudgedPicture.of("street", street, row(object(4, 3), object(30, 3)));
+        Instances found = row(object(4, 3), object(30, 3));
+        JudgedPicture judged = JudgedPicture.of("street", street, found, true);
         assertThat(verdicts(judged.predictions())).containsExactly(Verdict.SPURIOUS, Verdict.IGNORED);
-        assertThat(JudgedPicture.of("same", street, street).score().meanAp()).isEqualTo(1);
+        assertThat(JudgedPicture.of("same", street, street, true).score().meanAp())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whetherUnlabelledPixelsCountIsDecidedByTheDataAndNotByTheImage() {
+        int[] labels = new int[WIDTH];
+        Arrays.fill(labels, 0, 8, 1);
+        Panoptic car = Panoptic.ofLabels(new LabelMap(WIDTH, 1, labels), 1); // no stuff in this image
+        Instances found = row(object(0, 8), object(30, 3));
+        assertThat(verdicts(JudgedPicture.of("car", car, found, true).predictions()))
+                .containsExactly(Verdict.FOUND, Verdict.IGNORED);
+        assertThat(verdicts(JudgedPicture.of("car", car, found, false).predictions()))
+                .containsExactly(Verdict.FOUND, Verdict.SPURIOUS);
     }
 
     @Test
@@ -74,8 +89,7 @@ class ErrorAnalysisTest {
             LabelMap truth = Blobs.labels(random, 12, 4);
             LabelMap found = random.nextInt(4) == 0 ? truth : changed(truth, random);
             metric.add("image " + i, truth, found);
-            JudgedPicture judged =
-                    JudgedPicture.of("image " + i, Panoptic.ofLabels(truth, 1), Panoptic.ofLabels(found, 1));
+            JudgedPicture judged = judged("image " + i, Panoptic.ofLabels(truth, 1), Panoptic.ofLabels(found, 1));
             assertThat(judged.truths()).hasSize(truth.distinct().length);
             assertThat(judged.predictions()).hasSize(found.distinct().length);
             analysis.add(judged);
@@ -99,7 +113,7 @@ class ErrorAnalysisTest {
         Instance hidden = new Instance(mask(3, 2), 1, .3f);
         Instance surest = new Instance(mask(0, 8), 1, .9f);
         Instance less = new Instance(mask(6, 4), 1, .4f);
-        JudgedPicture judged = JudgedPicture.of("over", truth, row(hidden, surest, less));
+        JudgedPicture judged = judged("over", truth, row(hidden, surest, less));
         assertThat(judged.predictions())
                 .extracting(
                         object -> object.mask().area(),
@@ -112,7 +126,7 @@ class ErrorAnalysisTest {
         Instance sure = new Instance(mask(0, 6), 1, 0.9f); // IoU 6/8
         Instance better = new Instance(mask(0, 8), 1, 0.4f); // IoU 1
         ErrorAnalysis analysis = new ErrorAnalysis();
-        analysis.add(JudgedPicture.of("twice", row(object(0, 8)), new Instances(WIDTH, 1, List.of(better, sure))));
+        analysis.add(judged("twice", row(object(0, 8)), new Instances(WIDTH, 1, List.of(better, sure))));
         List<ScorePoint> points = analysis.scores();
         assertThat(points).extracting(ScorePoint::score).containsExactly(0.9f, 0.4f);
         assertThat(points.getFirst().matching()).isEqualTo(new Matching(0.5, 1, 0, 0, 0.75));
@@ -123,8 +137,7 @@ class ErrorAnalysisTest {
     void atEveryThresholdObjectsAreMatchedAnew() {
         Instance sure = new Instance(mask(0, 6), 1, 0.9f); // IoU 6/8
         Instance better = new Instance(mask(0, 8), 1, 0.4f); // IoU 1
-        JudgedPicture judged =
-                JudgedPicture.of("twice", row(object(0, 8)), new Instances(WIDTH, 1, List.of(better, sure)));
+        JudgedPicture judged = judged("twice", row(object(0, 8)), new Instances(WIDTH, 1, List.of(better, sure)));
         assertThat(verdicts(judged.predictions())).containsExactly(Verdict.SPURIOUS, Verdict.FOUND);
         assertThat(judged.score().matchings())
                 .contains(new Matching(.75, 1, 1, 0, .75), new Matching(.8, 1, 1, 0, 1), new Matching(.95, 1, 1, 0, 1));
@@ -138,7 +151,7 @@ class ErrorAnalysisTest {
         Instance right = new Instance(mask(20, 8), 1, .5f);
         Instance wrong = new Instance(mask(12, 4), 2, .5f);
         ErrorAnalysis analysis = new ErrorAnalysis();
-        analysis.add(JudgedPicture.of("crowd", truth, new Instances(WIDTH, 1, List.of(ignored, right, wrong))));
+        analysis.add(judged("crowd", truth, new Instances(WIDTH, 1, List.of(ignored, right, wrong))));
         assertThat(analysis.scores()).containsExactly(new ScorePoint(.5f, new Matching(.5, 1, 1, 1, 1)));
         assertThat(analysis.categories()).containsOnlyKeys(1, 2);
         assertThat(analysis.categories().values())
@@ -149,7 +162,7 @@ class ErrorAnalysisTest {
     @Test
     void sizeClassesHoldAboutAsManyObjectsAndPartNoTies() {
         ErrorAnalysis analysis = new ErrorAnalysis();
-        analysis.add(JudgedPicture.of(
+        analysis.add(judged(
                 "sizes",
                 row(object(0, 1), object(2, 2), object(5, 2), object(8, 2), object(11, 5), object(17, 6)),
                 row(object(11, 5))));
@@ -157,6 +170,10 @@ class ErrorAnalysisTest {
                 .extracting(
                         SizeClass::least, SizeClass::most, size -> size.counts().truths(Verdict.FOUND))
                 .containsExactly(tuple(1L, 2L, 0), tuple(5L, 6L, 1));
+    }
+
+    private static JudgedPicture judged(String name, Segmentation truth, Segmentation found) {
+        return JudgedPicture.of(name, truth, found, false);
     }
 
     private static List<Verdict> verdicts(List<JudgedObject> objects) {

@@ -38,8 +38,9 @@ public final class EvaluationReport {
     private final WorstPictures worst = new WorstPictures(WORST);
     private final FigureDrawing drawing;
     private final boolean alike;
+    private final boolean stuff;
 
-    /** @param categories what the objects may be */
+    /** @param categories of the data as the metric takes it: whether there is stuff decides whether void counts */
     public EvaluationReport(List<Category> categories) {
         this(categories, false);
     }
@@ -48,6 +49,7 @@ public final class EvaluationReport {
         categories.forEach(category -> this.categories.put(category.id(), category));
         drawing = new FigureDrawing(id -> categories.size() == 1 ? "" : name(id));
         this.alike = alike;
+        stuff = categories.stream().anyMatch(category -> !category.thing());
     }
 
     /** A report that takes the objects as the nuclei metric does: all are of one kind, and every pixel belongs to one of them at most. */
@@ -66,8 +68,9 @@ public final class EvaluationReport {
      * @throws IllegalArgumentException naming the picture, where the sizes differ
      */
     public void add(Sample sample, Segmentation found) {
-        JudgedPicture judged =
-                alike ? ofLabels(sample, found.instances()) : JudgedPicture.of(sample.name(), sample.truth(), found);
+        JudgedPicture judged = alike
+                ? ofLabels(sample, found.instances())
+                : JudgedPicture.of(sample.name(), sample.truth(), found, stuff);
         analysis.add(judged);
         Map<Verdict, Integer> truths = new EnumMap<>(Verdict.class);
         judged.truths().forEach(object -> truths.merge(object.judgement().verdict(), 1, Integer::sum));
@@ -84,7 +87,7 @@ public final class EvaluationReport {
     private static JudgedPicture ofLabels(Sample sample, Instances found) {
         Instances truth = sample.truth().instances();
         Panoptic right = Panoptic.ofLabels(truth.withoutCrowds().labels(), ALIKE);
-        return JudgedPicture.of(sample.name(), right, alike(truth.besideCrowds(found)));
+        return JudgedPicture.of(sample.name(), right, alike(truth.besideCrowds(found)), false);
     }
 
     private static Instances alike(Instances found) {

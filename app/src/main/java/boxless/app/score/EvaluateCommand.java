@@ -125,12 +125,13 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
         Metric by = metric == null ? usual() : metric;
         Dataset dataset = open(by.wanted());
-        EvaluationReport errors =
-                by == Metric.NUCLEI ? EvaluationReport.ofLabels() : new EvaluationReport(dataset.categories());
+        EvaluationReport errors;
         Evaluation evaluation;
         SequencedMap<String, String> facts;
         try (Model model = model()) {
             facts = facts(model);
+            Dataset judged = by.forModel(dataset, model.card().categories());
+            errors = by == Metric.NUCLEI ? EvaluationReport.ofLabels() : new EvaluationReport(judged.categories());
             evaluation = evaluate(model, dataset, by, errors);
         }
         Notes.say(evaluation.notes(), spec.commandLine().getErr());

@@ -10,6 +10,7 @@ import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.Mask;
+import boxless.mask.Panoptic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +76,19 @@ class EvaluationReportTest {
                 EvaluationReport.ofLabels(),
                 pictures -> pictures.add(sample("a", cell, crowd), found(box(1, 1, 4, 4, 1), box(9, 9, 4, 4, 1))));
         assertThat(page).contains("found: object, 16 pixels").doesNotContain("missed: true", "spurious: object");
+    }
+
+    @Test
+    void whereTheDataHasStuffWhatLiesOnVoidIsIgnoredInEveryPicture() throws IOException {
+        Instances cell = new Instances(SIDE, SIDE, List.of(box(1, 1, 4, 4, 1)));
+        Panoptic truth = Panoptic.ofLabels(cell.labels(), 1);
+        Sample withoutStuff = new Sample("a", sample("a").image(), truth);
+        Filling filling = pictures -> pictures.add(withoutStuff, found(box(1, 1, 4, 4, 1), box(9, 9, 4, 4, 1)));
+        assertThat(report(filling)).contains("found: nucleus, 16 pixels", "spurious: nucleus, 16 pixels");
+        List<Category> withStuff = List.of(new Category(1, "nucleus", true), new Category(2, "dish", false));
+        assertThat(report(new EvaluationReport(withStuff), filling))
+                .contains("found: nucleus, 16 pixels")
+                .doesNotContain("spurious: nucleus");
     }
 
     @Test
