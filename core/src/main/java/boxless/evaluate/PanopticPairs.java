@@ -4,6 +4,7 @@ import boxless.data.Note;
 import boxless.data.coco.PanopticFile;
 import boxless.data.coco.PictureNames;
 import boxless.file.BadFileException;
+import boxless.mask.Category;
 import boxless.mask.Panoptic;
 import boxless.mask.Size;
 import boxless.metric.CategoryQuality;
@@ -79,6 +80,10 @@ final class PanopticPairs {
                 .mapToObj(i -> match(quality, i))
                 .forEachOrdered(found -> quality.add(predictions.toString(), found));
         List<Note> notes = new ArrayList<>(said.notes(truth));
+        if (Category.stuff(right.categories()).isEmpty()) {
+            notes.add(Note.of(
+                    "the ground truth has no stuff: what is found beside its objects lies on void and does not count, as for panopticapi; evaluate counts it"));
+        }
         note(notes, misstated.get(), truth, "they are counted in the PNGs, but panopticapi takes the stated ones");
         note(notes, misstatedFound.get(), predictions, "they are counted in the PNGs, as by panopticapi");
         return new Evaluation.Panoptic(quality.result(), right.categories(), notes);

@@ -84,7 +84,8 @@ class ResultFilesTest {
     @Test
     void categoriesOfPartitionsAreMatchedByTheirNames() throws IOException {
         LabelMap map = new LabelMap(2, 1, new int[] {1, 2});
-        List<Category> truths = List.of(new Category(0, "cell", true), new Category(1, "nucleus", true));
+        List<Category> truths = List.of(
+                new Category(0, "cell", true), new Category(1, "nucleus", true), new Category(2, "dish", false));
         List<Category> classes = List.of(new Category(1, "nucleus", true), new Category(2, "cell", true));
         write("truth", truths, map, 0, 1);
         write("found", classes, map, 2, 1);
@@ -104,6 +105,24 @@ class ResultFilesTest {
         assertThatThrownBy(() -> ResultFiles.panoptic(truth, folder.resolve("partly/panoptic.json")))
                 .isInstanceOf(BadFileException.class)
                 .hasMessageContaining("has the category 1 (Kern), of which the ground truth has none");
+    }
+
+    @Test
+    void thatWhatLiesBesideObjectsDoesNotCountWithoutStuffIsSaid() throws IOException {
+        List<Category> cells = List.of(new Category(1, "cell", true));
+        LabelMap right = new LabelMap(6, 1, new int[] {1, 1, 2, 2, 0, 0});
+        write("truth", cells, right, 1, 1);
+        Path truth = folder.resolve("truth/panoptic.json");
+        try (PanopticFolder writer = PanopticFolder.open(folder.resolve("found"), cells)) {
+            writer.add("a.png", Panoptic.ofLabels(new LabelMap(6, 1, new int[] {1, 1, 2, 2, 0, 3}), 1));
+        }
+        Evaluation.Panoptic score = ResultFiles.panoptic(truth, folder.resolve("found/panoptic.json"));
+        assertThat(score.headline()).as("as for panopticapi").isEqualTo(1);
+        assertThat(score.notes())
+                .singleElement()
+                .satisfies(note -> assertThat(note.summary())
+                        .startsWith("the ground truth has no stuff")
+                        .contains("lies on void and does not count"));
     }
 
     private void write(String into, List<Category> categories, LabelMap map, int first, int second) throws IOException {
