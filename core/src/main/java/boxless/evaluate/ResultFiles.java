@@ -66,10 +66,14 @@ public final class ResultFiles {
         return new Evaluation.Nuclei(ap.result(), notes);
     }
 
-    /** Scores by COCO's metric: a file of instances, and a file of results as {@link CocoResults} reads them, with masks or only boxes. */
+    /**
+     * Scores by COCO's metric: a file of instances, and a file of results as {@link CocoResults} reads them, with masks or only boxes. Where they are only
+     * boxes, so may the true objects be.
+     */
     public static Evaluation.Coco coco(Path truth, Path predictions) {
-        CocoAnnotations annotations = CocoAnnotations.read(truth);
-        CocoResults results = CocoResults.read(predictions, annotations);
+        CocoAnnotations all = CocoAnnotations.readWithBoxes(truth);
+        CocoResults results = CocoResults.read(predictions, all);
+        CocoAnnotations annotations = results.hasMasks() && all.hasBoxes() ? CocoAnnotations.read(truth) : all;
         EnumSet<CocoOverlap> overlaps =
                 results.hasMasks() ? EnumSet.allOf(CocoOverlap.class) : EnumSet.of(CocoOverlap.BBOX);
         CocoAp ap = new CocoAp(overlaps);

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * An annotated or predicted object with everything that COCO's files and COCO's metric need.
  *
  * @param category id of the data set
- * @param mask its pixels; null for a result that is only a box
+ * @param mask its pixels; null for what is only a box
  * @param box as given in the file, otherwise that of the mask
  * @param area that decides between small, medium and large: as annotated; for a result that of its box if the file gives one; otherwise the
- *     pixels of the mask
+ *     pixels of the mask, or the area of the box where there is no mask
  * @param crowd a group of objects that were not separated
  * @param score confidence, any finite number, higher is more confident; 1 for annotations
  */

@@ -2,6 +2,7 @@ package boxless.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import boxless.data.Dataset;
 import boxless.data.Sample;
@@ -19,6 +20,7 @@ import boxless.mask.LabelMap;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -146,6 +148,39 @@ class ResultFilesTest {
                         fileName, new Panoptic(new LabelMap(2, 1, labels), List.of(new Segment(1, 1, true, false, 1))));
             }
         }
+    }
+
+    @Test
+    void ifResultsAreBoxesTrueObjectsThatHaveOnlyABoxCount() throws IOException {
+        String instances = """
+                {"images": [{"id": 5, "file_name": "a.png", "width": 32, "height": 24}], "categories": [{"id": 7, "name": "cell"}],
+                 "annotations": [{"id": 1, "image_id": 5, "category_id": 7, "segmentation": [[2, 2, 12, 2, 12, 12, 2, 12]], "bbox": [2, 2, 10, 10]},
+                                 {"id": 2, "image_id": 5, "category_id": 7, "segmentation": [], "bbox": [20, 4, 8, 8]}]}
+                """;
+        Path some = Files.writeString(folder.resolve("some.json"), instances);
+        Path none = Files.writeString(
+                folder.resolve("none.json"), instances.replace("[[2, 2, 12, 2, 12, 12, 2, 12]]", "[]"));
+        Path boxes = Files.writeString(folder.resolve("boxes.json"), """
+                [{"image_id": 5, "category_id": 7, "score": 0.9, "bbox": [20, 4, 8, 8]},
+                 {"image_id": 5, "category_id": 7, "score": 0.8, "bbox": [2, 2, 10, 10]}]
+                """);
+        for (Path truth : List.of(some, none)) {
+            Evaluation.Coco score = ResultFiles.coco(truth, boxes);
+            assertThat(score.headline()).isCloseTo(1, within(1e-12));
+            assertThat(score.notes()).isEmpty();
+        }
+        Path masks = Files.writeString(folder.resolve("masks.json"), """
+                [{"image_id": 5, "category_id": 7, "score": 0.9, "segmentation": [[2, 2, 12, 2, 12, 12, 2, 12]]}]
+                """);
+        Evaluation.Coco score = ResultFiles.coco(some, masks);
+        assertThat(score.headline()).isCloseTo(1, within(1e-12));
+        assertThat(score.notes())
+                .singleElement()
+                .satisfies(note ->
+                        assertThat(note.summary()).contains("1 of 2 annotations have no outline and are left out"));
+        assertThatThrownBy(() -> ResultFiles.coco(none, masks))
+                .isInstanceOf(BadFileException.class)
+                .hasMessageContaining("has only boxes: none of its 2 annotations has an outline");
     }
 
     @Test

@@ -22,6 +22,9 @@ import java.util.stream.Collectors;
 public final class CocoAnnotations {
     private static final CocoItem SPENT = new CocoItem();
 
+    private static final String NO_OUTLINE = "no outline";
+    private static final String NOTHING = "neither an outline nor a box";
+
     private final Path file;
     private final CocoCategories categories;
     private final List<CocoPicture> pictures;
@@ -31,9 +34,12 @@ public final class CocoAnnotations {
     private final List<String> omitted = new ArrayList<>();
     private final List<String> stray = new ArrayList<>();
     private final int count;
+    private final boolean boxes; // whether a box will do where there is no outline
+    private boolean someBoxes;
 
-    private CocoAnnotations(Path file, CocoDocument document) {
+    private CocoAnnotations(Path file, CocoDocument document, boolean boxes) {
         this.file = file;
+        this.boxes = boxes;
         pictures = document.pictures();
         categories = new CocoCategories(
                 document.kinds(),
@@ -53,11 +59,23 @@ public final class CocoAnnotations {
      * @throws BadFileException naming what is missing, unknown, given twice or no segmentation, and the id it belongs to
      */
     public static CocoAnnotations read(Path file) {
-        CocoAnnotations annotations = readSound(file);
-        if (!annotations.faults.isEmpty()) {
-            throw BadFileException.of(file, annotations.faults);
+        return readSound(file).sound();
+    }
+
+    /**
+     * Likewise, but keeps objects that have only a box, to score boxes: their {@link CocoObject#mask} is null.
+     *
+     * @throws BadFileException as {@link #read}, but not for want of outlines
+     */
+    public static CocoAnnotations readWithBoxes(Path file) {
+        return read(file, true).sound();
+    }
+
+    private CocoAnnotations sound() {
+        if (!faults.isEmpty()) {
+            throw BadFileException.of(file, faults);
         }
-        return annotations;
+        return this;
     }
 
     /**
@@ -66,8 +84,12 @@ public final class CocoAnnotations {
      * @throws BadFileException if it is no file of COCO instances at all
      */
     static CocoAnnotations readSound(Path file) {
+        return read(file, false);
+    }
+
+    private static CocoAnnotations read(Path file, boolean boxes) {
         List<CocoAnnotations> read = new ArrayList<>(1);
-        JsonStream.read(file, json -> read.add(new CocoAnnotations(file, CocoDocument.read(file, json))));
+        JsonStream.read(file, json -> read.add(new CocoAnnotations(file, CocoDocument.read(file, json), boxes)));
         return read.getFirst();
     }
 
@@ -82,12 +104,14 @@ public final class CocoAnnotations {
             try {
                 CocoItem.require(item.id, "id");
                 CocoEntry entry = entry(item);
-                if (item.shape == null || item.shape.isNothing()) {
-                    omitted.add("%s: %s of image %d has no outline and is left out; draw it, or remove it"
-                            .formatted(file, name, item.picture));
-                } else {
+                boolean outlined = item.shape != null && !item.shape.isNothing();
+                if (outlined || boxes && entry.box() != null) {
                     entries.computeIfAbsent(item.picture, key -> new ArrayList<>(4))
-                            .add(entry);
+                            .add(outlined ? entry : entry.withoutShape());
+                    someBoxes |= !outlined;
+                } else {
+                    omitted.add("%s: %s of image %d has %s and is left out; draw it, or remove it"
+                            .formatted(file, name, item.picture, boxes ? NOTHING : NO_OUTLINE));
                 }
                 if (item.shape instanceof CocoShape.Polygons polygons && polygons.stray() > 0) {
                     stray.add("%s: %s of image %d has polygons of one or two corners, which are ignored: %d"
@@ -98,8 +122,10 @@ public final class CocoAnnotations {
             }
         }
         if (!items.isEmpty() && omitted.size() == items.size()) {
-            faults.add("has only boxes: none of its %d annotations has an outline; draw the objects"
-                    .formatted(items.size()));
+            String none = boxes
+                    ? "has no objects: none of its %d annotations has an outline or a box; draw the objects"
+                    : "has only boxes: none of its %d annotations has an outline; draw the objects";
+            faults.add(none.formatted(items.size()));
         }
     }
 
@@ -125,8 +151,8 @@ public final class CocoAnnotations {
         List<Note> notes = new ArrayList<>();
         if (!omitted.isEmpty()) {
             notes.add(new Note(
-                    "%s: %,d of %,d annotations have no outline and are left out"
-                            .formatted(file, omitted.size(), count),
+                    "%s: %,d of %,d annotations have %s and are left out"
+                            .formatted(file, omitted.size(), count, boxes ? NOTHING : NO_OUTLINE),
                     omitted));
         }
         if (!stray.isEmpty()) {
@@ -144,6 +170,11 @@ public final class CocoAnnotations {
                     .formatted(file, categories.omissions())));
         }
         return notes;
+    }
+
+    /** Whether some objects have only a box. */
+    public boolean hasBoxes() {
+        return someBoxes;
     }
 
     /** The file. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param category known
  * @param area as the file says, else NaN
  * @param box as the file says, else null
- * @param shape null for a result that is only a box
+ * @param shape null for what is only a box
  */
 record CocoEntry(
         long id,
@@ -68,6 +68,11 @@ record CocoEntry(
     /** The object in a picture of this size; throws IllegalArgumentException where the segmentation is broken. */
     private CocoObject draw(int width, int height) {
         return with(shape == null ? null : shape.mask(width, height));
+    }
+
+    /** The same as a box only. */
+    CocoEntry withoutShape() {
+        return new CocoEntry(id, category, crowd, area, box, null, score);
     }
 
     /** The object whose pixels were drawn before. */

@@ -313,6 +313,26 @@ class CocoFilesTest {
     }
 
     @Test
+    void whatHasOnlyABoxIsKeptToScoreBoxes() throws IOException {
+        String outline = "[[1, 1, 4, 1, 4, 3, 1, 3]]";
+        assertThat(CocoAnnotations.readWithBoxes(write("drawn.json", TRUTH)).hasBoxes())
+                .isFalse();
+        for (String nothing : List.of("[]", "null", "[[1, 1, 4, 1]]")) {
+            CocoAnnotations read = CocoAnnotations.readWithBoxes(write("a.json", TRUTH.replace(outline, nothing)));
+            assertThat(read.hasBoxes()).isTrue();
+            assertThat(read.objects(read.pictures().getFirst()))
+                    .hasSize(2)
+                    .first()
+                    .isEqualTo(new CocoObject(5, null, new Rectangle(1, 1, 2.5, 2), 5.5, false, 1));
+        }
+        String bare = TRUTH.replace(outline, "[]").replace("\"bbox\": [1, 1, 2.5, 2],", "");
+        CocoAnnotations read = CocoAnnotations.readWithBoxes(write("bare.json", bare));
+        assertThat(read.objects(read.pictures().getFirst())).hasSize(1);
+        assertThat(read.notes().getFirst().summary())
+                .contains("1 of 3 annotations have neither an outline nor a box and are left out");
+    }
+
+    @Test
     void aPanopticFileIsRefusedByItsFormat() throws IOException {
         String panoptic = TRUTH.replaceAll(
                 "(?s)\"segmentation\": (\\[\\[.*?]]|\\{.*?\\})", "\"file_name\": \"a.png\", \"segments_info\": []");
