@@ -8,12 +8,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the images of a ground truth that results mean: by file name, where the results know no folder by the name alone. Nothing is guessed: a name
- * that several images share belongs to the one of the same id, or to none.
+ * Finds the images of a ground truth that results mean: by file name, where one side may leave out the folders that the other side's names begin with.
+ * Nothing is guessed: a name that several images share belongs to the one of the same id, or to none, and one in another folder to none.
  */
 public final class PictureNames {
     private final Map<String, List<Integer>> places = new HashMap<>();
     private final Map<String, List<Integer>> plainPlaces = new HashMap<>();
+    private final List<String> names = new ArrayList<>(); // empty where it is not known
     private final List<String> ids = new ArrayList<>();
 
     /**
@@ -25,8 +26,9 @@ public final class PictureNames {
     public void add(@Nullable String fileName, String id) {
         int place = ids.size();
         ids.add(id);
+        String composed = fileName == null ? "" : Spelled.composed(fileName);
+        names.add(composed);
         if (fileName != null) {
-            String composed = Spelled.composed(fileName);
             places.computeIfAbsent(composed, name -> new ArrayList<>(1)).add(place);
             plainPlaces
                     .computeIfAbsent(plain(composed), name -> new ArrayList<>(1))
@@ -49,7 +51,8 @@ public final class PictureNames {
         List<Integer> same = places.get(composed);
         if (same == null) {
             List<Integer> plain = plainPlaces.getOrDefault(plain(composed), List.of());
-            return plain.size() == 1 ? plain.getFirst() : -1;
+            boolean certain = plain.size() == 1 && isEndOfOther(composed, names.get(plain.getFirst()));
+            return certain ? plain.getFirst() : -1;
         }
         return same.size() == 1
                 ? same.getFirst()
@@ -57,6 +60,11 @@ public final class PictureNames {
                         .filter(place -> ids.get(place).equals(id))
                         .findFirst()
                         .orElse(-1);
+    }
+
+    /** Whether one of two different names is the other without some of the folders that it begins with. */
+    private static boolean isEndOfOther(String a, String b) {
+        return a.endsWith("/" + b) || b.endsWith("/" + a);
     }
 
     private static String plain(String fileName) {

@@ -159,6 +159,19 @@ class CocoFilesTest {
     }
 
     @Test
+    void imagesOfOneNameInDifferentFoldersAreNotTakenForEachOther() throws IOException {
+        CocoAnnotations truth = CocoAnnotations.read(write("truth.json", TRUTH.replace("b.png", "val/b.png")));
+        for (String same : List.of("b.png", "val/b.png", "data/val/b.png", "val\\\\b.png")) {
+            CocoResults results = CocoResults.read(write("same.json", DOCUMENT.replace("b.png", same)), truth);
+            assertThat(results.objects(truth.pictures().get(1))).as(same).hasSize(1);
+        }
+        for (String other : List.of("train/b.png", "al/b.png")) {
+            Path file = write("other.json", DOCUMENT.replace("b.png", other));
+            assertRefused("contains image " + other + ", which; does not list", () -> CocoResults.read(file, truth));
+        }
+    }
+
+    @Test
     void resultsForOneOfTwoImagesOrCategoriesOfANameNeedItsId() throws IOException {
         String twice = TRUTH.replace("empty.png", "b.png").replace("\"dish\"", "\"cell\"");
         CocoAnnotations truth = CocoAnnotations.read(write("truth.json", twice));
