@@ -301,15 +301,18 @@ public final class Mask {
 
     /** The mask at another size: every new pixel is as the old one at its centre, as in {@link LabelMap#resized}. */
     public Mask resized(int newWidth, int newHeight) {
+        int left = box().x();
+        int right = left + box().width();
         List<List<int[]>> columns = Stream.generate(() -> (List<int[]>) new ArrayList<int[]>())
-                .limit(width)
+                .limit(right - left)
                 .toList();
-        forEachRun((x, y, length) -> columns.get(x).add(new int[] {
+        forEachRun((x, y, length) -> columns.get(x - left).add(new int[] {
             LabelMap.firstBehind(y, height, newHeight), LabelMap.firstBehind(y + length, height, newHeight)
         }));
         MaskBuilder builder = new MaskBuilder(newWidth, newHeight);
-        for (int x = 0; x < newWidth; x++) {
-            for (int[] run : columns.get(LabelMap.nearest(x, width, newWidth))) {
+        int end = LabelMap.firstBehind(right, width, newWidth);
+        for (int x = LabelMap.firstBehind(left, width, newWidth); x < end; x++) {
+            for (int[] run : columns.get(LabelMap.nearest(x, width, newWidth) - left)) {
                 builder.add((long) x * newHeight + run[0], run[1] - run[0]);
             }
         }

@@ -23,6 +23,13 @@ class ResizedTest {
     }
 
     @Test
+    void anObjectTakesTheMemoryOfItsBoxHoweverWideTheImage() {
+        Mask mask = Mask.ofRuns(1_000_000, 1, 500_000, 3, 499_997);
+        assertThat(mask.resized(2_000_000, 1)).isEqualTo(Mask.ofRuns(2_000_000, 1, 1_000_000, 6, 999_994));
+        assertThat(Allocated.bytes(() -> mask.resized(2_000_000, 1))).isLessThan(100_000);
+    }
+
+    @Test
     void aPartitionLosesTheSegmentsThatAreLeftWithoutAPixel() {
         Panoptic partition = Panoptic.ofLabels(new LabelMap(4, 1, new int[] {5, 5, 9, 5}), 1);
         assertThat(partition.resized(2, 1).segments()).extracting(Segment::id).containsExactly(5);
