@@ -23,9 +23,7 @@ public final class Components {
 
     /** The pieces of every label, numbered 1..n by their first pixel in reading order; pieces of different labels never join. */
     public static LabelMap of(LabelMap map, Connectivity connectivity) {
-        Components components = new Components(map.labels(), connectivity);
-        components.join(map.width(), map.height());
-        return new LabelMap(map.width(), map.height(), components.numbered());
+        return of(map, new int[map.labels().length], connectivity);
     }
 
     /** @param bitmap (height x width), row-major */
@@ -34,14 +32,24 @@ public final class Components {
         for (int i = 0; i < labels.length; i++) {
             labels[i] = bitmap[i] ? 1 : 0;
         }
-        return of(new LabelMap(width, height, labels), connectivity);
+        return of(new LabelMap(width, height, labels), labels, connectivity);
     }
 
     /** The pieces of a mask in its box and a frame of one background pixel around it: whoever walks along their edges needs no bounds check. */
     public static LabelMap framed(Mask mask, Connectivity connectivity) {
         Box box = mask.box();
         Box frame = new Box(box.x() - 1, box.y() - 1, box.width() + 2, box.height() + 2);
-        return of(frame.width(), frame.height(), mask.toBitmap(frame), connectivity);
+        int[] labels = new int[Math.multiplyExact(frame.width(), frame.height())];
+        mask.paint(labels, frame, 1);
+        return of(new LabelMap(frame.width(), frame.height(), labels), labels, connectivity);
+    }
+
+    /** @param out receives the numbers, 0 until then; may be the labels themselves where nobody else has them */
+    private static LabelMap of(LabelMap map, int[] out, Connectivity connectivity) {
+        Components components = new Components(map.labels(), connectivity);
+        components.join(map.width(), map.height());
+        components.number(out);
+        return new LabelMap(map.width(), map.height(), out);
     }
 
     /** How many pieces a mask consists of, pixels that touch in a corner being one; none if it is empty. */
@@ -116,8 +124,7 @@ public final class Components {
         return at;
     }
 
-    private int[] numbered() {
-        int[] out = new int[labels.length];
+    private void number(int[] out) {
         int[] number = new int[size];
         int pieces = 0;
         for (int i = 0; i < size; i++) {
@@ -125,6 +132,5 @@ public final class Components {
             number[i] = root == i ? ++pieces : number[root];
             Arrays.fill(out, start[i], end[i], number[i]);
         }
-        return out;
     }
 }

@@ -2,6 +2,7 @@ package boxless.mask;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ public final class Contours {
     private final Box box;
     private final int width; // of the framed box
     private final int[] piece; // number of the 4-connected piece at each pixel of the framed box
-    private final boolean[] walked; // upper edge of a pixel
+    private final BitSet walked; // upper edge of a pixel
     private final List<Ring> outers = new ArrayList<>();
     private final List<List<Ring>> holes = new ArrayList<>();
 
@@ -28,7 +29,7 @@ public final class Contours {
         LabelMap pieces = Components.framed(mask, Connectivity.FOUR);
         width = pieces.width();
         piece = pieces.labels();
-        walked = new boolean[piece.length];
+        walked = new BitSet(piece.length);
     }
 
     /**
@@ -43,7 +44,7 @@ public final class Contours {
     private List<Polygon> polygons() {
         for (int at = width; at < piece.length; at++) {
             // Every ring, of holes too, has an edge with the object just below it.
-            if (piece[at] != 0 && piece[at - width] == 0 && !walked[at]) {
+            if (piece[at] != 0 && piece[at - width] == 0 && !walked.get(at)) {
                 if (holes.size() < piece[at]) {
                     holes.add(
                             new ArrayList<>()); // pieces are numbered by their first pixel, which the outer ring passes
@@ -68,7 +69,7 @@ public final class Contours {
         size = 0;
         do {
             if (direction == 0) {
-                walked[y * width + x] = true;
+                walked.set(y * width + x);
             }
             x += DX[direction];
             y += DY[direction];

@@ -22,6 +22,37 @@ class ComponentsTest {
         assertThat(Components.of(noise, connectivity)).isEqualTo(flooded(noise, connectivity));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void piecesOfAMaskAreThoseOfItsLabelMapWhichStaysAsItIs(Connectivity connectivity) {
+        Random random = new Random(7);
+        for (int round = 0; round < 1000; round++) {
+            LabelMap map = Blobs.labels(random, 12, 1);
+            int[] before = map.labels().clone();
+            LabelMap pieces = Components.of(map, connectivity);
+            assertThat(map.labels()).isEqualTo(before);
+            boolean[] bitmap = Blobs.bitmap(map, 1);
+            assertThat(Components.of(map.width(), map.height(), bitmap, connectivity))
+                    .isEqualTo(pieces);
+            Mask mask = Mask.ofBitmap(map.width(), map.height(), bitmap);
+            LabelMap framed = Components.framed(mask, connectivity);
+            Box box = mask.box();
+            for (int i = 0; i < framed.labels().length; i++) {
+                int x = i % framed.width() - 1;
+                int y = i / framed.width() - 1;
+                boolean within = x >= 0 && x < box.width() && y >= 0 && y < box.height();
+                assertThat(framed.labels()[i]).isEqualTo(within ? pieces.at(box.x() + x, box.y() + y) : 0);
+            }
+        }
+    }
+
+    @Test
+    void piecesOfAMaskTakeFourBytesForEachPixelOfItsBox() {
+        Mask square = Mask.ofRuns(1000, 1000, 0, 1_000_000);
+        assertThat(Allocated.bytes(() -> Components.framed(square, Connectivity.FOUR)))
+                .isLessThan(4_500_000);
+    }
+
     @Test
     void pixelsThatTouchInACornerAreOnePiece() {
         assertThat(Components.pieces(Mask.ofBitmap(3, 2, new boolean[] {true, false, false, false, true, false})))

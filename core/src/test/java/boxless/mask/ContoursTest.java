@@ -57,6 +57,12 @@ class ContoursTest {
         assertThat(ring.ys()).containsExactly(1, 2, 2, 1);
     }
 
+    @Test
+    void anOutlineTakesLittleMoreThanFourBytesForEachPixelOfTheBox() {
+        Mask square = Mask.ofRuns(1000, 1000, 0, 1_000_000);
+        assertThat(Allocated.bytes(() -> Contours.of(square))).isLessThan(4_500_000);
+    }
+
     private static void assertSimple(Ring ring) {
         Set<List<Integer>> corners = new HashSet<>();
         for (int i = 0, last = ring.size() - 1; i < ring.size(); last = i++) {
