@@ -10,6 +10,7 @@ import boxless.image.Scaling;
 import boxless.mask.Box;
 import boxless.mask.Mosaic;
 import boxless.mask.Segmentation;
+import boxless.mask.Size;
 import boxless.mask.TileGrid;
 import boxless.method.Frame;
 import boxless.method.Method;
@@ -224,19 +225,40 @@ public final class Segmenter {
      */
     public void requireMemory(int width, int height) {
         MemoryNeed memory = new MemoryNeed(model, model.compute(precision)).averaging(averaged);
-        int seenWidth = ScaledPicture.side(width, scale);
-        int seenHeight = ScaledPicture.side(height, scale);
-        int side = tiles != null ? tiles.size() : Math.max(seenWidth, seenHeight);
-        memory.check(Math.min(side, seenWidth), Math.min(side, seenHeight));
+        Size seen = seen(width, height);
+        int side = tiles != null ? tiles.size() : Math.max(seen.width(), seen.height());
+        memory.check(Math.min(side, seen.width()), Math.min(side, seen.height()));
+    }
+
+    /** The size at which the network sees an image of this one. */
+    private Size seen(int width, int height) {
+        return new Size(ScaledPicture.side(width, scale), ScaledPicture.side(height, scale));
+    }
+
+    /**
+     * A measure of the memory that an image of this size takes while it is segmented: its pixels, those of the image as {@link #withScale} resizes it, or
+     * those of the network's input where the model resizes every image ({@link Method#resizes}), whichever are most.
+     *
+     * @param width positive
+     * @param height positive
+     */
+    public long pixels(int width, int height) {
+        double resized = (double) width * height * Math.max(1, scale * scale);
+        if (!model.method().resizes() || resized > Integer.MAX_VALUE) {
+            return (long) resized;
+        }
+        Size seen = seen(width, height);
+        int side = tiles != null ? tiles.size() : Integer.MAX_VALUE;
+        Frame frame = model.method().frame(Math.min(side, seen.width()), Math.min(side, seen.height()));
+        return Math.max((long) resized, frame.inputPixels());
     }
 
     /** What the network is not trained for where it sees an image of this size, or a tile of it; usually nothing. */
     public Optional<Overreach> overreach(int width, int height) {
-        int seenWidth = ScaledPicture.side(width, scale);
-        int seenHeight = ScaledPicture.side(height, scale);
-        int whole = model.method().sees(seenWidth, seenHeight) ? Integer.MAX_VALUE : Tiling.USUAL;
+        Size seen = seen(width, height);
+        int whole = model.method().sees(seen.width(), seen.height()) ? Integer.MAX_VALUE : Tiling.USUAL;
         int side = tiles != null ? tiles.size() : whole;
-        return Overreach.of(model, Math.min(side, seenWidth), Math.min(side, seenHeight));
+        return Overreach.of(model, Math.min(side, seen.width()), Math.min(side, seen.height()));
     }
 
     /** The objects in reading order. */

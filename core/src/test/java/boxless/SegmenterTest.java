@@ -295,6 +295,24 @@ class SegmenterTest {
         }
     }
 
+    @Test
+    void whatAnImageTakesIsMeasuredByWhatTheNetworkSeesWhereThatIsMore() {
+        String options = "{channels: 1, side: 33, network: {width: 8, blocks: [1, 1, 1, 1], slots: 4, memory: 8}}";
+        try (Model usual = model();
+                Model resizing = model("max-deeplab", options, Category.things(List.of("nucleus")))) {
+            Segmenter segmenter = Segmenter.of(usual);
+            assertThat(segmenter.pixels(10, 8)).isEqualTo(80);
+            assertThat(segmenter.withScale(2).pixels(10, 8)).isEqualTo(320);
+            assertThat(segmenter.withScale(.5).pixels(10, 8)).isEqualTo(80);
+            Segmenter resized = Segmenter.of(resizing);
+            assertThat(resized.pixels(10, 8)).isEqualTo(33 * 33);
+            assertThat(resized.pixels(50, 40)).isEqualTo(2000);
+            Segmenter tiled = resized.withTiles(Tiling.of(Tiling.LEAST));
+            assertThat(tiled.withScale(2).pixels(10, 8)).isEqualTo(33 * 33);
+            assertThat(tiled.withScale(32).pixels(100_000_000, 1)).isEqualTo(102_400_000_000L);
+        }
+    }
+
     private static void assertTooLarge(ThrowingCallable work, String cure) {
         assertThatThrownBy(work)
                 .hasMessageContainingAll("at most 2049 pixels at once", cure)

@@ -42,11 +42,20 @@ public final class ScaledPicture {
      * @throws IllegalArgumentException if it would be longer than 2^31 - 1
      */
     public static int side(int pixels, double factor) {
-        double scaled = Math.max(1, Math.rint(pixels * factor));
+        double scaled = scaled(pixels, factor);
         if (!(scaled <= Integer.MAX_VALUE)) {
             throw new IllegalArgumentException("%d pixels times %s are too many".formatted(pixels, factor));
         }
         return (int) scaled;
+    }
+
+    private static double scaled(int pixels, double factor) {
+        return Math.max(1, Math.rint(pixels * factor));
+    }
+
+    /** How many pixels an image has whose sides are {@link #side}, even where those would be too long. */
+    public static double area(int width, int height, double factor) {
+        return scaled(width, factor) * scaled(height, factor);
     }
 
     private Pixels region(int x, int y, int width, int height) {

@@ -19,8 +19,9 @@ import boxless.export.ResultWriters;
 import boxless.export.SharedPart;
 import boxless.file.AtomicFile;
 import boxless.file.Count;
-import boxless.image.PixelCount;
+import boxless.image.HeaderSize;
 import boxless.image.PixelSize;
+import boxless.mask.Size;
 import boxless.tensor.Threads;
 import boxless.train.Loader;
 import java.io.IOException;
@@ -134,7 +135,7 @@ public final class SegmentCommand implements Callable<Integer> {
         Notes.say(
                 Inputs.passedOver(inputs, recursive, output), spec.commandLine().getErr());
         // Before the model, for libtorch is being loaded meanwhile.
-        long[] pixels = pictures.values().stream().mapToLong(PixelCount::of).toArray();
+        List<Size> sizes = pictures.values().stream().map(HeaderSize::of).toList();
         long begin;
         try (Model model = options.model()) {
             files.sayTrained(model.card(), spec.commandLine().getErr());
@@ -147,7 +148,7 @@ public final class SegmentCommand implements Callable<Integer> {
             try (GracefulStop stop = new GracefulStop(this::stop);
                     ResultWriters writers = ResultWriters.open(
                             new TreeSet<>(formats), output, model.card().categories())) {
-                segment(model, pictures, pixels, writers);
+                segment(model, pictures, sizes, writers);
                 warn(writers.withoutStuff());
             }
         }
@@ -177,11 +178,11 @@ public final class SegmentCommand implements Callable<Integer> {
         spec.commandLine().getErr().println("stopping after this tile or image; once more stops at once");
     }
 
-    private void segment(Model model, Map<String, Path> named, long[] pixels, ResultWriters writers)
+    private void segment(Model model, Map<String, Path> named, List<Size> sizes, ResultWriters writers)
             throws IOException {
         List<Map.Entry<String, Path>> pictures = List.copyOf(named.entrySet());
         Segmenter segmenter = options.segmenter(model);
-        SizeNote sizes = new SizeNote(options.name(), segmenter);
+        SizeNote note = new SizeNote(options.name(), segmenter);
         PictureWork work = new PictureWork(
                 options,
                 segmenter,
@@ -192,7 +193,7 @@ public final class SegmentCommand implements Callable<Integer> {
                 writers,
                 () -> stopped);
         Room room = new Room();
-        double factor = Math.max(1, options.factor(model));
+        long[] pixels = sizes.stream().mapToLong(Size::area).toArray();
         int atOnce = Math.min(Threads.count(), MOST_AT_ONCE);
         try (PictureProgress progress = new PictureProgress(spec.commandLine().getErr(), "Segmenting", pixels);
                 Loader<Outcome> outcomes = new Loader<>(
@@ -200,7 +201,7 @@ public final class SegmentCommand implements Callable<Integer> {
                             int k = (int) item;
                             Map.Entry<String, Path> picture = pictures.get(k);
                             return room.during(
-                                    (long) (pixels[k] * factor * factor),
+                                    pixels(segmenter, sizes.get(k)),
                                     () -> work.segment(
                                             picture.getKey(),
                                             picture.getValue(),
@@ -212,9 +213,14 @@ public final class SegmentCommand implements Callable<Integer> {
                         atOnce,
                         2 * atOnce)) {
             for (Map.Entry<String, Path> picture : pictures) {
-                take(picture.getValue(), outcomes.next(), progress, sizes);
+                take(picture.getValue(), outcomes.next(), progress, note);
             }
         }
+    }
+
+    /** For {@link Room}: 0 where nobody knows. */
+    private static long pixels(Segmenter segmenter, Size size) {
+        return size.area() == 0 ? 0 : segmenter.pixels(size.width(), size.height());
     }
 
     /** In the order of the images. */

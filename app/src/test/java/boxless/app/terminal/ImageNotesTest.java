@@ -2,11 +2,12 @@ package boxless.app.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.image.HeaderSize;
 import boxless.image.LabelFiles;
 import boxless.image.PictureSource;
 import boxless.image.Pictures;
-import boxless.image.PixelCount;
 import boxless.image.Reading;
+import boxless.mask.Size;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -88,9 +89,9 @@ class ImageNotesTest {
         return said;
     }
 
-    /** The first of two pixels that are read one by one, once their number is known. */
+    /** The first of two pixels that are read one by one, once their size is known. */
     private static float readInParts(Path file, Reading reading) {
-        assertThat(PixelCount.of(file)).isEqualTo(2);
+        assertThat(HeaderSize.of(file)).isEqualTo(new Size(2, 1));
         try (PictureSource picture = Pictures.open(file, reading)) {
             picture.region(1, 0, 1, 1);
             return picture.region(0, 0, 1, 1).values()[0];

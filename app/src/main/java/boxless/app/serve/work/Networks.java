@@ -83,23 +83,26 @@ public record Networks(ModelShelf models, Desk desk, Precision precision, long m
     }
 
     /**
-     * How many pixels a model sees of a picture that is resized first, or those of the picture if they are more; for {@link Desk.Place#work}.
+     * How many pixels are worked on where a model segments a picture, see {@link Segmenter#pixels}; for {@link Desk.Place#work}.
      *
-     * @throws Problem 422 if they are more than allowed
+     * @throws Problem 422 if those of the resized picture are more than allowed, 400 as {@link SegmentOptions#segmenter} does
+     * @throws boxless.file.BadFileException if the model's file cannot be read
      */
     public long pixels(ModelShelf.Entry model, SegmentOptions options, Size size) {
-        return pixels(options.factor(model.card()), size);
+        requirePixels(options.factor(model.card()), size);
+        try (ModelShelf.Lease lease = models.lease(model.name())) {
+            return options.segmenter(lease.model(), precision).pixels(size.width(), size.height());
+        }
     }
 
-    private long pixels(double factor, Size size) {
-        double seen = size.area() * Math.max(1, factor * factor);
+    private void requirePixels(double factor, Size size) {
+        double seen = size.area() * (factor * factor);
         if (factor > 1 && seen > mostPixels) {
             throw new Problem(
                     422,
                     "resized by %.3g the picture has %.1f megapixels, but this server takes %.0f (--max-pixels); choose a smaller scale, or a larger diameter, or cut the picture"
                             .formatted(factor, seen / 1e6, mostPixels / 1e6));
         }
-        return (long) seen;
     }
 
     /**
@@ -110,7 +113,7 @@ public record Networks(ModelShelf models, Desk desk, Precision precision, long m
      */
     public Segmented segment(Desk.Place place, String model, SegmentOptions options, PictureSource picture) {
         try (ModelShelf.Lease lease = models.lease(model)) {
-            pixels(options.factor(lease.model().card()), size(picture));
+            requirePixels(options.factor(lease.model().card()), size(picture));
             long begin = System.nanoTime();
             PictureSource input = options.input(picture);
             Segmenter segmenter = options.segmenter(lease.model(), precision);

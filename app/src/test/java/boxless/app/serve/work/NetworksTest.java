@@ -85,6 +85,20 @@ class NetworksTest {
         }
     }
 
+    @Test
+    void aModelThatResizesPicturesCountsTheSizeToWhichItDoes() {
+        try (ModelShelf shelf = new ModelShelf(Device.CPU);
+                Desk desk = new Desk(1, 1, Duration.ofSeconds(60))) {
+            shelf.put("m", TinyModel.writeResizing(folder.resolve("m.safetensors")));
+            Networks networks = new Networks(shelf, desk, Precision.FP32, SIDE * SIDE, Reading.USUAL);
+            ModelShelf.Entry model = shelf.entry(Optional.empty());
+            assertThat(networks.pixels(model, SegmentOptions.USUAL, new Size(10, 8)))
+                    .isEqualTo(33 * 33);
+            assertThat(networks.pixels(model, SegmentOptions.USUAL, new Size(SIDE, SIDE)))
+                    .isEqualTo(SIDE * SIDE);
+        }
+    }
+
     private static SegmentOptions scaled(String factor) {
         return scaled(factor, Optional.empty());
     }
