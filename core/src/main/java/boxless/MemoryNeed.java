@@ -37,6 +37,9 @@ final class MemoryNeed {
 
     private static final String TILES = "segment the image in smaller tiles";
 
+    private static final String RESIZED =
+            "close other programs (the model resizes every image, so that a part of it needs about as much)";
+
     private final Method<?, ?> method;
     private final Compute compute;
     private final LongSupplier java;
@@ -129,10 +132,11 @@ final class MemoryNeed {
     /** @throws RefusedException where the network cannot see a picture or tile at once, whatever the memory */
     void requireSeen(int width, int height) {
         if (!method.sees(width, height)) {
-            throw new RefusedException(
+            throw refused(
                     Reason.TOO_LARGE,
-                    "%dx%d pixels, but the network can see sides of at most %d pixels at once; %s"
-                            .formatted(width, height, method.longestSide(), cure));
+                    "%dx%d pixels, but the network can see sides of at most %d pixels at once"
+                            .formatted(width, height, method.longestSide()),
+                    cure);
         }
     }
 
@@ -142,36 +146,50 @@ final class MemoryNeed {
         long pixels = method.frame(width, height).inputPixels();
         long most = Integer.MAX_VALUE / Math.max(LEAST_PLANES, method.outputPlanes());
         if (pixels > most) {
-            throw new RefusedException(
+            throw refused(
                     Reason.TOO_LARGE,
-                    "%dx%d pixels, but at most %d million can be segmented at once; %s"
-                            .formatted(width, height, most / 1_000_000, cure));
+                    "%dx%d pixels, but at most %d million can be segmented at once"
+                            .formatted(width, height, most / 1_000_000),
+                    cure);
         }
-        long more = Math.max(0, method.outputPlanes() - MEASURED_PLANES);
-        long needed = (long) width * height * PICTURE_BYTES + pixels * (INPUT_BYTES + more * PLANE_BYTES);
-        refuse(Reason.JAVA_MEMORY, "Java", width, height, needed, java.getAsLong());
+        String size = "%dx%d pixels".formatted(width, height);
+        require(Reason.JAVA_MEMORY, "Java", size, javaBytes(width, height), java.getAsLong(), cure);
         if (compute.device() == Device.CPU) {
             long views = averaged ? method.outputPlanes() * AVERAGED_PLANE_BYTES : 0;
-            long bytes = pixels * (method.bytesPerPixel(compute.bf16()) + more * NATIVE_PLANE_BYTES + views);
+            long bytes = pixels * (method.bytesPerPixel(compute.bf16()) + morePlanes() * NATIVE_PLANE_BYTES + views);
             long there = system.getAsLong();
             if (!suffices(there, bytes)) {
                 there = emptied.getAsLong();
             }
-            refuse(Reason.SYSTEM_MEMORY, "the network", width, height, bytes, there);
+            require(Reason.SYSTEM_MEMORY, "the network", size, bytes, there, method.resizes() ? RESIZED : cure);
         }
+    }
+
+    private long javaBytes(int width, int height) {
+        return (long) width * height * PICTURE_BYTES
+                + method.frame(width, height).inputPixels() * (INPUT_BYTES + morePlanes() * PLANE_BYTES);
+    }
+
+    /** Outputs a pixel beyond those with which memory was measured. */
+    private long morePlanes() {
+        return Math.max(0, method.outputPlanes() - MEASURED_PLANES);
     }
 
     private static boolean suffices(long there, long needed) {
         return needed <= there * 0.9;
     }
 
-    private void refuse(Reason reason, String whose, int width, int height, long needed, long there) {
+    private static void require(Reason reason, String whose, String what, long needed, long there, String remedy) {
         if (!suffices(there, needed)) {
-            throw new RefusedException(
+            throw refused(
                     reason,
-                    "%s needs about %d MB for %dx%d pixels, %d MB are free; %s"
-                            .formatted(whose, needed >> 20, width, height, there >> 20, cure));
+                    "%s needs about %d MB for %s, %d MB are free".formatted(whose, needed >> 20, what, there >> 20),
+                    remedy);
         }
+    }
+
+    private static RefusedException refused(Reason reason, String message, String remedy) {
+        return new RefusedException(reason, message + "; " + remedy, remedy.equals(TILES));
     }
 
     /** What the system could give; where it does not say so, all that it has. */

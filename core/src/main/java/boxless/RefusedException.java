@@ -11,11 +11,11 @@ public final class RefusedException extends IllegalArgumentException {
     public enum Reason {
         /** The channels of the image do not match the model. */
         CHANNELS,
-        /** The image or tile has more pixels than can be handled at once; tiles help. */
+        /** The image or tile has more pixels than can be handled at once. */
         TOO_LARGE,
-        /** The Java heap is too small for an image or tile of this size; smaller tiles or a larger heap help. */
+        /** The Java heap is too small for an image or tile of this size; a larger heap helps. */
         JAVA_MEMORY,
-        /** There is not enough system memory for the network at this size; smaller tiles help. */
+        /** There is not enough system memory for the network at this size. */
         SYSTEM_MEMORY,
         /** The device is not available, or this build of libtorch does not support it. */
         DEVICE,
@@ -26,19 +26,31 @@ public final class RefusedException extends IllegalArgumentException {
     }
 
     private final Reason reason;
+    private final boolean tilesHelp;
 
     RefusedException(Reason reason, String message) {
+        this(reason, message, false);
+    }
+
+    RefusedException(Reason reason, String message, boolean tilesHelp) {
         super(message);
         this.reason = reason;
+        this.tilesHelp = tilesHelp;
     }
 
     RefusedException(Reason reason, String message, Throwable cause) {
         super(message, cause);
         this.reason = reason;
+        this.tilesHelp = false;
     }
 
     /** Why. */
     public Reason reason() {
         return reason;
+    }
+
+    /** Whether the message says to segment the image in tiles, or in smaller ones. */
+    public boolean tilesHelp() {
+        return tilesHelp;
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +63,23 @@ class MemoryNeedTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> java.check(768, 768))
                 .withMessageContainingAll("Java", "56 MB", "768x768", "10 MB are free", "smaller tiles");
+    }
+
+    @Test
+    void smallerTilesAreNoCureForANetworkWhoseModelResizesThem() {
+        Method<?, ?> method = method("solo", "{backbone: {depth: 18}, resize: {short_side: 64, long_side: 96}}");
+        MemoryNeed network = new MemoryNeed(method, Compute.CPU_FP32, () -> PLENTY, () -> 1 << 20);
+        assertRefused(() -> network.check(768, 768), false, "the network needs", "close other programs (the model");
+        MemoryNeed java = new MemoryNeed(method, Compute.CPU_FP32, () -> 10 << 20, () -> PLENTY);
+        assertRefused(() -> java.check(768, 768), true, "Java needs", "smaller tiles");
+    }
+
+    private static void assertRefused(ThrowingCallable work, boolean tilesHelp, String... message) {
+        assertThatThrownBy(work)
+                .hasMessageContainingAll(message)
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.tilesHelp()).isEqualTo(tilesHelp));
     }
 
     @Test

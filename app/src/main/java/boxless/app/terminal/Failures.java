@@ -138,7 +138,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
                     case UncheckedIOException io ->
                         fileOf(io).map(Failures::fileSystem).orElseGet(() -> firstLine(io));
                     case IOException io -> fileOf(io).map(Failures::fileSystem).orElseGet(() -> firstLine(io));
-                    case RefusedException refused -> refused.getMessage() + cure(refused.reason(), true);
+                    case RefusedException refused -> refused.getMessage() + cure(refused, true);
                     case TrainingException begun when begun.isResumable() -> begun.getMessage() + " (--resume)";
                     case IllegalArgumentException wrong when wrong.getMessage() != null -> wrong.getMessage();
                     case RuntimeException said when isForUsers(said) -> firstLine(said);
@@ -169,9 +169,9 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
      *
      * @param tiles whether the command can cut images
      */
-    private static String cure(RefusedException.Reason reason, boolean tiles) {
-        String cut = tiles ? " (--tile N)" : "";
-        return switch (reason) {
+    private static String cure(RefusedException refused, boolean tiles) {
+        String cut = tiles && refused.tilesHelp() ? " (--tile N)" : "";
+        return switch (refused.reason()) {
             case TOO_LARGE, SYSTEM_MEMORY -> cut;
             case JAVA_MEMORY -> cut + ", or " + MORE_MEMORY;
             case CHANNELS, DEVICE, AVERAGING, CLICKS -> "";
@@ -184,7 +184,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
      * @param tiles whether the command has {@code --tile}
      */
     public static BadFileException refused(Path file, IllegalArgumentException e, boolean tiles) {
-        String cure = e instanceof RefusedException refused ? cure(refused.reason(), tiles) : "";
+        String cure = e instanceof RefusedException refused ? cure(refused, tiles) : "";
         return new BadFileException(file, e.getMessage() + cure, e);
     }
 
