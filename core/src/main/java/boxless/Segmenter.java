@@ -187,13 +187,14 @@ public final class Segmenter {
      * once, and stuff of one category as one segment, see {@link Mosaic}. A partition needs another four bytes per pixel of the image.
      *
      * @throws RefusedException if the image's channels do not fit the model, or it, or a tile of it, is too large for this machine's memory
-     *     or for the network
+     *     or for the network, or it has more than 2^31 - 1 pixels, itself or as it is resized
      * @throws boxless.file.BadFileException if the image cannot be read
      * @throws IllegalStateException if the model or the image is closed
      */
     public Segmentation segment(PictureSource picture, Progress progress) {
         return model.use(() -> {
             Compute compute = model.compute(precision);
+            requireCountable(picture.width(), picture.height());
             PictureSource seen = scale == 1 ? picture : ScaledPicture.of(picture, scale);
             int width = seen.width();
             int height = seen.height();
@@ -205,6 +206,23 @@ public final class Segmenter {
             Segmentation sure = found.from(leastScore);
             return scale == 1 ? sure : sure.resized(picture.width(), picture.height());
         });
+    }
+
+    /** Masks and label maps have a number for each pixel, and there are not more of these. */
+    private void requireCountable(int width, int height) {
+        if ((long) width * height > Integer.MAX_VALUE) {
+            throw new RefusedException(
+                    Reason.TOO_LARGE,
+                    "the image has %dx%d pixels, but at most 2^31 - 1 can be segmented; cut it"
+                            .formatted(width, height));
+        }
+        double seen = ScaledPicture.area(width, height, scale);
+        if (seen > Integer.MAX_VALUE) {
+            throw new RefusedException(
+                    Reason.TOO_LARGE,
+                    "resized by %.3g the image has %.0f million pixels, but at most 2^31 - 1 can be segmented; choose a smaller scale, or cut it"
+                            .formatted(scale, seen / 1e6));
+        }
     }
 
     /** The longest side of the tiles, or of the image where it is taken whole. */
@@ -224,6 +242,7 @@ public final class Segmenter {
      * @throws RefusedException if it, or a tile of it, is too large
      */
     public void requireMemory(int width, int height) {
+        requireCountable(width, height);
         MemoryNeed memory = new MemoryNeed(model, model.compute(precision)).averaging(averaged);
         Size seen = seen(width, height);
         int side = tiles != null ? tiles.size() : Math.max(seen.width(), seen.height());
@@ -263,12 +282,6 @@ public final class Segmenter {
 
     /** The objects in reading order. */
     private Segmentation segment(PictureSource input, Tiling tiling, Compute compute, Progress progress) {
-        if ((long) input.width() * input.height() > Integer.MAX_VALUE) {
-            throw new RefusedException(
-                    Reason.TOO_LARGE,
-                    "the image has %dx%d pixels, but at most 2^31 - 1 can be segmented; cut it"
-                            .formatted(input.width(), input.height()));
-        }
         Scaling scaling = model.card().normalization().of(input);
         TileGrid grid =
                 tiling.grid(input.width(), input.height(), model.method().inputSizes());

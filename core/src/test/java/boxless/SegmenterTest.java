@@ -296,6 +296,36 @@ class SegmenterTest {
     }
 
     @Test
+    void morePixelsThanCanBeCountedAreRefusedBeforeAnyIsRead() {
+        try (Model model = model()) {
+            Segmenter tiled = Segmenter.of(model).withTiles(Tiling.of(Tiling.LEAST));
+            Segmenter smaller = tiled.withScale(1 / 32.0);
+            assertUncountable(() -> smaller.segment(unread(50_000, 50_000)), "the image has 50000x50000 pixels");
+            assertUncountable(() -> smaller.requireMemory(50_000, 50_000), "the image has 50000x50000 pixels");
+            smaller.requireMemory(46_340, 46_340); // 2^31 - 88,048
+            Segmenter larger = tiled.withScale(32);
+            String resized = "resized by 32.0 the image has 4096 million pixels";
+            assertUncountable(() -> larger.segment(unread(2000, 2000)), resized);
+            assertUncountable(() -> larger.requireMemory(2000, 2000), resized);
+        }
+    }
+
+    private static void assertUncountable(ThrowingCallable work, String message) {
+        assertThatThrownBy(work)
+                .hasMessageContainingAll(message, "at most 2^31 - 1", "cut it")
+                .isInstanceOfSatisfying(RefusedException.class, refused -> {
+                    assertThat(refused.reason()).isEqualTo(RefusedException.Reason.TOO_LARGE);
+                    assertThat(refused.tilesHelp()).isFalse();
+                });
+    }
+
+    private static PictureSource unread(int width, int height) {
+        return PictureSource.of(width, height, 1, 255, () -> {
+            throw new AssertionError("read");
+        });
+    }
+
+    @Test
     void whatAnImageTakesIsMeasuredByWhatTheNetworkSeesWhereThatIsMore() {
         String options = "{channels: 1, side: 33, network: {width: 8, blocks: [1, 1, 1, 1], slots: 4, memory: 8}}";
         try (Model usual = model();

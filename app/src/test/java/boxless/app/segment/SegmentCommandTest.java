@@ -419,6 +419,19 @@ class SegmentCommandTest {
     }
 
     @Test
+    void noTilesAreAdvisedWhereTheyDoNotHelp() throws IOException {
+        Path square = folder.resolve("square.png");
+        Pictures.writePng(new Pixels(1450, 1450, 1, 255, new float[1450 * 1450]), square);
+        Run run = Run.of("segment", square, "-m", model, "-o", folder.resolve("out"), "--scale", 32);
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.errorLines())
+                .singleElement()
+                .asString()
+                .contains("resized by 32.0 the image has 2153 million pixels")
+                .endsWith("choose a smaller scale, or cut it");
+    }
+
+    @Test
     void formatsWhoseFilesHaveTheSameNamesAreWrongUsage() {
         Run run = Run.of("segment", pictures, "-m", model, "-o", folder.resolve("out"), "-f", "yolo,csv,cityscapes");
         assertThat(run.status()).isEqualTo(2);
