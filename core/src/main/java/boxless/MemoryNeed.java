@@ -1,6 +1,7 @@
 package boxless;
 
 import boxless.RefusedException.Reason;
+import boxless.mask.Size;
 import boxless.method.Method;
 import boxless.nn.Inference;
 import boxless.tensor.Compute;
@@ -34,6 +35,12 @@ final class MemoryNeed {
 
     /** Native memory on top for each pixel and every output where views are averaged: the sum, a view, and the copies that bring it back. */
     private static final long AVERAGED_PLANE_BYTES = 16;
+
+    /** Java memory for each label of a partition's map. */
+    private static final long LABEL_BYTES = 4;
+
+    /** Part of Java's memory that an image being read may fill, see {@link boxless.image.Pictures#open}. */
+    private static final int CACHE_SHARE = 4;
 
     private static final String TILES = "segment the image in smaller tiles";
 
@@ -163,6 +170,26 @@ final class MemoryNeed {
             }
             require(Reason.SYSTEM_MEMORY, "the network", size, bytes, there, method.resizes() ? RESIZED : cure);
         }
+    }
+
+    /**
+     * What holds a partition is there from the first tile to the last, beside all that a tile takes.
+     *
+     * @param image its size, for the message
+     * @param labels pixels of all maps that hold it
+     * @param width of a tile, or of a picture that is taken whole
+     * @param height likewise
+     * @throws RefusedException where Java has too little memory for both
+     */
+    void checkPartition(Size image, long labels, int width, int height) {
+        long heap = java.getAsLong();
+        require(
+                Reason.JAVA_MEMORY,
+                "Java",
+                "a partition of %s pixels".formatted(image),
+                labels * LABEL_BYTES + javaBytes(width, height),
+                heap - heap / CACHE_SHARE,
+                "cut the image");
     }
 
     private long javaBytes(int width, int height) {

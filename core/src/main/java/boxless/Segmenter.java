@@ -184,7 +184,8 @@ public final class Segmenter {
     /**
      * The objects of an image of any size, at its original size. An image that does not fit into memory, that the network cannot see at once, or that
      * is larger than the requested tiles, is read and segmented tile by tile but normalised as a whole; objects that cross seams come out whole and
-     * once, and stuff of one category as one segment, see {@link Mosaic}. A partition needs another four bytes per pixel of the image.
+     * once, and stuff of one category as one segment, see {@link Mosaic}. A partition needs another four bytes per pixel of an image that is cut, and four
+     * per pixel of one that {@link #withScale} resizes.
      *
      * @throws RefusedException if the image's channels do not fit the model, or it, or a tile of it, is too large for this machine's memory
      *     or for the network, or it has more than 2^31 - 1 pixels, itself or as it is resized
@@ -198,14 +199,18 @@ public final class Segmenter {
             PictureSource seen = scale == 1 ? picture : ScaledPicture.of(picture, scale);
             int width = seen.width();
             int height = seen.height();
-            int side = side(width, height, new MemoryNeed(model, compute).averaging(averaged));
+            int side = side(size(picture), size(seen), new MemoryNeed(model, compute).averaging(averaged));
             PictureSource input = NetworkInput.adapted(seen, model);
             Segmentation found = width <= side && height <= side
                     ? segment(model.method(), compute, NetworkInput.whole(input, model), new Object())
                     : segment(input, tiles != null ? tiles : Tiling.of(side), compute, progress);
-            Segmentation sure = found.from(leastScore);
+            Segmentation sure = found.from(leastScore); // of tiles it is that already, and stays uncopied
             return scale == 1 ? sure : sure.resized(picture.width(), picture.height());
         });
+    }
+
+    private static Size size(PictureSource picture) {
+        return new Size(picture.width(), picture.height());
     }
 
     /** Masks and label maps have a number for each pixel, and there are not more of these. */
@@ -225,15 +230,31 @@ public final class Segmenter {
         }
     }
 
-    /** The longest side of the tiles, or of the image where it is taken whole. */
-    private int side(int width, int height, MemoryNeed memory) {
+    /**
+     * The longest side of the tiles, or of the image where it is taken whole.
+     *
+     * @param seen size at which the network sees the image
+     */
+    private int side(Size image, Size seen, MemoryNeed memory) {
         if (whole) {
-            memory.requireSeen(width, height);
-            return Math.max(width, height);
+            memory.requireSeen(seen.width(), seen.height());
+            return Math.max(seen.width(), seen.height());
         }
-        int side = tiles != null ? tiles.size() : memory.largestTile(width, height);
-        memory.check(Math.min(side, width), Math.min(side, height));
+        int side = tiles != null ? tiles.size() : memory.largestTile(seen.width(), seen.height());
+        check(image, seen, side, memory);
         return side;
+    }
+
+    /** @param side the longest of the tiles, or of what the network sees where that is not cut */
+    private void check(Size image, Size seen, int side, MemoryNeed memory) {
+        int width = Math.min(side, seen.width());
+        int height = Math.min(side, seen.height());
+        memory.check(width, height);
+        boolean cut = width < seen.width() || height < seen.height();
+        long labels = (cut ? seen.area() : 0) + (scale == 1 ? 0 : image.area());
+        if (labels > 0 && model.card().categories().stream().anyMatch(category -> !category.thing())) {
+            memory.checkPartition(image, labels, width, height);
+        }
     }
 
     /**
@@ -246,7 +267,7 @@ public final class Segmenter {
         MemoryNeed memory = new MemoryNeed(model, model.compute(precision)).averaging(averaged);
         Size seen = seen(width, height);
         int side = tiles != null ? tiles.size() : Math.max(seen.width(), seen.height());
-        memory.check(Math.min(side, seen.width()), Math.min(side, seen.height()));
+        check(new Size(width, height), seen, side, memory);
     }
 
     /** The size at which the network sees an image of this one. */
@@ -301,7 +322,7 @@ public final class Segmenter {
                 }
             }
         }
-        return mosaic.finish();
+        return mosaic.finish(leastScore);
     }
 
     /** @param turn of the threads that work on one image: two passes at once would take twice the memory, and hardly less time */

@@ -35,8 +35,8 @@ class ImportSettingsTest {
 
     @Test
     void stuffIsRefusedWhereTheMethodKnowsThingsAlone() {
-        assertThatThrownBy(() -> ImportSettings.of(
-                        published("solo", List.of("sky", "car"), List.of()), List.of("stuff=[sky]")))
+        assertThatThrownBy(() ->
+                        ImportSettings.of(published("solo", List.of("sky", "car"), List.of()), List.of("stuff=[sky]")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("import: stuff: 'sky' is stuff, which solo does not learn; leave it out");
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import boxless.file.Settings;
 import boxless.image.Normalization;
 import boxless.mask.Category;
+import boxless.mask.Size;
 import boxless.method.Method;
 import boxless.tensor.Compute;
 import boxless.tensor.Device;
@@ -72,6 +73,21 @@ class MemoryNeedTest {
         assertRefused(() -> network.check(768, 768), false, "the network needs", "close other programs (the model");
         MemoryNeed java = new MemoryNeed(method, Compute.CPU_FP32, () -> 10 << 20, () -> PLENTY);
         assertRefused(() -> java.check(768, 768), true, "Java needs", "smaller tiles");
+    }
+
+    /** A tile of 768 pixels takes 768^2 * 100 bytes, and a partition has nine tenths of three quarters of the memory. */
+    @Test
+    void aPartitionTakesFourBytesForEveryPixelBesideATile() {
+        // 4 * 10,000^2 + 768^2 * 100 bytes are .675 of 679,973,925.9.
+        MemoryNeed enough = new MemoryNeed(unscaled, Compute.CPU_FP32, () -> 679_973_926, () -> PLENTY);
+        assertThatCode(() -> enough.checkPartition(new Size(10_000, 10_000), 100_000_000, 768, 768))
+                .doesNotThrowAnyException();
+        MemoryNeed less = new MemoryNeed(unscaled, Compute.CPU_FP32, () -> 679_973_925, () -> PLENTY);
+        assertRefused(
+                () -> less.checkPartition(new Size(10_000, 10_000), 100_000_000, 768, 768),
+                false,
+                "Java needs about 437 MB for a partition of 10000x10000 pixels",
+                "cut the image");
     }
 
     private static void assertRefused(ThrowingCallable work, boolean tilesHelp, String... message) {

@@ -326,6 +326,29 @@ class SegmenterTest {
     }
 
     @Test
+    void aPartitionThatDoesNotFitIntoJavasMemoryIsRefusedBeforeTheFirstTile() {
+        List<Category> categories = List.of(new Category(1, "cell", true), new Category(2, "tissue", false));
+        String options = "{channels: 1, coordinates: {radius: 20}, network: {kind: light, width: 16, features: 16}}";
+        try (Model things = model();
+                Model stuff = model("adaptis", options, categories)) {
+            Segmenter.of(things).withTiles(Tiling.of(Tiling.LEAST)).requireMemory(46_000, 46_000);
+            Segmenter partition = Segmenter.of(stuff).withTiles(Tiling.of(Tiling.LEAST));
+            Segmenter scaled = partition.withScale(1 / 32.0);
+            List<ThrowingCallable> refused = List.of(
+                    () -> partition.segment(unread(46_000, 46_000)),
+                    () -> partition.requireMemory(46_000, 46_000),
+                    () -> scaled.segment(unread(46_000, 46_000)));
+            assertThat(refused)
+                    .allSatisfy(work -> assertThatThrownBy(work)
+                            .hasMessageContainingAll("a partition of 46000x46000 pixels", "cut the image")
+                            .isInstanceOfSatisfying(
+                                    RefusedException.class,
+                                    e -> assertThat(e.reason()).isEqualTo(RefusedException.Reason.JAVA_MEMORY)));
+            scaled.requireMemory(2000, 2000);
+        }
+    }
+
+    @Test
     void whatAnImageTakesIsMeasuredByWhatTheNetworkSeesWhereThatIsMore() {
         String options = "{channels: 1, side: 33, network: {width: 8, blocks: [1, 1, 1, 1], slots: 4, memory: 8}}";
         try (Model usual = model();

@@ -42,8 +42,7 @@ record ThingsFirst(Dataset source, Set<Integer> stuff) implements DatasetView {
                 .mapToObj(objects.objects()::get)
                 .toList()
                 .reversed();
-        return new Instances(
-                objects.width(), objects.height(), ordered(frontToBack, Instance::category, stuff), true);
+        return new Instances(objects.width(), objects.height(), ordered(frontToBack, Instance::category, stuff), true);
     }
 
     private static <T> List<T> ordered(List<T> all, ToIntFunction<T> category, Set<Integer> stuff) {
@@ -75,8 +74,7 @@ record ThingsFirst(Dataset source, Set<Integer> stuff) implements DatasetView {
     @Override
     public SampleFacts facts(int index) {
         SampleFacts facts = source.facts(index);
-        return new SampleFacts(
-                facts.width(), facts.height(), ordered(facts.categories(), Integer::intValue, stuff));
+        return new SampleFacts(facts.width(), facts.height(), ordered(facts.categories(), Integer::intValue, stuff));
     }
 
     @Override

@@ -81,8 +81,9 @@ final class PanopticPairs {
                 .forEachOrdered(found -> quality.add(predictions.toString(), found));
         List<Note> notes = new ArrayList<>(said.notes(truth));
         if (Category.stuff(right.categories()).isEmpty()) {
-            notes.add(Note.of(
-                    "the ground truth has no stuff: what is found beside its objects lies on void and does not count, as for panopticapi; evaluate counts it"));
+            notes.add(
+                    Note.of(
+                            "the ground truth has no stuff: what is found beside its objects lies on void and does not count, as for panopticapi; evaluate counts it"));
         }
         note(notes, misstated.get(), truth, "they are counted in the PNGs, but panopticapi takes the stated ones");
         note(notes, misstatedFound.get(), predictions, "they are counted in the PNGs, as by panopticapi");

@@ -56,9 +56,9 @@ public record Instances(int width, int height, List<Instance> objects, boolean f
             return found;
         }
         List<Instance> single = withoutCrowds().objects();
-        return found.only(object -> 2 * object.mask().intersection(crowds.get())
-                        <= object.mask().area()
-                || single.stream().anyMatch(right -> right.mask().iou(object.mask()) >= MATCH));
+        return found.only(object ->
+                2 * object.mask().intersection(crowds.get()) <= object.mask().area()
+                        || single.stream().anyMatch(right -> right.mask().iou(object.mask()) >= MATCH));
     }
 
     @Override

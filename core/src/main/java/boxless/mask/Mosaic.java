@@ -69,17 +69,20 @@ public final class Mosaic {
         return difference > 0 || difference == 0 && tile < other;
     }
 
-    /** The segmentation of the image. Nothing can be added afterwards. */
-    public Segmentation finish() {
+    /**
+     * The segmentation of the image, without things of lower scores: what {@link Segmentation#from} leaves of it, but a partition is not copied for that.
+     * Nothing can be added afterwards.
+     */
+    public Segmentation finish(double leastScore) {
         Instances joined = objects.finish();
-        return stuff.length == 0 ? joined : partition(joined);
+        return stuff.length == 0 ? joined.from(leastScore) : partition(joined, leastScore);
     }
 
-    private Panoptic partition(Instances things) {
+    private Panoptic partition(Instances things, double leastScore) {
         things.paint(stuff, pieces.size() + 1);
         int[] categories =
                 pieces.stream().mapToInt(Piece::category).sorted().distinct().toArray();
-        int[] ids = ids(things.objects().size(), categories);
+        int[] ids = ids(things.objects(), categories, leastScore);
         long[] pixels = new long[ids.length];
         for (int i = 0; i < stuff.length; i++) {
             pixels[stuff[i]]++;
@@ -89,15 +92,16 @@ public final class Mosaic {
                 new LabelMap(grid.width(), grid.height(), stuff), segments(things.objects(), categories, ids, pixels));
     }
 
-    /** Of void, of the pieces of stuff, and of the things that were painted over them. */
-    private int[] ids(int things, int[] categories) {
-        int[] ids = new int[1 + pieces.size() + things];
-        for (int i = 1; i < ids.length; i++) {
-            ids[i] = i > pieces.size()
-                    ? i - pieces.size()
-                    : things
-                            + 1
-                            + Arrays.binarySearch(categories, pieces.get(i - 1).category());
+    /** Of void, of the pieces of stuff, and of the things that were painted over them; those of lower scores become void. */
+    private int[] ids(List<Instance> things, int[] categories, double leastScore) {
+        int[] ids = new int[1 + pieces.size() + things.size()];
+        for (int i = 1; i <= pieces.size(); i++) {
+            ids[i] = things.size()
+                    + 1
+                    + Arrays.binarySearch(categories, pieces.get(i - 1).category());
+        }
+        for (int k = 0; k < things.size(); k++) {
+            ids[pieces.size() + 1 + k] = things.get(k).score() >= leastScore ? k + 1 : 0;
         }
         return ids;
     }
@@ -107,7 +111,7 @@ public final class Mosaic {
         for (int k = 0; k < things.size(); k++) {
             Instance thing = things.get(k);
             int number = pieces.size() + 1 + k;
-            if (pixels[number] > 0) {
+            if (pixels[number] > 0 && ids[number] > 0) {
                 segments.add(new Segment(ids[number], thing.category(), true, thing.crowd(), thing.score()));
             }
         }

@@ -58,8 +58,8 @@ public final class State {
     /** Overwrites a tensor with stored values; the shapes must agree. Fractions are rounded where it is one of integers. */
     public static void load(Tensor into, StoredTensor from) {
         try (NoGradGuard guard = new NoGradGuard()) {
-            Scopes.freeing(() -> into.copy_(
-                    torch.is_floating_point(into) ? floats(from) : Tensors.of(longs(from), from.shape())));
+            Scopes.freeing(() ->
+                    into.copy_(torch.is_floating_point(into) ? floats(from) : Tensors.of(longs(from), from.shape())));
         }
     }
 

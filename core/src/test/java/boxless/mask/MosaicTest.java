@@ -127,8 +127,51 @@ class MosaicTest {
         Mosaic mosaic = new Mosaic(grid);
         mosaic.add(0, new Instances(60, 20, List.of(new Instance(Mask.ofRuns(60, 20, 0, 3, 1197), 2, .5f))));
         mosaic.add(1, new Instances(60, 20, List.of()));
-        assertThat(mosaic.finish())
+        assertThat(mosaic.finish(0))
                 .isEqualTo(new Instances(100, 20, List.of(new Instance(Mask.ofRuns(100, 20, 0, 3, 1997), 2, .5f))));
+    }
+
+    @Test
+    void thingsOfLowerScoresBecomeVoidAsTheyDoInACopy() {
+        int left = 0;
+        for (int trial = 0; trial < 300; trial++) {
+            LabelMap map = Blobs.labels(random, 60, LABELS);
+            TileGrid grid = grid(map.width(), map.height());
+            List<Panoptic> tiles = IntStream.range(0, grid.size())
+                    .mapToObj(i -> unsure(partition(cropped(map, grid.tile(i)), false)))
+                    .toList();
+            Panoptic all = (Panoptic) added(grid, tiles).finish(0);
+            Panoptic sure = all.from(.5);
+            assertThat(added(grid, tiles).finish(.5)).isEqualTo(sure);
+            left += all.segments().size() - sure.segments().size();
+        }
+        assertThat(left).isGreaterThan(100);
+    }
+
+    private static Mosaic added(TileGrid grid, List<Panoptic> tiles) {
+        Mosaic mosaic = new Mosaic(grid);
+        for (int i = 0; i < tiles.size(); i++) {
+            mosaic.add(i, tiles.get(i));
+        }
+        return mosaic;
+    }
+
+    private Panoptic unsure(Panoptic partition) {
+        return new Panoptic(
+                partition.map(),
+                partition.segments().stream()
+                        .map(segment -> new Segment(
+                                segment.id(), segment.category(), segment.thing(), false, random.nextFloat()))
+                        .toList());
+    }
+
+    @Test
+    void aPartitionIsNotCopiedForThingsThatAreLeftOut() {
+        LabelMap map = filled(1000, 1000, 1);
+        map.labels()[0] = 4;
+        List<Segment> segments = List.of(new Segment(1, 1, false, false, .9f), new Segment(4, 4, true, false, .4f));
+        Mosaic mosaic = added(TileGrid.of(1000, 1000, 1000, 20, 2, 1, 0), List.of(new Panoptic(map, segments)));
+        assertThat(Allocated.bytes(() -> mosaic.finish(.5))).isLessThan(1_000_000);
     }
 
     private Panoptic joined(TileGrid grid, IntFunction<Panoptic> tiles) {
@@ -137,7 +180,7 @@ class MosaicTest {
                 new ArrayList<>(IntStream.range(0, grid.size()).boxed().toList());
         Collections.shuffle(order, random);
         order.forEach(i -> mosaic.add(i, tiles.apply(i)));
-        return (Panoptic) mosaic.finish();
+        return (Panoptic) mosaic.finish(0);
     }
 
     /** Every label has its segment, every segment a pixel, and no category of stuff two. */

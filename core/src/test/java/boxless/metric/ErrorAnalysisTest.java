@@ -40,8 +40,8 @@ class ErrorAnalysisTest {
 
     @Test
     void anObjectOfTheWrongCategoryIsConfusedAndNotMissed() {
-        JudgedPicture judged = judged(
-                "classes", row(object(0, 8), object(10, 8, 2)), row(object(0, 8, 2), object(10, 8, 2)));
+        JudgedPicture judged =
+                judged("classes", row(object(0, 8), object(10, 8, 2)), row(object(0, 8, 2), object(10, 8, 2)));
         assertThat(verdicts(judged.truths())).containsExactly(Verdict.CONFUSED, Verdict.FOUND);
         assertThat(verdicts(judged.predictions())).containsExactly(Verdict.CONFUSED, Verdict.FOUND);
         JudgedPicture twice = judged("twice", row(object(0, 8), object(0, 8, 2)), row(object(0, 8)));

@@ -128,17 +128,16 @@ class CompleteRecipeTest {
         Instance road = new Instance(Mask.ofRuns(64, 64, 0, 64 * 64), 2, 1);
         Instance car = new Instance(Mask.ofRuns(64, 64, 10 * 64, 3 * 64, 51 * 64), 1, 1);
         Dataset drawn = street(new Sample(
-                "street",
-                new Pixels(64, 64, 3, 1, new float[3 * 64 * 64]),
-                new Instances(64, 64, List.of(road, car))));
+                "street", new Pixels(64, 64, 3, 1, new float[3 * 64 * 64]), new Instances(64, 64, List.of(road, car))));
         Dataset training = ofStreet("", "least: {objects: 1}", drawn).training();
         assertThat(training.read(0).truth())
                 .isEqualTo(training.truth(0))
                 .isEqualTo(new Instances(64, 64, List.of(car, road), true));
-        assertThat(training.facts(0).categories()).as("in the order of the objects").containsExactly(1, 2);
+        assertThat(training.facts(0).categories())
+                .as("in the order of the objects")
+                .containsExactly(1, 2);
         List<Category> classes = Category.of(List.of("car", "road"), List.of("road"));
-        Panoptic validated =
-                (Panoptic) Metric.PANOPTIC.forModel(drawn, classes).truth(0);
+        Panoptic validated = (Panoptic) Metric.PANOPTIC.forModel(drawn, classes).truth(0);
         assertThat(Panoptic.of(training.truth(0)).map()).isEqualTo(validated.map());
     }
 

@@ -216,7 +216,8 @@ class LearnerTest {
     }
 
     private static float[] output(Model model, StoredTensor images, String name) {
-        return Objects.requireNonNull(Forward.of(model, Map.of(Method.IMAGES, images)).get(name))
+        return Objects.requireNonNull(
+                        Forward.of(model, Map.of(Method.IMAGES, images)).get(name))
                 .toFloats();
     }
 

@@ -46,7 +46,8 @@ class NoteTest {
                         case "dark" -> assertThat(note.orElseThrow()).contains("most of it is bright", "do not trust");
                         case "m" -> assertThat(note.orElseThrow()).contains("but was trained on 33", "give scale=");
                         case "backbone" ->
-                            assertThat(note.orElseThrow()).contains("the model backbone: only its backbone was imported");
+                            assertThat(note.orElseThrow())
+                                    .contains("the model backbone: only its backbone was imported");
                         default -> assertThat(note).isEmpty();
                     }
                 }

@@ -391,7 +391,8 @@ class DataReportTest {
                 .satisfies(finding -> assertThat(finding.line()).startsWith(said));
         assertThat(Learnable.uncounted(data))
                 .hasValueSatisfying(note -> assertThat(note.summary())
-                        .startsWith("1 of 2 annotations is a crowd (iscrowd 1) and does not count; if each is one object"));
+                        .startsWith(
+                                "1 of 2 annotations is a crowd (iscrowd 1) and does not count; if each is one object"));
         Dataset few = coco(1, 10, 1);
         assertThat(Learnable.notes(few.categories(), false, few, few)).isEmpty();
         assertThat(Learnable.uncounted(few)).isEmpty();

@@ -163,10 +163,14 @@ class PublishedWeightsTest {
                 .toList();
         saved.replaceAll((name, tensor) ->
                 StoredTensor.ofFloats(tensor.shape(), tensor.toFloats()).as(DType.F16));
-        saved.put(heads.getLast() + counter, StoredTensor.ofFloats(new long[0], 1e6f).as(DType.F16));
+        saved.put(
+                heads.getLast() + counter,
+                StoredTensor.ofFloats(new long[0], 1e6f).as(DType.F16));
         Model model = Model.imported(write(saved), "adaptis", List.of());
         assertThat(counter(model, heads.getFirst())).isEqualTo(7);
-        assertThat(counter(model, heads.getLast()) + 1).as("one more than infinite").isPositive();
+        assertThat(counter(model, heads.getLast()) + 1)
+                .as("one more than infinite")
+                .isPositive();
         model.close();
     }
 

@@ -58,7 +58,9 @@ class TargetMakerTest {
     @Test
     void smallStuffCountsLikeLargeThoughItIsAnObjectOfTheData() {
         List<Segment> objects = List.of(
-                new Segment(3, 1, true, false, 1), new Segment(5, 2, true, false, 1), new Segment(9, 2, true, false, 1));
+                new Segment(3, 1, true, false, 1),
+                new Segment(5, 2, true, false, 1),
+                new Segment(9, 2, true, false, 1));
         Targets targets = targets(CLASSES, true, sample(objects, 3, 5, 9, 9, 9, 9));
         assertThat(targets.semantic()).containsExactly(1, 2, 2, 2, 2, 2);
         assertThat(targets.semanticWeights()).containsExactly(1, 3, 1, 1, 1, 1);
