@@ -1,35 +1,62 @@
 # Sourced by ./boxless and scripts/start.sh: libtorch's threads and memory can be configured only through the environment. Sets memory (MB).
 
-# Physical memory in MB, or the limit of the container.
+# Calls $2 with each folder that may limit what this process has of $1, "memory" or "cpu": that of its group of processes, as systemd and Slurm make one,
+# and those of all groups above. A container often sees its own alone, in the place of the uppermost. This is a part of every start: no program is run.
+for_groups() {
+    [ -r /proc/self/cgroup ] || return 0
+    while IFS=: read -r _ controllers group; do
+        case ,$controllers, in
+            ,,) top=/sys/fs/cgroup ;;
+            *,"$1",*) top=/sys/fs/cgroup/$1 ;;
+            *) continue ;;
+        esac
+        group=${group%/}
+        while "$2" "$top$group" && [ -n "$group" ]; do
+            group=${group%/*}
+        done
+    done </proc/self/cgroup
+}
+
+limit_memory() {
+    for file in "$1/memory.max" "$1/memory.limit_in_bytes"; do
+        if [ -r "$file" ] && read -r bytes <"$file"; then
+            case $bytes in
+                '' | *[!0-9]* | ???????????????*) ;;
+                *) [ "$((bytes / 1048576))" -ge "$mb" ] || mb=$((bytes / 1048576)) ;;
+            esac
+        fi
+    done
+}
+
+# Physical memory in MB, or the least that this process is limited to.
 memory_mb() {
     mb=
     if [ -r /proc/meminfo ]; then
-        mb=$(sed -n 's/^MemTotal: *\([0-9]*\) kB/\1/p' /proc/meminfo)
+        read -r _ mb _ </proc/meminfo
         mb=$((mb / 1024))
-        for limit in /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes; do
-            bytes=$(cat "$limit" 2>/dev/null || true)
-            case $bytes in
-                '' | *[!0-9]* | ???????????????*) ;;
-                *) [ "$((bytes / 1048576))" -lt "$mb" ] && mb=$((bytes / 1048576)) ;;
-            esac
-        done
+        for_groups memory limit_memory
     elif command -v sysctl >/dev/null 2>&1; then
         mb=$(($(sysctl -n hw.memsize) / 1048576))
     fi
     echo "${mb:-8192}"
 }
 
-# The cores that a container may use at a time, rounded up; nothing where it has no such limit. Older versions of nproc count all of the host's.
-quota_cores() {
-    # shellcheck disable=SC2046
-    set -- $(cat /sys/fs/cgroup/cpu.max 2>/dev/null ||
-        cat /sys/fs/cgroup/cpu/cpu.cfs_quota_us /sys/fs/cgroup/cpu/cpu.cfs_period_us 2>/dev/null || true)
+# The cores that a group may use at a time, rounded up. Older versions of nproc count all that there are.
+limit_cores() {
+    quota=
+    period=
+    if [ -r "$1/cpu.max" ]; then
+        read -r quota period <"$1/cpu.max" || true
+    elif [ -r "$1/cpu.cfs_quota_us" ] && [ -r "$1/cpu.cfs_period_us" ]; then
+        read -r quota <"$1/cpu.cfs_quota_us" || true
+        read -r period <"$1/cpu.cfs_period_us" || true
+    fi
     # The second is the period in which the first, in microseconds, may be used: "max" or -1 where it is not limited.
-    case ${1:-none}${2:-none} in
-        *[!0-9]*) ;;
-        *) [ "$1" -gt 0 ] && [ "$2" -gt 0 ] && echo $((($1 + $2 - 1) / $2)) ;;
+    case ${quota:-none}${period:-none} in
+        *[!0-9]*) return 0 ;;
     esac
-    return 0
+    [ "$quota" -gt 0 ] && [ "$period" -gt 0 ] || return 0
+    [ "$(((quota + period - 1) / period))" -ge "$cores" ] || cores=$(((quota + period - 1) / period))
 }
 
 # Physical cores, not hardware threads: two threads on one core only slow each other down.
@@ -41,9 +68,9 @@ physical_cores() {
     else
         cores=$(sysctl -n hw.perflevel0.physicalcpu 2>/dev/null || sysctl -n hw.physicalcpu 2>/dev/null || nproc 2>/dev/null || echo 1)
     fi
-    quota=$(quota_cores)
-    [ -n "$quota" ] && [ "$quota" -lt "$cores" ] && cores=$quota
-    echo $((cores))
+    cores=$((cores))
+    for_groups cpu limit_cores
+    echo "$cores"
 }
 
 memory=$(memory_mb)
