@@ -80,6 +80,10 @@ case $(locale charmap 2>/dev/null) in
     '' | ANSI_X3.4-1968 | US-ASCII) export LC_ALL=C.UTF-8 ;;
 esac
 
+# Messages of the system in English: they stand in those of Boxless, and only their words tell that a reader, such as head, has gone. By this variable glibc
+# translates them, whatever locale the others name.
+export LANGUAGE=C
+
 export OMP_NUM_THREADS="${OMP_NUM_THREADS:-$(physical_cores)}"
 export OMP_WAIT_POLICY="${OMP_WAIT_POLICY:-passive}"
 # Between two operators threads wait a few hundredths of a millisecond before they sleep; waking them for each costs more than small images: docs/benchmarks.md.

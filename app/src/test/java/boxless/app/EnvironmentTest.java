@@ -29,6 +29,15 @@ class EnvironmentTest {
         assertThat(localeFor("C.utf8")).isEqualTo("C.utf8");
     }
 
+    /** In Spanish, a broken pipe is no pipe, and the words are all that Java hears of it. */
+    @Test
+    void theSystemSpeaksEnglishWhateverTheLocale() throws Exception {
+        ProcessBuilder shell = new ProcessBuilder("sh", "-c", ". ./scripts/environment.sh; echo \"$LANGUAGE\"");
+        shell.environment().put("LC_ALL", "C.utf8");
+        shell.environment().put("LANGUAGE", "es:fr");
+        assertThat(said(shell)).isEqualTo("C");
+    }
+
     @Test
     void aContainerWithOneCoreGetsOneThread() throws Exception {
         own("0::/");
