@@ -85,6 +85,19 @@ class LauncherTest {
         assertThat(run("./boxless info")).contains("-Xlog:cds*=off", "-Xlog:aot*=off");
     }
 
+    @Test
+    void aFolderThatTakesNoBuildIsSaidInOneLineWithTheCure() throws Exception {
+        for (String inTheWay : List.of("app/target/build.lock/", "app/target")) {
+            run("rm -rf app/target && mkdir -p app && " + (inTheWay.endsWith("/") ? "mkdir -p " : "touch ") + inTheWay);
+            List<String> said = run("./boxless info 2>&1 || echo status $?").lines().toList();
+            assertThat(said).as(inTheWay).hasSize(2).last().isEqualTo("status 1");
+            assertThat(said.getFirst())
+                    .startsWith("boxless: ")
+                    .contains("app/target cannot be written to", "; build it as a user who may, or copy ");
+        }
+        assertThat(root.resolve("builds")).doesNotExist();
+    }
+
     private void write(String name, String text) throws IOException {
         Path file = root.resolve(name);
         Files.createDirectories(file.getParent());
