@@ -16,6 +16,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -126,8 +127,8 @@ final class Inputs {
     private static boolean holdsImage(Path folder) throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, Inputs::isImage)) {
             return entries.iterator().hasNext();
-        } catch (AccessDeniedException e) {
-            return false; // of somebody else
+        } catch (AccessDeniedException | NoSuchFileException e) {
+            return false; // of somebody else, or gone meanwhile
         }
     }
 
@@ -162,38 +163,59 @@ final class Inputs {
         return recursive ? allFiles(folder, output) : FolderScan.list(folder);
     }
 
-    /** Without the results, if their folder lies within, and with sub-folders that may not be read in the place of what they hold. */
     private static List<Path> allFiles(Path folder, Path output) throws IOException {
         Path start = Files.isSymbolicLink(folder) ? folder.toRealPath() : folder; // links are followed nowhere else
-        List<Path> files = new ArrayList<>();
-        Files.walkFileTree(start, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path entry, BasicFileAttributes attributes) throws IOException {
-                boolean given = entry.equals(start);
-                return !given && (FolderScan.isHidden(entry) || isSame(entry, output))
-                        ? FileVisitResult.SKIP_SUBTREE
-                        : FileVisitResult.CONTINUE;
-            }
+        Tree tree = new Tree(folder, start, output);
+        Files.walkFileTree(start, tree);
+        tree.files.sort(null);
+        return tree.files;
+    }
 
-            @Override
-            public FileVisitResult visitFile(Path entry, BasicFileAttributes attributes) {
-                if (!FolderScan.isHidden(entry)) {
-                    files.add(folder.resolve(start.relativize(entry)));
-                }
-                return FileVisitResult.CONTINUE;
-            }
+    /** The files below a folder, without the results, if theirs lies within, and with sub-folders that may not be read in the place of what they hold. */
+    static final class Tree extends SimpleFileVisitor<Path> {
+        private final Path folder;
+        private final Path start;
+        private final Path output;
+        private final List<Path> files = new ArrayList<>();
 
-            @Override
-            public FileVisitResult visitFileFailed(Path entry, IOException e) throws IOException {
-                if (!(e instanceof AccessDeniedException) || entry.equals(start)) {
-                    throw e;
-                }
+        /**
+         * @param folder as it was given
+         * @param start the same without a link
+         */
+        Tree(Path folder, Path start, Path output) {
+            this.folder = folder;
+            this.start = start;
+            this.output = output;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path entry, BasicFileAttributes attributes) throws IOException {
+            boolean given = entry.equals(start);
+            return !given && (FolderScan.isHidden(entry) || isSame(entry, output))
+                    ? FileVisitResult.SKIP_SUBTREE
+                    : FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path entry, BasicFileAttributes attributes) {
+            if (!FolderScan.isHidden(entry)) {
                 files.add(folder.resolve(start.relativize(entry)));
-                return FileVisitResult.CONTINUE;
             }
-        });
-        files.sort(null);
-        return files;
+            return FileVisitResult.CONTINUE;
+        }
+
+        /** What other programs move or delete while the tree is searched is not there. */
+        @Override
+        public FileVisitResult visitFileFailed(Path entry, IOException e) throws IOException {
+            boolean closed = e instanceof AccessDeniedException;
+            if (entry.equals(start) || !closed && !(e instanceof NoSuchFileException)) {
+                throw e;
+            }
+            if (closed) {
+                files.add(folder.resolve(start.relativize(entry)));
+            }
+            return FileVisitResult.CONTINUE;
+        }
     }
 
     private static boolean isSame(Path file, Path other) throws IOException {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import boxless.app.TinyPictures;
 import boxless.data.Note;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +116,20 @@ class InputsTest {
                 .contains("6 results of an earlier run", "passed over");
         Path named = folder.resolve("old/a.labels.png");
         assertThat(Inputs.gather(List.of(named), false, out)).containsValue(named);
+    }
+
+    /** As temporary files of a program that is still writing its images. */
+    @Test
+    void whatVanishesWhileATreeIsSearchedIsPassedOver() throws IOException {
+        Inputs.Tree tree = new Inputs.Tree(folder, folder, folder.resolve("out"));
+        NoSuchFileException gone = new NoSuchFileException("a.tif.part");
+        assertThat(tree.visitFileFailed(folder.resolve("a.tif.part"), gone)).isEqualTo(FileVisitResult.CONTINUE);
+        assertThatThrownBy(() -> tree.visitFileFailed(folder, gone))
+                .as("the folder that was given")
+                .isSameAs(gone);
+        IOException broken = new IOException("Input/output error");
+        assertThatThrownBy(() -> tree.visitFileFailed(folder.resolve("a.tif"), broken))
+                .isSameAs(broken);
     }
 
     @Test
