@@ -138,6 +138,12 @@ class BoxlessTest {
     }
 
     @Test
+    void theHelpOfSegmentSaysWhichOverlaysAreSmallerThanTheirImage() {
+        assertThat(Run.of("segment", "--help").out().replaceAll("\\s+", " "))
+                .contains("shrunk by a whole number where a side is above 5,000 pixels");
+    }
+
+    @Test
     void theHelpSaysThatTheFolderOfATrainingRunIsAModel() {
         for (String command : List.of("segment", "evaluate", "click", "explain", "forward", "info", "serve", "train")) {
             assertThat(Run.of(command, "--help").out().replaceAll("\\s+", " "))

@@ -49,7 +49,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Segments the objects in images.",
             "",
-            "Writes DIR/NAME.overlay.png (the image with every object drawn over it), DIR/NAME.labels.png (16 bit, 0 is "
+            "Writes DIR/NAME.overlay.png (the image with every object drawn over it; shrunk by a whole number where a side is above "
+                    + "5,000 pixels), DIR/NAME.labels.png (16 bit, 0 is "
                     + "background, 1.. are the objects; .tif, 32 bit, with more than 65,535 objects) and DIR/NAME.csv (size, shape, "
                     + "intensities and score of every object, in pixels and, if their size is known, micrometres).",
             "-f also writes table (DIR/table.csv, the rows of all images), geojson (DIR/NAME.geojson for QuPath), rois (DIR/NAME.rois.zip for ImageJ), yolo (DIR/NAME.txt, outlines), "
