@@ -153,6 +153,46 @@ class BoxlessTest {
     }
 
     @Test
+    void whatNobodyChoseIsTheModelThatCameWithBoxless() throws IOException, InterruptedException {
+        TinyPictures.write(folder.resolve("a.png"), 64, 48, 1);
+        Files.writeString(folder.resolve("nuclei"), "no model");
+        Files.createDirectory(folder.resolve("clicks"));
+        Files.writeString(folder.resolve("clicks/model.safetensors"), "no model");
+        for (List<String> command : List.of(List.of("segment", "a.png"), List.of("click", "a.png", "9,9", "-o", "out"))) {
+            Run run = inTheFolder(command.toArray());
+            assertThat(run.status()).as(run.out()).isZero();
+        }
+    }
+
+    @Test
+    void aNameOfTwoModelsIsThatHereAndANoteSaysSo() throws IOException, InterruptedException {
+        TinyModel.write(folder.resolve("nuclei"));
+        Path shipped = Path.of("..").toRealPath().resolve("models/nuclei/model.safetensors");
+        assertThat(inTheFolder("info", "nuclei").out())
+                .contains("note: nuclei: nuclei in this folder is used, not the model of that name that came with Boxless;"
+                        + " give ./nuclei or " + shipped + " to say which is meant")
+                .containsPattern("file +nuclei, ");
+        for (Object chosen : List.of("./nuclei", shipped, "clicks")) {
+            assertThat(inTheFolder("info", chosen).out()).contains("parameters").doesNotContain("note: ");
+        }
+    }
+
+    /** What a command says on both streams whose working directory is the folder. */
+    private Run inTheFolder(Object... arguments) throws IOException, InterruptedException {
+        Process process = Jvm.of(
+                        List.of(
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-Dboxless.home=" + Path.of("..").toRealPath()),
+                        Main.class,
+                        arguments)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Run(process.waitFor(), said, "");
+    }
+
+    @Test
     void aModelThatIsMissingOrBrokenIsNamedInOneLine() throws IOException {
         Path broken = Files.writeString(folder.resolve("broken.safetensors"), "no model");
         for (Path model : List.of(broken, folder.resolve("missing.safetensors"))) {

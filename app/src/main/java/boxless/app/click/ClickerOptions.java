@@ -14,15 +14,16 @@ import picocli.CommandLine.Spec.Target;
 
 /** The model and how it is asked. */
 final class ClickerOptions {
+    private static final String USUAL = "clicks";
+
     @Spec(Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
     @Option(
             names = {"-m", "--model"},
             paramLabel = "MODEL",
-            defaultValue = "clicks",
-            description = Installation.MODEL + "; its method must be adaptis (default: clicks).")
-    private String model = "clicks";
+            description = Installation.MODEL + "; its method must be adaptis (default: " + USUAL + ").")
+    private @Nullable String model;
 
     @Mixin
     private ComputeOptions compute = new ComputeOptions();
@@ -52,7 +53,11 @@ final class ClickerOptions {
      * @throws boxless.file.BadFileException where the model cannot be used
      */
     Model model() {
-        return compute.open(model);
+        if (model == null) {
+            return compute.open(Installation.shipped(USUAL));
+        }
+        Installation.sayWhich(model, spec.commandLine().getErr());
+        return compute.open(Installation.model(model));
     }
 
     /** @throws boxless.RefusedException where the model cannot be asked so */

@@ -66,12 +66,13 @@ public final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (Model read = compute.open(model);
+        PrintWriter err = spec.commandLine().getErr();
+        Installation.sayWhich(model, err);
+        try (Model read = compute.open(Installation.model(model));
                 PictureSource picture = Pictures.open(file, files.reading())) {
             Files.createDirectories(output);
             ExplanationFiles explanations = new ExplanationFiles(output, BaseName.of(file));
             Explainer explainer = Explainer.of(read).withPrecision(compute.precision());
-            PrintWriter err = spec.commandLine().getErr();
             ComputeOptions.sayRemarks(model, read, err);
             files.sayTrained(read.card(), err);
             explainer

@@ -6,6 +6,7 @@ import boxless.tensor.Compute;
 import boxless.tensor.Device;
 import boxless.tensor.Precision;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -34,18 +35,17 @@ public final class ComputeOptions {
     /**
      * Reads a model and puts it where it is to run, its weights in this precision alone.
      *
-     * @param name from {@code models/}, or a file
      * @throws boxless.file.BadFileException where the model cannot be used; further errors as for {@link #device}
      */
-    public Model open(String name) {
+    public Model open(Path file) {
         Device where = device();
-        return Model.read(Installation.model(name)).to(where).keepOnly(precision);
+        return Model.read(file).to(where).keepOnly(precision);
     }
 
     /**
      * Prints what people should know about a model before they trust its answers.
      *
-     * @param name as {@link #open} takes it
+     * @param name as the user gave it
      */
     public static void sayRemarks(String name, Model model, PrintWriter err) {
         model.remarks().forEach(remark -> err.println(Notes.line(name + ": " + remark)));

@@ -1,7 +1,9 @@
 package boxless.app.options;
 
+import boxless.app.terminal.Notes;
 import boxless.file.BadFileException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -47,17 +49,48 @@ public final class Installation {
                     + modelFolder() + " (" + names() + "), or a file");
         }
         Path file = Path.of(nameOrFile);
-        boolean isName = file.getNameCount() == 1 && !file.isAbsolute();
-        Optional<Path> there = modelAt(file);
-        if (there.isEmpty() && isName) {
-            there = named(nameOrFile);
+        return modelAt(file).or(() -> shippedAs(file)).orElseThrow(() -> missing(file));
+    }
+
+    /**
+     * The file of a model that came with Boxless: for what nobody chose, which no file or folder of that name in the working directory is to become.
+     *
+     * @throws BadFileException where there is none
+     */
+    public static Path shipped(String name) {
+        return named(name).orElseThrow(() -> missing(Path.of(name)));
+    }
+
+    /** Says which model {@link #model} takes where there are two of a name, one of them in the working directory. */
+    public static void sayWhich(String nameOrFile, PrintWriter err) {
+        Path file = Path.of(nameOrFile);
+        Optional<Path> here = modelAt(file);
+        Optional<Path> shipped = shippedAs(file);
+        if (here.isPresent() && shipped.isPresent() && !isSame(here.get(), shipped.get())) {
+            err.println(
+                    Notes.line(
+                            "%1$s: %2$s in this folder is used, not the model of that name that came with Boxless; give ./%1$s or %3$s to say which is meant"
+                                    .formatted(nameOrFile, here.get(), shipped.get())));
         }
-        if (there.isPresent()) {
-            return there.get();
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return Files.isSameFile(one, other);
+        } catch (IOException e) {
+            return false;
         }
+    }
+
+    private static BadFileException missing(Path file) {
         String what = Files.isDirectory(file) ? "is a folder without model" + ENDING : "no such model";
-        throw new BadFileException(
+        return new BadFileException(
                 file, what + "; give a " + ENDING + " file or one of the models in " + modelFolder() + ": " + names());
+    }
+
+    /** What came with Boxless under a name that is no path. */
+    private static Optional<Path> shippedAs(Path name) {
+        return name.getNameCount() == 1 && !name.isAbsolute() ? named(name.toString()) : Optional.empty();
     }
 
     private static Optional<Path> named(String name) {

@@ -7,6 +7,7 @@ import boxless.Tiling;
 import boxless.data.ObjectScale;
 import boxless.image.PictureSource;
 import boxless.image.Pixels;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,17 +20,18 @@ import picocli.CommandLine.Spec.Target;
 
 /** The model and how it is run, for {@code segment} and {@code evaluate}. */
 public final class SegmenterOptions {
+    private static final String USUAL = "nuclei";
+
     @Spec(Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
     @Option(
             names = {"-m", "--model"},
             paramLabel = "MODEL",
-            defaultValue = "nuclei",
             description =
-                    Installation.MODEL
-                            + " (default: nuclei, for fluorescence: bright nuclei on a dark background, neither stained tissue nor bright field).")
-    private String model = "nuclei";
+                    Installation.MODEL + " (default: " + USUAL
+                            + ", for fluorescence: bright nuclei on a dark background, neither stained tissue nor bright field).")
+    private @Nullable String model;
 
     @Mixin
     private ComputeOptions compute = new ComputeOptions();
@@ -98,7 +100,10 @@ public final class SegmenterOptions {
         if (scale != null && !ObjectScale.isAllowed(scale)) {
             throw wrong("--scale " + scale + ": " + ObjectScale.RANGE);
         }
-        Model read = compute.open(model);
+        if (model != null) {
+            Installation.sayWhich(model, spec.commandLine().getErr());
+        }
+        Model read = compute.open(file());
         if (averaged && read.method().averagedViews().isEmpty()) {
             throw wrong("--tta: the outputs of %s cannot be averaged over flips and rotations; leave out --tta"
                     .formatted(read.card().method()));
@@ -106,9 +111,9 @@ public final class SegmenterOptions {
         if (factor(read) != 1 && tile == 0 && read.method().resizes()) {
             String option = diameter == null ? "--scale" : "--diameter";
             throw wrong("%s: %s resizes every image to the size that it knows; leave out %s, or give --tile, too"
-                    .formatted(option, model, option));
+                    .formatted(option, name(), option));
         }
-        ComputeOptions.sayRemarks(model, read, spec.commandLine().getErr());
+        ComputeOptions.sayRemarks(name(), read, spec.commandLine().getErr());
         return read;
     }
 
@@ -126,7 +131,12 @@ public final class SegmenterOptions {
 
     /** The model as the user named it. */
     public String name() {
-        return model;
+        return model == null ? USUAL : model;
+    }
+
+    /** Its file. */
+    public Path file() {
+        return model == null ? Installation.shipped(USUAL) : Installation.model(model);
     }
 
     private ParameterException wrong(String message) {
@@ -179,7 +189,7 @@ public final class SegmenterOptions {
     /** How this model segments pictures, for people: name to value. */
     public Map<String, String> facts(Model read) {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("Model", model);
+        facts.put("Model", name());
         if (averaged) {
             read.method().averagedViews().ifPresent(views -> facts.put("Test-time augmentation", views));
         }

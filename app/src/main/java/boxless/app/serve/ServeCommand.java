@@ -46,6 +46,9 @@ import picocli.CommandLine.Spec;
 public final class ServeCommand implements Callable<Integer> {
     private static final int MOST_AT_ONCE = 4;
 
+    /** What is served where nobody says. */
+    private static final List<String> USUAL = List.of("nuclei", "clicks");
+
     /** More than any machine can hold at once. */
     private static final int MOST_REQUESTS = 100_000;
 
@@ -174,6 +177,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         check();
+        models.forEach(model -> Installation.sayWhich(model, spec.commandLine().getErr()));
         PrintWriter out = spec.commandLine().getOut();
         CountDownLatch stopped = new CountDownLatch(1);
         try (GracefulStop stop = new GracefulStop(() -> {
@@ -222,8 +226,8 @@ public final class ServeCommand implements Callable<Integer> {
     /** The models' files by the names in requests: as the user wrote them, without folders and ending. */
     private Map<String, Path> named() {
         Map<String, Path> named = new LinkedHashMap<>();
-        for (String model : models.isEmpty() ? List.of("nuclei", "clicks") : models) {
-            Path file = Installation.model(model);
+        for (String model : models.isEmpty() ? USUAL : models) {
+            Path file = models.isEmpty() ? Installation.shipped(model) : Installation.model(model);
             if (named.put(name(model, file), file) != null) {
                 throw wrong("-m " + model + ": another model has the same name; rename one of the two files");
             }

@@ -121,6 +121,9 @@ public final class TrainCommand implements Callable<Integer> {
         }
         Recipe read = recipe(List.of());
         PrintWriter err = spec.commandLine().getErr();
+        if (model != null) {
+            Installation.sayWhich(model, err);
+        }
         sayDefaults(read, err);
         sayInherited(read.data(), err);
         Outcome outcome;
