@@ -4,14 +4,17 @@ import boxless.Forward;
 import boxless.Model;
 import boxless.app.options.DeviceOption;
 import boxless.app.options.Installation;
+import boxless.app.options.OutputFile;
 import boxless.app.terminal.Failures;
 import boxless.tensor.Device;
 import boxless.weights.Safetensors;
 import boxless.weights.StoredTensor;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,11 +60,14 @@ public final class ForwardCommand implements Callable<Integer> {
     private DeviceOption device = new DeviceOption();
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Device where = device.device();
+        Path file = Installation.model(model);
+        Installation.sayWhich(model, spec.commandLine().getErr());
+        OutputFile.requireOther("-o", output, Stream.of(input, file), spec);
         Map<String, StoredTensor> given = Safetensors.read(input).tensors();
         Map<String, StoredTensor> outputs;
-        try (Model read = Model.read(Installation.model(model)).to(where)) {
+        try (Model read = Model.read(file).to(where)) {
             outputs = forward(read, given);
         }
         Safetensors.write(output, outputs, Map.of("format", "pt"));

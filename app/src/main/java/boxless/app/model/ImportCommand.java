@@ -3,6 +3,7 @@ package boxless.app.model;
 import boxless.Methods;
 import boxless.Model;
 import boxless.app.options.Installation;
+import boxless.app.options.OutputFile;
 import boxless.app.terminal.Notes;
 import boxless.file.AtomicFile;
 import boxless.file.BadFileException;
@@ -18,10 +19,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -79,12 +80,8 @@ public final class ImportCommand implements Callable<Integer> {
 
     /** Before the import, which may take long. */
     private void requirePlace() throws IOException {
-        boolean exists = Files.exists(output);
-        if (exists && Files.exists(file) && Files.isSameFile(file, output)) {
-            throw new ParameterException(
-                    spec.commandLine(), "-o " + output + ": is the file to import; choose another name");
-        }
-        if (exists && !spec.commandLine().getParseResult().hasMatchedOption("--output")) {
+        OutputFile.requireOther("-o", output, Stream.of(file), spec);
+        if (Files.exists(output) && !spec.commandLine().getParseResult().hasMatchedOption("--output")) {
             throw new BadFileException(output, "exists already; give -o FILE");
         }
         AtomicFile.tryPlace(output);

@@ -9,6 +9,7 @@ import boxless.image.Reading;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,11 @@ public final class PartOptions {
                 Datasets.open(data, split, labels, names == null ? null : Datasets.names(names), wanted, reading);
         Notes.say(dataset.notes(), err);
         return dataset;
+    }
+
+    /** What is read beside the data. */
+    public List<Path> files() {
+        return names == null ? List.of() : List.of(names);
     }
 
     /** What the data is; empty where it is nothing known. */

@@ -5,6 +5,7 @@ import boxless.Model;
 import boxless.Refinement;
 import boxless.RefusedException;
 import boxless.Segmenter;
+import boxless.app.options.OutputFile;
 import boxless.app.options.PartOptions;
 import boxless.app.options.PlaneOptions;
 import boxless.app.options.SegmenterOptions;
@@ -35,6 +36,8 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -164,9 +167,20 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private Dataset open(@Nullable Layout wanted) {
+    private Dataset open(@Nullable Layout wanted) throws IOException {
         PrintWriter err = spec.commandLine().getErr();
         Dataset dataset = part.open(data, wanted, planes.reading(), err);
+        if (json != null) {
+            Stream<Path> samples = IntStream.range(0, dataset.size())
+                    .mapToObj(dataset::files)
+                    .flatMap(List::stream);
+            Stream<Path> others = Stream.concat(dataset.commonFiles().stream(), part.files().stream());
+            OutputFile.requireOther(
+                    "--json",
+                    json,
+                    Stream.of(samples, others, Stream.of(options.file())).flatMap(files -> files),
+                    spec);
+        }
         Learnable.uncounted(dataset).ifPresent(note -> Notes.say(List.of(note), err));
         return dataset;
     }
@@ -181,7 +195,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), message);
     }
 
-    private ClickScore click(int most) {
+    private ClickScore click(int most) throws IOException {
         Dataset dataset = open(null);
         try (Model model = model();
                 PictureProgress progress =

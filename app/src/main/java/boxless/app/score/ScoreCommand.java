@@ -1,5 +1,6 @@
 package boxless.app.score;
 
+import boxless.app.options.OutputFile;
 import boxless.app.terminal.Notes;
 import boxless.data.FolderScan;
 import boxless.evaluate.Evaluation;
@@ -8,9 +9,12 @@ import boxless.evaluate.Metric;
 import boxless.evaluate.ResultFiles;
 import boxless.file.AtomicFile;
 import boxless.file.JsonFile;
+import boxless.image.Pictures;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -88,6 +92,8 @@ public final class ScoreCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (json != null) {
+            OutputFile.requireOther(
+                    "--json", json, Stream.of(truth, predictions).flatMap(this::files), spec);
             AtomicFile.tryPlace(json);
         }
         Evaluation evaluation = evaluation();
@@ -97,6 +103,15 @@ public final class ScoreCommand implements Callable<Integer> {
             JsonFile.write(json, EvaluationJson.of(evaluation));
         }
         return 0;
+    }
+
+    /** What is read of a path, as far as a result could have its name. */
+    private Stream<Path> files(Path path) {
+        return Files.isDirectory(path)
+                ? FolderScan.list(path).stream()
+                        .filter(file -> Pictures.isNamedLikePicture(file)
+                                || metric == Metric.CITYSCAPES && file.toString().endsWith(".txt"))
+                : Stream.of(path);
     }
 
     private Evaluation evaluation() {

@@ -237,8 +237,22 @@ class ImportCommandTest {
         byte[] content = Files.readAllBytes(model);
         Run run = Run.of("import", model, "--from", "embedseg", "-o", folder.resolve("./m.safetensors"));
         assertThat(run.status()).isEqualTo(2);
-        assertThat(run.err()).contains("m.safetensors: is the file to import; choose another name");
+        assertThat(run.err()).contains("m.safetensors: is a file to read, which would be replaced; choose another name");
         assertThat(model).hasBinaryContent(content);
+    }
+
+    @Test
+    void whatForwardReadsIsNotReplaced() throws IOException {
+        Path model = TinyModel.write(folder.resolve("m.safetensors"));
+        Path in = images(StoredTensor.ofFloats(new long[] {1, 1, 16, 24}, new float[16 * 24]));
+        for (Path read : List.of(in, model)) {
+            byte[] content = Files.readAllBytes(read);
+            Path again = folder.resolve(".").resolve(read.getFileName());
+            Run run = Run.of("forward", "-m", model, "-i", in, "-o", again);
+            assertThat(run.status()).isEqualTo(2);
+            assertThat(run.err()).contains("-o " + again + ": is a file to read", "choose another name");
+            assertThat(read).hasBinaryContent(content);
+        }
     }
 
     @Test

@@ -70,6 +70,22 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void whatIsReadIsNotReplacedByTheNumbers() throws IOException {
+        Path model = TinyModel.write(folder.resolve("tiny.safetensors"));
+        Path data = folder.resolve("data");
+        Run.of("generate", "shapes", "-o", data, "--count", 1);
+        Path names = Files.writeString(folder.resolve("names.txt"), "shapes_0000\n");
+        for (Path read :
+                List.of(model, names, data.resolve("instances.json"), data.resolve("images/shapes_0000.png"))) {
+            byte[] content = Files.readAllBytes(read);
+            Run run = Run.of("evaluate", "-m", model, "-d", data, "--names", names, "--json", read);
+            assertThat(run.status()).isEqualTo(2);
+            assertThat(run.err()).contains("--json " + read + ": is a file to read", "choose another name");
+            assertThat(read).hasBinaryContent(content);
+        }
+    }
+
+    @Test
     void objectsThatOverlapAreRefusedForPanopticQualityBeforeAnyImageIsSegmented() throws IOException {
         Path model = TinyModel.write(folder.resolve("tiny.safetensors"));
         Path data = folder.resolve("data");

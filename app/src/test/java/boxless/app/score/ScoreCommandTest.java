@@ -101,6 +101,36 @@ class ScoreCommandTest {
     }
 
     @Test
+    void whatIsReadIsNotReplacedByTheNumbers() throws IOException {
+        Path truth = Files.writeString(folder.resolve("truth.json"), "not looked into yet");
+        Path results = Files.writeString(folder.resolve("results.json"), "not looked into yet");
+        for (Path read : List.of(truth, results)) {
+            Path link = Files.createSymbolicLink(folder.resolve("link to " + read.getFileName()), read);
+            for (Path json : List.of(read, link)) {
+                Run run =
+                        Run.of("score", "--metric", "coco", "--truth", truth, "--predictions", results, "--json", json);
+                assertThat(run.status()).isEqualTo(2);
+                assertThat(run.err()).contains("--json " + json + ": is a file to read", "choose another name");
+            }
+            assertThat(read).content().isEqualTo("not looked into yet");
+        }
+        label("truth", "a", 2, 1, 1);
+        label("found", "a", 2, 1, 1);
+        Path labels = folder.resolve("found");
+        for (String name : List.of("a.labels.png", "scores.json", "scores.json")) {
+            Run run = Run.of(
+                    "score",
+                    "--truth",
+                    folder.resolve("truth"),
+                    "--predictions",
+                    labels,
+                    "--json",
+                    labels.resolve(name));
+            assertThat(run.status()).as(name).isEqualTo(name.endsWith(".png") ? 2 : 0);
+        }
+    }
+
+    @Test
     void aPictureWithoutPartnerIsNamed() throws IOException {
         label("truth", "a", 2, 1, 1);
         label("truth", "b", 2, 1, 1);
