@@ -34,7 +34,8 @@ public final class CityscapesFiles {
 
     /**
      * Writes what was found in an image: {@code NAME.txt} with a line {@code masks/NAME_k.png labelId confidence} for each object that has a
-     * pixel, and the masks, 255 on the object. The text file appears last.
+     * pixel, and the masks, 255 on the object. The text file appears last;
+     * one of an earlier result goes first, so that none is ever there beside masks that it does not describe.
      *
      * @param labelIds Cityscapes' id of each category; objects of others are left out
      * @throws IllegalArgumentException if the name contains white space, which these files do not allow
@@ -46,6 +47,8 @@ public final class CityscapesFiles {
             throw new IllegalArgumentException(
                     "'%s': names in Cityscapes results must not contain spaces; rename the image".formatted(name));
         }
+        Path text = folder.resolve(name + ".txt");
+        AtomicFile.remove(text);
         StringBuilder lines = new StringBuilder();
         int count = 0;
         for (Instance object : found.objects()) {
@@ -56,7 +59,7 @@ public final class CityscapesFiles {
                 lines.append(mask + ' ' + labelId + ' ' + object.score() + '\n');
             }
         }
-        AtomicFile.writeText(folder.resolve(name + ".txt"), lines.toString());
+        AtomicFile.writeText(text, lines.toString());
     }
 
     private static Pixels picture(Mask mask) {

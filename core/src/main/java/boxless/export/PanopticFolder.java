@@ -28,12 +28,13 @@ import org.jspecify.annotations.Nullable;
  * Images and their segments in COCO's panoptic format: {@code panoptic.json} and a PNG for each image in {@code panoptic/}, whose colours are the
  * segments' ids (red + 256 green + 65536 blue, black is void). Ids of images count from 1 unless they are given. PNGs and annotations are written to disk as they are
  * added; the JSON file appears under its name when it is closed, with all images that were added completely; if there are none, an existing file
- * stays as it was.
+ * stays as it was. The first PNG removes it: killed after that, this leaves no document beside PNGs that it does not describe.
  */
 public final class PanopticFolder implements Closeable {
     /** Name of the folder of the PNGs. */
     public static final String PNGS = "panoptic";
 
+    private final Path json;
     private final Path masks;
     private final CocoFrame frame;
     private final Set<Integer> categories = new HashSet<>();
@@ -57,11 +58,12 @@ public final class PanopticFolder implements Closeable {
     private record Annotation(long imageId, String fileName, List<Row> segmentsInfo) {}
 
     private PanopticFolder(Path folder, List<Category> categories) throws IOException {
+        json = folder.resolve(CocoPanoptic.JSON);
         masks = folder.resolve(PNGS);
         categories.forEach(category -> this.categories.add(category.id()));
         List<String> rows =
                 categories.stream().map(CategoryRow::new).map(CocoFrame::json).toList();
-        frame = new CocoFrame(PendingFile.open(folder.resolve(CocoPanoptic.JSON)), "\n" + String.join(",\n", rows));
+        frame = new CocoFrame(PendingFile.open(json), "\n" + String.join(",\n", rows));
     }
 
     /** Starts {@code panoptic.json} in a folder, which is created if missing. */
@@ -105,7 +107,11 @@ public final class PanopticFolder implements Closeable {
             throw new IllegalArgumentException(
                     fileName + ": an image with this name has already been written; rename one");
         }
-        files.write(masks.resolve(name), out -> out.write(png));
+        files.write(masks.resolve(name), out -> {
+            out.write(png);
+            out.flush(); // a full disk keeps the old document
+            AtomicFile.remove(json);
+        });
         return () -> {
             long image = id == null ? frame.nextImage() : id;
             frame.add(image, fileName, width, height, List.of(new Annotation(image, name, rows)));

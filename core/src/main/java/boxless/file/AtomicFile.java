@@ -39,6 +39,16 @@ public final class AtomicFile {
     }
 
     /**
+     * Removes a file if it is there: one that describes others, before the first of these is replaced. Where the target is a link, it stays, and what it
+     * leads to goes.
+     *
+     * @throws IOException if it cannot be removed
+     */
+    public static void remove(Path target) throws IOException {
+        Files.deleteIfExists(PendingFile.followed(target));
+    }
+
+    /**
      * Fails where {@link #write} would for want of a place, so that this is known before long work and not after it. Missing folders are made.
      *
      * @throws IOException if the target is a folder, a device or a pipe, or its folder cannot be written to

@@ -87,7 +87,7 @@ public final class PendingFile implements Closeable {
     }
 
     /** Where a link leads, also if nothing is there yet; any other file itself. */
-    private static Path followed(Path target) throws IOException {
+    static Path followed(Path target) throws IOException {
         Path file = target.toAbsolutePath();
         for (int links = 0; Files.isSymbolicLink(file); links++) {
             Path folder = file.getParent();

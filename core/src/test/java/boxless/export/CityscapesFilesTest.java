@@ -8,6 +8,7 @@ import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.Mask;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -44,5 +45,17 @@ class CityscapesFilesTest {
                 .hasSize(1);
         assertThatThrownBy(() -> CityscapesFiles.writeResults(folder, "a b", new Instances(3, 1, List.of()), CLASSES))
                 .hasMessageContaining("must not contain spaces");
+    }
+    @Test
+    void noTextOfAnEarlierRunStandsBesideNewMasks() throws IOException {
+        Instance car = new Instance(Mask.ofBitmap(3, 1, new boolean[] {true, true, false}), 3, 0.1f);
+        CityscapesFiles.writeResults(folder, NAME, new Instances(3, 1, List.of(car)), CLASSES);
+        Path text = folder.resolve(NAME + ".txt");
+        assertThat(text).exists();
+        Files.createDirectory(folder.resolve("masks/" + NAME + "_1.png")); // ends the second run half-way
+        assertThatThrownBy(() ->
+                        CityscapesFiles.writeResults(folder, NAME, new Instances(3, 1, List.of(car, car)), CLASSES))
+                .isInstanceOf(IOException.class);
+        assertThat(text).doesNotExist();
     }
 }

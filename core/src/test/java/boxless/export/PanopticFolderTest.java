@@ -16,6 +16,8 @@ import boxless.mask.Mask;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,31 @@ class PanopticFolderTest {
         PanopticFile written = PanopticFile.read(folder.resolve("panoptic.json"), null, null);
         assertThat(written.partition(0).map()).isEqualTo(new LabelMap(3, 1, new int[] {1, 1, 2}));
         assertThat(written.categories()).contains(new Category(5, "road", false));
+    }
+
+    @Test
+    void noDocumentOfAnEarlierRunStandsBesideNewPictures() throws IOException {
+        Path json = Files.writeString(folder.resolve("panoptic.json"), "of an earlier run");
+        Panoptic found = Panoptic.ofLabels(new LabelMap(2, 1, new int[] {1, 0}), 2);
+        try (PanopticFolder writer = PanopticFolder.open(folder, CATEGORIES)) {
+            assertThatThrownBy(() -> writer.prepare(null, "a.jpg", found, (file, content) -> content.accept(new FullDisk())))
+                    .hasMessage("No space left on device");
+            assertThat(json).as("while its pictures are there").content().isEqualTo("of an earlier run");
+            writer.add("b.jpg", found);
+            assertThat(json).doesNotExist();
+        }
+        assertThat(PanopticFile.read(json, null, null).size()).isEqualTo(1);
+    }
+
+    /** Takes what fits into a buffer. */
+    private static final class FullDisk extends OutputStream {
+        @Override
+        public void write(int value) {}
+
+        @Override
+        public void flush() throws IOException {
+            throw new IOException("No space left on device");
+        }
     }
 
     @Test

@@ -124,6 +124,18 @@ class AtomicFileTest {
     }
 
     @Test
+    @DisabledOnOs(OS.WINDOWS) // where links need a privilege
+    void ofALinkWhatItLeadsToIsRemoved() throws IOException {
+        Path real = Files.writeString(folder.resolve("real.json"), "old");
+        Path link = Files.createSymbolicLink(folder.resolve("link.json"), real);
+        AtomicFile.remove(link);
+        AtomicFile.remove(link);
+        assertThat(real).doesNotExist();
+        assertThat(link).isSymbolicLink();
+        AtomicFile.remove(folder.resolve("never there"));
+    }
+
+    @Test
     void aNameAsLongAsTheSystemTakesCanBeWritten() throws IOException {
         Path target = folder.resolve("ß".repeat(124) + ".png"); // 252 bytes
         AtomicFile.write(target, out -> out.write("new".getBytes(UTF_8)));

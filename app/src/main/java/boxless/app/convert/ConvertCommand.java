@@ -167,6 +167,9 @@ public final class ConvertCommand implements Callable<Integer> {
                     own,
                     lost);
             own.copy(picture, images.resolve(fileName));
+            for (String document : format.documents()) {
+                AtomicFile.remove(output.resolve(document)); // it tells of what is replaced from here on
+            }
             own.commit();
             return () -> {
                 part.rest().write();

@@ -3,6 +3,7 @@ package boxless.app.convert;
 import boxless.data.FolderScan;
 import boxless.data.Ids;
 import boxless.data.coco.CocoInstances;
+import boxless.data.coco.CocoPanoptic;
 import boxless.data.cvat.CvatFolder;
 import boxless.data.folders.Layout;
 import boxless.data.labelme.LabelmeFolder;
@@ -69,17 +70,29 @@ enum DataFormat {
     /** {@code labels/} with outlines as text, and {@code data.yaml}. */
     YOLO {
         @Override
-        SampleWriter open(Path folder, List<Category> categories) throws IOException {
+        SampleWriter open(Path folder, List<Category> categories) {
             Map<Integer, String> names = things(categories);
-            YoloLabels.writeNames(folder.resolve(YoloFolder.YAML), names);
             Path labels = folder.resolve(FolderScan.LABELS);
-            return (picture, files, losses) -> {
-                Instances things = losses.things(picture.truth());
-                Instances drawn = losses.drawn(losses.singles(things).instances());
-                losses.join(things, picture.outlines());
-                byte[] text = YoloLabels.text(things, picture.outlines(), names);
-                files.write(labels.resolve(BaseName.of(picture.fileName()) + ".txt"), out -> out.write(text));
-                return new SampleWriter.Written(drawn.objects().size(), SharedPart.NOTHING);
+            return new SampleWriter() {
+                private boolean any;
+
+                @Override
+                public Written write(Annotated picture, FileGroup.Together files, Losses losses) throws IOException {
+                    Instances things = losses.things(picture.truth());
+                    Instances drawn = losses.drawn(losses.singles(things).instances());
+                    losses.join(things, picture.outlines());
+                    byte[] text = YoloLabels.text(things, picture.outlines(), names);
+                    files.write(labels.resolve(BaseName.of(picture.fileName()) + ".txt"), out -> out.write(text));
+                    return new Written(drawn.objects().size(), () -> any = true);
+                }
+
+                /** Texts of an earlier conversion, in which the classes may have other numbers, are replaced by now. */
+                @Override
+                public void close() throws IOException {
+                    if (any) {
+                        YoloLabels.writeNames(folder.resolve(YoloFolder.YAML), names);
+                    }
+                }
             };
         }
     },
@@ -128,7 +141,7 @@ enum DataFormat {
         SampleWriter open(Path folder, List<Category> categories) throws IOException {
             Map<Integer, String> names = things(categories);
             LabelStudioJson.writeConfiguration(folder.resolve(LabelStudioFolder.LABELS), names.values());
-            LabelStudioJson document = new LabelStudioJson(folder.resolve("tasks.json"), names);
+            LabelStudioJson document = new LabelStudioJson(folder.resolve(TASKS), names);
             return new Singles(
                     (fileName, objects) -> document.add(FolderScan.IMAGES + "/" + fileName, objects.objects()),
                     document);
@@ -149,6 +162,8 @@ enum DataFormat {
                     document);
         }
     };
+
+    private static final String TASKS = "tasks.json";
 
     /** Writes single objects, which may overlap. */
     private record Singles(Adding adding, Closeable document) implements SampleWriter {
@@ -188,6 +203,18 @@ enum DataFormat {
             case LABELME -> Set.of(Layout.LABELME);
             case LABEL_STUDIO -> Set.of(Layout.LABEL_STUDIO);
             case CVAT -> Set.of(Layout.CVAT);
+        };
+    }
+
+    /** The files without which those of single pictures say nothing, or something else: they are there only when all pictures are. */
+    List<String> documents() {
+        return switch (this) {
+            case COCO -> List.of(CocoInstances.JSON);
+            case PANOPTIC -> List.of(CocoPanoptic.JSON);
+            case YOLO -> List.of(YoloFolder.YAML);
+            case LABEL_STUDIO -> List.of(TASKS);
+            case CVAT -> List.of(CvatFolder.XML);
+            case LABELS, LABELME -> List.of();
         };
     }
 

@@ -3,8 +3,10 @@ package boxless.app.generate;
 import boxless.data.FolderScan;
 import boxless.data.Sample;
 import boxless.data.coco.CocoInstances;
+import boxless.data.coco.CocoPanoptic;
 import boxless.export.CocoJson;
 import boxless.export.PanopticFolder;
+import boxless.file.AtomicFile;
 import boxless.image.Pictures;
 import boxless.mask.Category;
 import java.io.Closeable;
@@ -14,7 +16,7 @@ import java.util.List;
 
 /**
  * A data set while it is written: {@code images/}, the things in {@code instances.json}, the partitions in {@code panoptic.json + panoptic/}. The
- * JSON files appear when it is closed, with the pictures that were written until then.
+ * JSON files appear when it is closed, with the pictures that were written until then. Those of an earlier data set go before its first picture does.
  */
 final class CocoFolder implements Closeable {
     private final Path folder;
@@ -33,6 +35,8 @@ final class CocoFolder implements Closeable {
     }
 
     void write(Sample sample) throws IOException {
+        AtomicFile.remove(folder.resolve(CocoInstances.JSON));
+        AtomicFile.remove(folder.resolve(CocoPanoptic.JSON));
         String file = sample.name() + ".png";
         Pictures.writePng(sample.image(), folder.resolve(FolderScan.IMAGES).resolve(file));
         instances.add(

@@ -2,6 +2,8 @@ package boxless.app.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.app.Jvm;
+import boxless.app.Main;
 import boxless.app.Run;
 import boxless.data.Dataset;
 import boxless.data.Sample;
@@ -551,5 +553,52 @@ class ConvertCommandTest {
                 .containsExactlyInAnyOrder("nuclei_0000.png", "nuclei_0002.png");
         assertThat(out.resolve("labels")).isDirectoryNotContaining("glob:**0001*");
         assertThat(Datasets.open(out, null).size()).isEqualTo(2);
+    }
+    @ParameterizedTest
+    @CsvSource({"coco, instances.json", "yolo, data.yaml"})
+    void aRunThatIsKilledLeavesNoDocumentOfAnEarlierOne(String format, String document)
+            throws IOException, InterruptedException {
+        Path source = folder.resolve("source");
+        for (String part : List.of("images", "labels")) {
+            Files.createDirectories(source.resolve(part));
+            for (int i = 100; i < 500; i++) {
+                Files.copy(data.resolve(part).resolve("nuclei_0000.png"), source.resolve(part + "/" + i + ".png"));
+            }
+        }
+        Path out = folder.resolve("out");
+        assertThat(Run.of("convert", source, "--to", format, "-o", out).status())
+                .isZero();
+        Files.writeString(out.resolve(document), "of an earlier run");
+        for (int i = 100; i < 500; i++) {
+            Files.delete(out.resolve("images/" + i + ".png"));
+        }
+        Path first = out.resolve("images/100.png");
+        Process process = Jvm.of(List.of(), Main.class, "convert", source, "--to", format, "-o", out)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("said.txt").toFile())
+                .start();
+        while (process.isAlive() && !Files.exists(first)) {
+            Thread.sleep(1);
+        }
+        process.destroyForcibly().waitFor();
+        assertThat(first).exists();
+        if (Files.exists(out.resolve(document))) { // it was not killed in time
+            assertThat(out.resolve(document)).content().isNotEqualTo("of an earlier run");
+            assertThat(out.resolve("images").toFile().list()).hasSize(400);
+        }
+    }
+
+    @Test
+    void whereNoImageCanBeConvertedTheNamesOfTheClassesStay() throws IOException {
+        Path source = folder.resolve("source");
+        Path out = folder.resolve("out");
+        Run.of("convert", data, "--to", "labels", "-o", source);
+        Run.of("convert", source, "--to", "yolo", "-o", out);
+        Files.writeString(out.resolve("data.yaml"), "names: [of an earlier run]\n");
+        for (int i = 0; i < 3; i++) {
+            Files.writeString(source.resolve("images/nuclei_000" + i + ".png"), "no image");
+        }
+        assertThat(Run.of("convert", source, "--to", "yolo", "-o", out).status()).isEqualTo(1);
+        assertThat(out.resolve("data.yaml")).hasContent("names: [of an earlier run]\n");
     }
 }

@@ -17,6 +17,7 @@ import boxless.data.synthetic.ShapesScene;
 import boxless.mask.Category;
 import boxless.mask.Panoptic;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -102,6 +103,27 @@ class GenerateCommandTest {
         assertRefused("nuclei --count 3", "shapes", "already holds data of another format (coco instances)");
         assertRefused("shapes --count 3", "crowd", "already holds data of another format (label folder)");
         assertThat(folder.resolve("crowd")).isDirectoryNotContaining("glob:**.json");
+    }
+
+    @Test
+    void noDocumentOfAnEarlierSeriesStandsBesideNewImages() throws IOException {
+        generate("shapes --count 2 --width 64 --height 64", "shapes");
+        Path shapes = folder.resolve("shapes");
+        Dataset made = Shapes.dataset(ShapesScene.of(Difficulty.EASY).withSize(64, 64), 4, 1);
+        try (CocoFolder again = new CocoFolder(shapes, made.categories())) {
+            assertThat(shapes.resolve("instances.json")).exists();
+            again.write(made.read(0));
+            assertThat(shapes).isDirectoryNotContaining("glob:**.json");
+        }
+        assertThat(shapes).isDirectoryContaining("glob:**instances.json");
+
+        generate("nuclei --count 2 --width 64 --height 64", "nuclei");
+        Path image = folder.resolve("nuclei/images/nuclei_0000.png");
+        Files.delete(image);
+        Files.createDirectory(image); // ends the second run half-way
+        assertThat(run("nuclei --count 2 --width 64 --height 64 --seed 4", "nuclei").status())
+                .isEqualTo(1);
+        assertThat(folder.resolve("nuclei/labels/nuclei_0000.png")).doesNotExist();
     }
 
     private void assertRefused(String line, String name, String reason) {

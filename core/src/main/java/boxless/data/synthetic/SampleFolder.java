@@ -2,6 +2,7 @@ package boxless.data.synthetic;
 
 import boxless.data.FolderScan;
 import boxless.data.Sample;
+import boxless.file.AtomicFile;
 import boxless.image.LabelFiles;
 import boxless.image.Pictures;
 import boxless.mask.LabelMap;
@@ -15,7 +16,7 @@ public final class SampleFolder {
 
     /**
      * Writes {@code images/NAME.png} (8 or 16 bits, as the image has) and {@code labels/NAME.png} (16 bits) below the folder; neither is ever
-     * seen half written. Files of the same names are replaced.
+     * seen half written. Files of the same names are replaced; an old label image is never beside the new image.
      *
      * @throws IllegalArgumentException if the image is not grey or colour of a range of 255 or 65535, or a label is above 65,535
      * @throws IOException if a file cannot be written
@@ -25,7 +26,9 @@ public final class SampleFolder {
                 ? panoptic.map()
                 : sample.truth().labels();
         String file = sample.name() + ".png";
+        Path labelFile = folder.resolve(FolderScan.LABELS).resolve(file);
+        AtomicFile.remove(labelFile);
         Pictures.writePng(sample.image(), folder.resolve(FolderScan.IMAGES).resolve(file));
-        LabelFiles.writePng(labels, folder.resolve(FolderScan.LABELS).resolve(file));
+        LabelFiles.writePng(labels, labelFile);
     }
 }
