@@ -184,6 +184,23 @@ public enum OutputFormat {
         };
     }
 
+    /**
+     * The files that may be written of an image alone, as paths in the folder; the masks of {@link #CITYSCAPES}, of which there are any number, go with its
+     * text.
+     *
+     * @param name of its results
+     */
+    public List<String> ownFiles(String name) {
+        return switch (this) {
+            case OVERLAY, LABELS, PANOPTIC -> pictures(name);
+            case CSV -> List.of(name + ".csv");
+            case GEOJSON -> List.of(name + ".geojson");
+            case ROIS -> List.of(name + ".rois.zip");
+            case YOLO, CITYSCAPES -> List.of(name + ".txt");
+            case TABLE, COCO -> List.of();
+        };
+    }
+
     /** The ids of Cityscapes' classes of the same names; classes that it does not judge are left out. */
     private static Map<Integer, Integer> cityscapesIds(List<Category> categories) {
         Map<Integer, Integer> ids = new TreeMap<>();

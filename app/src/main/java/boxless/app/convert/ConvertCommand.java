@@ -22,10 +22,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -108,13 +110,30 @@ public final class ConvertCommand implements Callable<Integer> {
                     if (e instanceof IOException unwritten && !takesMore(files)) {
                         throw unwritten;
                     }
-                    progress.say(Failures.of(spec.commandLine()).skipped(dataset.name(i), e));
+                    progress.say(Failures.of(spec.commandLine())
+                            .skipped(dataset.name(i), e, again.get(i) ? "" : kept(dataset.files(i))));
                 }
                 progress.step();
             }
         }
         summarise(dataset.size(), Duration.ofNanos(System.nanoTime() - begin));
         return written == dataset.size() ? 0 : Failures.FAILED;
+    }
+
+    /**
+     * What the folder keeps of a skipped image, for the end of a line. It is not deleted: it may be all that is left of the image, or have been corrected by
+     * hand.
+     */
+    private String kept(List<Path> files) {
+        String fileName = fileName(files.getFirst());
+        List<String> kept = Stream.concat(
+                        Stream.of(FolderScan.IMAGES + "/" + fileName), format.ownFiles(fileName).stream())
+                .filter(name -> Files.isRegularFile(output.resolve(name)))
+                .toList();
+        return kept.isEmpty()
+                ? ""
+                : "; %s keeps %s of an earlier run: mend the image and convert again, or remove what is kept"
+                        .formatted(output, String.join(" and ", kept));
     }
 
     /** Whether another image could be written, after one could not be. */

@@ -206,6 +206,22 @@ enum DataFormat {
         };
     }
 
+    /**
+     * The annotation of a picture alone, by all names that it may have, as paths in the folder.
+     *
+     * @param fileName of the picture
+     */
+    List<String> ownFiles(String fileName) {
+        String name = BaseName.of(fileName);
+        return switch (this) {
+            case LABELS -> List.of(FolderScan.LABELS + "/" + name + ".png", FolderScan.LABELS + "/" + name + ".tif");
+            case YOLO -> List.of(FolderScan.LABELS + "/" + name + ".txt");
+            case PANOPTIC -> List.of(PanopticFolder.PNGS + "/" + name + ".png");
+            case LABELME -> List.of(FolderScan.IMAGES + "/" + name + ".json");
+            case COCO, LABEL_STUDIO, CVAT -> List.of();
+        };
+    }
+
     /** The files without which those of single pictures say nothing, or something else: they are there only when all pictures are. */
     List<String> documents() {
         return switch (this) {

@@ -25,6 +25,7 @@ import boxless.mask.Size;
 import boxless.tensor.Threads;
 import boxless.train.Loader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -153,6 +154,9 @@ public final class SegmentCommand implements Callable<Integer> {
                 warn(writers.withoutStuff());
             }
         }
+        if (done == 0) {
+            sayKept();
+        }
         summarise(pictures.size(), Duration.ofNanos(System.nanoTime() - begin));
         return done == pictures.size() ? 0 : Failures.FAILED;
     }
@@ -214,7 +218,7 @@ public final class SegmentCommand implements Callable<Integer> {
                         atOnce,
                         2 * atOnce)) {
             for (Map.Entry<String, Path> picture : pictures) {
-                take(picture.getValue(), outcomes.next(), progress, note);
+                take(picture, outcomes.next(), progress, note);
             }
         }
     }
@@ -225,7 +229,9 @@ public final class SegmentCommand implements Callable<Integer> {
     }
 
     /** In the order of the images. */
-    private void take(Path file, Outcome outcome, PictureProgress progress, SizeNote sizes) throws IOException {
+    private void take(Map.Entry<String, Path> picture, Outcome outcome, PictureProgress progress, SizeNote sizes)
+            throws IOException {
+        Path file = picture.getValue();
         switch (outcome) {
             case Outcome.Segmented(Look look, int found, SharedPart rest) -> {
                 warn(file, look, progress, sizes);
@@ -234,13 +240,13 @@ public final class SegmentCommand implements Callable<Integer> {
                     done++;
                     objects += found;
                 } catch (IOException | RuntimeException | OutOfMemoryError e) {
-                    skip(progress, file, e);
+                    skip(progress, picture, e);
                 }
                 progress.step();
             }
             case Outcome.Failed(Look look, Throwable reason) -> {
                 warn(file, look, progress, sizes);
-                skip(progress, file, reason);
+                skip(progress, picture, reason);
                 progress.step();
             }
             case Outcome.Stopped stop -> {}
@@ -255,12 +261,31 @@ public final class SegmentCommand implements Callable<Integer> {
     }
 
     /** @throws IOException the given one, where no other image can be written either */
-    private void skip(PictureProgress progress, Path file, Throwable e) throws IOException {
+    private void skip(PictureProgress progress, Map.Entry<String, Path> picture, Throwable e) throws IOException {
         if (e instanceof IOException unwritten && !AtomicFile.takesFiles(output)) {
             throw unwritten;
         }
         skipped++;
-        progress.say(Failures.of(spec.commandLine()).skipped(file.toString(), e));
+        boolean old = formats.stream()
+                .flatMap(format -> format.ownFiles(picture.getKey()).stream())
+                .anyMatch(name -> Files.isRegularFile(output.resolve(name)));
+        progress.say(Failures.of(spec.commandLine())
+                .skipped(
+                        picture.getValue().toString(),
+                        e,
+                        old ? "; its files in %s are of an earlier run or incomplete".formatted(output) : ""));
+    }
+
+    /** Files for all images are written where there is one that they can hold. */
+    private void sayKept() {
+        formats.stream()
+                .flatMap(format -> format.sharedFile().stream())
+                .distinct()
+                .map(output::resolve)
+                .filter(Files::isRegularFile)
+                .forEach(file -> spec.commandLine()
+                        .getErr()
+                        .println(Notes.line(file + ": is of an earlier run, as no image was segmented now")));
     }
 
     private void summarise(int pictures, Duration elapsed) {

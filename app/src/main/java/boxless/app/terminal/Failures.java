@@ -115,12 +115,14 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
      * What is said of an image that is passed over: a line, and the stack trace if it is wanted.
      *
      * @param name of the image, where the error does not name its file
+     * @param more about it, for the end of the line
      */
-    public String skipped(String name, Throwable e) {
+    public String skipped(String name, Throwable e, String more) {
         StringWriter text = new StringWriter();
         text.append("boxless: ")
                 .append(e instanceof BadFileException ? "" : name + ": ")
-                .append(message(e));
+                .append(message(e))
+                .append(more);
         if (verbose.getAsBoolean()) {
             trace(new PrintWriter(text.append('\n'), true), e);
         }

@@ -30,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -535,6 +536,33 @@ class ConvertCommandTest {
         JsonNode document = Settings.JSON.readTree(Files.readString(folder.resolve("out/panoptic.json")));
         assertThat(document.get("images")).hasSize(2);
         assertThat(folder.resolve("out/images").toFile().list()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "labels, labels/nuclei_0001.png",
+        "yolo, labels/nuclei_0001.txt",
+        "panoptic, panoptic/nuclei_0001.png",
+        "labelme, images/nuclei_0001.json",
+        "coco, ",
+    })
+    void whatASkippedImageKeepsOfAnEarlierRunIsSaidAndNotDeleted(String format, @Nullable String annotation)
+            throws IOException {
+        Path source = folder.resolve("source");
+        Path out = folder.resolve("out");
+        Run.of("convert", data, "--to", "labels", "-o", source);
+        Object[] command = {"convert", source, "--to", format, "-o", out};
+        assertThat(Run.of(command).status()).isZero();
+        Path image = source.resolve("images/nuclei_0001.png");
+        byte[] whole = Files.readAllBytes(image);
+        Files.writeString(image, "no image");
+        String kept = "images/nuclei_0001.png" + (annotation == null ? "" : " and " + annotation);
+        assertThat(Run.of(command).errorLines())
+                .singleElement()
+                .asString()
+                .endsWith("; " + out + " keeps " + kept
+                        + " of an earlier run: mend the image and convert again, or remove what is kept");
+        assertThat(out.resolve("images/nuclei_0001.png")).hasBinaryContent(whole);
     }
 
     @ParameterizedTest

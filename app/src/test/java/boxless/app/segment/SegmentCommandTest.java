@@ -173,6 +173,35 @@ class SegmentCommandTest {
     }
 
     @Test
+    void whatASkippedImageKeepsOfAnEarlierRunIsSaid() throws IOException {
+        Path in = Files.createDirectory(folder.resolve("in"));
+        Path image = Files.copy(pictures.resolve("nuclei_0000.png"), in.resolve("a.png"));
+        for (OutputFormat format : OutputFormat.values()) {
+            if (format == OutputFormat.CITYSCAPES) { // the model has none of its classes
+                continue;
+            }
+            Path out = folder.resolve(format.toString());
+            Object[] command = {"segment", in, "-m", model, "-o", out, "-f", format};
+            assertThat(Run.of(command).status()).isZero();
+            byte[] whole = Files.readAllBytes(image);
+            Files.writeString(image, "no image");
+            Run again = Run.of(command);
+            Files.write(image, whole);
+            assertThat(again.status()).isEqualTo(1);
+            String kept = "; its files in " + out + " are of an earlier run or incomplete";
+            if (format.ownFiles("a").isEmpty()) {
+                assertThat(again.err()).doesNotContain(kept);
+            } else {
+                assertThat(again.errorLines().getFirst()).startsWith("boxless: " + image + ": ").endsWith(kept);
+            }
+            String shared = format.sharedFile()
+                    .map(file -> "note: " + out.resolve(file) + ": is of an earlier run, as no image was segmented now")
+                    .orElse("");
+            assertThat(again.err()).contains(shared);
+        }
+    }
+
+    @Test
     void anImageWhoseFilesCannotBeWrittenIsReportedAndTheOthersAreWritten() throws IOException {
         Path out = folder.resolve("out");
         Path taken = Files.createDirectories(out.resolve("nuclei_0000.csv"));
