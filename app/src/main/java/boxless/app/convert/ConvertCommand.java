@@ -7,6 +7,8 @@ import boxless.app.terminal.PictureProgress;
 import boxless.app.terminal.Times;
 import boxless.data.Dataset;
 import boxless.data.FolderScan;
+import boxless.data.folders.Layout;
+import boxless.data.yolo.YoloFolder;
 import boxless.export.SharedPart;
 import boxless.file.AtomicFile;
 import boxless.file.BadFileException;
@@ -87,6 +89,7 @@ public final class ConvertCommand implements Callable<Integer> {
                 part.open(data, format.wanted(), Reading.ANY, spec.commandLine().getErr());
         Path images = output.resolve(FolderScan.IMAGES);
         requireElsewhere(dataset, images);
+        requireOthers(dataset);
         ForeignData.refuse(output, fileNames(dataset), format.layouts());
         Files.createDirectories(images);
         BitSet again = sameNames(dataset);
@@ -166,6 +169,24 @@ public final class ConvertCommand implements Callable<Integer> {
             Path folder = dataset.files(0).getFirst().toAbsolutePath().getParent();
             if (folder != null && Files.isSameFile(folder, images)) {
                 throw new BadFileException(images, "contains the images to convert; choose another folder with -o");
+            }
+        }
+    }
+
+    /** Refuses a folder whose document is the one that is read: it would go before all of it is. */
+    private void requireOthers(Dataset dataset) throws IOException {
+        boolean yolo = part.layout(data).filter(Layout.YOLO::equals).isPresent();
+        Stream<Path> names = yolo ? Stream.of(data.resolve(YoloFolder.YAML)) : Stream.empty();
+        List<Path> read = Stream.concat(dataset.commonFiles().stream(), names)
+                .filter(Files::exists)
+                .toList();
+        for (String name : format.documents()) {
+            Path document = output.resolve(name);
+            for (Path file : read) {
+                if (Files.exists(document) && Files.isSameFile(document, file)) {
+                    throw new BadFileException(
+                            document, "belongs to the data to convert; choose another folder with -o");
+                }
             }
         }
     }

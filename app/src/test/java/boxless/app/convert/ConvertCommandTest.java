@@ -494,6 +494,24 @@ class ConvertCommandTest {
     }
 
     @Test
+    void annotationsThatAreReadAreNotReplaced() throws IOException {
+        Path cvat = folder.resolve("cvat");
+        Run.of("convert", data, "--to", "cvat", "-o", cvat);
+        for (int i = 0; i < 3; i++) { // as CVAT saves them: images beside the annotations
+            String name = "nuclei_000" + i + ".png";
+            Files.move(cvat.resolve("images/" + name), cvat.resolve(name));
+        }
+        Files.delete(cvat.resolve("images"));
+        String before = Files.readString(cvat.resolve("annotations.xml"));
+        Run run = Run.of("convert", cvat, "--to", "cvat", "-o", cvat);
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.errorLines().getLast())
+                .contains("annotations.xml: belongs to the data to convert; choose another folder with -o");
+        assertThat(cvat.resolve("annotations.xml")).content().isEqualTo(before);
+        assertThat(cvat.resolve("images")).doesNotExist();
+    }
+
+    @Test
     void aFolderWithAnotherDataSetIsRefusedAndOneWithTheSameIsReplaced() throws IOException {
         Path out = folder.resolve("out/train");
         Object[] again = {"convert", data, "--to", "labels", "-o", out};
