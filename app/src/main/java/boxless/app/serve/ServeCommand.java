@@ -49,8 +49,8 @@ public final class ServeCommand implements Callable<Integer> {
     /** What is served where nobody says. */
     private static final List<String> USUAL = List.of("nuclei", "clicks");
 
-    /** More than any machine can hold at once. */
-    private static final int MOST_REQUESTS = 100_000;
+    /** Each has a thread while it waits. */
+    private static final int MOST_REQUESTS = 2000;
 
     private static final Pattern ORIGIN =
             Pattern.compile("(?i)https?://([^/\\s?#@:\\[\\]]+|\\[[0-9a-f:.]+\\])(:\\d{1,5})?");
@@ -134,7 +134,8 @@ public final class ServeCommand implements Callable<Integer> {
             names = "--queue",
             paramLabel = "N",
             defaultValue = "64",
-            description = "Requests that may wait besides; further ones are answered 429 at once (default: 64).")
+            description =
+                    "Requests that may wait besides, at most 2000; further ones are answered 429 at once (default: 64).")
     private int queue = 64;
 
     @Option(

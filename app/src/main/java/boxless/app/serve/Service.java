@@ -84,7 +84,7 @@ final class Service implements AutoCloseable {
         InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
         Guard guard = new Guard(settings.token(), settings.origins(), names(settings.host()), isLocal(address));
         Front front = new Front(router, guard, openToAll(), settings.mostBytes(), settings.timeLimit(), metrics);
-        HttpServer http = new HttpServer(address, front, IDLE, settings.timeLimit());
+        HttpServer http = new HttpServer(address, front, desk.places(), IDLE, settings.timeLimit());
         models.usual().ifPresent(usual -> warm(models, usual.name()));
         return new Service(models, desk, open, data, http, router);
     }

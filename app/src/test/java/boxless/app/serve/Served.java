@@ -70,7 +70,14 @@ public final class Served implements AutoCloseable {
      * @param origin of another site whose pages may ask
      */
     static Served guarded(Path folder, String token, String origin) throws IOException {
-        return of(settings(folder, NO_STUDIO, Reading.USUAL, Map.of(), Duration.ofSeconds(30), token, Set.of(origin)));
+        return of(
+                settings(folder, NO_STUDIO, Reading.USUAL, Map.of(), Duration.ofSeconds(30), token, Set.of(origin), 4));
+    }
+
+    /** @param queue requests that may wait besides the one that is worked on */
+    static Served queueing(Path folder, int queue) throws IOException {
+        return of(settings(
+                folder, NO_STUDIO, Reading.USUAL, Map.of(), Duration.ofSeconds(30), null, Set.of(), queue));
     }
 
     private static Served of(ServeSettings settings) throws IOException {
@@ -83,7 +90,7 @@ public final class Served implements AutoCloseable {
 
     private static ServeSettings settings(
             Path folder, LabelStudio studio, Reading reading, Map<String, Path> more, Duration limit) {
-        return settings(folder, studio, reading, more, limit, null, Set.of());
+        return settings(folder, studio, reading, more, limit, null, Set.of(), 4);
     }
 
     private static ServeSettings settings(
@@ -93,7 +100,8 @@ public final class Served implements AutoCloseable {
             Map<String, Path> more,
             Duration limit,
             @Nullable String token,
-            Set<String> origins) {
+            Set<String> origins,
+            int queue) {
         Map<String, Path> models = new LinkedHashMap<>();
         models.put("tiny", TinyModel.write(folder.resolve("tiny.safetensors")));
         models.put("pointed", TinyModel.writeClickable(folder.resolve("pointed.safetensors")));
@@ -108,7 +116,7 @@ public final class Served implements AutoCloseable {
                 1 << 20,
                 1_000_000,
                 1,
-                4,
+                queue,
                 limit,
                 reading,
                 2,

@@ -15,6 +15,7 @@ import boxless.tensor.Precision;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -22,6 +23,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -345,7 +347,41 @@ class ServiceTest {
     }
 
     private static String metrics() throws Exception {
-        return new String(server.get("/metrics").body(), StandardCharsets.UTF_8);
+        return metrics(server);
+    }
+
+    /** Waits for the answer no longer than a test may take. */
+    private static String metrics(Served asked) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(asked.at("/metrics"));
+        return new String(asked.send(request.timeout(Duration.ofSeconds(20))).body(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void withAllPlacesOfALongQueueTakenItStillSaysThatItIsUp() throws Exception {
+        String request = "POST /v1/segment HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n";
+        List<Socket> clients = new ArrayList<>();
+        try (Served busy = Served.queueing(Files.createDirectories(folder.resolve("busy")), 300)) {
+            try {
+                while (clients.size() < 301) {
+                    Socket client =
+                            new Socket(busy.at("/").getHost(), busy.at("/").getPort());
+                    clients.add(client);
+                    client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII)); // the body never comes
+                }
+                Instant late = Instant.now().plusSeconds(20);
+                while (!metrics(busy).contains("boxless_places_taken 301")) {
+                    assertThat(Instant.now()).isBefore(late);
+                }
+                HttpRequest.Builder health = HttpRequest.newBuilder(busy.at("/health"));
+                assertThat(busy.send(health.timeout(Duration.ofSeconds(20))).statusCode())
+                        .isEqualTo(200);
+                refused(busy.post("/v1/segment", picture), 429, "--queue");
+            } finally {
+                for (Socket client : clients) {
+                    client.close();
+                }
+            }
+        }
     }
 
     @Test

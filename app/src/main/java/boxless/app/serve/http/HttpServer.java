@@ -18,7 +18,9 @@ import org.slf4j.LoggerFactory;
 /** The server's socket and its threads. They read requests and write answers; what computes has threads of its own. */
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
-    private static final int THREADS = 256;
+
+    /** Beside those in which requests wait: for answers that wait for nothing, and for requests that are turned away. */
+    private static final int SPARE_THREADS = 192;
 
     /** Connections on which nothing goes on are no reason to wait. */
     private static final long MILLIS_FOR_IDLE_AT_STOP = 100;
@@ -35,12 +37,14 @@ public final class HttpServer implements AutoCloseable {
      * Starts to listen.
      *
      * @param address port 0 chooses a free one
+     * @param waiting requests that may wait at the same time, each with a thread of its own
      * @param idle how long a connection may say nothing
      * @param stopping how long {@link #close} waits for requests that have begun
      * @throws IOException if the port is taken
      */
-    public HttpServer(InetSocketAddress address, Front front, Duration idle, Duration stopping) throws IOException {
-        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 8);
+    public HttpServer(InetSocketAddress address, Front front, int waiting, Duration idle, Duration stopping)
+            throws IOException {
+        QueuedThreadPool threads = new QueuedThreadPool(waiting + SPARE_THREADS, 8);
         threads.setName("http");
         threads.setDaemon(true);
         server = new Server(threads);

@@ -37,7 +37,7 @@ class FrontTest {
     private static HttpServer guarded(Router router, Guard guard, String host) throws IOException {
         Front front =
                 new Front(router, guard, Set.of(), 1000, Duration.ofSeconds(2), (method, route, status, time) -> {});
-        return new HttpServer(new InetSocketAddress(host, 0), front, Duration.ofSeconds(10), Duration.ofSeconds(10));
+        return new HttpServer(new InetSocketAddress(host, 0), front, 10, Duration.ofSeconds(10), Duration.ofSeconds(10));
     }
 
     private HttpResponse<String> get(URI address) throws IOException, InterruptedException {
