@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 /** A running server with all that belongs to it. */
 final class Service implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
-    private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final Duration STALL = Duration.ofSeconds(30);
     private static final String HEALTH = "/health";
 
     private final ModelShelf models;
@@ -84,7 +84,7 @@ final class Service implements AutoCloseable {
         InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
         Guard guard = new Guard(settings.token(), settings.origins(), names(settings.host()), isLocal(address));
         Front front = new Front(router, guard, openToAll(), settings.mostBytes(), settings.timeLimit(), metrics);
-        HttpServer http = new HttpServer(address, front, desk.places(), IDLE, settings.timeLimit());
+        HttpServer http = new HttpServer(address, front, desk.places(), STALL, settings.timeLimit());
         models.usual().ifPresent(usual -> warm(models, usual.name()));
         return new Service(models, desk, open, data, http, router);
     }

@@ -2,7 +2,6 @@ package boxless.app.serve.http;
 
 import boxless.file.JsonReason;
 import boxless.file.Settings;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -80,7 +79,7 @@ public final class Call {
     /**
      * The whole body.
      *
-     * @throws Problem if it is larger than allowed, or compressed
+     * @throws Problem if it is larger than allowed, compressed, or comes too slowly
      */
     public byte[] body() throws IOException {
         if (body == null) {
@@ -92,7 +91,7 @@ public final class Call {
             if (!encoding.equalsIgnoreCase("identity")) {
                 throw new Problem(415, "the body is compressed (Content-Encoding); send it as it is");
             }
-            try (InputStream in = new Arriving(Request.asInputStream(request), limit)) {
+            try (InputStream in = new Arriving(Request.asInputStream(request), limit, System::nanoTime)) {
                 byte[] read = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, mostBytes + 1));
                 if (read.length > mostBytes) {
                     throw tooLarge();
@@ -101,29 +100,6 @@ public final class Call {
             }
         }
         return body;
-    }
-
-    /** A body on its way: who sends it drop by drop keeps a place from others. */
-    private static final class Arriving extends FilterInputStream {
-        private final Duration limit;
-        private final long end;
-
-        Arriving(InputStream body, Duration limit) {
-            super(body);
-            this.limit = limit;
-            end = System.nanoTime() + limit.toNanos();
-        }
-
-        @Override
-        public int read(byte[] bytes, int from, int length) throws IOException {
-            if (System.nanoTime() - end > 0) {
-                throw new Problem(
-                        408,
-                        "the request did not arrive completely within %d seconds; send it again"
-                                .formatted(limit.toSeconds()));
-            }
-            return super.read(bytes, from, length);
-        }
     }
 
     private Problem tooLarge() {

@@ -12,12 +12,14 @@ import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.URIUtil;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +37,10 @@ public final class Front extends Handler.Abstract {
 
     private static final Logger LOG = LoggerFactory.getLogger(Front.class);
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS");
+
+    /** Of a body that is larger than allowed. */
     private static final long MOST_DRAINED = 16 << 20;
+
     private static final Duration DRAINING = Duration.ofSeconds(5);
 
     private final Router router;
@@ -177,21 +182,29 @@ public final class Front extends Handler.Abstract {
         public void close() {}
     }
 
-    /** Clients that are still sending read no answer: some of what is left of their request is read and dropped; who has more to send is hung up on. */
-    private static void drain(Request request) throws IOException {
+    /**
+     * Clients that are still sending read no answer: what is left of their request is read and dropped. Who takes longer than a few seconds for that, or sends
+     * more than anybody may, is hung up on.
+     */
+    private void drain(Request request) throws IOException {
         if (request.getLength() == 0) {
             return;
         }
         byte[] buffer = new byte[1 << 14];
+        EndPoint connection = request.getConnectionMetaData().getConnection().getEndPoint();
+        // A thread that waits for a client who sends nothing does not see the time pass.
+        Scheduler.Task hangingUp = request.getComponents().getScheduler().schedule(connection::close, DRAINING);
         try (InputStream in = Content.Source.asInputStream(request)) {
-            long end = System.nanoTime() + DRAINING.toNanos();
-            for (long left = MOST_DRAINED; left > 0 && System.nanoTime() < end; ) {
+            long left = request.getLength() > mostBytes ? MOST_DRAINED : Math.max(MOST_DRAINED, mostBytes);
+            while (left > 0) {
                 int read = in.read(buffer);
                 if (read < 0) {
                     return;
                 }
                 left -= read;
             }
+        } finally {
+            hangingUp.cancel();
         }
     }
 }

@@ -6,11 +6,15 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,13 +26,13 @@ public final class HttpServer implements AutoCloseable {
     /** Beside those in which requests wait: for answers that wait for nothing, and for requests that are turned away. */
     private static final int SPARE_THREADS = 192;
 
+    /** Proxies keep their connections for a minute; a request that they send while the server lets go of one would be lost. */
+    private static final Duration BETWEEN_REQUESTS = Duration.ofSeconds(75);
+
     /** Connections on which nothing goes on are no reason to wait. */
     private static final long MILLIS_FOR_IDLE_AT_STOP = 100;
 
     private static final int HEADER_BYTES = 16 << 10;
-
-    /** Slower than this a body holds up others for nothing. */
-    private static final int LEAST_BYTES_PER_SECOND = 1000;
 
     private final Server server;
     private final ServerConnector connector;
@@ -38,24 +42,24 @@ public final class HttpServer implements AutoCloseable {
      *
      * @param address port 0 chooses a free one
      * @param waiting requests that may wait at the same time, each with a thread of its own
-     * @param idle how long a connection may say nothing
+     * @param stall how long a client may say nothing in the middle of a request
      * @param stopping how long {@link #close} waits for requests that have begun
      * @throws IOException if the port is taken
      */
-    public HttpServer(InetSocketAddress address, Front front, int waiting, Duration idle, Duration stopping)
+    public HttpServer(InetSocketAddress address, Front front, int waiting, Duration stall, Duration stopping)
             throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(waiting + SPARE_THREADS, 8);
         threads.setName("http");
         threads.setDaemon(true);
         server = new Server(threads);
-        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
+        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration(stall)));
         connector.setHost(address.getHostString());
         connector.setPort(address.getPort());
-        connector.setIdleTimeout(idle.toMillis());
+        connector.setIdleTimeout(BETWEEN_REQUESTS.toMillis());
         connector.setAcceptQueueSize(1024);
         connector.setShutdownIdleTimeout(MILLIS_FOR_IDLE_AT_STOP);
         server.addConnector(connector);
-        server.setHandler(new GracefulHandler(front));
+        server.setHandler(new Patience(new GracefulHandler(front)));
         server.setErrorHandler(new MalformedRequests());
         server.setStopTimeout(stopping.toMillis());
         try {
@@ -75,14 +79,36 @@ public final class HttpServer implements AutoCloseable {
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
-    private static HttpConfiguration configuration() {
+    private static HttpConfiguration configuration(Duration stall) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
         http.setRequestHeaderSize(HEADER_BYTES);
-        http.setMinRequestDataRate(LEAST_BYTES_PER_SECOND);
+        http.setIdleTimeout(stall.toMillis());
         http.setUriCompliance(UriCompliance.DEFAULT);
         return http;
+    }
+
+    /** What Jetty does not know of how long to wait for clients. */
+    private final class Patience extends Handler.Wrapper {
+        Patience(Handler handler) {
+            super(handler);
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            // A client whose request waits or is worked on has nothing to say; without this its connection would be closed after the answer.
+            request.addIdleTimeoutListener(idle -> false);
+            Request.addCompletionListener(request, failure -> stopWaiting(request));
+            return super.handle(request, response, callback);
+        }
+
+        /** The end of a request gives its connection the time between requests again, which must not keep the server from stopping. */
+        private void stopWaiting(Request request) {
+            if (connector.isShutdown()) {
+                request.getConnectionMetaData().getConnection().getEndPoint().setIdleTimeout(MILLIS_FOR_IDLE_AT_STOP);
+            }
+        }
     }
 
     /** Where it listens. */

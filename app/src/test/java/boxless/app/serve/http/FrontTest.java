@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.app.OtherDigits;
 import boxless.file.Settings;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -20,6 +23,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.io.EofException;
@@ -35,9 +40,14 @@ class FrontTest {
     }
 
     private static HttpServer guarded(Router router, Guard guard, String host) throws IOException {
-        Front front =
-                new Front(router, guard, Set.of(), 1000, Duration.ofSeconds(2), (method, route, status, time) -> {});
-        return new HttpServer(new InetSocketAddress(host, 0), front, 10, Duration.ofSeconds(10), Duration.ofSeconds(10));
+        return guarded(router, guard, host, 1000, Duration.ofSeconds(10));
+    }
+
+    private static HttpServer guarded(Router router, Guard guard, String host, long mostBytes, Duration stall)
+            throws IOException {
+        Front front = new Front(
+                router, guard, Set.of(), mostBytes, Duration.ofSeconds(2), (method, route, status, time) -> {});
+        return new HttpServer(new InetSocketAddress(host, 0), front, 10, stall, Duration.ofSeconds(10));
     }
 
     private HttpResponse<String> get(URI address) throws IOException, InterruptedException {
@@ -194,6 +204,119 @@ class FrontTest {
             byte[] start = socket.getInputStream().readNBytes(12);
             drops.interrupt();
             assertThat(new String(start, StandardCharsets.ISO_8859_1)).isEqualTo("HTTP/1.1 408");
+        }
+    }
+
+    @Test
+    void aBodyMayComeSlowlyForAMomentButMustNotCrawl() throws Exception {
+        assertThat(arrived(500, 100, 400)).isEqualTo(50_000);
+        assertThat(arrived(1, 80, 50)).as("for four seconds").isEqualTo(80);
+        assertThatThrownBy(() -> arrived(20, 10_000, 50))
+                .hasMessageContaining("less than 1000 bytes a second")
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.status()).isEqualTo(408));
+    }
+
+    /** How many bytes arrive of a body of pieces, each of which takes some milliseconds. */
+    private static int arrived(int bytes, int pieces, long milliseconds) throws IOException {
+        AtomicLong clock = new AtomicLong();
+        InputStream body = new FilterInputStream(new ByteArrayInputStream(new byte[bytes * pieces])) {
+            @Override
+            public int read(byte[] into, int from, int length) throws IOException {
+                clock.addAndGet(TimeUnit.MILLISECONDS.toNanos(milliseconds));
+                return super.read(into, from, Math.min(length, bytes));
+            }
+        };
+        try (InputStream arriving = new Arriving(body, Duration.ofHours(1), clock::get)) {
+            return arriving.readAllBytes().length;
+        }
+    }
+
+    private static Socket connect(HttpServer server) throws IOException {
+        Socket socket =
+                new Socket(server.address().getHost(), server.address().getPort());
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    private static void send(Socket socket, String request) throws IOException {
+        socket.getOutputStream().write(request.replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Status line and headers of the next answer. */
+    private static String head(Socket socket) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = socket.getInputStream().read();
+            assertThat(next).as("the server hung up after '%s'", head).isNotNegative();
+            head.append((char) next);
+        }
+        return head.toString();
+    }
+
+    @Test
+    void whoIsTurnedAwayAndSendsNothingIsHungUpOnAfterAFewSeconds() throws Exception {
+        Guard guard = new Guard("secret", Set.of(), Set.of(), true);
+        try (HttpServer server = guarded(new Router(), guard, "127.0.0.1", 1000, Duration.ofMinutes(1));
+                Socket socket = connect(server)) {
+            send(socket, "POST / HTTP/1.1\nHost: localhost\nContent-Length: 500\n\n");
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+                    .startsWith("HTTP/1.1 401");
+        }
+    }
+
+    @Test
+    void anUploadThatIsTurnedAwayIsReadToItsEndSoThatItsSenderSeesWhy() throws Exception {
+        Guard guard = new Guard("secret", Set.of(), Set.of(), true);
+        byte[] piece = new byte[1 << 20];
+        try (HttpServer server = guarded(new Router(), guard, "127.0.0.1", 64 << 20, Duration.ofSeconds(10));
+                Socket socket = connect(server)) {
+            send(socket, "POST / HTTP/1.1\nHost: localhost\nContent-Length: " + (40 << 20) + "\n\n");
+            for (int i = 0; i < 40; i++) {
+                socket.getOutputStream().write(piece);
+            }
+            assertThat(head(socket)).startsWith("HTTP/1.1 401");
+        }
+    }
+
+    @Test
+    void aConnectionOutlastsLongAnswersAndPausesButNotABodyThatStalls() throws Exception {
+        Guard guard = new Guard(null, Set.of(), Set.of(), true);
+        Router router = new Router()
+                .get("/", call -> {
+                    pause();
+                    return Reply.nothing();
+                })
+                .post("/", call -> Reply.text("text/plain", call.body().length + " bytes"));
+        String get = "GET / HTTP/1.1\nHost: localhost\n\n";
+        try (HttpServer server = guarded(router, guard, "127.0.0.1", 1000, Duration.ofMillis(500));
+                Socket socket = connect(server)) {
+            send(socket, get);
+            assertThat(head(socket)).startsWith("HTTP/1.1 204");
+            pause();
+            send(socket, get);
+            assertThat(head(socket)).startsWith("HTTP/1.1 204");
+            send(socket, "POST / HTTP/1.1\nHost: localhost\nContent-Length: 5\n\n");
+            assertThat(head(socket)).startsWith("HTTP/1.1 408");
+        }
+    }
+
+    /** Longer than the server waits in the middle of a request. */
+    private static void pause() {
+        try {
+            Thread.sleep(1500);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void whoTakesTheServerForAProxyIsAnsweredLikeAnyOther() throws Exception {
+        Router router = new Router().get("/", call -> Reply.nothing());
+        try (HttpServer server = serve(router, null, "127.0.0.1");
+                Socket socket = connect(server)) {
+            send(socket, "CONNECT localhost:443 HTTP/1.1\nHost: localhost:443\n\n");
+            assertThat(head(socket)).startsWith("HTTP/1.1 4");
         }
     }
 }
