@@ -37,6 +37,10 @@ public final class Front extends Handler.Abstract {
 
     private static final Logger LOG = LoggerFactory.getLogger(Front.class);
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS");
+    private static final String PREFLIGHT_HEADERS =
+            "Authorization, Content-Type, If-None-Match, Inference-Header-Content-Length, x-nuclio-function-name";
+    private static final String SHOWN_HEADERS =
+            Reply.NOTE + ", Content-Disposition, ETag, Inference-Header-Content-Length, Retry-After";
 
     /** Of a body that is larger than allowed. */
     private static final long MOST_DRAINED = 16 << 20;
@@ -128,7 +132,7 @@ public final class Front extends Handler.Abstract {
         return guard.allowed(request).isEmpty()
                 ? reply
                 : reply.with("Access-Control-Allow-Methods", "GET, POST, PUT")
-                        .with("Access-Control-Allow-Headers", "Authorization, Content-Type")
+                        .with("Access-Control-Allow-Headers", PREFLIGHT_HEADERS)
                         .with("Access-Control-Max-Age", "600");
     }
 
@@ -154,7 +158,7 @@ public final class Front extends Handler.Abstract {
         }
         guard.allowed(request)
                 .ifPresent(origin -> headers.put("Access-Control-Allow-Origin", origin)
-                        .put("Access-Control-Expose-Headers", Reply.NOTE)
+                        .put("Access-Control-Expose-Headers", SHOWN_HEADERS)
                         .put(HttpHeader.VARY, "Origin"));
     }
 

@@ -159,6 +159,37 @@ class FrontTest {
         }
     }
 
+    @Test
+    void pagesOfASiteMaySendAndSeeAllHeadersThatMeanSomethingHere() throws Exception {
+        Router router = new Router().get("/", call -> Reply.nothing());
+        try (HttpServer server = serve(router, null, "127.0.0.1")) {
+            HttpResponse<String> asked = client.send(
+                    HttpRequest.newBuilder(server.address())
+                            .header("Origin", "https://lab.example")
+                            .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(names(asked, "Access-Control-Allow-Headers"))
+                    .contains(
+                            "Authorization",
+                            "Content-Type",
+                            "Inference-Header-Content-Length",
+                            "x-nuclio-function-name",
+                            "If-None-Match");
+            assertThat(names(getFrom("https://lab.example", server), "Access-Control-Expose-Headers"))
+                    .contains(
+                            "Boxless-Note",
+                            "Retry-After",
+                            "ETag",
+                            "Content-Disposition",
+                            "Inference-Header-Content-Length");
+        }
+    }
+
+    private static List<String> names(HttpResponse<String> answer, String header) {
+        return List.of(answer.headers().firstValue(header).orElse("").split(", ", -1));
+    }
+
     private HttpResponse<String> getFrom(String origin, HttpServer server) throws IOException, InterruptedException {
         return client.send(
                 HttpRequest.newBuilder(server.address())
