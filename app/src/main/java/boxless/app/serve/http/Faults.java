@@ -16,7 +16,8 @@ final class Faults {
 
     private Faults() {}
 
-    static Problem of(Throwable e) {
+    /** @param route method and pattern, for the log */
+    static Problem of(Throwable e, String route) {
         return switch (e) {
             case Problem problem -> problem;
             case BadFileException bad -> new Problem(422, bad.withoutFolder());
@@ -24,19 +25,21 @@ final class Faults {
             case HttpException wrong
             when wrong.getCode() < 500 ->
                 new Problem(wrong.getCode(), "the request is no valid HTTP (" + wrong.getReason() + ")");
-            case OutOfMemoryError full -> noMemory();
-            case RuntimeException torch when Libtorch.isOutOfMemory(torch) -> noMemory();
+            case OutOfMemoryError full -> noMemory(full, route);
+            case RuntimeException torch when Libtorch.isOutOfMemory(torch) -> noMemory(torch, route);
             case IOException slow
             when isSlow(slow) -> new Problem(408, "the request did not arrive completely in time; send it again");
             default -> {
-                LOG.error("a request failed: {} at {}", e, place(e), e);
+                LOG.error("{} failed: {} at {}", route, e, place(e), e);
                 yield new Problem(
                         500, "unexpected error: " + e.getClass().getSimpleName() + "; the server's log has more");
             }
         };
     }
 
-    private static Problem noMemory() {
+    private static Problem noMemory(Throwable e, String route) {
+        String reason = e.toString().lines().findFirst().orElse("");
+        LOG.error("{} ran out of memory: {}; a lower --at-once or --max-pixels takes less", route, reason, e);
         return Problem.later(503, "not enough memory for this now; send it again later, or a smaller picture", 5);
     }
 

@@ -76,14 +76,14 @@ public final class Front extends Handler.Abstract {
         try {
             reply = answer(request, pattern);
         } catch (IOException | RuntimeException | Error e) {
-            reply = reply(Faults.of(e));
+            reply = reply(Faults.of(e, method(request) + " " + pattern[0]));
         }
         headers(reply, request, response);
         try {
             write(reply, request, response);
         } catch (IOException | RuntimeException | Error e) {
             if (!isHungUp(e)) {
-                LOG.error("the answer to {} was broken off: {}", pattern[0], e.toString(), e);
+                LOG.error("the answer to {} {} was broken off: {}", method(request), pattern[0], e.toString(), e);
             }
             count(request, pattern[0], reply, begin);
             callback.failed(e); // breaks the connection off: a part must not pass for the whole
@@ -105,8 +105,13 @@ public final class Front extends Handler.Abstract {
     }
 
     private void count(Request request, String pattern, Reply reply, long begin) {
+        traffic.served(method(request), pattern, reply.status(), System.nanoTime() - begin);
+    }
+
+    /** Clients may call a method anything. */
+    private static String method(Request request) {
         String method = request.getMethod();
-        traffic.served(METHODS.contains(method) ? method : "other", pattern, reply.status(), System.nanoTime() - begin);
+        return METHODS.contains(method) ? method : "other";
     }
 
     private Reply answer(Request request, String[] pattern) throws IOException {

@@ -74,7 +74,8 @@ class TunedModelsTest {
             System.setErr(err);
         }
         assertThat(said.toString(StandardCharsets.UTF_8))
-                .startsWith(
+                .matches("(?s)\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d WARN: .*")
+                .contains(
                         "WARN: " + later + " is used, and not " + tuned + ", which was fine-tuned from another model")
                 .contains("; give -m " + tuned + " to use it, or move it away")
                 .hasLineCount(1);
