@@ -139,12 +139,12 @@ public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, N
             StoredPicture picture = PictureRoutes.find(pictures, call);
             pictures.marks().require(picture, call.parameters().text(PICTURE));
             long pixels = networks.pixels(model, options, picture.requireSize());
-            return answer(place.work(pixels, at -> {
+            return answer(SegmentOptions.advising(() -> place.work(pixels, at -> {
                 try (PictureSource source = networks.open(picture.file())) {
                     networks.requireSize(source);
                     return networks.segment(at, model.name(), options, source);
                 }
-            }));
+            })));
         }
     }
 

@@ -42,13 +42,13 @@ public record SegmentRoutes(Networks networks) {
             Path file = Path.of(FileNames.safe(upload.name().orElse(""), ""));
             Supplier<PictureSource> opening = () -> networks.open(upload.content(), file.toString());
             long pixels = networks.pixels(model, options, networks.size(opening));
-            return place.work(pixels, at -> {
+            return SegmentOptions.advising(() -> place.work(pixels, at -> {
                 try (PictureSource picture = opening.get()) {
                     Segmented found = networks.segment(at, model.name(), options, picture);
                     PixelSize side = PixelSize.of(upload.content(), file).orElse(null);
                     return found.noted(new ResultFiles(formats, BaseName.of(file), file, picture, side).reply(found));
                 }
-            });
+            }));
         }
     }
 

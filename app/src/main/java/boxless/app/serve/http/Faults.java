@@ -46,9 +46,7 @@ final class Faults {
     private static Problem of(RefusedException refused) {
         String reason = String.valueOf(refused.getMessage());
         return switch (refused.reason()) {
-            case TOO_LARGE, SYSTEM_MEMORY, JAVA_MEMORY ->
-                new Problem(422, reason + (refused.tilesHelp() ? " (tile=N cuts it into tiles of N pixels)" : ""));
-            case CHANNELS -> new Problem(422, reason);
+            case TOO_LARGE, SYSTEM_MEMORY, JAVA_MEMORY, CHANNELS -> new Problem(422, reason);
             case DEVICE, AVERAGING, CLICKS -> Problem.bad(reason);
         };
     }

@@ -1,6 +1,7 @@
 package boxless.app.serve.work;
 
 import boxless.Model;
+import boxless.RefusedException;
 import boxless.Segmenter;
 import boxless.Tiling;
 import boxless.app.serve.http.Parameters;
@@ -10,6 +11,7 @@ import boxless.image.PictureSource;
 import boxless.tensor.Precision;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * How a picture is segmented; the parameters of a request, which mean what the options of {@code boxless segment} do.
@@ -78,6 +80,19 @@ public record SegmentOptions(
             segmenter = segmenter.withTiles(Tiling.of(tile.get()));
         }
         return score.isPresent() ? segmenter.withLeastScore(score.get()) : segmenter;
+    }
+
+    /**
+     * Does the work of a request that takes these parameters: where a picture is too large for it, the client is told of the one that helps.
+     *
+     * @throws Problem 422 where it takes more memory than there is, or more pixels than the network can see
+     */
+    public static <T> T advising(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RefusedException e) {
+            throw e.tilesHelp() ? new Problem(422, e.getMessage() + " (tile=N cuts it into tiles of N pixels)") : e;
+        }
     }
 
     /** From which score on an object is shown and counted. */

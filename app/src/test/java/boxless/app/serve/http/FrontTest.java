@@ -3,7 +3,11 @@ package boxless.app.serve.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import boxless.Model;
+import boxless.Segmenter;
 import boxless.app.OtherDigits;
+import boxless.app.TinyModel;
+import boxless.app.serve.work.SegmentOptions;
 import boxless.file.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -27,14 +31,19 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.io.EofException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.core.JsonGenerator;
 
 class FrontTest {
+    @TempDir
+    Path folder;
+
     private final HttpClient client = HttpClient.newHttpClient();
 
     private static HttpServer serve(Router router, @Nullable String token, String host) throws IOException {
@@ -107,6 +116,27 @@ class FrontTest {
                         time + "ERROR: GET /full ran out of memory: java.lang.OutOfMemoryError: Java heap space;")
                 .containsPattern(time
                         + "ERROR: GET /broken/[{]part[}] failed: java.lang.NoClassDefFoundError: a library at ");
+    }
+
+    @Test
+    void onlyWhereATileCanBeAskedForIsItAdvised() throws Exception {
+        Path file = TinyModel.write(folder.resolve("tiny.safetensors"));
+        try (Model model = Model.read(file)) {
+            Supplier<Reply> refused = () -> {
+                Segmenter.of(model).requireMemory(100_000, 100_000);
+                return Reply.nothing();
+            };
+            Router router = new Router()
+                    .get("/click", call -> refused.get())
+                    .get("/segment", call -> SegmentOptions.advising(refused));
+            try (HttpServer server = serve(router, null, "127.0.0.1")) {
+                HttpResponse<String> click = get(server.address().resolve("click"));
+                HttpResponse<String> segment = get(server.address().resolve("segment"));
+                assertThat(List.of(click.statusCode(), segment.statusCode())).containsExactly(422, 422);
+                assertThat(click.body()).contains("100000x100000").doesNotContain("tile=");
+                assertThat(segment.body()).contains("100000x100000", "(tile=N cuts it");
+            }
+        }
     }
 
     private static Reply halfAnAnswer(Call call) {

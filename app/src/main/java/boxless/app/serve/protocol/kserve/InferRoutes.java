@@ -90,8 +90,8 @@ public record InferRoutes(Finder finder) {
             ModelShelf.Entry model = model(call, versioned);
             InferRequest request = InferRequest.read(call.body(), call.header(InferRequest.HEADER_LENGTH));
             SegmentOptions options = options(request.parameters());
-            Segmented found = finder.segment(
-                    place, model, options, () -> PictureTensor.open(request.inputs(), finder.networks()));
+            Segmented found = SegmentOptions.advising(() -> finder.segment(
+                    place, model, options, () -> PictureTensor.open(request.inputs(), finder.networks())));
             return found.noted(InferReply.of(model.name(), VERSION, request, tensors(found)));
         }
     }
