@@ -158,7 +158,8 @@ class BoxlessTest {
         Files.writeString(folder.resolve("nuclei"), "no model");
         Files.createDirectory(folder.resolve("clicks"));
         Files.writeString(folder.resolve("clicks/model.safetensors"), "no model");
-        for (List<String> command : List.of(List.of("segment", "a.png"), List.of("click", "a.png", "9,9", "-o", "out"))) {
+        for (List<String> command :
+                List.of(List.of("segment", "a.png"), List.of("click", "a.png", "9,9", "-o", "out"))) {
             Run run = inTheFolder(command.toArray());
             assertThat(run.status()).as(run.out()).isZero();
         }
@@ -169,8 +170,9 @@ class BoxlessTest {
         TinyModel.write(folder.resolve("nuclei"));
         Path shipped = Path.of("..").toRealPath().resolve("models/nuclei/model.safetensors");
         assertThat(inTheFolder("info", "nuclei").out())
-                .contains("note: nuclei: nuclei in this folder is used, not the model of that name that came with Boxless;"
-                        + " give ./nuclei or " + shipped + " to say which is meant")
+                .contains(
+                        "note: nuclei: nuclei in this folder is used, not the model of that name that came with Boxless;"
+                                + " give ./nuclei or " + shipped + " to say which is meant")
                 .containsPattern("file +nuclei, ");
         for (Object chosen : List.of("./nuclei", shipped, "clicks")) {
             assertThat(inTheFolder("info", chosen).out()).contains("parameters").doesNotContain("note: ");

@@ -89,7 +89,8 @@ class LauncherTest {
     void aFolderThatTakesNoBuildIsSaidInOneLineWithTheCure() throws Exception {
         for (String inTheWay : List.of("app/target/build.lock/", "app/target")) {
             run("rm -rf app/target && mkdir -p app && " + (inTheWay.endsWith("/") ? "mkdir -p " : "touch ") + inTheWay);
-            List<String> said = run("./boxless info 2>&1 || echo status $?").lines().toList();
+            List<String> said =
+                    run("./boxless info 2>&1 || echo status $?").lines().toList();
             assertThat(said).as(inTheWay).hasSize(2).last().isEqualTo("status 1");
             assertThat(said.getFirst())
                     .startsWith("boxless: ")

@@ -46,6 +46,7 @@ class CityscapesFilesTest {
         assertThatThrownBy(() -> CityscapesFiles.writeResults(folder, "a b", new Instances(3, 1, List.of()), CLASSES))
                 .hasMessageContaining("must not contain spaces");
     }
+
     @Test
     void noTextOfAnEarlierRunStandsBesideNewMasks() throws IOException {
         Instance car = new Instance(Mask.ofBitmap(3, 1, new boolean[] {true, true, false}), 3, 0.1f);

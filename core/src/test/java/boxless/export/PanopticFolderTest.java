@@ -84,7 +84,8 @@ class PanopticFolderTest {
         Path json = Files.writeString(folder.resolve("panoptic.json"), "of an earlier run");
         Panoptic found = Panoptic.ofLabels(new LabelMap(2, 1, new int[] {1, 0}), 2);
         try (PanopticFolder writer = PanopticFolder.open(folder, CATEGORIES)) {
-            assertThatThrownBy(() -> writer.prepare(null, "a.jpg", found, (file, content) -> content.accept(new FullDisk())))
+            assertThatThrownBy(() ->
+                            writer.prepare(null, "a.jpg", found, (file, content) -> content.accept(new FullDisk())))
                     .hasMessage("No space left on device");
             assertThat(json).as("while its pictures are there").content().isEqualTo("of an earlier run");
             writer.add("b.jpg", found);

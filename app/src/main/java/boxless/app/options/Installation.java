@@ -67,10 +67,9 @@ public final class Installation {
         Optional<Path> here = modelAt(file);
         Optional<Path> shipped = shippedAs(file);
         if (here.isPresent() && shipped.isPresent() && !isSame(here.get(), shipped.get())) {
-            err.println(
-                    Notes.line(
-                            "%1$s: %2$s in this folder is used, not the model of that name that came with Boxless; give ./%1$s or %3$s to say which is meant"
-                                    .formatted(nameOrFile, here.get(), shipped.get())));
+            err.println(Notes.line(
+                    "%1$s: %2$s in this folder is used, not the model of that name that came with Boxless; give ./%1$s or %3$s to say which is meant"
+                            .formatted(nameOrFile, here.get(), shipped.get())));
         }
     }
 

@@ -171,9 +171,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Dataset dataset = part.open(data, wanted, planes.reading(), err);
         if (json != null) {
-            Stream<Path> samples = IntStream.range(0, dataset.size())
-                    .mapToObj(dataset::files)
-                    .flatMap(List::stream);
+            Stream<Path> samples =
+                    IntStream.range(0, dataset.size()).mapToObj(dataset::files).flatMap(List::stream);
             Stream<Path> others = Stream.concat(dataset.commonFiles().stream(), part.files().stream());
             OutputFile.requireOther(
                     "--json",

@@ -110,7 +110,8 @@ public final class ScoreCommand implements Callable<Integer> {
         return Files.isDirectory(path)
                 ? FolderScan.list(path).stream()
                         .filter(file -> Pictures.isNamedLikePicture(file)
-                                || metric == Metric.CITYSCAPES && file.toString().endsWith(".txt"))
+                                || metric == Metric.CITYSCAPES
+                                        && file.toString().endsWith(".txt"))
                 : Stream.of(path);
     }
 

@@ -7,6 +7,7 @@ import boxless.app.serve.api.SegmentRoutes;
 import boxless.app.serve.http.Front;
 import boxless.app.serve.http.Guard;
 import boxless.app.serve.http.HttpServer;
+import boxless.app.serve.http.Problem;
 import boxless.app.serve.http.Reply;
 import boxless.app.serve.http.Router;
 import boxless.app.serve.page.PageRoutes;
@@ -144,6 +145,8 @@ final class Service implements AutoCloseable {
         Thread.ofPlatform().daemon().name("warm").start(() -> {
             try {
                 models.lease(name).close();
+            } catch (Problem e) {
+                // The log has the reason, or the server is stopping.
             } catch (RuntimeException | LinkageError e) {
                 LOG.warn("the model {} cannot be read: {}", name, e.getMessage(), e);
             }

@@ -600,6 +600,7 @@ class ConvertCommandTest {
         assertThat(out.resolve("labels")).isDirectoryNotContaining("glob:**0001*");
         assertThat(Datasets.open(out, null).size()).isEqualTo(2);
     }
+
     @ParameterizedTest
     @CsvSource({"coco, instances.json", "yolo, data.yaml"})
     void aRunThatIsKilledLeavesNoDocumentOfAnEarlierOne(String format, String document)
@@ -644,7 +645,8 @@ class ConvertCommandTest {
         for (int i = 0; i < 3; i++) {
             Files.writeString(source.resolve("images/nuclei_000" + i + ".png"), "no image");
         }
-        assertThat(Run.of("convert", source, "--to", "yolo", "-o", out).status()).isEqualTo(1);
+        assertThat(Run.of("convert", source, "--to", "yolo", "-o", out).status())
+                .isEqualTo(1);
         assertThat(out.resolve("data.yaml")).hasContent("names: [of an earlier run]\n");
     }
 }

@@ -121,7 +121,8 @@ class GenerateCommandTest {
         Path image = folder.resolve("nuclei/images/nuclei_0000.png");
         Files.delete(image);
         Files.createDirectory(image); // ends the second run half-way
-        assertThat(run("nuclei --count 2 --width 64 --height 64 --seed 4", "nuclei").status())
+        assertThat(run("nuclei --count 2 --width 64 --height 64 --seed 4", "nuclei")
+                        .status())
                 .isEqualTo(1);
         assertThat(folder.resolve("nuclei/labels/nuclei_0000.png")).doesNotExist();
     }

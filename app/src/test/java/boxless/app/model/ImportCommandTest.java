@@ -237,7 +237,8 @@ class ImportCommandTest {
         byte[] content = Files.readAllBytes(model);
         Run run = Run.of("import", model, "--from", "embedseg", "-o", folder.resolve("./m.safetensors"));
         assertThat(run.status()).isEqualTo(2);
-        assertThat(run.err()).contains("m.safetensors: is a file to read, which would be replaced; choose another name");
+        assertThat(run.err())
+                .contains("m.safetensors: is a file to read, which would be replaced; choose another name");
         assertThat(model).hasBinaryContent(content);
     }
 

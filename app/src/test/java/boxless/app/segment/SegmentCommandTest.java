@@ -192,7 +192,9 @@ class SegmentCommandTest {
             if (format.ownFiles("a").isEmpty()) {
                 assertThat(again.err()).doesNotContain(kept);
             } else {
-                assertThat(again.errorLines().getFirst()).startsWith("boxless: " + image + ": ").endsWith(kept);
+                assertThat(again.errorLines().getFirst())
+                        .startsWith("boxless: " + image + ": ")
+                        .endsWith(kept);
             }
             String shared = format.sharedFile()
                     .map(file -> "note: " + out.resolve(file) + ": is of an earlier run, as no image was segmented now")

@@ -76,8 +76,7 @@ public final class Served implements AutoCloseable {
 
     /** @param queue requests that may wait besides the one that is worked on */
     static Served queueing(Path folder, int queue) throws IOException {
-        return of(settings(
-                folder, NO_STUDIO, Reading.USUAL, Map.of(), Duration.ofSeconds(30), null, Set.of(), queue));
+        return of(settings(folder, NO_STUDIO, Reading.USUAL, Map.of(), Duration.ofSeconds(30), null, Set.of(), queue));
     }
 
     private static Served of(ServeSettings settings) throws IOException {

@@ -3,15 +3,19 @@ package boxless.app.serve;
 import static boxless.app.serve.Served.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.Model;
 import boxless.app.Jvm;
 import boxless.app.Main;
 import boxless.app.Run;
 import boxless.app.TinyModel;
+import boxless.app.serve.protocol.Asked;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.image.Reading;
+import boxless.mask.Category;
 import boxless.tensor.Device;
 import boxless.tensor.Precision;
+import boxless.weights.DType;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -28,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -381,6 +386,66 @@ class ServiceTest {
                     client.close();
                 }
             }
+        }
+    }
+
+    @Test
+    void aModelWhoseFileIsReplacedBeforeItIsReadNamesItsObjectsByItsOwnClasses() throws Exception {
+        Path home = Files.createDirectories(folder.resolve("replaced"));
+        Path tiny = TinyModel.write(home.resolve("finds.safetensors"));
+        Path pointed = TinyModel.writeClickable(home.resolve("answers.safetensors"));
+        Map<String, Path> sources =
+                Map.of("djl", tiny, "cvat", tiny, "qupath", tiny, "page", tiny, "clicks", pointed, "points", pointed);
+        Map<String, Path> models = new LinkedHashMap<>();
+        for (Map.Entry<String, Path> source : sources.entrySet()) {
+            Path file = home.resolve(source.getKey() + ".safetensors");
+            models.put(source.getKey(), Files.copy(source.getValue(), file));
+        }
+        Asked asked = new Asked(home);
+        byte[] cells = asked.picture();
+        String image = "{\"%s\": \"" + asked.base64() + "\"%s}";
+        try (Served late = Served.in(home, models)) {
+            sources.forEach((name, source) -> rename(source, home.resolve(name + ".safetensors")));
+            String at = "/v1/pictures/"
+                    + Served.json(late.post("/v1/pictures?name=a.png", cells))
+                            .path("id")
+                            .stringValue();
+            List<HttpResponse<byte[]>> answers = List.of(
+                    late.post("/predictions/djl", cells),
+                    late.send(HttpRequest.newBuilder(late.at("/api/function_invocations"))
+                            .header("x-nuclio-function-name", "boxless-cvat")
+                            .POST(HttpRequest.BodyPublishers.ofString(image.formatted("image", "")))),
+                    late.post("/sam/automask/", image.formatted("b64img", ", \"checkpoint_url\": \"boxless:qupath\"")),
+                    late.post(at + "/segment?model=page", ""),
+                    late.post(at + "/clicks", "{\"model\": \"clicks\", \"points\": [{\"x\": 9, \"y\": 7}]}"),
+                    late.post(
+                            "/sam/",
+                            image.formatted(
+                                    "b64img", ", \"checkpoint_url\": \"boxless:points\", \"bbox\": [5, 5, 40, 45]")));
+            for (HttpResponse<byte[]> answer : answers) {
+                assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+                        .as(answer.uri().getPath())
+                        .contains("\"axon\"")
+                        .doesNotContain("\"nucleus\"", "\"cell\"");
+            }
+            assertThat(Served.json(late.get("/v1/models")).toString()).contains("\"axon\"");
+        }
+    }
+
+    /** Writes the same model with another class. */
+    private static void rename(Path model, Path file) {
+        try (Model read = Model.read(model)) {
+            Model.Card card = read.card();
+            read.write(
+                    file,
+                    DType.F32,
+                    new Model.Card(
+                            card.method(),
+                            card.options(),
+                            card.normalization(),
+                            Category.things(List.of("axon")),
+                            "",
+                            ""));
         }
     }
 

@@ -61,7 +61,7 @@ public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures
             json.set("object", body.node().get("object"));
             json.put(
                     "category",
-                    Category.byId(model.categories())
+                    Category.byId(networks.models().asRead(model).categories())
                             .getOrDefault(answer.instance().category(), "object"));
             json.put("score", answer.instance().score());
             ObjectJson.put(json, answer.instance().mask());

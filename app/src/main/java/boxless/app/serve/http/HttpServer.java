@@ -97,7 +97,8 @@ public final class HttpServer implements AutoCloseable {
 
         @Override
         public boolean handle(Request request, Response response, Callback callback) throws Exception {
-            // A client whose request waits or is worked on has nothing to say; without this its connection would be closed after the answer.
+            // A client whose request waits or is worked on has nothing to say; without this its connection would be
+            // closed after the answer.
             request.addIdleTimeoutListener(idle -> false);
             Request.addCompletionListener(request, failure -> stopWaiting(request));
             return super.handle(request, response, callback);

@@ -3,6 +3,7 @@ package boxless.app.serve.work;
 import boxless.Methods;
 import boxless.Model;
 import boxless.app.serve.http.Problem;
+import boxless.file.BadFileException;
 import boxless.mask.Category;
 import boxless.tensor.Device;
 import java.nio.file.Path;
@@ -13,9 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The models that a server has, by name. Each is read when it is first used and stays; one can be put in place of another while requests use that. */
 public final class ModelShelf implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelShelf.class);
+    private static final int SECONDS_TO_MEND = 30;
+
     private final Device device;
     private final SequencedMap<String, Slot> slots = new LinkedHashMap<>();
 
@@ -68,7 +74,8 @@ public final class ModelShelf implements AutoCloseable {
     }
 
     private static final class Slot {
-        private final Entry entry;
+        private volatile Entry entry;
+        private volatile @Nullable String failure; // of the last attempt to read it
         private @Nullable Model model;
         private int leases;
         private boolean gone;
@@ -157,11 +164,29 @@ public final class ModelShelf implements AutoCloseable {
         return entry;
     }
 
+    /** The same model as it was read: by then its file may have been another one than when it was put here. */
+    public Entry asRead(Entry model) {
+        synchronized (slots) {
+            Slot slot = slots.get(model.name());
+            return slot == null ? model : slot.entry;
+        }
+    }
+
+    /**
+     * Whether a model could be read when somebody asked for it; where it could not, it is tried again.
+     *
+     * @throws Problem 503 if it cannot be read
+     */
+    public void requireReadable(Entry model) {
+        if (slot(model.name()).failure != null) {
+            lease(model.name()).close();
+        }
+    }
+
     /**
      * Takes a model into use; the first time it is read.
      *
-     * @throws Problem 404 if there is none of this name
-     * @throws boxless.file.BadFileException if its file cannot be read
+     * @throws Problem 404 if there is none of this name, 503 if its file cannot be read
      */
     public Lease lease(String name) {
         Slot slot = slot(name);
@@ -171,12 +196,41 @@ public final class ModelShelf implements AutoCloseable {
             }
             Model model = slot.model;
             if (model == null) {
-                model = read(slot.entry.file);
+                model = read(slot);
                 slot.model = model;
             }
             slot.leases++;
             return new Lease(slot, model);
         }
+    }
+
+    private Model read(Slot slot) {
+        Entry entry = slot.entry;
+        Model model;
+        try {
+            model = read(entry.file);
+        } catch (BadFileException e) {
+            String reason = String.valueOf(e.getMessage());
+            if (!reason.equals(slot.failure)) { // clients may ask on and on
+                LOG.error("the model {} cannot be read: {}", entry.name, reason, e);
+            }
+            slot.failure = reason;
+            throw Problem.later(
+                    503,
+                    "the model %s cannot be read; the server's log says why".formatted(entry.name),
+                    SECONDS_TO_MEND);
+        }
+        slot.failure = null;
+        if (!model.card().equals(entry.card)) {
+            slot.entry = new Entry(entry.name, entry.file, model.card());
+            LOG.warn(
+                    "the model {} is another one than at the start: {} was replaced; it finds {}",
+                    entry.name,
+                    entry.file,
+                    String.join(", ", model.card().classes()));
+        }
+        model.method().remarks().forEach(remark -> LOG.warn("the model {}: {}", entry.name, remark));
+        return model;
     }
 
     /** One at a time: threads that load libtorch at the same time would wait for each other. */

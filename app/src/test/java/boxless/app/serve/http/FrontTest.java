@@ -114,8 +114,8 @@ class FrontTest {
         assertThat(said.toString(StandardCharsets.UTF_8))
                 .containsPattern(
                         time + "ERROR: GET /full ran out of memory: java.lang.OutOfMemoryError: Java heap space;")
-                .containsPattern(time
-                        + "ERROR: GET /broken/[{]part[}] failed: java.lang.NoClassDefFoundError: a library at ");
+                .containsPattern(
+                        time + "ERROR: GET /broken/[{]part[}] failed: java.lang.NoClassDefFoundError: a library at ");
     }
 
     @Test
@@ -322,8 +322,7 @@ class FrontTest {
     }
 
     private static Socket connect(HttpServer server) throws IOException {
-        Socket socket =
-                new Socket(server.address().getHost(), server.address().getPort());
+        Socket socket = new Socket(server.address().getHost(), server.address().getPort());
         socket.setSoTimeout(20_000);
         return socket;
     }

@@ -75,8 +75,7 @@ class TunedModelsTest {
         }
         assertThat(said.toString(StandardCharsets.UTF_8))
                 .matches("(?s)\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d WARN: .*")
-                .contains(
-                        "WARN: " + later + " is used, and not " + tuned + ", which was fine-tuned from another model")
+                .contains("WARN: " + later + " is used, and not " + tuned + ", which was fine-tuned from another model")
                 .contains("; give -m " + tuned + " to use it, or move it away")
                 .hasLineCount(1);
 

@@ -64,7 +64,7 @@ public record CvatRoutes(Finder finder) {
                 Optional.empty(),
                 Optional.empty());
         Segmented found = finder.segment(place, model, options, picture);
-        Map<Integer, String> names = Category.byId(model.categories());
+        Map<Integer, String> names = Category.byId(found.categories());
         return found.noted(Reply.streamJson(
                 json -> CvatShapes.writeDetections(json, Finder.regions(found), id -> names.getOrDefault(id, ""))));
     }

@@ -117,7 +117,8 @@ record Functions(ModelShelf models) {
         ModelShelf.Entry model = points ? models.entryForClicks(Optional.empty()) : models.entry(Optional.empty());
         Kind kind = points ? Kind.INTERACTOR : Kind.DETECTOR;
         return all().stream()
-                .filter(function -> function.kind == kind && function.model.equals(model))
+                .filter(function ->
+                        function.kind == kind && function.model.name().equals(model.name()))
                 .findFirst()
                 .orElseThrow();
     }

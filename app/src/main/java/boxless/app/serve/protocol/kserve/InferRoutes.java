@@ -49,7 +49,7 @@ public record InferRoutes(Finder finder) {
             boolean versioned = model.endsWith("{version}");
             router.get(model, call -> Reply.json(metadata(model(call, versioned))));
             router.get(model + "/ready", call -> {
-                model(call, versioned);
+                finder.networks().models().requireReadable(model(call, versioned));
                 return ready();
             });
             router.post(model + "/infer", call -> infer(call, versioned));

@@ -177,12 +177,13 @@ public final class LabelStudioRoutes {
     private void object(
             Desk.Place place, ModelShelf.Entry model, Brush brush, Marks marks, byte[] picture, ObjectNode result) {
         Instance object = finder.find(place, model, picture, marks::prompt);
-        String category = Category.byId(model.categories()).getOrDefault(object.category(), "");
+        ModelShelf.Entry read = finder.networks().models().asRead(model);
+        String category = Category.byId(read.categories()).getOrDefault(object.category(), "");
         Optional<String> label = marks.label()
                 .filter(brush.labels()::contains)
                 .or(() -> brush.label(category))
                 .or(() -> brush.labels().stream().findFirst());
-        new Prediction(brush, versions.of(model)).write(result, List.of(object), any -> label);
+        new Prediction(brush, versions.of(read)).write(result, List.of(object), any -> label);
     }
 
     /**
@@ -233,9 +234,10 @@ public final class LabelStudioRoutes {
     private void objects(Desk.Place place, ModelShelf.Entry model, Brush brush, byte[] picture, ArrayNode results) {
         Segmented found = finder.segment(place, model, SegmentOptions.USUAL, picture);
         found.note().ifPresent(note -> LOG.warn("Label Studio, {}", note));
-        Map<Integer, String> names = Category.byId(model.categories());
+        Map<Integer, String> names = Category.byId(found.categories());
         ObjectNode prediction = Settings.JSON.createObjectNode();
-        int unnamed = new Prediction(brush, versions.of(model))
+        int unnamed = new Prediction(
+                        brush, versions.of(finder.networks().models().asRead(model)))
                 .write(
                         prediction,
                         Finder.regions(found),
@@ -246,7 +248,7 @@ public final class LabelStudioRoutes {
                     "Label Studio, {} objects left out: the project has no label for their class; {} finds {}, the labels are {}",
                     unnamed,
                     model.name(),
-                    Category.names(model.categories()),
+                    Category.names(found.categories()),
                     Problem.cited(brush.labels().toString(), MOST_LOGGED));
         }
     }

@@ -2,6 +2,7 @@ package boxless.app.serve.protocol.kserve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.app.TinyModel;
 import boxless.app.serve.Served;
 import boxless.app.serve.protocol.Asked;
 import boxless.app.serve.protocol.ProtocolTest;
@@ -20,9 +21,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -163,6 +166,20 @@ class InferRoutesTest extends ProtocolTest {
                 .containsExactly("masks", "boxes", "scores", "classes", "size");
         assertThat(server.get("/v2/models/other").statusCode()).isEqualTo(404);
         assertThat(server.get("/v2/models/tiny/versions/2").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aModelThatCannotBeReadIsNotReady() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("gone"));
+        Path gone = TinyModel.write(home.resolve("gone.safetensors"));
+        try (Served late = Served.in(home, Map.of("gone", gone))) {
+            assertThat(late.get("/v2/models/gone/ready").statusCode()).isEqualTo(200);
+            Files.delete(gone);
+            String said = "the model gone cannot be read; the server's log says why";
+            Served.refused(late.post("/v1/segment?model=gone", asked.picture()), 503, said);
+            Served.refused(late.get("/v2/models/gone/ready"), 503, said);
+            assertThat(late.get("/v2/models/tiny/ready").statusCode()).isEqualTo(200);
+        }
     }
 
     @Test
