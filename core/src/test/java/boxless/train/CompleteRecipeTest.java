@@ -73,7 +73,7 @@ class CompleteRecipeTest {
         int[] labels = new int[64 * 64];
         Arrays.fill(labels, 0, 64 * 8, 1); // a road, as wide as the image
         for (int y = 20; y < 25; y++) {
-            Arrays.fill(labels, y * 64 + 10, y * 64 + 15, 2); // a car
+            Arrays.fill(labels, y * 64 + 30, y * 64 + 35, 2); // a car, which a crop around the road shows, too
         }
         Sample sample = new Sample(
                 "street",

@@ -161,7 +161,7 @@ class ConvertCommandTest {
         Path found = Files.writeString(folder.resolve("found.json"), results);
         assertThat(Run.of("score", "--metric", "coco", "--truth", json, "--predictions", found)
                         .err())
-                .contains("note: " + json + ": 1 of 3 annotations have no outline");
+                .contains("note: " + json + ": 1 of 3 annotations have neither an outline nor a box");
         JsonNode document = Settings.JSON.readTree(Files.readString(folder.resolve("again/instances.json")));
         assertThat(document.get("images"))
                 .extracting(row -> row.get("id").asInt())

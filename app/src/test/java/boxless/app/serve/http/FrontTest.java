@@ -123,7 +123,7 @@ class FrontTest {
         Path file = TinyModel.write(folder.resolve("tiny.safetensors"));
         try (Model model = Model.read(file)) {
             Supplier<Reply> refused = () -> {
-                Segmenter.of(model).requireMemory(100_000, 100_000);
+                Segmenter.of(model).requireMemory(40_000, 40_000);
                 return Reply.nothing();
             };
             Router router = new Router()
@@ -133,8 +133,8 @@ class FrontTest {
                 HttpResponse<String> click = get(server.address().resolve("click"));
                 HttpResponse<String> segment = get(server.address().resolve("segment"));
                 assertThat(List.of(click.statusCode(), segment.statusCode())).containsExactly(422, 422);
-                assertThat(click.body()).contains("100000x100000").doesNotContain("tile=");
-                assertThat(segment.body()).contains("100000x100000", "(tile=N cuts it");
+                assertThat(click.body()).contains("40000x40000").doesNotContain("tile=");
+                assertThat(segment.body()).contains("40000x40000", "(tile=N cuts it");
             }
         }
     }
