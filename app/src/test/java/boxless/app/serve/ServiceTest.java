@@ -376,6 +376,7 @@ class ServiceTest {
                 Instant late = Instant.now().plusSeconds(20);
                 while (!metrics(busy).contains("boxless_places_taken 301")) {
                     assertThat(Instant.now()).isBefore(late);
+                    Thread.sleep(20);
                 }
                 HttpRequest.Builder health = HttpRequest.newBuilder(busy.at("/health"));
                 assertThat(busy.send(health.timeout(Duration.ofSeconds(20))).statusCode())

@@ -228,9 +228,14 @@ public final class ModelShelf implements AutoCloseable {
                     entry.name,
                     entry.file,
                     String.join(", ", model.card().classes()));
+            say(entry, model.card().remarks()); // those of the other card were said at the start
         }
-        model.method().remarks().forEach(remark -> LOG.warn("the model {}: {}", entry.name, remark));
+        say(entry, model.method().remarks());
         return model;
+    }
+
+    private static void say(Entry entry, List<String> remarks) {
+        remarks.forEach(remark -> LOG.warn("the model {}: {}", entry.name, remark));
     }
 
     /** One at a time: threads that load libtorch at the same time would wait for each other. */

@@ -85,12 +85,12 @@ public record Networks(ModelShelf models, Desk desk, Precision precision, long m
     /**
      * How many pixels are worked on where a model segments a picture, see {@link Segmenter#pixels}; for {@link Desk.Place#work}.
      *
-     * @throws Problem 422 if those of the resized picture are more than allowed, 400 as {@link SegmentOptions#segmenter} does
-     * @throws boxless.file.BadFileException if the model's file cannot be read
+     * @throws Problem 422 if those of the resized picture are more than allowed, 400 as {@link SegmentOptions#segmenter} does, 404 and 503 as
+     *     {@link ModelShelf#lease} does
      */
     public long pixels(ModelShelf.Entry model, SegmentOptions options, Size size) {
-        requirePixels(options.factor(model.card()), size);
         try (ModelShelf.Lease lease = models.lease(model.name())) {
+            requirePixels(options.factor(lease.model().card()), size);
             return options.segmenter(lease.model(), precision).pixels(size.width(), size.height());
         }
     }

@@ -112,4 +112,14 @@ class ModelShelfTest {
         shelf.lease("pointed").close();
         assertThat(said()).containsOnlyOnce("WARN: the model pointed: its proposal head was not trained");
     }
+
+    @Test
+    void whatPeopleShouldKnowAboutAModelThatWasReplacedIsInTheLog() {
+        Path file = TinyModel.write(folder.resolve("m.safetensors"));
+        shelf.put("m", file);
+        TinyModel.writeBackboneOnly(file);
+        shelf.lease("m").close();
+        shelf.lease("m").close();
+        assertThat(said()).containsOnlyOnce("WARN: the model m: only its backbone was imported");
+    }
 }

@@ -3,14 +3,17 @@ package boxless.app.serve.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import boxless.Model;
 import boxless.app.TinyModel;
 import boxless.app.serve.http.Problem;
+import boxless.data.TrainedOn;
 import boxless.image.PictureSource;
 import boxless.image.Pixels;
 import boxless.image.Reading;
 import boxless.mask.Size;
 import boxless.tensor.Device;
 import boxless.tensor.Precision;
+import boxless.weights.DType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -96,6 +99,50 @@ class NetworksTest {
                     .isEqualTo(33 * 33);
             assertThat(networks.pixels(model, SegmentOptions.USUAL, new Size(SIDE, SIDE)))
                     .isEqualTo(SIDE * SIDE);
+        }
+    }
+
+    @Test
+    void aDiameterIsMeasuredByTheModelThatIsReadAndNotByTheOneOfTheStart() {
+        try (ModelShelf shelf = new ModelShelf(Device.CPU);
+                Desk desk = new Desk(1, 1, Duration.ofSeconds(60))) {
+            Path file = folder.resolve("m.safetensors");
+            writeTrainedOn(320, file);
+            shelf.put("m", file);
+            ModelShelf.Entry atTheStart = shelf.entry(Optional.empty());
+            writeTrainedOn(10, file);
+            Networks networks = new Networks(shelf, desk, Precision.FP32, SIDE * SIDE, Reading.USUAL);
+            SegmentOptions options = new SegmentOptions(
+                    Optional.empty(), false, Optional.empty(), false, Optional.empty(), Optional.of(10.0));
+            assertThat(networks.pixels(atTheStart, options, new Size(SIDE, SIDE)))
+                    .isEqualTo(SIDE * SIDE);
+        }
+    }
+
+    /** @param diameter of the objects that the model learned from */
+    private void writeTrainedOn(double diameter, Path file) {
+        TrainedOn seen = new TrainedOn(
+                1,
+                new TrainedOn.Range(0, 1),
+                new TrainedOn.Range(0, 1),
+                0.5,
+                new TrainedOn.Diameter(diameter, diameter, diameter),
+                new TrainedOn.Range(SIDE, SIDE),
+                new TrainedOn.Range(1, 1));
+        try (Model model = Model.read(TinyModel.write(folder.resolve("tiny.safetensors")))) {
+            Model.Card card = model.card();
+            model.write(
+                    file,
+                    DType.F32,
+                    new Model.Card(
+                            card.method(),
+                            card.options(),
+                            card.normalization(),
+                            card.categories(),
+                            "",
+                            "",
+                            seen,
+                            false));
         }
     }
 
