@@ -17,15 +17,17 @@ import boxless.app.terminal.Times;
 import boxless.file.Settings;
 import boxless.mask.Category;
 import boxless.mask.Division;
+import boxless.mask.Instance;
 import boxless.mask.Mask;
 import boxless.mask.Point;
 import boxless.mask.Size;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,6 +39,9 @@ public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures
     private static final String MODEL = "model";
     private static final String POINTS = "points";
     private static final Set<String> POINT = Set.of("x", "y", "positive");
+
+    /** @param category name of the object's class */
+    private record Clicked(Instance object, String category) {}
 
     public void addTo(Router router) {
         router.post("/v1/pictures/{id}/clicks", this::click);
@@ -55,16 +60,17 @@ public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures
                 (point.truth("positive", true) ? inside : outside).add(point(point));
             }
             long begin = System.nanoTime();
-            Clicks.Answer answer =
-                    at(place, picture, model, clicks -> ObjectRoutes.given(() -> clicks.ask(inside, outside)));
+            Clicked clicked = at(place, picture, model, (clicks, answering) -> {
+                Instance object = ObjectRoutes.given(() -> clicks.ask(inside, outside))
+                        .instance();
+                Map<Integer, String> names = Category.byId(answering.categories());
+                return new Clicked(object, names.getOrDefault(object.category(), "object"));
+            });
             ObjectNode json = Settings.JSON.createObjectNode();
             json.set("object", body.node().get("object"));
-            json.put(
-                    "category",
-                    Category.byId(networks.models().asRead(model).categories())
-                            .getOrDefault(answer.instance().category(), "object"));
-            json.put("score", answer.instance().score());
-            ObjectJson.put(json, answer.instance().mask());
+            json.put("category", clicked.category());
+            json.put("score", clicked.object().score());
+            ObjectJson.put(json, clicked.object().mask());
             return Reply.json(json.put("milliseconds", Times.millisecondsSince(begin)));
         }
     }
@@ -89,7 +95,7 @@ public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures
                             place,
                             picture,
                             networks.models().entryForClicks(name),
-                            clicks -> ObjectRoutes.given(() -> Division.byProbability(
+                            (clicks, answering) -> ObjectRoutes.given(() -> Division.byProbability(
                                     mask, first, second, probabilities(clicks, first), probabilities(clicks, second))));
             ObjectNode json = Settings.JSON.createObjectNode();
             ArrayNode list = json.putArray("parts");
@@ -102,7 +108,11 @@ public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures
         return clicks.ask(List.of(point), List.of()).probabilities().values();
     }
 
-    private <T> T at(Desk.Place place, StoredPicture picture, ModelShelf.Entry model, Function<Clicks, T> questions) {
+    private <T> T at(
+            Desk.Place place,
+            StoredPicture picture,
+            ModelShelf.Entry model,
+            BiFunction<Clicks, ModelShelf.Entry, T> questions) {
         long pixels = picture.requireSize().area();
         String key = picture.id() + picture.stamp();
         return open.serve(place, model.name(), key, pixels, () -> networks.open(picture.file()), questions);

@@ -10,7 +10,6 @@ import boxless.app.serve.pictures.PictureStore;
 import boxless.app.serve.pictures.StoredPicture;
 import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.Networks;
-import boxless.app.serve.work.Segmented;
 import boxless.export.OutputFormat;
 import boxless.file.BaseName;
 import boxless.file.Count;
@@ -117,9 +116,8 @@ public final class ExportRoutes {
         try (PictureSource source = PictureStore.open(picture, networks.reading())) {
             networks.requireSize(source);
             PixelSize size = PixelSize.of(picture.file()).orElse(null);
-            Segmented all = new Segmented("", objects, objects, kinds, List.of(), 0);
             return new ResultFiles(Set.of(OutputFormat.CSV), BaseName.of(picture.file()), picture.file(), source, size)
-                    .reply(all);
+                    .reply(objects, objects, kinds);
         }
     }
 }

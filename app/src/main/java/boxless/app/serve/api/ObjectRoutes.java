@@ -149,7 +149,7 @@ public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, N
     }
 
     private static Reply answer(Segmented found) {
-        Map<Integer, String> names = Category.byId(found.categories());
+        Map<Integer, String> names = Category.byId(found.model().categories());
         Instances sure = found.sure().instances();
         List<AnnotatedObject> objects = Arrays.stream(sure.backToFront())
                 .mapToObj(sure.objects()::get)
@@ -158,7 +158,7 @@ public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, N
                 .toList();
         ObjectNode json = Settings.JSON.createObjectNode();
         json.set(OBJECTS, ObjectJson.json(objects));
-        json.put(MODEL, found.model()).put("milliseconds", found.milliseconds());
+        json.put(MODEL, found.model().name()).put("milliseconds", found.milliseconds());
         return found.noted(Reply.json(json));
     }
 

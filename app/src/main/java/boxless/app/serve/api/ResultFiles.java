@@ -7,6 +7,8 @@ import boxless.export.Result;
 import boxless.export.ResultWriters;
 import boxless.image.PictureSource;
 import boxless.image.PixelSize;
+import boxless.mask.Category;
+import boxless.mask.Segmentation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,9 +32,17 @@ record ResultFiles(
         PictureSource picture,
         @Nullable PixelSize pixelSize) {
     Reply reply(Segmented found) throws IOException {
+        return reply(found.found(), found.sure(), found.model().categories());
+    }
+
+    /**
+     * @param found everything, for formats that rank
+     * @param sure the objects of which people are told
+     */
+    Reply reply(Segmentation found, Segmentation sure, List<Category> categories) throws IOException {
         try (ResultFolder folder = ResultFolder.make()) {
-            try (ResultWriters writers = ResultWriters.open(formats, folder.path(), found.categories())) {
-                writers.write(new Result(name, file, picture, found.found(), found.sure(), pixelSize));
+            try (ResultWriters writers = ResultWriters.open(formats, folder.path(), categories)) {
+                writers.write(new Result(name, file, picture, found, sure, pixelSize));
             }
             return reply(folder);
         }

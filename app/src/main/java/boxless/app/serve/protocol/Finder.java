@@ -29,6 +29,9 @@ public record Finder(Networks networks, OpenPictures pictures) {
     /** A box of the mask that overlaps the wanted one by this much is taken without looking further. */
     private static final double ENOUGH = 0.8;
 
+    /** An object, and the model that answered, which may be another one than has that name by now. */
+    public record Found(ModelShelf.Entry model, Instance object) {}
+
     /** All objects of a picture in memory. */
     public Segmented segment(Desk.Place place, ModelShelf.Entry model, SegmentOptions options, byte[] picture) {
         return segment(place, model, options, () -> networks.open(picture, "picture"));
@@ -61,7 +64,7 @@ public record Finder(Networks networks, OpenPictures pictures) {
      * @param prompt what it marks, given the picture's size
      * @throws Problem if the prompt does not fit the picture
      */
-    public Instance find(Desk.Place place, ModelShelf.Entry model, byte[] picture, Function<Size, Prompt> prompt) {
+    public Found find(Desk.Place place, ModelShelf.Entry model, byte[] picture, Function<Size, Prompt> prompt) {
         Supplier<PictureSource> opening = () -> networks.open(picture, "picture");
         Size size = networks.size(opening);
         Prompt marked = prompt.apply(size);
@@ -71,12 +74,12 @@ public record Finder(Networks networks, OpenPictures pictures) {
                 ContentHash.of(picture),
                 size.area(),
                 opening,
-                clicks -> found(marked, points -> {
+                (clicks, answering) -> new Found(answering, found(marked, points -> {
                     if (place.isLate()) {
                         throw place.late();
                     }
                     return clicks.ask(points, marked.outside()).instance();
-                }));
+                })));
     }
 
     /**

@@ -52,6 +52,7 @@ public final class ModelShelf implements AutoCloseable {
             this.model = model;
         }
 
+        /** The model as it was read: by then its file may have been another one than when it was put here. */
         public Entry entry() {
             return slot.entry;
         }
@@ -162,14 +163,6 @@ public final class ModelShelf implements AutoCloseable {
                                     .orElse("")));
         }
         return entry;
-    }
-
-    /** The same model as it was read: by then its file may have been another one than when it was put here. */
-    public Entry asRead(Entry model) {
-        synchronized (slots) {
-            Slot slot = slots.get(model.name());
-            return slot == null ? model : slot.entry;
-        }
     }
 
     /**

@@ -130,13 +130,8 @@ public record Networks(ModelShelf models, Desk desk, Precision precision, long m
                 }
             });
             double milliseconds = Times.millisecondsSince(begin);
-            return new Segmented(
-                    model,
-                    found,
-                    found.from(options.sureScore(lease.model())),
-                    lease.entry().categories(),
-                    notes,
-                    milliseconds);
+            Segmentation sure = found.from(options.sureScore(lease.model()));
+            return new Segmented(lease.entry(), found, sure, notes, milliseconds);
         }
     }
 

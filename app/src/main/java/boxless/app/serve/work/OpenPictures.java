@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +105,7 @@ public final class OpenPictures implements AutoCloseable {
      *
      * @param pixels of the picture
      * @param opening see {@link #with}
+     * @param questions likewise
      */
     public <T> T serve(
             Desk.Place place,
@@ -112,7 +113,7 @@ public final class OpenPictures implements AutoCloseable {
             String picture,
             long pixels,
             Supplier<PictureSource> opening,
-            Function<Clicks, T> questions) {
+            BiFunction<Clicks, ModelShelf.Entry, T> questions) {
         if (holds(model, picture)) {
             try {
                 return place.click(at -> with(at, model, picture, OpenPictures::notKept, questions));
@@ -133,6 +134,7 @@ public final class OpenPictures implements AutoCloseable {
      * @param model name of one that can be clicked
      * @param picture what identifies it and its content
      * @param opening opens it where nothing is kept of it; closed afterwards
+     * @param questions are given the model that answers, which may be replaced meanwhile
      * @throws boxless.app.serve.http.Problem 404 for the model, 422 for the picture, 503 where it takes too long
      */
     public <T> T with(
@@ -140,7 +142,7 @@ public final class OpenPictures implements AutoCloseable {
             String model,
             String picture,
             Supplier<PictureSource> opening,
-            Function<Clicks, T> questions) {
+            BiFunction<Clicks, ModelShelf.Entry, T> questions) {
         Key key = new Key(model, picture);
         Kept one = take(key, networks.models().lease(model));
         try {
@@ -156,7 +158,7 @@ public final class OpenPictures implements AutoCloseable {
                 throw place.late();
             }
             try {
-                return questions.apply(clicks);
+                return questions.apply(clicks, one.lease.entry());
             } finally {
                 account(one, clicks); // the answers are kept for the next click on the object
             }

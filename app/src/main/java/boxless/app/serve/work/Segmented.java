@@ -1,7 +1,6 @@
 package boxless.app.serve.work;
 
 import boxless.app.serve.http.Reply;
-import boxless.mask.Category;
 import boxless.mask.Segmentation;
 import java.util.List;
 import java.util.Optional;
@@ -9,21 +8,15 @@ import java.util.Optional;
 /**
  * What a model found in a picture.
  *
+ * @param model the one that found them, which may have another file and other classes than the one of that name has by now
  * @param found everything, for formats that rank
  * @param sure the objects above the confidence threshold
- * @param categories those of the model
  * @param notes what people should know about them, each a line
  * @param milliseconds that the model took
  */
 public record Segmented(
-        String model,
-        Segmentation found,
-        Segmentation sure,
-        List<Category> categories,
-        List<String> notes,
-        double milliseconds) {
+        ModelShelf.Entry model, Segmentation found, Segmentation sure, List<String> notes, double milliseconds) {
     public Segmented {
-        categories = List.copyOf(categories);
         notes = List.copyOf(notes);
     }
 

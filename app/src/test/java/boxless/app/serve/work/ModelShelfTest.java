@@ -59,7 +59,7 @@ class ModelShelfTest {
                     .isNotEqualTo(before.categories());
         }
         assertThat(before.clicks()).isFalse();
-        assertThat(shelf.asRead(before).clicks()).isTrue();
+        assertThat(shelf.entry(Optional.of("m")).clicks()).isTrue();
         assertThat(said())
                 .containsOnlyOnce(
                         "WARN: the model m is another one than at the start: " + file + " was replaced; it finds cell");

@@ -84,7 +84,8 @@ class NetworksTest {
                             Problem.class,
                             problem -> assertThat(problem.status()).isEqualTo(400));
             SegmentOptions cut = scaled("0.5", Optional.of(256));
-            assertThat(networks.segment(place, "m", cut, picture(1)).model()).isEqualTo("m");
+            assertThat(networks.segment(place, "m", cut, picture(1)).model().name())
+                    .isEqualTo("m");
         }
     }
 
@@ -99,6 +100,26 @@ class NetworksTest {
                     .isEqualTo(33 * 33);
             assertThat(networks.pixels(model, SegmentOptions.USUAL, new Size(SIDE, SIDE)))
                     .isEqualTo(SIDE * SIDE);
+        }
+    }
+
+    @Test
+    void aModelThatIsReplacedWhileItIsAtWorkIsNotTakenForTheNewOne() {
+        try (ModelShelf shelf = new ModelShelf(Device.CPU);
+                Desk desk = new Desk(1, 1, Duration.ofSeconds(60));
+                Desk.Place place = desk.admit()) {
+            shelf.put("m", TinyModel.write(folder.resolve("before.safetensors")));
+            ModelShelf.Entry before = shelf.entry(Optional.of("m"));
+            Path tuned = TinyModel.writeClickable(folder.resolve("tuned.safetensors"));
+            PictureSource replacing = PictureSource.of(SIDE, SIDE, 1, 255, () -> {
+                shelf.put("m", tuned);
+                return new Pixels(SIDE, SIDE, 1, 255, new float[SIDE * SIDE]);
+            });
+            Networks networks = new Networks(shelf, desk, Precision.FP32, SIDE * SIDE, Reading.USUAL);
+            assertThat(networks.segment(place, "m", SegmentOptions.USUAL, replacing)
+                            .model())
+                    .isEqualTo(before)
+                    .isNotEqualTo(shelf.entry(Optional.of("m")));
         }
     }
 

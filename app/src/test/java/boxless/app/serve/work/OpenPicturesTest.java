@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -64,7 +65,7 @@ class OpenPicturesTest {
                             "pointed",
                             picture,
                             () -> picture(picture, side),
-                            clicks -> clicks.ask(List.of(new Point(9, 9)), List.of())
+                            (clicks, model) -> clicks.ask(List.of(new Point(9, 9)), List.of())
                                     .instance()
                                     .mask()));
         }
@@ -119,6 +120,26 @@ class OpenPicturesTest {
     }
 
     @Test
+    void aModelThatIsReplacedWhileItAnswersIsNotTakenForTheNewOne() {
+        ModelShelf.Entry before = shelf.entry(Optional.of("pointed"));
+        Path other = TinyModel.write(folder.resolve("other.safetensors"));
+        try (Desk.Place place = desk.admit()) {
+            ModelShelf.Entry answered = place.work(
+                    1,
+                    at -> open.with(
+                            at,
+                            "pointed",
+                            "a",
+                            () -> {
+                                shelf.put("pointed", other);
+                                return picture("a", 40);
+                            },
+                            (clicks, model) -> model));
+            assertThat(answered).isEqualTo(before).isNotEqualTo(shelf.entry(Optional.of("pointed")));
+        }
+    }
+
+    @Test
     void aPictureThatWentWhileAClickWaitedIsOpenedByAWorker() throws Exception {
         Mask expected = click("a", 40);
         List<String> openers = new CopyOnWriteArrayList<>();
@@ -142,7 +163,7 @@ class OpenPicturesTest {
                         openers.add(Thread.currentThread().getName());
                         return picture("a", 40);
                     },
-                    clicks -> clicks.ask(List.of(new Point(9, 9)), List.of())
+                    (clicks, model) -> clicks.ask(List.of(new Point(9, 9)), List.of())
                             .instance()
                             .mask()));
             while (desk.waiting() == 0) {

@@ -64,13 +64,14 @@ public record CvatRoutes(Finder finder) {
                 Optional.empty(),
                 Optional.empty());
         Segmented found = finder.segment(place, model, options, picture);
-        Map<Integer, String> names = Category.byId(found.categories());
+        Map<Integer, String> names = Category.byId(found.model().categories());
         return found.noted(Reply.streamJson(
                 json -> CvatShapes.writeDetections(json, Finder.regions(found), id -> names.getOrDefault(id, ""))));
     }
 
     private Reply interact(Desk.Place place, ModelShelf.Entry model, Given request, byte[] picture) {
         Mask mask = finder.find(place, model, picture, size -> prompt(request, size))
+                .object()
                 .mask();
         return Reply.streamJson(json -> CvatShapes.writeMask(json, mask));
     }

@@ -39,7 +39,7 @@ public record DjlRoutes(Finder finder) {
             Upload upload = call.upload();
             SegmentOptions options = SegmentOptions.of(upload.parameters().only(SegmentOptions.NAMES));
             Segmented found = SegmentOptions.advising(() -> finder.segment(place, model, options, upload.content()));
-            Map<Integer, String> names = Category.byId(found.categories());
+            Map<Integer, String> names = Category.byId(found.model().categories());
             return found.noted(Reply.streamJson(json -> DetectedObjects.write(json, Finder.regions(found), names)));
         }
     }

@@ -176,14 +176,14 @@ public final class LabelStudioRoutes {
 
     private void object(
             Desk.Place place, ModelShelf.Entry model, Brush brush, Marks marks, byte[] picture, ObjectNode result) {
-        Instance object = finder.find(place, model, picture, marks::prompt);
-        ModelShelf.Entry read = finder.networks().models().asRead(model);
-        String category = Category.byId(read.categories()).getOrDefault(object.category(), "");
+        Finder.Found found = finder.find(place, model, picture, marks::prompt);
+        Instance object = found.object();
+        String category = Category.byId(found.model().categories()).getOrDefault(object.category(), "");
         Optional<String> label = marks.label()
                 .filter(brush.labels()::contains)
                 .or(() -> brush.label(category))
                 .or(() -> brush.labels().stream().findFirst());
-        new Prediction(brush, versions.of(read)).write(result, List.of(object), any -> label);
+        new Prediction(brush, versions.of(found.model())).write(result, List.of(object), any -> label);
     }
 
     /**
@@ -234,10 +234,9 @@ public final class LabelStudioRoutes {
     private void objects(Desk.Place place, ModelShelf.Entry model, Brush brush, byte[] picture, ArrayNode results) {
         Segmented found = finder.segment(place, model, SegmentOptions.USUAL, picture);
         found.note().ifPresent(note -> LOG.warn("Label Studio, {}", note));
-        Map<Integer, String> names = Category.byId(found.categories());
+        Map<Integer, String> names = Category.byId(found.model().categories());
         ObjectNode prediction = Settings.JSON.createObjectNode();
-        int unnamed = new Prediction(
-                        brush, versions.of(finder.networks().models().asRead(model)))
+        int unnamed = new Prediction(brush, versions.of(found.model()))
                 .write(
                         prediction,
                         Finder.regions(found),
@@ -248,7 +247,7 @@ public final class LabelStudioRoutes {
                     "Label Studio, {} objects left out: the project has no label for their class; {} finds {}, the labels are {}",
                     unnamed,
                     model.name(),
-                    Category.names(found.categories()),
+                    Category.names(found.model().categories()),
                     Problem.cited(brush.labels().toString(), MOST_LOGGED));
         }
     }

@@ -52,8 +52,8 @@ public record SamRoutes(Finder finder) {
         try (Desk.Place place = finder.networks().desk().admit()) {
             Given request = call.given();
             ModelShelf.Entry model = finder.networks().models().entryForClicks(model(request));
-            Instance object = finder.find(place, model, request.base64("b64img"), size -> prompt(request, size));
-            return reply(model, finder.networks().models().asRead(model).categories(), List.of(object));
+            Finder.Found found = finder.find(place, model, request.base64("b64img"), size -> prompt(request, size));
+            return reply(found.model(), List.of(found.object()));
         }
     }
 
@@ -62,7 +62,7 @@ public record SamRoutes(Finder finder) {
             Given request = call.given();
             ModelShelf.Entry model = finder.networks().models().entry(model(request));
             Segmented found = finder.segment(place, model, SegmentOptions.USUAL, request.base64("b64img"));
-            return found.noted(reply(model, found.categories(), Finder.regions(found)));
+            return found.noted(reply(found.model(), Finder.regions(found)));
         }
     }
 
@@ -91,8 +91,8 @@ public record SamRoutes(Finder finder) {
         return Prompt.measured(inside, outside, Prompt.box(request, "bbox", "x1, y1, x2, y2", size), size);
     }
 
-    private static Reply reply(ModelShelf.Entry model, List<Category> categories, List<Instance> objects) {
-        Map<Integer, String> names = Category.byId(categories);
+    private static Reply reply(ModelShelf.Entry model, List<Instance> objects) {
+        Map<Integer, String> names = Category.byId(model.categories());
         return Reply.streamJson(json -> Features.write(json, objects, model.name(), id -> names.getOrDefault(id, "")));
     }
 }
