@@ -82,7 +82,7 @@ class EnvironmentTest {
 
     @Test
     void aMachineWithoutGroupsHasAllItsMemory() throws Exception {
-        assertThat(limited("memory")).isEqualTo("8192");
+        assertThat(limited("memory")).isEqualTo("16384");
     }
 
     private String threadsFor(String limit) throws IOException, InterruptedException {
@@ -101,9 +101,9 @@ class EnvironmentTest {
         Files.writeString(place, value + "\n");
     }
 
-    /** What the script makes of a variable on a machine of 8 GB with the groups that were made. */
+    /** What the script makes of a variable on a machine of 16 GB with the groups that were made. */
     private String limited(String variable) throws IOException, InterruptedException {
-        Files.writeString(folder.resolve("memory"), "MemTotal:        8388608 kB\nMemFree:          123456 kB\n");
+        Files.writeString(folder.resolve("memory"), "MemTotal:       16777216 kB\nMemFree:          123456 kB\n");
         String script = Files.readString(Path.of("../scripts/environment.sh"))
                 .replace("/proc/self/cgroup", folder.resolve("own").toString())
                 .replace("/sys/fs/cgroup", folder.resolve("groups").toString())
