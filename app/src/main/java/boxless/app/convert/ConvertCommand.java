@@ -7,8 +7,6 @@ import boxless.app.terminal.PictureProgress;
 import boxless.app.terminal.Times;
 import boxless.data.Dataset;
 import boxless.data.FolderScan;
-import boxless.data.folders.Layout;
-import boxless.data.yolo.YoloFolder;
 import boxless.export.SharedPart;
 import boxless.file.AtomicFile;
 import boxless.file.BadFileException;
@@ -175,9 +173,7 @@ public final class ConvertCommand implements Callable<Integer> {
 
     /** Refuses a folder whose document is the one that is read: it would go before all of it is. */
     private void requireOthers(Dataset dataset) throws IOException {
-        boolean yolo = part.layout(data).filter(Layout.YOLO::equals).isPresent();
-        Stream<Path> names = yolo ? Stream.of(data.resolve(YoloFolder.YAML)) : Stream.empty();
-        List<Path> read = Stream.concat(dataset.commonFiles().stream(), names)
+        List<Path> read = Stream.concat(dataset.commonFiles().stream(), part.files(data).stream())
                 .filter(Files::exists)
                 .toList();
         for (String name : format.documents()) {

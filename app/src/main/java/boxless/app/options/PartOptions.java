@@ -5,6 +5,7 @@ import boxless.data.Dataset;
 import boxless.data.FolderScan;
 import boxless.data.folders.Datasets;
 import boxless.data.folders.Layout;
+import boxless.data.yolo.YoloFolder;
 import boxless.image.Reading;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -48,9 +50,15 @@ public final class PartOptions {
         return dataset;
     }
 
-    /** What is read beside the data. */
-    public List<Path> files() {
-        return names == null ? List.of() : List.of(names);
+    /** What is read beside the files of {@link Dataset}: the list of the images, and YOLO's names of the classes. Some may be missing. */
+    public List<Path> files(Path data) {
+        Stream<Path> listed = names == null ? Stream.empty() : Stream.of(names);
+        Stream<Path> classes = layout(data)
+                .filter(Layout.YOLO::equals)
+                .flatMap(layout -> YoloFolder.Place.in(data, split))
+                .map(YoloFolder.Place::yaml)
+                .stream();
+        return Stream.concat(listed, classes).toList();
     }
 
     /** What the data is; empty where it is nothing known. */

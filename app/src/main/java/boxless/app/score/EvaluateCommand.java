@@ -173,7 +173,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         if (json != null) {
             Stream<Path> samples =
                     IntStream.range(0, dataset.size()).mapToObj(dataset::files).flatMap(List::stream);
-            Stream<Path> others = Stream.concat(dataset.commonFiles().stream(), part.files().stream());
+            Stream<Path> others = Stream.concat(dataset.commonFiles().stream(), part.files(data).stream());
             OutputFile.requireOther(
                     "--json",
                     json,

@@ -512,6 +512,25 @@ class ConvertCommandTest {
     }
 
     @Test
+    void namesOfClassesInTheFolderOfTheSplitAreNotReplaced() throws IOException {
+        Path yolo = folder.resolve("yolo");
+        Path split = Files.createDirectories(yolo.resolve("train"));
+        Run.of("convert", data, "--to", "yolo", "-o", folder.resolve("whole"));
+        for (String kind : List.of("images", "labels")) {
+            Files.createDirectory(yolo.resolve(kind));
+            Files.move(folder.resolve("whole").resolve(kind), yolo.resolve(kind).resolve("train"));
+        }
+        Path names = Files.move(folder.resolve("whole/data.yaml"), split.resolve("data.yaml"));
+        String before = Files.readString(names);
+        Run run = Run.of("convert", yolo, "--split", "train", "--to", "yolo", "-o", split);
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.errorLines().getLast())
+                .contains("data.yaml: belongs to the data to convert; choose another folder with -o");
+        assertThat(names).content().isEqualTo(before);
+        assertThat(split.resolve("images")).doesNotExist();
+    }
+
+    @Test
     void aFolderWithAnotherDataSetIsRefusedAndOneWithTheSameIsReplaced() throws IOException {
         Path out = folder.resolve("out/train");
         Object[] again = {"convert", data, "--to", "labels", "-o", out};

@@ -86,6 +86,20 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void theNamesOfYolosClassesAreNotReplacedByTheNumbers() throws IOException {
+        Path model = TinyModel.write(folder.resolve("tiny.safetensors"));
+        Path yolo = folder.resolve("yolo");
+        Run.of("generate", "shapes", "-o", folder.resolve("data"), "--count", 1);
+        Run.of("convert", folder.resolve("data"), "--to", "yolo", "-o", yolo);
+        Path names = yolo.resolve("data.yaml");
+        byte[] content = Files.readAllBytes(names);
+        Run run = Run.of("evaluate", "-m", model, "-d", yolo, "--json", names);
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("--json " + names + ": is a file to read", "choose another name");
+        assertThat(names).hasBinaryContent(content);
+    }
+
+    @Test
     void objectsThatOverlapAreRefusedForPanopticQualityBeforeAnyImageIsSegmented() throws IOException {
         Path model = TinyModel.write(folder.resolve("tiny.safetensors"));
         Path data = folder.resolve("data");
