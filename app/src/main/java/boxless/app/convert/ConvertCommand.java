@@ -80,6 +80,8 @@ public final class ConvertCommand implements Callable<Integer> {
     private final Losses losses = new Losses();
     private int written;
     private int objects;
+    private boolean replacing;
+    private boolean stopped;
 
     @Override
     public Integer call() throws IOException {
@@ -109,6 +111,7 @@ public final class ConvertCommand implements Callable<Integer> {
                     ahead.next().write();
                 } catch (IOException | RuntimeException | OutOfMemoryError e) {
                     if (e instanceof IOException unwritten && !takesMore(files)) {
+                        stopReplacing();
                         throw unwritten;
                     }
                     progress.say(Failures.of(spec.commandLine())
@@ -203,9 +206,7 @@ public final class ConvertCommand implements Callable<Integer> {
                     own,
                     lost);
             own.copy(picture, images.resolve(fileName));
-            for (String document : format.documents()) {
-                AtomicFile.remove(output.resolve(document)); // it tells of what is replaced from here on
-            }
+            beginToReplace();
             own.commit();
             return () -> {
                 part.rest().write();
@@ -218,6 +219,24 @@ public final class ConvertCommand implements Callable<Integer> {
                 throw e;
             };
         }
+    }
+
+    /** Removes the documents of an earlier run, once: they tell of what is replaced from here on. Those of this run may be there when a late thread comes. */
+    private synchronized void beginToReplace() throws IOException {
+        if (stopped) {
+            throw new IOException("the conversion has ended");
+        }
+        if (!replacing) {
+            for (String document : format.documents()) {
+                AtomicFile.remove(output.resolve(document));
+            }
+            replacing = true;
+        }
+    }
+
+    /** Has threads that are still at work leave no image: nobody waits for them before the documents are written. */
+    private synchronized void stopReplacing() {
+        stopped = true;
     }
 
     private void summarise(int pictures, Duration elapsed) {

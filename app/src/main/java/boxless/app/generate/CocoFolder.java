@@ -22,6 +22,7 @@ final class CocoFolder implements Closeable {
     private final Path folder;
     private final CocoJson instances;
     private final PanopticFolder partitions;
+    private boolean replacing;
 
     CocoFolder(Path folder, List<Category> categories) throws IOException {
         this.folder = folder;
@@ -35,8 +36,11 @@ final class CocoFolder implements Closeable {
     }
 
     void write(Sample sample) throws IOException {
-        AtomicFile.remove(folder.resolve(CocoInstances.JSON));
-        AtomicFile.remove(folder.resolve(CocoPanoptic.JSON));
+        if (!replacing) {
+            AtomicFile.remove(folder.resolve(CocoInstances.JSON));
+            AtomicFile.remove(folder.resolve(CocoPanoptic.JSON));
+            replacing = true;
+        }
         String file = sample.name() + ".png";
         Pictures.writePng(sample.image(), folder.resolve(FolderScan.IMAGES).resolve(file));
         instances.add(
