@@ -135,7 +135,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             facts = facts(model);
             Dataset judged = by.forModel(dataset, model.card().categories());
             errors = by == Metric.NUCLEI ? EvaluationReport.ofLabels() : new EvaluationReport(judged.categories());
-            evaluation = evaluate(model, dataset, by, errors);
+            evaluation = evaluate(model, dataset, judged, by, errors);
         }
         Notes.say(evaluation.notes(), spec.commandLine().getErr());
         ScoreTable.print(evaluation, spec.commandLine().getOut());
@@ -215,9 +215,12 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private Evaluation evaluate(Model model, Dataset opened, Metric by, EvaluationReport errors) {
+    /**
+     * @param opened the data as it is
+     * @param dataset the same as it counts for the model
+     */
+    private Evaluation evaluate(Model model, Dataset opened, Dataset dataset, Metric by, EvaluationReport errors) {
         double sure = options.sureScore(model);
-        Dataset dataset = by.forModel(opened, model.card().categories());
         Scoring scoring = scoring(by, dataset, model.card().classes(), sure);
         UnaryOperator<Segmentation> named = by.naming(model.card().classes(), dataset.categories());
         by.unmatched(model.card().categories(), opened.categories())
