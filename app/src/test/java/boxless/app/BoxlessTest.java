@@ -3,12 +3,15 @@ package boxless.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import boxless.Model;
+import boxless.app.options.Installation;
 import boxless.app.terminal.Failures;
 import boxless.file.Settings;
 import boxless.image.Normalization;
 import boxless.mask.Category;
 import boxless.weights.DType;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,40 +161,69 @@ class BoxlessTest {
         Files.writeString(folder.resolve("nuclei"), "no model");
         Files.createDirectory(folder.resolve("clicks"));
         Files.writeString(folder.resolve("clicks/model.safetensors"), "no model");
-        for (List<String> command :
-                List.of(List.of("segment", "a.png"), List.of("click", "a.png", "9,9", "-o", "out"))) {
-            Run run = inTheFolder(command.toArray());
-            assertThat(run.status()).as(run.out()).isZero();
-        }
+        Run run = inTheFolder("segment a.png", "click a.png 9,9 -o out");
+        assertThat(run.status()).as(run.out()).isZero();
     }
 
     @Test
     void aNameOfTwoModelsIsThatHereAndANoteSaysSo() throws IOException, InterruptedException {
         TinyModel.write(folder.resolve("nuclei"));
-        Path shipped = Path.of("..").toRealPath().resolve("models/nuclei/model.safetensors");
-        assertThat(inTheFolder("info", "nuclei").out())
-                .contains(
-                        "note: nuclei: nuclei in this folder is used, not the model of that name that came with Boxless;"
-                                + " give ./nuclei or " + shipped + " to say which is meant")
+        assertThat(inTheFolder("info nuclei").out())
+                .contains("note: nuclei: the file nuclei is used, not the model of that name that came with Boxless;"
+                        + " give ./nuclei or " + shippedNuclei() + " to say which is meant")
                 .containsPattern("file +nuclei, ");
-        for (Object chosen : List.of("./nuclei", shipped, "clicks")) {
-            assertThat(inTheFolder("info", chosen).out()).contains("parameters").doesNotContain("note: ");
-        }
     }
 
-    /** What a command says on both streams whose working directory is the folder. */
-    private Run inTheFolder(Object... arguments) throws IOException, InterruptedException {
+    @Test
+    void aModelThatWasChosenByItsPathOrHasItsNameAloneNeedsNoNote() throws IOException {
+        Path own = Path.of("nuclei");
+        assertThat(which("nuclei", own)).contains("note: ");
+        assertThat(which("./nuclei", own)).isEmpty();
+        assertThat(which(own.toAbsolutePath().toString(), own.toAbsolutePath())).isEmpty();
+        assertThat(which("nuclei", shippedNuclei())).isEmpty();
+        assertThat(which("mine", Path.of("mine"))).isEmpty();
+    }
+
+    private static String which(String name, Path taken) {
+        StringWriter said = new StringWriter();
+        Installation.sayWhich(name, taken, new PrintWriter(said, true));
+        return said.toString();
+    }
+
+    private static Path shippedNuclei() throws IOException {
+        return Path.of("..").toRealPath().resolve("models/nuclei/model.safetensors");
+    }
+
+    /** What commands say on both streams whose working directory is the folder; the first that fails is the last. */
+    private Run inTheFolder(Object... lines) throws IOException, InterruptedException {
         Process process = Jvm.of(
                         List.of(
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-Dboxless.home=" + Path.of("..").toRealPath()),
-                        Main.class,
-                        arguments)
+                        Commands.class,
+                        lines)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Run(process.waitFor(), said, "");
+    }
+
+    /** A program that runs several commands, as a JVM for each takes seconds. */
+    static final class Commands {
+        private Commands() {}
+
+        /** @param lines a command each */
+        public static void main(String[] lines) {
+            for (String line : lines) {
+                Run run = Run.of((Object[]) line.split(" "));
+                System.out.print(run.out() + run.err());
+                if (run.status() != 0) {
+                    System.exit(run.status());
+                }
+            }
+            System.exit(0);
+        }
     }
 
     @Test

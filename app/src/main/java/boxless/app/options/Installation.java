@@ -63,14 +63,20 @@ public final class Installation {
 
     /** Says which model {@link #model} takes where there are two of a name, one of them in the working directory. */
     public static void sayWhich(String nameOrFile, PrintWriter err) {
-        Path file = Path.of(nameOrFile);
-        Optional<Path> here = modelAt(file);
-        Optional<Path> shipped = shippedAs(file);
-        if (here.isPresent() && shipped.isPresent() && !isSame(here.get(), shipped.get())) {
-            err.println(Notes.line(
-                    "%1$s: %2$s in this folder is used, not the model of that name that came with Boxless; give ./%1$s or %3$s to say which is meant"
-                            .formatted(nameOrFile, here.get(), shipped.get())));
-        }
+        modelAt(Path.of(nameOrFile)).ifPresent(taken -> sayWhich(nameOrFile, taken, err));
+    }
+
+    /**
+     * The same where the model may be looked for elsewhere first.
+     *
+     * @param taken the file that is taken by this name
+     */
+    public static void sayWhich(String nameOrFile, Path taken, PrintWriter err) {
+        shippedAs(Path.of(nameOrFile))
+                .filter(shipped -> !isSame(taken, shipped))
+                .ifPresent(shipped -> err.println(Notes.line(
+                        "%1$s: the file %2$s is used, not the model of that name that came with Boxless; give ./%1$s or %3$s to say which is meant"
+                                .formatted(nameOrFile, taken, shipped))));
     }
 
     private static boolean isSame(Path one, Path other) {

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -121,9 +122,7 @@ public final class TrainCommand implements Callable<Integer> {
         }
         Recipe read = recipe(List.of());
         PrintWriter err = spec.commandLine().getErr();
-        if (model != null) {
-            Installation.sayWhich(model, err);
-        }
+        sayWhich(read.train().start(), err);
         sayDefaults(read, err);
         sayInherited(read.data(), err);
         Outcome outcome;
@@ -146,6 +145,15 @@ public final class TrainCommand implements Callable<Integer> {
             }
         }
         return outcome.end() == Outcome.End.STOPPED ? Failures.FAILED : 0;
+    }
+
+    /** Says which model is taken where a name means two, {@code -m} or {@code train.start}: here, as the recipe may be read several times. */
+    private void sayWhich(String start, PrintWriter err) {
+        if (model != null) {
+            Installation.sayWhich(model, err);
+        } else if (!start.isEmpty()) {
+            here(folder(), start).ifPresent(taken -> Installation.sayWhich(start, taken, err));
+        }
     }
 
     /** Says that nobody wrote the recipe by which a model is trained that has none, as one that was imported. */
@@ -254,7 +262,12 @@ public final class TrainCommand implements Callable<Integer> {
 
     /** The file of {@code train.start}: a path to a model, else the name of one. */
     private static Path start(Path folder, String name) {
-        return Installation.modelAt(folder.resolve(name)).orElseGet(() -> Installation.model(name));
+        return here(folder, name).orElseGet(() -> Installation.model(name));
+    }
+
+    /** What the path leads to from the recipe's folder, else from the working directory. */
+    private static Optional<Path> here(Path folder, String name) {
+        return Installation.modelAt(folder.resolve(name)).or(() -> Installation.modelAt(Path.of(name)));
     }
 
     private void report(Outcome outcome, Recipe recipe, List<String> fitted) {

@@ -333,6 +333,18 @@ class TrainCommandTest {
     }
 
     @Test
+    void aStartOfTwoModelsIsThatBesideTheRecipeAndANoteSaysSo() throws IOException {
+        Path beside = folder.resolve("beside");
+        Files.createDirectories(beside.resolve("nuclei"));
+        Path model = TinyModel.write(beside.resolve("nuclei/model.safetensors"));
+        Path own = Files.writeString(beside.resolve("own.yaml"), RECIPE.replace("path: data", "path: ../data"));
+        Run run = Run.of("train", own, "train.start=nuclei", "train.crops=2", "-o", folder.resolve("beside-run"));
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.err())
+                .containsOnlyOnce("note: nuclei: the file " + model + " is used, not the model of that name");
+    }
+
+    @Test
     void aWrongRecipeIsOneLineThatNamesTheKey() throws IOException {
         Path run = folder.resolve("never");
         assertOneLine(
