@@ -26,6 +26,12 @@ final class Muon {
     private static final double B = -4.7750;
     private static final double C = 2.0315;
 
+    /**
+     * What is smaller counts as 0, of gradients and of shares of a block. The momentum of a channel that no image asks for any more fades until its
+     * products are below the least normal float32, and with such a step takes several times as long.
+     */
+    private static final double NOTHING = 1e-18;
+
     private Muon() {}
 
     /** Whether a parameter is a weight that mixes enough channels for singular values to mean something. */
@@ -77,7 +83,8 @@ final class Muon {
         private Tensor ahead(double mu) {
             momentum.lerp_(gradient, new Scalar(1 - mu));
             Tensor ahead = gradient.lerp(momentum, new Scalar(mu)).reshape(rows(), columns());
-            return (tall() ? ahead.t() : ahead).reshape(-1, blockRows(), longest()); // (blocks, rows, columns)
+            return torch.hardshrink(tall() ? ahead.t() : ahead, new Scalar(NOTHING))
+                    .reshape(-1, blockRows(), longest()); // (blocks, rows, columns)
         }
 
         /** @param direction (blocks, rows, columns) */
@@ -121,7 +128,7 @@ final class Muon {
         Tensor gram = torch.matmul(x, x.transpose(1, 2));
         Tensor square =
                 gram.diagonal(0, 1, 2).sum(1).clamp_min(new Scalar(1e-30)).reshape(-1, 1, 1); // |X|^2
-        gram = gram.div(square);
+        gram = torch.hardshrink(gram.div(square), new Scalar(NOTHING));
         Tensor p = polynomial(gram);
         Tensor product = p;
         for (int i = 1; i < ITERATIONS; i++) {

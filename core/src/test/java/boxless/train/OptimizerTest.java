@@ -155,6 +155,22 @@ class OptimizerTest {
         return svd.get0().mul(s).matmul(svd.get2().t());
     }
 
+    /** Its products would be below the least normal float32, with which processors are slow. */
+    @Test
+    void muonTakesWhatIsNextToNothingForNothing() {
+        torch.manual_seed(7);
+        Tensor start = torch.randn(16, 16);
+        List<Tensor> weights = new ArrayList<>();
+        for (double gradient : new double[] {0, 1e-20}) {
+            Tensor weight = start.clone().requires_grad_(true);
+            Optimizer muon = new Optimizer(options(Rule.MUON, false, 1, 0), Map.of("p", weight), name -> false);
+            weight.mul(torch.randn(16, 16).mul(new Scalar(gradient))).sum().backward();
+            muon.step(RATE);
+            weights.add(weight);
+        }
+        assertThat(Tensors.floats(weights.get(1))).containsExactly(Tensors.floats(weights.get(0)));
+    }
+
     @Test
     void muonLeavesVectorsAndFewChannelsToAdamW() {
         torch.manual_seed(7);
