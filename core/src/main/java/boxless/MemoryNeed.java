@@ -9,6 +9,7 @@ import boxless.tensor.Device;
 import boxless.tensor.LinuxMemory;
 import boxless.tensor.SystemMemory;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a network can see at once, and this machine has memory for. Pictures and tiles that are larger are refused before the native side tries:
@@ -54,6 +55,28 @@ final class MemoryNeed {
     private final LongSupplier emptied;
     private final String cure;
     private final boolean averaged;
+    private final @Nullable Maps maps;
+
+    /**
+     * The maps that hold a partition from the first tile to the last, beside all that a tile takes.
+     *
+     * @param image its size
+     * @param seen the size at which the network sees it: there is a map of it where it is cut, and one of the image's own where that is another size
+     */
+    private record Maps(Size image, Size seen) {
+        long labels(int width, int height) {
+            boolean cut = width < seen.width() || height < seen.height();
+            return (cut ? seen.area() : 0) + (image.equals(seen) ? 0 : image.area());
+        }
+
+        Size largest() {
+            return seen.area() > image.area() ? seen : image;
+        }
+
+        String remedy() {
+            return seen.area() > image.area() ? "choose a smaller scale, or cut the image" : "cut the image";
+        }
+    }
 
     MemoryNeed(Model model, Compute compute) {
         this(model, compute, TILES);
@@ -71,7 +94,8 @@ final class MemoryNeed {
                     return available();
                 },
                 cure,
-                false);
+                false,
+                null);
     }
 
     /**
@@ -80,7 +104,7 @@ final class MemoryNeed {
      * @param emptied the same after it got back what is kept for the next image; asked only where {@code system} is too little
      */
     MemoryNeed(Method<?, ?> method, Compute compute, LongSupplier java, LongSupplier system, LongSupplier emptied) {
-        this(method, compute, java, system, emptied, TILES, false);
+        this(method, compute, java, system, emptied, TILES, false, null);
     }
 
     MemoryNeed(Method<?, ?> method, Compute compute, LongSupplier java, LongSupplier system) {
@@ -94,7 +118,8 @@ final class MemoryNeed {
             LongSupplier system,
             LongSupplier emptied,
             String cure,
-            boolean averaged) {
+            boolean averaged,
+            @Nullable Maps maps) {
         this.method = method;
         this.compute = compute;
         this.java = java;
@@ -102,6 +127,7 @@ final class MemoryNeed {
         this.emptied = emptied;
         this.cure = cure;
         this.averaged = averaged;
+        this.maps = maps;
     }
 
     /** By all the memory that this machine has, free or not: the answers are the same at any time. */
@@ -111,7 +137,16 @@ final class MemoryNeed {
 
     /** The same for passes that average views ({@link Method#forwardAveraged}), or for passes that do not. */
     MemoryNeed averaging(boolean views) {
-        return new MemoryNeed(method, compute, java, system, emptied, cure, views);
+        return new MemoryNeed(method, compute, java, system, emptied, cure, views, maps);
+    }
+
+    /**
+     * The same for an image of which a partition is made.
+     *
+     * @param seen the size at which the network sees it
+     */
+    MemoryNeed ofPartition(Size image, Size seen) {
+        return new MemoryNeed(method, compute, java, system, emptied, cure, averaged, new Maps(image, seen));
     }
 
     /** The longest side of a picture that can be seen as a whole and fits into memory, else of the tiles to cut it into. */
@@ -161,6 +196,9 @@ final class MemoryNeed {
         }
         String size = "%dx%d pixels".formatted(width, height);
         require(Reason.JAVA_MEMORY, "Java", size, javaBytes(width, height), java.getAsLong(), cure);
+        if (maps != null) {
+            checkMaps(maps, width, height);
+        }
         if (compute.device() == Device.CPU) {
             long views = averaged ? method.outputPlanes() * AVERAGED_PLANE_BYTES : 0;
             long bytes = pixels * (method.bytesPerPixel(compute.bf16()) + morePlanes() * NATIVE_PLANE_BYTES + views);
@@ -172,24 +210,18 @@ final class MemoryNeed {
         }
     }
 
-    /**
-     * What holds a partition is there from the first tile to the last, beside all that a tile takes.
-     *
-     * @param image its size, for the message
-     * @param labels pixels of all maps that hold it
-     * @param width of a tile, or of a picture that is taken whole
-     * @param height likewise
-     * @throws RefusedException where Java has too little memory for both
-     */
-    void checkPartition(Size image, long labels, int width, int height) {
-        long heap = java.getAsLong();
-        require(
-                Reason.JAVA_MEMORY,
-                "Java",
-                "a partition of %s pixels".formatted(image),
-                labels * LABEL_BYTES + javaBytes(width, height),
-                heap - heap / CACHE_SHARE,
-                "cut the image");
+    private void checkMaps(Maps held, int width, int height) {
+        long labels = held.labels(width, height);
+        if (labels > 0) {
+            long heap = java.getAsLong();
+            require(
+                    Reason.JAVA_MEMORY,
+                    "Java",
+                    "a partition of %s pixels".formatted(held.largest()),
+                    labels * LABEL_BYTES + javaBytes(width, height),
+                    heap - heap / CACHE_SHARE,
+                    held.remedy());
+        }
     }
 
     private long javaBytes(int width, int height) {

@@ -45,11 +45,13 @@ final class ModelImport {
                 State.load(tensor, known);
             }
             if (!State.isFinite(tensor)) {
-                boolean half = known != null && known.dtype() == DType.F16;
+                boolean overflown = known != null
+                        && known.dtype() == DType.F16
+                        && !torch.isnan(tensor).any().item_bool();
                 throw new BadFileException(
                         file,
                         name + " contains NaN or infinite values; "
-                                + (half ? "save it in float32" : "give another checkpoint"));
+                                + (overflown ? "save it in float32" : "give another checkpoint"));
             }
         });
         if (!publisher.backboneOnly()) { // of which the training decides all else

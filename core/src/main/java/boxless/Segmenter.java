@@ -199,7 +199,7 @@ public final class Segmenter {
             PictureSource seen = scale == 1 ? picture : ScaledPicture.of(picture, scale);
             int width = seen.width();
             int height = seen.height();
-            int side = side(size(picture), size(seen), new MemoryNeed(model, compute).averaging(averaged));
+            int side = side(size(seen), memory(size(picture), size(seen), compute));
             PictureSource input = NetworkInput.adapted(seen, model);
             Segmentation found = width <= side && height <= side
                     ? segment(model.method(), compute, NetworkInput.whole(input, model), new Object())
@@ -230,31 +230,25 @@ public final class Segmenter {
         }
     }
 
+    private MemoryNeed memory(Size image, Size seen, Compute compute) {
+        MemoryNeed memory = new MemoryNeed(model, compute).averaging(averaged);
+        boolean partition = model.card().categories().stream().anyMatch(category -> !category.thing());
+        return partition ? memory.ofPartition(image, seen) : memory;
+    }
+
     /**
      * The longest side of the tiles, or of the image where it is taken whole.
      *
      * @param seen size at which the network sees the image
      */
-    private int side(Size image, Size seen, MemoryNeed memory) {
+    private int side(Size seen, MemoryNeed memory) {
         if (whole) {
             memory.requireSeen(seen.width(), seen.height());
             return Math.max(seen.width(), seen.height());
         }
         int side = tiles != null ? tiles.size() : memory.largestTile(seen.width(), seen.height());
-        check(image, seen, side, memory);
+        memory.check(Math.min(side, seen.width()), Math.min(side, seen.height()));
         return side;
-    }
-
-    /** @param side the longest of the tiles, or of what the network sees where that is not cut */
-    private void check(Size image, Size seen, int side, MemoryNeed memory) {
-        int width = Math.min(side, seen.width());
-        int height = Math.min(side, seen.height());
-        memory.check(width, height);
-        boolean cut = width < seen.width() || height < seen.height();
-        long labels = (cut ? seen.area() : 0) + (scale == 1 ? 0 : image.area());
-        if (labels > 0 && model.card().categories().stream().anyMatch(category -> !category.thing())) {
-            memory.checkPartition(image, labels, width, height);
-        }
     }
 
     /**
@@ -264,10 +258,10 @@ public final class Segmenter {
      */
     public void requireMemory(int width, int height) {
         requireCountable(width, height);
-        MemoryNeed memory = new MemoryNeed(model, model.compute(precision)).averaging(averaged);
         Size seen = seen(width, height);
         int side = tiles != null ? tiles.size() : Math.max(seen.width(), seen.height());
-        check(new Size(width, height), seen, side, memory);
+        memory(new Size(width, height), seen, model.compute(precision))
+                .check(Math.min(side, seen.width()), Math.min(side, seen.height()));
     }
 
     /** The size at which the network sees an image of this one. */

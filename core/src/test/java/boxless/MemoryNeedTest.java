@@ -79,15 +79,25 @@ class MemoryNeedTest {
     @Test
     void aPartitionTakesFourBytesForEveryPixelBesideATile() {
         // 4 * 10,000^2 + 768^2 * 100 bytes are .675 of 679,973,925.9.
+        Size size = new Size(10_000, 10_000);
         MemoryNeed enough = new MemoryNeed(unscaled, Compute.CPU_FP32, () -> 679_973_926, () -> PLENTY);
-        assertThatCode(() -> enough.checkPartition(new Size(10_000, 10_000), 100_000_000, 768, 768))
-                .doesNotThrowAnyException();
+        assertThatCode(() -> enough.ofPartition(size, size).check(768, 768)).doesNotThrowAnyException();
         MemoryNeed less = new MemoryNeed(unscaled, Compute.CPU_FP32, () -> 679_973_925, () -> PLENTY);
         assertRefused(
-                () -> less.checkPartition(new Size(10_000, 10_000), 100_000_000, 768, 768),
+                () -> less.ofPartition(size, size).check(768, 768),
                 false,
                 "Java needs about 437 MB for a partition of 10000x10000 pixels",
                 "cut the image");
+    }
+
+    /** Whole, 4000 x 4000 pixels take 1.6 GB, which fit; beside the map of the image's own size they do not. */
+    @Test
+    void whereAPartitionDoesNotFitBesideAnImageThatIsResizedItIsCut() {
+        MemoryNeed need = new MemoryNeed(unscaled, Compute.CPU_FP32, () -> 1_900_000_000, () -> PLENTY);
+        Size image = new Size(2000, 2000);
+        Size seen = new Size(4000, 4000);
+        assertThat(need.largestTile(4000, 4000)).isEqualTo(4000);
+        assertThat(need.ofPartition(image, seen).largestTile(4000, 4000)).isEqualTo(1536);
     }
 
     private static void assertRefused(ThrowingCallable work, boolean tilesHelp, String... message) {

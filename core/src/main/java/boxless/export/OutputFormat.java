@@ -2,7 +2,6 @@ package boxless.export;
 
 import boxless.data.cityscapes.Cityscapes;
 import boxless.data.coco.CocoPanoptic;
-import boxless.file.AtomicFile;
 import boxless.file.PendingFile;
 import boxless.mask.Category;
 import java.io.IOException;
@@ -114,7 +113,7 @@ public enum OutputFormat {
             return new ResultWriter() {
                 @Override
                 public SharedPart write(Result result) throws IOException {
-                    return document.prepare(null, result.fileName(), result.sure(), AtomicFile::write);
+                    return document.prepare(result.fileName(), result.sure());
                 }
 
                 @Override

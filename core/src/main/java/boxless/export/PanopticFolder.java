@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Images and their segments in COCO's panoptic format: {@code panoptic.json} and a PNG for each image in {@code panoptic/}, whose colours are the
  * segments' ids (red + 256 green + 65536 blue, black is void). Ids of images count from 1 unless they are given. PNGs and annotations are written to disk as they are
  * added; the JSON file appears under its name when it is closed, with all images that were added completely; if there are none, an existing file
- * stays as it was. The first PNG removes it: killed after that, this leaves no document beside PNGs that it does not describe.
+ * stays as it was. The first PNG that {@link #add} writes removes it: killed after that, this leaves no document beside PNGs that it does not describe.
  */
 public final class PanopticFolder implements Closeable {
     /** Name of the folder of the PNGs. */
@@ -36,6 +36,7 @@ public final class PanopticFolder implements Closeable {
 
     private final Path json;
     private final Path masks;
+    private boolean replacing;
     private final CocoFrame frame;
     private final Set<Integer> categories = new HashSet<>();
     private final Set<String> names = ConcurrentHashMap.newKeySet();
@@ -87,7 +88,27 @@ public final class PanopticFolder implements Closeable {
      * @throws IOException if a file cannot be written
      */
     public void add(String fileName, Segmentation segmentation) throws IOException {
-        prepare(null, fileName, segmentation, AtomicFile::write).write();
+        prepare(fileName, segmentation).write();
+    }
+
+    /** {@link #prepare(Long, String, Segmentation, Files)} of PNGs that are written at once, of which the first removes the document of an earlier run. */
+    SharedPart prepare(String fileName, Segmentation segmentation) throws IOException {
+        return prepare(
+                null,
+                fileName,
+                segmentation,
+                (file, content) -> AtomicFile.write(file, out -> {
+                    content.accept(out);
+                    out.flush(); // a full disk keeps the old document
+                    beginToReplace();
+                }));
+    }
+
+    private synchronized void beginToReplace() throws IOException {
+        if (!replacing) {
+            AtomicFile.remove(json);
+            replacing = true;
+        }
     }
 
     /**
@@ -107,11 +128,7 @@ public final class PanopticFolder implements Closeable {
             throw new IllegalArgumentException(
                     fileName + ": an image with this name has already been written; rename one");
         }
-        files.write(masks.resolve(name), out -> {
-            out.write(png);
-            out.flush(); // a full disk keeps the old document
-            AtomicFile.remove(json);
-        });
+        files.write(masks.resolve(name), out -> out.write(png));
         return () -> {
             long image = id == null ? frame.nextImage() : id;
             frame.add(image, fileName, width, height, List.of(new Annotation(image, name, rows)));

@@ -42,10 +42,10 @@ public final class AtomicFile {
      * Removes a file if it is there: one that describes others, before the first of these is replaced. Where the target is a link, it stays, and what it
      * leads to goes.
      *
-     * @throws IOException if it cannot be removed
+     * @throws IOException if it cannot be removed, or is a folder, a device or a pipe
      */
     public static void remove(Path target) throws IOException {
-        Files.deleteIfExists(PendingFile.followed(target));
+        PendingFile.remove(target);
     }
 
     /**

@@ -87,7 +87,7 @@ public final class PendingFile implements Closeable {
     }
 
     /** Where a link leads, also if nothing is there yet; any other file itself. */
-    static Path followed(Path target) throws IOException {
+    private static Path followed(Path target) throws IOException {
         Path file = target.toAbsolutePath();
         for (int links = 0; Files.isSymbolicLink(file); links++) {
             Path folder = file.getParent();
@@ -102,6 +102,20 @@ public final class PendingFile implements Closeable {
         return file;
     }
 
+    /** Where something is there that is no file, replacing it would not do what its owner expects. */
+    private static void requireFile(Path there, Path target) throws IOException {
+        if (Files.exists(there) && !Files.isRegularFile(there)) {
+            throw noFile(target);
+        }
+    }
+
+    /** Removes what {@link #open} would replace, if it is there; throws likewise. */
+    static void remove(Path target) throws IOException {
+        Path file = followed(target);
+        requireFile(file, target);
+        Files.deleteIfExists(file);
+    }
+
     private static IOException noFile(Path target) {
         return new IOException(target + ": is a device, a pipe or standard output; give the name of a file");
     }
@@ -113,9 +127,7 @@ public final class PendingFile implements Closeable {
         if (folder == null || name == null || Files.isDirectory(absolute)) {
             throw new IOException(target + ": is a folder; give the name of a file");
         }
-        if (Files.exists(absolute) && !Files.isRegularFile(absolute)) {
-            throw noFile(target);
-        }
+        requireFile(absolute, target);
         // Not Files.createTempFile: its files are readable by their owner alone, and the target would inherit that.
         Path temporary = folder.resolve(temporary(name, someId()));
         return open(absolute, temporary, through);

@@ -94,13 +94,14 @@ public final class State {
      * layout: running statistics of several dimensions are updated through a flat view of them, which another layout would not have.
      */
     public static void place(Module module, Compute compute) {
-        MemoryFormat layout = compute.device() == Device.CPU ? MemoryFormat.ChannelsLast : MemoryFormat.Contiguous;
+        boolean processor = compute.device() == Device.CPU;
         try (NoGradGuard guard = new NoGradGuard()) {
             Scopes.freeing(() -> {
                 buffers(module).values().forEach(buffer -> buffer.set_data(on(compute, buffer)));
                 parameters(module).values().forEach(parameter -> {
                     Tensor there = on(compute, parameter);
-                    parameter.set_data(parameter.dim() == 4 ? there.contiguous(layout) : there);
+                    parameter.set_data(
+                            processor && parameter.dim() == 4 ? there.contiguous(MemoryFormat.ChannelsLast) : there);
                 });
             });
         }

@@ -16,7 +16,6 @@ import boxless.mask.Mask;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,25 +83,15 @@ class PanopticFolderTest {
         Path json = Files.writeString(folder.resolve("panoptic.json"), "of an earlier run");
         Panoptic found = Panoptic.ofLabels(new LabelMap(2, 1, new int[] {1, 0}), 2);
         try (PanopticFolder writer = PanopticFolder.open(folder, CATEGORIES)) {
-            assertThatThrownBy(() ->
-                            writer.prepare(null, "a.jpg", found, (file, content) -> content.accept(new FullDisk())))
-                    .hasMessage("No space left on device");
-            assertThat(json).as("while its pictures are there").content().isEqualTo("of an earlier run");
+            writer.prepare(null, "a.jpg", found, (file, content) -> {});
+            assertThat(json)
+                    .as("until a PNG is there, which whoever writes them has to say")
+                    .content()
+                    .isEqualTo("of an earlier run");
             writer.add("b.jpg", found);
             assertThat(json).doesNotExist();
         }
         assertThat(PanopticFile.read(json, null, null).size()).isEqualTo(1);
-    }
-
-    /** Takes what fits into a buffer. */
-    private static final class FullDisk extends OutputStream {
-        @Override
-        public void write(int value) {}
-
-        @Override
-        public void flush() throws IOException {
-            throw new IOException("No space left on device");
-        }
     }
 
     @Test

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Nothing is guessed: a name that several images share belongs to the one of the same id, or to none, and one in another folder to none.
  */
 public final class PictureNames {
+    private static final String HERE = "./";
+
     private final Map<String, List<Integer>> places = new HashMap<>();
     private final Map<String, List<Integer>> plainPlaces = new HashMap<>();
     private final List<String> names = new ArrayList<>(); // empty where it is not known
@@ -26,7 +28,7 @@ public final class PictureNames {
     public void add(@Nullable String fileName, String id) {
         int place = ids.size();
         ids.add(id);
-        String composed = fileName == null ? "" : Spelled.composed(fileName);
+        String composed = fileName == null ? "" : composed(fileName);
         names.add(composed);
         if (fileName != null) {
             places.computeIfAbsent(composed, name -> new ArrayList<>(1)).add(place);
@@ -47,7 +49,7 @@ public final class PictureNames {
      * @param id as the results write it
      */
     public int place(String fileName, String id) {
-        String composed = Spelled.composed(fileName);
+        String composed = composed(fileName);
         List<Integer> same = places.get(composed);
         if (same == null) {
             List<Integer> plain = plainPlaces.getOrDefault(plain(composed), List.of());
@@ -65,6 +67,11 @@ public final class PictureNames {
     /** Whether one of two different names is the other without some of the folders that it begins with. */
     private static boolean isEndOfOther(String a, String b) {
         return a.endsWith("/" + b) || b.endsWith("/" + a);
+    }
+
+    private static String composed(String fileName) {
+        String composed = Spelled.composed(fileName);
+        return composed.startsWith(HERE) ? composed.substring(HERE.length()) : composed;
     }
 
     private static String plain(String fileName) {

@@ -161,7 +161,7 @@ class CocoFilesTest {
     @Test
     void imagesOfOneNameInDifferentFoldersAreNotTakenForEachOther() throws IOException {
         CocoAnnotations truth = CocoAnnotations.read(write("truth.json", TRUTH.replace("b.png", "val/b.png")));
-        for (String same : List.of("b.png", "val/b.png", "data/val/b.png", "val\\\\b.png")) {
+        for (String same : List.of("b.png", "./b.png", "val/b.png", "data/val/b.png", "val\\\\b.png")) {
             CocoResults results = CocoResults.read(write("same.json", DOCUMENT.replace("b.png", same)), truth);
             assertThat(results.objects(truth.pictures().get(1))).as(same).hasSize(1);
         }

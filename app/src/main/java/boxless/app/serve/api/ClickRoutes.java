@@ -61,8 +61,8 @@ public record ClickRoutes(PictureStore pictures, Networks networks, OpenPictures
             }
             long begin = System.nanoTime();
             Clicked clicked = at(place, picture, model, (clicks, answering) -> {
-                Instance object = ObjectRoutes.given(() -> clicks.ask(inside, outside))
-                        .instance();
+                Instance object =
+                        ObjectRoutes.given(() -> clicks.ask(inside, outside)).instance();
                 Map<Integer, String> names = Category.byId(answering.categories());
                 return new Clicked(object, names.getOrDefault(object.category(), "object"));
             });
