@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Matches the classes 1, 2, ... of a model with the categories of a data set, by name. Objects whose category has no class, or whose class has no
@@ -171,27 +170,10 @@ public final class ClassNumbers {
         };
     }
 
-    private record Numbered(Dataset source, List<Category> categories, ClassNumbers numbers) implements DatasetView {
+    private record Numbered(Dataset source, List<Category> categories, ClassNumbers numbers) implements ObjectsView {
         @Override
-        public Sample read(int index) {
-            Sample sample = source.read(index);
-            return new Sample(sample.name(), sample.image(), renumber(sample.truth(), numbers.classes));
-        }
-
-        @Override
-        public Segmentation truth(int index) {
-            return renumber(source.truth(index), numbers.classes);
-        }
-
-        @Override
-        public List<double[]> outlines(int index) {
-            return List.of(); // those of the source count the objects that are left out
-        }
-
-        @Override
-        public @Nullable Ids ids(int index) {
-            Ids ids = source.ids(index);
-            return ids == null ? null : new Ids(ids.image(), List.of()); // objects are left out
+        public Segmentation changed(Segmentation truth) {
+            return renumber(truth, numbers.classes);
         }
 
         @Override
@@ -206,7 +188,7 @@ public final class ClassNumbers {
 
         @Override
         public List<CocoObject> objects(int index, Sample read) {
-            return source.objects(index, source.read(index)).stream()
+            return ObjectsView.super.objects(index, read).stream()
                     .filter(object -> numbers.classes.containsKey(object.category()))
                     .map(object -> object.withCategory(numbers.classes.getOrDefault(object.category(), 0)))
                     .toList();

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Data of which some things are stuff.
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param stuff ids of these categories
  * @param partitions whether objects become a partition, things before stuff; otherwise those of these categories are left out
  */
-record StuffView(Dataset source, Set<Integer> stuff, boolean partitions) implements DatasetView {
+record StuffView(Dataset source, Set<Integer> stuff, boolean partitions) implements ObjectsView {
     static Dataset of(Dataset source, Collection<String> names, boolean partitions) {
         Set<Integer> ids = ThingsFirst.stuff(source, names);
         return ids.isEmpty() ? source : new StuffView(source, ids, partitions);
@@ -36,17 +35,7 @@ record StuffView(Dataset source, Set<Integer> stuff, boolean partitions) impleme
     }
 
     @Override
-    public Sample read(int index) {
-        Sample sample = source.read(index);
-        return new Sample(sample.name(), sample.image(), changed(sample.truth()));
-    }
-
-    @Override
-    public Segmentation truth(int index) {
-        return changed(source.truth(index));
-    }
-
-    private Segmentation changed(Segmentation truth) {
+    public Segmentation changed(Segmentation truth) {
         return switch (truth) {
             case Panoptic partition -> joined(partition);
             case Instances objects when partitions -> joined(Panoptic.of(ThingsFirst.ordered(objects, stuff)));
@@ -101,20 +90,8 @@ record StuffView(Dataset source, Set<Integer> stuff, boolean partitions) impleme
 
     @Override
     public List<CocoObject> objects(int index, Sample read) {
-        Sample whole = new Sample(read.name(), read.image(), source.truth(index));
-        return source.objects(index, whole).stream()
+        return ObjectsView.super.objects(index, read).stream()
                 .filter(object -> !stuff.contains(object.category()))
                 .toList();
-    }
-
-    @Override
-    public List<double[]> outlines(int index) {
-        return List.of(); // those of the source count the objects that are stuff here
-    }
-
-    @Override
-    public @Nullable Ids ids(int index) {
-        Ids known = source.ids(index);
-        return known == null ? null : new Ids(known.image(), List.of()); // likewise
     }
 }

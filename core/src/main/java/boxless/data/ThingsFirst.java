@@ -1,7 +1,6 @@
 package boxless.data;
 
 import boxless.mask.Category;
-import boxless.mask.CocoObject;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.Panoptic;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Data of which some objects are stuff: these lie behind all things, whichever was drawn first, as they do in the partitions of {@link StuffView}. They stay
@@ -22,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stuff ids of their categories
  */
-record ThingsFirst(Dataset source, Set<Integer> stuff) implements DatasetView {
+record ThingsFirst(Dataset source, Set<Integer> stuff) implements ObjectsView {
     static Dataset of(Dataset source, Collection<String> names) {
         Set<Integer> ids = stuff(source, names);
         return ids.isEmpty() ? source : new ThingsFirst(source, ids);
@@ -52,17 +50,7 @@ record ThingsFirst(Dataset source, Set<Integer> stuff) implements DatasetView {
     }
 
     @Override
-    public Sample read(int index) {
-        Sample sample = source.read(index);
-        return new Sample(sample.name(), sample.image(), changed(sample.truth()));
-    }
-
-    @Override
-    public Segmentation truth(int index) {
-        return changed(source.truth(index));
-    }
-
-    private Segmentation changed(Segmentation truth) {
+    public Segmentation changed(Segmentation truth) {
         return switch (truth) {
             case Panoptic partition ->
                 new Panoptic(partition.map(), ordered(partition.segments(), Segment::category, stuff));
@@ -75,21 +63,5 @@ record ThingsFirst(Dataset source, Set<Integer> stuff) implements DatasetView {
     public SampleFacts facts(int index) {
         SampleFacts facts = source.facts(index);
         return new SampleFacts(facts.width(), facts.height(), ordered(facts.categories(), Integer::intValue, stuff));
-    }
-
-    @Override
-    public List<CocoObject> objects(int index, Sample read) {
-        return source.objects(index, new Sample(read.name(), read.image(), source.truth(index)));
-    }
-
-    @Override
-    public List<double[]> outlines(int index) {
-        return List.of(); // those of the source are in its order
-    }
-
-    @Override
-    public @Nullable Ids ids(int index) {
-        Ids known = source.ids(index);
-        return known == null ? null : new Ids(known.image(), List.of()); // likewise
     }
 }
