@@ -3,6 +3,7 @@ package boxless.export;
 import boxless.data.coco.CocoPanoptic;
 import boxless.file.AtomicFile;
 import boxless.file.BaseName;
+import boxless.file.EarlierFiles;
 import boxless.file.PendingFile;
 import boxless.image.LabelFiles;
 import boxless.mask.Box;
@@ -34,9 +35,8 @@ public final class PanopticFolder implements Closeable {
     /** Name of the folder of the PNGs. */
     public static final String PNGS = "panoptic";
 
-    private final Path json;
+    private final EarlierFiles earlier;
     private final Path masks;
-    private boolean replacing;
     private final CocoFrame frame;
     private final Set<Integer> categories = new HashSet<>();
     private final Set<String> names = ConcurrentHashMap.newKeySet();
@@ -59,7 +59,8 @@ public final class PanopticFolder implements Closeable {
     private record Annotation(long imageId, String fileName, List<Row> segmentsInfo) {}
 
     private PanopticFolder(Path folder, List<Category> categories) throws IOException {
-        json = folder.resolve(CocoPanoptic.JSON);
+        Path json = folder.resolve(CocoPanoptic.JSON);
+        earlier = new EarlierFiles(json);
         masks = folder.resolve(PNGS);
         categories.forEach(category -> this.categories.add(category.id()));
         List<String> rows =
@@ -100,15 +101,8 @@ public final class PanopticFolder implements Closeable {
                 (file, content) -> AtomicFile.write(file, out -> {
                     content.accept(out);
                     out.flush(); // a full disk keeps the old document
-                    beginToReplace();
+                    earlier.remove();
                 }));
-    }
-
-    private synchronized void beginToReplace() throws IOException {
-        if (!replacing) {
-            AtomicFile.remove(json);
-            replacing = true;
-        }
     }
 
     /**

@@ -12,6 +12,7 @@ import boxless.file.AtomicFile;
 import boxless.file.BadFileException;
 import boxless.file.BaseName;
 import boxless.file.Count;
+import boxless.file.EarlierFiles;
 import boxless.file.FileGroup;
 import boxless.image.Reading;
 import boxless.mask.Segmentation;
@@ -80,7 +81,7 @@ public final class ConvertCommand implements Callable<Integer> {
     private final Losses losses = new Losses();
     private int written;
     private int objects;
-    private boolean replacing;
+    private EarlierFiles earlier = new EarlierFiles();
     private boolean stopped;
 
     @Override
@@ -90,6 +91,8 @@ public final class ConvertCommand implements Callable<Integer> {
         Path images = output.resolve(FolderScan.IMAGES);
         requireElsewhere(dataset, images);
         requireOthers(dataset);
+        earlier = new EarlierFiles(
+                format.documents().stream().map(output::resolve).toArray(Path[]::new));
         ForeignData.refuse(output, fileNames(dataset), format.layouts());
         Files.createDirectories(images);
         BitSet again = sameNames(dataset);
@@ -221,17 +224,12 @@ public final class ConvertCommand implements Callable<Integer> {
         }
     }
 
-    /** Removes the documents of an earlier run, once: they tell of what is replaced from here on. Those of this run may be there when a late thread comes. */
+    /** No image is replaced once the command has ended, nor before the documents are gone that tell of its former one. */
     private synchronized void beginToReplace() throws IOException {
         if (stopped) {
             throw new IOException("the conversion has ended");
         }
-        if (!replacing) {
-            for (String document : format.documents()) {
-                AtomicFile.remove(output.resolve(document));
-            }
-            replacing = true;
-        }
+        earlier.remove();
     }
 
     /** Has threads that are still at work leave no image: nobody waits for them before the documents are written. */

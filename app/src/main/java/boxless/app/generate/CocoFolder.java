@@ -6,7 +6,7 @@ import boxless.data.coco.CocoInstances;
 import boxless.data.coco.CocoPanoptic;
 import boxless.export.CocoJson;
 import boxless.export.PanopticFolder;
-import boxless.file.AtomicFile;
+import boxless.file.EarlierFiles;
 import boxless.image.Pictures;
 import boxless.mask.Category;
 import java.io.Closeable;
@@ -22,10 +22,11 @@ final class CocoFolder implements Closeable {
     private final Path folder;
     private final CocoJson instances;
     private final PanopticFolder partitions;
-    private boolean replacing;
+    private final EarlierFiles earlier;
 
     CocoFolder(Path folder, List<Category> categories) throws IOException {
         this.folder = folder;
+        earlier = new EarlierFiles(folder.resolve(CocoInstances.JSON), folder.resolve(CocoPanoptic.JSON));
         instances = CocoJson.truth(folder.resolve(CocoInstances.JSON), Category.byId(Category.thingsOf(categories)));
         try {
             partitions = PanopticFolder.open(folder, categories);
@@ -36,11 +37,7 @@ final class CocoFolder implements Closeable {
     }
 
     void write(Sample sample) throws IOException {
-        if (!replacing) {
-            AtomicFile.remove(folder.resolve(CocoInstances.JSON));
-            AtomicFile.remove(folder.resolve(CocoPanoptic.JSON));
-            replacing = true;
-        }
+        earlier.remove();
         String file = sample.name() + ".png";
         Pictures.writePng(sample.image(), folder.resolve(FolderScan.IMAGES).resolve(file));
         instances.add(
