@@ -53,11 +53,10 @@ final class ClickerOptions {
      * @throws boxless.file.BadFileException where the model cannot be used
      */
     Model model() {
-        if (model == null) {
-            return compute.open(Installation.shipped(USUAL));
-        }
-        Installation.sayWhich(model, spec.commandLine().getErr());
-        return compute.open(Installation.model(model));
+        return compute.open(
+                model == null
+                        ? Installation.shipped(USUAL)
+                        : Installation.model(model, spec.commandLine().getErr()));
     }
 
     /** @throws boxless.RefusedException where the model cannot be asked so */

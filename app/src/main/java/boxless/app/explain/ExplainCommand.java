@@ -67,8 +67,7 @@ public final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter err = spec.commandLine().getErr();
-        Installation.sayWhich(model, err);
-        try (Model read = compute.open(Installation.model(model));
+        try (Model read = compute.open(Installation.model(model, err));
                 PictureSource picture = Pictures.open(file, files.reading())) {
             Files.createDirectories(output);
             ExplanationFiles explanations = new ExplanationFiles(output, BaseName.of(file));

@@ -62,8 +62,7 @@ public final class ForwardCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Device where = device.device();
-        Path file = Installation.model(model);
-        Installation.sayWhich(model, spec.commandLine().getErr());
+        Path file = Installation.model(model, spec.commandLine().getErr());
         OutputFile.requireOther("-o", output, Stream.of(input, file), spec);
         Map<String, StoredTensor> given = Safetensors.read(input).tensors();
         Map<String, StoredTensor> outputs;

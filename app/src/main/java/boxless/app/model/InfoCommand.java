@@ -61,8 +61,7 @@ public final class InfoCommand implements Callable<Integer> {
         }
         int width = Integer.parseInt(sides.group(1));
         int height = Integer.parseInt(sides.group(2));
-        Path file = Installation.model(model);
-        Installation.sayWhich(model, spec.commandLine().getErr());
+        Path file = Installation.model(model, spec.commandLine().getErr());
         try (Model read = Model.read(file)) {
             Segmenter.of(read).withPrecision(Precision.FP32).requireMemory(width, height);
             print(file, read, width, height);

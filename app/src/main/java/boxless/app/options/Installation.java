@@ -61,7 +61,13 @@ public final class Installation {
         return named(name).orElseThrow(() -> missing(Path.of(name)));
     }
 
-    /** Says which model {@link #model} takes where there are two of a name, one of them in the working directory. */
+    /** {@link #model(String)}, which is said where there are two of that name; errors likewise. */
+    public static Path model(String nameOrFile, PrintWriter err) {
+        sayWhich(nameOrFile, err);
+        return model(nameOrFile);
+    }
+
+    /** Says which model {@link #model(String)} takes where there are two of a name, one of them in the working directory. */
     public static void sayWhich(String nameOrFile, PrintWriter err) {
         modelAt(Path.of(nameOrFile)).ifPresent(taken -> sayWhich(nameOrFile, taken, err));
     }
