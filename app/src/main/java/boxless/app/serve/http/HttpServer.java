@@ -3,9 +3,11 @@ package boxless.app.serve.http;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.IdleTimeout;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -101,7 +103,7 @@ public final class HttpServer implements AutoCloseable {
             // closed after the answer.
             request.addIdleTimeoutListener(idle -> false);
             Request.addCompletionListener(request, failure -> stopWaiting(request));
-            return super.handle(request, response, callback);
+            return super.handle(request, new Beginning(request, response), callback);
         }
 
         /** The end of a request gives its connection the time between requests again, which must not keep the server from stopping. */
@@ -109,6 +111,24 @@ public final class HttpServer implements AutoCloseable {
             if (connector.isShutdown()) {
                 request.getConnectionMetaData().getConnection().getEndPoint().setIdleTimeout(MILLIS_FOR_IDLE_AT_STOP);
             }
+        }
+    }
+
+    /**
+     * An answer whose client is waited for from when it is written. The wait for a client who has asked runs while the answer is made, so that a write
+     * that begins just when that has gone on for long enough would fail at once.
+     */
+    private static final class Beginning extends Response.Wrapper {
+        Beginning(Request request, Response response) {
+            super(request, response);
+        }
+
+        @Override
+        public void write(boolean last, ByteBuffer content, Callback callback) {
+            if (getRequest().getConnectionMetaData().getConnection().getEndPoint() instanceof IdleTimeout client) {
+                client.notIdle();
+            }
+            super.write(last, content, callback);
         }
     }
 

@@ -389,7 +389,7 @@ class FrontTest {
         }
     }
 
-    /** Longer than the server waits in the middle of a request. */
+    /** Three times as long as the server waits in the middle of a request, so that an answer begins just when such a wait ends. */
     private static void pause() {
         try {
             Thread.sleep(1500);
