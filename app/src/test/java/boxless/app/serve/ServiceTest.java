@@ -7,6 +7,7 @@ import boxless.Model;
 import boxless.app.Jvm;
 import boxless.app.Main;
 import boxless.app.Run;
+import boxless.app.StandardError;
 import boxless.app.TinyModel;
 import boxless.app.serve.protocol.Asked;
 import boxless.image.Pictures;
@@ -17,8 +18,6 @@ import boxless.tensor.Device;
 import boxless.tensor.Precision;
 import boxless.weights.DType;
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -171,17 +170,13 @@ class ServiceTest {
         Path home = Files.createDirectory(folder.resolve("blue"));
         Path tiny = TinyModel.write(home.resolve("other.safetensors"));
         Path blue = TinyModel.withRecipe(tiny, "data: {channel: blue}", home.resolve("blue.safetensors"));
-        PrintStream err = System.err;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
-        try (Served other = Served.in(home, Map.of("blue", blue))) {
+        try (StandardError said = new StandardError();
+                Served other = Served.in(home, Map.of("blue", blue))) {
             assertThat(other.get("/health").statusCode()).isEqualTo(200);
-            assertThat(said.toString(StandardCharsets.UTF_8))
+            assertThat(said.text())
                     .containsOnlyOnce(
                             "WARN: the model blue was trained on channel blue; add --channel blue, if the images have it")
                     .containsOnlyOnce("was trained on");
-        } finally {
-            System.setErr(err);
         }
     }
 
@@ -192,14 +187,10 @@ class ServiceTest {
         Path blue = TinyModel.withRecipe(tiny, "data: {channel: blue}", home.resolve("cells.safetensors"));
         Path models = Files.createDirectories(home.resolve("data/.boxless/models"));
         Files.copy(tiny, models.resolve("cells.safetensors"));
-        PrintStream err = System.err;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
-        try (Served tuned = Served.in(home, Map.of("cells", blue))) {
+        try (StandardError said = new StandardError();
+                Served tuned = Served.in(home, Map.of("cells", blue))) {
             assertThat(Served.json(tuned.get("/v1/models")).toString()).contains("cells@before");
-            assertThat(said.toString(StandardCharsets.UTF_8)).doesNotContain("was trained on");
-        } finally {
-            System.setErr(err);
+            assertThat(said.text()).doesNotContain("was trained on");
         }
     }
 

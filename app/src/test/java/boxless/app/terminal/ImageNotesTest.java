@@ -2,15 +2,14 @@ package boxless.app.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.app.StandardError;
 import boxless.image.HeaderSize;
 import boxless.image.LabelFiles;
 import boxless.image.PictureSource;
 import boxless.image.Pictures;
 import boxless.image.Reading;
 import boxless.mask.Size;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -22,20 +21,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is said of an image wherever one is read. */
 class ImageNotesTest {
-    private final PrintStream err = System.err;
+    private final StandardError said = new StandardError();
 
     @AfterEach
     void restore() {
-        System.setErr(err);
+        said.close();
     }
 
     @Test
     void pixelsThatAreNoNumbersAreNotReadAsZeroInSilence(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("gaps.tif");
         write(file, "a measurement", .5f, Float.NaN, Float.POSITIVE_INFINITY, 2);
-        ByteArrayOutputStream said = listen();
         assertThat(Pictures.read(file).values()).containsExactly(.5f, 0, 0, 2);
-        assertThat(said.toString(StandardCharsets.UTF_8))
+        assertThat(said.text())
                 .containsOnlyOnce(
                         file + ": has pixels that are no finite numbers; reading them as 0, in measurements, too");
     }
@@ -47,18 +45,17 @@ class ImageNotesTest {
         String elsewhere = image.formatted("<TiffData IFD=\"0\"><UUID FileName=\"b.tif\">urn:uuid:b</UUID></TiffData>");
         Path file = folder.resolve("a.tif");
         write(file, "<OME>" + elsewhere + here + "</OME>", 1, 2);
-        ByteArrayOutputStream said = listen();
         assertThat(Pictures.read(file).values()).containsExactly(1, 2);
         LabelFiles.read(file);
-        assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(said.text()).isEmpty();
         write(file, "<OME>" + here + elsewhere + here + "</OME>", 1, 2);
         readInParts(file, Reading.USUAL);
-        assertThat(said.toString(StandardCharsets.UTF_8))
+        assertThat(said.text())
                 .containsOnlyOnce(file + ": has 2 OME images; using only the first; save each")
                 .contains("bfconvert -series N");
-        said.reset();
+        said.forget();
         LabelFiles.read(file);
-        assertThat(said.toString(StandardCharsets.UTF_8)).containsOnlyOnce(file + ": has 2 OME images");
+        assertThat(said.text()).containsOnlyOnce(file + ": has 2 OME images");
     }
 
     @Test
@@ -71,22 +68,14 @@ class ImageNotesTest {
         Path other = folder.resolve("b.tif");
         write(file, description, 1, 2);
         write(other, description, 3, 4);
-        ByteArrayOutputStream said = listen();
         for (String frame : new String[] {"1", "max"}) {
             readInParts(file, new Reading("", "", frame, Long.MAX_VALUE));
         }
-        assertThat(said.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(said.text()).isEmpty();
         assertThat(readInParts(file, new Reading("", "", "2", Long.MAX_VALUE))).isEqualTo(3);
-        assertThat(said.toString(StandardCharsets.UTF_8))
+        assertThat(said.text())
                 .containsOnlyOnce(file + ": what was asked for is read from " + other
                         + ", a file of the same OME image; give only one of these files");
-    }
-
-    /** What is said from here on. */
-    private static ByteArrayOutputStream listen() {
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
-        return said;
     }
 
     /** The first of two pixels that are read one by one, once their size is known. */

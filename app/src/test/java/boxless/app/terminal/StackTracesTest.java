@@ -2,19 +2,14 @@ package boxless.app.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import boxless.app.StandardError;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 class StackTracesTest {
-    private final PrintStream err = System.err;
-
     @AfterEach
     void restore() {
-        System.setErr(err);
         StackTraces.showIf(() -> false);
     }
 
@@ -25,10 +20,10 @@ class StackTracesTest {
     }
 
     private static String logged(boolean verbose) {
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
         StackTraces.showIf(() -> verbose);
-        LoggerFactory.getLogger(StackTracesTest.class).error("it failed", new IllegalStateException("why"));
-        return said.toString(StandardCharsets.UTF_8);
+        try (StandardError said = new StandardError()) {
+            LoggerFactory.getLogger(StackTracesTest.class).error("it failed", new IllegalStateException("why"));
+            return said.text();
+        }
     }
 }

@@ -6,16 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import boxless.Model;
 import boxless.Segmenter;
 import boxless.app.OtherDigits;
+import boxless.app.StandardError;
 import boxless.app.TinyModel;
 import boxless.app.serve.work.SegmentOptions;
 import boxless.file.Settings;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -101,21 +100,17 @@ class FrontTest {
                 .get("/broken/{part}", call -> {
                     throw new NoClassDefFoundError("a library");
                 });
-        PrintStream err = System.err;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
-        try (HttpServer server = serve(router, null, "127.0.0.1")) {
+        String time = "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d ";
+        try (StandardError said = new StandardError();
+                HttpServer server = serve(router, null, "127.0.0.1")) {
             assertThat(get(server.address().resolve("full")).statusCode()).isEqualTo(503);
             assertThat(get(server.address().resolve("broken/a")).statusCode()).isEqualTo(500);
-        } finally {
-            System.setErr(err);
+            assertThat(said.text())
+                    .containsPattern(
+                            time + "ERROR: GET /full ran out of memory: java.lang.OutOfMemoryError: Java heap space;")
+                    .containsPattern(time
+                            + "ERROR: GET /broken/[{]part[}] failed: java.lang.NoClassDefFoundError: a library at ");
         }
-        String time = "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d ";
-        assertThat(said.toString(StandardCharsets.UTF_8))
-                .containsPattern(
-                        time + "ERROR: GET /full ran out of memory: java.lang.OutOfMemoryError: Java heap space;")
-                .containsPattern(
-                        time + "ERROR: GET /broken/[{]part[}] failed: java.lang.NoClassDefFoundError: a library at ");
     }
 
     @Test

@@ -2,13 +2,11 @@ package boxless.app.serve.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.app.StandardError;
 import boxless.app.TinyModel;
 import boxless.app.serve.work.ModelShelf;
 import boxless.tensor.Device;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,19 +63,15 @@ class TunedModelsTest {
         swap(given, models, better);
         assertThat(restored(given, models)).containsExactly(tuned, given);
         assertThat(restored(tuned, models)).as("given by its own file").containsExactly(tuned, tuned);
-        PrintStream err = System.err;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
-        try {
+        try (StandardError said = new StandardError()) {
             assertThat(restored(later, models)).containsExactly(later);
-        } finally {
-            System.setErr(err);
+            assertThat(said.text())
+                    .matches("(?s)\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d WARN: .*")
+                    .contains("WARN: " + later + " is used, and not " + tuned
+                            + ", which was fine-tuned from another model")
+                    .contains("; give -m " + tuned + " to use it, or move it away")
+                    .hasLineCount(1);
         }
-        assertThat(said.toString(StandardCharsets.UTF_8))
-                .matches("(?s)\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d WARN: .*")
-                .contains("WARN: " + later + " is used, and not " + tuned + ", which was fine-tuned from another model")
-                .contains("; give -m " + tuned + " to use it, or move it away")
-                .hasLineCount(1);
 
         swap(later, models, given);
         assertThat(restored(later, models)).containsExactly(tuned, later);
@@ -96,17 +90,12 @@ class TunedModelsTest {
         Path given = TinyModel.write(folder.resolve("given.safetensors"));
         Path models = Files.createDirectories(folder.resolve("data/.boxless/models"));
         Path tuned = TinyModel.writeClickable(models.resolve("cells.safetensors"));
-        PrintStream err = System.err;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
-        try {
+        try (StandardError said = new StandardError()) {
             assertThat(restored(given, models)).containsExactly(tuned, given);
-        } finally {
-            System.setErr(err);
+            assertThat(said.text())
+                    .contains("INFO: " + tuned + " was fine-tuned by an earlier version")
+                    .contains("if not from " + given + ", move it away");
         }
-        assertThat(said.toString(StandardCharsets.UTF_8))
-                .contains("INFO: " + tuned + " was fine-tuned by an earlier version")
-                .contains("if not from " + given + ", move it away");
     }
 
     private static void swap(Path given, Path models, Path trained) throws IOException {

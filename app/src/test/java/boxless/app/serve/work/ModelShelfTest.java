@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.Model;
+import boxless.app.StandardError;
 import boxless.app.TinyModel;
 import boxless.app.serve.http.Problem;
 import boxless.file.Settings;
@@ -11,16 +12,12 @@ import boxless.image.Normalization;
 import boxless.mask.Category;
 import boxless.tensor.Device;
 import boxless.weights.DType;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,23 +25,13 @@ class ModelShelfTest {
     @TempDir
     Path folder;
 
-    private final PrintStream err = System.err;
-    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final StandardError log = new StandardError();
     private final ModelShelf shelf = new ModelShelf(Device.CPU);
-
-    @BeforeEach
-    void listen() {
-        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-    }
 
     @AfterEach
     void close() {
-        System.setErr(err);
+        log.close();
         shelf.close();
-    }
-
-    private String said() {
-        return log.toString(StandardCharsets.UTF_8);
     }
 
     @Test
@@ -60,7 +47,7 @@ class ModelShelfTest {
         }
         assertThat(before.clicks()).isFalse();
         assertThat(shelf.entry(Optional.of("m")).clicks()).isTrue();
-        assertThat(said())
+        assertThat(log.text())
                 .containsOnlyOnce(
                         "WARN: the model m is another one than at the start: " + file + " was replaced; it finds cell");
     }
@@ -80,7 +67,7 @@ class ModelShelfTest {
         }
         shelf.put("m", file);
         shelf.lease("m").close();
-        assertThat(said()).isEmpty();
+        assertThat(log.text()).isEmpty();
     }
 
     @Test
@@ -99,7 +86,7 @@ class ModelShelfTest {
                             problem -> assertThat(problem.status()).isEqualTo(503));
         }
         assertThatThrownBy(() -> shelf.requireReadable(model)).isInstanceOf(Problem.class);
-        assertThat(said()).containsOnlyOnce("ERROR: the model m cannot be read: " + file + ": no such file");
+        assertThat(log.text()).containsOnlyOnce("ERROR: the model m cannot be read: " + file + ": no such file");
         Files.write(file, content);
         shelf.requireReadable(model);
         shelf.lease("m").close();
@@ -110,7 +97,7 @@ class ModelShelfTest {
         shelf.put("pointed", TinyModel.writeClickable(folder.resolve("pointed.safetensors")));
         shelf.lease("pointed").close();
         shelf.lease("pointed").close();
-        assertThat(said()).containsOnlyOnce("WARN: the model pointed: its proposal head was not trained");
+        assertThat(log.text()).containsOnlyOnce("WARN: the model pointed: its proposal head was not trained");
     }
 
     @Test
@@ -120,6 +107,6 @@ class ModelShelfTest {
         TinyModel.writeBackboneOnly(file);
         shelf.lease("m").close();
         shelf.lease("m").close();
-        assertThat(said()).containsOnlyOnce("WARN: the model m: only its backbone was imported");
+        assertThat(log.text()).containsOnlyOnce("WARN: the model m: only its backbone was imported");
     }
 }
