@@ -75,7 +75,7 @@ class MethodsTest {
                         + " mask_loss: {kind: focal}, grids: [12, 10, 8, 6, 4]}"),
                 adaptis("{network: {kind: light, width: 16, features: 16}}"),
                 adaptis(
-                        "{network: {kind: light, width: 16, features: 16, finest: 2, stride: 2, norm: instance}, mask_loss: {kind: focal}, centres: {weight: 1},"
+                        "{network: {kind: light, width: 16, features: 16, finest: 2, stride: 2, norm: instance, context: 2}, mask_loss: {kind: focal}, centres: {weight: 1},"
                                 + " points: {count: 3, of: one, ignored: .5, least: 2},"
                                 + " proposal_loss: {labels: {kind: fractions}, elsewhere: background}}"),
                 adaptis("{network: {kind: unet, width: 16}, coordinates: {relative_to: image},"

@@ -39,7 +39,7 @@ public record AdaptIsOptions(
     /** The light network; all else as in the official code for the toy data. */
     public static final AdaptIsOptions DEFAULTS = new AdaptIsOptions(
             3,
-            new NetworkOptions.Light(18, 48, 4, 32, 4, NetworkOptions.Norm.BATCH, 0),
+            new NetworkOptions.Light(18, 48, 4, 32, 4, NetworkOptions.Norm.BATCH, 0, 0),
             new CoordinateOptions(CoordinateOptions.Origin.POINT, CoordinateOptions.Radius.AUTO),
             1e-5,
             new TrainingPoints(12, TrainingPoints.Of.MANY, 32, 0, 1),

@@ -38,6 +38,7 @@ final class MaskHead extends Block {
     private final Conv2dImpl first;
     private final Chain block0;
     private final AdaIn adain;
+    private final @Nullable Context context;
     private final Chain block1;
     private final double scale;
     private final double shift;
@@ -79,6 +80,7 @@ final class MaskHead extends Block {
             style.conv(block1, norm, sizes.width, sizes.width / 2, 3);
             block1.add(Layers.conv(sizes.width / 2, 1, 1));
         }
+        context = sizes.context == 0 ? null : child("context", new Context(norm, sizes.width, sizes.context));
         adain = child(
                 "adain",
                 new AdaIn(
@@ -92,17 +94,18 @@ final class MaskHead extends Block {
      * @param inputs channels of the features
      * @param width channels of the head
      * @param convs 3x3 convolutions before AdaIN
+     * @param context halvings of the map behind it, 0 for no {@link Context}
      */
-    private record Sizes(long inputs, long width, int convs) {}
+    private record Sizes(long inputs, long width, int convs, int context) {}
 
     /** The head of the toy data. */
     static MaskHead toy(AdaptIsOptions options, Style style, long features) {
-        return new MaskHead(options, new Lattice(1, false), new Sizes(features, features, 3), style, 0);
+        return new MaskHead(options, new Lattice(1, false), new Sizes(features, features, 3, 0), style, 0);
     }
 
     /** The head of the street scenes. */
     static MaskHead street(AdaptIsOptions options, long features, long width) {
-        return new MaskHead(options, new Lattice(4, false), new Sizes(features, width, 1), Style.STREET, 0);
+        return new MaskHead(options, new Lattice(4, false), new Sizes(features, width, 1, 0), Style.STREET, 0);
     }
 
     /** The light head: that of the toy data with one convolution less, on coarser features. */
@@ -110,7 +113,7 @@ final class MaskHead extends Block {
         return new MaskHead(
                 options,
                 new Lattice(light.stride(), true),
-                new Sizes(light.features(), light.features(), 2),
+                new Sizes(light.features(), light.features(), 2, light.context()),
                 Style.PYTORCH,
                 light.window() / light.stride());
     }
@@ -227,7 +230,8 @@ final class MaskHead extends Block {
 
     /** @param own {@link #pointChannels} */
     private Tensor logits(Tensor invariant, Tensor w, @Nullable Tensor own) { // (B, width, h, w) -> (B K, 1, h, w)
-        return block1.forward(adain.forward(block0.forward(firstLayer(invariant, w.size(0), own)), w))
+        Tensor meant = adain.forward(block0.forward(firstLayer(invariant, w.size(0), own)), w);
+        return block1.forward(context == null ? meant : context.forward(meant))
                 .mul(new Scalar(scale))
                 .add(new Scalar(shift));
     }

@@ -63,9 +63,12 @@ public sealed interface NetworkOptions {
      * @param window sides in pixels of the part of the image around a point in which its mask is looked for, a multiple of {@code stride}; 0 for the
      *     whole image, as in the paper. AdaIN normalises over all of it, so that a network trained on crops wants windows of the crops' size in larger
      *     images
+     * @param context how many times the head halves a mask's map, behind AdaIN, to see more of it at once; 0 as in the paper
      */
-    record Light(int depth, int width, int finest, int features, int stride, Norm norm, int window)
+    record Light(int depth, int width, int finest, int features, int stride, Norm norm, int window, int context)
             implements NetworkOptions {
+        private static final int MOST_HALVINGS = 5;
+
         public Light {
             ResNet.Depth.of(depth);
             multipleOf16("width", width);
@@ -77,6 +80,7 @@ public sealed interface NetworkOptions {
                     "window",
                     window,
                     "a multiple of the stride, %d, or 0 for the whole image".formatted(stride));
+            Limits.require(context >= 0 && context <= MOST_HALVINGS, "context", context, "0 to " + MOST_HALVINGS);
         }
 
         @Override
@@ -92,7 +96,8 @@ public sealed interface NetworkOptions {
                 @JsonProperty("features") @Nullable Integer features,
                 @JsonProperty("stride") @Nullable Integer stride,
                 @JsonProperty("norm") @Nullable Norm norm,
-                @JsonProperty("window") @Nullable Integer window) {
+                @JsonProperty("window") @Nullable Integer window,
+                @JsonProperty("context") @Nullable Integer context) {
             return new Light(
                     or(depth, 18),
                     or(width, 48),
@@ -100,7 +105,8 @@ public sealed interface NetworkOptions {
                     or(features, 32),
                     or(stride, 4),
                     norm == null ? Norm.BATCH : norm,
-                    or(window, 0));
+                    or(window, 0),
+                    or(context, 0));
         }
     }
 
