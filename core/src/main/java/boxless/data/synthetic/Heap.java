@@ -21,7 +21,8 @@ final class Heap {
     Heap(CrowdScene scene, CrowdStyle style, Dice dice) {
         this.style = style;
         this.dice = dice;
-        occlusion = new Occlusion(scene.width(), scene.height(), FEWEST, scene.difficulty().kept);
+        occlusion = new Occlusion(
+                scene.width(), scene.height(), FEWEST, scene.difficulty().kept, Occlusion.Parts.TWO_ALIKE);
     }
 
     /** From the hindmost to the one in front. */

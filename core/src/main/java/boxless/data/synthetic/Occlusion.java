@@ -1,7 +1,13 @@
 package boxless.data.synthetic;
 
+import boxless.mask.Components;
+import boxless.mask.Connectivity;
+import boxless.mask.LabelMap;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 
 /**
  * Objects one upon another, the later in front of the earlier, with the number of the one in front in every pixel. An object is refused where it
@@ -16,8 +22,18 @@ final class Occlusion {
     /** Number of the object in front, from 1 in the order in which they were added; 0 is ground. */
     final int[] fronts;
 
+    /** How what can be seen of an object may be taken apart by those in front of it; pixels that touch at a corner belong together. */
+    enum Parts {
+        /** Into any number of parts of any size. */
+        ANY,
+        /** Into two at most, the smaller at least half as large as the larger. */
+        TWO_ALIKE
+    }
+
     private final int fewest;
     private final double kept;
+    private final Parts parts;
+    private final List<Place> places = new ArrayList<>();
     private int count;
     /** Visible pixels per number, and how many there were when it was added. */
     private int[] visible = new int[64];
@@ -31,12 +47,14 @@ final class Occlusion {
     /**
      * @param fewest pixels that every object shows
      * @param kept share of its pixels in the picture that every object shows at least
+     * @param parts in which it may show them
      */
-    Occlusion(int width, int height, int fewest, double kept) {
+    Occlusion(int width, int height, int fewest, double kept, Parts parts) {
         this.width = width;
         this.height = height;
         this.fewest = fewest;
         this.kept = kept;
+        this.parts = parts;
         fronts = new int[width * height];
     }
 
@@ -46,6 +64,7 @@ final class Occlusion {
             return false;
         }
         int number = ++count;
+        places.add(new Place(cutout, x, y));
         grow(number + 1);
         forEachPixel(cutout, x, y, at -> {
             visible[fronts[at]]--;
@@ -67,7 +86,46 @@ final class Occlusion {
             fits &= number == 0 || seen;
             hidden[number] = 0;
         }
-        return fits && inside >= Math.max(2 * fewest, WITHIN * cutout.area);
+        return fits
+                && inside >= Math.max(2 * fewest, WITHIN * cutout.area)
+                && (parts == Parts.ANY || leavesTwoAlike(new Place(cutout, x, y), numbers));
+    }
+
+    private boolean leavesTwoAlike(Place front, int numbers) {
+        if (!twoAlike(front, at -> true)) {
+            return false; // the image's border cuts it apart
+        }
+        for (int k = 0; k < numbers; k++) {
+            int number = touched[k];
+            if (number > 0
+                    && !twoAlike(
+                            places.get(number - 1),
+                            at -> fronts[at] == number && !front.covers(at % width, at / width))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** @param shown whether a pixel of the object can be seen */
+    private boolean twoAlike(Place object, IntPredicate shown) {
+        int side = object.cutout.side;
+        boolean[] seen = new boolean[side * side];
+        forEachPixel(object.cutout, object.x, object.y, at -> {
+            int row = at / width - object.y + object.cutout.reach;
+            int column = at % width - object.x + object.cutout.reach;
+            seen[row * side + column] = shown.test(at);
+        });
+        LabelMap pieces = Components.of(side, side, seen, Connectivity.EIGHT);
+        int[] areas = new int[3];
+        for (int piece : pieces.labels()) {
+            if (piece > 2) {
+                return false;
+            }
+            areas[piece]++;
+        }
+        int smaller = Math.min(areas[1], areas[2]);
+        return smaller == 0 || 2 * smaller >= Math.max(areas[1], areas[2]);
     }
 
     /** Fills {@link #hidden} and returns how many numbers there are in {@link #touched}. */
@@ -80,6 +138,15 @@ final class Occlusion {
             }
         });
         return numbers[0];
+    }
+
+    /** An object where it lies. */
+    private record Place(Cutout cutout, int x, int y) {
+        boolean covers(int column, int row) {
+            int dx = column - x;
+            int dy = row - y;
+            return Math.abs(dx) < cutout.reach && Math.abs(dy) < cutout.reach && cutout.covers(dx, dy);
+        }
     }
 
     private void grow(int size) {

@@ -21,7 +21,7 @@ final class Pile {
     Pile(ShapesScene scene, Dice dice) {
         difficulty = scene.difficulty();
         this.dice = dice;
-        occlusion = new Occlusion(scene.width(), scene.height(), FEWEST, difficulty.kept);
+        occlusion = new Occlusion(scene.width(), scene.height(), FEWEST, difficulty.kept, Occlusion.Parts.ANY);
         fronts = occlusion.fronts;
     }
 

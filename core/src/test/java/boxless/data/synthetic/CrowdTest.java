@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import boxless.image.Pixels;
+import boxless.mask.Components;
+import boxless.mask.Connectivity;
 import boxless.mask.LabelMap;
+import boxless.mask.Mask;
 import boxless.mask.Panoptic;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +30,7 @@ class CrowdTest {
                 fingerprints[i++] = Fingerprint.of(Crowd.generate(scene, 7, 1));
             }
         }
-        assertThat(fingerprints).containsExactly(1309178034L, 3487685826L, 4013431644L, 140918310L);
+        assertThat(fingerprints).containsExactly(2016746786L, 2789493790L, 79397522L, 3046562713L);
     }
 
     @Test
@@ -82,9 +85,32 @@ class CrowdTest {
         }
     }
 
-    /** Of all pixels that objects have within the image, others hide more than a fifth (easy) or a third (hard); most objects are partly hidden. */
+    /** As in all samples of the published data, of 1,550 objects. */
     @ParameterizedTest
-    @CsvSource({"EASY, 0.2, 0.55", "HARD, 0.35, 0.75"})
+    @EnumSource(CrowdStyle.class)
+    void noObjectIsTakenApartIntoMoreThanTwoPartsThatAreAlike(CrowdStyle style) {
+        for (CrowdDifficulty difficulty : CrowdDifficulty.values()) {
+            CrowdScene scene = CrowdScene.of(difficulty).withStyle(style);
+            int inTwo = 0;
+            for (int seed = 0; seed < 10; seed++) {
+                LabelMap labels = new LabelMap(128, 128, heap(scene, seed).occlusion.fronts);
+                for (Mask object : labels.masks().values()) {
+                    long[] areas = Components.framed(object, Connectivity.EIGHT).areas();
+                    assertThat(areas.length).isBetween(1, 2);
+                    if (areas.length == 2) {
+                        assertThat(2 * Math.min(areas[0], areas[1]))
+                                .isGreaterThanOrEqualTo(Math.max(areas[0], areas[1]));
+                        inTwo++;
+                    }
+                }
+            }
+            assertThat(inTwo).isGreaterThan(10);
+        }
+    }
+
+    /** Of all pixels that objects have within the image, others hide more than a seventh (easy) or a quarter (hard); most objects are partly hidden. */
+    @ParameterizedTest
+    @CsvSource({"EASY, 0.15, 0.55", "HARD, 0.25, 0.75"})
     void objectsOverlapStrongly(CrowdDifficulty difficulty, double hiddenPixels, double hiddenObjects) {
         for (CrowdStyle style : CrowdStyle.values()) {
             CrowdScene scene = CrowdScene.of(difficulty).withStyle(style);
