@@ -23,7 +23,7 @@ import java.util.List;
  * of its object that can be seen: at least 30 pixels, and at least 30 % (easy) or 20 % (hard) of what the object has within the image, in one part or in
  * two of which the smaller is at least half as large as the larger (pixels that touch at a corner belong together), as with all 1,550 objects of the
  * published samples. An object that would show less, or leave less of another, is neither drawn nor annotated. Of all pixels that objects have within the image,
- * others hide about a fifth (easy) or a third (hard).
+ * others hide about a sixth (easy) or a third (hard).
  */
 public final class Crowd {
     private static final String KIND = "crowd";
