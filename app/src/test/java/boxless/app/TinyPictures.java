@@ -3,6 +3,10 @@ package boxless.app;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -28,5 +32,47 @@ public final class TinyPictures {
         }
         Pictures.writePng(new Pixels(width, height, channels, 255, values), file);
         return file;
+    }
+
+    /**
+     * A TIFF of grey pages of 8 bits.
+     *
+     * @param description what the pages are, as ImageJ, OME or tifffile say it
+     * @param pages their values, row by row
+     */
+    public static Path writePages(Path file, String description, int width, int height, byte[]... pages)
+            throws IOException {
+        byte[] text = (description + "\0").getBytes(StandardCharsets.UTF_8);
+        int pixels = width * height;
+        int strips = 8 + text.length;
+        int directories = strips + pages.length * pixels;
+        int each = 2 + 12 * 10 + 4;
+        ByteBuffer out = ByteBuffer.allocate(directories + pages.length * each).order(ByteOrder.LITTLE_ENDIAN);
+        out.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(directories).put(text);
+        for (byte[] page : pages) {
+            out.put(page);
+        }
+        for (int p = 0; p < pages.length; p++) {
+            int[][] tags = {
+                {256, width},
+                {257, height},
+                {258, 8}, // bits
+                {259, 1}, // not compressed
+                {262, 1}, // black is zero
+                {270, 8}, // where the description begins
+                {273, strips + p * pixels},
+                {277, 1},
+                {278, height},
+                {279, pixels}
+            };
+            out.putShort((short) tags.length);
+            for (int[] tag : tags) {
+                boolean isText = tag[0] == 270;
+                out.putShort((short) tag[0]).putShort((short) (isText ? 2 : 4));
+                out.putInt(isText ? text.length : 1).putInt(tag[1]);
+            }
+            out.putInt(p + 1 < pages.length ? directories + (p + 1) * each : 0);
+        }
+        return Files.write(file, out.array());
     }
 }

@@ -13,6 +13,7 @@ import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.Networks;
 import boxless.export.WebImage;
 import boxless.image.PictureSource;
+import boxless.image.Reading;
 import boxless.mask.Size;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -118,13 +119,16 @@ public final class PictureRoutes {
     private Reply image(Call call) throws IOException {
         StoredPicture picture = find(pictures, call);
         picture.requireSize();
-        String tag = "\"" + pictures.marks().of(picture) + "\"";
+        Reading shown = PictureStore.shown(networks.reading());
+        // With slice and frame: a browser may have kept those that this server showed before it was started with
+        // others.
+        String tag = "\"%s-%s-%s\"".formatted(pictures.marks().of(picture), shown.slice(), shown.frame());
         if (call.header("If-None-Match").filter(known -> known.contains(tag)).isPresent()) {
             return kept(Reply.nothing().withStatus(304), tag);
         }
         try (Desk.Place place = networks.desk().admit()) {
             WebImage image = place.look(at -> {
-                try (PictureSource source = PictureStore.open(picture)) {
+                try (PictureSource source = PictureStore.open(picture, shown)) {
                     networks.requireSize(source);
                     return WebImage.of(source.region(0, 0, source.width(), source.height()));
                 }

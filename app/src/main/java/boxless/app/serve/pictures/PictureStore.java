@@ -37,7 +37,7 @@ import java.util.function.Consumer;
  * of a new picture, of which {@link FileNames} leaves nothing that could lead elsewhere. Any number of threads may use it.
  */
 public final class PictureStore {
-    /** All channels as they are; of a stack the brightest. Networks may want it otherwise. */
+    /** All channels as they are; of a stack the brightest. Networks may want it otherwise, and then so may people. */
     private static final Reading SHOWN = new Reading(Reading.ALL, Reading.MAX, Reading.MAX, Long.MAX_VALUE);
 
     private final Path folder;
@@ -201,26 +201,31 @@ public final class PictureStore {
         return new StoredPicture(id, name, file, stamp, size, problem);
     }
 
-    /** Opens a picture to be shown: all channels, of a stack the brightest values. */
-    public static PictureSource open(StoredPicture picture) {
-        return open(picture, SHOWN);
+    /**
+     * What people see of pictures: all channels, of the slice and frame that the models see; where none is chosen, of a stack the brightest values.
+     *
+     * @param seen by the models
+     */
+    public static Reading shown(Reading seen) {
+        return new Reading(
+                SHOWN.channel(),
+                seen.slice().isEmpty() ? SHOWN.slice() : seen.slice(),
+                seen.frame().isEmpty() ? SHOWN.frame() : seen.frame(),
+                SHOWN.mostPixels());
     }
 
     /**
-     * Opens a picture to be measured: the channel, slice and frame that the models see, and where none is chosen, what is shown.
+     * Opens a picture to be measured: the channel, slice and frame that the models see, and where none is chosen, what is shown. With {@link #shown}, opens
+     * it to be shown.
      *
      * @param seen by the models
      * @throws BadFileException if the picture does not have them
      */
     public static PictureSource open(StoredPicture picture, Reading seen) {
         picture.requireSize();
-        return Pictures.open(
-                picture.file(),
-                new Reading(
-                        seen.channel().isEmpty() ? SHOWN.channel() : seen.channel(),
-                        seen.slice().isEmpty() ? SHOWN.slice() : seen.slice(),
-                        seen.frame().isEmpty() ? SHOWN.frame() : seen.frame(),
-                        SHOWN.mostPixels()));
+        Reading shown = shown(seen);
+        String channel = seen.channel().isEmpty() ? shown.channel() : seen.channel();
+        return Pictures.open(picture.file(), new Reading(channel, shown.slice(), shown.frame(), shown.mostPixels()));
     }
 
     /**

@@ -9,6 +9,7 @@ import boxless.Clicks;
 import boxless.Model;
 import boxless.app.TinyPictures;
 import boxless.app.serve.Served;
+import boxless.export.WebImage;
 import boxless.file.Settings;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
@@ -214,7 +215,7 @@ class DataFolderTest {
         Files.setLastModifiedTime(file, FileTime.fromMillis(changed.toMillis() + 4000));
         refusedForAnother(mark);
         assertThat(server.get("/v1/pictures/" + id + "/image").headers().firstValue("ETag"))
-                .contains("\"" + mark() + "\"");
+                .contains("\"" + mark() + "-max-max\"");
     }
 
     private String mark() throws Exception {
@@ -474,6 +475,47 @@ class DataFolderTest {
         id = grey;
         assertThat(objects("{'version': 0, 'objects': []}").statusCode()).isEqualTo(200);
         refused(server.get("/v1/pictures/" + id + "/table"), 422, "has no channel 'green'");
+    }
+
+    @Test
+    void theSliceThatTheModelsSeeIsShownWithAllChannelsAndNotTheOneThatABrowserKept() throws Exception {
+        byte[][] pages = new byte[4][WIDTH * HEIGHT];
+        for (int i = 0; i < WIDTH * HEIGHT; i++) {
+            for (int p = 0; p < pages.length; p++) {
+                pages[p][i] = (byte) (i * (2 * p + 1) % 251);
+            }
+        }
+        Path stack = folder.resolve("data/stack.tif");
+        TinyPictures.writePages(
+                stack, "ImageJ=1.54p\nimages=4\nchannels=2\nslices=2\nhyperstack=true", WIDTH, HEIGHT, pages);
+        id = Served.json(server.get("/v1/pictures"))
+                .path("pictures")
+                .get(1)
+                .path("id")
+                .stringValue();
+        String tag = "\"another\"";
+        for (String slice : List.of("2", "1", "")) {
+            server.close();
+            server = Served.in(folder, new Reading("1", slice, "", Long.MAX_VALUE));
+            HttpResponse<byte[]> shown = image(tag);
+            Reading reading = new Reading("all", slice.isEmpty() ? "max" : slice, "", Long.MAX_VALUE);
+            assertThat(shown.statusCode()).as(slice).isEqualTo(200);
+            assertThat(shown.body())
+                    .as(slice)
+                    .isEqualTo(WebImage.of(Pictures.read(stack, reading)).content());
+            tag = shown.headers().firstValue("ETag").orElseThrow();
+            assertThat(tag).contains(mark());
+            assertThat(image(tag).statusCode()).isEqualTo(304);
+        }
+        server.close();
+        server = Served.in(folder, new Reading("", "3", "", Long.MAX_VALUE));
+        refused(image(tag), 422, "stack.tif: has no slice 3, only 1 to 2");
+    }
+
+    /** @param tag of the image that a browser has */
+    private HttpResponse<byte[]> image(String tag) throws Exception {
+        return server.send(HttpRequest.newBuilder(server.at("/v1/pictures/" + id + "/image"))
+                .header("If-None-Match", tag));
     }
 
     @Test
