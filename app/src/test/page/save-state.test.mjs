@@ -10,6 +10,8 @@ const page = "../../main/resources/boxless/app/serve/page/";
 const { Editor } = await import(page + "editor.js");
 const { unsaved } = await import(page + "saving.js");
 const { watchSaving } = await import(page + "save-state.js");
+const { askForExport } = await import(page + "exporting.js");
+const { TrainingPanel } = await import(page + "training-panel.js");
 
 const stage = { open() {}, showObjects() {}, showSelection() {} };
 const dialog = element("conflict-dialog");
@@ -196,4 +198,59 @@ test("objects that were changed elsewhere without another version are asked abou
     assert.equal(contentOf(await answered("PUT", "script", { version: 5, content: "5-c" })), "4-b");
     assert.equal(contentOf(await changed({ version: 6, content: "6-d" })), "5-c");
     assert.equal(editor.saving.version, 6);
+});
+
+const training = new TrainingPanel({ segmenting: "nuclei" });
+const form = element("export-form");
+
+/** Downloads what all images have, or one alone. */
+function exported(which) {
+    form.elements = { which: [{}, {}], format: { value: "coco" } };
+    askForExport(editor.annotations.picture);
+    form.elements.which.value = which;
+    element("export-dialog").close("export");
+}
+
+test("exports and training runs wait for what is being saved", async () => {
+    await opened(editor, "slow", 1);
+    for (const [path, begin] of [
+        ["v1/export", () => exported("all")],
+        ["v1/export", () => exported("one")],
+        ["v1/trainings", () => training.start()],
+    ]) {
+        const method = path === "v1/export" ? "GET" : "POST";
+        editor.annotations.edit("deleting", []);
+        begin();
+        await pass(100);
+        assert.equal(request(method, path), undefined);
+        await answered("PUT", "slow", { version: 2 });
+        assert.deepEqual(messages(), []);
+        await answered(method, path, { error: "enough" }, 404);
+        answerMessage("×");
+    }
+});
+
+test("exports and training runs say which changes they do not have, but for an export of another image", async () => {
+    await opened(editor, "unsaved", 1);
+    await changed({ error: "no" }, 400);
+    const before = messages();
+    const says = async (method, path, ...expected) => {
+        await settle();
+        await answered(method, path, { error: "enough" }, 404);
+        assert.deepEqual(messages(), [...before, ...expected, "enough"]);
+        [...expected, "enough"].forEach(() => answerMessage("×"));
+    };
+    const without = (work) => `The last changes to unsaved.png are not saved and not in this ${work}.`;
+    exported("all");
+    await says("GET", "v1/export", without("export"));
+    exported("one");
+    await says("GET", "v1/export", without("export"));
+    training.start();
+    await says("POST", "v1/trainings", without("training run"));
+    await opened(editor, "saved", 1);
+    exported("one");
+    await says("GET", "v1/export");
+    answerMessage("Try now");
+    await pass(100);
+    await answered("PUT", "unsaved", { version: 2 });
 });

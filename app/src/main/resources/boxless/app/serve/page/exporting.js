@@ -1,5 +1,6 @@
 import { notify, notifyError } from "./notices.js";
 import { server } from "./server.js";
+import { settleFor } from "./saving.js";
 
 const FORMATS = [
     ["coco", "COCO", "JSON, run-length masks"],
@@ -53,6 +54,7 @@ export function askForExport(picture) {
 
 async function download(format, picture) {
     try {
+        await settleFor("export", picture);
         const file = await server.export(format, picture && [picture.id]);
         const name = picture ? picture.name.replace(/^.*\//, "").replace(/\.\w+$/, "") : "annotations";
         const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: `${name}.${format}.zip` });

@@ -1,3 +1,4 @@
+import { notify } from "./notices.js";
 import { server } from "./server.js";
 import { writeObject } from "./annotated-object.js";
 
@@ -14,6 +15,23 @@ export const keptSaving = (id) => kept.get(id);
 
 /** @returns {Saving[]} those of images that are not on the server as they are here */
 export const unsaved = () => [...kept.values()].filter((saving) => saving.state !== "saved");
+
+/**
+ * Waits for what is being saved, and says of which images the last changes are not: the server will do its work without them.
+ *
+ * @param {string} work such as "export"
+ * @param {{id: string}|null} [picture] the only one that it is about
+ */
+export async function settleFor(work, picture = null) {
+    const meant = () => unsaved().filter(({ annotations }) => !picture || annotations.picture.id === picture.id);
+    while (meant().some(({ state }) => state === "saving")) {
+        await new Promise((resolve) => allSavings.addEventListener("state", resolve, { once: true }));
+    }
+    const names = meant().map(({ annotations }) => annotations.picture.name);
+    if (names.length > 0) {
+        notify(`The last changes to ${names.join(", ")} are not saved and not in this ${work}.`, { kind: "error" });
+    }
+}
 
 /**
  * Sends the objects of one image to the server after each change: one request at a time, always the newest state, again and again while the server

@@ -2,6 +2,7 @@ import { lineChart } from "./line-chart.js";
 import { notify, notifyError } from "./notices.js";
 import { count } from "./words.js";
 import { server } from "./server.js";
+import { settleFor } from "./saving.js";
 
 const SECONDS = 1.5; // between two questions how far it is
 
@@ -45,8 +46,12 @@ export class TrainingPanel {
 
     async start() {
         const button = element("train");
+        if (button.disabled) {
+            return; // the key was pressed again meanwhile
+        }
         button.disabled = true;
         try {
+            await settleFor("training run");
             const { id } = await server.train(this.models.segmenting, Number(element("minutes").value) || 10);
             this.#watch(id);
         } catch (error) {
