@@ -1,5 +1,6 @@
 // node --test app/src/test/page/*.test.mjs: needs no package. What is said about changes that are not saved, and what comes of the answers.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { beforeEach, mock, test } from "node:test";
 import { answerMessage, element, messages, settle } from "./browser.mjs";
 import { answered, answeredOpening, opened, picture, request } from "./server.mjs";
@@ -111,6 +112,26 @@ test("while the page asks about one image it does not ask about another", async 
     dialog.close("theirs");
     await answeredOpening("second", 5);
     assert.equal(editor.saving.version, 5);
+});
+
+test("theirs that cannot be loaded is asked about again", async () => {
+    await opened(editor, "down", 1);
+    await changed(...CONFLICT);
+    dialog.close("theirs");
+    await answered("GET", "down/objects", { error: "stopping" }, 503);
+    assert.deepEqual(messages(), ["down.png is not saved, and theirs was not loaded (stopping)."]);
+    request("GET", "down/image"); // nobody waits for it any more
+    answerMessage("Decide");
+    asksAbout("down");
+    dialog.close("theirs");
+    await answeredOpening("down", 5);
+    assert.deepEqual([editor.saving.version, editor.saving.state, messages()], [5, "saved", []]);
+});
+
+test("no key that was meant for the image decides a conflict: its heading has the focus", async () => {
+    const html = await readFile(new URL(page + "index.html", import.meta.url), "utf8");
+    const [asked] = html.match(/<dialog id="conflict-dialog".*?<\/dialog>/s);
+    assert.deepEqual(asked.match(/<\w+[^>]* autofocus/g), ['<h2 id="conflict-title" tabindex="-1" autofocus']);
 });
 
 test("a second conflict of an image is asked about, too", async () => {

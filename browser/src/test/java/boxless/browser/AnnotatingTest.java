@@ -236,6 +236,8 @@ class AnnotatingTest {
         row(0).click();
         row(2).click(new Locator.ClickOptions().setModifiers(List.of(KeyboardModifier.SHIFT)));
         press("Delete");
+        assertThat(page.locator("#conflict-title")).isFocused();
+        press("Enter"); // meant for the image, where the question came unasked
         page.getByText("Load theirs").click();
         assertThat(count()).hasText(found - 1 + " objects");
         assertThat(entry("large-ovals.png").locator(".badge")).hasText(found - 1 + " objects");

@@ -55,7 +55,7 @@ export function watchSaving(editor, library) {
             } else if (answer !== "theirs") {
                 decideLater(saving, `${name} is not saved.`);
             } else if (saving === editor.saving) {
-                editor.reload().catch((error) => notify(error.message, { kind: "error" }));
+                editor.reload().catch((error) => decideLater(saving, `${name} is not saved, and theirs was not loaded (${error.message}).`));
             } else {
                 saving.drop();
                 show();
