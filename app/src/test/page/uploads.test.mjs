@@ -47,6 +47,14 @@ test("files and folders that cannot be read are named, and the others are added"
     assert.deepEqual(messages(), [`2 images added, 3 not:\na.png: ${why}\nplate/c.png: ${why}\nplate: ${why}`]);
 });
 
+test("hidden images, which the server would pass over, are not added; where all is hidden, that is said", async () => {
+    const hidden = [file("._x.tif"), folder("plate/.boxless", [file("plate/.boxless/run/a.png")]), folder(".thumbnails", [file(".thumbnails/b.png")])];
+    assert.deepEqual(await sent(addPictures(await dropped(...hidden, file("plate/c.png")), MOST, () => {})), ["plate/c.png"]);
+    assert.equal(messages().at(-1), "1 image added.");
+    assert.deepEqual(await sent(addPictures(await dropped(folder(".plate", [file(".plate/d.png")])), MOST, () => {})), []);
+    assert.match(messages().at(-1), /are hidden and not added. Rename them/);
+});
+
 test("a file that is gone by the time it is sent does not pass for a server that does not answer", async () => {
     const gone = { size: 6, slice: () => ({ arrayBuffer: () => Promise.reject(new Error("gone")) }) };
     const files = [{ name: "gone.png", file: gone }, ...(await dropped(file("e.png")))];

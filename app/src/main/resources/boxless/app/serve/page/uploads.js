@@ -16,15 +16,20 @@ const HIDDEN = /(^|\/)\./;
 /**
  * Sends images into the data folder, one after the other.
  *
- * @param {Chosen[]} files
+ * @param {Chosen[]} chosen without what is hidden, which the server would pass over in its folder, too
  * @param {number} mostBytes of a file that the server takes
  * @param {(done: number, all: number) => void} progress
  * @returns {Promise<object[]>} the entries of those that are there now
  */
-export async function addPictures(files, mostBytes, progress) {
+export async function addPictures(chosen, mostBytes, progress) {
+    const files = chosen.filter(({ name }) => !HIDDEN.test(name));
+    if (files.length === 0) {
+        notify("Files and folders whose names begin with a dot are hidden and not added. Rename them first.", { kind: "error" });
+        return [];
+    }
     const pictures = files.filter(isPicture);
     const refused = files
-        .filter((chosen) => !isPicture(chosen) && !HIDDEN.test(chosen.name))
+        .filter((other) => !isPicture(other))
         .map(({ name, problem }) => `${name}: ${problem ?? "no PNG, JPEG or TIFF"}`);
     const added = [];
     const renamed = [];
