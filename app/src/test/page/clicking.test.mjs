@@ -18,6 +18,7 @@ const page = "../../main/resources/boxless/app/serve/page/";
 const { Annotations } = await import(page + "annotations.js");
 const { changedObject, makeObject } = await import(page + "annotated-object.js");
 const { Clicking } = await import(page + "clicking.js");
+const { notify } = await import(page + "notices.js");
 const { rleOf } = await import(page + "rle.js");
 
 const [WIDTH, HEIGHT] = [8, 6];
@@ -37,7 +38,8 @@ async function asked(tool, ...points) {
 function clickingOn(annotations) {
     const editor = new EventTarget();
     const saving = { during: (work) => work() };
-    Object.assign(editor, { annotations, saving, stage: { marks: [], redraw() {}, layer: { objectAt: () => "a" } } });
+    const say = (_, text) => notify(text);
+    Object.assign(editor, { annotations, saving, say, stage: { marks: [], redraw() {}, layer: { objectAt: () => "a" } } });
     annotations.addEventListener("selection", () => editor.dispatchEvent(new Event("selection")));
     return { clicking: new Clicking(editor, { clicking: "clicks" }) };
 }

@@ -124,6 +124,28 @@ test("a click that is answered after its image was left and opened again makes i
     assert.deepEqual(categories(editor), ["cell", "debris"]);
 });
 
+test("what comes of a request is said with the name of its image where that was left meanwhile", async () => {
+    const editor = new Editor(stage);
+    const clicking = new Clicking(editor, { clicking: "clicks" });
+    for (const [name, isLeft] of [["", false], ["asked.png: ", true]]) {
+        await opened(editor, "asked", 1, object("a", "hand", 0, 4));
+        const finding = editor.find("nuclei");
+        clicking.click("new", { x: 0, y: 1 }, {});
+        clicking.click("new", { x: 0, y: 2 }, { shift: true });
+        await settle();
+        if (isLeft) {
+            await opened(editor, "another", 0);
+        }
+        await answered("POST", "asked/segment", { model: "nuclei", objects: [] });
+        await finding;
+        assert.equal(messages().at(-1), `${name}nuclei found no objects in this image. Another model, or the New tool, may.`);
+        for (const said of ["This object is there already; it is selected now.", "This click changes nothing."]) {
+            await answered("POST", "asked/clicks", { category: "cell", score: 0.5, rle: object("", "", 0, 4).rle });
+            assert.equal(messages().at(-1), name + said);
+        }
+    }
+});
+
 test("an image that is saved while it is opened again goes on from what was saved", async () => {
     const editor = new Editor(stage);
     await opened(editor, "slow", 1, object("a", "hand", 0, 4));

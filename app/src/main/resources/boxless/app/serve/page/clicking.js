@@ -114,7 +114,7 @@ export class Clicking {
         const points = [{ x, y, positive: true }];
         const answer = await this.#mask(annotations, points, "new");
         if (answer.spans.length === 0) {
-            notify("Nothing found at this place. Try the middle of the object.");
+            this.editor.say(annotations, "Nothing found at this place. Try the middle of the object.");
             return undefined;
         }
         const category = this.editor.newCategory || answer.category;
@@ -129,7 +129,7 @@ export class Clicking {
             this.#making = waiting; // this was no choice of the annotator
         }
         if (same) {
-            notify(selecting ? "This object is there already; it is selected now." : "This object is there already.");
+            this.editor.say(annotations, selecting ? "This object is there already; it is selected now." : "This object is there already.");
         }
         if (selecting && annotations === this.editor.annotations) {
             this.editor.dispatchEvent(new Event("made"));
@@ -142,7 +142,7 @@ export class Clicking {
         const object = annotations.find(id);
         if (!object) {
             const reason = id ? "The object was deleted before this click's turn came" : "The New click before made no object";
-            notify(`${reason}, so the click was not taken.`);
+            this.editor.say(annotations, `${reason}, so the click was not taken.`);
             return;
         }
         const { height } = annotations.picture;
@@ -165,9 +165,9 @@ export class Clicking {
             return;
         }
         if (spans.length === 0) {
-            notify("This click would leave nothing of the object, so it was not taken. Delete the object if it is wrong.");
+            this.editor.say(annotations, "This click would leave nothing of the object, so it was not taken. Delete the object if it is wrong.");
         } else if (spans.length === object.spans.length && spans.every((at, i) => at === object.spans[i])) {
-            notify("This click changes nothing.");
+            this.editor.say(annotations, "This click changes nothing.");
         } else {
             const source = answer ? "click" : "hand";
             const score = answer?.score ?? null;
@@ -203,7 +203,7 @@ export class Clicking {
             makeObject({ id: i === 0 ? now.id : undefined, category: now.category, source: "hand", spans: spansOf(part.rle) }, picture.height),
         );
         if (made.some((part) => part.area === 0)) {
-            notify("These two places do not divide the object. Click one place in each of its two parts.");
+            this.editor.say(annotations, "These two places do not divide the object. Click one place in each of its two parts.");
             return;
         }
         const objects = annotations.objects.flatMap((other) => (other.id === object.id ? made : [other]));
@@ -216,7 +216,7 @@ export class Clicking {
         if (now?.spans === object.spans) {
             return now;
         }
-        notify("The object was changed before the server answered, so the click was not taken. Click again.");
+        this.editor.say(annotations, "The object was changed before the server answered, so the click was not taken. Click again.");
         return undefined;
     }
 

@@ -104,6 +104,11 @@ export class Editor extends EventTarget {
         return this.#searched.has(this.annotations);
     }
 
+    /** Says what came of a request, with the image's name where another one is open by then. */
+    say(annotations, text) {
+        notify(annotations === this.annotations ? text : `${annotations.picture.name}: ${text}`);
+    }
+
     #takeOver(annotations, answer) {
         const kept = annotations.objects.filter((object) => object.source !== "model");
         const found = answer.objects.map((json) => ({ ...readObject(json), id: undefined })).map((object) => makeObject(object, annotations.picture.height));
@@ -119,7 +124,8 @@ export class Editor extends EventTarget {
         if (left > 0) {
             parts.push(`${left} left out where yours are`);
         }
-        notify(found.length === 0 ? `${answer.model} found no objects here. Another model, or the New tool, may.` : parts.join("; ") + ".");
+        const nothing = `${answer.model} found no objects in this image. Another model, or the New tool, may.`;
+        this.say(annotations, found.length === 0 ? nothing : parts.join("; ") + ".");
     }
 
     /** Joins the selected objects into the one that was selected first; into one of the annotator's, if there is any: its class is no model's guess. */
