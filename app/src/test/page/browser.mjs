@@ -30,6 +30,10 @@ class Element extends EventTarget {
         return this.children[0] ?? new Element();
     }
 
+    closest() {
+        return null;
+    }
+
     querySelector() {
         return null;
     }
@@ -72,15 +76,28 @@ export function element(id) {
     return known.get(id);
 }
 
+const body = new Element();
+const storage = { getItem: () => null, setItem() {} };
+
 Object.assign(globalThis, {
     CSS: { escape: (text) => text },
     Option: class {},
-    addEventListener() {},
-    document: { body: new Element(), activeElement: null, getElementById: element, createElement: () => new Element() },
-    history: { replaceState() {} },
+    addEventListener: (type, run) => body.addEventListener(type, run),
+    document: { body, activeElement: null, getElementById: element, createElement: () => new Element(), querySelector: () => null },
+    history: { replaceState: (state, title, address) => (location.hash = address) },
+    localStorage: storage,
     location: { hash: "" },
-    sessionStorage: { getItem: () => null, setItem() {} },
+    sessionStorage: storage,
 });
+
+/** Something happens to the page, such as a key. */
+export const happens = (type, details = {}) => body.dispatchEvent(Object.assign(new Event(type), details));
+
+/** Somebody gives the page another address. */
+export function addressed(hash) {
+    location.hash = hash;
+    happens("hashchange");
+}
 
 /** The texts of the messages that are shown, the oldest first. */
 export const messages = () => element("notices").children.map((notice) => notice.firstChild.textContent);

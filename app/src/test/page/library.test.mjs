@@ -1,7 +1,7 @@
 // node --test app/src/test/page/*.test.mjs: needs no package. Which image is opened, and what becomes of files that are added.
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { element, messages, settle } from "./browser.mjs";
+import { answerMessage, element, messages, settle } from "./browser.mjs";
 import { answered, answeredOpening, picture, request } from "./server.mjs";
 
 mock.timers.enable({ apis: ["setTimeout"] }); // messages leave after a while
@@ -56,4 +56,57 @@ test("no file is sent that is larger than the server says that it takes", async 
     assert.match(messages().at(-1), /^0 images added, 1 not:\nlarge.png: is larger than the 1 MB/);
     await answered("GET", "v1/pictures", { pictures: library.pictures, max_bytes: 1 << 20 });
     await adding;
+});
+
+const sized = (name) => ({ name, file: new File(["pixels"], name) });
+
+/** Takes the file of this name that is being sent, after what somebody does meanwhile. */
+async function taken(id, meanwhile) {
+    await settle();
+    await meanwhile();
+    await answered("POST", `v1/pictures?name=${id}.png`, picture(id));
+}
+
+test("the first image that was added is opened where nobody began anything meanwhile", async () => {
+    library.open(picture("a"));
+    await answeredOpening("a", 0);
+    const adding = library.add([sized("b.png"), sized("c.png")]);
+    await taken("b", () => {});
+    await taken("c", () => {});
+    await answeredOpening("b", 0);
+    await answered("GET", "v1/pictures", { pictures: ["a", "b", "c"].map(picture), max_bytes: 1 << 20 });
+    await adding;
+    isOpen("b");
+    assert.equal(messages().at(-1), "2 images added.");
+});
+
+test("images that were added do not take the place of one that somebody goes on with; their message opens the first", async () => {
+    const { annotations } = editor;
+    let answer;
+    for (const work of [
+        () => annotations.select([]),
+        () => annotations.edit("deleting", []),
+        () => void editor.saving.during(() => new Promise((resolve) => (answer = resolve))), // a click
+    ]) {
+        const adding = library.add([sized("d.png")]);
+        await taken("d", work);
+        await answered("GET", "v1/pictures", { pictures: ["b", "d"].map(picture), max_bytes: 1 << 20 });
+        await adding;
+        isOpen("b");
+        assert.equal(messages().at(-1), "1 image added.");
+        mock.timers.tick(100);
+        await settle();
+        request("PUT", "b")?.answer({ version: 1 });
+        await settle();
+    }
+    answer();
+    const adding = library.add([sized("d.png")]);
+    await taken("d", () => void library.open(picture("e")));
+    await answeredOpening("e", 0);
+    await answered("GET", "v1/pictures", { pictures: ["b", "d", "e"].map(picture), max_bytes: 1 << 20 });
+    await adding;
+    isOpen("e");
+    answerMessage("Open");
+    await answeredOpening("d", 0);
+    isOpen("d");
 });

@@ -1,6 +1,6 @@
 import { PictureList } from "./picture-list.js";
 import { addPictures } from "./uploads.js";
-import { allSavings } from "./saving.js";
+import { allSavings, keptSaving } from "./saving.js";
 import { notify, notifyError } from "./notices.js";
 import { server } from "./server.js";
 import { showProgress, whileWorking } from "./progress.js";
@@ -83,15 +83,32 @@ export class Library extends EventTarget {
         }
     }
 
-    /** Adds images and opens the first of them. */
+    /** Adds images and opens the first of them, unless somebody goes on with an image meanwhile: then the message about them offers it. */
     async add(files) {
-        if (files.length > 0) {
-            const added = await addPictures(files, this.#mostBytes, (done, all) => showProgress(all ? done / all : 1, done < all));
-            await this.load();
-            if (added.length > 0) {
-                await this.open(added[0]);
-            }
+        if (files.length === 0) {
+            return;
         }
+        const before = this.#place;
+        let first;
+        const offer = (entry) => {
+            const isBusy = this.#place.some((part, i) => part !== before[i]) || keptSaving(this.#openId);
+            if (isBusy) {
+                return { label: "Open", run: () => this.open(entry) };
+            }
+            first = entry;
+            return undefined;
+        };
+        await addPictures(files, this.#mostBytes, (done, all) => showProgress(all ? done / all : 1, done < all), offer);
+        if (first) {
+            await this.open(first); // before the list is read: nobody can have begun anything meanwhile
+        }
+        await this.load();
+    }
+
+    /** Where somebody is: the image that is open or will be, its objects, and those that are selected. */
+    get #place() {
+        const { annotations } = this.editor;
+        return [this.#asked ?? this.#openId, annotations?.objects, annotations?.selection];
     }
 
     #opened() {

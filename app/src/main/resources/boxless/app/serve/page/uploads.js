@@ -14,31 +14,34 @@ const HIDDEN = /(^|\/)\./;
  */
 
 /**
- * Sends images into the data folder, one after the other.
+ * Sends images into the data folder, one after the other, but for hidden ones, which the server passes over.
  *
- * @param {Chosen[]} chosen without what is hidden, which the server would pass over in its folder, too
+ * @param {Chosen[]} chosen
  * @param {number} mostBytes of a file that the server takes
  * @param {(done: number, all: number) => void} progress
- * @returns {Promise<object[]>} the entries of those that are there now
+ * @param {(first: object) => {label: string, run: () => void}|undefined} [offer] called with the entry of the first once all are there; what the message
+ *     about them offers to do
  */
-export async function addPictures(chosen, mostBytes, progress) {
+export async function addPictures(chosen, mostBytes, progress, offer = () => undefined) {
     const files = chosen.filter(({ name }) => !HIDDEN.test(name));
     if (files.length === 0) {
         notify("Files and folders whose names begin with a dot are hidden and not added. Rename them first.", { kind: "error" });
-        return [];
+        return;
     }
     const pictures = files.filter(isPicture);
     const refused = files
         .filter((other) => !isPicture(other))
         .map(({ name, problem }) => `${name}: ${problem ?? "no PNG, JPEG or TIFF"}`);
-    const added = [];
+    let first;
+    let added = 0;
     const renamed = [];
     for (const [i, { name, file }] of pictures.entries()) {
         progress(i, pictures.length);
         try {
             await requireSendable(file, mostBytes);
             const entry = await server.add(name, file);
-            added.push(entry);
+            first ??= entry;
+            added++;
             if (fileName(entry.name) !== fileName(name)) {
                 renamed.push(`${name} is ${entry.name} here`);
             }
@@ -51,16 +54,16 @@ export async function addPictures(chosen, mostBytes, progress) {
         }
     }
     progress(pictures.length, pictures.length);
-    const summary = `${count(added.length, "image")} added`;
+    const summary = `${count(added, "image")} added`;
+    const action = first && offer(first);
     if (refused.length > 0) {
-        notify(`${summary}, ${refused.length} not:\n${few(refused)}`, { kind: "error" });
+        notify(`${summary}, ${refused.length} not:\n${few(refused)}`, { kind: "error", action });
     } else {
-        notify(`${summary}.`);
+        notify(`${summary}.`, { action });
     }
     if (renamed.length > 0) {
         notify(`Under another name:\n${few(renamed)}`);
     }
-    return added;
 }
 
 const isPicture = ({ name, file }) => file && PICTURES.test(name);
