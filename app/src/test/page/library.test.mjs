@@ -1,7 +1,7 @@
 // node --test app/src/test/page/*.test.mjs: needs no package. Which image is opened, and what becomes of files that are added.
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { answerMessage, element, messages, settle } from "./browser.mjs";
+import { addressed, answerMessage, element, messages, settle } from "./browser.mjs";
 import { answered, answeredOpening, picture, request } from "./server.mjs";
 
 mock.timers.enable({ apis: ["setTimeout"] }); // messages leave after a while
@@ -109,4 +109,27 @@ test("images that were added do not take the place of one that somebody goes on 
     answerMessage("Open");
     await answeredOpening("d", 0);
     isOpen("d");
+});
+
+test("the address of an image that was added meanwhile opens it, and one of no image says so and is asked for once", async () => {
+    await listed(picture("a"));
+    addressed("#picture=f");
+    await answered("GET", "v1/pictures", { pictures: ["a", "f"].map(picture), max_bytes: 1 << 20 });
+    await answeredOpening("f", 0);
+    isOpen("f");
+    addressed("#picture=a"); // in the list
+    await answeredOpening("a", 0);
+    isOpen("a");
+    addressed("#picture=gone");
+    await answered("GET", "v1/pictures", { pictures: ["a", "f"].map(picture), max_bytes: 1 << 20 });
+    assert.match(messages().at(-1), /not in the data folder any more/);
+    assert.equal(request("GET", "v1/pictures"), undefined);
+    isOpen("a");
+});
+
+test("an address without an image is that of the open one again", () => {
+    for (const hash of ["", "#", "#objects-table"]) {
+        addressed(hash);
+        assert.equal(location.hash, "#picture=a");
+    }
 });

@@ -206,6 +206,17 @@ class AnnotatingTest {
     }
 
     @Test
+    void theWayToTheObjectsLeavesTheAddressOfTheImage() {
+        entry("large-ovals.png").click();
+        assertThat(page).hasTitle("large-ovals.png – Boxless");
+        String address = page.url();
+        page.locator("#skip").focus();
+        press("Enter");
+        assertThat(page.locator("#objects-table")).isFocused();
+        assertThat(page.url()).isEqualTo(address).contains("picture=");
+    }
+
+    @Test
     void whatAModelFindsIsThereThoughItsImageWasLeftMeanwhile() {
         List<Route> held = new ArrayList<>();
         page.route("**/segment?*", held::add);

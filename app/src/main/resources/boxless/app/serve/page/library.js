@@ -19,34 +19,56 @@ export class Library extends EventTarget {
         this.editor = editor;
         editor.addEventListener("open", () => this.#opened());
         allSavings.addEventListener("state", (event) => this.#count(event.detail));
-        addEventListener("hashchange", () => {
-            const entry = this.#addressed();
-            if (entry && entry.id !== this.#openId) {
-                this.open(entry);
-            }
-        });
+        addEventListener("hashchange", () => this.#follow().catch(notifyError));
     }
 
     get #openId() {
         return this.editor.annotations?.picture.id;
     }
 
+    get #addressedId() {
+        return new URLSearchParams(location.hash.slice(1)).get("picture");
+    }
+
+    #entry(id) {
+        return this.pictures.find((other) => other.id === id);
+    }
+
     #addressed() {
-        const id = new URLSearchParams(location.hash.slice(1)).get("picture");
-        const entry = this.pictures.find((other) => other.id === id);
+        const id = this.#addressedId;
+        const entry = this.#entry(id);
         if (id && !entry) {
             notify("The image of this address is not in the data folder any more. Choose another one.", { kind: "error" });
         }
         return entry;
     }
 
-    /** Asks the server, and opens the image that the page's address names. */
-    async load() {
+    /** Opens the image of an address that the page was given, which may be newer than the list. One without an image gets the open one again. */
+    async #follow() {
+        const id = this.#addressedId;
+        if (!id && this.#openId) {
+            this.#address();
+        }
+        if (id && !this.#entry(id)) {
+            await this.#read();
+        }
+        const entry = this.#addressed();
+        if (entry && entry.id !== this.#openId) {
+            await this.open(entry);
+        }
+    }
+
+    async #read() {
         const { pictures, max_bytes } = await server.pictures();
         this.pictures = pictures;
         this.#mostBytes = max_bytes;
         this.#list.show(this.pictures);
         this.dispatchEvent(new Event("change"));
+    }
+
+    /** Asks the server, and opens the image that the page's address names. */
+    async load() {
+        await this.#read();
         if (!this.editor.annotations) {
             await this.#begin(this.#addressed());
         }
@@ -118,10 +140,14 @@ export class Library extends EventTarget {
         if (saving.version > 0) {
             this.#count(saving); // somebody else may have saved since the list was made
         }
-        history.replaceState(null, "", `#${new URLSearchParams({ picture: picture.id })}`);
+        this.#address();
         document.title = `${picture.name} – Boxless`;
         document.getElementById("empty").hidden = true;
         this.#list.markOpen(picture.id);
+    }
+
+    #address() {
+        history.replaceState(null, "", `#${new URLSearchParams({ picture: this.#openId })}`);
     }
 
     #count(saving) {

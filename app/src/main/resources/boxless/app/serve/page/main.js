@@ -68,6 +68,10 @@ const help = () => element("help-dialog").showModal();
 const exportObjects = () => askForExport(editor.annotations?.picture);
 const chooseFiles = () => element("files").click();
 
+on("skip", (event) => {
+    event.preventDefault(); // the address names the open image
+    element("objects-table").focus();
+});
 on("find", find);
 on("undo", undo);
 on("redo", redo);

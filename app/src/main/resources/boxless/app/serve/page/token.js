@@ -15,6 +15,15 @@ function fromAddress() {
     return given;
 }
 
+addEventListener("hashchange", () => {
+    const given = fromAddress();
+    token = given ?? token;
+    if (asking && given !== null) {
+        document.getElementById("token").value = given;
+        document.getElementById("token-dialog").close();
+    }
+});
+
 /** @returns {Record<string, string>} headers of a request */
 export function authorization() {
     return token ? { Authorization: `Bearer ${token}` } : {};
