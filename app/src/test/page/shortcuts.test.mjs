@@ -1,15 +1,14 @@
 // node --test app/src/test/page/*.test.mjs: needs no package. Where keys go.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { element } from "./browser.mjs";
+import { element, happens } from "./browser.mjs";
 
 const page = "../../main/resources/boxless/app/serve/page/";
-const { leaveAfterChoice } = await import(page + "shortcuts.js");
+const { leaveAfterChoice, listenToShortcuts } = await import(page + "shortcuts.js");
 
 test("after a choice with the pointer letters are shortcuts again, and with the keys the next one can be chosen", () => {
     const [list, image] = [element("model"), element("canvas")];
     leaveAfterChoice(list, image);
-    const happens = (...types) => types.forEach((type) => list.dispatchEvent(new Event(type)));
     for (const [types, focused] of [
         [["keydown", "change"], list],
         [["pointerdown", "change"], image],
@@ -17,7 +16,19 @@ test("after a choice with the pointer letters are shortcuts again, and with the 
         [["pointerdown", "pointerdown", "change"], image],
     ]) {
         list.focus();
-        happens(...types);
+        types.forEach((type) => list.dispatchEvent(new Event(type)));
         assert.equal(document.activeElement, focused, types.join());
     }
+});
+
+test("brackets are shortcuts also on keyboards that type them with the Option key, and other keys with it are not", () => {
+    const pressed = [];
+    listenToShortcuts(["[", "]", "n", "5", "ctrl+z"].map((key) => ({ keys: [key], run: () => pressed.push(key) })));
+    for (const key of ["[", "]", "n", "5", "z"]) {
+        happens("keydown", { key, altKey: true });
+        happens("keydown", { key, altKey: true, ctrlKey: true });
+    }
+    assert.deepEqual(pressed, ["[", "]"]);
+    happens("keydown", { key: "N" });
+    assert.deepEqual(pressed, ["[", "]", "n"]);
 });

@@ -1,4 +1,5 @@
 const STORED = "boxless-single-keys";
+const WITH_ALT = new Set(["[", "]"]); // typed with the Option key where keyboards of Macs have letters in their places, as the German one
 
 /**
  * @typedef {object} Shortcut
@@ -20,7 +21,7 @@ export function listenToShortcuts(shortcuts) {
     listInHelp(shortcuts);
     const byKey = new Map(shortcuts.filter(({ run }) => run).flatMap((shortcut) => shortcut.keys.map((key) => [key, shortcut])));
     addEventListener("keydown", (event) => {
-        if (event.altKey || event.isComposing || document.querySelector("dialog[open]")) {
+        if ((event.altKey && !WITH_ALT.has(event.key)) || event.isComposing || document.querySelector("dialog[open]")) {
             return;
         }
         const typing = event.target.closest("input, select, textarea");
