@@ -113,7 +113,7 @@ public enum OutputFormat {
             return new ResultWriter() {
                 @Override
                 public SharedPart write(Result result) throws IOException {
-                    return document.prepare(result.fileName(), result.sure());
+                    return document.prepare(result.name() + ".png", result.fileName(), result.sure());
                 }
 
                 @Override

@@ -39,7 +39,7 @@ public final class PanopticFolder implements Closeable {
     private final Path masks;
     private final CocoFrame frame;
     private final Set<Integer> categories = new HashSet<>();
-    private final Set<String> names = ConcurrentHashMap.newKeySet();
+    private final Set<String> pngs = ConcurrentHashMap.newKeySet();
 
     private record CategoryRow(
             int id, String name, @JsonProperty("isthing") int thing) {
@@ -89,13 +89,18 @@ public final class PanopticFolder implements Closeable {
      * @throws IOException if a file cannot be written
      */
     public void add(String fileName, Segmentation segmentation) throws IOException {
-        prepare(fileName, segmentation).write();
+        prepare(png(fileName), fileName, segmentation).write();
     }
 
-    /** {@link #prepare(Long, String, Segmentation, Files)} of PNGs that are written at once, of which the first removes the document of an earlier run. */
-    SharedPart prepare(String fileName, Segmentation segmentation) throws IOException {
+    /**
+     * {@link #prepare(Long, String, Segmentation, Files)} of PNGs that are written at once, of which the first removes the document of an earlier run.
+     *
+     * @param png its path in {@code panoptic/}: of images that differ in their endings only, each has its own
+     */
+    SharedPart prepare(String png, String fileName, Segmentation segmentation) throws IOException {
         return prepare(
                 null,
+                png,
                 fileName,
                 segmentation,
                 (file, content) -> AtomicFile.write(file, out -> {
@@ -112,20 +117,28 @@ public final class PanopticFolder implements Closeable {
      */
     public SharedPart prepare(@Nullable Long id, String fileName, Segmentation segmentation, Files files)
             throws IOException {
+        return prepare(id, png(fileName), fileName, segmentation, files);
+    }
+
+    private static String png(String fileName) {
+        return fileName.substring(0, fileName.lastIndexOf('/') + 1) + BaseName.of(fileName) + ".png";
+    }
+
+    private SharedPart prepare(@Nullable Long id, String png, String fileName, Segmentation segmentation, Files files)
+            throws IOException {
         Panoptic partition = Panoptic.of(segmentation);
         int width = partition.width();
         int height = partition.height();
-        String name = fileName.substring(0, fileName.lastIndexOf('/') + 1) + BaseName.of(fileName) + ".png";
         List<Row> rows = rows(fileName, partition);
-        byte[] png = LabelFiles.colours(partition.map());
-        if (!names.add(name)) {
+        byte[] colours = LabelFiles.colours(partition.map());
+        if (!pngs.add(png)) {
             throw new IllegalArgumentException(
                     fileName + ": an image with this name has already been written; rename one");
         }
-        files.write(masks.resolve(name), out -> out.write(png));
+        files.write(masks.resolve(png), out -> out.write(colours));
         return () -> {
             long image = id == null ? frame.nextImage() : id;
-            frame.add(image, fileName, width, height, List.of(new Annotation(image, name, rows)));
+            frame.add(image, fileName, width, height, List.of(new Annotation(image, png, rows)));
         };
     }
 

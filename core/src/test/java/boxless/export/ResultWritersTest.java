@@ -119,6 +119,22 @@ class ResultWritersTest {
     }
 
     @Test
+    void imagesThatDifferInTheirEndingsOnlyHaveTheirOwnPngsByTheNamesOfTheirResults() throws IOException {
+        Result a = result(PARTITION);
+        try (ResultWriters writers = ResultWriters.open(List.of(OutputFormat.PANOPTIC), folder, CATEGORIES)) {
+            for (String file : List.of("a.png", "a.tif")) {
+                writers.write(new Result(file, Path.of(file), a.picture(), a.found(), a.sure(), null));
+            }
+        }
+        assertThat(OutputFormat.PANOPTIC.ownFiles("a.tif")).containsExactly("panoptic/a.tif.png");
+        PanopticFile written = PanopticFile.read(folder.resolve("panoptic.json"), null, null);
+        assertThat(written.size()).isEqualTo(2);
+        for (int i = 0; i < 2; i++) {
+            assertThat(written.mask(i)).hasFileName(written.picture(i) + ".png");
+        }
+    }
+
+    @Test
     void objectsOfAChosenSliceLieOnItInQuPathAndImageJ() throws IOException {
         Path file = new TinyTiff(4, 2)
                 .description("ImageJ=1.54p\nimages=3\nslices=3")

@@ -568,7 +568,7 @@ class DataFolderTest {
             Files.write(data.resolve(name), picture);
             Files.writeString(data.resolve(name + ".coco.json"), name.equals("broken.png") ? "{" : document);
         }
-        Map<String, byte[]> files = unpacked(server.get("/v1/export?format=csv,yolo"));
+        Map<String, byte[]> files = unpacked(server.get("/v1/export?format=csv,panoptic,yolo"));
         assertThat(files.keySet())
                 .containsExactlyInAnyOrder(
                         "a.png.csv",
@@ -587,8 +587,21 @@ class DataFolderTest {
                         "left-out.txt",
                         "left-out-2.csv",
                         "left-out-2.txt",
+                        "panoptic.json",
+                        "panoptic/a.png.png",
+                        "panoptic/a.png-2.png",
+                        "panoptic/a.tif.png",
+                        "panoptic/b_.._.._c.png",
+                        "panoptic/cells.png",
+                        "panoptic/classes-2.png",
+                        "panoptic/left-out-2.png",
+                        "panoptic/table-2.png",
                         "table-2.csv",
                         "table-2.txt");
+        assertThat(text(files, "left-out.txt").lines())
+                .singleElement()
+                .asString()
+                .startsWith("broken.png: ");
     }
 
     @Test
