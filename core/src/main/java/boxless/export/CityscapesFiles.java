@@ -33,6 +33,19 @@ public final class CityscapesFiles {
     }
 
     /**
+     * What {@link #writeResults} asks of a name, before there is anything to write.
+     *
+     * @param name of the results of an image
+     * @throws IllegalArgumentException if it contains white space
+     */
+    public static void requireName(String name) {
+        if (name.chars().anyMatch(Character::isWhitespace)) {
+            throw new IllegalArgumentException(
+                    "'%s': names in Cityscapes results must not contain spaces; rename the image".formatted(name));
+        }
+    }
+
+    /**
      * Writes what was found in an image: {@code NAME.txt} with a line {@code masks/NAME_k.png labelId confidence} for each object that has a
      * pixel, and the masks, 255 on the object. The text file appears last;
      * one of an earlier result goes first, so that none is ever there beside masks that it does not describe.
@@ -43,10 +56,7 @@ public final class CityscapesFiles {
      */
     public static void writeResults(Path folder, String name, Instances found, Map<Integer, Integer> labelIds)
             throws IOException {
-        if (name.chars().anyMatch(Character::isWhitespace)) {
-            throw new IllegalArgumentException(
-                    "'%s': names in Cityscapes results must not contain spaces; rename the image".formatted(name));
-        }
+        requireName(name);
         Path text = folder.resolve(name + ".txt");
         AtomicFile.remove(text);
         StringBuilder lines = new StringBuilder();

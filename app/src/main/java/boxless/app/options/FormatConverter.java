@@ -1,5 +1,6 @@
 package boxless.app.options;
 
+import boxless.export.CityscapesFiles;
 import boxless.export.OutputFormat;
 import java.util.Collection;
 import java.util.List;
@@ -14,7 +15,7 @@ public final class FormatConverter extends ChoiceConverter<OutputFormat> {
 
     /**
      * @param names of the results
-     * @throws ParameterException where two of the formats write files of the same name
+     * @throws ParameterException where two of the formats write files of the same name, or one has no files of such a name
      */
     public static void requireDistinctFiles(
             Collection<OutputFormat> formats, Collection<String> names, CommandSpec spec) {
@@ -27,6 +28,13 @@ public final class FormatConverter extends ChoiceConverter<OutputFormat> {
             throw new ParameterException(
                     spec.commandLine(),
                     "-f cityscapes: its files know no sub-folders; leave out --recursive, and name the folders");
+        }
+        if (formats.contains(OutputFormat.CITYSCAPES)) {
+            try {
+                names.forEach(CityscapesFiles::requireName);
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), "-f cityscapes: " + e.getMessage());
+            }
         }
         if (formats.containsAll(List.of(OutputFormat.YOLO, OutputFormat.CITYSCAPES))) {
             throw new ParameterException(

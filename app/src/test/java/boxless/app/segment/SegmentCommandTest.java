@@ -512,6 +512,19 @@ class SegmentCommandTest {
     }
 
     @Test
+    void namesThatTheFilesOfCityscapesCannotHoldAreWrongUsage() throws IOException {
+        Path image = Files.copy(pictures.resolve("nuclei_0000.png"), folder.resolve("two cells.png"));
+        Path out = folder.resolve("out");
+        Run run = Run.of("segment", image, "-m", model, "-o", out, "-f", "cityscapes");
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.errorLines())
+                .singleElement()
+                .asString()
+                .contains("-f cityscapes: 'two cells'", "must not contain spaces; rename the image");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
     @DisabledOnOs(OS.WINDOWS) // knows no gentle way to end a process
     void whatWasFoundWhenTheCommandIsAskedToEndIsWritten() throws IOException, InterruptedException {
         Run.of("generate", "nuclei", "-o", folder.resolve("data"), "--count", 1, "--width", 400, "--height", 300);

@@ -237,6 +237,11 @@ class ServiceTest {
         refused(server.post("/v1/segment?format=bmp", picture), 400, "choose among overlay, labels");
         refused(server.post("/v1/segment?format=cityscapes", picture), 400, "none of the model's classes");
         refused(
+                server.post("/v1/segment?format=cityscapes&name=two%20cells.png", picture),
+                400,
+                "'two cells': names in Cityscapes results must not contain spaces");
+        refused(server.post("/v1/segment?format=csv,table&name=table.png", picture), 400, "both write table.csv");
+        refused(
                 server.post("/v1/trainings", "{\"modell\": \"tiny\"}"),
                 400,
                 "unknown key modell; known keys: minutes, model");

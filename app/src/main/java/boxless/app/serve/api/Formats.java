@@ -1,6 +1,7 @@
 package boxless.app.serve.api;
 
 import boxless.app.serve.http.Problem;
+import boxless.export.CityscapesFiles;
 import boxless.export.OutputFormat;
 import boxless.mask.Category;
 import java.util.Arrays;
@@ -26,6 +27,24 @@ final class Formats {
             throw Problem.bad("format: yolo and cityscapes write files of the same name; ask for one at a time");
         }
         return formats;
+    }
+
+    /**
+     * @param name of a picture's results
+     * @throws Problem where two of the formats write the same file under this name, or one has no files of such a name
+     */
+    static void requireFiles(Set<OutputFormat> formats, String name) {
+        if (formats.containsAll(Set.of(OutputFormat.CSV, OutputFormat.TABLE)) && name.equals("table")) {
+            throw Problem.bad(
+                    "format: csv and table both write table.csv for a picture named table; ask for one at a time, or give another name");
+        }
+        if (formats.contains(OutputFormat.CITYSCAPES)) {
+            try {
+                CityscapesFiles.requireName(name);
+            } catch (IllegalArgumentException e) {
+                throw Problem.bad("format: cityscapes: " + e.getMessage());
+            }
+        }
     }
 
     /** @throws Problem where none of these categories has a place in one of the formats */

@@ -37,16 +37,18 @@ public record SegmentRoutes(Networks networks) {
             Parameters given = upload.parameters().only(known());
             SegmentOptions options = SegmentOptions.of(given);
             Set<OutputFormat> formats = Formats.of(given.text(FORMAT).orElse(OutputFormat.COCO.toString()));
+            Path file = Path.of(FileNames.safe(upload.name().orElse(""), ""));
+            String name = BaseName.of(file);
+            Formats.requireFiles(formats, name);
             ModelShelf.Entry model = networks.models().entry(given.text(MODEL));
             Formats.requirePlace(formats, model.categories());
-            Path file = Path.of(FileNames.safe(upload.name().orElse(""), ""));
             Supplier<PictureSource> opening = () -> networks.open(upload.content(), file.toString());
             long pixels = networks.pixels(model, options, networks.size(opening));
             return SegmentOptions.advising(() -> place.work(pixels, at -> {
                 try (PictureSource picture = opening.get()) {
                     Segmented found = networks.segment(at, model.name(), options, picture);
                     PixelSize side = PixelSize.of(upload.content(), file).orElse(null);
-                    return found.noted(new ResultFiles(formats, BaseName.of(file), file, picture, side).reply(found));
+                    return found.noted(new ResultFiles(formats, name, file, picture, side).reply(found));
                 }
             }));
         }
