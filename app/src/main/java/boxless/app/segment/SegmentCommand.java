@@ -9,6 +9,7 @@ import boxless.app.options.OtherImages;
 import boxless.app.options.PictureOptions;
 import boxless.app.options.SegmenterOptions;
 import boxless.app.options.SizeNote;
+import boxless.app.options.StuffNote;
 import boxless.app.terminal.Failures;
 import boxless.app.terminal.GracefulStop;
 import boxless.app.terminal.Notes;
@@ -28,13 +29,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -151,7 +149,7 @@ public final class SegmentCommand implements Callable<Integer> {
                     ResultWriters writers = ResultWriters.open(
                             new TreeSet<>(formats), output, model.card().categories())) {
                 segment(model, pictures, sizes, writers);
-                warn(writers.withoutStuff());
+                StuffNote.of(writers.withoutStuff()).ifPresent(spec.commandLine().getErr()::println);
             }
         }
         if (done == 0) {
@@ -159,23 +157,6 @@ public final class SegmentCommand implements Callable<Integer> {
         }
         summarise(pictures.size(), Duration.ofNanos(System.nanoTime() - begin));
         return done == pictures.size() ? 0 : Failures.FAILED;
-    }
-
-    private void warn(List<OutputFormat> withoutStuff) {
-        if (!withoutStuff.isEmpty()) {
-            spec.commandLine().getErr().println(leftOut(withoutStuff));
-        }
-    }
-
-    static String leftOut(List<OutputFormat> withoutStuff) {
-        return "stuff is left out of %s; it is included in %s"
-                .formatted(
-                        names(withoutStuff.stream()),
-                        names(Arrays.stream(OutputFormat.values()).filter(OutputFormat::holdsStuff)));
-    }
-
-    private static String names(Stream<OutputFormat> formats) {
-        return formats.map(OutputFormat::toString).collect(Collectors.joining(", "));
     }
 
     private void stop() {

@@ -660,12 +660,6 @@ class SegmentCommandTest {
     }
 
     @Test
-    void whatIsLeftOutIsSaidWithWhatHoldsIt() {
-        assertThat(SegmentCommand.leftOut(List.of(OutputFormat.LABELS, OutputFormat.CSV)))
-                .isEqualTo("stuff is left out of labels, csv; it is included in overlay, geojson, rois, panoptic");
-    }
-
-    @Test
     void scalingForAModelThatResizesImagesItselfIsWrongUsageUnlessTheyAreCut() {
         Path resizing = TinyModel.writeResizing(folder.resolve("resizing.safetensors"));
         Path out = folder.resolve("out");

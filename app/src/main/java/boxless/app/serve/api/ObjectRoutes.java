@@ -1,6 +1,7 @@
 package boxless.app.serve.api;
 
 import boxless.RefusedException;
+import boxless.app.options.StuffNote;
 import boxless.app.serve.http.Call;
 import boxless.app.serve.http.Given;
 import boxless.app.serve.http.Problem;
@@ -148,7 +149,7 @@ public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, N
         }
     }
 
-    private static Reply answer(Segmented found) {
+    static Reply answer(Segmented found) {
         Map<Integer, String> names = Category.byId(found.model().categories());
         Instances sure = found.sure().instances();
         List<AnnotatedObject> objects = Arrays.stream(sure.backToFront())
@@ -159,7 +160,12 @@ public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, N
         ObjectNode json = Settings.JSON.createObjectNode();
         json.set(OBJECTS, ObjectJson.json(objects));
         json.put(MODEL, found.model().name()).put("milliseconds", found.milliseconds());
-        return found.noted(Reply.json(json));
+        Reply reply = Reply.json(json);
+        return found.noted(
+                found.sure().stuff().isEmpty()
+                        ? reply
+                        : reply.noting(
+                                "stuff is left out of the objects; /v1/segment includes it in " + StuffNote.holders()));
     }
 
     private static AnnotatedObject ofModel(Instance object, Map<Integer, String> names) {

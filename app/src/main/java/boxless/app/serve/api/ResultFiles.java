@@ -1,5 +1,6 @@
 package boxless.app.serve.api;
 
+import boxless.app.options.StuffNote;
 import boxless.app.serve.http.Reply;
 import boxless.app.serve.work.Segmented;
 import boxless.export.OutputFormat;
@@ -14,12 +15,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that {@code boxless segment} would write, as an answer: one as it is, several as a zip.
+ * The files that {@code boxless segment} would write, as an answer: one as it is, several as a zip. It is noted where they lack stuff.
  *
  * @param name of the results
  * @param file name of the picture's file
@@ -41,10 +43,13 @@ record ResultFiles(
      */
     Reply reply(Segmentation found, Segmentation sure, List<Category> categories) throws IOException {
         try (ResultFolder folder = ResultFolder.make()) {
+            Optional<String> note;
             try (ResultWriters writers = ResultWriters.open(formats, folder.path(), categories)) {
                 writers.write(new Result(name, file, picture, found, sure, pixelSize));
+                note = StuffNote.of(writers.withoutStuff());
             }
-            return reply(folder);
+            Reply reply = reply(folder);
+            return note.map(text -> reply.noting(text)).orElse(reply);
         }
     }
 

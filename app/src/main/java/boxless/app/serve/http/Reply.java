@@ -73,9 +73,10 @@ public record Reply(
         return new Reply(status, type, more, length, content);
     }
 
-    /** The same with something that people should know about it, in one line. */
+    /** The same with something more that people should know about it, in one line. */
     public Reply noting(String note) {
-        return with(NOTE, note);
+        String said = headers.get(NOTE);
+        return with(NOTE, said == null ? note : said + "; " + note);
     }
 
     /** The same for a file that a browser saves under this name. */
