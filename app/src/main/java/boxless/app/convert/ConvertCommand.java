@@ -15,6 +15,7 @@ import boxless.file.Count;
 import boxless.file.EarlierFiles;
 import boxless.file.FileGroup;
 import boxless.image.Reading;
+import boxless.mask.Category;
 import boxless.mask.Segmentation;
 import boxless.train.Loader;
 import java.io.IOException;
@@ -22,8 +23,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -91,6 +94,7 @@ public final class ConvertCommand implements Callable<Integer> {
         Path images = output.resolve(FolderScan.IMAGES);
         requireElsewhere(dataset, images);
         requireOthers(dataset);
+        requireDistinctNames(dataset);
         earlier = new EarlierFiles(
                 format.documents().stream().map(output::resolve).toArray(Path[]::new));
         ForeignData.refuse(output, fileNames(dataset), format.layouts());
@@ -190,6 +194,19 @@ public final class ConvertCommand implements Callable<Integer> {
                             document, "belongs to the data to convert; choose another folder with -o");
                 }
             }
+        }
+    }
+
+    private void requireDistinctNames(Dataset dataset) {
+        Map<String, Integer> ids = new HashMap<>();
+        if (format.hasNamesOnly()) {
+            Category.byId(Category.thingsOf(dataset.categories())).forEach((id, name) -> {
+                Integer other = ids.putIfAbsent(name, id);
+                if (other != null) {
+                    throw new BadFileException(
+                            data, "category '%s' is there twice (%d and %d); rename one".formatted(name, other, id));
+                }
+            });
         }
     }
 

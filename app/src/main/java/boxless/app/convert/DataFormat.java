@@ -206,6 +206,14 @@ enum DataFormat {
         };
     }
 
+    /** Whether an annotation says what it is of by the name of its category alone: two of one name would become one. */
+    boolean hasNamesOnly() {
+        return switch (this) {
+            case LABELME, LABEL_STUDIO, CVAT -> true;
+            case COCO, LABELS, YOLO, PANOPTIC -> false;
+        };
+    }
+
     /**
      * The annotation of a picture alone, by all names that it may have, as paths in the folder.
      *

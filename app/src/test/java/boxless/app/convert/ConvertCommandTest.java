@@ -485,6 +485,33 @@ class ConvertCommandTest {
                 folder.resolve("city/leftImg8bit/val/" + name + "leftImg8bit.png"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"labelme", "label-studio", "cvat"})
+    void categoriesOfOneNameAreRefusedWhereTheirObjectsWouldBecomeOfOne(String format) throws IOException {
+        Path source = folder.resolve("source");
+        Pictures.writePng(new Pixels(4, 1, 1, 255, new float[4]), source.resolve("images/a.png"));
+        Files.writeString(source.resolve("instances.json"), """
+                {"images": [{"id": 1, "file_name": "a.png", "width": 4, "height": 1}],
+                 "categories": [{"id": 3, "name": "mouse"}, {"id": 7, "name": "mouse"}],
+                 "annotations": [
+                  {"id": 1, "image_id": 1, "category_id": 3, "iscrowd": 0, "area": 1, "bbox": [0, 0, 1, 1],
+                   "segmentation": [[0, 0, 1, 0, 1, 1, 0, 1]]},
+                  {"id": 2, "image_id": 1, "category_id": 7, "iscrowd": 0, "area": 1, "bbox": [2, 0, 1, 1],
+                   "segmentation": [[2, 0, 3, 0, 3, 1, 2, 1]]}]}
+                """);
+        Path out = folder.resolve("out");
+        Run run = Run.of("convert", source, "--to", format, "-o", out);
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.errorLines())
+                .singleElement()
+                .asString()
+                .contains("category 'mouse' is there twice (3 and 7); rename one");
+        assertThat(out).doesNotExist();
+        assertThat(Run.of("convert", source, "--to", "coco", "-o", out).status())
+                .as("its annotations refer to ids")
+                .isZero();
+    }
+
     @Test
     void theFolderOfTheDataIsRefused() {
         Run run = Run.of("convert", data, "--to", "coco", "-o", data);
