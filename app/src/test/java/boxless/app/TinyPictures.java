@@ -42,28 +42,48 @@ public final class TinyPictures {
      */
     public static Path writePages(Path file, String description, int width, int height, byte[]... pages)
             throws IOException {
-        byte[] text = (description + "\0").getBytes(StandardCharsets.UTF_8);
-        int pixels = width * height;
-        int strips = 8 + text.length;
-        int directories = strips + pages.length * pixels;
-        int each = 2 + 12 * 10 + 4;
-        ByteBuffer out = ByteBuffer.allocate(directories + pages.length * each).order(ByteOrder.LITTLE_ENDIAN);
-        out.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(directories).put(text);
+        ByteBuffer values = ByteBuffer.allocate(pages.length * width * height);
         for (byte[] page : pages) {
-            out.put(page);
+            values.put(page);
         }
-        for (int p = 0; p < pages.length; p++) {
+        return writeTiff(file, description, width, height, 8, values);
+    }
+
+    /** A TIFF with a single row of floating point. */
+    public static void writeTiff(Path file, String description, float... row) throws IOException {
+        ByteBuffer values = ByteBuffer.allocate(row.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        values.asFloatBuffer().put(row);
+        writeTiff(file, description, row.length, 1, Float.SIZE, values);
+    }
+
+    /**
+     * @param description longer than the four bytes that would lie in the tag itself
+     * @param bits 8 for whole numbers, 32 for floating point
+     * @param values of as many pages as there are
+     */
+    private static Path writeTiff(Path file, String description, int width, int height, int bits, ByteBuffer values)
+            throws IOException {
+        byte[] text = (description + "\0").getBytes(StandardCharsets.UTF_8);
+        int page = width * height * bits / 8;
+        int pages = values.capacity() / page;
+        int strips = 8 + text.length;
+        int directories = strips + values.capacity();
+        int each = 2 + 12 * 11 + 4;
+        ByteBuffer out = ByteBuffer.allocate(directories + pages * each).order(ByteOrder.LITTLE_ENDIAN);
+        out.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(directories).put(text).put(values.array());
+        for (int p = 0; p < pages; p++) {
             int[][] tags = {
                 {256, width},
                 {257, height},
-                {258, 8}, // bits
+                {258, bits},
                 {259, 1}, // not compressed
                 {262, 1}, // black is zero
                 {270, 8}, // where the description begins
-                {273, strips + p * pixels},
+                {273, strips + p * page},
                 {277, 1},
                 {278, height},
-                {279, pixels}
+                {279, page},
+                {339, bits == 8 ? 1 : 3} // whole numbers or floating point
             };
             out.putShort((short) tags.length);
             for (int[] tag : tags) {
@@ -71,7 +91,7 @@ public final class TinyPictures {
                 out.putShort((short) tag[0]).putShort((short) (isText ? 2 : 4));
                 out.putInt(isText ? text.length : 1).putInt(tag[1]);
             }
-            out.putInt(p + 1 < pages.length ? directories + (p + 1) * each : 0);
+            out.putInt(p + 1 < pages ? directories + (p + 1) * each : 0);
         }
         return Files.write(file, out.array());
     }

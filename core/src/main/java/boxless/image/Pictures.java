@@ -63,6 +63,25 @@ public final class Pictures {
         }
     }
 
+    /**
+     * The files that belong to an image beside its own: an OME-TIFF may have channels, slices or frames in others. A copy of the image needs copies of them
+     * under their own names.
+     *
+     * @return those that are there; empty for a file that cannot be read
+     */
+    public static List<Path> companions(Path file) {
+        try {
+            if (FileFormat.of(file) != FileFormat.TIFF) {
+                return List.of();
+            }
+            try (TiffFile tiff = TiffFile.open(file, TiffBlocks.cache(0))) {
+                return TiffLayers.companions(tiff);
+            }
+        } catch (IOException | RuntimeException e) {
+            return List.of(); // whoever reads the pixels says what is wrong
+        }
+    }
+
     /** {@link #open(Path, Reading)} of {@link Reading#USUAL}. */
     public static PictureSource open(Path file) {
         return open(file, Reading.USUAL);

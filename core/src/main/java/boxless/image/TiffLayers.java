@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -175,16 +177,36 @@ final class TiffLayers implements Closeable {
         return new Plane(in, page);
     }
 
-    /**
-     * A file that the description names. Only its last name counts, so that it cannot point anywhere else; and what came over a network must not read
-     * files that lie here.
-     */
+    /** What {@link Pictures#companions} says. */
+    static List<Path> companions(TiffFile main) throws IOException {
+        Set<String> names = new LinkedHashSet<>();
+        TiffDescription said = main.description();
+        if (said != null) {
+            for (TiffDescription.@Nullable Place place : said.places()) {
+                if (place != null && !place.file().isEmpty()) {
+                    names.add(place.file());
+                }
+            }
+        }
+        return names.stream()
+                .map(name -> beside(main, name))
+                .distinct()
+                .filter(Files::isRegularFile)
+                .toList();
+    }
+
+    /** Only the last name of a file counts, so that it cannot point anywhere else. */
+    private static Path beside(TiffFile main, String name) {
+        return main.path().resolveSibling(Path.of(name.replace('\\', '/')).getFileName());
+    }
+
+    /** A file that the description names. What came over a network must not read files that lie here. */
     private TiffFile other(String name, int channel) throws IOException {
         TiffFile known = others.get(name);
         if (known != null) {
             return known;
         }
-        Path file = main.path().resolveSibling(Path.of(name.replace('\\', '/')).getFileName());
+        Path file = beside(main, name);
         if (!main.isOnDisk() || !Files.isRegularFile(file)) {
             throw new BadFileException(
                     main.path(),

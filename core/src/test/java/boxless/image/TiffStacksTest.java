@@ -129,8 +129,13 @@ class TiffStacksTest {
         Path file = Files.move(pages(1, description), folder.resolve("a.tif"));
         assertThat(first(file, channel("1"))).isEqualTo(0);
         refused(file, channel("2"), "channel 2 in the file b.tif, which is missing");
-        Files.move(pages(2, description), folder.resolve("b.tif"));
+        assertThat(Pictures.companions(file)).as("that are there").isEmpty();
+        Path other = Files.move(pages(2, description), folder.resolve("b.tif"));
         assertThat(first(file, channel("2"))).isEqualTo(1);
+        assertThat(Pictures.companions(file)).containsExactly(other);
+        assertThat(Pictures.companions(other)).containsExactly(file);
+        assertThat(Pictures.companions(pages(2, ""))).isEmpty();
+        assertThat(Pictures.companions(folder.resolve("none.tif"))).isEmpty();
     }
 
     @Test

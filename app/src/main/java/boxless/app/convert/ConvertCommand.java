@@ -14,6 +14,7 @@ import boxless.file.BaseName;
 import boxless.file.Count;
 import boxless.file.EarlierFiles;
 import boxless.file.FileGroup;
+import boxless.image.Pictures;
 import boxless.image.Reading;
 import boxless.mask.Category;
 import boxless.mask.Segmentation;
@@ -84,6 +85,7 @@ public final class ConvertCommand implements Callable<Integer> {
     private final Losses losses = new Losses();
     private int written;
     private int objects;
+    private Set<Path> pictures = Set.of();
     private EarlierFiles earlier = new EarlierFiles();
     private boolean stopped;
 
@@ -100,6 +102,9 @@ public final class ConvertCommand implements Callable<Integer> {
         ForeignData.refuse(output, fileNames(dataset), format.layouts());
         Files.createDirectories(images);
         BitSet again = sameNames(dataset);
+        pictures = IntStream.range(0, dataset.size())
+                .mapToObj(i -> dataset.files(i).getFirst())
+                .collect(Collectors.toSet());
         int threads = Runtime.getRuntime().availableProcessors();
         long begin = System.nanoTime();
         try (SampleWriter writer = format.open(output, dataset.categories());
@@ -218,6 +223,7 @@ public final class ConvertCommand implements Callable<Integer> {
             if (again.get(index)) {
                 throw new BadFileException(picture, "has the same name as another image; rename one");
             }
+            requireWhole(picture);
             String fileName = fileName(picture);
             Segmentation truth = dataset.truth(index);
             Losses lost = new Losses();
@@ -238,6 +244,21 @@ public final class ConvertCommand implements Callable<Integer> {
             return () -> {
                 throw e;
             };
+        }
+    }
+
+    /**
+     * Further files of an image are not copied: read in a format that lists no images, each would be one of its own. Where they are among the images
+     * already, all of them are copied.
+     */
+    private void requireWhole(Path picture) {
+        for (Path file : Pictures.companions(picture)) {
+            if (!pictures.contains(file)) {
+                throw new BadFileException(
+                        picture,
+                        "has channels, slices or frames in other files, such as %s, which are not copied; join them in one file"
+                                .formatted(file.getFileName()));
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import boxless.app.Jvm;
 import boxless.app.Main;
 import boxless.app.Run;
+import boxless.app.TinyPictures;
 import boxless.data.Dataset;
 import boxless.data.Sample;
 import boxless.data.folders.Datasets;
@@ -510,6 +511,41 @@ class ConvertCommandTest {
         assertThat(Run.of("convert", source, "--to", "coco", "-o", out).status())
                 .as("its annotations refer to ids")
                 .isZero();
+    }
+
+    @Test
+    void anImageOfSeveralFilesIsCopiedWithAllOfThemOrReported() throws IOException {
+        String description = "<OME><Image><Pixels SizeC=\"2\" SizeZ=\"1\" SizeT=\"1\">"
+                + "<TiffData IFD=\"0\" FirstC=\"0\"><UUID FileName=\"a.tif\">urn:uuid:a</UUID></TiffData>"
+                + "<TiffData IFD=\"0\" FirstC=\"1\"><UUID FileName=\"b.tif\">urn:uuid:b</UUID></TiffData>"
+                + "</Pixels></Image></OME>";
+        Path source = folder.resolve("source");
+        Path a = Files.createDirectories(source.resolve("images")).resolve("a.tif");
+        TinyPictures.writeTiff(a, description, 1, 2);
+        TinyPictures.writeTiff(a.resolveSibling("b.tif"), description, 3, 4);
+        TinyPictures.writeTiff(a.resolveSibling("c.tif"), "alone", 5, 6);
+        String row = "{\"id\": %d, \"file_name\": \"%s.tif\", \"width\": 2, \"height\": 1}";
+        String document = "{\"images\": [%s], \"annotations\": [], \"categories\": [{\"id\": 1, \"name\": \"cell\"}]}";
+        List<String> rows = List.of(row.formatted(1, "a"), row.formatted(2, "c"), row.formatted(3, "b"));
+        Path json = source.resolve("instances.json");
+
+        Files.writeString(json, document.formatted(String.join(", ", rows.subList(0, 2))));
+        Path out = folder.resolve("out");
+        Run run = Run.of("convert", source, "--to", "coco", "-o", out);
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err())
+                .contains(
+                        "a.tif",
+                        "has channels, slices or frames in other files, such as b.tif, which are not copied; join");
+        assertThat(out.resolve("images/c.tif")).exists();
+        assertThat(out.resolve("images/a.tif")).doesNotExist();
+
+        Files.writeString(json, document.formatted(String.join(", ", rows)));
+        Path all = folder.resolve("all");
+        assertThat(Run.of("convert", source, "--to", "coco", "-o", all).status())
+                .as("where the data lists each of them")
+                .isZero();
+        assertThat(all.resolve("images/b.tif")).exists();
     }
 
     @Test

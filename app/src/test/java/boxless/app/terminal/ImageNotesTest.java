@@ -3,6 +3,7 @@ package boxless.app.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import boxless.app.StandardError;
+import boxless.app.TinyPictures;
 import boxless.image.HeaderSize;
 import boxless.image.LabelFiles;
 import boxless.image.PictureSource;
@@ -10,10 +11,6 @@ import boxless.image.Pictures;
 import boxless.image.Reading;
 import boxless.mask.Size;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +28,7 @@ class ImageNotesTest {
     @Test
     void pixelsThatAreNoNumbersAreNotReadAsZeroInSilence(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("gaps.tif");
-        write(file, "a measurement", .5f, Float.NaN, Float.POSITIVE_INFINITY, 2);
+        TinyPictures.writeTiff(file, "a measurement", .5f, Float.NaN, Float.POSITIVE_INFINITY, 2);
         assertThat(Pictures.read(file).values()).containsExactly(.5f, 0, 0, 2);
         assertThat(said.text())
                 .containsOnlyOnce(
@@ -44,11 +41,11 @@ class ImageNotesTest {
         String here = image.formatted("<TiffData IFD=\"0\"/>");
         String elsewhere = image.formatted("<TiffData IFD=\"0\"><UUID FileName=\"b.tif\">urn:uuid:b</UUID></TiffData>");
         Path file = folder.resolve("a.tif");
-        write(file, "<OME>" + elsewhere + here + "</OME>", 1, 2);
+        TinyPictures.writeTiff(file, "<OME>" + elsewhere + here + "</OME>", 1, 2);
         assertThat(Pictures.read(file).values()).containsExactly(1, 2);
         LabelFiles.read(file);
         assertThat(said.text()).isEmpty();
-        write(file, "<OME>" + here + elsewhere + here + "</OME>", 1, 2);
+        TinyPictures.writeTiff(file, "<OME>" + here + elsewhere + here + "</OME>", 1, 2);
         readInParts(file, Reading.USUAL);
         assertThat(said.text())
                 .containsOnlyOnce(file + ": has 2 OME images; using only the first; save each")
@@ -66,8 +63,8 @@ class ImageNotesTest {
                 + "</Pixels></Image></OME>";
         Path file = folder.resolve("a.tif");
         Path other = folder.resolve("b.tif");
-        write(file, description, 1, 2);
-        write(other, description, 3, 4);
+        TinyPictures.writeTiff(file, description, 1, 2);
+        TinyPictures.writeTiff(other, description, 3, 4);
         for (String frame : new String[] {"1", "max"}) {
             readInParts(file, new Reading("", "", frame, Long.MAX_VALUE));
         }
@@ -85,40 +82,5 @@ class ImageNotesTest {
             picture.region(1, 0, 1, 1);
             return picture.region(0, 0, 1, 1).values()[0];
         }
-    }
-
-    /**
-     * A TIFF with a single row of floating point.
-     *
-     * @param description longer than the four bytes that would lie in the tag itself
-     */
-    private static void write(Path file, String description, float... row) throws IOException {
-        byte[] text = (description + "\0").getBytes(StandardCharsets.UTF_8);
-        int[][] tags = {
-            {256, row.length},
-            {257, 1},
-            {258, 32}, // bits
-            {259, 1}, // not compressed
-            {262, 1}, // black is zero
-            {270, 8 + row.length * Float.BYTES}, // where the description begins
-            {273, 8}, // where the strip begins
-            {277, 1},
-            {278, 1},
-            {279, row.length * Float.BYTES},
-            {339, 3} // floating point
-        };
-        int directory = 8 + row.length * Float.BYTES + text.length;
-        ByteBuffer out = ByteBuffer.allocate(directory + 6 + 12 * tags.length).order(ByteOrder.LITTLE_ENDIAN);
-        out.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(directory);
-        for (float value : row) {
-            out.putFloat(value);
-        }
-        out.put(text).putShort((short) tags.length);
-        for (int[] tag : tags) {
-            boolean isText = tag[0] == 270;
-            out.putShort((short) tag[0]).putShort((short) (isText ? 2 : 3));
-            out.putInt(isText ? text.length : 1).putInt(tag[1]);
-        }
-        Files.write(file, out.array());
     }
 }

@@ -8,8 +8,8 @@ import boxless.app.serve.pictures.StoredPicture;
 import boxless.data.FolderScan;
 import boxless.data.coco.CocoInstances;
 import boxless.export.CocoJson;
-import boxless.file.BaseName;
 import boxless.file.Count;
+import boxless.image.Pictures;
 import boxless.mask.Category;
 import boxless.mask.Instances;
 import java.io.IOException;
@@ -154,8 +154,8 @@ final class TrainingData implements Trainings.Lessons {
     }
 
     /**
-     * Writes {@code train} and {@code val}, each with {@code instances.json} and {@code images}. Pictures are linked where the system can: who replaces
-     * or deletes one in the data folder does not change what is learned from, but who writes into its file does.
+     * Writes {@code train} and {@code val}, each with {@code instances.json} and {@code images}, where every picture has a folder of its own. Pictures are
+     * linked where the system can: who replaces or deletes one in the data folder does not change what is learned from, but who writes into its file does.
      */
     @Override
     public void write(Path folder) throws IOException {
@@ -168,22 +168,25 @@ final class TrainingData implements Trainings.Lessons {
         List<Category> kinds = Category.things(List.copyOf(written));
         try (CocoJson json = CocoJson.truth(folder.resolve(CocoInstances.JSON), Category.byId(kinds))) {
             for (StoredPicture picture : pictures) {
-                String name = unique(picture);
-                link(picture.file(), images.resolve(name));
+                String name = picture.id() + "/" + picture.file().getFileName();
+                link(picture.file(), Files.createDirectories(images.resolve(picture.id())));
                 Instances objects = store.read(picture).only(written).instances(kinds);
                 json.add(name, objects.width(), objects.height(), objects.objects());
             }
         }
     }
 
-    /** Pictures of several folders may have the same name. */
-    private static String unique(StoredPicture picture) {
-        String name = String.valueOf(picture.file().getFileName());
-        String base = BaseName.of(name);
-        return base + "-" + picture.id() + name.substring(base.length());
+    /** Under its own name, by which files of one image refer to each other and to themselves. */
+    private static void link(Path picture, Path folder) throws IOException {
+        linkAs(picture, folder.resolve(picture.getFileName()));
+        for (Path file : Pictures.companions(picture)) {
+            if (!Files.isSymbolicLink(file)) { // as little a picture of the data folder as any other link
+                linkAs(file, folder.resolve(file.getFileName()));
+            }
+        }
     }
 
-    private static void link(Path file, Path to) throws IOException {
+    private static void linkAs(Path file, Path to) throws IOException {
         try {
             Files.createLink(to, file);
         } catch (IOException | UnsupportedOperationException e) {

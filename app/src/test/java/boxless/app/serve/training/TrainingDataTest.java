@@ -2,6 +2,7 @@ package boxless.app.serve.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.app.TinyPictures;
 import boxless.app.serve.pictures.AnnotatedObject;
 import boxless.app.serve.pictures.AnnotatedObject.Source;
 import boxless.app.serve.pictures.AnnotationStore;
@@ -80,6 +81,36 @@ class TrainingDataTest {
         CocoInstances lessons = CocoInstances.open(
                 CocoInstances.Place.in(folder.resolve("lessons"), "train").orElseThrow(), null, Reading.USUAL);
         assertThat(lessons.truth(0).labels().masks()).containsValue(above);
+    }
+
+    @Test
+    void theOtherFilesOfAnImageComeWithItAndPicturesOfOneNameStayApart() throws IOException {
+        String description = "<OME><Image><Pixels SizeC=\"2\" SizeZ=\"1\" SizeT=\"1\">"
+                + "<TiffData IFD=\"0\" FirstC=\"0\"><UUID FileName=\"a.tif\">urn:uuid:a</UUID></TiffData>"
+                + "<TiffData IFD=\"0\" FirstC=\"1\"><UUID FileName=\"b.tif\">urn:uuid:b</UUID></TiffData>"
+                + "</Pixels></Image></OME>";
+        Path data = folder.resolve("data");
+        for (String day : List.of("day1", "day2")) {
+            Path there = Files.createDirectories(data.resolve(day));
+            TinyPictures.writeTiff(there.resolve("a.tif"), description, 1, 2);
+            TinyPictures.writeTiff(there.resolve("b.tif"), description, 3, 4);
+        }
+        PictureStore pictures = new PictureStore(data);
+        AnnotatedObject object = new AnnotatedObject("one", "nucleus", Mask.ofRuns(2, 1, 0, 1, 1), null, Source.HAND);
+        for (StoredPicture picture : pictures.all()) {
+            if (picture.name().endsWith("a.tif")) {
+                annotations.save(picture, 0, null, List.of(object));
+            }
+        }
+        TrainingData.of(pictures, annotations, CLASSES).write(folder.resolve("lessons"));
+        for (String part : List.of("train", "val")) {
+            CocoInstances lessons = CocoInstances.open(
+                    CocoInstances.Place.in(folder.resolve("lessons"), part).orElseThrow(),
+                    null,
+                    new Reading(Reading.ALL, "", "", Long.MAX_VALUE));
+            assertThat(lessons.size()).isEqualTo(1);
+            assertThat(lessons.read(0).image().values()).containsExactly(1, 2, 3, 4);
+        }
     }
 
     @Test
