@@ -1,8 +1,8 @@
 package boxless.image;
 
 /**
- * An image at another size, computed rectangle by rectangle as it is read: every rectangle is equal to that of the whole image resized, by
- * {@link Resize#area} where it is shrunk, else by {@link Resize#bilinear}.
+ * An image at another size, computed rectangle by rectangle as it is read: every rectangle is equal to that of the whole image resized, as
+ * {@link Resize#area} does along a side that becomes shorter, and as {@link Resize#bilinear} does along any other.
  */
 public final class ScaledPicture {
     /** Values of the image that are read at once. */
@@ -14,9 +14,12 @@ public final class ScaledPicture {
 
     private ScaledPicture(PictureSource picture, int width, int height) {
         this.picture = picture;
-        boolean smaller = width < picture.width();
-        across = smaller ? Taps.area(picture.width(), width) : Taps.bilinear(picture.width(), width);
-        down = smaller ? Taps.area(picture.height(), height) : Taps.bilinear(picture.height(), height);
+        across = taps(picture.width(), width);
+        down = taps(picture.height(), height);
+    }
+
+    private static Taps taps(int from, int to) {
+        return to < from ? Taps.area(from, to) : Taps.bilinear(from, to);
     }
 
     /**

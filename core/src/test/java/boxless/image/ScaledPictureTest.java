@@ -3,6 +3,7 @@ package boxless.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,24 @@ class ScaledPictureTest {
                     .containsExactly(Crops.of(whole, x, y, width, height, new Border.Edge())
                             .values());
         }
+    }
+
+    /** A side of one pixel stays as long as it is. */
+    @Test
+    void aSideThatBecomesShorterIsAveragedWhateverTheOtherOneDoes() {
+        float[] values = new float[1000];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i % 4 == 0 ? 200 : 0;
+        }
+        float[] means = new float[250];
+        Arrays.fill(means, 50);
+        assertThat(shrunk(new Pixels(1, 1000, 1, 255, values))).containsExactly(means);
+        assertThat(shrunk(new Pixels(1000, 1, 1, 255, values))).containsExactly(means);
+    }
+
+    private static float[] shrunk(Pixels image) {
+        PictureSource scaled = ScaledPicture.of(PictureSource.of(image), .25);
+        return scaled.region(0, 0, scaled.width(), scaled.height()).values();
     }
 
     @Test
