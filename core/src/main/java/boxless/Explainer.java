@@ -3,6 +3,7 @@ package boxless;
 import boxless.export.Display;
 import boxless.image.PictureSource;
 import boxless.image.Pixels;
+import boxless.mask.Size;
 import boxless.method.Explanation;
 import boxless.method.Frame;
 import boxless.method.Method;
@@ -57,7 +58,8 @@ public final class Explainer {
 
     /** What the network is not trained for where it sees an image of this size; usually nothing. */
     public Optional<Overreach> overreach(int width, int height) {
-        return Overreach.of(model, width, height);
+        Size whole = new Size(width, height);
+        return Overreach.of(model, whole, whole);
     }
 
     private <O, T> void explain(

@@ -3,6 +3,7 @@ package boxless;
 import boxless.data.TrainedOn;
 import boxless.data.augment.CropSize;
 import boxless.file.Settings;
+import boxless.mask.Size;
 import boxless.method.Frame;
 import boxless.method.Method;
 import java.util.IntSummaryStatistics;
@@ -18,8 +19,9 @@ import tools.jackson.databind.JsonNode;
  * @param seen longest side of what it sees, in pixels
  * @param trained longest side of the largest image that it saw in training, or of the smallest, where it sees less
  * @param resized whether the model resizes every image to what it sees, so that other images do not help
+ * @param cutFrom longest side of the image that is cut into tiles, of which it sees one at once; 0 where it sees an image whole
  */
-public record Overreach(Cause cause, int seen, int trained, boolean resized) {
+public record Overreach(Cause cause, int seen, int trained, boolean resized, int cutFrom) {
     /** Why it matters how much of an image a network sees. */
     public enum Cause {
         /** It relates pixels by their distance, and weights of distances beyond its training images are as random as they began. */
@@ -39,21 +41,31 @@ public record Overreach(Cause cause, int seen, int trained, boolean resized) {
      */
     private record Trained(int least, int most) {}
 
-    /** Of a model that sees this much of an image; nothing where its training images were alike, or nobody knows. */
-    static Optional<Overreach> of(Model model, int width, int height) {
+    /**
+     * Of a model that sees an image of this size; nothing where its training images were alike, or nobody knows.
+     *
+     * @param part of the image that it sees at once, a tile or all of it
+     */
+    static Optional<Overreach> of(Model model, Size image, Size part) {
+        int cutFrom = part.equals(image) ? 0 : Math.max(image.width(), image.height());
         Method<?, ?> method = model.method();
-        return cause(method).flatMap(cause -> of(cause, method, trained(model.card()), method.frame(width, height)));
+        return cause(method)
+                .flatMap(cause -> of(
+                        cause,
+                        method,
+                        trained(model.card()),
+                        side(method.frame(part.width(), part.height())),
+                        cutFrom));
     }
 
-    private static Optional<Overreach> of(Cause cause, Method<?, ?> method, Trained trained, Frame frame) {
-        int seen = side(frame);
+    private static Optional<Overreach> of(Cause cause, Method<?, ?> method, Trained trained, int seen, int cutFrom) {
         int most = method.inputSizes().atLeast(trained.most);
         int least = method.inputSizes().atLeast(trained.least);
         if (trained.most > 0 && seen > most * (cause == Cause.CELLS ? LITTLE : 1)) {
-            return Optional.of(new Overreach(cause, seen, most, method.resizes()));
+            return Optional.of(new Overreach(cause, seen, most, method.resizes(), cutFrom));
         }
         if (trained.least > 0 && cause == Cause.CELLS && seen * LITTLE < least) {
-            return Optional.of(new Overreach(cause, seen, least, method.resizes()));
+            return Optional.of(new Overreach(cause, seen, least, method.resizes(), cutFrom));
         }
         return Optional.empty();
     }
@@ -61,6 +73,16 @@ public record Overreach(Cause cause, int seen, int trained, boolean resized) {
     /** Whether the network sees less than in training, not more. */
     public boolean isLess() {
         return seen < trained;
+    }
+
+    /** Whether what it sees is a tile of the image. */
+    public boolean isCut() {
+        return cutFrom > 0;
+    }
+
+    /** Whether the image that a tile is cut from is at most a little larger than those of training. */
+    public boolean fitsWhole() {
+        return cutFrom <= trained * LITTLE;
     }
 
     private static Optional<Cause> cause(Method<?, ?> method) {

@@ -290,9 +290,22 @@ public final class Segmenter {
     /** What the network is not trained for where it sees an image of this size, or a tile of it; usually nothing. */
     public Optional<Overreach> overreach(int width, int height) {
         Size seen = seen(width, height);
-        int whole = model.method().sees(seen.width(), seen.height()) ? Integer.MAX_VALUE : Tiling.USUAL;
-        int side = tiles != null ? tiles.size() : whole;
-        return Overreach.of(model, Math.min(side, seen.width()), Math.min(side, seen.height()));
+        return Overreach.of(model, seen, part(seen));
+    }
+
+    /** The largest part of an image that the network sees at once where memory suffices: a tile, or all of it. */
+    private Size part(Size seen) {
+        Tiling tiling = tiles;
+        if (tiling == null && !model.method().sees(seen.width(), seen.height())) {
+            tiling = Tiling.of(Tiling.USUAL);
+        }
+        if (tiling == null || Math.max(seen.width(), seen.height()) <= tiling.size()) {
+            return seen;
+        }
+        TileGrid grid =
+                tiling.grid(seen.width(), seen.height(), model.method().inputSizes());
+        Box first = grid.tile(0); // no other is larger
+        return new Size(first.width(), first.height());
     }
 
     /** The objects in reading order. */

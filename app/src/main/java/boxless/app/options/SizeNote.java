@@ -54,6 +54,10 @@ public final class SizeNote {
     }
 
     private static List<String> cures(Overreach beyond, int side, String before, String behind) {
+        if (beyond.isCut() && beyond.isLess()) { // resized, the image would be cut into such tiles, too
+            String larger = "give %stile%s%d".formatted(before, behind, beyond.trained());
+            return List.of(beyond.fitsWhole() ? "leave out %stile".formatted(before) : larger, train(beyond));
+        }
         List<String> cures = new ArrayList<>();
         boolean depends = beyond.cause() == Cause.CELLS && !beyond.isLess();
         double scale = Math.floor(1000.0 * beyond.trained() / side) / 1000;

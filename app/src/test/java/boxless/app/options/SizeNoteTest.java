@@ -25,13 +25,23 @@ class SizeNoteTest {
 
     @Test
     void ofAGridTheCureDependsOnHowLargeTheObjectsAre() {
-        Overreach beyond = new Overreach(Cause.CELLS, 1280, 256, false);
+        Overreach beyond = new Overreach(Cause.CELLS, 1280, 256, false, 0);
         assertThat(SizeNote.text("m", beyond, 1270, "--", " "))
                 .isEqualTo(
                         "the model m divides every image into the same number of cells, sees 1280 pixels at once but was trained on 256, and will miss objects;"
                                 + " give --scale 0.201 if the objects are larger as the image is, or give --tile 256 if they are not, or train it on images of that size");
-        assertThat(SizeNote.text("m", new Overreach(Cause.CELLS, 128, 256, false), 120, "", "="))
+        assertThat(SizeNote.text("m", new Overreach(Cause.CELLS, 128, 256, false, 0), 120, "", "="))
                 .endsWith("and will miss objects; give scale=2.133, or train it on images of that size");
+    }
+
+    @Test
+    void tilesThatAreTooSmallNeedNoOtherImagesButLargerTiles() {
+        assertThat(SizeNote.text("m", new Overreach(Cause.CELLS, 256, 512, false, 4096), 4096, "--", " "))
+                .endsWith("and will miss objects; give --tile 512, or train it on images of that size");
+        assertThat(SizeNote.text("m", new Overreach(Cause.CELLS, 256, 512, false, 4096), 4096, "", "="))
+                .endsWith("and will miss objects; give tile=512, or train it on images of that size");
+        assertThat(SizeNote.text("m", new Overreach(Cause.CELLS, 256, 512, false, 600), 600, "--", " "))
+                .endsWith("and will miss objects; leave out --tile, or train it on images of that size");
     }
 
     private String note(int crop, int side) {
