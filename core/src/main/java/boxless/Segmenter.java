@@ -293,6 +293,15 @@ public final class Segmenter {
         return Overreach.of(model, seen, part(seen));
     }
 
+    /**
+     * Whether an image of this size is seen as if there were neither {@link #withScale} nor {@link #withTiles}: the model resizes every image
+     * ({@link Method#resizes}), and this one, as it is scaled, is not cut.
+     */
+    public boolean scalesInVain(int width, int height) {
+        Size seen = seen(width, height);
+        return scale != 1 && model.method().resizes() && part(seen).equals(seen);
+    }
+
     /** The largest part of an image that the network sees at once where memory suffices: a tile, or all of it. */
     private Size part(Size seen) {
         Tiling tiling = tiles;
@@ -302,8 +311,7 @@ public final class Segmenter {
         if (tiling == null || Math.max(seen.width(), seen.height()) <= tiling.size()) {
             return seen;
         }
-        TileGrid grid =
-                tiling.grid(seen.width(), seen.height(), model.method().inputSizes());
+        TileGrid grid = tiling.grid(seen.width(), seen.height(), model.method().inputSizes());
         Box first = grid.tile(0); // no other is larger
         return new Size(first.width(), first.height());
     }

@@ -108,10 +108,17 @@ public final class SegmenterOptions {
             throw wrong("--tta: the outputs of %s cannot be averaged over flips and rotations; leave out --tta"
                     .formatted(read.card().method()));
         }
+        // Tiles are resized by their own sides, so that no one scale gives all objects the size that they had in
+        // training.
+        if (diameter != null && read.method().resizes()) {
+            throw wrong(
+                    "--diameter: %s resizes every image to the size that it knows; leave out --diameter, or give --tile in its place if the objects are too small"
+                            .formatted(name()));
+        }
         if (factor(read) != 1 && tile == 0 && read.method().resizes()) {
-            String option = diameter == null ? "--scale" : "--diameter";
-            throw wrong("%s: %s resizes every image to the size that it knows; leave out %s, or give --tile, too"
-                    .formatted(option, name(), option));
+            throw wrong(
+                    "--scale: %s resizes every image to the size that it knows; leave out --scale, or give --tile, too"
+                            .formatted(name()));
         }
         ComputeOptions.sayRemarks(name(), read, spec.commandLine().getErr());
         return read;

@@ -10,12 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Says, of the first image only, that a network sees more or less at once than it was trained for. For one thread. */
+/**
+ * Says, of the first image only, that a network sees more or less at once than it was trained for, and likewise that a scale does nothing. For one
+ * thread.
+ */
 public final class SizeNote {
     private final String model;
     private final Segmenter segmenter;
-    private boolean said;
+    private boolean saidSize;
+    private boolean saidScale;
 
     /** @param model as the user named it */
     public SizeNote(String model, Segmenter segmenter) {
@@ -24,15 +29,49 @@ public final class SizeNote {
     }
 
     /**
-     * The note, where this is the first image that is too large, or too small.
+     * The notes that this image is the first to need, usually none.
      *
      * @param image its name
      */
-    public Optional<String> first(String image, int width, int height) {
-        Optional<Overreach> beyond = said ? Optional.empty() : segmenter.overreach(width, height);
-        said |= beyond.isPresent();
-        return beyond.map(found ->
-                Notes.line("%s: %s".formatted(image, text(model, found, Math.max(width, height), "--", " "))));
+    public List<String> first(String image, int width, int height) {
+        Optional<String> size = saidSize ? Optional.empty() : ofSize(model, segmenter, width, height, "--", " ");
+        Optional<String> scale = saidScale ? Optional.empty() : ofScale(model, segmenter, width, height, "--");
+        saidSize |= size.isPresent();
+        saidScale |= scale.isPresent();
+        return Stream.of(size, scale)
+                .flatMap(Optional::stream)
+                .map(note -> Notes.line("%s: %s".formatted(image, note)))
+                .toList();
+    }
+
+    /**
+     * All notes on an image of this size, without its name.
+     *
+     * @param before what an option has before its name
+     * @param behind what it has between its name and its value
+     */
+    public static List<String> all(
+            String model, Segmenter segmenter, int width, int height, String before, String behind) {
+        return Stream.of(
+                        ofSize(model, segmenter, width, height, before, behind),
+                        ofScale(model, segmenter, width, height, before))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<String> ofSize(
+            String model, Segmenter segmenter, int width, int height, String before, String behind) {
+        return segmenter
+                .overreach(width, height)
+                .map(beyond -> text(model, beyond, Math.max(width, height), before, behind));
+    }
+
+    private static Optional<String> ofScale(String model, Segmenter segmenter, int width, int height, String before) {
+        return segmenter.scalesInVain(width, height)
+                ? Optional.of(
+                        "the model %s resizes every image, and this one fits into a tile: %sscale and %stile change nothing; leave them out, or give a larger %sscale if the objects are too small"
+                                .formatted(model, before, before, before))
+                : Optional.empty();
     }
 
     /** The note on an image that can only be taken whole. */
@@ -42,14 +81,8 @@ public final class SizeNote {
         return Notes.line("%s: %s".formatted(image, text(model, beyond, cures)));
     }
 
-    /**
-     * The note without the image's name.
-     *
-     * @param side the longer one of the image
-     * @param before what an option has before its name
-     * @param behind what it has between its name and its value
-     */
-    public static String text(String model, Overreach beyond, int side, String before, String behind) {
+    /** @param side the longer one of the image */
+    static String text(String model, Overreach beyond, int side, String before, String behind) {
         return text(model, beyond, cures(beyond, side, before, behind));
     }
 

@@ -236,7 +236,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                                 sample.name(),
                                 sample.image().width(),
                                 sample.image().height())
-                        .ifPresent(progress::say);
+                        .forEach(progress::say);
                 Segmentation found = found(segmenter, file, seen(file, sample, model), progress);
                 scoring.add(i, sample, found);
                 if (report != null) {

@@ -149,7 +149,8 @@ public final class SegmentCommand implements Callable<Integer> {
                     ResultWriters writers = ResultWriters.open(
                             new TreeSet<>(formats), output, model.card().categories())) {
                 segment(model, pictures, sizes, writers);
-                StuffNote.of(writers.withoutStuff()).ifPresent(spec.commandLine().getErr()::println);
+                StuffNote.of(writers.withoutStuff())
+                        .ifPresent(spec.commandLine().getErr()::println);
             }
         }
         if (done == 0) {
@@ -237,7 +238,7 @@ public final class SegmentCommand implements Callable<Integer> {
     private void warn(Path file, Look look, PictureProgress progress, SizeNote sizes) {
         look.difference().flatMap(reason -> check.count(file, reason)).ifPresent(progress::say);
         if (look.isOpened()) {
-            sizes.first(file.toString(), look.width(), look.height()).ifPresent(progress::say);
+            sizes.first(file.toString(), look.width(), look.height()).forEach(progress::say);
         }
     }
 

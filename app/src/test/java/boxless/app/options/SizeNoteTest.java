@@ -6,9 +6,10 @@ import boxless.Model;
 import boxless.Overreach;
 import boxless.Overreach.Cause;
 import boxless.Segmenter;
+import boxless.Tiling;
 import boxless.app.TinyModel;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,12 +45,27 @@ class SizeNoteTest {
                 .endsWith("and will miss objects; leave out --tile, or train it on images of that size");
     }
 
+    @Test
+    void theFirstImageThatAScaleDoesNothingForIsNamed() {
+        try (Model model = Model.read(TinyModel.writeResizing(folder.resolve("resizing.safetensors")))) {
+            Segmenter tiles = Segmenter.of(model).withTiles(Tiling.of(256));
+            SizeNote note = new SizeNote("m", tiles.withScale(2));
+            assertThat(note.first("cut.png", 129, 10)).isEmpty();
+            assertThat(note.first("whole.png", 128, 10))
+                    .containsExactly(
+                            "note: whole.png: the model m resizes every image, and this one fits into a tile: --scale and --tile change nothing;"
+                                    + " leave them out, or give a larger --scale if the objects are too small");
+            assertThat(note.first("next.png", 128, 10)).isEmpty();
+            assertThat(new SizeNote("m", tiles).first("unscaled.png", 128, 10)).isEmpty();
+        }
+    }
+
     private String note(int crop, int side) {
         Path file = TinyModel.writeMaxDeepLab(
                 folder.resolve(crop + ".safetensors"), "augment: [crop: {size: %d}]".formatted(crop));
         try (Model model = Model.read(file)) {
-            Optional<String> note = new SizeNote("m", Segmenter.of(model)).first("a.png", side, 10);
-            return note.orElseThrow();
+            List<String> notes = new SizeNote("m", Segmenter.of(model)).first("a.png", side, 10);
+            return notes.getFirst();
         }
     }
 }

@@ -673,9 +673,26 @@ class SegmentCommandTest {
         assertThat(Run.of("segment", pictures, "-m", resizing, "-o", out, "--scale", 1)
                         .status())
                 .isZero();
-        assertThat(Run.of("segment", pictures, "-m", resizing, "-o", out, "--scale", 2, "--tile", 256)
-                        .status())
-                .isZero();
+        Run tiled = Run.of("segment", pictures, "-m", resizing, "-o", out, "--scale", 2, "--tile", 256);
+        assertThat(tiled.status()).isZero();
+        assertThat(tiled.errorLines())
+                .as("of images that are not cut")
+                .singleElement()
+                .asString()
+                .contains("nuclei_0000.png: the model " + resizing, "--scale and --tile change nothing");
+    }
+
+    @Test
+    void aDiameterForAModelThatResizesImagesItselfIsWrongUsageAlsoInTiles() {
+        Path resizing = TinyModel.writeResizing(folder.resolve("resizing.safetensors"));
+        Path out = folder.resolve("out");
+        Run run = Run.of("segment", pictures, "-m", resizing, "-o", out, "--diameter", 10, "--tile", 256);
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.errorLines())
+                .singleElement()
+                .asString()
+                .contains("--diameter", "resizes every image", "leave out --diameter, or give --tile in its place");
+        assertThat(out).doesNotExist();
     }
 
     @Test

@@ -90,7 +90,7 @@ public record Networks(ModelShelf models, Desk desk, Precision precision, long m
      */
     public long pixels(ModelShelf.Entry model, SegmentOptions options, Size size) {
         try (ModelShelf.Lease lease = models.lease(model.name())) {
-            requirePixels(options.factor(lease.model().card()), size);
+            requirePixels(options.factor(lease.model()), size);
             return options.segmenter(lease.model(), precision).pixels(size.width(), size.height());
         }
     }
@@ -113,17 +113,14 @@ public record Networks(ModelShelf models, Desk desk, Precision precision, long m
      */
     public Segmented segment(Desk.Place place, String model, SegmentOptions options, PictureSource picture) {
         try (ModelShelf.Lease lease = models.lease(model)) {
-            requirePixels(options.factor(lease.model().card()), size(picture));
+            requirePixels(options.factor(lease.model()), size(picture));
             long begin = System.nanoTime();
             PictureSource input = options.input(picture);
             Segmenter segmenter = options.segmenter(lease.model(), precision);
             List<String> notes = new ArrayList<>();
             lease.model().card().remarks().forEach(remark -> notes.add("the model " + model + ": " + remark));
             difference(lease, input).ifPresent(notes::add);
-            segmenter
-                    .overreach(input.width(), input.height())
-                    .map(beyond -> SizeNote.text(model, beyond, Math.max(input.width(), input.height()), "", "="))
-                    .ifPresent(notes::add);
+            notes.addAll(SizeNote.all(model, segmenter, input.width(), input.height(), "", "="));
             Segmentation found = segmenter.segment(input, (tile, tiles) -> {
                 if (place.isLate()) {
                     throw place.late();

@@ -62,15 +62,13 @@ public record SegmentOptions(
     /**
      * A segmenter of this model; it returns all that may be ranked.
      *
-     * @throws Problem 400 if the model resizes pictures itself, so that neither scale nor diameter does anything
+     * @throws Problem 400 if the model resizes pictures itself, so that the scale does nothing, or as {@link #factor} does
      */
     public Segmenter segmenter(Model model, Precision precision) {
-        double factor = factor(model.card());
+        double factor = factor(model);
         if (factor != 1 && tile.isEmpty() && model.method().resizes()) {
-            String parameter = diameter.isEmpty() ? "scale" : "diameter";
             throw Problem.bad(
-                    "%s: the model resizes every picture to the size that it knows; leave out %s, or give tile, too"
-                            .formatted(parameter, parameter));
+                    "scale: the model resizes every picture to the size that it knows; leave out scale, or give tile, too");
         }
         Segmenter segmenter = Segmenter.of(model).withPrecision(precision).withScale(factor);
         if (averaged) {
@@ -106,17 +104,20 @@ public record SegmentOptions(
     }
 
     /**
-     * What the picture is resized by.
+     * What the picture is resized by before the model sees it.
      *
-     * @param card of the model
-     * @throws Problem 400 if the diameter does not say it
+     * @throws Problem 400 if the diameter does not say it: the model does not know its own, or resizes pictures or tiles itself
      */
-    double factor(Model.Card card) {
+    double factor(Model model) {
         if (diameter.isEmpty()) {
             return scale.orElse(1.0);
         }
+        if (model.method().resizes()) {
+            throw Problem.bad(
+                    "diameter: the model resizes every picture to the size that it knows; leave out diameter, or give tile in its place if the objects are too small");
+        }
         try {
-            return ObjectScale.of(card.trainedOn(), diameter.get(), "scale");
+            return ObjectScale.of(model.card().trainedOn(), diameter.get(), "scale");
         } catch (IllegalArgumentException e) {
             throw Problem.bad("diameter: %s; %s".formatted(diameter.get(), e.getMessage()));
         }

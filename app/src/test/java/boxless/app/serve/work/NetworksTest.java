@@ -84,8 +84,16 @@ class NetworksTest {
                             Problem.class,
                             problem -> assertThat(problem.status()).isEqualTo(400));
             SegmentOptions cut = scaled("0.5", Optional.of(256));
-            assertThat(networks.segment(place, "m", cut, picture(1)).model().name())
-                    .isEqualTo("m");
+            assertThat(networks.segment(place, "m", cut, picture(1)).note())
+                    .as("a picture that is not cut")
+                    .hasValueSatisfying(note -> assertThat(note).contains("scale and tile change nothing"));
+            SegmentOptions sized = new SegmentOptions(
+                    Optional.empty(), false, Optional.of(256), false, Optional.empty(), Optional.of(10.0));
+            assertThatThrownBy(() -> networks.segment(place, "m", sized, picture(1)))
+                    .hasMessageContainingAll("diameter: the model resizes every picture", "give tile in its place")
+                    .isInstanceOfSatisfying(
+                            Problem.class,
+                            problem -> assertThat(problem.status()).isEqualTo(400));
         }
     }
 
