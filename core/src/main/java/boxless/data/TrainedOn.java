@@ -4,11 +4,13 @@ import boxless.image.Appearance;
 import boxless.image.PictureSource;
 import boxless.image.Pixels;
 import boxless.mask.Mask;
+import boxless.mask.Size;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param colour their colour, see {@link Appearance#colour}
  * @param bright share of the images whose objects are brighter, on average, than the rest; 0 to 1
  * @param diameter of the objects in pixels, as that of a disc of the same area: the values that 5, 50 and 95 % of the objects are below; 0 without
- *     objects
+ *     objects. Where training resized images that the model segments at their own size, as large as the objects were then
  * @param side longest side of the smallest and of the largest image in pixels; null in models of versions that did not note it
  * @param aspect the longer side of an image by the shorter, of the least and of the most elongated one, not rounded; likewise null
  */
@@ -66,7 +68,16 @@ public record TrainedOn(
      * @throws boxless.file.BadFileException if an image cannot be read
      */
     public static TrainedOn of(Dataset data, boolean inverted) {
-        Survey survey = new Survey(inverted);
+        return of(data, inverted, image -> 1);
+    }
+
+    /**
+     * The same where training shows objects at another size than segmentation will.
+     *
+     * @param scale what the sides of objects in an image of this size are multiplied by
+     */
+    public static TrainedOn of(Dataset data, boolean inverted, ToDoubleFunction<Size> scale) {
+        Survey survey = new Survey(inverted, scale);
         int looks = Math.min(ENOUGH, data.size());
         for (int i = 0; i < looks; i++) {
             survey.add(data.read((int) ((long) i * data.size() / looks)));
@@ -97,6 +108,7 @@ public record TrainedOn(
 
     private static final class Survey {
         private final boolean inverted;
+        private final ToDoubleFunction<Size> scale;
         private final List<Double> levels = new ArrayList<>();
         private final List<Double> colours = new ArrayList<>();
         private final List<Double> diameters = new ArrayList<>();
@@ -106,8 +118,9 @@ public record TrainedOn(
         private int compared;
         private int bright;
 
-        Survey(boolean inverted) {
+        Survey(boolean inverted, ToDoubleFunction<Size> scale) {
             this.inverted = inverted;
+            this.scale = scale;
         }
 
         void add(Sample sample) {
@@ -123,7 +136,9 @@ public record TrainedOn(
                 }
             });
             List<Mask> objects = ObjectSizes.masks(sample.truth());
-            objects.forEach(mask -> diameters.add(2 * Math.sqrt(mask.area() / Math.PI)));
+            double factor = scale.applyAsDouble(
+                    new Size(sample.image().width(), sample.image().height()));
+            objects.forEach(mask -> diameters.add(factor * 2 * Math.sqrt(mask.area() / Math.PI)));
             compare(sample.image(), objects);
         }
 

@@ -16,14 +16,16 @@ final class ReceiptMaker {
     private final Dataset trained;
     private final @Nullable Dataset validated;
     private final String machine;
+    private final TrainedScale scale;
     private @Nullable String trainHash;
     private @Nullable String validateHash;
     private @Nullable TrainedOn trainedOn;
 
-    ReceiptMaker(Recipe recipe, Dataset trained, @Nullable Dataset validated, Compute compute) {
+    ReceiptMaker(Recipe recipe, Dataset trained, @Nullable Dataset validated, Compute compute, TrainedScale scale) {
         this.recipe = recipe;
         this.trained = trained;
         this.validated = validated;
+        this.scale = scale;
         String precision = compute.bf16() ? "bf16" : "fp32";
         machine = compute.device().name() + ", " + precision + ", " + Threads.count() + " threads";
     }
@@ -54,7 +56,8 @@ final class ReceiptMaker {
         if (known == null) {
             known = TrainedOn.of(
                     CompleteRecipe.counted(recipe, trained),
-                    recipe.augment().stream().anyMatch(Invert.class::isInstance));
+                    recipe.augment().stream().anyMatch(Invert.class::isInstance),
+                    scale::factor);
             trainedOn = known;
         }
         return known;

@@ -38,6 +38,7 @@ public final class Trainer implements Closeable {
     private final Path folder;
     private final Dataset trainData;
     private final @Nullable Validator validator;
+    private final TrainedScale scale;
     private final RunFolder run;
     private final Compute compute;
     private final TrainingListener listener;
@@ -105,10 +106,12 @@ public final class Trainer implements Closeable {
         Dataset validateData = prepared.validation();
         validator =
                 validateData == null ? null : new Validator(learner.model(), compute, validateData, recipe.validate());
+        scale = TrainedScale.of(recipe, learner.model().method());
         notes = Stream.of(
                         prepared.resumption().notes(),
                         prepared.complete().notes(),
                         learner.start().notes(),
+                        scale.notes(trainData),
                         validator == null ? List.<String>of() : validator.notes())
                 .flatMap(List::stream)
                 .distinct()
@@ -190,7 +193,7 @@ public final class Trainer implements Closeable {
 
     private <O, T> Outcome train(Method<O, T> method, RunLog log, EventFile events) throws IOException {
         ReceiptMaker receipts =
-                new ReceiptMaker(recipe, trainData, validator == null ? null : validator.data(), compute);
+                new ReceiptMaker(recipe, trainData, validator == null ? null : validator.data(), compute, scale);
         if (validator != null) {
             catchUp(validator, log, events, receipts);
         }

@@ -49,6 +49,13 @@ class TrainedOnTest {
         assertThat(bars.aspect()).isEqualTo(new TrainedOn.Range(1, 1));
     }
 
+    @Test
+    void objectsAreAsLargeAsTrainingShowsThem() {
+        TrainedOn halves = TrainedOn.of(BARS, false, image -> image.width() / 20.0);
+        assertThat(halves.diameter()).isEqualTo(new TrainedOn.Diameter(1.784, 2.523, 3.09));
+        assertThat(halves.side()).isEqualTo(new TrainedOn.Range(10, 10));
+    }
+
     /** Empty images of 30 columns and 10, 20, 30, 40 rows. */
     private record Sheets(Dataset source) implements DatasetView {
         @Override

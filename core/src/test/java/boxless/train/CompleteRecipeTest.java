@@ -159,7 +159,7 @@ class CompleteRecipeTest {
         assertThat(cropped.augment())
                 .containsExactly(
                         new Crop(new CropSize(32, 32), Around.OBJECTS, Padding.REFLECT)); // the least of AdaptIS
-        assertThat(new ReceiptMaker(cropped, street(), null, Compute.CPU_FP32)
+        assertThat(new ReceiptMaker(cropped, street(), null, Compute.CPU_FP32, new TrainedScale(cropped.augment()))
                         .trainedOn()
                         .diameter())
                 .isEqualTo(new TrainedOn.Diameter(5.642, 5.642, 5.642)); // of 25 pixels

@@ -70,6 +70,23 @@ class TrainerTest {
     }
 
     @Test
+    void aRescaleThatSegmentationLacksIsSaidAndCountsForTheObjectsOfTheDescription() {
+        Trainer trainer = trainer(
+                "rescaled",
+                false,
+                new Stop(Integer.MAX_VALUE),
+                "augment=[{rescale: {short_side: [32], long_side: 32}}, {crop: {size: 32, around: anywhere}}]",
+                "train.crops=4");
+        assertThat(trainer.plan().notes())
+                .contains(
+                        "augment.rescale: objects become 0.500 times as large, but the model validates and segments images at their own size; segment them with --scale 0.500");
+        trainer.train();
+        TrainedOn halves = TrainedOn.of(Datasets.open(folder.resolve("data"), null), false, image -> .5);
+        assertThat(Model.Card.read(folder.resolve("rescaled/model.safetensors")).trainedOn())
+                .isEqualTo(halves);
+    }
+
+    @Test
     void overfitsFourPictures() throws IOException {
         train(
                 "fit",

@@ -27,6 +27,28 @@ public final class Augmentations {
         return run(steps, sample, object, random);
     }
 
+    /**
+     * What every {@link Rescale} among the steps multiplies the sides of objects by, in the mean of all draws, in an image of this size; 1 where there is
+     * none.
+     */
+    public static double scale(List<? extends Augmentation> steps, int width, int height) {
+        double scale = 1;
+        double across = width;
+        double down = height;
+        for (Augmentation step : steps) {
+            if (step instanceof Crop crop) {
+                across = crop.size().width();
+                down = crop.size().height();
+            } else if (step instanceof Rescale rescale) {
+                double factor = rescale.factor(across, down);
+                scale *= factor;
+                across *= factor;
+                down *= factor;
+            }
+        }
+        return scale;
+    }
+
     /** The sample padded with zeros and background on the right and at the bottom. */
     public static Sample padded(Sample sample, int width, int height) {
         View view = View.of(sample.image().width(), sample.image().height());

@@ -38,13 +38,23 @@ public record Rescale(
     @Override
     public View view(View view, Centres objects, RandomGenerator random) {
         int side = shortSide.get(random.nextInt(shortSide.size()));
-        double factor = Math.min(
-                (double) side / Math.min(view.width(), view.height()),
-                (double) longSide / Math.max(view.width(), view.height()));
+        double factor = factor(side, view.width(), view.height());
         int width = Math.max(1, (int) (view.width() * factor + 0.5));
         int height = Math.max(1, (int) (view.height() * factor + 0.5));
         double across = (double) view.width() / width;
         double down = (double) view.height() / height;
         return view.then(width, height, across, 0, across / 2 - 0.5, 0, down, down / 2 - 0.5);
+    }
+
+    /** What the sides of an image of this size are multiplied by, in the mean of all draws. */
+    double factor(double width, double height) {
+        return shortSide.stream()
+                .mapToDouble(side -> factor(side, width, height))
+                .average()
+                .orElseThrow();
+    }
+
+    private double factor(int side, double width, double height) {
+        return Math.min(side / Math.min(width, height), longSide / Math.max(width, height));
     }
 }

@@ -57,6 +57,17 @@ class RescaleTest {
     }
 
     @Test
+    void theScaleOfStepsIsThatOfTheMeanDraw() {
+        Rescale drawn = new Rescale(List.of(15, 30, 60), 60);
+        assertThat(Augmentations.scale(List.of(drawn), 40, 30)).isCloseTo((.5 + 1 + 1.5) / 3, within(1e-9));
+        Crop crop = new Crop(new CropSize(120, 240), Around.ANYWHERE, Padding.ZERO);
+        assertThat(Augmentations.scale(List.of(crop, new Flip(.5, 0), drawn), 40, 30))
+                .isCloseTo((.125 + .25 + .25) / 3, within(1e-9));
+        assertThat(Augmentations.scale(List.of(drawn, crop), 40, 30)).isCloseTo(1, within(1e-9));
+        assertThat(Augmentations.scale(List.of(crop), 40, 30)).isEqualTo(1);
+    }
+
+    @Test
     void paddedSamplesKeepTheirPixelsAtTheLeftUpperCorner() {
         Sample sample = sample(40, 30);
         Sample padded = Augmentations.padded(sample, 64, 32);
