@@ -6,6 +6,7 @@ import boxless.method.Method;
 import boxless.nn.Inference;
 import boxless.tensor.Compute;
 import boxless.tensor.Device;
+import boxless.tensor.Libtorch;
 import boxless.tensor.LinuxMemory;
 import boxless.tensor.SystemMemory;
 import java.util.function.LongSupplier;
@@ -130,7 +131,7 @@ final class MemoryNeed {
         this.maps = maps;
     }
 
-    /** By all the memory that this machine has, free or not: the answers are the same at any time. */
+    /** By all the memory that this process may have, free or not: the answers are the same at any time. */
     static MemoryNeed ofMachine(Method<?, ?> method, Compute compute) {
         return new MemoryNeed(method, compute, Runtime.getRuntime()::maxMemory, MemoryNeed::total);
     }
@@ -251,12 +252,25 @@ final class MemoryNeed {
         return new RefusedException(reason, message + "; " + remedy, remedy.equals(TILES));
     }
 
-    /** What the system could give; where it does not say so, all that it has. */
+    /** What the system could give, and this process may still take; where the system does not say so, all that it has. */
     private static long available() {
-        return Math.min(LinuxMemory.now().available().orElse(Long.MAX_VALUE), total());
+        long free = Math.min(
+                LinuxMemory.now().available().orElse(Long.MAX_VALUE),
+                SystemMemory.total().orElse(Long.MAX_VALUE));
+        return allowed(free, Libtorch.mostBytes(), Libtorch.residentBytes());
     }
 
     private static long total() {
-        return SystemMemory.total().orElse(Long.MAX_VALUE);
+        return allowed(SystemMemory.total().orElse(Long.MAX_VALUE), Libtorch.mostBytes(), 0);
+    }
+
+    /**
+     * What JavaCPP lets a process have of the memory that is there: beyond its limit every tensor is refused.
+     *
+     * @param most bytes that the process may use; 0 for any number
+     * @param used bytes that it uses
+     */
+    static long allowed(long there, long most, long used) {
+        return most > 0 ? Math.min(there, Math.max(0, most - used)) : there;
     }
 }

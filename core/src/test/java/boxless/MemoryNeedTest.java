@@ -12,6 +12,9 @@ import boxless.mask.Size;
 import boxless.method.Method;
 import boxless.tensor.Compute;
 import boxless.tensor.Device;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +27,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** On machines of any size. Nine tenths of their memory may be used. */
 class MemoryNeedTest {
     private static final long PLENTY = 1L << 50;
+
+    private static final Model.Card CELLS = new Model.Card(
+            "spatial-embeddings",
+            Settings.parseYaml("{channels: 1}"),
+            new Normalization.Unit(),
+            Category.things(List.of("cell")),
+            "",
+            "");
 
     private final Method<?, ?> unscaled = method("spatial-embeddings", "{channels: 1}");
 
@@ -210,17 +221,52 @@ class MemoryNeedTest {
 
     @Test
     void theMachineThatRunsTheTestsHasRoomForTheSmallestTile() {
-        Model.Card card = new Model.Card(
-                "spatial-embeddings",
-                Settings.parseYaml("{channels: 1}"),
-                new Normalization.Unit(),
-                Category.things(List.of("cell")),
-                "",
-                "");
-        try (Model model = Model.create("test", card)) {
+        try (Model model = Model.create("test", CELLS)) {
             assertThatCode(() -> new MemoryNeed(model, Compute.CPU_FP32).check(768, 768))
                     .doesNotThrowAnyException();
         }
+    }
+
+    @Test
+    void whatTheProcessUsesAlreadyCountsTowardsItsLimit() {
+        assertThat(MemoryNeed.allowed(8_000, 5_000, 1_500)).isEqualTo(3_500);
+        assertThat(MemoryNeed.allowed(3_000, 5_000, 1_500))
+                .as("others use the rest")
+                .isEqualTo(3_000);
+        assertThat(MemoryNeed.allowed(8_000, 5_000, 6_000)).isZero();
+        assertThat(MemoryNeed.allowed(8_000, 0, 6_000)).as("no limit").isEqualTo(8_000);
+    }
+
+    /** Says whether an image of 2000 x 2000 pixels, which takes 1.28 GB of the network, fits as a whole. */
+    static final class Limited {
+        private Limited() {}
+
+        @SuppressWarnings("SystemOut") // for the parent process
+        public static void main(String[] arguments) {
+            try (Model model = Model.create("test", CELLS)) {
+                MemoryNeed now = new MemoryNeed(model, Compute.CPU_FP32);
+                MemoryNeed ever = MemoryNeed.ofMachine(model.method(), Compute.CPU_FP32);
+                System.out.println("now " + now.fits(2000, 2000));
+                System.out.println("ever " + ever.fits(2000, 2000));
+            }
+        }
+    }
+
+    @Test
+    void anImageBeyondTheLimitOfTheProcessDoesNotFitWhateverTheMachineHas() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx1g",
+                        "-Dorg.bytedeco.javacpp.maxPhysicalBytes=1g",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Limited.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(text).isZero();
+        assertThat(text).contains("now false", "ever false");
     }
 
     private static long bytes(String text) {

@@ -50,8 +50,9 @@ public final class Libtorch {
         return Pointer.physicalBytes();
     }
 
-    /** Memory that this process may use, Java's and libtorch's, in bytes, as the launcher sets it; 0 for all that the machine has. */
+    /** Memory that this process may use, Java's and libtorch's, in bytes, as the launcher or {@link NativeSettings} sets it; 0 for all that the machine has. */
     public static long mostBytes() {
+        load(); // JavaCPP, which reads the limit once, is not to be met before its settings
         return Pointer.maxPhysicalBytes();
     }
 
