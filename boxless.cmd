@@ -20,8 +20,8 @@ if not exist "%root%app\target\lib\" (
 if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=passive"
 if not defined OPENBLAS_NUM_THREADS set "OPENBLAS_NUM_THREADS=1"
 
-rem A quarter of the memory for Java, and 340 %% of that, which is 85 %% of all, for Java and libtorch together.
-"%java%" -XX:MaxRAMPercentage=25 -Dorg.bytedeco.javacpp.maxPhysicalBytes=340%% -XX:+UseParallelGC ^
+rem A quarter of the memory for Java. What Java and libtorch may have together Boxless sets itself: here only a part of Java's own could be given.
+"%java%" -XX:MaxRAMPercentage=25 -XX:+UseParallelGC ^
     --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true "-Dboxless.home=%root%." -Dboxless.terminal=false ^
     %BOXLESS_JAVA_OPTS% -cp "%root%app\target\*;%root%app\target\lib\*" boxless.app.Main %*
 exit /b %errorlevel%

@@ -99,6 +99,14 @@ class LauncherTest {
         assertThat(root.resolve("builds")).doesNotExist();
     }
 
+    /** A per cent sign there is one of Java's heap, so that {@code -Xmx} would move the limit of all; unset, it is 85 % of the machine's memory. */
+    @Test
+    void theLauncherOfWindowsLetsNoSizeOfTheHeapLimitTheWholeProcess() throws IOException {
+        assertThat(Files.readString(Path.of("..", "boxless.cmd")))
+                .contains("-XX:MaxRAMPercentage=25")
+                .doesNotContainIgnoringCase("maxPhysicalBytes");
+    }
+
     private void write(String name, String text) throws IOException {
         Path file = root.resolve(name);
         Files.createDirectories(file.getParent());
