@@ -1,10 +1,9 @@
 package boxless.data.labelstudio;
 
+import boxless.file.PossiblePath;
 import boxless.image.Pictures;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ final class ImageAddress {
         Map<String, String> pictures = new LinkedHashMap<>();
         data.forEach((key, address) -> {
             String path = path(address);
-            if (isPicture(path)) {
+            if (Pictures.isNamedLikePicture(PossiblePath.of(path))) {
                 pictures.put(key, path);
             }
         });
@@ -82,14 +81,6 @@ final class ImageAddress {
                 .map(part -> part.substring(name.length() + 1))
                 .findFirst()
                 .orElse(otherwise);
-    }
-
-    private static boolean isPicture(String path) {
-        try {
-            return Pictures.isNamedLikePicture(Path.of(path));
-        } catch (InvalidPathException e) {
-            return false;
-        }
     }
 
     private static String withoutPrefix(String path) {

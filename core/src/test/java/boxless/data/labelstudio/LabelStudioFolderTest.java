@@ -72,6 +72,14 @@ class LabelStudioFolderTest {
                         .endsWith("left out: 1 x keypointlabels, 1 x task without annotation"));
     }
 
+    /** As no web address is one on Windows. */
+    @Test
+    void anAddressThatIsNoPathOnThisSystemIsThatOfAnImage() throws IOException {
+        Files.writeString(
+                folder.resolve("project-1.json"), EXPORT.replace("ADDRESS", "https://example.org/%00/a%20b.png"));
+        assertThat(Datasets.open(folder, null).files(0)).containsExactly(folder.resolve("images/a b.png"));
+    }
+
     @Test
     void anUploadIsFoundUnderTheNameThatItHadBefore() throws IOException {
         Pictures.writePng(new Pixels(8, 6, 1, 255, new float[48]), folder.resolve("images/Plate 1 (A01).png"));
