@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,15 +43,26 @@ final class ChildJvm {
                 .start();
     }
 
-    /** The program that lowers a priority; systems without it train at the usual one. */
+    /** The program that lowers a priority; systems without it train at the usual one. Windows starts no file of that name. */
     private static Optional<Path> nice() {
         String path = System.getenv("PATH");
-        return path == null
-                ? Optional.empty()
-                : Stream.of(path.split(File.pathSeparator))
-                        .filter(folder -> !folder.isEmpty())
-                        .map(folder -> Path.of(folder, "nice"))
-                        .filter(Files::isExecutable)
-                        .findFirst();
+        return path == null || File.separatorChar != '/' ? Optional.empty() : nice(path);
+    }
+
+    /** @param path folders of programs, some of which may be no paths to Java */
+    static Optional<Path> nice(String path) {
+        return Stream.of(path.split(File.pathSeparator))
+                .filter(folder -> !folder.isEmpty())
+                .flatMap(folder -> within(folder).stream())
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private static Optional<Path> within(String folder) {
+        try {
+            return Optional.of(Path.of(folder, "nice"));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -42,6 +42,7 @@ public final class Trainings implements AutoCloseable {
     private final AnnotationStore annotations;
     private final TunedModels tuned;
     private final List<String> settings;
+    private final Starter starter;
     private @Nullable Run running;
     private boolean preparing; // what the next one learns from is being written
     private boolean closing;
@@ -76,11 +77,27 @@ public final class Trainings implements AutoCloseable {
      */
     public Trainings(
             Path folder, PictureStore pictures, AnnotationStore annotations, TunedModels tuned, List<String> settings) {
+        this(folder, pictures, annotations, tuned, settings, ChildJvm::start);
+    }
+
+    Trainings(
+            Path folder,
+            PictureStore pictures,
+            AnnotationStore annotations,
+            TunedModels tuned,
+            List<String> settings,
+            Starter starter) {
         this.folder = folder;
         this.pictures = pictures;
         this.annotations = annotations;
         this.tuned = tuned;
         this.settings = List.copyOf(settings);
+        this.starter = starter;
+    }
+
+    /** Starts {@code boxless} with these arguments; what it says goes to the file. */
+    interface Starter {
+        Process start(List<String> arguments, Path output) throws IOException;
     }
 
     /** What a model is to learn from, where it is not what was saved in the data folder. */
@@ -210,8 +227,8 @@ public final class Trainings implements AutoCloseable {
 
     private Process process(ModelShelf.Entry model, Training training) throws IOException {
         try {
-            return ChildJvm.start(arguments(model, training.minutes(), training.folder()), training.output());
-        } catch (IOException e) {
+            return starter.start(arguments(model, training.minutes(), training.folder()), training.output());
+        } catch (IOException | RuntimeException e) {
             training.ended(Training.State.FAILED, false, "it cannot be started: " + e.getMessage())
                     .save();
             throw e;

@@ -11,11 +11,13 @@ import boxless.app.serve.pictures.PictureStore;
 import boxless.app.serve.work.ModelShelf;
 import boxless.mask.Category;
 import boxless.tensor.Device;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -204,6 +206,41 @@ class TrainingsTest {
             assertThat(folder.resolve("data/.boxless/trainings")).isEmptyDirectory();
             trainings.requireFree(model, 1);
         }
+    }
+
+    @Test
+    void aTrainingThatCannotBeStartedHasFailedWhateverTheReason() throws IOException {
+        Path data = folder.resolve("data");
+        Path own = data.resolve(".boxless/trainings");
+        InvalidPathException reason = new InvalidPathException("\"C:\\bin\"", "Illegal char");
+        Trainings.Starter none = (arguments, output) -> {
+            throw reason;
+        };
+        try (ModelShelf shelf = new ModelShelf(Device.CPU)) {
+            shelf.put("tiny", TinyModel.write(folder.resolve("tiny.safetensors")));
+            TunedModels tuned = new TunedModels(data.resolve(".boxless/models"), shelf);
+            PictureStore pictures = new PictureStore(data);
+            try (Trainings trainings = new Trainings(own, pictures, new AnnotationStore(), tuned, List.of(), none)) {
+                ModelShelf.Entry model = shelf.entry(Optional.empty());
+                Writing lessons = file -> Files.createDirectories(file);
+                assertThatThrownBy(() -> trainings.start(model, 1, lessons)).isSameAs(reason);
+                assertThat(trainings.json("1").path("state").stringValue()).isEqualTo("failed");
+                assertThat(trainings.json("1").path("error").stringValue())
+                        .isEqualTo("it cannot be started: " + reason.getMessage());
+                trainings.requireFree(model, 1);
+            }
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS) // where files of any name are executable, and their priority is the usual one
+    void theProgramOfLowPriorityIsFoundBehindEntriesThatAreNoFolders() throws IOException {
+        Path nice = Files.writeString(folder.resolve("nice"), "");
+        assertThat(nice.toFile().setExecutable(true)).isTrue();
+        String missing = folder.resolve("missing").toString();
+        assertThat(ChildJvm.nice(String.join(File.pathSeparator, "", "\0", missing, folder.toString())))
+                .contains(nice);
+        assertThat(ChildJvm.nice("\0")).isEmpty();
     }
 
     @Test
