@@ -174,6 +174,18 @@ public final class PendingFile implements Closeable {
         return about;
     }
 
+    /** The same of a name that was not given: Windows denies access to a file that is there, too, where it is read-only or a program has it open. */
+    static FileSystemException refused(Path target, FileSystemException e) {
+        boolean isFolderOpen = Files.exists(target) && Files.isWritable(target.resolveSibling(""));
+        if (!(e instanceof AccessDeniedException) || !isFolderOpen) {
+            return about(target, e);
+        }
+        FileSystemException held =
+                new AccessDeniedException(target.toString(), null, "is read-only or open in another program");
+        held.initCause(e);
+        return held;
+    }
+
     /**
      * Closes all that are open, so that they vanish; for a process that ends at once. Who still writes to one gets an exception, and so does who opens
      * another afterwards.
@@ -357,7 +369,7 @@ public final class PendingFile implements Closeable {
         try {
             move(temporary, target);
         } catch (FileSystemException e) {
-            throw about(target, e);
+            throw refused(target, e);
         }
         OPEN.remove(this);
     }

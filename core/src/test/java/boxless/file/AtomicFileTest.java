@@ -8,6 +8,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,6 +159,20 @@ class AtomicFileTest {
                 .isInstanceOf(FileSystemException.class)
                 .hasMessageStartingWith(tooLong + ": ");
         assertThat(folder).isEmptyDirectory();
+    }
+
+    /** As Windows does with a table that Excel shows. */
+    @Test
+    void aFileThatMayNotBeReplacedIsBlamedAndNotItsFolder() throws IOException {
+        Path target = Files.writeString(folder.resolve("table.csv"), "old");
+        AccessDeniedException denied = new AccessDeniedException(".table.csv.tmp", target.toString(), null);
+        assertThat(PendingFile.refused(target, denied))
+                .isInstanceOf(AccessDeniedException.class)
+                .hasMessage(target + ": is read-only or open in another program")
+                .hasCause(denied);
+        assertThat(PendingFile.refused(folder.resolve("new.csv"), denied)).hasMessage(folder.toString());
+        assertThat(PendingFile.refused(target, new FileSystemException(".table.csv.tmp", null, "Input/output error")))
+                .hasMessage(target + ": Input/output error");
     }
 
     @Test

@@ -228,6 +228,9 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
         return e.getFile() + ": "
                 + switch (e) {
                     case NoSuchFileException missing -> "no such file or folder; check the path";
+                    case AccessDeniedException held
+                    when held.getReason() != null ->
+                        held.getReason() + "; close it there, or allow writing to it, and run the command again";
                     case AccessDeniedException denied -> "access denied; check its permissions";
                     case FileAlreadyExistsException exists -> "is a file, but a folder is needed; choose another path";
                     case NotDirectoryException file -> "is not a folder; check the path";

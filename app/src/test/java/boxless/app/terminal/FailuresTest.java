@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +23,16 @@ class FailuresTest {
                     .extracting(Failures::message)
                     .isEqualTo(file + ": is a file, but a folder is needed; choose another path");
         }
+    }
+
+    @Test
+    void aFileThatAnotherProgramHoldsIsToBeClosedThere() {
+        String file = folder.resolve("table.csv").toString();
+        assertThat(Failures.message(new AccessDeniedException(file, null, "is read-only or open in another program")))
+                .isEqualTo(file + ": is read-only or open in another program; close it there, or allow writing to it, "
+                        + "and run the command again");
+        assertThat(Failures.message(new AccessDeniedException(file)))
+                .isEqualTo(file + ": access denied; check its permissions");
     }
 
     @Test
