@@ -1,6 +1,7 @@
 package boxless.app.train;
 
 import boxless.train.RunFolder;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,8 +61,19 @@ final class Continuation {
         }
     }
 
-    /** A word as shells take it. */
+    /** A word as the shells of this system take it. */
     static String quoted(String word) {
+        return File.separatorChar == '\\' ? quotedOnWindows(word) : quotedElsewhere(word);
+    }
+
+    static String quotedElsewhere(String word) {
         return word.matches("[\\w.=,/+:-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    /** The command prompt knows no single quotes, and PowerShell parts words at commas. Programs take a backslash before a quote for a part of it. */
+    static String quotedOnWindows(String word) {
+        return word.matches("[\\w.=/\\\\+:-]+")
+                ? word
+                : '"' + word.replaceAll("(\\\\+)(?=\"|\\z)", "$1$1").replace("\"", "\\\"") + '"';
     }
 }
