@@ -108,8 +108,8 @@ final class OmeDescription {
                 channels = number("SizeC", 1);
                 slices = number("SizeZ", 1);
                 frames = number("SizeT", 1);
-                pixelWidth = Double.parseDouble(text("PhysicalSizeX", "0"));
-                pixelHeight = Double.parseDouble(text("PhysicalSizeY", "0"));
+                pixelWidth = real("PhysicalSizeX");
+                pixelHeight = real("PhysicalSizeY");
                 unit = pixelWidth > 0 ? text("PhysicalSizeXUnit", "\u00b5m") : "";
             }
             case "Channel" -> names.add(text("Name", ""));
@@ -216,5 +216,14 @@ final class OmeDescription {
     private int number(String attribute, int otherwise) {
         String value = xml.getAttributeValue(null, attribute);
         return value == null ? otherwise : Integer.parseInt(value.strip());
+    }
+
+    /** 0 where it is missing or no number: nothing else hangs on it. */
+    private double real(String attribute) {
+        try {
+            return Double.parseDouble(text(attribute, "0"));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
     }
 }

@@ -200,6 +200,15 @@ class TiffStacksTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0,325", "0.325 \u00b5m", "nan"})
+    void aPixelSizeThatIsNoNumberHidesNothingElse(String size) throws IOException {
+        String pixels = "<Pixels SizeC=\"2\" SizeZ=\"1\" SizeT=\"1\" PhysicalSizeX=\"%s\" PhysicalSizeY=\"%<s\">";
+        Path file = pages(2, "<OME><Image>" + pixels.formatted(size) + "<TiffData/></Pixels></Image></OME>");
+        assertThat(first(file, channel("2"))).isEqualTo(1);
+        assertThat(PixelSize.of(file)).isEmpty();
+    }
+
     @Test
     void whatCameInMemoryReadsNoFile() throws IOException {
         String description = "<OME><Image><Pixels SizeC=\"2\" SizeZ=\"1\" SizeT=\"1\">"
