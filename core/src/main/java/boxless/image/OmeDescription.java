@@ -4,6 +4,7 @@ import boxless.file.Xml;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -156,8 +157,14 @@ final class OmeDescription {
             return null;
         }
         TiffDescription.Place[] places = new TiffDescription.Place[channels * slices * frames];
-        for (Block block : blocks.isEmpty() ? List.of(new Block(0, 0, 0, 0, 0, "")) : blocks) {
-            place(block, places, pages);
+        BitSet placed = new BitSet(places.length);
+        int missing = places.length;
+        // The last of several blocks counts. From the back each plane is placed once, however many every block claims.
+        for (Block block : blocks.isEmpty() ? List.of(new Block(0, 0, 0, 0, 0, "")) : blocks.reversed()) {
+            missing -= place(block, places, placed, pages);
+            if (missing == 0) {
+                break;
+            }
         }
         boolean named = names.size() == channels;
         return new TiffDescription(
@@ -172,8 +179,13 @@ final class OmeDescription {
                 images);
     }
 
-    /** The planes of a block follow each other in the picture's order of dimensions. */
-    private void place(Block block, TiffDescription.@Nullable Place[] places, int pages) {
+    /**
+     * The planes of a block follow each other in the picture's order of dimensions.
+     *
+     * @param placed numbers in that order of planes that have their places
+     * @return how many of this block have theirs now that had none
+     */
+    private int place(Block block, TiffDescription.@Nullable Place[] places, BitSet placed, int pages) {
         int step = 1;
         int first = 0;
         int[] counts = new int[3];
@@ -199,13 +211,22 @@ final class OmeDescription {
             step *= counts[d];
         }
         int planes = block.planes > 0 ? block.planes : block.fileName.isEmpty() ? pages - block.page : places.length;
-        for (int i = 0; i < planes && first + i >= 0 && first + i < places.length; i++) {
-            int rank = first + i;
+        if (first < 0) {
+            return 0;
+        }
+        int found = 0;
+        long end = Math.min((long) first + planes, places.length);
+        int rank = placed.nextClearBit(first);
+        while (rank < end) {
             int at = rank % counts[0] * within[0]
                     + rank / counts[0] % counts[1] * within[1]
                     + rank / counts[0] / counts[1] * within[2];
-            places[at] = new TiffDescription.Place(block.fileName, block.page + i);
+            places[at] = new TiffDescription.Place(block.fileName, block.page + rank - first);
+            placed.set(rank);
+            found++;
+            rank = rank + 1 < end ? placed.nextClearBit(rank + 1) : places.length;
         }
+        return found;
     }
 
     private String text(String attribute, String otherwise) {

@@ -11,6 +11,7 @@ import java.util.List;
 import javax.imageio.stream.FileImageInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -118,6 +119,32 @@ class TiffStacksTest {
                     .hasMessageContaining("3 channels")
                     .hasMessageContaining("--channel");
         }
+    }
+
+    @Test
+    void ofBlocksThatOverlapTheLastCounts() throws IOException {
+        String start = "<OME><Image><Pixels DimensionOrder=\"XYZTC\" SizeC=\"1\" SizeZ=\"3\" SizeT=\"1\">";
+        Path file = pages(
+                4,
+                start + "<TiffData IFD=\"0\" PlaneCount=\"3\"/><TiffData IFD=\"2\" FirstZ=\"1\" PlaneCount=\"9\"/>"
+                        + "<TiffData IFD=\"1\" FirstZ=\"2\"/></Pixels></Image></OME>");
+        for (int slice = 1; slice <= 3; slice++) {
+            assertThat(first(file, new Reading("", "" + slice, "", Long.MAX_VALUE)))
+                    .isEqualTo(new int[] {0, 2, 1}[slice - 1]);
+        }
+    }
+
+    @Test
+    @Timeout(30) // minutes, if every block were walked through
+    void noPlaneIsPlacedMoreThanOnceHoweverManyBlocksClaimAll() {
+        String block = "<TiffData PlaneCount=\"1000000\"/>";
+        TiffDescription description = OmeDescription.parse(
+                "<OME><Image><Pixels SizeC=\"1\" SizeZ=\"1000000\" SizeT=\"1\">" + block.repeat(100_000)
+                        + "</Pixels></Image></OME>",
+                1,
+                1,
+                "pages.tif");
+        assertThat(description).extracting(TiffDescription::slices).isEqualTo(1_000_000);
     }
 
     @Test
