@@ -30,6 +30,9 @@ final class TiffPage {
     /** Bytes of what is decoded at once where the file leaves the choice. */
     private static final long LARGE = 1 << 20;
 
+    /** The most that TIFF can say of samples and bits. */
+    private static final int MOST = 65_535;
+
     private final Path file;
     private final Directory tags;
     final int width;
@@ -47,11 +50,13 @@ final class TiffPage {
     final int partWidth;
 
     final int partHeight;
-    /** Where the parts begin, row by row, plane by plane; 0, with a length of 0, where the writer left one of zeros out, as GDAL and scanners do. */
-    final long[] offsets;
+    /** Rows of a strip or tile in the file, of which several parts may be made. */
+    private final int stored;
+    /** Where those begin, row by row, plane by plane; 0, with a length of 0, where the writer left one of zeros out, as GDAL and scanners do. */
+    private final long[] offsets;
 
-    /** Bytes of each. */
-    final long[] lengths;
+    /** Bytes of each; none where the file does not say it. */
+    private final long[] lengths;
 
     /** Whether the pixels lie in one piece, as stored. */
     final boolean inOnePiece;
@@ -62,10 +67,11 @@ final class TiffPage {
         width = whole(TIFF.TAG_IMAGE_WIDTH, 0);
         height = whole(TIFF.TAG_IMAGE_HEIGHT, 0);
         samples = whole(TIFF.TAG_SAMPLES_PER_PIXEL, 1);
-        if (width < 1 || height < 1 || samples < 1) {
-            throw Pictures.damaged(file, "claims %dx%d pixels of %d samples".formatted(width, height, samples));
-        }
         bits = same(TIFF.TAG_BITS_PER_SAMPLE, 1);
+        if (width < 1 || height < 1 || samples < 1 || samples > MOST || bits < 1 || bits > MOST) {
+            throw Pictures.damaged(
+                    file, "claims %dx%d pixels of %d samples of %d bits".formatted(width, height, samples, bits));
+        }
         int said = same(TIFF.TAG_SAMPLE_FORMAT, UNSIGNED);
         format = said == 4 ? UNSIGNED : said; // 4: unknown
         compression = whole(TIFF.TAG_COMPRESSION, UNCOMPRESSED);
@@ -73,26 +79,33 @@ final class TiffPage {
         planar = whole(TIFF.TAG_PLANAR_CONFIGURATION, 1) == 2 && samples > 1;
         tiled = tags.getEntryById(TIFF.TAG_TILE_WIDTH) != null;
         partWidth = tiled ? whole(TIFF.TAG_TILE_WIDTH, 0) : width;
-        int stored = tiled ? whole(TIFF.TAG_TILE_HEIGTH, 0) : rowsPerStrip();
+        stored = tiled ? whole(TIFF.TAG_TILE_HEIGTH, 0) : rowsPerStrip();
         if (partWidth < 1 || stored < 1) {
             throw Pictures.damaged(file, "has strips or tiles of %dx%d pixels".formatted(partWidth, stored));
         }
-        long[] starts =
+        offsets =
                 numbers(tiled ? TIFF.TAG_TILE_OFFSETS : TIFF.TAG_STRIP_OFFSETS).clone();
-        long[] bytes = numbers(tiled ? TIFF.TAG_TILE_BYTE_COUNTS : TIFF.TAG_STRIP_BYTE_COUNTS);
-        for (int i = 0; i < starts.length; i++) {
-            boolean leftOut = i < bytes.length && isLeftOut(starts[i], bytes[i]);
-            starts[i] += leftOut ? 0 : shift;
+        long[] counts = numbers(tiled ? TIFF.TAG_TILE_BYTE_COUNTS : TIFF.TAG_STRIP_BYTE_COUNTS);
+        lengths = counts.length > 0 || compression != UNCOMPRESSED ? counts : unsaid(offsets.length);
+        for (int i = 0; i < offsets.length; i++) {
+            boolean leftOut = i < lengths.length && isStripLeftOut(i);
+            offsets[i] += leftOut ? 0 : shift;
         }
-        inOnePiece = compression == UNCOMPRESSED && starts.length == 1;
-        partHeight = tiled || compression != UNCOMPRESSED ? stored : rowsOfPart(stored);
-        long[][] parts = cut(stored, starts, bytes);
-        offsets = parts[0];
-        lengths = parts[1];
+        inOnePiece = compression == UNCOMPRESSED && offsets.length == 1;
+        partHeight = isOfRows() ? rowsOfPart() : stored;
     }
 
-    /** Uncompressed strips may be as large as the picture; any rows of them are strips as well. */
-    private int rowsOfPart(int stored) {
+    /** Whether any rows of a strip are a strip as well: uncompressed ones may be as large as the picture. */
+    private boolean isOfRows() {
+        return compression == UNCOMPRESSED && !tiled;
+    }
+
+    /** The lengths of uncompressed strips or tiles, which follow from their sizes. */
+    private long[] unsaid(int count) {
+        return longs(count, i -> decodedBytes(tiled ? stored : lines(i)));
+    }
+
+    private int rowsOfPart() {
         int rows = (int) Math.clamp(LARGE / rowBytes(), 1, stored);
         while (stored < height && stored % rows != 0) {
             rows--;
@@ -100,23 +113,29 @@ final class TiffPage {
         return rows;
     }
 
-    private long[][] cut(int stored, long[] starts, long[] bytes) {
-        int strips = down();
-        int each = Math.ceilDiv(Math.min(stored, height), partHeight);
-        if (each == 1) {
-            return new long[][] {starts, bytes};
+    /** The strip or tile in the file that a part belongs to. */
+    private int strip(int part) {
+        return isOfRows() ? part / down() * stripsDown() + part % down() / partsOfStrip() : part;
+    }
+
+    private int partsOfStrip() {
+        return Math.ceilDiv(stored, partHeight);
+    }
+
+    /** Where a part begins in the file, once it was checked; 0 where it was left out. */
+    long offset(int part) {
+        long before = isOfRows() ? part % down() % partsOfStrip() * partHeight * rowBytes() : 0;
+        return isLeftOut(part) ? 0 : offsets[strip(part)] + before;
+    }
+
+    /** Its bytes; 0 where it was left out. */
+    long length(int part) {
+        if (isLeftOut(part)) {
+            return 0;
         }
-        int wholes = Math.ceilDiv(height, stored);
-        int planes = Math.min(starts.length, bytes.length) / wholes;
-        long[][] cut = new long[2][Math.multiplyExact(planes, strips)];
-        for (int i = 0; i < cut[0].length; i++) {
-            int strip = i / strips * wholes + i % strips / each;
-            long before = (long) (i % strips % each) * partHeight * rowBytes();
-            boolean leftOut = isLeftOut(starts[strip], bytes[strip]);
-            cut[0][i] = leftOut ? 0 : starts[strip] + before;
-            cut[1][i] = leftOut ? 0 : Math.min(bytes[strip] - before, partHeight * rowBytes());
-        }
-        return cut;
+        return isOfRows()
+                ? rowBytes() * Math.min(partHeight, height - part % down() * partHeight)
+                : lengths[strip(part)];
     }
 
     /** Bytes of a decoded row of a part. */
@@ -150,11 +169,11 @@ final class TiffPage {
 
     /** Whether all samples of a part are 0 and none of them is in the file. */
     boolean isLeftOut(int part) {
-        return isLeftOut(offsets[part], lengths[part]);
+        return isStripLeftOut(strip(part));
     }
 
-    private static boolean isLeftOut(long offset, long length) {
-        return offset == 0 && length == 0;
+    private boolean isStripLeftOut(int strip) {
+        return offsets[strip] == 0 && lengths[strip] == 0;
     }
 
     /**
@@ -162,29 +181,52 @@ final class TiffPage {
      * @throws BadFileException where a part cannot be in the file, or its pixels not in the part
      */
     void checkParts(long size) {
-        int each = Math.multiplyExact(across(), down());
-        long needed = (long) each * (planar ? samples : 1);
-        if (needed > Math.min(offsets.length, lengths.length)) {
-            throw Pictures.damaged(file, "has %d of %d strips or tiles".formatted(offsets.length, needed));
+        double parts = (double) across() * down() * (planar ? samples : 1);
+        if (parts > Integer.MAX_VALUE) {
+            throw Pictures.damaged(file, "claims %.0f strips or tiles".formatted(parts));
+        }
+        if (lengths.length == 0 && offsets.length > 0) {
+            throw unsupported(file, "does not say how long its strips or tiles are");
+        }
+        int needed = across() * stripsDown() * (planar ? samples : 1);
+        int has = Math.min(offsets.length, lengths.length);
+        if (needed > has) {
+            throw Pictures.damaged(file, "has %d of %d strips or tiles".formatted(has, needed));
         }
         for (int i = 0; i < needed; i++) {
-            if (isLeftOut(i)) {
+            if (isStripLeftOut(i)) {
                 continue;
             }
-            if (offsets[i] < 0 || lengths[i] < 1 || offsets[i] > size || lengths[i] > size - offsets[i]) {
-                throw Pictures.damaged(
-                        file,
-                        "ends early: it has %d bytes, but a strip or tile should end at byte %d"
-                                .formatted(size, offsets[i] + lengths[i]));
-            }
-            int lines = Math.min(partHeight, height - i % each / across() * partHeight);
-            if (rowBytes() * lines / mostPacked() > lengths[i]) {
+            int lines = lines(i);
+            if (decodedBytes(lines) / mostPacked() > lengths[i]) {
                 throw Pictures.damaged(
                         file,
                         "ends early: a strip or tile of %d bytes cannot fill %dx%d pixels"
                                 .formatted(lengths[i], partWidth, lines));
             }
+            long length = isOfRows() ? decodedBytes(lines) : lengths[i];
+            if (offsets[i] < 0 || length < 1 || offsets[i] > size || length > size - offsets[i]) {
+                throw Pictures.damaged(
+                        file,
+                        "ends early: it has %d bytes, but a strip or tile should end at byte %.0f"
+                                .formatted(size, (double) offsets[i] + length));
+            }
         }
+    }
+
+    /** Number of strips or tiles in the file one below the other, in each plane. */
+    private int stripsDown() {
+        return Math.ceilDiv(height, stored);
+    }
+
+    /** Rows of a strip or tile that the page has. */
+    private int lines(int strip) {
+        return Math.min(stored, height - strip / across() % stripsDown() * stored);
+    }
+
+    /** Bytes of so many decoded rows of a part; where they are too many to count, more than any file has. */
+    private long decodedBytes(int rows) {
+        return rowBytes() > Long.MAX_VALUE / rows ? Long.MAX_VALUE : rowBytes() * rows;
     }
 
     /** Bytes in one byte. */

@@ -68,8 +68,8 @@ final class TiffPart {
         offsets = new long[Math.multiplyExact(across, down)];
         lengths = new long[offsets.length];
         for (int i = 0; i < offsets.length; i++) {
-            offsets[i] = page.offsets[at(i)];
-            lengths[i] = page.lengths[at(i)];
+            offsets[i] = page.offset(at(i));
+            lengths[i] = page.length(at(i));
         }
     }
 

@@ -80,6 +80,19 @@ class DamagedPicturesTest {
     }
 
     @Test
+    void aStripIsComparedWithItsBytesAsAWholeBeforeItIsCutIntoParts() throws IOException {
+        byte[] tiff = bytes(new TinyTiff(30_000, 20_000).page(1, 2, 3).write(folder.resolve("claims.tif")));
+        refused("claims.tif", tiff, "a strip or tile of 3 bytes cannot fill 30000x20000 pixels");
+    }
+
+    @Test
+    void compressedStripsWithoutLengthsAreRefusedAsThat() throws IOException {
+        byte[] tiff =
+                bytes(new TinyTiff(3, 1).tag(259, 8).without(279).page(1, 2, 3).write(folder.resolve("a.tif")));
+        refused("a.tif", tiff, "does not say how long its strips or tiles are; save it again as plain TIFF");
+    }
+
+    @Test
     void aFlippedBitIsNoticed() throws IOException {
         byte[] png = png();
         for (int trial = 0; trial < 200; trial++) {

@@ -144,6 +144,27 @@ class TiffKindsTest {
         assertThatThrownBy(() -> LabelFiles.read(negative)).hasMessageContaining("the label -2");
     }
 
+    @Test
+    void theLengthsOfStripsThatAreNotCompressedNeedNotBeSaid() throws IOException {
+        TinyTiff tiff = new TinyTiff(3, 2).without(279);
+        Path file = tiff.page(1, 2, 3, 4, 5, 6).write(folder.resolve("lengths.tif"));
+        assertThat(LabelFiles.read(file).labels()).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(Pictures.read(file).values()).containsExactly(1, 2, 3, 4, 5, 6);
+    }
+
+    @Test
+    void theRowsOfALargeStripAreWhereTheyAreInTheFile() throws IOException {
+        long[] numbers = new long[30_000 * 60]; // 34 rows make a part
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = i % 251;
+        }
+        Path file = new TinyTiff(30_000, 60).page(numbers).write(folder.resolve("large.tif"));
+        float[] values = Pictures.read(file).values();
+        for (int i = 0; i < values.length; i += 97) {
+            assertThat(values[i]).isEqualTo(i % 251);
+        }
+    }
+
     /** @param numbers samples of the row; of 4 bits two in a byte */
     private Path tiff(int bits, int format, int photometric, int samples, int[] colourMap, int... numbers)
             throws IOException {

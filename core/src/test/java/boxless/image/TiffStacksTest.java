@@ -129,7 +129,7 @@ class TiffStacksTest {
                 start + "<TiffData IFD=\"0\" PlaneCount=\"3\"/><TiffData IFD=\"2\" FirstZ=\"1\" PlaneCount=\"9\"/>"
                         + "<TiffData IFD=\"1\" FirstZ=\"2\"/></Pixels></Image></OME>");
         for (int slice = 1; slice <= 3; slice++) {
-            assertThat(first(file, new Reading("", "" + slice, "", Long.MAX_VALUE)))
+            assertThat(first(file, new Reading("", String.valueOf(slice), "", Long.MAX_VALUE)))
                     .isEqualTo(new int[] {0, 2, 1}[slice - 1]);
         }
     }

@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -19,9 +21,11 @@ public final class TinyTiff {
     private int height;
     private int kind;
     private int bits = 8;
+    private int samples = 1;
     private int[] palette = {};
     private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
     private final SortedMap<Integer, byte[]> extra = new TreeMap<>();
+    private final Set<Integer> without = new HashSet<>();
     private final List<byte[]> pages = new ArrayList<>();
     private final List<SortedMap<Integer, Long>> own = new ArrayList<>();
     private final List<int[]> palettes = new ArrayList<>();
@@ -40,6 +44,18 @@ public final class TinyTiff {
     /** A tag of one 16-bit number. */
     public TinyTiff tag(int tag, int value) {
         extra.put(tag, new byte[] {(byte) value, (byte) (value >> 8)});
+        return this;
+    }
+
+    /** Leaves a tag out. */
+    public TinyTiff without(int tag) {
+        without.add(tag);
+        return this;
+    }
+
+    /** Samples of a pixel, side by side. */
+    public TinyTiff samples(int count) {
+        samples = count;
         return this;
     }
 
@@ -93,7 +109,8 @@ public final class TinyTiff {
     }
 
     public Path write(Path file) throws IOException {
-        ByteBuffer out = ByteBuffer.allocate(1 << 16).order(order);
+        int pixels = pages.stream().mapToInt(strip -> strip.length).sum();
+        ByteBuffer out = ByteBuffer.allocate((1 << 16) + pixels).order(order);
         out.put((order == ByteOrder.LITTLE_ENDIAN ? "II" : "MM").getBytes(StandardCharsets.US_ASCII));
         out.putShort((short) 42);
         int link = out.position();
@@ -106,7 +123,7 @@ public final class TinyTiff {
             tags.put(259, 1L); // not compressed
             tags.put(262, 1L); // black is zero
             tags.put(273, (long) strip);
-            tags.put(277, 1L);
+            tags.put(277, (long) samples);
             tags.put(279, (long) pages.get(p).length);
             int[] colours = palettes.get(p);
             if (colours.length > 0) {
@@ -116,6 +133,7 @@ public final class TinyTiff {
                     out.putShort((short) colour);
                 }
             }
+            tags.keySet().removeAll(without);
             SortedMap<Integer, Integer> moved = new TreeMap<>();
             for (int tag : p == 0 ? extra.keySet() : List.<Integer>of()) {
                 moved.put(tag, out.position());
@@ -130,9 +148,9 @@ public final class TinyTiff {
     /** @return where the next directory's place is to be written */
     private int directory(
             ByteBuffer out, SortedMap<Integer, Long> tags, SortedMap<Integer, Integer> moved, int colours) {
-        out.putShort((short) (tags.size() + moved.size()));
         SortedMap<Integer, Long> all = new TreeMap<>(tags);
         moved.forEach((tag, at) -> all.put(tag, (long) at));
+        out.putShort((short) all.size());
         all.forEach((tag, value) -> {
             byte[] bytes = extra.getOrDefault(tag, new byte[2]);
             boolean text = moved.containsKey(tag) && tag == 270;
