@@ -1,6 +1,7 @@
 package boxless.image;
 
 import boxless.file.BadFileException;
+import boxless.file.Listing;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,9 @@ public record Reading(String channel, String slice, String frame, long mostPixel
 
     /** All channels of the first slice and frame, where only the size is needed. */
     public static final Reading ANY = new Reading(ALL, "1", "1", Long.MAX_VALUE);
+
+    /** Of an image's channels so many are named in messages. */
+    private static final int NAMED = 100;
 
     /** Red, green and blue, as they may be asked for. */
     static final List<String> COLOURS = List.of("red", "green", "blue");
@@ -101,9 +105,10 @@ public record Reading(String channel, String slice, String frame, long mostPixel
     }
 
     private static String listed(List<String> names) {
-        return IntStream.range(0, names.size())
-                .mapToObj(i -> i + 1 + (names.get(i).isEmpty() ? "" : " (" + names.get(i) + ")"))
-                .collect(Collectors.joining(", "));
+        return Listing.few(
+                IntStream.range(0, names.size()).boxed().toList(),
+                NAMED,
+                i -> i + 1 + (names.get(i).isEmpty() ? "" : " (" + names.get(i) + ")"));
     }
 
     /** Which of several slices and frames to read. */

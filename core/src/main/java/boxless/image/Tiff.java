@@ -38,6 +38,9 @@ final class Tiff {
         layers = TiffLayers.of(main, reading);
         first = layers.first();
         kept = first.samples - first.alphas();
+        if ((double) layers.channels() * kept > TiffDescription.MOST_PLANES) {
+            throw Pictures.damaged(file, "claims %d pages of %d channels".formatted(layers.channels(), kept));
+        }
         greyPlanes = TiffDescription.isOfGreyPlanes(main.first().description());
         projected = new BlockCache<>(cachedBytes, block -> (long) Float.BYTES * block.values().length);
     }

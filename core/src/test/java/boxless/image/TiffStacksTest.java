@@ -148,6 +148,20 @@ class TiffStacksTest {
     }
 
     @Test
+    void ofVeryManyChannelsOnlyTheFirstAreNamedAndMoreThanThereCanBeAreRefused() throws IOException {
+        Path many = new TinyTiff(1, 1).samples(150).page(new long[150]).write(folder.resolve("many.tif"));
+        refused(many, Reading.USUAL, "has 150 channels", ": 1, 2, 3, ", ", 99, 100 and 50 more; choose one");
+        Path pages = new TinyTiff(1, 1)
+                .description("ImageJ=1.54p\nimages=70000\nchannels=70000")
+                .samples(100)
+                .page(new long[100])
+                .write(folder.resolve("pages.tif"));
+        refused(pages, Reading.USUAL, "claims 70000 pages of 100 channels");
+        Path samples = new TinyTiff(1, 1).samples(65_536).page(7).write(folder.resolve("samples.tif"));
+        refused(samples, Reading.USUAL, "claims 1x1 pixels of 65536 samples of 8 bits");
+    }
+
+    @Test
     void aChannelInAnotherFileIsReadThereOrThatFileIsNamed() throws IOException {
         String description = "<OME><Image><Pixels SizeC=\"2\" SizeZ=\"1\" SizeT=\"1\">"
                 + "<TiffData IFD=\"0\" FirstC=\"0\"><UUID FileName=\"a.tif\">urn:uuid:1</UUID></TiffData>"
