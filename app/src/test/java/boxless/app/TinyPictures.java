@@ -46,31 +46,43 @@ public final class TinyPictures {
         for (byte[] page : pages) {
             values.put(page);
         }
-        return writeTiff(file, description, width, height, 8, values);
+        return writeTiff(file, description, width, height, 8, values, 1);
     }
 
     /** A TIFF with a single row of floating point. */
     public static void writeTiff(Path file, String description, float... row) throws IOException {
+        writeStack(file, description, 1, row);
+    }
+
+    /** @param planes that MetaMorph says it has; what it says of them is left open */
+    public static void writeStack(Path file, String description, int planes, float... row) throws IOException {
         ByteBuffer values = ByteBuffer.allocate(row.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         values.asFloatBuffer().put(row);
-        writeTiff(file, description, row.length, 1, Float.SIZE, values);
+        writeTiff(file, description, row.length, 1, Float.SIZE, values, planes);
     }
 
     /**
      * @param description longer than the four bytes that would lie in the tag itself
      * @param bits 8 for whole numbers, 32 for floating point
      * @param values of as many pages as there are
+     * @param planes of MetaMorph
      */
-    private static Path writeTiff(Path file, String description, int width, int height, int bits, ByteBuffer values)
+    private static Path writeTiff(
+            Path file, String description, int width, int height, int bits, ByteBuffer values, int planes)
             throws IOException {
         byte[] text = (description + "\0").getBytes(StandardCharsets.UTF_8);
         int page = width * height * bits / 8;
         int pages = values.capacity() / page;
         int strips = 8 + text.length;
         int directories = strips + values.capacity();
-        int each = 2 + 12 * 11 + 4;
+        int each = 2 + 12 * 12 + 4;
         ByteBuffer out = ByteBuffer.allocate(directories + pages * each).order(ByteOrder.LITTLE_ENDIAN);
-        out.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(directories).put(text).put(values.array());
+        out.put((byte) 'I')
+                .put((byte) 'I')
+                .putShort((short) 42)
+                .putInt(directories)
+                .put(text)
+                .put(values.array());
         for (int p = 0; p < pages; p++) {
             int[][] tags = {
                 {256, width},
@@ -83,13 +95,15 @@ public final class TinyPictures {
                 {277, 1},
                 {278, height},
                 {279, page},
-                {339, bits == 8 ? 1 : 3} // whole numbers or floating point
+                {339, bits == 8 ? 1 : 3}, // whole numbers or floating point
+                {33629, planes == 1 ? 1 : 0} // the planes of MetaMorph, taken from the front of the file
             };
             out.putShort((short) tags.length);
             for (int[] tag : tags) {
                 boolean isText = tag[0] == 270;
-                out.putShort((short) tag[0]).putShort((short) (isText ? 2 : 4));
-                out.putInt(isText ? text.length : 1).putInt(tag[1]);
+                boolean isOfPlanes = tag[0] == 33629;
+                out.putShort((short) tag[0]).putShort((short) (isText ? 2 : isOfPlanes ? 5 : 4));
+                out.putInt(isText ? text.length : isOfPlanes ? planes : 1).putInt(tag[1]);
             }
             out.putInt(p + 1 < pages ? directories + (p + 1) * each : 0);
         }

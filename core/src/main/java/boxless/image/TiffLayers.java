@@ -62,6 +62,13 @@ final class TiffLayers implements Closeable {
     }
 
     private static TiffDescription undeclared(TiffFile main, Reading reading) throws IOException {
+        int planes = main.first().metamorphPlanes();
+        if (planes > 1 && !reading.slice().equals("1")) {
+            LOG.warn(
+                    "{}: is a MetaMorph stack of {} planes, of which only the first is read; save it as OME-TIFF",
+                    main.path(),
+                    planes);
+        }
         boolean byNumber = !reading.slice().isEmpty() && !reading.slice().equals(Reading.MAX);
         List<Integer> pages =
                 byNumber ? IntStream.range(0, main.directories()).boxed().toList() : main.likeTheFirst();

@@ -25,6 +25,9 @@ final class TiffPage {
     private static final int SMALLER = 1;
     private static final int MASK = 4;
 
+    /** MetaMorph's UIC2, one entry for each plane of a stack. */
+    private static final int METAMORPH = 33629;
+
     private static final long[] NONE = {};
 
     /** Bytes of what is decoded at once where the file leaves the choice. */
@@ -294,6 +297,12 @@ final class TiffPage {
             case String[] lines -> String.join("\n", lines);
             case null, default -> "";
         };
+    }
+
+    /** Planes of a stack of MetaMorph, which follow each other though only the first has a directory; 1 where it is none. */
+    int metamorphPlanes() {
+        Entry planes = tags.getEntryById(METAMORPH);
+        return planes == null ? 1 : planes.valueCount();
     }
 
     /** What all JPEG parts share; empty where they are whole by themselves. */

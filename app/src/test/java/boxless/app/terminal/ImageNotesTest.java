@@ -75,6 +75,24 @@ class ImageNotesTest {
                         + ", a file of the same OME image; give only one of these files");
     }
 
+    @Test
+    void furtherPlanesOfAMetaMorphStackAreNotLeftOutInSilence(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("a.stk");
+        TinyPictures.writeStack(file, "Exposure: 100 ms", 1, 1, 2);
+        readInParts(file, Reading.USUAL);
+        TinyPictures.writeStack(file, "Exposure: 100 ms", 3, 1, 2);
+        readInParts(file, new Reading("", "1", "", Long.MAX_VALUE));
+        assertThat(said.text()).isEmpty();
+        String warning =
+                file + ": is a MetaMorph stack of 3 planes, of which only the first is read; save it as OME-TIFF";
+        for (String slice : new String[] {"", Reading.MAX}) {
+            assertThat(readInParts(file, new Reading("", slice, "", Long.MAX_VALUE)))
+                    .isEqualTo(1);
+            assertThat(said.text()).containsOnlyOnce(warning);
+            said.forget();
+        }
+    }
+
     /** The first of two pixels that are read one by one, once their size is known. */
     private static float readInParts(Path file, Reading reading) {
         assertThat(HeaderSize.of(file)).isEqualTo(new Size(2, 1));
