@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.type.LogicalType;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLParser;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 import tools.jackson.dataformat.yaml.util.StringQuotingChecker;
 
@@ -87,7 +89,12 @@ public final class Settings {
     /** Reads a YAML file whose top level is a list of keys. */
     public static ObjectNode readYaml(Path file) {
         try {
-            if (YAML.readTree(Files.readString(file, StandardCharsets.UTF_8)) instanceof ObjectNode tree) {
+            String text = Files.readString(file, StandardCharsets.UTF_8);
+            String alias = alias(text);
+            if (alias != null) {
+                throw new BadFileException(file, alias);
+            }
+            if (YAML.readTree(text) instanceof ObjectNode tree) {
                 return tree;
             }
             throw new BadFileException(file, NO_KEYS);
@@ -106,11 +113,30 @@ public final class Settings {
     /** @param given what the user wrote, for the message */
     private static JsonNode parseYaml(String text, String given) {
         try {
+            String alias = alias(text);
+            if (alias != null) {
+                throw new IllegalArgumentException("'" + given + "': " + alias);
+            }
             JsonNode tree = YAML.readTree(text);
             return tree.isMissingNode() ? JSON.stringNode("") : tree;
         } catch (JacksonException e) {
             throw new IllegalArgumentException("'" + given + "': " + Mistake.inYaml(e), e);
         }
+    }
+
+    /** What is wrong with the first alias, which Jackson would read as a text, the name of what it stands for; null where there is none. */
+    private static @Nullable String alias(String text) {
+        try (JsonParser parser = YAML.createParser(text)) {
+            while (parser.nextToken() != null) {
+                if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+                    return "*%s (line %d) is an alias, which is not read; write out what it stands for, or quote it if it is a text"
+                            .formatted(
+                                    yaml.getString(),
+                                    yaml.currentTokenLocation().getLineNr());
+                }
+            }
+        }
+        return null;
     }
 
     /** YAML text of a tree. */

@@ -129,6 +129,20 @@ class RecipeTest {
     }
 
     @Test
+    void anAliasIsNotReadAsTheNameOfItsAnchor() throws IOException {
+        assertThatThrownBy(() -> recipe("{data: {channel: &c red, slice: *c}}"))
+                .hasMessage(
+                        "'{data: {channel: &c red, slice: *c}}': *c (line 1) is an alias, which is not read; write out what it stands for, or quote it if it is a text");
+        Path names = Files.writeString(folder.resolve("data.yaml"), "val: &d images\nnames:\n  0: cell\n  1: *d\n");
+        assertThatThrownBy(() -> Settings.readYaml(names))
+                .hasMessage(
+                        names
+                                + ": *d (line 4) is an alias, which is not read; write out what it stands for, or quote it if it is a text");
+        assertThat(Settings.parseYaml("{a: &c red, b: '*c'}").get("b").asString())
+                .isEqualTo("*c");
+    }
+
+    @Test
     void aMistakeInAnOverrideNamesItsKeyToo() throws IOException {
         Path file = Files.writeString(folder.resolve("r.yaml"), "train: {batch: 2}");
         assertThatThrownBy(() -> Recipe.read(file, List.of("train.clip=.inf")))
