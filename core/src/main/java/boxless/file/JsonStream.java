@@ -29,6 +29,9 @@ public final class JsonStream {
     /** Beyond 2^53 a floating point number no longer tells whole numbers apart. */
     private static final double LARGEST_EXACT = 1L << 53;
 
+    /** Of a value that is wrong, messages cite so many characters. */
+    private static final int MOST_CITED = 60;
+
     private final Path file;
     private final JsonParser parser;
     private @Nullable String key; // the one whose value is read
@@ -164,7 +167,8 @@ public final class JsonStream {
     }
 
     private BadFileException outOfRange(long least, long most) {
-        return bad("%s is out of range%s; it must be %s".formatted(parser.getString(), where(), wanted(least, most)));
+        return bad("%s is out of range%s; it must be %s"
+                .formatted(cited(parser.getString()), where(), wanted(least, most)));
     }
 
     private static String wanted(long least, long most) {
@@ -219,14 +223,18 @@ public final class JsonStream {
             throw bad("ends early; copy it again from its source");
         }
         if (found != token) {
-            String value = isText() ? '"' + parser.getString() + '"' : parser.getString();
-            throw bad("has %s%s; it must be %s"
-                    .formatted(found.isScalarValue() ? value : found.asString(), where(), wanted));
+            String value = found.isScalarValue() ? cited(parser.getString()) : found.asString();
+            throw bad("has %s%s; it must be %s".formatted(isText() ? '"' + value + '"' : value, where(), wanted));
         }
     }
 
     private String where() {
-        return key == null ? "" : " at the key '" + key + "'";
+        return key == null ? "" : " at the key '" + cited(key) + "'";
+    }
+
+    /** A value may be a whole image. */
+    private static String cited(String value) {
+        return Listing.cited(value, MOST_CITED);
     }
 
     private static String place(@Nullable TokenStreamLocation at) {

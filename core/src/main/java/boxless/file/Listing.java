@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Many things in messages: {@code a, b, c and 12 more}. */
+/** Much in messages: {@code a, b, c and 12 more}, and long texts. */
 public final class Listing {
     private Listing() {}
 
@@ -25,5 +25,12 @@ public final class Listing {
                 .map(each -> String.valueOf(name.apply(each)))
                 .collect(Collectors.joining(", "));
         return all.size() > most ? String.format(Locale.ROOT, "%s and %,d more", first, all.size() - most) : first;
+    }
+
+    /** Somebody's text in one short line: at most so many of its first characters, and none that could pass for a line of ours. */
+    public static String cited(String text, int most) {
+        boolean whole = text.codePointCount(0, text.length()) <= most;
+        String start = whole ? text : text.substring(0, text.offsetByCodePoints(0, most)) + "...";
+        return start.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", " "); // what controls, or cannot be shown
     }
 }

@@ -19,6 +19,22 @@ class JsonStreamTest {
         assertDamaged("[".repeat(1200), "nesting depth", "the maximum allowed (500); ");
     }
 
+    @Test
+    void ofAValueOfTheWrongKindOnlyTheBeginningIsCited() throws IOException {
+        Path file = folder.resolve("wrong.json");
+        Files.writeString(file, "{\"width\": \"a\\nb" + "\ud83d\ude00".repeat(100_000) + "\"}");
+        assertThatThrownBy(() -> readWidth(file))
+                .hasMessage(file + ": has \"a b" + "\ud83d\ude00".repeat(57)
+                        + "...\" at the key 'width'; it must be a whole number from 1 to 9 (line 1, column 11)");
+        Files.writeString(file, "{\"width\": " + "9".repeat(500) + "}");
+        assertThatThrownBy(() -> readWidth(file))
+                .hasMessageStartingWith(file + ": " + "9".repeat(60) + "... is out of range at the key 'width'; ");
+    }
+
+    private static void readWidth(Path file) {
+        JsonStream.read(file, json -> json.forEachKey(key -> json.number(1, 9)));
+    }
+
     private static void skip(JsonStream json) {
         if (json.isObject()) {
             json.forEachKey(key -> {});

@@ -1,5 +1,6 @@
 package boxless.app.serve.http;
 
+import boxless.file.Listing;
 import java.util.Map;
 
 /** A request that is not served: an HTTP status, and one line that says why and what to do. */
@@ -48,9 +49,7 @@ public final class Problem extends RuntimeException {
 
     /** The same for up to this many characters. */
     public static String cited(String text, int most) {
-        boolean whole = text.codePointCount(0, text.length()) <= most;
-        String start = whole ? text : text.substring(0, text.offsetByCodePoints(0, most)) + "...";
-        return start.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", " "); // what controls, or cannot be shown
+        return Listing.cited(text, most);
     }
 
     public int status() {
