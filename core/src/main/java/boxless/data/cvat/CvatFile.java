@@ -169,6 +169,12 @@ final class CvatFile {
         }
         String id = image.getOrDefault("id", "");
         String name = image.getOrDefault("name", "");
+        if (name.isBlank()) {
+            throw new BadFileException(
+                    file,
+                    "image %d%s has no name; add its path, or export it again"
+                            .formatted(images.size() + 1, id.isEmpty() ? "" : " (id " + id + ")"));
+        }
         try {
             images.add(new Image(id, name, image.get("subset"), size(image), regions(shapes), leftOut));
         } catch (IllegalArgumentException e) {

@@ -1,5 +1,6 @@
 package boxless.data.labelme;
 
+import boxless.file.BadFileException;
 import boxless.file.JsonStream;
 import boxless.mask.Size;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param shapes in the order of drawing
  */
 record LabelmeFile(String image, @Nullable Size size, List<LabelmeShape> shapes) {
+    /** @throws BadFileException if it is damaged, or does not name its image */
     static LabelmeFile read(Path file) {
         String[] image = {""};
         int[] size = {0, 0};
@@ -33,6 +35,9 @@ record LabelmeFile(String image, @Nullable Size size, List<LabelmeShape> shapes)
                         default -> {}
                     }
                 }));
+        if (image[0].isBlank()) {
+            throw new BadFileException(file, "has no imagePath; write there which image it belongs to");
+        }
         Size stated = size[0] > 0 && size[1] > 0 ? new Size(size[0], size[1]) : null;
         return new LabelmeFile(image[0], stated, List.copyOf(shapes));
     }

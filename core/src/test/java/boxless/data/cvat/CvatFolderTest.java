@@ -113,6 +113,17 @@ class CvatFolderTest {
     }
 
     @Test
+    void anImageWithoutANameIsToldByItsNumberAndId() throws IOException {
+        Files.writeString(
+                folder.resolve("annotations.xml"),
+                XML.replace("</annotations>", "<image id=\"4\" width=\"60\" height=\"40\"/></annotations>"));
+        assertThatThrownBy(() -> Datasets.open(folder, null))
+                .isInstanceOf(BadFileException.class)
+                .hasMessage(folder.resolve("annotations.xml")
+                        + ": image 2 (id 4) has no name; add its path, or export it again");
+    }
+
+    @Test
     void ofAnImageThatIsListedTwiceBothEntriesAreNamed() throws IOException {
         Files.writeString(
                 folder.resolve("annotations.xml"),

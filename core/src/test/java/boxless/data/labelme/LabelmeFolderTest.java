@@ -164,6 +164,16 @@ class LabelmeFolderTest {
     }
 
     @Test
+    void aFileThatDoesNotNameItsImageIsNamedItself() throws IOException {
+        for (String path : new String[] {"null", "\"\""}) {
+            write(JSON.replace("MASK", MASK).replaceFirst("\"imagePath\": \"[^\"]+\"", "\"imagePath\": " + path));
+            assertThatThrownBy(() -> Datasets.open(folder, null))
+                    .isInstanceOf(BadFileException.class)
+                    .hasMessageContaining("a b.json: has no imagePath; write there which image it belongs to");
+        }
+    }
+
+    @Test
     void damagedFilesAreRefusedInOneLine() throws IOException {
         Path file = folder.resolve("annotations/a b.json");
         Mutations.assertRefusedOrRead(
