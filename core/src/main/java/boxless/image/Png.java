@@ -41,7 +41,7 @@ final class Png {
     /** Grey values or palette indices. */
     static LabelMap labels(Path file, byte[] bytes) throws IOException {
         PngChunks png = new PngChunks(file, bytes);
-        png.size().values(file);
+        checkLabels(file, png.size());
         Raster raster = decode(png).getRaster();
         if (raster.getNumBands() > 2) {
             throw LabelFiles.colour(file, 3);
@@ -55,7 +55,7 @@ final class Png {
     /** Colours as numbers: red + 256 green + 65536 blue. */
     static LabelMap colourLabels(Path file, byte[] bytes) throws IOException {
         PngChunks png = new PngChunks(file, bytes);
-        png.size().values(file);
+        checkLabels(file, png.size());
         if (png.colourBytes() == 0 || png.isInterlaced()) {
             return colourLabels(file, Pictures.read(file));
         }
@@ -67,6 +67,11 @@ final class Png {
             }
         }
         return png.orientation().upright(new LabelMap(size.width(), size.height(), labels));
+    }
+
+    /** One number a pixel, whatever its colours. */
+    private static void checkLabels(Path file, PictureSize size) {
+        new PictureSize(size.width(), size.height(), 1).values(file);
     }
 
     private static LabelMap colourLabels(Path file, Pixels colours) {

@@ -13,8 +13,10 @@ import boxless.SharedData;
 import boxless.file.BadFileException;
 import boxless.mask.LabelMap;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -132,6 +134,32 @@ class LabelFilesTest {
                 assertThat(e).hasMessageContaining("cut.png");
             }
         }
+    }
+
+    /** Its pixels are damaged, so that nothing is taken for them after the check of the size. */
+    @Test
+    void aPaletteOfLabelsIsJudgedByOneNumberAPixel() throws IOException {
+        int width = 16_000;
+        double most = Math.min(1e9, Runtime.getRuntime().maxMemory() / 10.0); // as three colours these do not fit
+        int height = (int) (most / width);
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        png.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
+        ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height);
+        png.writeBytes(chunk("IHDR", header.put(new byte[] {1, 3, 0, 0, 0}).array())); // 1 bit, a palette
+        png.writeBytes(chunk("PLTE", new byte[] {0, 0, 0, 10, 20, 30}));
+        png.writeBytes(chunk("IDAT", new byte[width / 8 * height / 1000]));
+        png.writeBytes(chunk("IEND", new byte[0]));
+        assertThatThrownBy(() -> LabelFiles.read(png.toByteArray(), "palette.png"))
+                .isInstanceOf(BadFileException.class)
+                .hasMessageStartingWith("palette.png: cannot be read (");
+    }
+
+    private static byte[] chunk(String type, byte[] content) {
+        ByteBuffer chunk = ByteBuffer.allocate(12 + content.length).putInt(content.length);
+        chunk.put(type.getBytes(StandardCharsets.US_ASCII)).put(content);
+        CRC32 crc = new CRC32();
+        crc.update(chunk.array(), 4, 4 + content.length);
+        return chunk.putInt((int) crc.getValue()).array();
     }
 
     /** One byte of the packed pixels is another, the checksum is right. */
