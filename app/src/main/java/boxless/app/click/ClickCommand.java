@@ -18,6 +18,7 @@ import boxless.export.ResultWriters;
 import boxless.file.AtomicFile;
 import boxless.file.BaseName;
 import boxless.file.Count;
+import boxless.file.NameOrder;
 import boxless.image.PictureSource;
 import boxless.image.Pictures;
 import boxless.image.PixelSize;
@@ -141,7 +142,6 @@ public final class ClickCommand implements Callable<Integer> {
 
     private void check() throws IOException {
         options.check();
-        FormatConverter.requireDistinctFiles(formats, List.of(BaseName.of(file)), spec);
         if (points.size() > 1 && points.contains(Optional.<Point>empty())) {
             throw wrong("-: give either clicks or -, which reads them from standard input");
         }
@@ -152,6 +152,7 @@ public final class ClickCommand implements Callable<Integer> {
             throw wrong("-f needs -o DIR, the folder for the results");
         }
         if (output != null) {
+            FormatConverter.requireDistinctFiles(formats, List.of(BaseName.of(file)), NameOrder.in(output), spec);
             ForeignData.refuse(output, wanted());
             ForeignData.refuseImages(output, wanted(), Map.of(BaseName.of(file), file));
             OtherImages.refuse(output, wanted(), String.valueOf(file.getFileName()));

@@ -14,6 +14,7 @@ import boxless.file.BaseName;
 import boxless.file.Count;
 import boxless.file.EarlierFiles;
 import boxless.file.FileGroup;
+import boxless.file.NameOrder;
 import boxless.image.Pictures;
 import boxless.image.Reading;
 import boxless.mask.Category;
@@ -24,11 +25,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -101,7 +103,7 @@ public final class ConvertCommand implements Callable<Integer> {
                 format.documents().stream().map(output::resolve).toArray(Path[]::new));
         ForeignData.refuse(output, fileNames(dataset), format.layouts());
         Files.createDirectories(images);
-        BitSet again = sameNames(dataset);
+        BitSet again = sameNames(dataset, NameOrder.in(output));
         pictures = IntStream.range(0, dataset.size())
                 .mapToObj(i -> dataset.files(i).getFirst())
                 .collect(Collectors.toSet());
@@ -157,10 +159,14 @@ public final class ConvertCommand implements Callable<Integer> {
         return !files.hasFailed() && AtomicFile.takesFiles(output);
     }
 
-    /** The images whose name, without its ending, one before them has: their annotations, too, would be one file. */
-    private static BitSet sameNames(Dataset dataset) {
+    /**
+     * The images whose name, without its ending, one before them has: their annotations, too, would be one file.
+     *
+     * @param order in which names are equal that would be one file
+     */
+    static BitSet sameNames(Dataset dataset, Comparator<String> order) {
         BitSet again = new BitSet();
-        Set<String> names = new HashSet<>();
+        Set<String> names = new TreeSet<>(order);
         for (int i = 0; i < dataset.size(); i++) {
             again.set(i, !names.add(BaseName.of(dataset.files(i).getFirst())));
         }

@@ -8,6 +8,7 @@ import boxless.data.folders.Layout;
 import boxless.file.BadFileException;
 import boxless.file.BaseName;
 import boxless.file.Count;
+import boxless.file.NameOrder;
 import boxless.image.Pictures;
 import java.io.File;
 import java.io.IOException;
@@ -21,10 +22,12 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The pictures that a command was given, by the name that their results will carry. */
 final class Inputs {
@@ -41,17 +44,29 @@ final class Inputs {
      * @throws BadFileException where a folder holds no picture, or where two pictures would have results of the same name
      */
     static Map<String, Path> gather(List<Path> inputs, boolean recursive, Path output) throws IOException {
+        return gather(inputs, recursive, output, NameOrder.in(output));
+    }
+
+    /** @param order in which names are equal that would be one file */
+    static Map<String, Path> gather(List<Path> inputs, boolean recursive, Path output, Comparator<String> order)
+            throws IOException {
         Map<String, Path> byName = new LinkedHashMap<>();
+        Map<String, Path> taken = new TreeMap<>(order);
         for (Path input : inputs) {
             boolean folder = Files.isDirectory(input);
             for (Path file : folder ? pictures(input, recursive, output) : List.of(input)) {
                 String name = folder ? name(input.relativize(file)) : BaseName.of(file);
-                Path other = byName.putIfAbsent(name, file);
-                if (other != null && !isSame(file, other)) {
+                Path other = taken.putIfAbsent(name, file);
+                if (other == null) {
+                    byName.put(name, file);
+                } else if (!isSame(file, other)) {
+                    String alike = byName.containsKey(name)
+                            ? "which has the same name"
+                            : "whose name differs in upper and lower case alone, of which the disk takes no notice";
                     throw new BadFileException(
                             file,
-                            "its results would replace those of " + other
-                                    + ", which has the same name; segment the two into different folders");
+                            "its results would replace those of %s, %s; segment the two into different folders"
+                                    .formatted(other, alike));
                 }
             }
         }

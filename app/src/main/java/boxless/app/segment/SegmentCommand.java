@@ -20,6 +20,7 @@ import boxless.export.ResultWriters;
 import boxless.export.SharedPart;
 import boxless.file.AtomicFile;
 import boxless.file.Count;
+import boxless.file.NameOrder;
 import boxless.image.HeaderSize;
 import boxless.image.PixelSize;
 import boxless.mask.Size;
@@ -131,7 +132,7 @@ public final class SegmentCommand implements Callable<Integer> {
         ForeignData.refuse(output, formats);
         Map<String, Path> pictures = Inputs.gather(inputs, recursive, output);
         ForeignData.refuseImages(output, formats, pictures);
-        FormatConverter.requireDistinctFiles(formats, pictures.keySet(), spec);
+        FormatConverter.requireDistinctFiles(formats, pictures.keySet(), NameOrder.in(output), spec);
         Notes.say(
                 Inputs.passedOver(inputs, recursive, output), spec.commandLine().getErr());
         // Before the model, for libtorch is being loaded meanwhile.

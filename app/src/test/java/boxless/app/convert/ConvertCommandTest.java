@@ -28,12 +28,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -332,6 +335,27 @@ class ConvertCommandTest {
                 .isInstanceOfSatisfying(
                         Panoptic.class,
                         truth -> assertThat(truth.map().labels()).containsExactly(0, 2, 1, 1));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX) // where both can be made
+    void ofImagesThatWouldBeOneFileTheSecondIsReportedAlsoWhereNamesDifferInCase() throws IOException {
+        Path source = folder.resolve("source");
+        Files.createDirectories(source.resolve("labels"));
+        for (String name : List.of("A.png", "a.png")) {
+            Pictures.writePng(
+                    new Pixels(2, 1, 1, 255, new float[2]),
+                    source.resolve("images").resolve(name));
+            LabelFiles.writePng(
+                    new LabelMap(2, 1, new int[] {0, 1}),
+                    source.resolve("labels").resolve(name));
+        }
+        Dataset both = Datasets.open(source, null);
+        assertThat(both.size()).isEqualTo(2);
+        assertThat(ConvertCommand.sameNames(both, Comparator.naturalOrder()).stream())
+                .isEmpty();
+        assertThat(ConvertCommand.sameNames(both, String.CASE_INSENSITIVE_ORDER).stream())
+                .containsExactly(1);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,23 @@ class InputsTest {
         assertThatThrownBy(() -> Inputs.gather(List.of(folder), true, out))
                 .hasMessageContaining("contains no images (2 in other formats)")
                 .hasMessageNotContaining("--recursive");
+    }
+
+    @Test
+    void imagesWhoseResultsWouldBeOneFileAreRefusedAlsoWhereNamesDifferInCase() throws IOException {
+        Path upper = Files.createFile(folder.resolve("Cells.tif"));
+        Path lower = Files.createFile(folder.resolve("cells.png"));
+        List<Path> both = List.of(upper, lower);
+        Path out = folder.resolve("out");
+        assertThat(Inputs.gather(both, false, out, Comparator.naturalOrder()))
+                .containsExactly(Map.entry("Cells", upper), Map.entry("cells", lower));
+        assertThatThrownBy(() -> Inputs.gather(both, false, out, String.CASE_INSENSITIVE_ORDER))
+                .hasMessage(lower + ": its results would replace those of " + upper
+                        + ", whose name differs in upper and lower case alone, of which the disk takes no notice; "
+                        + "segment the two into different folders");
+        Path same = Files.createFile(folder.resolve("cells.jpg"));
+        assertThatThrownBy(() -> Inputs.gather(List.of(lower, same), false, out))
+                .hasMessageContaining("its results would replace those of " + lower + ", which has the same name; ");
     }
 
     @Test

@@ -21,11 +21,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -109,11 +108,18 @@ final class SavedResults {
         }
     }
 
-    /** No two pictures have results of the same name, such as those that differ in their endings only, and none that of a file over all. */
+    /**
+     * No two pictures have results of the same name, such as those that differ in their endings only, and none that of a file over all. Names that differ in
+     * case alone are the same: where the zip is unpacked they may be.
+     */
     private Function<StoredPicture, String> naming() {
         Map<String, Long> counts = pictures.stream()
-                .collect(Collectors.groupingBy(StoredPicture::resultName, HashMap::new, Collectors.counting()));
-        Set<String> taken = new HashSet<>(OVER_ALL);
+                .collect(Collectors.groupingBy(
+                        StoredPicture::resultName,
+                        () -> new TreeMap<String, Long>(String.CASE_INSENSITIVE_ORDER),
+                        Collectors.counting()));
+        Set<String> taken = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        taken.addAll(OVER_ALL);
         return picture -> {
             boolean isAlone = counts.getOrDefault(picture.resultName(), 0L) == 1;
             String wanted =

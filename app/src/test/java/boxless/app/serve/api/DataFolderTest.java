@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -48,6 +49,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -415,6 +417,23 @@ class DataFolderTest {
         assertThat(unpacked(server.get("/v1/export?format=csv&ids=" + id))).containsOnlyKeys("cells.csv");
         refused(server.get("/v1/export?ids=000000000000"), 404, "GET /v1/pictures lists them");
         refused(server.get("/v1/export?ids="), 400, "ids: has no value"); // not all of them
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX) // where both pictures can be
+    void noFilesOfAnExportDifferInCaseAloneForSomeSystemsWouldUnpackOnlyOne() throws Exception {
+        String some = CocoRle.encode(Mask.ofRuns(WIDTH, HEIGHT, 41, 5, WIDTH * HEIGHT - 46));
+        String object =
+                "{'id': 'a', 'category': 'cell', 'rle': {'size': [40, 48], 'counts': '%s'}, 'score': 0.9, 'source': 'click'}";
+        assertThat(objects("{'version': 0, 'objects': [" + object.formatted(some) + "]}")
+                        .statusCode())
+                .isEqualTo(200);
+        Path data = folder.resolve("data");
+        Files.write(data.resolve("Cells.png"), picture);
+        Files.copy(data.resolve("cells.png.coco.json"), data.resolve("Cells.png.coco.json"));
+        Set<String> names = unpacked(server.get("/v1/export?format=csv")).keySet();
+        assertThat(names).hasSize(2);
+        assertThat(names.stream().map(name -> name.toLowerCase(Locale.ROOT))).doesNotHaveDuplicates();
     }
 
     @Test
