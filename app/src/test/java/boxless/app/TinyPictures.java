@@ -54,6 +54,16 @@ public final class TinyPictures {
         writeStack(file, description, 1, row);
     }
 
+    /** An OME image of 2 x 1 pixels with two channels, each in a file of its own: 1 and 2 in {@code a.tif}, 3 and 4 in {@code b.tif}. */
+    public static void writeSplit(Path folder) throws IOException {
+        String description = "<OME><Image><Pixels SizeC=\"2\" SizeZ=\"1\" SizeT=\"1\">"
+                + "<TiffData IFD=\"0\" FirstC=\"0\"><UUID FileName=\"a.tif\">urn:uuid:a</UUID></TiffData>"
+                + "<TiffData IFD=\"0\" FirstC=\"1\"><UUID FileName=\"b.tif\">urn:uuid:b</UUID></TiffData>"
+                + "</Pixels></Image></OME>";
+        writeTiff(folder.resolve("a.tif"), description, 1, 2);
+        writeTiff(folder.resolve("b.tif"), description, 3, 4);
+    }
+
     /** @param planes that MetaMorph says it has; what it says of them is left open */
     public static void writeStack(Path file, String description, int planes, float... row) throws IOException {
         ByteBuffer values = ByteBuffer.allocate(row.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);

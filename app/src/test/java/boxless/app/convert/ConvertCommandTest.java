@@ -539,14 +539,10 @@ class ConvertCommandTest {
 
     @Test
     void anImageOfSeveralFilesIsCopiedWithAllOfThemOrReported() throws IOException {
-        String description = "<OME><Image><Pixels SizeC=\"2\" SizeZ=\"1\" SizeT=\"1\">"
-                + "<TiffData IFD=\"0\" FirstC=\"0\"><UUID FileName=\"a.tif\">urn:uuid:a</UUID></TiffData>"
-                + "<TiffData IFD=\"0\" FirstC=\"1\"><UUID FileName=\"b.tif\">urn:uuid:b</UUID></TiffData>"
-                + "</Pixels></Image></OME>";
         Path source = folder.resolve("source");
-        Path a = Files.createDirectories(source.resolve("images")).resolve("a.tif");
-        TinyPictures.writeTiff(a, description, 1, 2);
-        TinyPictures.writeTiff(a.resolveSibling("b.tif"), description, 3, 4);
+        Path images = Files.createDirectories(source.resolve("images"));
+        Path a = images.resolve("a.tif");
+        TinyPictures.writeSplit(images);
         TinyPictures.writeTiff(a.resolveSibling("c.tif"), "alone", 5, 6);
         String row = "{\"id\": %d, \"file_name\": \"%s.tif\", \"width\": 2, \"height\": 1}";
         String document = "{\"images\": [%s], \"annotations\": [], \"categories\": [{\"id\": 1, \"name\": \"cell\"}]}";

@@ -85,15 +85,9 @@ class TrainingDataTest {
 
     @Test
     void theOtherFilesOfAnImageComeWithItAndPicturesOfOneNameStayApart() throws IOException {
-        String description = "<OME><Image><Pixels SizeC=\"2\" SizeZ=\"1\" SizeT=\"1\">"
-                + "<TiffData IFD=\"0\" FirstC=\"0\"><UUID FileName=\"a.tif\">urn:uuid:a</UUID></TiffData>"
-                + "<TiffData IFD=\"0\" FirstC=\"1\"><UUID FileName=\"b.tif\">urn:uuid:b</UUID></TiffData>"
-                + "</Pixels></Image></OME>";
         Path data = folder.resolve("data");
         for (String day : List.of("day1", "day2")) {
-            Path there = Files.createDirectories(data.resolve(day));
-            TinyPictures.writeTiff(there.resolve("a.tif"), description, 1, 2);
-            TinyPictures.writeTiff(there.resolve("b.tif"), description, 3, 4);
+            TinyPictures.writeSplit(Files.createDirectories(data.resolve(day)));
         }
         PictureStore pictures = new PictureStore(data);
         AnnotatedObject object = new AnnotatedObject("one", "nucleus", Mask.ofRuns(2, 1, 0, 1, 1), null, Source.HAND);
