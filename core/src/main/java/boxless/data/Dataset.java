@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Images with their annotations, read one at a time so that the data may be larger than memory. Safe for use by several threads. */
@@ -26,6 +27,12 @@ public interface Dataset {
     /** The annotation of the i-th sample alone, as {@link #read} gives it: of the image no more than the size is read where that is enough. */
     default Segmentation truth(int index) {
         return read(index).truth();
+    }
+
+    /** The indices of at most so many samples, spread evenly over all. */
+    default IntStream spread(int most) {
+        int count = Math.min(most, size());
+        return IntStream.range(0, count).map(i -> (int) ((long) i * size() / count));
     }
 
     /** Facts about the i-th sample; reads its image only if necessary. */

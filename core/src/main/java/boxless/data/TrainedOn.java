@@ -78,10 +78,7 @@ public record TrainedOn(
      */
     public static TrainedOn of(Dataset data, boolean inverted, ToDoubleFunction<Size> scale) {
         Survey survey = new Survey(inverted, scale);
-        int looks = Math.min(ENOUGH, data.size());
-        for (int i = 0; i < looks; i++) {
-            survey.add(data.read((int) ((long) i * data.size() / looks)));
-        }
+        data.spread(ENOUGH).forEach(i -> survey.add(data.read(i)));
         return survey.result();
     }
 

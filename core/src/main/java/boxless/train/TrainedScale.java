@@ -9,7 +9,6 @@ import boxless.method.Method;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /**
  * By what images are resized in training and not when the model segments.
@@ -41,9 +40,8 @@ record TrainedScale(List<Augmentation> steps) {
         if (steps.stream().noneMatch(Rescale.class::isInstance)) {
             return List.of();
         }
-        int looks = Math.min(ENOUGH, training.size());
-        DoubleSummaryStatistics factors = IntStream.range(0, looks)
-                .mapToObj(i -> training.facts((int) ((long) i * training.size() / looks)))
+        DoubleSummaryStatistics factors = training.spread(ENOUGH)
+                .mapToObj(training::facts)
                 .mapToDouble(image -> factor(new Size(image.width(), image.height())))
                 .summaryStatistics();
         double least = factors.getMin();
