@@ -126,6 +126,9 @@ public final class Settings {
 
     /** What is wrong with the first alias, which Jackson would read as a text, the name of what it stands for; null where there is none. */
     private static @Nullable String alias(String text) {
+        if (text.indexOf('*') < 0) {
+            return null; // most texts need not be parsed twice
+        }
         try (JsonParser parser = YAML.createParser(text)) {
             while (parser.nextToken() != null) {
                 if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
