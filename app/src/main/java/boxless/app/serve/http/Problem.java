@@ -44,12 +44,7 @@ public final class Problem extends RuntimeException {
 
     /** A client's text as messages and the log cite it: at most its first 40 characters, and none that could pass for a line of ours. */
     public static String cited(String text) {
-        return cited(text, MOST_CITED);
-    }
-
-    /** The same for up to this many characters. */
-    public static String cited(String text, int most) {
-        return Listing.cited(text, most);
+        return Listing.cited(text, MOST_CITED);
     }
 
     public int status() {

@@ -12,6 +12,7 @@ import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.ModelShelf;
 import boxless.app.serve.work.SegmentOptions;
 import boxless.app.serve.work.Segmented;
+import boxless.file.Listing;
 import boxless.file.Settings;
 import boxless.mask.Category;
 import boxless.mask.Instance;
@@ -85,7 +86,7 @@ public final class LabelStudioRoutes {
 
     /** One line, whatever a client wrote into the text that is cited. */
     private static void warn(String what, RuntimeException e) {
-        LOG.warn("Label Studio, {}: {}", what, Problem.cited(String.valueOf(e.getMessage()), MOST_LOGGED), e);
+        LOG.warn("Label Studio, {}: {}", what, Listing.cited(String.valueOf(e.getMessage()), MOST_LOGGED), e);
     }
 
     private ModelShelf.Entry model(Call call, boolean named) {
@@ -239,7 +240,7 @@ public final class LabelStudioRoutes {
         int unnamed = new Prediction(brush, versions.of(found.model()))
                 .write(
                         prediction,
-                        Finder.regions(found),
+                        Finder.layers(found),
                         object -> brush.label(names.getOrDefault(object.category(), "")));
         results.add(prediction);
         if (unnamed > 0) {
@@ -248,7 +249,7 @@ public final class LabelStudioRoutes {
                     unnamed,
                     model.name(),
                     Category.names(found.model().categories()),
-                    Problem.cited(brush.labels().toString(), MOST_LOGGED));
+                    Listing.cited(brush.labels().toString(), MOST_LOGGED));
         }
     }
 
