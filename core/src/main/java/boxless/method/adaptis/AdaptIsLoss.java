@@ -122,7 +122,7 @@ final class AdaptIsLoss {
     }
 
     /** Binary cross entropy with soft labels, 0 where the label is -1; mean over all elements, as in the official code. */
-    private static Tensor crossEntropy(Tensor logits, Tensor labels) {
+    static Tensor crossEntropy(Tensor logits, Tensor labels) {
         Tensor valid = labels.ge(new Scalar(0.0)).to(ScalarType.Float);
         Tensor target = labels.clamp_min(new Scalar(0.0));
         Tensor cost = torch.softplus(logits).sub(logits.mul(target));

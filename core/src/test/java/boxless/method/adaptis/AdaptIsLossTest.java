@@ -3,6 +3,7 @@ package boxless.method.adaptis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import boxless.Ruled;
 import boxless.data.Sample;
 import boxless.image.Pixels;
 import boxless.mask.Category;
@@ -15,7 +16,9 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 
 /** Losses against numbers of the official code. */
@@ -107,6 +110,38 @@ class AdaptIsLossTest {
                 .containsExactly(-1, -1);
         assertThat(ProposalLabels.of(new double[] {-1, .5}, new double[] {.1, .2}, rule))
                 .containsExactly(-1, -1);
+    }
+
+    /** Every probability is above the threshold, so that a mask is the whole image and its overlap the object's share of it. */
+    @Test
+    void everyImageIsGradedByItsOwnMasks() {
+        torch.manual_seed(1);
+        AdaptIs method = AdaptIsNetworkTest.method(
+                "{channels: 1, coordinates: {radius: 20}, network: {kind: light, width: 16, features: 16, norm: instance}}",
+                Category.things(List.of("cell")));
+        method.train(AdaptIs.PROPOSALS);
+        float[] images = Ruled.images(2, 1, 64, 64);
+        try (PointerScope scope = new PointerScope()) {
+            ((AdaptIsNetwork) method.network()).threshold().fill_(new Scalar(-1.0));
+            double unlike = proposals(method, Arrays.copyOf(images, 64 * 64), 8, 16, 24, 32); // the worst is negative
+            double alike = proposals(method, Arrays.copyOfRange(images, 64 * 64, 2 * 64 * 64), 28, 30, 32, 34);
+            assertThat(proposals(method, images, 8, 16, 24, 32, 28, 30, 32, 34))
+                    .isCloseTo((unlike + alike) / 2, within(1e-4));
+        }
+    }
+
+    /** @param rows of the object under each point, from the top of the image; four points an image */
+    private static double proposals(AdaptIs method, float[] images, int... rows) {
+        float[] points = new float[2 * rows.length];
+        float[] masks = new float[rows.length * 64 * 64];
+        for (int k = 0; k < rows.length; k++) {
+            points[2 * k] = 4;
+            points[2 * k + 1] = 8 + 16 * (k % 4);
+            Arrays.fill(masks, k * 64 * 64, (k * 64 + rows[k]) * 64, 1);
+        }
+        Targets targets = new Targets(points, masks, new long[0], new float[0], new float[0], 64, 64, true);
+        Tensor batch = Tensors.of(images, rows.length / 4, 1, 64, 64);
+        return method.loss(method.forward(batch), targets).total().item_double();
     }
 
     @Test

@@ -138,7 +138,7 @@ class GoldenPiecesTest {
     }
 
     @Test
-    void thresholdAndLabelsOfPointsFollowTheReferencesCallByCall() {
+    void thresholdLabelsAndLossOfPointsFollowTheReferencesCallByCall() {
         try (PointerScope scope = new PointerScope()) {
             Tensor threshold = Tensors.of(new float[] {.35f}, 1);
             for (int call = 0; call < 6; call++) {
@@ -162,8 +162,26 @@ class GoldenPiecesTest {
                             .as("call %d, image %d", call, b)
                             .containsExactly(numbers(expected.get("labels").get(b)), within(1e-5f));
                 }
+                lossOfPoints(call, expected);
             }
         }
+    }
+
+    /** With the reference's labels, so that an error in ours does not show twice. */
+    private static void lossOfPoints(int call, JsonNode expected) {
+        Tensor logits = Tensors.of(reach(2, "proposal.logits." + call, IMAGES * POINTS), IMAGES, POINTS)
+                .set_requires_grad(true);
+        Tensor labels = Tensors.of(numbers(expected.get("labels")), IMAGES, POINTS);
+        for (int b = 0; b < IMAGES; b++) {
+            Tensor loss = AdaptIsLoss.crossEntropy(logits.narrow(0, b, 1), labels.narrow(0, b, 1));
+            assertThat(loss.item_double())
+                    .as("call %d, image %d", call, b)
+                    .isCloseTo(expected.get("loss").get(b).asDouble(), within(1e-6));
+            loss.backward(); // gradients add up
+        }
+        assertThat(Tensors.floats(logits.grad()))
+                .as("call %d", call)
+                .containsExactly(numbers(expected.get("gradient")), within(1e-6f));
     }
 
     private static final int IMAGES = 3;
