@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import boxless.data.Sample;
+import boxless.file.Settings;
 import boxless.image.Pixels;
 import boxless.mask.LabelMap;
 import boxless.mask.Panoptic;
@@ -159,6 +160,23 @@ class PictureLossTest {
         assertThat(loss.smoothnessTerm()).isZero();
         assertThat(loss.total()).isCloseTo(expected, within(1e-7));
         assertThat(gradient).doesNotContain(Float.NaN).startsWith(new float[18]);
+    }
+
+    /** An object of one pixel lies on its own centre: phi is 1. Every seed is 1/2, so that each map is off by 1/2 at both pixels. */
+    @Test
+    void everySeedMapLearnsItsOwnClassAlone() {
+        SpatialEmbeddingsOptions options = Settings.bind(
+                "test",
+                "model",
+                Settings.parseYaml("{classes: 2, weights: {foreground: [10, 4]}}"),
+                SpatialEmbeddingsOptions.DEFAULTS);
+        float[] output = {0, 0, 0, 0, 1, 1, 0, 0, 0, 0};
+        float[] gradient = new float[output.length];
+        PictureLoss loss = new PictureLoss(options, 2, 1);
+        loss.compute(output, gradient, 0, picture(options, 2, 1, new int[] {1, 2}), 1);
+        assertThat(loss.seedTerm()).isCloseTo((10 + 1 + 1 + 4) * .25 / 2, within(1e-9));
+        assertThat(Arrays.copyOfRange(gradient, 6, 10))
+                .containsExactly(new float[] {-1.25f, .125f, .125f, -.5f}, within(1e-7f));
     }
 
     private static SpatialEmbeddingsOptions options(Objective objective, Sigma sigma, Centre centre, int classes) {
