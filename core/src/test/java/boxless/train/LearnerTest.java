@@ -12,6 +12,7 @@ import boxless.mask.Category;
 import boxless.method.Loss;
 import boxless.method.Method;
 import boxless.tensor.Compute;
+import boxless.tensor.State;
 import boxless.weights.DType;
 import boxless.weights.StoredTensor;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -253,6 +255,34 @@ class LearnerTest {
                     Object result = called.invoke(method, arguments);
                     if (result instanceof Loss loss) {
                         losses.add(loss.total());
+                    }
+                    return result;
+                });
+    }
+
+    @Test
+    void aStepOfSeveralPassesTakesTheMeanOfTheirGradients() throws IOException {
+        TinyTrainings.data(folder);
+        for (int passes : new int[] {1, 3}) {
+            Recipe recipe =
+                    TinyTrainings.recipe("data.classes=[nucleus]", "train.accumulate=" + passes, "train.crops=6");
+            Learner learner = new Learner(recipe, Path::of, Compute.CPU_FP32, null, LearnerTest::linear);
+            Learner.Step step = step(learner, learner.method(), recipe);
+            assertThat(step.loss()).isCloseTo(1, within(1e-6));
+            assertThat(step.gradientNorm()).isCloseTo(Math.sqrt(135), within(1e-4));
+        }
+    }
+
+    /** The method, but its loss is 1, and its derivative by each of the 15 x 1 x 3 x 3 weights of the first layer is 1. */
+    private static Method<?, ?> linear(Method<?, ?> method) {
+        return (Method<?, ?>) Proxy.newProxyInstance(
+                Method.class.getClassLoader(), new Class<?>[] {Method.class}, (proxy, called, arguments) -> {
+                    Object result = called.invoke(method, arguments);
+                    if (result instanceof Loss loss) {
+                        Tensor weights = Objects.requireNonNull(
+                                State.parameters(method.network()).get("encoder.initial_block.conv.weight"));
+                        Tensor total = weights.sub(weights.detach()).sum().add(new Scalar(1.0));
+                        return new Loss(total, loss.terms());
                     }
                     return result;
                 });
