@@ -234,6 +234,34 @@ class GeometryTest {
         }
     }
 
+    /** So do its mirror images: in a partition they are one region with it, else crowds of their own. */
+    @Test
+    void aCrowdStaysOne() {
+        int[] labels = new int[8 * 4];
+        for (int y = 1; y < 3; y++) {
+            labels[y * 8 + 3] = 2;
+            Arrays.fill(labels, y * 8 + 5, y * 8 + 7, 1);
+        }
+        Panoptic partition = new Panoptic(
+                new LabelMap(8, 4, labels),
+                List.of(new Segment(1, 1, true, true, 1), new Segment(2, 1, true, false, 1)));
+        // Around the only single object, now at column 4: one mirror image left, one right.
+        List<Augmentation> steps =
+                List.of(new Flip(1, 0), new Crop(new CropSize(4, 24), Around.OBJECTS, Padding.REFLECT));
+
+        Sample regions = new Sample("a", Scenes.image(labels, 8, 4), partition);
+        Sample made = Augmentations.apply(steps, regions, new SplittableRandom(1));
+        assertThat(((Panoptic) made.truth()).segments())
+                .extracting(Segment::crowd)
+                .containsExactly(true, false, false, false);
+
+        Sample objects = new Sample("a", regions.image(), partition.instances());
+        made = Augmentations.apply(steps, objects, new SplittableRandom(1));
+        assertThat(made.truth().instances().objects())
+                .extracting(Instance::crowd)
+                .containsExactly(true, true, true, false, false, false);
+    }
+
     @Test
     void thePaddingOfACropIsAlsoThatOfCornersUncoveredAfterAColourStep() {
         int[] labels = new int[16 * 16];

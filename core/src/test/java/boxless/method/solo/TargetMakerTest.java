@@ -9,6 +9,7 @@ import boxless.mask.Instances;
 import boxless.mask.Mask;
 import boxless.nn.Resampling;
 import boxless.tensor.Tensors;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -93,6 +94,22 @@ class TargetMakerTest {
         }
         assertThat(targets(SOLO, colliding).levels().get(0).pictures().get(0).objects())
                 .containsOnly(1);
+    }
+
+    /** This one lies on the last object, whose cells it would take or share. */
+    @Test
+    void crowdsAreBackground() {
+        List<Instance> crowded = new ArrayList<>(SCENE);
+        crowded.add(new Instance(SCENE.getLast().mask(), 3, 1, true));
+        for (SoloOptions options : List.of(SOLO, SOLO_V2)) {
+            Targets targets = targets(options, crowded);
+            assertThat(targets.positives()).isEqualTo(30);
+            assertThat(targets.levels().get(2).categories()[275]).isEqualTo(11);
+            for (int level = 0; level < 5; level++) {
+                assertThat(cells(targets, level)).isEqualTo(cells(targets(options, SCENE), level));
+                assertThat(areas(targets, level)).isEqualTo(areas(targets(options, SCENE), level));
+            }
+        }
     }
 
     @Test
