@@ -160,9 +160,19 @@ public final class Settings {
             if (equals < 1) {
                 throw new IllegalArgumentException("'" + override + "': write " + form);
             }
-            String key = override.substring(0, equals).replaceAll("\\[(\\d+)]", ".$1");
-            set(tree, key, parseYaml(override.substring(equals + 1), override));
+            set(tree, key(override, equals), parseYaml(override.substring(equals + 1), override));
         }
+    }
+
+    /** Whether one of the overrides is of this very key, with a place in a list as in {@link #set}; one of a section around it does not count. */
+    public static boolean isOverridden(List<String> overrides, String key) {
+        return overrides.stream()
+                .anyMatch(override ->
+                        key(override, Math.max(0, override.indexOf('='))).equals(key));
+    }
+
+    private static String key(String override, int equals) {
+        return override.substring(0, equals).replaceAll("\\[(\\d+)]", ".$1");
     }
 
     /**

@@ -26,6 +26,9 @@ public final class FineTuning {
     private static final double RATE = .2;
     private static final int VALIDATIONS = 10;
 
+    /** A run that is not to learn, such as one that only moves running statistics, has a rate below this. */
+    private static final double LEAST_RATE = 1e-8;
+
     private FineTuning() {}
 
     /**
@@ -37,7 +40,8 @@ public final class FineTuning {
      * @param splits names of the parts for training and for validation; if there is no second one, {@code auto} divides the first, which may be empty
      *     for the folder itself
      * @param overrides {@code key=value} over all that
-     * @throws IllegalArgumentException if a key or value is invalid: one line that names it
+     * @throws IllegalArgumentException if a key or value is invalid, or the model was last trained at a rate that changes no weight and the overrides
+     *     have no other: one line that names it
      */
     public static Recipe of(Model.Card card, String model, Path data, List<String> splits, List<String> overrides) {
         String source = "the recipe of " + model;
@@ -64,7 +68,26 @@ public final class FineTuning {
         shorten(tree, trained);
         ((ObjectNode) tree.get("train")).put("start", model).put("fine_tuning", true);
         Settings.override(tree, overrides, "key=value, for example train.crops=8000");
-        return Recipe.bind(source, tree);
+        Recipe adapted = Recipe.bind(source, tree);
+        requireLearning(source, trained, adapted, overrides);
+        return adapted;
+    }
+
+    /** A fifth of a rate that was to change nothing would train for the whole time and learn nothing. Whoever gives such a rate means it. */
+    private static void requireLearning(String source, Recipe trained, Recipe adapted, List<String> overrides) {
+        List<Recipe.Train> before = trained.stages();
+        List<Recipe.Train> after = adapted.stages();
+        for (int i = 0; i < Math.min(before.size(), after.size()); i++) {
+            String key = Recipe.section(i) + ".optimizer.learning_rate";
+            double rate = before.get(i).optimizer().learningRate();
+            if (rate < LEAST_RATE
+                    && after.get(i).optimizer().learningRate() < LEAST_RATE
+                    && !Settings.isOverridden(overrides, key)) {
+                throw new IllegalArgumentException(
+                        "%s has a learning rate of %s, too small to learn by; give another, for example %s=1e-4"
+                                .formatted(source, rate, key));
+            }
+        }
     }
 
     /**

@@ -400,6 +400,11 @@ public record Recipe(
         return Stream.concat(Stream.of(train), then.stream()).toList();
     }
 
+    /** Where a recipe describes a stage, counted from 0, as overrides name it: without the brackets of messages, which a shell would take for its own. */
+    public static String section(int stage) {
+        return stage == 0 ? "train" : "then." + (stage - 1);
+    }
+
     /** The same with other data settings. */
     Recipe with(Data changed) {
         return new Recipe(method, model, changed, augment, train, then, validate);

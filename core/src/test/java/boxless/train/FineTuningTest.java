@@ -1,8 +1,10 @@
 package boxless.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.Model;
+import boxless.Repository;
 import boxless.data.Dataset;
 import boxless.data.Sample;
 import boxless.data.synthetic.Nuclei;
@@ -18,8 +20,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
 
 class FineTuningTest {
     private static final String CLICKABLE = "{channels: 1, coordinates: {radius: 20}}";
@@ -76,6 +80,59 @@ class FineTuningTest {
         assertThat(adapted("adaptis", CLICKABLE, briefly.toYaml()).stages())
                 .extracting(Recipe.Train::crops)
                 .containsExactly(4000L, 800L);
+    }
+
+    @Test
+    void shippedModelsGoOnByTheRecipeBesideThemAtARateThatLearns() throws IOException {
+        List<Path> folders;
+        try (Stream<Path> models = Files.list(Repository.path("models"))) {
+            folders = models.filter(model -> Files.isRegularFile(model.resolve("recipe.yaml")))
+                    .toList();
+        }
+        assertThat(folders).hasSizeGreaterThanOrEqualTo(5);
+        for (Path model : folders) {
+            Model.Card card = Model.Card.read(model.resolve("model.safetensors"));
+            Recipe trained = Recipe.bind("", (ObjectNode) Settings.parseYaml(card.recipe()));
+            assertThat(Recipe.read(model.resolve("recipe.yaml"), List.of()))
+                    .as(model.toString())
+                    .isEqualTo(trained);
+            Recipe adapted = FineTuning.of(card, model.toString(), Path.of("data"), List.of(""), List.of());
+            assertThat(adapted.stages())
+                    .as(model.toString())
+                    .allSatisfy(stage ->
+                            assertThat(stage.optimizer().learningRate()).isBetween(5e-5, 1e-3));
+            assertThat(adapted.train().crops()).as(model.toString()).isEqualTo(4000);
+        }
+    }
+
+    @Test
+    void aModelWhoseLastRunChangedNoWeightAsksForARate() {
+        String train = "train: {crops: 4000, optimizer: {learning_rate: 1e-12}}\n";
+        String mended = "method: spatial-embeddings\nmodel: {channels: 1}\n" + train;
+        assertThatThrownBy(() -> adapted("spatial-embeddings", "{channels: 1}", mended))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the recipe of the-model has a learning rate of 1.0E-12, too small to learn by; "
+                        + "give another, for example train.optimizer.learning_rate=1e-4");
+        String rate = "train.optimizer.learning_rate=1e-4";
+        Recipe given = adapted("spatial-embeddings", "{channels: 1}", mended, rate);
+        assertThat(given.train().optimizer().learningRate()).isEqualTo(1e-4);
+        assertThat(adapted("spatial-embeddings", "{channels: 1}", given.toYaml()))
+                .as("goes on at the rate that was given")
+                .isEqualTo(given);
+        String none = "train.optimizer.learning_rate=1e-12";
+        Recipe mendedAgain = adapted("spatial-embeddings", "{channels: 1}", mended, none);
+        assertThat(adapted("spatial-embeddings", "{channels: 1}", mendedAgain.toYaml(), none))
+                .as("wanted")
+                .isEqualTo(mendedAgain);
+        assertThatThrownBy(() -> adapted("adaptis", CLICKABLE, RECIPE + train, rate))
+                .as("the stage that is added is like the one that is there")
+                .hasMessageEndingWith("for example then.0.optimizer.learning_rate=1e-4");
+        for (String stage : List.of("then.0", "then[0]")) {
+            assertThat(adapted("adaptis", CLICKABLE, RECIPE + train, rate, stage + ".optimizer.learning_rate=1e-3")
+                            .stages())
+                    .extracting(each -> each.optimizer().learningRate())
+                    .containsExactly(1e-4, 1e-3);
+        }
     }
 
     @Test
