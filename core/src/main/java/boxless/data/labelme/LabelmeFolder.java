@@ -47,16 +47,17 @@ public final class LabelmeFolder {
      * Where such data lies.
      *
      * @param data the whole, which holds the images
+     * @param part the folder of the split, or the whole again
      * @param json the files of annotations
      */
-    public record Place(Path data, Path json) {
+    public record Place(Path data, Path part, Path json) {
         /** The folder of the split, or its {@code images/} or {@code annotations/}. */
         public static Optional<Place> in(Path data, @Nullable String split) {
-            Path folder = FolderScan.part(data, split);
-            return Stream.of(folder, folder.resolve(FolderScan.IMAGES), folder.resolve("annotations"))
+            Path part = FolderScan.part(data, split);
+            return Stream.of(part, part.resolve(FolderScan.IMAGES), part.resolve("annotations"))
                     .filter(Files::isDirectory)
                     .filter(json -> files(json).stream().limit(LOOKED_INTO).anyMatch(LabelmeFolder::isLabelme))
-                    .map(json -> new Place(data, json))
+                    .map(json -> new Place(data, part, json))
                     .findFirst();
         }
     }
@@ -91,7 +92,12 @@ public final class LabelmeFolder {
             try {
                 LabelmeFile file = LabelmeFile.read(json);
                 Path image = search.find(
-                        file.image(), place.json(), place.data(), place.data().resolve(FolderScan.IMAGES));
+                        file.image(),
+                        place.json(),
+                        place.part(),
+                        place.part().resolve(FolderScan.IMAGES),
+                        place.data(),
+                        place.data().resolve(FolderScan.IMAGES));
                 if (image != null) {
                     pictures.add(picture(json, image, file, leftOut));
                 }

@@ -164,6 +164,24 @@ class LabelmeFolderTest {
     }
 
     @Test
+    void theImagesOfASplitAreLookedForInItsFolderFirst() throws IOException {
+        Path own = folder.resolve("train/images/a b.png");
+        Pictures.writePng(new Pixels(60, 40, 1, 255, new float[2400]), own);
+        Files.createDirectories(folder.resolve("train/annotations"));
+        Files.writeString(
+                folder.resolve("train/annotations/a b.json"),
+                JSON.replace("MASK", MASK).replace("..\\\\images\\\\", ""));
+        assertThat(Datasets.open(folder, "train").files(0))
+                .as("not the whole's")
+                .contains(own);
+        Path whole = folder.resolve("images/a b.png");
+        Files.delete(whole);
+        assertThat(Datasets.open(folder, "train").files(0)).contains(own);
+        Files.move(own, whole);
+        assertThat(Datasets.open(folder, "train").files(0)).contains(whole);
+    }
+
+    @Test
     void aFileThatDoesNotNameItsImageIsNamedItself() throws IOException {
         for (String path : new String[] {"null", "\"\""}) {
             write(JSON.replace("MASK", MASK).replaceFirst("\"imagePath\": \"[^\"]+\"", "\"imagePath\": " + path));
@@ -180,6 +198,6 @@ class LabelmeFolderTest {
                 file,
                 JSON.replace("MASK", MASK),
                 () -> LabelmeFolder.open(
-                        new LabelmeFolder.Place(folder, folder.resolve("annotations")), Reading.USUAL));
+                        new LabelmeFolder.Place(folder, folder, folder.resolve("annotations")), Reading.USUAL));
     }
 }
