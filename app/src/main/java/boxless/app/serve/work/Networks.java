@@ -53,16 +53,21 @@ public record Networks(ModelShelf models, Desk desk, Precision precision, long m
     /** @throws Problem 422 if the picture has more pixels than allowed; where there are more than four channels, they count, too */
     public void requireSize(PictureSource picture) {
         int channels = picture.channels();
-        if (size(picture).area() * Math.max(1, channels / USUAL_CHANNELS) > mostPixels) {
+        if (size(picture).area() * weight(channels) > mostPixels) {
             throw new Problem(
                     422,
                     "the picture has %dx%d pixels%s, but this server takes %.0f megapixels (--max-pixels); cut it, or use boxless segment"
-                            .formatted(
-                                    picture.width(),
-                                    picture.height(),
-                                    channels > USUAL_CHANNELS ? " of %d channels".formatted(channels) : "",
-                                    mostPixels / 1e6));
+                            .formatted(picture.width(), picture.height(), ofChannels(channels), mostPixels / 1e6));
         }
+    }
+
+    /** As how many pixels one with so many channels counts. */
+    private static double weight(int channels) {
+        return Math.max(1, channels / USUAL_CHANNELS);
+    }
+
+    private static String ofChannels(int channels) {
+        return channels > USUAL_CHANNELS ? " of %d channels".formatted(channels) : "";
     }
 
     /**
@@ -85,23 +90,23 @@ public record Networks(ModelShelf models, Desk desk, Precision precision, long m
     /**
      * How many pixels are worked on where a model segments a picture, see {@link Segmenter#pixels}; for {@link Desk.Place#work}.
      *
-     * @throws Problem 422 if those of the resized picture are more than allowed, 400 as {@link SegmentOptions#segmenter} does, 404 and 503 as
-     *     {@link ModelShelf#lease} does
+     * @throws Problem 422 if those of the resized picture are more than allowed, its channels left to {@link #segment}, 400 as
+     *     {@link SegmentOptions#segmenter} does, 404 and 503 as {@link ModelShelf#lease} does
      */
     public long pixels(ModelShelf.Entry model, SegmentOptions options, Size size) {
         try (ModelShelf.Lease lease = models.lease(model.name())) {
-            requirePixels(options.factor(lease.model()), size);
+            requirePixels(options.factor(lease.model()), size, 1);
             return options.segmenter(lease.model(), precision).pixels(size.width(), size.height());
         }
     }
 
-    private void requirePixels(double factor, Size size) {
+    private void requirePixels(double factor, Size size, int channels) {
         double seen = size.area() * (factor * factor);
-        if (factor > 1 && seen > mostPixels) {
+        if (factor > 1 && seen * weight(channels) > mostPixels) {
             throw new Problem(
                     422,
-                    "resized by %.3g the picture has %.1f megapixels, but this server takes %.0f (--max-pixels); choose a smaller scale, or a larger diameter, or cut the picture"
-                            .formatted(factor, seen / 1e6, mostPixels / 1e6));
+                    "resized by %.3g the picture has %.1f megapixels%s, but this server takes %.0f (--max-pixels); choose a smaller scale, or a larger diameter, or cut the picture"
+                            .formatted(factor, seen / 1e6, ofChannels(channels), mostPixels / 1e6));
         }
     }
 
@@ -113,7 +118,7 @@ public record Networks(ModelShelf models, Desk desk, Precision precision, long m
      */
     public Segmented segment(Desk.Place place, String model, SegmentOptions options, PictureSource picture) {
         try (ModelShelf.Lease lease = models.lease(model)) {
-            requirePixels(options.factor(lease.model()), size(picture));
+            requirePixels(options.factor(lease.model()), size(picture), picture.channels());
             long begin = System.nanoTime();
             PictureSource input = options.input(picture);
             Segmenter segmenter = options.segmenter(lease.model(), precision);

@@ -52,6 +52,9 @@ class NetworksTest {
             assertThatThrownBy(() -> networks.segment(place, "tiny", scaled("32"), picture(1)))
                     .isInstanceOf(Problem.class)
                     .hasMessageContaining("choose a smaller scale");
+            assertThatThrownBy(() -> networks.segment(place, "tiny", scaled("1.2"), picture(8)))
+                    .isInstanceOf(Problem.class)
+                    .hasMessageContaining("megapixels of 8 channels, but this server takes");
         }
     }
 
