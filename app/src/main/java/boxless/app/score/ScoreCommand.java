@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
             "Scores existing results, from any tool.",
             "",
             "nuclei: two folders of label images with the same names. In a folder written by 'boxless segment', the"
-                    + " files NAME.labels.png are used. AP = TP / (TP + FP + FN) per image, averaged over the images, at"
-                    + " IoU thresholds 0.50 to 0.95.",
+                    + " files NAME.labels.png and NAME.labels.tif are used. AP = TP / (TP + FP + FN) per image, averaged over"
+                    + " the images, at IoU thresholds 0.50 to 0.95.",
             "",
             "coco: a file of COCO instances and a file of results (a list as COCO's tools read it, or the coco.json of"
                     + " 'boxless segment', whose images are matched by file name). AP and AR as in pycocotools,"
