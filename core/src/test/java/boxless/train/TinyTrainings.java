@@ -66,6 +66,43 @@ final class TinyTrainings {
             validate: {metric: coco, pictures: 1}
             """;
 
+    private static final String ADAPTIS = """
+            method: adaptis
+            model:
+              channels: 1
+              network: {kind: light, width: 16, features: 16}
+              coordinates: {radius: 20}
+              points: {count: 4, proposals: 8}
+            data:
+              train: {path: data}
+              validate: {path: data}
+            augment:
+              - crop: {size: 32, around: mixed}
+              - flip: {horizontal: .5}
+            train: {batch: 2, ema: .9, workers: 2}
+            then: [{stage: proposals, crops: 12, optimizer: {learning_rate: .01}}]
+            validate: {pictures: 1}
+            """;
+
+    private static final String MAX_DEEPLAB = """
+            method: max-deeplab
+            model:
+              channels: 1
+              network: {kind: light, width: 8, slots: 16, features: 16, memory: 16, feed_forward: 32, keys: 16, keep_path: .8}
+            data:
+              train: {path: data}
+              validate: {path: data}
+            augment:
+              - crop: {size: 33, around: mixed}
+              - flip: {horizontal: .5}
+            train:
+              batch: 2
+              optimizer: {name: adamw, learning_rate: .002}
+              ema: .9
+              workers: 2
+            validate: {pictures: 1}
+            """;
+
     private TinyTrainings() {}
 
     /** Writes three pictures to {@code folder/data}. */
@@ -111,6 +148,16 @@ final class TinyTrainings {
     /** As the recipes for COCO train: other steps, another metric, pictures of several sizes. */
     static Recipe solo(String... overrides) {
         return recipe(SOLO, overrides);
+    }
+
+    /** Both of its stages. */
+    static Recipe adaptis(String... overrides) {
+        return recipe(ADAPTIS, overrides);
+    }
+
+    /** With residual branches that are left out at random. */
+    static Recipe maxDeepLab(String... overrides) {
+        return recipe(MAX_DEEPLAB, overrides);
     }
 
     private static Recipe recipe(String yaml, String... overrides) {

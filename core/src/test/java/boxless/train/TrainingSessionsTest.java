@@ -44,6 +44,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -56,11 +57,20 @@ class TrainingSessionsTest {
         TinyTrainings.data(folder);
     }
 
+    /**
+     * @param next step after which it stops for the second time: of AdaptIS in its second stage
+     * @param lines of the log: five steps and two validations, of AdaptIS eight and three
+     */
     @ParameterizedTest
-    @ValueSource(strings = {"pictures", "solo"})
-    void aStoppedTrainingGoesOnAsIfNothingHadHappened(String kind) throws IOException {
+    @CsvSource({"spatial-embeddings, 3, 7", "solo, 3, 7", "adaptis, 7, 11", "max-deeplab, 3, 7"})
+    void aStoppedTrainingGoesOnAsIfNothingHadHappened(String kind, int next, int lines) throws IOException {
         String[] length = {"train.accumulate=2", "train.crops=20", "validate.every=4"};
-        Recipe recipe = kind.equals("solo") ? TinyTrainings.solo(length) : TinyTrainings.recipe(length);
+        Recipe recipe = switch (kind) {
+            case "solo" -> TinyTrainings.solo(length);
+            case "adaptis" -> TinyTrainings.adaptis(length);
+            case "max-deeplab" -> TinyTrainings.maxDeepLab(length);
+            default -> TinyTrainings.recipe(length);
+        };
         Path whole = folder.resolve("whole-" + kind);
         Outcome undisturbed = train(recipe, whole, false, 100);
         assertThat(undisturbed.end()).isEqualTo(End.COMPLETE);
@@ -69,12 +79,10 @@ class TrainingSessionsTest {
         Outcome stopped = train(recipe, parts, false, 2);
         assertThat(stopped.end()).isEqualTo(End.STOPPED);
         assertThat(stopped.step()).isEqualTo(2);
-        assertThat(train(recipe, parts, true, 3).step()).isEqualTo(3);
+        assertThat(train(recipe, parts, true, next).step()).isEqualTo(next);
         assertThat(train(recipe, parts, true, 100).end()).isEqualTo(End.COMPLETE);
 
-        assertThat(TinyTrainings.log(parts))
-                .hasSize(7) // five steps, two validations
-                .isEqualTo(TinyTrainings.log(whole));
+        assertThat(TinyTrainings.log(parts)).hasSize(lines).isEqualTo(TinyTrainings.log(whole));
         assertThat(TinyTrainings.weights(parts.resolve("best/model.safetensors")))
                 .isEqualTo(TinyTrainings.weights(whole.resolve("best/model.safetensors")));
         assertThat(TinyTrainings.events(parts)).hasSize(3);

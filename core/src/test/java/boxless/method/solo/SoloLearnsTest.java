@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import boxless.backbone.ResNet;
 import boxless.data.Sample;
-import boxless.image.Pixels;
 import boxless.mask.Instance;
-import boxless.mask.Instances;
-import boxless.mask.Mask;
 import boxless.method.Frame;
 import boxless.method.Loss;
 import boxless.method.Stage;
+import boxless.method.TwoDiscs;
 import boxless.tensor.Tensors;
-import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
@@ -25,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Small networks learn two discs of different size by heart. */
 class SoloLearnsTest {
-    private static final int SIDE = 64;
+    private static final int SIDE = TwoDiscs.SIDE;
     private static final int MOST_STEPS = 800;
     private static final double LEARNED = 0.08;
 
@@ -59,25 +56,11 @@ class SoloLearnsTest {
                 new SoloOptions.Scaling(0, 0));
     }
 
-    private static Instance disc(int x, int y, int radius, float[] image) {
-        BitSet bits = new BitSet();
-        for (int i = 0; i < SIDE * SIDE; i++) {
-            int dx = i % SIDE - x;
-            int dy = i / SIDE - y;
-            if (dx * dx + dy * dy <= radius * radius) {
-                bits.set(i);
-                image[i] = 1;
-            }
-        }
-        return new Instance(Mask.ofBitmap(SIDE, SIDE, bits), 1, 1);
-    }
-
     @ParameterizedTest
     @MethodSource("heads")
     void twoDiscsAreFoundAfterTrainingOnThem(HeadOptions head) {
-        float[] image = new float[SIDE * SIDE];
-        Instances truth = new Instances(SIDE, SIDE, List.of(disc(18, 20, 9, image), disc(44, 42, 15, image)));
-        Sample sample = new Sample("discs", new Pixels(SIDE, SIDE, 1, 1, image), truth);
+        Sample sample = TwoDiscs.sample();
+        float[] image = sample.image().values();
         torch.manual_seed(1);
         Solo solo = new Solo(options(head));
         solo.network().train(true);
@@ -106,7 +89,7 @@ class SoloLearnsTest {
                     .objects();
             // Matrix NMS lowers the score of a second mask of the same object, but may leave it.
             assertThat(found).filteredOn(object -> object.score() > 0.3).hasSize(2);
-            for (Instance object : truth.objects()) {
+            for (Instance object : sample.truth().instances().objects()) {
                 assertThat(found).anyMatch(other -> other.mask().iou(object.mask()) > 0.8);
             }
         }
