@@ -2,6 +2,7 @@ package boxless.method.solo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import boxless.GoldenFiles;
 import boxless.Ruled;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,6 +82,30 @@ class SoloNetworkTest {
     void parametersAreAsManyAsPublished(String kind, int depth, long parameters) {
         assertThat(State.count(new SoloNetwork(Options.with(head(kind), depth))))
                 .isEqualTo(parameters);
+    }
+
+    /** The standard deviation of 40,000 values is known to .35 %. */
+    @ParameterizedTest
+    @CsvSource({"solo, 6", "decoupled, 11", "decoupled-light, 11", "solov2, 1"})
+    void freshHeadsSayThatHardlyAnythingIsThere(String kind, int rare) {
+        torch.manual_seed(1);
+        SoloNetwork network = new SoloNetwork(Options.with(head(kind), 18));
+        List<String> found = new ArrayList<>();
+        try (PointerScope scope = new PointerScope()) {
+            State.parameters(network).forEach((name, tensor) -> {
+                if (name.matches("bbox_head\\.(d?solo_cate|solo_ins_list\\.\\d|dsolo_ins_list_[xy]\\.\\d)\\.bias")) {
+                    found.add(name);
+                    float[] expected = new float[Math.toIntExact(tensor.numel())];
+                    Arrays.fill(expected, -4.59512f); // -ln 99
+                    assertThat(Tensors.floats(tensor)).as(name).containsExactly(expected, within(1e-5f));
+                } else if (name.equals("bbox_head.solo_kernel.bias")) {
+                    assertThat(Tensors.floats(tensor)).as(name).containsOnly(0f);
+                } else if (name.startsWith("bbox_head.") && tensor.dim() == 4 && tensor.numel() >= 40_000) {
+                    assertThat(tensor.std().item_double()).as(name).isCloseTo(.01, withinPercentage(2));
+                }
+            });
+        }
+        assertThat(found).hasSize(rare);
     }
 
     @Test
