@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.offset;
 
 import boxless.GoldenFiles;
 import boxless.Ruled;
+import boxless.backbone.Erfnet;
 import boxless.method.Published;
+import boxless.nn.Layers;
 import boxless.tensor.State;
 import boxless.tensor.Tensors;
 import boxless.weights.StateDict;
@@ -123,7 +125,7 @@ class NetworkTest {
     void aTrainingPassMovesTheRunningStatisticsAsTheReferenceDoes() {
         BranchedErfnet network = ruled(3, 1, 1, all -> true);
         network.train(false); // no dropout: its random numbers are each framework's own
-        trainBatchNorms(network);
+        trainBatchNorms(network, true);
         try (PointerScope scope = new PointerScope()) {
             Tensor output = network.forward(Tensors.of(Ruled.images(2, 3, 32, 48), 2, 3, 32, 48));
             // The reference's own float32 pass differs from its float64 one by 1e-3 here.
@@ -143,16 +145,72 @@ class NetworkTest {
         }
     }
 
-    private static void trainBatchNorms(Module network) {
+    private static void trainBatchNorms(Module network, boolean train) {
         try (PointerScope scope = new PointerScope()) {
             SharedModuleVector modules = network.modules();
             for (long i = 0; i < modules.size(); i++) {
                 BatchNorm2dImpl norm = modules.get(i).asBatchNorm2d();
                 if (norm != null) {
-                    norm.train(true);
+                    norm.train(train);
                 }
             }
         }
+    }
+
+    @Test
+    void trainingDrawsWhatItLeavesOut() {
+        BranchedErfnet network = ruled(1, 1, 1, all -> true);
+        network.train(true);
+        float[] first = drawn(network, 1);
+        assertThat(drawn(network, 1)).isEqualTo(first);
+        assertThat(drawn(network, 2)).isNotEqualTo(first);
+        network.train(false);
+        assertThat(drawn(network, 1)).isEqualTo(drawn(network, 2));
+    }
+
+    private static float[] drawn(BranchedErfnet network, long seed) {
+        torch.manual_seed(seed);
+        try (PointerScope scope = new PointerScope()) {
+            return Tensors.floats(network.forward(Tensors.of(Ruled.images(2, 1, 32, 48), 2, 1, 32, 48)));
+        }
+    }
+
+    /**
+     * The branch of one block is made to give 1 everywhere and all others 0, so that the other blocks hand on what they get, which is 0 up to that block. Out
+     * of the 64 channels that the halving between the blocks only pools comes then nothing but what dropout leaves of that branch.
+     *
+     * @param near more than three standard deviations of the share that is left out
+     */
+    @ParameterizedTest
+    @CsvSource({"1, .03, .012", "5, .03, .012", "7, .3, .035", "14, .3, .035"})
+    void wholeChannelsAreLeftOutAsOftenAsInTheReference(int block, double rate, double near) {
+        int images = 40;
+        int channels = 64;
+        Erfnet.Encoder encoder = new Erfnet.Encoder(1, 4);
+        State.parameters(encoder).forEach((name, tensor) -> {
+            boolean branch = name.contains(".bn2.");
+            if (branch || name.startsWith("initial_block.bn.") || name.startsWith("layers.0.bn.")) {
+                Layers.fill(tensor, name.equals("layers." + block + ".bn2.bias") ? 1 : 0);
+            }
+        });
+        encoder.train(true);
+        trainBatchNorms(encoder, false); // nothing is normalised by what is left out
+        torch.manual_seed(1);
+        int dropped = 0;
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard guard = new NoGradGuard()) {
+            Tensor features = encoder.forward(torch.zeros(images, 1, 16, 16)); // (B, 128, 2, 2)
+            float[] values = Tensors.floats(features.narrow(1, channels, channels));
+            for (int k = 0; k < values.length; k += 4) {
+                float[] channel = Arrays.copyOfRange(values, k, k + 4);
+                boolean isDropped = channel[0] == 0;
+                float expected = isDropped ? 0 : (float) (1 / (1 - rate));
+                assertThat(channel).containsOnly(channel[0]);
+                assertThat(channel[0]).isCloseTo(expected, offset(1e-3f));
+                dropped += isDropped ? 1 : 0;
+            }
+        }
+        assertThat((double) dropped / (images * channels)).isCloseTo(rate, offset(near));
     }
 
     private static BranchedErfnet ruled(int channels, int sigmas, int classes, Predicate<String> filled) {
