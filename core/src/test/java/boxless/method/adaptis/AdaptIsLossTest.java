@@ -9,6 +9,7 @@ import boxless.image.Pixels;
 import boxless.mask.Category;
 import boxless.mask.LabelMap;
 import boxless.mask.Panoptic;
+import boxless.method.Loss;
 import boxless.tensor.Tensors;
 import java.util.Arrays;
 import java.util.List;
@@ -146,25 +147,48 @@ class AdaptIsLossTest {
 
     @Test
     void theOverlapOfABatchWithoutObjectsIsNotMeasured() {
-        AdaptIs method = AdaptIsNetworkTest.method(
-                "{channels: 1, coordinates: {radius: 20}, network: {kind: light, width: 16, features: 16}}",
-                Category.things(List.of("cell")));
-        int[] one = new int[64 * 64];
-        Arrays.fill(one, 1000, 1040, 1);
-        assertThat(overlap(method, one)).isNotNaN();
-        assertThat(overlap(method, new int[64 * 64])).isNaN();
+        AdaptIs method = method("{}");
+        try (PointerScope scope = new PointerScope()) {
+            assertThat(term(loss(method, oneCell()), "iou")).isNotNaN();
+            assertThat(term(loss(method, new int[64 * 64]), "iou")).isNaN();
+        }
     }
 
-    private static double overlap(AdaptIs method, int[] labels) {
+    @Test
+    void everyTermCountsByItsWeight() {
+        AdaptIs method = method("{semantic_loss: {weight: .3}, centres: {weight: .7}}");
+        try (PointerScope scope = new PointerScope()) {
+            Loss loss = loss(method, oneCell());
+            for (String name : List.of("instances", "semantic", "centres")) {
+                assertThat(term(loss, name)).as(name).isGreaterThan(.01);
+            }
+            double sum = term(loss, "instances") + .3 * term(loss, "semantic") + .7 * term(loss, "centres");
+            assertThat(loss.total().item_double()).isCloseTo(sum, within(1e-5));
+        }
+    }
+
+    private static AdaptIs method(String options) {
+        String small = "{channels: 1, coordinates: {radius: 20}, network: {kind: light, width: 16, features: 16}, ";
+        torch.manual_seed(1);
+        return AdaptIsNetworkTest.method(small + options.substring(1), Category.things(List.of("cell")));
+    }
+
+    private static int[] oneCell() {
+        int[] labels = new int[64 * 64];
+        Arrays.fill(labels, 1000, 1040, 1);
+        return labels;
+    }
+
+    private static Loss loss(AdaptIs method, int[] labels) {
         Pixels image = new Pixels(64, 64, 1, 1, new float[64 * 64]);
         Sample sample = new Sample("image", image, Panoptic.ofLabels(new LabelMap(64, 64, labels), 1));
         Targets targets = method.targets(List.of(sample), new SplittableRandom(1), AdaptIs.MASKS);
         method.train(AdaptIs.MASKS);
-        try (PointerScope scope = new PointerScope()) {
-            Tensor images = Tensors.of(image.values(), 1, 1, 64, 64);
-            return Objects.requireNonNull(
-                    method.loss(method.forward(images), targets).terms().get("iou"));
-        }
+        return method.loss(method.forward(Tensors.of(image.values(), 1, 1, 64, 64)), targets);
+    }
+
+    private static double term(Loss loss, String name) {
+        return Objects.requireNonNull(loss.terms().get(name), name);
     }
 
     @Test
