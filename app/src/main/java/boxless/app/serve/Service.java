@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,9 +68,19 @@ final class Service implements AutoCloseable {
      * @throws boxless.file.BadFileException if one of the files is no model
      */
     static Service start(ServeSettings settings) throws IOException {
+        return start(settings, STALL, System::nanoTime);
+    }
+
+    /**
+     * The same by another clock, for clients that may take another time.
+     *
+     * @param stall how long a client may say nothing in the middle of a request
+     * @param clock by which the time of requests is counted, in nanoseconds
+     */
+    static Service start(ServeSettings settings, Duration stall, LongSupplier clock) throws IOException {
         ModelShelf models = new ModelShelf(settings.device());
         settings.models().forEach(models::put);
-        Desk desk = new Desk(settings.atOnce(), settings.queue(), settings.timeLimit());
+        Desk desk = new Desk(settings.atOnce(), settings.queue(), settings.timeLimit(), clock);
         Networks networks = new Networks(models, desk, settings.precision(), settings.mostPixels(), settings.reading());
         Metrics metrics = new Metrics(desk);
         Router router = new Router().get(HEALTH, call -> health(desk)).get("/metrics", call -> metrics.reply());
@@ -85,7 +96,7 @@ final class Service implements AutoCloseable {
         InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
         Guard guard = new Guard(settings.token(), settings.origins(), names(settings.host()), isLocal(address));
         Front front = new Front(router, guard, openToAll(), settings.mostBytes(), settings.timeLimit(), metrics);
-        HttpServer http = new HttpServer(address, front, desk.places(), STALL, settings.timeLimit());
+        HttpServer http = new HttpServer(address, front, desk.places(), stall, settings.timeLimit());
         models.usual().ifPresent(usual -> warm(models, usual.name()));
         return new Service(models, desk, open, data, http, router);
     }

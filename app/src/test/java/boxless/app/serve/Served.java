@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -49,9 +50,12 @@ public final class Served implements AutoCloseable {
         return of(settings(folder, studio, Reading.USUAL, Map.of()));
     }
 
-    /** @param limit of a request */
-    public static Served in(Path folder, LabelStudio studio, Duration limit) throws IOException {
-        return of(settings(folder, studio, Reading.USUAL, Map.of(), limit));
+    /**
+     * @param limit of a request, and of the silence of a client
+     * @param clock by which that is counted, in nanoseconds
+     */
+    public static Served in(Path folder, LabelStudio studio, Duration limit, LongSupplier clock) throws IOException {
+        return new Served(Service.start(settings(folder, studio, Reading.USUAL, Map.of(), limit), limit, clock));
     }
 
     /** @param reading what its models see of pictures */
@@ -74,9 +78,14 @@ public final class Served implements AutoCloseable {
                 settings(folder, NO_STUDIO, Reading.USUAL, Map.of(), Duration.ofSeconds(30), token, Set.of(origin), 4));
     }
 
-    /** @param queue requests that may wait besides the one that is worked on */
-    static Served queueing(Path folder, int queue) throws IOException {
-        return of(settings(folder, NO_STUDIO, Reading.USUAL, Map.of(), Duration.ofSeconds(30), null, Set.of(), queue));
+    /**
+     * @param queue requests that may wait besides the one that is worked on
+     * @param stall how long their clients may say nothing
+     */
+    static Served queueing(Path folder, int queue, Duration stall) throws IOException {
+        ServeSettings settings =
+                settings(folder, NO_STUDIO, Reading.USUAL, Map.of(), Duration.ofSeconds(30), null, Set.of(), queue);
+        return new Served(Service.start(settings, stall, System::nanoTime));
     }
 
     private static Served of(ServeSettings settings) throws IOException {

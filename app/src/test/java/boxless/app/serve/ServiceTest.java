@@ -361,7 +361,8 @@ class ServiceTest {
     void withAllPlacesOfALongQueueTakenItStillSaysThatItIsUp() throws Exception {
         String request = "POST /v1/segment HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n";
         List<Socket> clients = new ArrayList<>();
-        try (Served busy = Served.queueing(Files.createDirectories(folder.resolve("busy")), 300)) {
+        Duration patience = Duration.ofMinutes(5);
+        try (Served busy = Served.queueing(Files.createDirectories(folder.resolve("busy")), 300, patience)) {
             try {
                 while (clients.size() < 301) {
                     Socket client =
@@ -369,7 +370,7 @@ class ServiceTest {
                     clients.add(client);
                     client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII)); // the body never comes
                 }
-                Instant late = Instant.now().plusSeconds(20);
+                Instant late = Instant.now().plusSeconds(120);
                 while (!metrics(busy).contains("boxless_places_taken 301")) {
                     assertThat(Instant.now()).isBefore(late);
                     Thread.sleep(20);

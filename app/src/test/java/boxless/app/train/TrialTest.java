@@ -76,6 +76,19 @@ class TrialTest {
     }
 
     @Test
+    void aTrialThatTookAllOfTheTimeIsFollowedByOneMoreStep() {
+        Recipe single = Recipe.bind(
+                "test", (ObjectNode) Settings.parseYaml("{method: adaptis, train: {crops: 1000000, batch: 2}}"));
+        Trial trial = new Trial(single, NOBODY, () -> {});
+        Progress second = new Progress(1, 1, "", 2, 1, Map.of(), 1, 1, 1, Duration.ZERO);
+        for (int i = 0; i < 8; i++) {
+            trial.stepped(second);
+        }
+        assertThat(trial.fitting(Duration.ofSeconds(-3), new RunState(single, List.of(8L))))
+                .containsExactly("train.crops=18", "train.schedule.warmup=0", "validate.every=1");
+    }
+
+    @Test
     void aStageThatIsLongEnoughStaysAsItIs() {
         Trial trial = new Trial(recipe(100), NOBODY, () -> {});
         assertThat(trial.longEnough(null)).isEmpty();

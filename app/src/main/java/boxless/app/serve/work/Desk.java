@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public final class Desk implements AutoCloseable {
     private final AtomicInteger waiting = new AtomicInteger();
     private final int places;
     private final Duration limit;
+    private final LongSupplier clock;
     private volatile boolean closing;
 
     /**
@@ -45,12 +47,22 @@ public final class Desk implements AutoCloseable {
      * @param limit how long a request may take, waiting included
      */
     public Desk(int atOnce, int queue, Duration limit) {
+        this(atOnce, queue, limit, System::nanoTime);
+    }
+
+    /**
+     * The same by another clock.
+     *
+     * @param clock in nanoseconds
+     */
+    public Desk(int atOnce, int queue, Duration limit, LongSupplier clock) {
         workers = threads("work-", atOnce, Math.max(1, Threads.count() / atOnce));
         clicks = threads("click-", 1, Threads.count());
         looks = threads("look-", 1, 1);
         places = atOnce + queue;
         free = new Semaphore(places);
         this.limit = limit;
+        this.clock = clock;
     }
 
     private static ExecutorService threads(String name, int count, int cores) {
@@ -150,17 +162,17 @@ public final class Desk implements AutoCloseable {
 
         private Place(Duration most) {
             this.most = most;
-            end = System.nanoTime() + most.toNanos();
+            end = clock.getAsLong() + most.toNanos();
         }
 
         /** How long somebody will still wait for the answer; negative if nobody does any more. */
         public Duration left() {
-            return Duration.ofNanos(end - System.nanoTime());
+            return Duration.ofNanos(end - clock.getAsLong());
         }
 
         /** Whether nobody waits for the answer any more. Any thread may ask. */
         public boolean isLate() {
-            return System.nanoTime() - end > 0;
+            return clock.getAsLong() - end > 0;
         }
 
         /**
@@ -210,7 +222,7 @@ public final class Desk implements AutoCloseable {
                 }
             });
             try {
-                return task.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                return task.get(end - clock.getAsLong(), TimeUnit.NANOSECONDS);
             } catch (ExecutionException e) {
                 throw thrown(e.getCause());
             } catch (TimeoutException e) {

@@ -12,7 +12,6 @@ import boxless.mask.Category;
 import boxless.mask.Instance;
 import boxless.mask.Mask;
 import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +20,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -143,21 +144,16 @@ class LabelStudioRoutesTest {
     @Test
     void aTaskIsNotBegunInLessTimeThanTheOneBeforeItTook() throws Exception {
         byte[] picture = asked.picture();
+        AtomicLong clock = new AtomicLong();
         AtomicInteger fetched = new AtomicInteger();
         studio.createContext("/data/upload/2/slow.png", exchange -> {
             fetched.incrementAndGet();
-            try (exchange) {
-                Thread.sleep(2100);
-                exchange.sendResponseHeaders(200, picture.length);
-                exchange.getResponseBody().write(picture);
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
+            clock.addAndGet(TimeUnit.SECONDS.toNanos(50));
+            FakeStudio.answer(exchange, 200, picture);
         });
         URI address = FakeStudio.address(studio);
         Path own = Files.createDirectories(folder.resolve("hurried"));
-        try (Served hurried = Served.in(own, new LabelStudio(address, TOKEN), Duration.ofSeconds(4))) {
-            predict(hurried, "", List.of("/data/upload/2/a.png"), "null"); // reads the model
+        try (Served hurried = Served.in(own, new LabelStudio(address, TOKEN), Duration.ofSeconds(90), clock::get)) {
             List<String> two = List.of("/data/upload/2/slow.png", "/data/upload/2/slow.png");
             JsonNode results = Served.json(predict(hurried, "", two, "null")).path("results");
             assertThat(results).hasSize(2);
