@@ -69,7 +69,7 @@ final class Trial implements TrainingListener {
     }
 
     private List<String> lasting(int stage, long crops, long warmup, long cycles) {
-        String section = section(stage);
+        String section = Recipe.section(stage);
         List<String> overrides =
                 new ArrayList<>(List.of(section + ".crops=" + crops, section + ".schedule.warmup=" + warmup));
         if (recipe.stages().stream().anyMatch(any -> cycles(any) > 1)) {
@@ -80,11 +80,6 @@ final class Trial implements TrainingListener {
 
     private static long cycles(Recipe.Train stage) {
         return stage.schedule().cycles();
-    }
-
-    /** Without the brackets that messages write, as the command that goes on with the training run would have to quote them. */
-    private static String section(int stage) {
-        return stage == 0 ? "train" : "then." + (stage - 1);
     }
 
     @Override
@@ -127,13 +122,15 @@ final class Trial implements TrainingListener {
                 .skip((STEPS - SLOW) / 2)
                 .findFirst()
                 .orElse(1.0);
-        int validations = validation == 0
+        int current = done.steps().size() - 1;
+        List<Recipe.Train> stages = recipe.stages();
+        int ends = stages.size() - current; // each is validated
+        int affordable = validation == 0
                 ? MOST_VALIDATIONS
                 : (int) Math.clamp(VALIDATING * time / validation, 1, MOST_VALIDATIONS);
-        int current = done.steps().size() - 1;
+        int validations = Math.max(ends, affordable);
         long begun = done.steps().getLast();
         double steps = begun + Math.max(1, (time - validations * validation) / each);
-        List<Recipe.Train> stages = recipe.stages();
         double whole =
                 stages.stream().skip(current).mapToDouble(Recipe.Train::steps).sum();
         List<String> overrides = past(done);
@@ -144,7 +141,9 @@ final class Trial implements TrainingListener {
             long cycles = Math.min(cycles(stage), Schedule.mostCycles(part));
             overrides.addAll(lasting(k, part * stage.picturesPerStep(), warmup, cycles));
         }
-        overrides.add("validate.every=" + Math.max(1, (long) Math.ceil(steps / validations)));
+        // Steps are counted anew in every stage, so that each but one may cost one validation more than its share.
+        int regular = validations - (ends - 1);
+        overrides.add("validate.every=" + Math.max(1, (long) Math.ceil(steps / regular)));
         return overrides;
     }
 }

@@ -2,15 +2,20 @@ package boxless.app.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.evaluate.Evaluation;
 import boxless.file.Settings;
+import boxless.metric.NucleiScore;
 import boxless.train.Progress;
 import boxless.train.Recipe;
 import boxless.train.RunState;
 import boxless.train.TrainingListener;
+import boxless.train.Validation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.node.ObjectNode;
 
 class TrialTest {
@@ -35,10 +40,7 @@ class TrialTest {
                         "then.0.crops=48", // 15 steps that are done, 8 for the trial, and one more
                         "then.0.schedule.warmup=4");
 
-        Progress second = new Progress(1, 1, "", 2, 1, Map.of(), 1, 1, 1, Duration.ZERO);
-        for (int i = 0; i < 8; i++) {
-            trial.stepped(second);
-        }
+        end(trial);
         assertThat(trial.isOver()).isTrue();
         // 83 steps in these stages, 23 of which are done, in the proportion 20 to 25.
         assertThat(trial.fitting(Duration.ofSeconds(60), new RunState(fitted, List.of(30L, 23L))))
@@ -49,7 +51,7 @@ class TrialTest {
                         "then.0.schedule.warmup=3",
                         "then.1.crops=184",
                         "then.1.schedule.warmup=4",
-                        "validate.every=9");
+                        "validate.every=10");
     }
 
     @Test
@@ -60,10 +62,7 @@ class TrialTest {
                         then: [{stage: proposals, schedule: {cycles: 2}}]
                         """));
         Trial trial = new Trial(cyclic, NOBODY, () -> {});
-        Progress second = new Progress(1, 1, "", 2, 1, Map.of(), 1, 1, 1, Duration.ZERO);
-        for (int i = 0; i < 8; i++) {
-            trial.stepped(second);
-        }
+        end(trial);
         assertThat(trial.fitting(Duration.ofSeconds(32), new RunState(cyclic, List.of(8L))))
                 .containsExactly(
                         "train.crops=40",
@@ -72,7 +71,41 @@ class TrialTest {
                         "then.0.crops=40",
                         "then.0.schedule.warmup=0",
                         "then.0.schedule.cycles=2",
-                        "validate.every=4");
+                        "validate.every=5");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"600, 150", "600, 3", "60, 2", "3600, 100", "3600, 0.1"})
+    void stagesAreValidatedOnlyAsOftenAsTimeIsKeptForIt(int time, double validation) {
+        Trial trial = new Trial(recipe(100), NOBODY, () -> {});
+        trial.validated(new Validation(0, "", new Evaluation.Nuclei(new NucleiScore(List.of())), true, validation));
+        end(trial);
+        List<String> fitted = trial.fitting(Duration.ofSeconds(time), new RunState(recipe(100), List.of(8L)));
+        List<Long> steps = List.of(
+                number(fitted, "train.crops") / 2,
+                number(fitted, "then.0.crops") / 2,
+                number(fitted, "then.1.crops") / 4);
+        long every = number(fitted, "validate.every");
+        long validations =
+                steps.stream().mapToLong(stage -> Math.ceilDiv(stage, every)).sum();
+        assertThat(validations).isBetween(3L, 10L);
+        long whole = steps.stream().mapToLong(Long::longValue).sum();
+        assertThat(whole - 8 + validations * validation).isLessThanOrEqualTo(time);
+    }
+
+    /** The steps of a trial, a second each. */
+    private static void end(Trial trial) {
+        for (int i = 0; i < 8; i++) {
+            trial.stepped(new Progress(1, 1, "", 2, 1, Map.of(), 1, 1, 1, Duration.ZERO));
+        }
+    }
+
+    private static long number(List<String> overrides, String key) {
+        return overrides.stream()
+                .filter(override -> override.startsWith(key + "="))
+                .mapToLong(override -> Long.parseLong(override.substring(key.length() + 1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -80,10 +113,7 @@ class TrialTest {
         Recipe single = Recipe.bind(
                 "test", (ObjectNode) Settings.parseYaml("{method: adaptis, train: {crops: 1000000, batch: 2}}"));
         Trial trial = new Trial(single, NOBODY, () -> {});
-        Progress second = new Progress(1, 1, "", 2, 1, Map.of(), 1, 1, 1, Duration.ZERO);
-        for (int i = 0; i < 8; i++) {
-            trial.stepped(second);
-        }
+        end(trial);
         assertThat(trial.fitting(Duration.ofSeconds(-3), new RunState(single, List.of(8L))))
                 .containsExactly("train.crops=18", "train.schedule.warmup=0", "validate.every=1");
     }
