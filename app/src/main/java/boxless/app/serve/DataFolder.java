@@ -6,11 +6,13 @@ import boxless.app.serve.api.ExportRoutes;
 import boxless.app.serve.api.ModelRoutes;
 import boxless.app.serve.api.ObjectRoutes;
 import boxless.app.serve.api.PictureRoutes;
+import boxless.app.serve.api.SegmentRoutes;
 import boxless.app.serve.api.TrainingRoutes;
 import boxless.app.serve.http.Router;
 import boxless.app.serve.pictures.AnnotationStore;
 import boxless.app.serve.pictures.OwnFolder;
 import boxless.app.serve.pictures.PictureStore;
+import boxless.app.serve.pictures.TemporaryFolders;
 import boxless.app.serve.training.Trainings;
 import boxless.app.serve.training.TunedModels;
 import boxless.app.serve.work.Networks;
@@ -22,12 +24,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** All that a server does with its folder: pictures, their objects, clicks, and the models that learn from them. */
+/** All that a server does with its folder: pictures, their objects, clicks, results on their way, and the models that learn from them. */
 final class DataFolder implements AutoCloseable {
     private final PictureStore pictures;
     private final AnnotationStore annotations = new AnnotationStore();
     private final Networks networks;
     private final OpenPictures open;
+    private final TemporaryFolders results;
     private final TunedModels tuned;
     private final Trainings trainings;
     private final long mostBytes;
@@ -44,6 +47,7 @@ final class DataFolder implements AutoCloseable {
         mostBytes = settings.mostBytes();
         pictures = new PictureStore(settings.data());
         OwnFolder.requireNoLinks(pictures.own("models"));
+        results = new TemporaryFolders(pictures.own("results"), "result-", "the results");
         tuned = new TunedModels(pictures.own("models"), networks.models());
         tuned.restore();
         trainings = new Trainings(
@@ -80,7 +84,8 @@ final class DataFolder implements AutoCloseable {
         new PictureRoutes(pictures, annotations, networks, mostBytes).addTo(router);
         new ObjectRoutes(pictures, annotations, networks).addTo(router);
         new ClickRoutes(pictures, networks, open).addTo(router);
-        new ExportRoutes(pictures, annotations, networks).addTo(router);
+        new SegmentRoutes(networks, results).addTo(router);
+        new ExportRoutes(pictures, annotations, networks, results).addTo(router);
         new TrainingRoutes(trainings, networks).addTo(router);
     }
 

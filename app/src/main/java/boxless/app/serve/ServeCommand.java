@@ -85,8 +85,8 @@ public final class ServeCommand implements Callable<Integer> {
             paramLabel = "DIR",
             defaultValue = "boxless-data",
             description =
-                    "Folder of the pictures that the page shows; annotations are saved beside them (default: boxless-data, created with the "
-                            + "first picture). No other file can be read or written.")
+                    "Folder of the pictures that the page shows; annotations are saved beside them, and results lie there until they are sent (default: "
+                            + "boxless-data, created when first needed). No other file can be read or written.")
     private Path data = Path.of("boxless-data");
 
     @Option(

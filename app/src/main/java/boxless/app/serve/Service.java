@@ -3,7 +3,6 @@ package boxless.app.serve;
 import boxless.Version;
 import boxless.app.options.PlaneOptions;
 import boxless.app.serve.api.Description;
-import boxless.app.serve.api.SegmentRoutes;
 import boxless.app.serve.http.Front;
 import boxless.app.serve.http.Guard;
 import boxless.app.serve.http.HttpServer;
@@ -72,7 +71,7 @@ final class Service implements AutoCloseable {
     }
 
     /**
-     * The same by another clock, for clients that may take another time.
+     * The same with another clock and another patience, for tests.
      *
      * @param stall how long a client may say nothing in the middle of a request
      * @param clock by which the time of requests is counted, in nanoseconds
@@ -85,7 +84,6 @@ final class Service implements AutoCloseable {
         Metrics metrics = new Metrics(desk);
         Router router = new Router().get(HEALTH, call -> health(desk)).get("/metrics", call -> metrics.reply());
         Description.addTo(router);
-        new SegmentRoutes(networks).addTo(router);
         OpenPictures open = new OpenPictures(networks, settings.keep());
         DataFolder data = new DataFolder(settings, networks, open);
         data.addTo(router);

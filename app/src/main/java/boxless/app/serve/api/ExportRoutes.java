@@ -8,6 +8,7 @@ import boxless.app.serve.pictures.AnnotationStore;
 import boxless.app.serve.pictures.Annotations;
 import boxless.app.serve.pictures.PictureStore;
 import boxless.app.serve.pictures.StoredPicture;
+import boxless.app.serve.pictures.TemporaryFolders;
 import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.Networks;
 import boxless.export.OutputFormat;
@@ -32,11 +33,15 @@ public final class ExportRoutes {
     private final PictureStore pictures;
     private final AnnotationStore annotations;
     private final Networks networks;
+    private final TemporaryFolders places;
 
-    public ExportRoutes(PictureStore pictures, AnnotationStore annotations, Networks networks) {
+    /** @param places where results lie until they are sent */
+    public ExportRoutes(
+            PictureStore pictures, AnnotationStore annotations, Networks networks, TemporaryFolders places) {
         this.pictures = pictures;
         this.annotations = annotations;
         this.networks = networks;
+        this.places = places;
     }
 
     public void addTo(Router router) {
@@ -51,6 +56,7 @@ public final class ExportRoutes {
         List<String> gone = ids.isPresent() ? List.of() : pictures.gone();
         List<StoredPicture> chosen = ids.isPresent() ? named(ids.get()) : annotated(gone);
         SavedResults results = checked(formats, chosen, gone);
+        places.make().close(); // or 507 now: once the zip is begun, nothing can be said any more
         Reply reply = Reply.stream("application/zip", results::zip).named("boxless.zip");
         return gone.isEmpty()
                 ? reply
@@ -64,7 +70,7 @@ public final class ExportRoutes {
                 && chosen.stream().anyMatch(picture -> picture.name().contains("/"))) {
             throw Problem.bad("format: the files of cityscapes know no sub-folders; choose pictures by ids");
         }
-        return new SavedResults(annotations, formats, chosen, gone, networks);
+        return new SavedResults(annotations, formats, chosen, gone, networks, places);
     }
 
     private List<StoredPicture> annotated(List<String> gone) throws IOException {
@@ -112,12 +118,12 @@ public final class ExportRoutes {
         }
     }
 
-    private Reply table(StoredPicture picture, Instances objects, List<Category> kinds) throws IOException {
+    private Reply table(StoredPicture picture, Instances objects, List<Category> kinds) {
         try (PictureSource source = PictureStore.open(picture, networks.reading())) {
             networks.requireSize(source);
             PixelSize size = PixelSize.of(picture.file()).orElse(null);
             return new ResultFiles(Set.of(OutputFormat.CSV), BaseName.of(picture.file()), picture.file(), source, size)
-                    .reply(objects, objects, kinds);
+                    .reply(places, objects, objects, kinds);
         }
     }
 }

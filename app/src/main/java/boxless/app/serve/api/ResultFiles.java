@@ -2,6 +2,7 @@ package boxless.app.serve.api;
 
 import boxless.app.options.StuffNote;
 import boxless.app.serve.http.Reply;
+import boxless.app.serve.pictures.TemporaryFolders;
 import boxless.app.serve.work.Segmented;
 import boxless.export.OutputFormat;
 import boxless.export.Result;
@@ -33,16 +34,18 @@ record ResultFiles(
         Path file,
         PictureSource picture,
         @Nullable PixelSize pixelSize) {
-    Reply reply(Segmented found) throws IOException {
-        return reply(found.found(), found.sure(), found.model().categories());
+    Reply reply(TemporaryFolders places, Segmented found) {
+        return reply(places, found.found(), found.sure(), found.model().categories());
     }
 
     /**
+     * @param places where the files lie until the answer has them
      * @param found everything, for formats that rank
      * @param sure the objects of which people are told
+     * @throws boxless.app.serve.http.Problem 507 if the files cannot be written
      */
-    Reply reply(Segmentation found, Segmentation sure, List<Category> categories) throws IOException {
-        try (ResultFolder folder = ResultFolder.make()) {
+    Reply reply(TemporaryFolders places, Segmentation found, Segmentation sure, List<Category> categories) {
+        try (ResultFolder folder = ResultFolder.make(places)) {
             Optional<String> note;
             try (ResultWriters writers = ResultWriters.open(formats, folder.path(), categories)) {
                 writers.write(new Result(name, file, picture, found, sure, pixelSize));
@@ -50,6 +53,8 @@ record ResultFiles(
             }
             Reply reply = reply(folder);
             return note.map(text -> reply.noting(text)).orElse(reply);
+        } catch (IOException e) {
+            throw places.unwritten(e);
         }
     }
 

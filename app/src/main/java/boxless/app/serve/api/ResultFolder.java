@@ -2,6 +2,7 @@ package boxless.app.serve.api;
 
 import boxless.app.serve.pictures.FileNames;
 import boxless.app.serve.pictures.TemporaryFolder;
+import boxless.app.serve.pictures.TemporaryFolders;
 import boxless.data.FolderScan;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,8 +14,9 @@ import java.util.zip.ZipOutputStream;
 
 /** A folder for results that are sent; it is deleted when it is closed. */
 record ResultFolder(TemporaryFolder folder) implements AutoCloseable {
-    static ResultFolder make() throws IOException {
-        return new ResultFolder(TemporaryFolder.make());
+    /** @throws boxless.app.serve.http.Problem 507 if it cannot be made */
+    static ResultFolder make(TemporaryFolders places) {
+        return new ResultFolder(places.make());
     }
 
     /** Where it lies. */

@@ -4,6 +4,7 @@ import boxless.app.serve.http.Problem;
 import boxless.app.serve.pictures.AnnotationStore;
 import boxless.app.serve.pictures.PictureStore;
 import boxless.app.serve.pictures.StoredPicture;
+import boxless.app.serve.pictures.TemporaryFolders;
 import boxless.app.serve.work.Networks;
 import boxless.app.terminal.Failures;
 import boxless.export.OutputFormat;
@@ -51,6 +52,7 @@ final class SavedResults {
     private final Set<OutputFormat> formats;
     private final List<StoredPicture> pictures;
     private final Networks networks;
+    private final TemporaryFolders places;
     private final List<Category> categories;
     private final List<String> leftOut = new ArrayList<>();
 
@@ -59,18 +61,21 @@ final class SavedResults {
      *
      * @param gone names of pictures that are not there any more, or among label images, whose objects are therefore left out
      * @param networks which say how much is worked on at once
+     * @param places where the files lie until they are sent
      */
     SavedResults(
             AnnotationStore annotations,
             Set<OutputFormat> formats,
             List<StoredPicture> pictures,
             List<String> gone,
-            Networks networks)
+            Networks networks,
+            TemporaryFolders places)
             throws IOException {
         this.annotations = annotations;
         this.formats = formats;
         this.pictures = pictures;
         this.networks = networks;
+        this.places = places;
         gone.forEach(
                 name -> leftOut.add(
                         name
@@ -89,7 +94,7 @@ final class SavedResults {
 
     /** Writes everything. */
     void zip(OutputStream out) throws IOException {
-        try (ResultFolder folder = ResultFolder.make();
+        try (ResultFolder folder = ResultFolder.make(places);
                 ZipOutputStream zip = new ZipOutputStream(out)) {
             try (ResultWriters writers = ResultWriters.open(formats, folder.path(), categories)) {
                 Function<StoredPicture, String> naming = naming();

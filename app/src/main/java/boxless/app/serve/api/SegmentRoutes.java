@@ -6,6 +6,7 @@ import boxless.app.serve.http.Reply;
 import boxless.app.serve.http.Router;
 import boxless.app.serve.http.Upload;
 import boxless.app.serve.pictures.FileNames;
+import boxless.app.serve.pictures.TemporaryFolders;
 import boxless.app.serve.work.Desk;
 import boxless.app.serve.work.ModelShelf;
 import boxless.app.serve.work.Networks;
@@ -21,8 +22,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
-/** A picture in, its objects out. */
-public record SegmentRoutes(Networks networks) {
+/**
+ * A picture in, its objects out.
+ *
+ * @param places where these lie until they are sent
+ */
+public record SegmentRoutes(Networks networks, TemporaryFolders places) {
     private static final String MODEL = "model";
     private static final String FORMAT = "format";
     private static final String NAME = "name";
@@ -48,7 +53,7 @@ public record SegmentRoutes(Networks networks) {
                 try (PictureSource picture = opening.get()) {
                     Segmented found = networks.segment(at, model.name(), options, picture);
                     PixelSize side = PixelSize.of(upload.content(), file).orElse(null);
-                    return found.noted(new ResultFiles(formats, name, file, picture, side).reply(found));
+                    return found.noted(new ResultFiles(formats, name, file, picture, side).reply(places, found));
                 }
             }));
         }

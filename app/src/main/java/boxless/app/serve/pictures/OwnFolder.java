@@ -2,11 +2,14 @@ package boxless.app.serve.pictures;
 
 import boxless.file.BadFileException;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
 
 /**
  * The hidden folder in which the server keeps what is its own: models, training runs. The data folder around it may come from anybody, so no link leads
@@ -26,21 +29,44 @@ public final class OwnFolder {
      */
     public static void requireNoLinks(Path part) throws IOException {
         Path whole = part.toAbsolutePath().getParent();
-        if (whole == null || !Files.exists(whole, LinkOption.NOFOLLOW_LINKS)) {
-            return;
+        if (whole != null && Files.exists(whole, LinkOption.NOFOLLOW_LINKS)) {
+            requireNone(whole);
         }
-        Optional<Path> link;
-        try (Stream<Path> all = Files.walk(whole, DEPTH)) {
-            link = all.filter(Files::isSymbolicLink).findFirst();
+    }
+
+    private static void requireNone(Path whole) throws IOException {
+        Files.walkFileTree(whole, Set.of(), DEPTH, new Look(whole));
+    }
+
+    /** Refuses links; what goes meanwhile, such as results that have been sent, is no fault. */
+    static final class Look extends SimpleFileVisitor<Path> {
+        private final Path whole;
+
+        Look(Path whole) {
+            this.whole = whole;
         }
-        if (link.isPresent()) {
-            String which = whole.equals(link.get())
-                    ? "it"
-                    : whole.relativize(link.get()).toString();
-            throw new BadFileException(
-                    whole,
-                    "%s is a link, and none is followed in %s; remove it, or move the folder away"
-                            .formatted(which, NAME));
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isSymbolicLink()) {
+                throw link(whole, file);
+            }
+            return FileVisitResult.CONTINUE;
         }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+        }
+    }
+
+    private static BadFileException link(Path whole, Path link) {
+        String which = whole.equals(link) ? "it" : whole.relativize(link).toString();
+        return new BadFileException(
+                whole,
+                "%s is a link, and none is followed in %s; remove it, or move the folder away".formatted(which, NAME));
     }
 }

@@ -55,7 +55,7 @@ public final class PictureStore {
     /**
      * Opens a folder.
      *
-     * @param folder need not be there: it is made for the first picture
+     * @param folder need not be there: it is made when something is first kept there
      * @throws IOException if it is there and is no folder, or cannot be read
      */
     public PictureStore(Path folder) throws IOException {

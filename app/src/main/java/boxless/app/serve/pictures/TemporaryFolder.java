@@ -13,16 +13,6 @@ import java.util.stream.Stream;
  * @param path where it lies
  */
 public record TemporaryFolder(Path path) implements AutoCloseable {
-    /** Among those of the system. */
-    public static TemporaryFolder make() throws IOException {
-        return new TemporaryFolder(Files.createTempDirectory("boxless-"));
-    }
-
-    /** @param parent made if it is not there */
-    public static TemporaryFolder make(Path parent, String prefix) throws IOException {
-        return new TemporaryFolder(Files.createTempDirectory(Files.createDirectories(parent), prefix));
-    }
-
     @Override
     public void close() throws IOException {
         if (!Files.exists(path)) {

@@ -624,6 +624,28 @@ class DataFolderTest {
     }
 
     @Test
+    void resultsLieInTheDataFolderUntilTheyAreSentAndThoseOfAServerThatWasKilledGo() throws Exception {
+        assertThat(objects("{'version': 0, 'objects': []}").statusCode()).isEqualTo(200);
+        Path results = folder.resolve("data/.boxless/results");
+        Path left = Files.createDirectories(results.resolve("result-1"));
+        Files.write(left.resolve("cells.overlay.png"), picture);
+        server.close();
+        server = Served.in(folder);
+        assertThat(results).isEmptyDirectory();
+        assertThat(server.post("/v1/segment?model=tiny", picture).statusCode()).isEqualTo(200);
+        assertThat(server.get("/v1/pictures/" + id + "/table").statusCode()).isEqualTo(200);
+        assertThat(unpacked(server.get("/v1/export?format=csv"))).containsOnlyKeys("cells.csv");
+        assertThat(results).isEmptyDirectory();
+
+        Files.delete(results);
+        Files.writeString(results, "in their place");
+        String said = "the results cannot be written";
+        refused(server.post("/v1/segment?model=tiny", picture), 507, said);
+        refused(server.get("/v1/pictures/" + id + "/table"), 507, said);
+        refused(server.get("/v1/export?format=csv"), 507, said);
+    }
+
+    @Test
     @DisabledOnOs(OS.WINDOWS)
     void noLinkInTheServersOwnFolderIsFollowed() throws Exception {
         Path run = Files.createDirectories(folder.resolve("data/.boxless/trainings/1"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import boxless.Model;
 import boxless.app.serve.http.Reply;
+import boxless.app.serve.pictures.TemporaryFolders;
 import boxless.app.serve.work.ModelShelf;
 import boxless.app.serve.work.Segmented;
 import boxless.export.OutputFormat;
@@ -15,11 +16,11 @@ import boxless.mask.Category;
 import boxless.mask.LabelMap;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A car on a road. */
 class StuffTest {
@@ -30,8 +31,11 @@ class StuffTest {
             List.of(new Segment(1, 1, true, false, .9f), new Segment(2, 2, false, false, .8f)));
     private static final String NOTE = "Boxless-Note";
 
+    @TempDir
+    static Path folder;
+
     @Test
-    void thatFilesLackStuffIsNotedBesideWhatElseIs() throws IOException {
+    void thatFilesLackStuffIsNotedBesideWhatElseIs() {
         assertThat(files(Set.of(OutputFormat.CSV), PARTITION, "unlike")
                         .headers()
                         .get(NOTE))
@@ -53,10 +57,11 @@ class StuffTest {
                 .doesNotContainKey(NOTE);
     }
 
-    private static Reply files(Set<OutputFormat> formats, Panoptic partition, String... notes) throws IOException {
+    private static Reply files(Set<OutputFormat> formats, Panoptic partition, String... notes) {
         PictureSource picture = PictureSource.of(new Pixels(3, 1, 1, 255, new float[3]));
         Segmented found = found(partition, notes);
-        return found.noted(new ResultFiles(formats, "a", Path.of("a.png"), picture, null).reply(found));
+        TemporaryFolders places = new TemporaryFolders(folder.resolve("results"), "result-", "the results");
+        return found.noted(new ResultFiles(formats, "a", Path.of("a.png"), picture, null).reply(places, found));
     }
 
     private static Segmented found(Panoptic partition, String... notes) {

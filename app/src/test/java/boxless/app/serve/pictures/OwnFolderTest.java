@@ -1,10 +1,14 @@
 package boxless.app.serve.pictures;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import boxless.file.BadFileException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,5 +37,14 @@ class OwnFolderTest {
                     .isInstanceOf(BadFileException.class)
                     .hasMessageContaining((name.isEmpty() ? "it" : name) + " is a link");
         }
+    }
+
+    @Test
+    void whatGoesWhileItIsLookedThroughIsNoFault() throws IOException {
+        OwnFolder.Look look = new OwnFolder.Look(temp);
+        Path gone = temp.resolve("results/result-1");
+        assertThat(look.visitFileFailed(gone, new NoSuchFileException("gone"))).isEqualTo(FileVisitResult.CONTINUE);
+        AccessDeniedException denied = new AccessDeniedException("denied");
+        assertThatThrownBy(() -> look.visitFileFailed(gone, denied)).isSameAs(denied);
     }
 }

@@ -2,8 +2,8 @@ package boxless.app.serve.protocol.labelstudio;
 
 import boxless.app.serve.http.Given;
 import boxless.app.serve.http.Problem;
-import boxless.app.serve.pictures.PictureStore;
 import boxless.app.serve.pictures.TemporaryFolder;
+import boxless.app.serve.pictures.TemporaryFolders;
 import boxless.app.serve.training.Trainings;
 import boxless.app.serve.work.ModelShelf;
 import boxless.data.FolderScan;
@@ -13,16 +13,12 @@ import boxless.file.JsonReason;
 import boxless.file.Settings;
 import boxless.mask.Category;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -30,8 +26,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Fine-tunes a model on the annotations of a project, which stay where they are: they and their images are fetched when a training begins. */
 final class ProjectTraining {
-    private static final Logger LOG = LoggerFactory.getLogger(ProjectTraining.class);
-
     /** Of the annotations and all images; Label Studio waits for 100 seconds. */
     private static final Duration FETCHING = Duration.ofSeconds(80);
 
@@ -39,7 +33,7 @@ final class ProjectTraining {
     private static final String PREFIX = "project-";
 
     private final Trainings trainings;
-    private final Path folder;
+    private final TemporaryFolders places;
     private final TaskPictures pictures;
     private final long mostBytes;
     private final Duration most;
@@ -56,25 +50,10 @@ final class ProjectTraining {
      */
     ProjectTraining(Trainings trainings, Path folder, TaskPictures pictures, long mostBytes, Duration most) {
         this.trainings = trainings;
-        this.folder = folder;
+        places = new TemporaryFolders(folder, PREFIX, "what is fetched of the project");
         this.pictures = pictures;
         this.mostBytes = mostBytes;
         this.most = most;
-        clear();
-    }
-
-    /** Of what a server that was killed had fetched, nothing stays. */
-    private void clear() {
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, PREFIX + "*")) {
-            for (Path place : left) {
-                new TemporaryFolder(place).close();
-            }
-        } catch (IOException e) {
-            LOG.warn("{} cannot be emptied ({}); delete what lies in it", folder, e.toString(), e);
-        }
     }
 
     /** What was fetched lies in a folder that becomes the training's own. */
@@ -96,24 +75,12 @@ final class ProjectTraining {
         if (!fetching.compareAndSet(false, true)) {
             throw new Problem(409, "the images of a project are being fetched for a training; wait until it has begun");
         }
-        try (TemporaryFolder place = place()) {
+        try (TemporaryFolder place = places.make()) {
             List<String> classes = Category.names(model.categories());
             return trainings.start(model, Trainings.USUAL_MINUTES, fetch(place.path(), project, token, classes));
         } finally {
             fetching.set(false);
         }
-    }
-
-    private TemporaryFolder place() {
-        try {
-            return TemporaryFolder.make(folder, PREFIX);
-        } catch (IOException e) {
-            throw unwritten(e);
-        }
-    }
-
-    private static Problem unwritten(IOException e) {
-        return PictureStore.unwritten("what is fetched of the project", e);
     }
 
     private Fetched fetch(Path place, Given project, Optional<String> token, List<String> classes) {
@@ -125,7 +92,7 @@ final class ProjectTraining {
             fetching.part(place.resolve("train"), tasks.training());
             fetching.part(place.resolve("val"), tasks.validation());
         } catch (IOException e) {
-            throw unwritten(e);
+            throw places.unwritten(e);
         }
         return new Fetched(place, tasks.note());
     }
