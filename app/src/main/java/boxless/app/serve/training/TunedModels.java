@@ -86,9 +86,9 @@ public final class TunedModels {
         String name = given.name();
         Optional<String> start = startHash(name);
         String hash = ContentHash.of(given.file());
-        // The fine-tuned model may itself be given with -m.
-        boolean isOfGiven = start.filter(hash::equals).isPresent() || hash.equals(ContentHash.of(tuned));
-        if (!isOfGiven && start.isPresent()) {
+        boolean isOfGiven = start.filter(hash::equals).isPresent();
+        boolean isGiven = !isOfGiven && hash.equals(ContentHash.of(tuned)); // with -m
+        if (!isOfGiven && !isGiven && start.isPresent()) {
             LOG.warn(
                     "{} is used, and not {}, which was fine-tuned from another model of that name; give -m {} to use it, or move it away",
                     given.file(),
@@ -97,9 +97,18 @@ public final class TunedModels {
             return;
         }
         Path before = file(name + BEFORE);
+        if (isGiven && !Files.isRegularFile(before)) {
+            shelf.put(name, tuned);
+            LOG.info(
+                    "{} is the model that was fine-tuned here; the one before is not known: give it with -m to have it as {}{}",
+                    name,
+                    name,
+                    BEFORE);
+            return;
+        }
         place(name, tuned, Files.isRegularFile(before) ? before : given.file());
         LOG.info("{} is the model that was fine-tuned here; {}{} is the one before", name, name, BEFORE);
-        if (!isOfGiven) {
+        if (!isOfGiven && !isGiven) {
             LOG.info(
                     "{} was fine-tuned by an earlier version, and from which model is not known; if not from {}, move it away",
                     tuned,

@@ -62,7 +62,6 @@ class TunedModelsTest {
         Path tuned = models.resolve("cells.safetensors");
         swap(given, models, better);
         assertThat(restored(given, models)).containsExactly(tuned, given);
-        assertThat(restored(tuned, models)).as("given by its own file").containsExactly(tuned, tuned);
         try (StandardError said = new StandardError()) {
             assertThat(restored(later, models)).containsExactly(later);
             assertThat(said.text())
@@ -83,6 +82,30 @@ class TunedModelsTest {
             assertThat(kept).hasSize(1);
             assertThat(kept.getFirst()).hasSameBinaryContentAs(better);
         }
+    }
+
+    @Test
+    void aTunedModelThatIsGivenItselfIsNotCalledTheOneBeforeItToo() throws IOException {
+        Path given = TinyModel.write(folder.resolve("given.safetensors"));
+        Path better = TinyModel.writeClickable(folder.resolve("better.safetensors"));
+        Path best = TinyModel.withRecipe(given, "", folder.resolve("best.safetensors"));
+        Path models = folder.resolve("data/.boxless/models");
+        Path tuned = models.resolve("cells.safetensors");
+        swap(given, models, better);
+        try (StandardError said = new StandardError()) {
+            assertThat(restored(tuned, models)).containsExactly(tuned);
+            assertThat(said.text())
+                    .contains("INFO: cells is the model that was fine-tuned here; the one before is not");
+        }
+        try (ModelShelf shelf = new ModelShelf(Device.CPU)) {
+            shelf.put("cells", tuned);
+            TunedModels again = new TunedModels(models, shelf);
+            again.restore();
+            again.swap("cells", best);
+        }
+        Path before = models.resolve("cells@before.safetensors");
+        assertThat(before).hasSameBinaryContentAs(better);
+        assertThat(restored(tuned, models)).as("once there is one").containsExactly(tuned, before);
     }
 
     @Test
