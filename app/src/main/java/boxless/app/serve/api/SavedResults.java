@@ -21,7 +21,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,13 +39,6 @@ import java.util.zip.ZipOutputStream;
 final class SavedResults {
     static final String LEFT_OUT = "left-out.txt";
     private static final String CLASSES = "classes.txt";
-
-    /** Names, without endings, of the files in which several pictures are. */
-    private static final Set<String> OVER_ALL = Stream.concat(
-                    Stream.of(CLASSES, LEFT_OUT),
-                    Arrays.stream(OutputFormat.values()).flatMap(format -> format.sharedFile().stream()))
-            .map(name -> BaseName.of(name))
-            .collect(Collectors.toUnmodifiableSet());
 
     private final AnnotationStore annotations;
     private final Set<OutputFormat> formats;
@@ -124,7 +116,7 @@ final class SavedResults {
                         () -> new TreeMap<String, Long>(String.CASE_INSENSITIVE_ORDER),
                         Collectors.counting()));
         Set<String> taken = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        taken.addAll(OVER_ALL);
+        overAll().map(file -> BaseName.of(file)).forEach(taken::add);
         return picture -> {
             boolean isAlone = counts.getOrDefault(picture.resultName(), 0L) == 1;
             String wanted =
@@ -135,6 +127,18 @@ final class SavedResults {
             }
             return name;
         };
+    }
+
+    /** The files over all that would also be one of a picture of their name. */
+    private Stream<String> overAll() {
+        Stream<String> shared =
+                formats.stream().flatMap(format -> format.sharedFile().stream());
+        Stream<String> lists =
+                formats.contains(OutputFormat.YOLO) ? Stream.of(CLASSES, LEFT_OUT) : Stream.of(LEFT_OUT);
+        return Stream.concat(shared, lists)
+                .filter(file -> formats.stream()
+                        .anyMatch(format ->
+                                format.ownFiles(BaseName.of(file)).contains(file)));
     }
 
     private void write(StoredPicture picture, String name, ResultWriters writers) throws IOException {

@@ -614,13 +614,18 @@ class DataFolderTest {
                         "panoptic/cells.png",
                         "panoptic/classes-2.png",
                         "panoptic/left-out-2.png",
-                        "panoptic/table-2.png",
-                        "table-2.csv",
-                        "table-2.txt");
+                        "panoptic/table.png",
+                        "table.csv",
+                        "table.txt");
         assertThat(text(files, "left-out.txt").lines())
                 .singleElement()
                 .asString()
                 .startsWith("broken.png: ");
+        assertThat(unpacked(server.get("/v1/export?format=csv,coco")).keySet())
+                .as("names that nothing else takes")
+                .contains("classes.csv", "left-out.csv", "table.csv");
+        assertThat(unpacked(server.get("/v1/export?format=csv,table")).keySet())
+                .contains("classes.csv", "left-out.csv", "table-2.csv", "table.csv");
     }
 
     @Test
