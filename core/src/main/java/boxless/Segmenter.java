@@ -252,7 +252,8 @@ public final class Segmenter {
     }
 
     /**
-     * Checks in advance whether an image of this size can be segmented on this machine.
+     * Checks in advance whether an image of this size can be segmented on this machine as a whole, or in the tiles that {@link #withTiles} asks for. What
+     * is refused here as a whole, {@link #segment(PictureSource)} may cut into tiles that fit.
      *
      * @throws RefusedException if it, or a tile of it, is too large
      */
