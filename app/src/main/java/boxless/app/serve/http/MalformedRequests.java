@@ -18,6 +18,9 @@ final class MalformedRequests implements Request.Handler {
         int status = given < 400 || given == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505 ? 400 : given;
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Reply.JSON);
+        if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, Problem.SECONDS_TO_RESTART);
+        }
         String reason = HttpStatus.getMessage(status).toLowerCase(Locale.ROOT);
         byte[] body = Settings.JSON.writeValueAsBytes(Map.of(
                 "error",

@@ -9,6 +9,9 @@ public final class Problem extends RuntimeException {
 
     private static final int MOST_CITED = 40;
 
+    /** By then another server may have taken its place. */
+    static final int SECONDS_TO_RESTART = 5;
+
     private final int status;
     private final transient Map<String, String> headers;
 
@@ -39,7 +42,7 @@ public final class Problem extends RuntimeException {
 
     /** The server takes on nothing more. */
     public static Problem stopping() {
-        return later(503, "the server is stopping; send the request again later", 5);
+        return later(503, "the server is stopping; send the request again later", SECONDS_TO_RESTART);
     }
 
     /** A client's text as messages and the log cite it: at most its first 40 characters, and none that could pass for a line of ours. */
@@ -51,7 +54,8 @@ public final class Problem extends RuntimeException {
         return status;
     }
 
-    Map<String, String> headers() {
+    /** What goes with the status, such as {@code Retry-After}. */
+    public Map<String, String> headers() {
         return headers;
     }
 }

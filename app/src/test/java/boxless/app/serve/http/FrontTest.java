@@ -34,6 +34,11 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -390,6 +395,28 @@ class FrontTest {
             Thread.sleep(1500);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void whoAsksWhileTheServerStopsIsToldWhenToComeAgain() throws Exception {
+        Server stopping = new Server(new InetSocketAddress("127.0.0.1", 0));
+        stopping.setHandler(new Handler.Abstract() {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) {
+                Response.writeError(request, response, callback, 503); // as Jetty does by then
+                return true;
+            }
+        });
+        stopping.setErrorHandler(new MalformedRequests());
+        stopping.start();
+        try {
+            HttpResponse<String> answer = get(stopping.getURI());
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).contains("send the request again later");
+            assertThat(answer.headers().firstValue("Retry-After")).contains("5");
+        } finally {
+            stopping.stop();
         }
     }
 

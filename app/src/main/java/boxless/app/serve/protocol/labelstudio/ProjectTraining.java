@@ -29,6 +29,9 @@ final class ProjectTraining {
     /** Of the annotations and all images; Label Studio waits for 100 seconds. */
     private static final Duration FETCHING = Duration.ofSeconds(80);
 
+    /** By then a Label Studio that was too slow may be less busy. */
+    private static final int SECONDS_TO_CALM_DOWN = 60;
+
     private static final long MOST_BYTES = 8L << 30;
     private static final String PREFIX = "project-";
 
@@ -139,10 +142,11 @@ final class ProjectTraining {
         private byte[] image(Given task) {
             Duration left = Duration.ofNanos(end - System.nanoTime());
             if (left.isNegative()) {
-                throw new Problem(
+                throw Problem.later(
                         503,
                         "the images of %d tasks cannot be fetched in %d seconds; export the project and use boxless train"
-                                .formatted(count, most.toSeconds()));
+                                .formatted(count, most.toSeconds()),
+                        SECONDS_TO_CALM_DOWN);
             }
             byte[] image = pictures.fetch(task.object("data").text(key), token, left);
             bytes += image.length;

@@ -207,6 +207,8 @@ class ProjectTrainingTest {
         ProjectTraining training = training(trainings(), Long.MAX_VALUE, Duration.ofMillis(1500));
         CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS).execute(answering::countDown);
         assertThatThrownBy(() -> begin(training))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.headers()).containsKey("Retry-After"))
                 .hasMessageContaining("the images of 2 tasks cannot be fetched in 1 seconds");
     }
 
