@@ -44,8 +44,9 @@ public final class AnnotationStore {
 
     /** @param stamp of the picture that they were of */
     private record Known(String stamp, Summary summary) {
+        /** Never of what could not be read: it may be readable by now, and no time tells, since permissions change none. */
         boolean isOf(StoredPicture picture, Instant changed) {
-            return stamp.equals(picture.stamp()) && summary.changed.equals(changed);
+            return summary.problem == null && stamp.equals(picture.stamp()) && summary.changed.equals(changed);
         }
     }
 

@@ -182,7 +182,9 @@ public final class PictureStore {
         String stamp =
                 Long.toHexString(attributes.lastModifiedTime().toMillis()) + "-" + Long.toHexString(attributes.size());
         StoredPicture before = known.get(id);
-        if (before != null && before.stamp().equals(stamp)) {
+        // No stamp tells whether a bad one can be read by now: permissions may have changed, or another of its files
+        // come.
+        if (before != null && before.problem() == null && before.stamp().equals(stamp)) {
             return before;
         }
         StoredPicture now = read(id, name, file, stamp);

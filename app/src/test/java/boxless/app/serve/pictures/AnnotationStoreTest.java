@@ -17,6 +17,7 @@ import boxless.mask.Size;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -162,6 +163,22 @@ class AnnotationStoreTest {
             assertThat(store.summary(picture).orElseThrow().problem()).contains("move it away");
             assertThat(file).hasContent(content);
         }
+    }
+
+    @Test
+    void objectsThatCouldNotBeReadAreCountedOnceTheyCanBeAlthoughTheTimeOfTheirFileStaysTheSame() throws IOException {
+        Path file = folder.resolve("plates/a.png.coco.json");
+        store.save(picture, 0, null, objects());
+        String sound = Files.readString(file);
+        FileTime time = Files.getLastModifiedTime(file);
+        Files.writeString(file, "{"); // in place of permissions, which keep no administrator from reading
+        Files.setLastModifiedTime(file, time);
+        assertThat(store.summary(picture).orElseThrow().problem()).isNotNull();
+        Files.writeString(file, sound);
+        Files.setLastModifiedTime(file, time);
+        AnnotationStore.Summary now = store.summary(picture).orElseThrow();
+        assertThat(now.problem()).isNull();
+        assertThat(now.objects()).isEqualTo(2);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,37 @@ class PictureStoreTest {
         assertThat(store.find(StoredPicture.id("b.png")).orElseThrow().size()).isEqualTo(new Size(4, 3));
         Files.delete(data.resolve("b.png"));
         assertThat(store.find(StoredPicture.id("b.png"))).isEmpty();
+    }
+
+    @Test
+    void whatCouldNotBeReadIsReadOnceItCanBeAlthoughItsTimeAndSizeStayTheSame() throws IOException {
+        Path data = temp.resolve("data");
+        Path file = picture(data.resolve("a.png"), 7, 5);
+        byte[] sound = Files.readAllBytes(file);
+        FileTime time = Files.getLastModifiedTime(file);
+        Files.write(file, new byte[sound.length]); // in place of permissions, which keep no administrator from reading
+        Files.setLastModifiedTime(file, time);
+        PictureStore store = new PictureStore(data);
+        StoredPicture before = store.all().getFirst();
+        assertThat(before.problem()).contains("zero bytes");
+        Files.write(file, sound);
+        Files.setLastModifiedTime(file, time);
+        StoredPicture now = store.find(before.id()).orElseThrow();
+        assertThat(now.stamp()).isEqualTo(before.stamp());
+        assertThat(now.size()).isEqualTo(new Size(7, 5));
+        assertThat(store.all()).containsExactly(now);
+    }
+
+    @Test
+    void anImageOfSeveralFilesIsReadOnceTheLastOfThemHasCome() throws IOException {
+        Path whole = Files.createDirectories(temp.resolve("whole"));
+        TinyPictures.writeSplit(whole);
+        Path data = Files.createDirectories(temp.resolve("data"));
+        Files.copy(whole.resolve("a.tif"), data.resolve("a.tif"));
+        PictureStore store = new PictureStore(data);
+        assertThat(store.all().getFirst().problem()).contains("b.tif, which is missing");
+        Files.copy(whole.resolve("b.tif"), data.resolve("b.tif"));
+        assertThat(store.all().getFirst().size()).isEqualTo(new Size(2, 1));
     }
 
     @Test
