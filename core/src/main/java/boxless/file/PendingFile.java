@@ -14,18 +14,14 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -58,6 +54,7 @@ public final class PendingFile implements Closeable {
     private final OutputStream disk;
     private final OutputStream out;
     private boolean torn; // holds a part of something, for good
+    private boolean added; // has its name, which no file had
 
     private PendingFile(Path target, Path temporary, FileChannel channel, UnaryOperator<OutputStream> through) {
         this.target = target;
@@ -317,44 +314,7 @@ public final class PendingFile implements Closeable {
     public void commit() throws IOException {
         force();
         rename();
-        forceFolder(target.resolveSibling(""));
-    }
-
-    /**
-     * Likewise with many files, which are forced side by side: the disk takes them together. If one fails, those without their name vanish.
-     *
-     * @param sideBySide how many at a time
-     */
-    static void commit(List<PendingFile> files, Executor threads, int sideBySide) throws IOException {
-        try {
-            List<FutureTask<Void>> forced = new ArrayList<>();
-            for (int k = 0; k < sideBySide; k++) {
-                int first = k;
-                FutureTask<Void> task = new FutureTask<>(() -> {
-                    for (int i = first; i < files.size(); i += sideBySide) {
-                        files.get(i).force();
-                    }
-                    return null;
-                });
-                forced.add(task);
-                threads.execute(task);
-            }
-            for (FutureTask<Void> task : forced) {
-                FileGroup.waitFor(task);
-            }
-            Set<Path> folders = new HashSet<>();
-            for (PendingFile file : files) {
-                file.rename();
-                folders.add(file.target.resolveSibling(""));
-            }
-            folders.forEach(PendingFile::forceFolder);
-        } finally {
-            for (PendingFile file : files) {
-                if (OPEN.contains(file)) {
-                    file.close();
-                }
-            }
-        }
+        forceFolder(folder());
     }
 
     /** Brings the content to the disk; nothing can be written any more. */
@@ -365,13 +325,32 @@ public final class PendingFile implements Closeable {
         channel.close();
     }
 
-    private void rename() throws IOException {
+    /** Gives the file its name, which {@link #forceFolder} brings to the disk. */
+    void rename() throws IOException {
+        boolean isNew = !Files.exists(target, LinkOption.NOFOLLOW_LINKS);
         try {
             move(temporary, target);
         } catch (FileSystemException e) {
             throw refused(target, e);
         }
         OPEN.remove(this);
+        added = isNew;
+    }
+
+    /** Has the file vanish, also under its name, unless it replaced another one there: neither would be left. */
+    void takeBack() throws IOException {
+        try {
+            close();
+        } finally {
+            if (added) {
+                Files.deleteIfExists(target);
+            }
+        }
+    }
+
+    /** Where it takes its name. */
+    Path folder() {
+        return target.resolveSibling("");
     }
 
     @Override
@@ -407,7 +386,7 @@ public final class PendingFile implements Closeable {
     }
 
     /** Makes the new name itself survive a power failure, where the system can: Windows opens no folders. */
-    private static void forceFolder(Path folder) {
+    static void forceFolder(Path folder) {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException ignored) {

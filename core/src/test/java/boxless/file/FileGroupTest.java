@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ class FileGroupTest {
             Path last = folder.resolve("last");
             write(files, "last");
             assertThat(last).doesNotExist();
+            files.commit();
         }
         for (int i = 0; i < 700; i++) {
             assertThat(folder.resolve("part" + i % 3 + "/" + i)).hasContent("part" + i % 3 + "/" + i);
@@ -48,6 +50,7 @@ class FileGroupTest {
         Path link = Files.createSymbolicLink(folder.resolve("image"), original);
         try (FileGroup files = new FileGroup()) {
             write(files, "image");
+            files.commit();
         }
         assertThat(original).hasContent("somebody's");
         assertThat(Files.isSymbolicLink(link)).isFalse();
@@ -67,6 +70,7 @@ class FileGroupTest {
             both.commit();
             assertThatThrownBy(() -> missing.copy(folder.resolve("none"), copies.resolve("none")))
                     .isInstanceOf(NoSuchFileException.class);
+            files.commit();
         }
         assertThat(copies.resolve("large")).hasSameBinaryContentAs(large);
         assertThat(copies.resolve("empty")).isEmptyFile();
@@ -86,19 +90,73 @@ class FileGroupTest {
                         }))
                         .hasMessage("half way");
             }
-            assertThat(files.hasFailed()).isFalse();
+            files.commit();
         }
         assertThat(target).hasContent("old");
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("a", "b");
     }
 
     @Test
-    void whatCannotTakeItsNameIsAnErrorWhenTheGroupIsClosed() throws IOException {
-        FileGroup files = new FileGroup();
-        write(files, "a");
-        Files.createDirectories(folder.resolve("a/b"));
-        assertThatThrownBy(files::close).isInstanceOf(IOException.class).hasMessageContaining("a");
-        assertThat(files.hasFailed()).isTrue();
+    void whatCannotTakeItsNameVanishesWithAllThatBelongsToItAndTheOthersAreWritten() throws IOException {
+        Path taken = folder.resolve("taken");
+        try (FileGroup files = new FileGroup();
+                FileGroup.Together pair = files.together()) {
+            write(files, "before");
+            pair.write(folder.resolve("label"), out -> out.write(1));
+            pair.write(taken, out -> out.write(1));
+            pair.commit();
+            write(files, "after");
+            assertThat(pair.isSettled()).isFalse();
+            Files.createDirectories(taken.resolve("below"));
+            files.commit();
+            assertThat(pair.isSettled()).isTrue();
+            assertThatThrownBy(pair::await).isInstanceOf(IOException.class).hasMessageContaining(taken.toString());
+            write(files, "later");
+            files.commit();
+        }
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("before", "after", "later", "taken");
+    }
+
+    @Test
+    void aFileThatHasReplacedAnotherStaysWhereOneThatBelongsToItFails() throws IOException {
+        Path label = Files.writeString(folder.resolve("label"), "old");
+        Path taken = folder.resolve("taken");
+        try (FileGroup files = new FileGroup();
+                FileGroup.Together pair = files.together()) {
+            pair.write(label, out -> out.write('n'));
+            pair.write(taken, out -> out.write(1));
+            pair.commit();
+            Files.createDirectories(taken.resolve("below"));
+            files.commit();
+            assertThatThrownBy(pair::await).isInstanceOf(IOException.class);
+        }
+        assertThat(label).hasContent("n");
+    }
+
+    @Test
+    @Timeout(30)
+    void filesThatBelongTogetherAreNeverInTwoBatches() throws IOException {
+        try (FileGroup files = new FileGroup();
+                FileGroup.Together pair = files.together()) {
+            for (int i = 1; i < FileGroup.TOGETHER; i++) {
+                write(files, "single" + i);
+            }
+            pair.write(folder.resolve("label"), out -> out.write(1));
+            pair.write(folder.resolve("image"), out -> out.write(1));
+            pair.commit(); // with one of them the batch is full
+            pair.await();
+            assertThat(folder).isDirectoryContaining("glob:**label").isDirectoryContaining("glob:**image");
+        }
+    }
+
+    @Test
+    void whatHasNoNameWhenTheGroupIsClosedVanishes() throws IOException {
+        Path target = Files.writeString(folder.resolve("a"), "old");
+        try (FileGroup files = new FileGroup()) {
+            write(files, "a");
+            write(files, "b");
+        }
+        assertThat(target).hasContent("old");
         assertThat(folder.toFile().list()).containsExactly("a");
     }
 }

@@ -24,11 +24,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -85,11 +87,26 @@ public final class ConvertCommand implements Callable<Integer> {
     private PartOptions part = new PartOptions();
 
     private final Losses losses = new Losses();
+    private final Queue<Unnamed> unnamed = new ArrayDeque<>(); // in the order of the images
     private int written;
     private int objects;
     private Set<Path> pictures = Set.of();
+    private BitSet again = new BitSet();
     private EarlierFiles earlier = new EarlierFiles();
     private boolean stopped;
+
+    /**
+     * An image whose files do not have their names yet.
+     *
+     * @param rest what is to be written once they do
+     */
+    private record Unnamed(int index, FileGroup.Together files, SharedPart rest) implements SharedPart {
+        @Override
+        public void write() throws IOException {
+            files.await();
+            rest.write();
+        }
+    }
 
     @Override
     public Integer call() throws IOException {
@@ -103,7 +120,7 @@ public final class ConvertCommand implements Callable<Integer> {
                 format.documents().stream().map(output::resolve).toArray(Path[]::new));
         ForeignData.refuse(output, fileNames(dataset), format.layouts());
         Files.createDirectories(images);
-        BitSet again = sameNames(dataset, NameOrder.in(output));
+        again = sameNames(dataset, NameOrder.in(output));
         pictures = IntStream.range(0, dataset.size())
                 .mapToObj(i -> dataset.files(i).getFirst())
                 .collect(Collectors.toSet());
@@ -112,7 +129,7 @@ public final class ConvertCommand implements Callable<Integer> {
         try (SampleWriter writer = format.open(output, dataset.categories());
                 FileGroup files = new FileGroup();
                 Loader<SharedPart> ahead = new Loader<>(
-                        i -> convert(dataset, (int) i, again, writer, files, images),
+                        i -> convert(dataset, (int) i, writer, files, images),
                         i -> dataset.name((int) i),
                         0,
                         dataset.size(),
@@ -121,21 +138,41 @@ public final class ConvertCommand implements Callable<Integer> {
                 PictureProgress progress =
                         new PictureProgress(spec.commandLine().getErr(), "Converting", dataset.size())) {
             for (int i = 0; i < dataset.size(); i++) {
-                try {
-                    ahead.next().write();
-                } catch (IOException | RuntimeException | OutOfMemoryError e) {
-                    if (e instanceof IOException unwritten && !takesMore(files)) {
-                        stopReplacing();
-                        throw unwritten;
-                    }
-                    progress.say(Failures.of(spec.commandLine())
-                            .skipped(dataset.name(i), e, again.get(i) ? "" : kept(dataset.files(i))));
-                }
+                attempt(dataset, i, () -> ahead.next().write(), progress);
+                writeNamed(dataset, progress);
                 progress.step();
             }
+            files.commit();
+            writeNamed(dataset, progress);
         }
         summarise(dataset.size(), Duration.ofNanos(System.nanoTime() - begin));
         return written == dataset.size() ? 0 : Failures.FAILED;
+    }
+
+    /** Writes what waited for files that have their names by now. */
+    private void writeNamed(Dataset dataset, PictureProgress progress) throws IOException {
+        while (!unnamed.isEmpty() && unnamed.element().files.isSettled()) {
+            Unnamed next = unnamed.remove();
+            attempt(dataset, next.index, next, progress);
+        }
+    }
+
+    /**
+     * Writes a part of an image, or says why the image is skipped.
+     *
+     * @throws IOException if no image can be written any more
+     */
+    private void attempt(Dataset dataset, int index, SharedPart part, PictureProgress progress) throws IOException {
+        try {
+            part.write();
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            if (e instanceof IOException unwritten && !AtomicFile.takesFiles(output)) {
+                stopReplacing();
+                throw unwritten;
+            }
+            progress.say(Failures.of(spec.commandLine())
+                    .skipped(dataset.name(index), e, again.get(index) ? "" : kept(dataset.files(index))));
+        }
     }
 
     /**
@@ -152,11 +189,6 @@ public final class ConvertCommand implements Callable<Integer> {
                 ? ""
                 : "; %s keeps %s of an earlier run: mend the image and convert again, or remove what is kept"
                         .formatted(output, String.join(" and ", kept));
-    }
-
-    /** Whether another image could be written, after one could not be. */
-    private boolean takesMore(FileGroup files) {
-        return !files.hasFailed() && AtomicFile.takesFiles(output);
     }
 
     /**
@@ -221,9 +253,10 @@ public final class ConvertCommand implements Callable<Integer> {
         }
     }
 
-    /** Does all but what must wait for the images before; what goes wrong is thrown when it is the image's turn. */
-    private SharedPart convert(
-            Dataset dataset, int index, BitSet again, SampleWriter writer, FileGroup files, Path images) {
+    /**
+     * Does all but what must wait for the images before, and for the names of this one's files; what goes wrong is thrown when it is the image's turn.
+     */
+    private SharedPart convert(Dataset dataset, int index, SampleWriter writer, FileGroup files, Path images) {
         try (FileGroup.Together own = files.together()) {
             Path picture = dataset.files(index).getFirst();
             if (again.get(index)) {
@@ -240,12 +273,13 @@ public final class ConvertCommand implements Callable<Integer> {
             own.copy(picture, images.resolve(fileName));
             beginToReplace();
             own.commit();
-            return () -> {
+            SharedPart rest = () -> {
                 part.rest().write();
                 losses.add(lost);
                 written++;
                 objects += part.objects();
             };
+            return () -> unnamed.add(new Unnamed(index, own, rest));
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             return () -> {
                 throw e;

@@ -65,7 +65,7 @@ final class LabelImages implements SampleWriter {
         return new Written(partition.segments().size(), rest);
     }
 
-    /** The new files have their names by now, or they could not be written. */
+    /** The new files have their names by now. */
     @Override
     public void close() throws IOException {
         for (Replaced file : replaced) {

@@ -29,7 +29,7 @@ interface SampleWriter extends Closeable {
      * What became of it.
      *
      * @param objects that the new data has of the picture
-     * @param rest what is to be written once the pictures before it are
+     * @param rest what is to be written once its own files have their names and the pictures before it are written
      */
     record Written(int objects, SharedPart rest) {}
 

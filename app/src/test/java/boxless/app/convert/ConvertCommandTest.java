@@ -703,6 +703,29 @@ class ConvertCommandTest {
         assertThat(Datasets.open(out, null).size()).isEqualTo(2);
     }
 
+    @Test
+    @EnabledOnOs(OS.LINUX) // whose file systems take names of 255 bytes
+    void anImageWhoseFilesCannotTakeTheirNamesIsReportedAndTheOthersAreConverted() throws IOException {
+        Path source = folder.resolve("source");
+        Files.createDirectories(source.resolve("labels"));
+        String longest = "m".repeat(251);
+        for (String name : List.of("a", longest, "z")) {
+            Pictures.writePng(new Pixels(2, 1, 1, 255, new float[2]), source.resolve("images/" + name + ".png"));
+            LabelFiles.writePng(new LabelMap(2, 1, new int[] {0, 1}), source.resolve("labels/" + name + ".png"));
+        }
+        Path out = folder.resolve("out");
+        Path tooLong = out.resolve("images/" + longest + ".json");
+        Run run = Run.of("convert", source, "--to", "labelme", "-o", out);
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.errorLines())
+                .singleElement()
+                .asString()
+                .startsWith("boxless: " + longest + ": " + tooLong + ": cannot be used");
+        assertThat(run.out()).startsWith("2 images, ").contains(", 1 skipped: ");
+        assertThat(out.resolve("images").toFile().list())
+                .containsExactlyInAnyOrder("a.png", "a.json", "z.png", "z.json");
+    }
+
     @ParameterizedTest
     @CsvSource({"coco, instances.json", "yolo, data.yaml"})
     void aRunThatIsKilledLeavesNoDocumentOfAnEarlierOne(String format, String document)
