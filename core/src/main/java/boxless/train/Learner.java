@@ -276,16 +276,17 @@ final class Learner {
         try {
             return learn(method, loader, number);
         } catch (RuntimeException | OutOfMemoryError e) {
-            if (e instanceof OutOfMemoryError && isOfHeap(e)) {
+            if (isOfHeap(e)) {
                 throw new TrainingException(
-                        "step %d: Java's memory, %,d MB, is too small for the batches of %s; lower %s or train.cache, or give Java more: BOXLESS_JAVA_OPTS=-Xmx8g. The last checkpoint is intact."
+                        "step %d: Java's memory, %,d MB, is too small for the batches of %s; lower %s or train.cache, or give Java more: BOXLESS_JAVA_OPTS=-Xmx8g. The last checkpoint is intact.%s"
                                 .formatted(
                                         number + 1,
                                         Runtime.getRuntime().maxMemory() >> 20,
                                         Count.of(train.workers(), "worker"),
                                         train.workers() > 1
                                                 ? "train.workers"
-                                                : LaterStages.section(stage.number()) + ".batch"));
+                                                : LaterStages.section(stage.number()) + ".batch",
+                                        e instanceof BadFileException ? " It ran out with " + e.getMessage() : ""));
             }
             if (e instanceof OutOfMemoryError || Libtorch.isOutOfMemory(e)) {
                 throw new TrainingException(
@@ -301,9 +302,13 @@ final class Learner {
         }
     }
 
-    /** Whether Java's own memory ran out, not the machine's. Out of parallel work comes a copy that says nothing; the original is its cause. */
+    /**
+     * Whether Java's own memory ran out, not the machine's. Out of parallel work comes a copy that says nothing, and out of an image that was being read a
+     * line about its file, which need not be to blame; the original is their cause.
+     */
     private static boolean isOfHeap(Throwable error) {
         return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+                .filter(OutOfMemoryError.class::isInstance)
                 .map(cause -> String.valueOf(cause.getMessage()))
                 .anyMatch(message -> message.contains("heap") || message.contains("GC overhead"));
     }

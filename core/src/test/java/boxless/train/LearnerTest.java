@@ -8,6 +8,7 @@ import boxless.Forward;
 import boxless.Model;
 import boxless.data.Dataset;
 import boxless.data.folders.Datasets;
+import boxless.file.BadFileException;
 import boxless.mask.Category;
 import boxless.method.Loss;
 import boxless.method.Method;
@@ -302,20 +303,39 @@ class LearnerTest {
         OutOfMemoryError copy = new OutOfMemoryError(); // as ForkJoinTask makes it
         copy.initCause(new OutOfMemoryError(error));
         for (OutOfMemoryError full : List.of(new OutOfMemoryError(error), copy)) {
-            Learner learner = new Learner(recipe, Path::of, Compute.CPU_FP32, null, method -> failing(method, full));
-            assertThatThrownBy(() -> step(learner, learner.method(), recipe))
+            assertThatThrownBy(() -> failingStep(recipe, full))
                     .isInstanceOf(TrainingException.class)
                     .hasMessageStartingWith("step 1: ")
                     .hasMessageContaining(cure);
         }
     }
 
-    /** The method, but there is no memory for its losses. */
-    private static Method<?, ?> failing(Method<?, ?> method, OutOfMemoryError full) {
+    @Test
+    void anImageThatIsReadWhileBatchesFillJavasMemoryIsNotAloneToBlame() throws IOException {
+        TinyTrainings.data(folder);
+        Recipe recipe = TinyTrainings.recipe("data.classes=[nucleus]");
+        Path image = Path.of("heap.png");
+        Throwable full = new IOException("a library's", new OutOfMemoryError("Java heap space"));
+        BadFileException innocent = new BadFileException(image, "does not fit into memory", full);
+        assertThatThrownBy(() -> failingStep(recipe, innocent))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("for the batches of 2 workers; lower train.workers or train.cache")
+                .hasMessageEndingWith(" It ran out with heap.png: does not fit into memory");
+        BadFileException damaged = new BadFileException(image, "ends early", new IOException("heap.png: ends"));
+        assertThatThrownBy(() -> failingStep(recipe, damaged)).isSameAs(damaged);
+    }
+
+    private void failingStep(Recipe recipe, Throwable failure) {
+        Learner learner = new Learner(recipe, Path::of, Compute.CPU_FP32, null, method -> failing(method, failure));
+        step(learner, learner.method(), recipe);
+    }
+
+    /** The method, but its losses fail. */
+    private static Method<?, ?> failing(Method<?, ?> method, Throwable failure) {
         return (Method<?, ?>) Proxy.newProxyInstance(
                 Method.class.getClassLoader(), new Class<?>[] {Method.class}, (proxy, called, arguments) -> {
                     if (called.getName().equals("loss")) {
-                        throw full;
+                        throw failure;
                     }
                     return called.invoke(method, arguments);
                 });

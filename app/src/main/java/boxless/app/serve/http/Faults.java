@@ -5,7 +5,10 @@ import boxless.file.BadFileException;
 import boxless.tensor.Libtorch;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +23,10 @@ final class Faults {
     static Problem of(Throwable e, String route) {
         return switch (e) {
             case Problem problem -> problem;
-            case BadFileException bad -> new Problem(422, bad.withoutFolder());
+            case BadFileException bad ->
+                fullMemory(bad)
+                        .map(full -> noMemory(full, route))
+                        .orElseGet(() -> new Problem(422, bad.withoutFolder()));
             case RefusedException refused -> of(refused);
             case HttpException wrong
             when wrong.getCode() < 500 ->
@@ -35,6 +41,13 @@ final class Faults {
                         500, "unexpected error: " + e.getClass().getSimpleName() + "; the server's log has more");
             }
         };
+    }
+
+    /** The error where memory ran out while a file was read, which is then not to blame. */
+    private static Optional<Throwable> fullMemory(Throwable e) {
+        return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+                .filter(OutOfMemoryError.class::isInstance)
+                .findFirst();
     }
 
     private static Problem noMemory(Throwable e, String route) {

@@ -9,6 +9,7 @@ import boxless.app.OtherDigits;
 import boxless.app.StandardError;
 import boxless.app.TinyModel;
 import boxless.app.serve.work.SegmentOptions;
+import boxless.file.BadFileException;
 import boxless.file.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -115,6 +116,22 @@ class FrontTest {
                             time + "ERROR: GET /full ran out of memory: java.lang.OutOfMemoryError: Java heap space;")
                     .containsPattern(time
                             + "ERROR: GET /broken/[{]part[}] failed: java.lang.NoClassDefFoundError: a library at ");
+        }
+    }
+
+    @Test
+    void aPictureForWhichThereWasNoMemoryIsNotCalledBadAndIsInTheLog() throws Exception {
+        Throwable full = new IOException("a library's", new OutOfMemoryError("Java heap space"));
+        Router router = new Router().get("/picture", call -> {
+            throw new BadFileException(Path.of("a.png"), "does not fit into memory", full);
+        });
+        try (StandardError said = new StandardError();
+                HttpServer server = serve(router, null, "127.0.0.1")) {
+            HttpResponse<String> answer = get(server.address().resolve("picture"));
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+            assertThat(said.text())
+                    .contains("ERROR: GET /picture ran out of memory: java.lang.OutOfMemoryError: Java heap space;");
         }
     }
 
