@@ -1,7 +1,10 @@
 package boxless.app.serve.pictures;
 
 import boxless.app.serve.http.Problem;
+import boxless.file.BadFileException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -16,10 +19,9 @@ public final class TemporaryFolders {
     private final Path folder;
     private final String prefix;
     private final String content;
+    private boolean cleared;
 
     /**
-     * Deletes those that a server left which was killed.
-     *
      * @param folder need not be there
      * @param prefix of their names
      * @param content what is written there, for messages
@@ -28,10 +30,10 @@ public final class TemporaryFolders {
         this.folder = folder;
         this.prefix = prefix;
         this.content = content;
-        clear();
     }
 
-    private void clear() {
+    private void clear() throws IOException {
+        OwnFolder.requireNoLinks(folder); // which may have come since the server started
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
@@ -39,18 +41,24 @@ public final class TemporaryFolders {
             for (Path place : left) {
                 new TemporaryFolder(place).close();
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException | DirectoryIteratorException e) {
             LOG.warn("{} cannot be emptied ({}); delete what lies in it", folder, e.toString(), e);
         }
     }
 
     /**
-     * Makes one, which is empty.
+     * Makes one, which is empty. The first time, what a server left that was killed is deleted: not when the server starts, for one that then finds its
+     * port taken would have deleted what another is using.
      *
      * @throws Problem 507 if it cannot be made
+     * @throws BadFileException if there is a link among the server's own files
      */
-    public TemporaryFolder make() {
+    public synchronized TemporaryFolder make() {
         try {
+            if (!cleared) {
+                clear();
+                cleared = true;
+            }
             return new TemporaryFolder(Files.createTempDirectory(Files.createDirectories(folder), prefix));
         } catch (IOException e) {
             throw unwritten(e);

@@ -223,10 +223,14 @@ class ProjectTrainingTest {
     }
 
     @Test
-    void nothingStaysOfWhatAKilledServerHadFetched() throws IOException {
+    void whatAKilledServerHadFetchedGoesWithTheNextTrainingAndNotWhenAServerStartsBesideOneThatIsFetching()
+            throws IOException {
         Path left = Files.createDirectories(folder.resolve("fetched/project-1/images"));
-        Files.writeString(left.resolve("task-1.png"), "");
-        training(1);
+        Path image = Files.writeString(left.resolve("task-1.png"), "");
+        ProjectTraining training = training(1);
+        assertThat(image).exists();
+        answering.countDown();
+        assertThatThrownBy(() -> begin(training)).hasMessageContaining("more than 0 MB");
         assertThat(folder.resolve("fetched")).isEmptyDirectory();
     }
 }
