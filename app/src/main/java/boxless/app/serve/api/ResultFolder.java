@@ -43,6 +43,13 @@ record ResultFolder(TemporaryFolder folder) implements AutoCloseable {
         }
     }
 
+    /** Deletes the files that are complete. */
+    void clear() throws IOException {
+        for (Path file : files()) {
+            Files.delete(file);
+        }
+    }
+
     @Override
     public void close() throws IOException {
         folder.close();

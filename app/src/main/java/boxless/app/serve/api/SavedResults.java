@@ -91,8 +91,11 @@ final class SavedResults {
             try (ResultWriters writers = ResultWriters.open(formats, folder.path(), categories)) {
                 Function<StoredPicture, String> naming = naming();
                 for (StoredPicture picture : pictures) {
-                    write(picture, naming.apply(picture), writers);
-                    folder.moveTo(zip);
+                    if (write(picture, naming.apply(picture), writers)) {
+                        folder.moveTo(zip);
+                    } else {
+                        folder.clear(); // it may have files of the formats before the one that failed
+                    }
                 }
             }
             folder.moveTo(zip);
@@ -131,17 +134,15 @@ final class SavedResults {
 
     /** The files over all that would also be one of a picture of their name. */
     private Stream<String> overAll() {
-        Stream<String> shared =
-                formats.stream().flatMap(format -> format.sharedFile().stream());
-        Stream<String> lists =
-                formats.contains(OutputFormat.YOLO) ? Stream.of(CLASSES, LEFT_OUT) : Stream.of(LEFT_OUT);
+        Stream<String> shared = formats.stream().flatMap(format -> format.sharedFile().stream());
+        Stream<String> lists = formats.contains(OutputFormat.YOLO) ? Stream.of(CLASSES, LEFT_OUT) : Stream.of(LEFT_OUT);
         return Stream.concat(shared, lists)
                 .filter(file -> formats.stream()
-                        .anyMatch(format ->
-                                format.ownFiles(BaseName.of(file)).contains(file)));
+                        .anyMatch(format -> format.ownFiles(BaseName.of(file)).contains(file)));
     }
 
-    private void write(StoredPicture picture, String name, ResultWriters writers) throws IOException {
+    /** False for a picture that is left out. */
+    private boolean write(StoredPicture picture, String name, ResultWriters writers) throws IOException {
         try {
             Instances objects = annotations.read(picture).instances(categories);
             networks.desk().during(objects.size().area(), () -> {
@@ -154,11 +155,13 @@ final class SavedResults {
                     throw new UncheckedIOException(e);
                 }
             });
+            return true;
         } catch (BadFileException bad) {
             leftOut.add(picture.name() + ": " + bad.problem());
         } catch (Problem | IllegalArgumentException e) {
             leftOut.add(picture.name() + ": " + Failures.message(e));
         }
+        return false;
     }
 
     /** @param lines whose names of classes and pictures may hold line breaks */

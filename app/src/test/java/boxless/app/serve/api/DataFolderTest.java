@@ -24,12 +24,14 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +43,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import javax.imageio.ImageIO;
@@ -570,6 +573,41 @@ class DataFolderTest {
     }
 
     @Test
+    void ofAPictureThatIsLeftOutAnExportHasNoFileOfTheFormatsBeforeTheOneThatFailed() throws Exception {
+        String some = CocoRle.encode(Mask.ofRuns(WIDTH, HEIGHT, 41, 5, WIDTH * HEIGHT - 46));
+        String object = "{'id': 'a', 'category': 'cell', 'rle': {'size': [40, 48], 'counts': '%s'}, 'source': 'click'}";
+        assertThat(objects("{'version': 0, 'objects': [" + object.formatted(some) + "]}")
+                        .statusCode())
+                .isEqualTo(200);
+        Path data = folder.resolve("data");
+        Files.write(data.resolve("broken.png"), withoutPixels(picture));
+        Files.copy(data.resolve("cells.png.coco.json"), data.resolve("broken.png.coco.json"));
+        Map<String, byte[]> files = unpacked(server.get("/v1/export?format=labels,csv,coco"));
+        assertThat(files).containsOnlyKeys("cells.labels.png", "cells.csv", "coco.json", "left-out.txt");
+        assertThat(text(files, "left-out.txt").lines())
+                .singleElement()
+                .asString()
+                .startsWith("broken.png: ");
+        assertThat(text(files, "coco.json")).doesNotContain("broken.png");
+    }
+
+    /** A PNG of the same size, with the right checksums, whose pixels cannot be unpacked. */
+    private static byte[] withoutPixels(byte[] png) {
+        byte[] bytes = png.clone();
+        ByteBuffer chunks = ByteBuffer.wrap(bytes);
+        for (int at = 8; at < bytes.length; at += 12 + chunks.getInt(at)) {
+            int length = chunks.getInt(at);
+            if (new String(bytes, at + 4, 4, StandardCharsets.US_ASCII).equals("IDAT")) {
+                Arrays.fill(bytes, at + 8, at + 8 + length, (byte) 0);
+                CRC32 checksum = new CRC32();
+                checksum.update(bytes, at + 4, 4 + length);
+                chunks.putInt(at + 8 + length, (int) checksum.getValue());
+            }
+        }
+        return bytes;
+    }
+
+    @Test
     @DisabledOnOs(OS.WINDOWS)
     void noTwoFilesOfAnExportHaveTheSameNameAndNoneLeadsOutOfIt() throws Exception {
         Path data = folder.resolve("data");
@@ -636,7 +674,9 @@ class DataFolderTest {
         Files.write(left.resolve("cells.overlay.png"), picture);
         server.close();
         server = Served.in(folder);
-        assertThat(results).isEmptyDirectory();
+        assertThat(left)
+                .as("another server may be using it, whose port this one would find taken")
+                .exists();
         assertThat(server.post("/v1/segment?model=tiny", picture).statusCode()).isEqualTo(200);
         assertThat(server.get("/v1/pictures/" + id + "/table").statusCode()).isEqualTo(200);
         assertThat(unpacked(server.get("/v1/export?format=csv"))).containsOnlyKeys("cells.csv");
