@@ -84,10 +84,13 @@ final class OldFiles {
 
     static final int ALL_STEPS = 4;
 
+    static final List<String> SHIPPED = List.of("clicks", "nuclei", "nuclei-any", "scenes", "shapes");
+
     private OldFiles() {}
 
     public static void main(String[] args) throws IOException {
         Path folder = Files.createDirectories(Path.of(args[0]));
+        writeShipped(folder);
         Path work = Files.createTempDirectory("old-files");
         ObjectNode expected = Settings.JSON.createObjectNode();
         Pixels picture = Nuclei.generate(scene(), 21, 0).image();
@@ -104,6 +107,19 @@ final class OldFiles {
         expected.set("losses", Settings.JSON.valueToTree(train(work, run, ALL_STEPS)));
         expected.put("magnitude", magnitude(run));
         Files.writeString(folder.resolve(EXPECTED), expected.toPrettyString() + "\n");
+    }
+
+    /** What the shipped models say, so that no change of a network goes unnoticed that has no other golden numbers, such as AdaptIS' light one. */
+    private static void writeShipped(Path folder) throws IOException {
+        for (String name : SHIPPED) {
+            try (Model model = Model.read(shipped(name))) {
+                Safetensors.write(folder.resolve(name + OUTPUTS), outputs(model), Map.of());
+            }
+        }
+    }
+
+    static Path shipped(String name) {
+        return Repository.path("models").resolve(name).resolve("model.safetensors");
     }
 
     private static NucleiScene scene() {
@@ -179,11 +195,17 @@ final class OldFiles {
         return values;
     }
 
-    /** Some elements of every raw output for a ruled picture. */
+    /** Some elements of every raw output for a ruled picture and, where the network wants points, for three in it. */
     static Map<String, StoredTensor> outputs(Model model) {
-        StoredTensor images = StoredTensor.ofFloats(new long[] {1, 1, 64, 96}, Ruled.images(1, 1, 64, 96));
+        int more = model.method().inputSizes().admit(96, 64) ? 0 : 1; // MaX-DeepLab's cells lie corner on corner
+        long[] shape = {1, model.method().inputChannels(), 64 + more, 96 + more};
+        Map<String, StoredTensor> inputs = new LinkedHashMap<>();
+        inputs.put("images", StoredTensor.ofFloats(shape, Ruled.images(shape)));
+        if (model.method().inputs().contains("points")) {
+            inputs.put("points", StoredTensor.ofFloats(new long[] {1, 3, 2}, new float[] {10, 20, 40, 7, 31, 60}));
+        }
         Map<String, StoredTensor> some = new LinkedHashMap<>();
-        Forward.of(model, Map.of("images", images)).forEach((name, output) -> {
+        Forward.of(model, inputs).forEach((name, output) -> {
             float[] all = output.toFloats();
             int step = all.length / 100 + 1;
             float[] values = new float[(all.length + step - 1) / step];
