@@ -6,7 +6,6 @@ import boxless.mask.Instances;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
 import boxless.mask.Segmentation;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -36,11 +35,8 @@ record ThingsFirst(Dataset source, Set<Integer> stuff) implements ObjectsView {
 
     /** The objects from front to back. */
     static Instances ordered(Instances objects, Set<Integer> stuff) {
-        List<Instance> frontToBack = Arrays.stream(objects.backToFront())
-                .mapToObj(objects.objects()::get)
-                .toList()
-                .reversed();
-        return new Instances(objects.width(), objects.height(), ordered(frontToBack, Instance::category, stuff), true);
+        List<Instance> ordered = ordered(objects.frontToBack(), Instance::category, stuff);
+        return new Instances(objects.width(), objects.height(), ordered, true);
     }
 
     private static <T> List<T> ordered(List<T> all, ToIntFunction<T> category, Set<Integer> stuff) {

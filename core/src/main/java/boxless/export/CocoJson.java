@@ -85,7 +85,7 @@ public final class CocoJson implements Closeable {
      * Adds an image with its objects; those without pixels are left out, except among {@link #answers}. If it fails, nothing of the image is written to the document.
      *
      * @param fileName name of the image in the document
-     * @param objects every mask of size width x height; iterated once
+     * @param objects every mask of size width x height; iterated once. Who reads them as ground truth takes the earlier for the ones in front
      */
     public void add(String fileName, int width, int height, Iterable<Instance> objects) throws IOException {
         add(fileName, width, height, objects, null);

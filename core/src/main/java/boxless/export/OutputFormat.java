@@ -79,7 +79,7 @@ public enum OutputFormat {
                     folder.resolve(result.name() + ".txt"),
                     result.sure().width(),
                     result.sure().height(),
-                    result.sure().instances().objects(),
+                    result.sure().instances().frontToBack(),
                     names));
         }
     },
@@ -95,7 +95,7 @@ public enum OutputFormat {
                             result.fileName(),
                             result.found().width(),
                             result.found().height(),
-                            result.found().instances().objects(),
+                            result.found().instances().frontToBack(),
                             result.pixelSize());
                 }
 

@@ -32,7 +32,7 @@ public final class YoloLabels {
      *
      * @param width of the image
      * @param height of the image
-     * @param objects one by one
+     * @param objects from front to back; the file has no other mark of it
      * @param categories names by id, in the order of their classes
      * @throws IllegalArgumentException if an object's category is not among them
      * @throws IOException if the file cannot be written; no partial file is left under its name

@@ -1,6 +1,7 @@
 package boxless.mask;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -100,6 +101,11 @@ public record Instances(int width, int height, List<Instance> objects, boolean f
                         .thenComparing(Comparator.reverseOrder()))
                 .mapToInt(Integer::intValue)
                 .toArray();
+    }
+
+    /** The objects by {@link #backToFront}, the foremost first: the order that formats without scores take for what is in front. */
+    public List<Instance> frontToBack() {
+        return Arrays.stream(backToFront()).mapToObj(objects::get).toList().reversed();
     }
 
     @Override

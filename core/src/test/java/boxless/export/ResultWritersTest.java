@@ -3,6 +3,7 @@ package boxless.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import boxless.data.coco.PanopticFile;
+import boxless.data.folders.Datasets;
 import boxless.file.Settings;
 import boxless.image.LabelFiles;
 import boxless.image.PictureSource;
@@ -181,17 +182,10 @@ class ResultWritersTest {
 
     @Test
     void inEveryOutputTheSameObjectIsInFront() throws IOException {
-        // The second of three that overlap is the surest, and the first is listed before the third, which is as sure.
-        List<Instance> objects = List.of(
-                new Instance(Mask.ofRuns(6, 1, 0, 3, 3), 3, .5f),
-                new Instance(Mask.ofRuns(6, 1, 2, 2, 2), 3, .9f),
-                new Instance(Mask.ofRuns(6, 1, 0, 6), 1, .5f));
-        Instances found = new Instances(6, 1, objects);
-        PictureSource picture = PictureSource.of(new Pixels(6, 1, 1, 255, new float[6]));
         List<OutputFormat> formats =
                 List.of(OutputFormat.LABELS, OutputFormat.PANOPTIC, OutputFormat.CSV, OutputFormat.COCO);
         try (ResultWriters writers = ResultWriters.open(formats, folder, CATEGORIES)) {
-            writers.write(new Result("a", Path.of("a.png"), picture, found, found, null));
+            writers.write(overlapping());
         }
         LabelMap front = new LabelMap(6, 1, new int[] {1, 1, 2, 2, 3, 3});
         assertThat(LabelFiles.read(folder.resolve("a.labels.png"))).isEqualTo(front);
@@ -203,9 +197,43 @@ class ResultWritersTest {
                 .extracting(row -> String.join(",", List.of(row.split(",")).subList(0, 5)))
                 .containsExactly("1,3,0.5,3,2", "2,3,0.9,2,2", "3,1,0.5,6,2");
         assertThat(json("coco.json").get("annotations"))
-                .as("whole objects, in the order of the labels")
+                .as("whole objects, from front to back")
                 .extracting(object -> object.get("area").asInt())
-                .containsExactly(3, 2, 6);
+                .containsExactly(2, 3, 6);
+    }
+
+    @Test
+    void resultsReadAsAnnotationsHaveTheSameObjectInFront() throws IOException {
+        Pixels black = new Pixels(6, 1, 1, 255, new float[6]);
+        Path yolo = folder.resolve("yolo");
+        Pictures.writePng(black, yolo.resolve("images/a.png"));
+        Path labels = Files.createDirectory(yolo.resolve("labels"));
+        try (ResultWriters writers = ResultWriters.open(List.of(OutputFormat.YOLO), labels, CATEGORIES)) {
+            writers.write(overlapping());
+        }
+        YoloLabels.writeNames(yolo.resolve("data.yaml"), Category.byId(Category.thingsOf(CATEGORIES)));
+        Path coco = folder.resolve("coco");
+        Pictures.writePng(black, coco.resolve("images/a.png"));
+        try (ResultWriters writers = ResultWriters.open(List.of(OutputFormat.COCO), coco, CATEGORIES)) {
+            writers.write(overlapping());
+        }
+        Files.move(coco.resolve("coco.json"), coco.resolve("instances.json"));
+        for (Path data : List.of(yolo, coco)) {
+            assertThat(Datasets.open(data, null).read(0).truth().labels())
+                    .as(data.toString())
+                    .isEqualTo(new LabelMap(6, 1, new int[] {2, 2, 1, 1, 3, 3}));
+        }
+    }
+
+    /** The second of three objects is the surest, and the first is listed before the third, which is as sure. */
+    private static Result overlapping() {
+        List<Instance> objects = List.of(
+                new Instance(Mask.ofRuns(6, 1, 0, 3, 3), 3, .5f),
+                new Instance(Mask.ofRuns(6, 1, 2, 2, 2), 3, .9f),
+                new Instance(Mask.ofRuns(6, 1, 0, 6), 1, .5f));
+        Instances found = new Instances(6, 1, objects);
+        PictureSource picture = PictureSource.of(new Pixels(6, 1, 1, 255, new float[6]));
+        return new Result("a", Path.of("a.png"), picture, found, found, null);
     }
 
     private JsonNode json(String file) throws IOException {

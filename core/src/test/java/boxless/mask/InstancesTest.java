@@ -61,6 +61,14 @@ class InstancesTest {
     }
 
     @Test
+    void fromFrontToBackTheSurestComesFirstAndEquallySureOnesStayInTheirOrder() {
+        List<Instance> objects = List.of(row(0, 3, .4f), row(2, 5, .9f), row(1, 6, .4f));
+        assertThat(new Instances(6, 1, objects).frontToBack())
+                .containsExactly(objects.get(1), objects.get(0), objects.get(2));
+        assertThat(new Instances(6, 1, objects, true).frontToBack()).isEqualTo(objects);
+    }
+
+    @Test
     void fromAScoreOnKeepsTheOrder() {
         Instances all = new Instances(6, 1, List.of(row(0, 1, .9f), row(1, 2, .2f), row(2, 3, .5f)));
         assertThat(all.from(.5).objects())

@@ -23,10 +23,8 @@ import boxless.file.Settings;
 import boxless.image.PictureSource;
 import boxless.mask.Category;
 import boxless.mask.Instance;
-import boxless.mask.Instances;
 import boxless.mask.Size;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,9 +149,7 @@ public record ObjectRoutes(PictureStore pictures, AnnotationStore annotations, N
 
     static Reply answer(Segmented found) {
         Map<Integer, String> names = Category.byId(found.model().categories());
-        Instances sure = found.sure().instances();
-        List<AnnotatedObject> objects = Arrays.stream(sure.backToFront())
-                .mapToObj(sure.objects()::get)
+        List<AnnotatedObject> objects = found.sure().instances().frontToBack().reversed().stream()
                 .filter(object -> !object.mask().isEmpty())
                 .map(object -> ofModel(object, names))
                 .toList();
