@@ -51,11 +51,18 @@ public record Finder(Networks networks, OpenPictures pictures) {
         });
     }
 
-    /** What the model is sure of; the regions of stuff are listed before the objects. */
+    /** What the model is sure of: the regions of stuff, then the objects from front to back. */
     public static List<Instance> regions(Segmented found) {
         List<Instance> regions = new ArrayList<>(found.sure().stuff());
-        regions.addAll(found.sure().instances().objects());
+        regions.addAll(found.sure().instances().frontToBack());
         return regions;
+    }
+
+    /** The same for clients that draw one over the other: the regions of stuff, then the objects from back to front. */
+    public static List<Instance> layers(Segmented found) {
+        List<Instance> layers = new ArrayList<>(found.sure().stuff());
+        layers.addAll(found.sure().instances().frontToBack().reversed());
+        return layers;
     }
 
     /**

@@ -43,7 +43,7 @@ public final class Asked {
         return Base64.getEncoder().encodeToString(picture());
     }
 
-    /** What {@code tiny} is sure of. */
+    /** What {@code tiny} is sure of, from front to back. */
     public List<Instance> objects() {
         try (Model model = Model.read(folder.resolve("tiny.safetensors"))) {
             return Segmenter.of(model)
@@ -51,7 +51,7 @@ public final class Asked {
                     .segment(file)
                     .from(model.sureScore())
                     .instances()
-                    .objects();
+                    .frontToBack();
         }
     }
 

@@ -2,10 +2,19 @@ package boxless.app.serve.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import boxless.Model;
+import boxless.app.serve.work.ModelShelf;
+import boxless.app.serve.work.Segmented;
+import boxless.file.Settings;
+import boxless.image.Normalization;
 import boxless.mask.Box;
 import boxless.mask.Instance;
+import boxless.mask.LabelMap;
 import boxless.mask.Mask;
+import boxless.mask.Panoptic;
 import boxless.mask.Point;
+import boxless.mask.Segment;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +38,23 @@ class FinderTest {
             asked.addAll(points);
             return points.contains(new Point(25, 25)) ? lowerRight : centre;
         });
+    }
+
+    @Test
+    void objectsAreListedFromFrontToBackAndDrawnTheOtherWayRoundOverStuff() {
+        Panoptic partition = new Panoptic(
+                new LabelMap(4, 1, new int[] {1, 2, 3, 4}),
+                List.of(
+                        new Segment(1, 1, true, false, .4f),
+                        new Segment(2, 1, true, false, .9f),
+                        new Segment(3, 2, false, false, .8f),
+                        new Segment(4, 1, true, false, .6f)));
+        Model.Card card =
+                new Model.Card("adaptis", Settings.parseYaml("{}"), new Normalization.Unit(), List.of(), "", "");
+        ModelShelf.Entry model = new ModelShelf.Entry("m", Path.of("m.safetensors"), card);
+        Segmented found = new Segmented(model, partition, partition, List.of(), 0);
+        assertThat(Finder.regions(found)).extracting(Instance::score).containsExactly(.8f, .9f, .6f, .4f);
+        assertThat(Finder.layers(found)).extracting(Instance::score).containsExactly(.8f, .4f, .6f, .9f);
     }
 
     @Test

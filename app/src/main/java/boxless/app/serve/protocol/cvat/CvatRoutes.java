@@ -66,7 +66,7 @@ public record CvatRoutes(Finder finder) {
         Segmented found = finder.segment(place, model, options, picture);
         Map<Integer, String> names = Category.byId(found.model().categories());
         return found.noted(Reply.streamJson(
-                json -> CvatShapes.writeDetections(json, Finder.regions(found), id -> names.getOrDefault(id, ""))));
+                json -> CvatShapes.writeDetections(json, Finder.layers(found), id -> names.getOrDefault(id, ""))));
     }
 
     private Reply interact(Desk.Place place, ModelShelf.Entry model, Given request, byte[] picture) {

@@ -21,6 +21,7 @@ final class CvatShapes {
      * What a detector found: a list with an element for each object, its mask as bits of its box row by row, then the columns and rows of the box's first
      * and last pixel. The outline is for those who ask CVAT for polygons, which have no holes there and are of one piece.
      *
+     * @param objects from back to front: CVAT gives all of them one {@code z_order}, in which the later lie over the earlier
      * @param label of an object by its category
      */
     static void writeDetections(JsonGenerator json, List<Instance> objects, IntFunction<String> label) {

@@ -17,8 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record Prediction(Brush brush, String version) {
     /**
-     * Writes the objects, those in front last, as Label Studio draws them.
+     * Writes the objects.
      *
+     * @param objects from back to front, as Label Studio draws them
      * @param label of an object; those that have none are left out
      * @return how many have none
      */
@@ -26,7 +27,7 @@ record Prediction(Brush brush, String version) {
         ArrayNode results = prediction.putArray("result");
         double sum = 0;
         int unnamed = 0;
-        for (Instance object : objects.reversed()) {
+        for (Instance object : objects) {
             Optional<String> name = label.apply(object);
             if (name.isEmpty()) {
                 unnamed++;

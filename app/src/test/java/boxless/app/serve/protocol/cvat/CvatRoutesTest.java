@@ -55,7 +55,7 @@ class CvatRoutesTest extends ProtocolTest {
         List<Mask> masks = new ArrayList<>();
         for (JsonNode shape : Served.json(answer)) {
             assertThat(shape.path("label").stringValue()).isEqualTo("nucleus");
-            masks.add(mask(shape.path("mask")));
+            masks.addFirst(mask(shape.path("mask"))); // later ones lie in front
         }
         assertThat(masks)
                 .hasSizeGreaterThan(3)
