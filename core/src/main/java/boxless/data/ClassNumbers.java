@@ -187,8 +187,8 @@ public final class ClassNumbers {
         }
 
         @Override
-        public List<CocoObject> objects(int index, Sample read) {
-            return ObjectsView.super.objects(index, read).stream()
+        public List<CocoObject> objects(int index, Segmentation truth) {
+            return ObjectsView.super.objects(index, truth).stream()
                     .filter(object -> numbers.classes.containsKey(object.category()))
                     .map(object -> object.withCategory(numbers.classes.getOrDefault(object.category(), 0)))
                     .toList();

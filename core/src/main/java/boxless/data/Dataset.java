@@ -53,10 +53,10 @@ public interface Dataset {
     /**
      * The objects of the i-th sample with what COCO's metric asks for beyond a mask: area and box as annotated, else those of the mask.
      *
-     * @param read the sample as {@link #read} gave it
+     * @param truth of the sample, as {@link #read} or {@link #truth} gave it; for a partition its {@code instances()} will do
      */
-    default List<CocoObject> objects(int index, Sample read) {
-        return CocoObject.all(read.truth());
+    default List<CocoObject> objects(int index, Segmentation truth) {
+        return CocoObject.all(truth);
     }
 
     /**

@@ -61,8 +61,8 @@ interface DatasetView extends Dataset {
     }
 
     @Override
-    default List<CocoObject> objects(int index, Sample read) {
-        return source().objects(place(index), read);
+    default List<CocoObject> objects(int index, Segmentation truth) {
+        return source().objects(place(index), truth);
     }
 
     @Override

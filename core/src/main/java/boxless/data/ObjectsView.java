@@ -23,8 +23,8 @@ interface ObjectsView extends DatasetView {
 
     /** Those of the source, unchanged. */
     @Override
-    default List<CocoObject> objects(int index, Sample read) {
-        return source().objects(index, new Sample(read.name(), read.image(), source().truth(index)));
+    default List<CocoObject> objects(int index, Segmentation truth) {
+        return source().objects(index, source().truth(index));
     }
 
     /** None: those of the source go by the places that objects have there. */

@@ -89,8 +89,8 @@ record StuffView(Dataset source, Set<Integer> stuff, boolean partitions) impleme
     }
 
     @Override
-    public List<CocoObject> objects(int index, Sample read) {
-        return ObjectsView.super.objects(index, read).stream()
+    public List<CocoObject> objects(int index, Segmentation truth) {
+        return ObjectsView.super.objects(index, truth).stream()
                 .filter(object -> !stuff.contains(object.category()))
                 .toList();
     }

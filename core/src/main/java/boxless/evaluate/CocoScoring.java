@@ -25,7 +25,7 @@ final class CocoScoring implements Scoring {
 
     @Override
     public void add(int index, Sample sample, Segmentation found) {
-        ap.add(index, data.objects(index, sample), CocoObject.all(found));
+        ap.add(index, data.objects(index, sample.truth()), CocoObject.all(found));
         images.incrementAndGet();
     }
 

@@ -3,18 +3,21 @@ package boxless.export;
 import boxless.data.Ids;
 import boxless.file.PendingFile;
 import boxless.image.PixelSize;
-import boxless.mask.Box;
+import boxless.mask.CocoObject;
 import boxless.mask.CocoRle;
 import boxless.mask.Instance;
 import boxless.mask.Mask;
+import boxless.mask.Rectangle;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +44,8 @@ public final class CocoJson implements Closeable {
             long imageId,
             int categoryId,
             Rle segmentation,
-            int[] bbox,
-            long area,
+            List<Number> bbox,
+            Number area,
             @JsonProperty("area_um2") @Nullable Double squareMicrometres,
             @JsonProperty("iscrowd") int crowd,
             @Nullable Float score) {}
@@ -85,7 +88,7 @@ public final class CocoJson implements Closeable {
      * Adds an image with its objects; those without pixels are left out, except among {@link #answers}. If it fails, nothing of the image is written to the document.
      *
      * @param fileName name of the image in the document
-     * @param objects every mask of size width x height; iterated once. Who reads them as ground truth takes the earlier for the ones in front
+     * @param objects every mask of size width x height; iterated once. Readers of ground truth take the earlier to be in front
      */
     public void add(String fileName, int width, int height, Iterable<Instance> objects) throws IOException {
         add(fileName, width, height, objects, null);
@@ -99,50 +102,71 @@ public final class CocoJson implements Closeable {
      */
     public void add(String fileName, int width, int height, Iterable<Instance> objects, @Nullable PixelSize pixelSize)
             throws IOException {
-        add(new Ids(frame.nextImage(), List.of()), fileName, width, height, objects, pixelSize);
+        Iterator<CocoObject> each = StreamSupport.stream(objects.spliterator(), false)
+                .map(CocoObject::of)
+                .iterator();
+        add(next(), fileName, width, height, each, pixelSize);
     }
 
     /**
-     * Adds an image with ids that other files refer to.
+     * Adds an image with annotations of another document, which keep the areas and boxes that are stated there, even if those of their masks are others.
      *
-     * @param ids of the image and all its objects; objects are numbered on where it has none of theirs
+     * @param ids of the image and all its objects, which other files refer to; null if there are none. Objects are numbered on where it has none of theirs
+     * @param objects every mask of size width x height; those without pixels are left out
      */
-    public void add(Ids ids, String fileName, int width, int height, Iterable<Instance> objects) throws IOException {
-        add(ids, fileName, width, height, objects, null);
+    public void add(@Nullable Ids ids, String fileName, int width, int height, List<CocoObject> objects)
+            throws IOException {
+        add(ids == null ? next() : ids, fileName, width, height, objects.iterator(), null);
+    }
+
+    private Ids next() {
+        return new Ids(frame.nextImage(), List.of());
     }
 
     private void add(
-            Ids ids, String fileName, int width, int height, Iterable<Instance> objects, @Nullable PixelSize pixelSize)
+            Ids ids,
+            String fileName,
+            int width,
+            int height,
+            Iterator<CocoObject> objects,
+            @Nullable PixelSize pixelSize)
             throws IOException {
         List<Annotation> rows = new ArrayList<>();
-        int k = 0;
-        for (Instance object : objects) {
-            if (keepsEmpty || !object.mask().isEmpty()) {
+        for (int k = 0; objects.hasNext(); k++) {
+            CocoObject object = objects.next();
+            Mask mask = object.mask();
+            if (mask != null && (keepsEmpty || !mask.isEmpty())) {
                 long id = ids.objects().isEmpty()
                         ? frame.nextAnnotation() + rows.size()
                         : ids.objects().get(k);
-                rows.add(annotation(id, ids.image(), object, pixelSize));
+                rows.add(annotation(id, ids.image(), object, mask, pixelSize));
             }
-            k++;
         }
         frame.add(ids.image(), fileName, width, height, rows);
     }
 
-    private Annotation annotation(long id, long image, Instance object, @Nullable PixelSize pixelSize) {
-        Mask mask = object.mask();
-        Box box = mask.box();
+    private Annotation annotation(long id, long image, CocoObject object, Mask mask, @Nullable PixelSize pixelSize) {
+        Rectangle box = object.box();
         return new Annotation(
                 id,
                 image,
                 object.category(),
                 new Rle(new int[] {mask.height(), mask.width()}, CocoRle.encode(mask)),
-                new int[] {box.x(), box.y(), box.width(), box.height()},
-                mask.area(),
+                List.of(number(box.x()), number(box.y()), number(box.width()), number(box.height())),
+                number(object.area()),
                 pixelSize == null
                         ? null
                         : Measurements.precise(mask.area() * pixelSize.area()).doubleValue(),
                 object.crowd() ? 1 : 0,
-                scored ? object.score() : null);
+                scored ? (float) object.score() : null);
+    }
+
+    /** Whole numbers as such: those of masks are counts of pixels. */
+    private static Number number(double value) {
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            return (long) value;
+        }
+        return value;
     }
 
     /** Completes the document and moves the file to its name. */

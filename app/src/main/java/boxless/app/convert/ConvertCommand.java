@@ -187,7 +187,7 @@ public final class ConvertCommand implements Callable<Integer> {
                 .toList();
         return kept.isEmpty()
                 ? ""
-                : "; %s keeps %s of an earlier run: mend the image and convert again, or remove what is kept"
+                : "; %s keeps %s, which an earlier run may have left: mend the image and convert again, or remove what is kept"
                         .formatted(output, String.join(" and ", kept));
     }
 
@@ -266,10 +266,8 @@ public final class ConvertCommand implements Callable<Integer> {
             String fileName = fileName(picture);
             Segmentation truth = dataset.truth(index);
             Losses lost = new Losses();
-            SampleWriter.Written part = writer.write(
-                    new SampleWriter.Annotated(fileName, truth, dataset.outlines(index), dataset.ids(index)),
-                    own,
-                    lost);
+            SampleWriter.Written part =
+                    writer.write(new SampleWriter.Annotated(fileName, truth, dataset, index), own, lost);
             own.copy(picture, images.resolve(fileName));
             beginToReplace();
             own.commit();

@@ -20,6 +20,7 @@ import boxless.file.BaseName;
 import boxless.file.FileGroup;
 import boxless.image.LabelFiles;
 import boxless.mask.Category;
+import boxless.mask.CocoObject;
 import boxless.mask.Instances;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
@@ -41,14 +42,14 @@ enum DataFormat {
             return new SampleWriter() {
                 @Override
                 public Written write(Annotated picture, FileGroup.Together files, Losses losses) {
-                    Instances objects = losses.things(picture.truth());
-                    int drawn = losses.drawn(objects).objects().size();
+                    Instances things = losses.things(picture.truth());
+                    int drawn = losses.drawn(things).objects().size();
                     Ids ids = picture.ids();
-                    String file = picture.fileName();
-                    SharedPart rest = ids == null
-                            ? () -> document.add(file, objects.width(), objects.height(), objects.objects())
-                            : () -> document.add(ids, file, objects.width(), objects.height(), objects.objects());
-                    return new Written(drawn, rest);
+                    List<CocoObject> objects = picture.objects(things);
+                    String file = picture.fileName(); // a whole label image must not wait with it for its turn
+                    int width = things.width();
+                    int height = things.height();
+                    return new Written(drawn, () -> document.add(ids, file, width, height, objects));
                 }
 
                 @Override
@@ -80,8 +81,9 @@ enum DataFormat {
                 public Written write(Annotated picture, FileGroup.Together files, Losses losses) throws IOException {
                     Instances things = losses.things(picture.truth());
                     Instances drawn = losses.drawn(losses.singles(things).instances());
-                    losses.join(things, picture.outlines());
-                    byte[] text = YoloLabels.text(things, picture.outlines(), names);
+                    List<double[]> outlines = picture.outlines();
+                    losses.join(things, outlines);
+                    byte[] text = YoloLabels.text(things, outlines, names);
                     files.write(labels.resolve(BaseName.of(picture.fileName()) + ".txt"), out -> out.write(text));
                     return new Written(drawn.objects().size(), () -> any = true);
                 }
@@ -175,7 +177,8 @@ enum DataFormat {
         @Override
         public Written write(Annotated picture, FileGroup.Together files, Losses losses) {
             Instances objects = losses.drawn(losses.singles(picture.truth()).instances());
-            return new Written(objects.objects().size(), () -> adding.add(picture.fileName(), objects));
+            String file = picture.fileName(); // a whole label image must not wait with it for its turn
+            return new Written(objects.objects().size(), () -> adding.add(file, objects));
         }
 
         @Override

@@ -1,8 +1,11 @@
 package boxless.app.convert;
 
+import boxless.data.Dataset;
 import boxless.data.Ids;
 import boxless.export.SharedPart;
 import boxless.file.FileGroup;
+import boxless.mask.CocoObject;
+import boxless.mask.Instances;
 import boxless.mask.Segmentation;
 import java.io.Closeable;
 import java.io.IOException;
@@ -16,14 +19,24 @@ interface SampleWriter extends Closeable {
      * A picture's annotation.
      *
      * @param fileName of the picture in {@code images/}
-     * @param outlines as {@link boxless.data.Dataset#outlines} gives them
-     * @param ids that the sample has in the old data, or null
+     * @param data the old data
+     * @param index of the sample there
      */
-    record Annotated(
-            String fileName,
-            Segmentation truth,
-            List<double[]> outlines,
-            @Nullable Ids ids) {}
+    record Annotated(String fileName, Segmentation truth, Dataset data, int index) {
+        List<double[]> outlines() {
+            return data.outlines(index);
+        }
+
+        /** @param things of the truth */
+        List<CocoObject> objects(Instances things) {
+            return data.objects(index, things);
+        }
+
+        @Nullable
+        Ids ids() {
+            return data.ids(index);
+        }
+    }
 
     /**
      * What became of it.

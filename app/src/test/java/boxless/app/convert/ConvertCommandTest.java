@@ -15,6 +15,7 @@ import boxless.image.LabelFiles;
 import boxless.image.Pictures;
 import boxless.image.Pixels;
 import boxless.mask.Category;
+import boxless.mask.CocoObject;
 import boxless.mask.CocoRle;
 import boxless.mask.Instance;
 import boxless.mask.LabelMap;
@@ -180,6 +181,32 @@ class ConvertCommandTest {
                         .get("images"))
                 .extracting(row -> row.get("id").asInt())
                 .containsExactly(9, 17);
+    }
+
+    @Test
+    void statedAreasAndBoxesStayInCocoAndOthersAreThoseOfTheMasks() throws IOException {
+        Path coco = folder.resolve("coco");
+        Pictures.writePng(new Pixels(8, 6, 1, 255, new float[48]), coco.resolve("images/a.png"));
+        Files.writeString(coco.resolve("instances.json"), """
+                {"images": [{"id": 1, "file_name": "a.png", "width": 8, "height": 6}], "categories": [{"id": 1, "name": "thing"}],
+                 "annotations": [
+                  {"id": 1, "image_id": 1, "category_id": 1, "area": 9.75, "bbox": [0.5, 1, 4.25, 3], "segmentation": [[1, 1, 4, 1, 4, 4, 1, 4]]},
+                  {"id": 2, "image_id": 1, "category_id": 1, "area": 5, "bbox": [0, 0, 1, 1], "segmentation": {"size": [6, 8], "counts": [48]}},
+                  {"id": 3, "image_id": 1, "category_id": 1, "area": 16.0, "iscrowd": 1, "segmentation": [[1, 1, 4, 1, 4, 4, 1, 4]]},
+                  {"id": 4, "image_id": 1, "category_id": 1, "segmentation": [[1, 1, 4, 1, 4, 4, 1, 4]]}]}
+                """);
+        Path again = folder.resolve("again");
+        Run.of("convert", coco, "--to", "coco", "-o", again);
+        assertThat(Settings.JSON
+                        .readTree(Files.readString(again.resolve("instances.json")))
+                        .get("annotations"))
+                .extracting(row -> row.get("id") + ": " + row.get("area") + " " + row.get("bbox"))
+                .containsExactly("1: 9.75 [0.5,1,4.25,3]", "3: 16 [1,1,3,3]", "4: 9 [1,1,3,3]");
+        Dataset first = Datasets.open(coco, null);
+        Dataset last = Datasets.open(again, null);
+        List<CocoObject> stated = new ArrayList<>(first.objects(0, first.truth(0)));
+        stated.remove(1); // it has no pixel
+        assertThat(last.objects(0, last.truth(0))).isEqualTo(stated);
     }
 
     @Test
@@ -680,8 +707,9 @@ class ConvertCommandTest {
         assertThat(Run.of(command).errorLines())
                 .singleElement()
                 .asString()
-                .endsWith("; " + out + " keeps " + kept
-                        + " of an earlier run: mend the image and convert again, or remove what is kept");
+                .endsWith(
+                        "; " + out + " keeps " + kept
+                                + ", which an earlier run may have left: mend the image and convert again, or remove what is kept");
         assertThat(out.resolve("images/nuclei_0001.png")).hasBinaryContent(whole);
     }
 

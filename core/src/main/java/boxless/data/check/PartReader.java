@@ -197,7 +197,7 @@ final class PartReader {
         }
         picture(sample.image());
         if (layout == Layout.COCO_INSTANCES) {
-            samples.objects(index, sample).forEach(stated::add);
+            samples.objects(index, sample.truth()).forEach(stated::add);
         }
         Instances truth = sample.truth().instances();
         listener.objects(name, truth);

@@ -16,6 +16,7 @@ import boxless.mask.CocoObject;
 import boxless.mask.Instance;
 import boxless.mask.Instances;
 import boxless.mask.Mask;
+import boxless.mask.Segmentation;
 import boxless.mask.Size;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -235,9 +236,9 @@ public final class CocoInstances implements Dataset {
     }
 
     @Override
-    public List<CocoObject> objects(int index, Sample read) {
+    public List<CocoObject> objects(int index, Segmentation truth) {
         List<Mask> drawn =
-                read.truth().instances().objects().stream().map(Instance::mask).toList();
+                truth.instances().objects().stream().map(Instance::mask).toList();
         return annotations.objects(picture(index), drawn);
     }
 

@@ -190,7 +190,7 @@ class CocoInstancesTest {
                 """);
         Dataset data = Datasets.open(folder, null);
         Sample sample = data.read(0);
-        List<CocoObject> objects = data.objects(0, sample);
+        List<CocoObject> objects = data.objects(0, sample.truth());
         CocoAnnotations annotations = CocoAnnotations.read(file);
         assertThat(objects)
                 .isEqualTo(annotations.objects(annotations.pictures().getFirst()))
