@@ -3,7 +3,6 @@ package boxless.export;
 import boxless.image.Pixels;
 import boxless.image.Resize;
 import boxless.mask.Box;
-import boxless.mask.Panoptic;
 import boxless.mask.Segmentation;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -18,9 +17,9 @@ import java.awt.image.BufferedImage;
  * that none is kept.
  */
 public final class ContactSheet {
-    private static final int TILE = 280;
-    private static final int GAP = 18;
-    private static final int HEAD = 84;
+    static final int TILE = 280;
+    static final int GAP = 18;
+    static final int HEAD = 84;
     private static final int CAPTION = 50;
 
     private static final Color PAPER = new Color(0xf6, 0xf7, 0xf9);
@@ -100,13 +99,9 @@ public final class ContactSheet {
 
     /** Large images are shrunk before anything is drawn, or outlines would be lost; small ones are enlarged afterwards. */
     private static BufferedImage tile(Pixels picture, Segmentation truth, int width, int height) {
-        if (picture.width() <= width) {
-            return Overlay.draw(picture, truth);
-        }
-        Segmentation small = truth instanceof Panoptic partition
-                ? new Panoptic(partition.map().resized(width, height), partition.segments())
-                : Panoptic.ofLabels(truth.labels().resized(width, height), 1);
-        return Overlay.draw(Resize.area(picture, width, height), small);
+        return picture.width() <= width && picture.height() <= height
+                ? Overlay.draw(picture, truth)
+                : Overlay.draw(Resize.area(picture, width, height), Overview.of(truth, width, height));
     }
 
     /** Draws a line of text, cut where it is too long, and says where it ends. */

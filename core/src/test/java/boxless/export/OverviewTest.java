@@ -12,6 +12,7 @@ import boxless.mask.LabelMap;
 import boxless.mask.Mask;
 import boxless.mask.Panoptic;
 import boxless.mask.Segment;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -89,18 +90,66 @@ class OverviewTest {
     }
 
     @Test
-    void aPartitionShowsTheCornersOfTheBlocks() {
+    void aPartitionShowsTheStuffInTheMiddleOfTheBlocksAndItsThingsOverIt() {
         LabelMap map = new LabelMap(5, 3, new int[] {
             1, 1, 2, 2, 7, //
             1, 9, 2, 2, 7, //
             2, 2, 0, 2, 1,
         });
         List<Segment> segments = List.of(
+                new Segment(9, 1, true, false, 1), // the smallest
                 new Segment(1, 1, true, false, 1),
                 new Segment(2, 2, false, false, 1),
-                new Segment(7, 1, true, false, .5f),
-                new Segment(9, 1, true, false, 1)); // too small to be seen
+                new Segment(7, 1, true, false, .5f));
         assertThat(Overview.of(new Panoptic(map, segments), 2))
-                .isEqualTo(new Panoptic(new LabelMap(3, 2, new int[] {1, 2, 7, 2, 0, 1}), segments));
+                .isEqualTo(new Panoptic(new LabelMap(3, 2, new int[] {9, 2, 7, 2, 2, 1}), segments));
+    }
+
+    @Test
+    void aThinThingOfAPartitionStaysWhereverItLies() {
+        List<Segment> segments = List.of(new Segment(4, 2, false, false, 1), new Segment(5, 1, true, false, 1));
+        int[][] rows = {{4, 5, 4, 4}, {4, 5, 4, 4}, {4, 5, 5, 4}};
+        for (int k = 0; k < 3; k++) {
+            int[] labels = new int[12 * 3];
+            Arrays.fill(labels, 4);
+            for (int y = 0; y < 3; y++) {
+                Arrays.fill(labels, y * 12 + 3 + k, y * 12 + 5 + k, 5);
+            }
+            assertThat(Overview.of(new Panoptic(new LabelMap(12, 3, labels), segments), 3))
+                    .isEqualTo(new Panoptic(new LabelMap(4, 1, rows[k]), segments));
+        }
+    }
+
+    @Test
+    void atAnySizeEveryPixelIsOneOfEquallyLargeBlocksAndNoObjectVanishes() {
+        for (int trial = 0; trial < 300; trial++) {
+            int width = 1 + random.nextInt(20);
+            int height = 1 + random.nextInt(20);
+            int across = 1 + random.nextInt(width);
+            int down = 1 + random.nextInt(height);
+            boolean[] bitmap = Blobs.bitmap(random, width, height);
+            Instances found =
+                    new Instances(width, height, List.of(new Instance(Mask.ofBitmap(width, height, bitmap), 3, .5f)));
+            int[] covered = new int[across * down];
+            int[] size = new int[across * down];
+            int most = 1;
+            for (int i = 0; i < bitmap.length; i++) {
+                int block = i / width * down / height * across + i % width * across / width;
+                size[block]++;
+                covered[block] += bitmap[i] ? 1 : 0;
+                most = Math.max(most, covered[block]);
+            }
+            boolean[] expected = new boolean[across * down];
+            int[] labels = new int[across * down];
+            for (int b = 0; b < expected.length; b++) {
+                expected[b] = 2 * covered[b] >= size[b] || covered[b] == most;
+                labels[b] = expected[b] ? 1 : 0;
+            }
+            assertThat(Overview.of(found, across, down))
+                    .isEqualTo(new Instances(
+                            across, down, List.of(new Instance(Mask.ofBitmap(across, down, expected), 3, .5f))));
+            assertThat(Overview.of(Panoptic.of(found), across, down).labels())
+                    .isEqualTo(new LabelMap(across, down, labels));
+        }
     }
 }
