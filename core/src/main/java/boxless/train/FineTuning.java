@@ -40,7 +40,7 @@ public final class FineTuning {
      * @param splits names of the parts for training and for validation; if there is no second one, {@code auto} divides the first, which may be empty
      *     for the folder itself
      * @param overrides {@code key=value} over all that
-     * @throws IllegalArgumentException if a key or value is invalid, or the model was last trained at a rate that changes no weight and the overrides
+     * @throws IllegalArgumentException if a key or value is invalid, or the model was last trained at a rate too small to learn by and the overrides
      *     have no other: one line that names it
      */
     public static Recipe of(Model.Card card, String model, Path data, List<String> splits, List<String> overrides) {

@@ -207,7 +207,7 @@ public final class Failures implements IParameterExceptionHandler, IExecutionExc
     }
 
     /** The error and what is behind it. */
-    private static Stream<Throwable> causes(Throwable e) {
+    public static Stream<Throwable> causes(Throwable e) {
         return Stream.iterate(e, Objects::nonNull, Throwable::getCause);
     }
 

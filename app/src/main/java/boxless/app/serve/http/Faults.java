@@ -1,14 +1,13 @@
 package boxless.app.serve.http;
 
 import boxless.RefusedException;
+import boxless.app.terminal.Failures;
 import boxless.file.BadFileException;
 import boxless.tensor.Libtorch;
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,9 +44,7 @@ final class Faults {
 
     /** The error where memory ran out while a file was read, which is then not to blame. */
     private static Optional<Throwable> fullMemory(Throwable e) {
-        return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
-                .filter(OutOfMemoryError.class::isInstance)
-                .findFirst();
+        return Failures.causes(e).filter(OutOfMemoryError.class::isInstance).findFirst();
     }
 
     private static Problem noMemory(Throwable e, String route) {

@@ -1,14 +1,13 @@
 package boxless.app.serve.http;
 
+import boxless.app.terminal.Failures;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -101,7 +100,7 @@ public final class Front extends Handler.Abstract {
 
     /** Whether the client has gone. What writes the answer may wrap the error that says so. */
     static boolean isHungUp(Throwable e) {
-        return Stream.iterate(e, Objects::nonNull, Throwable::getCause).anyMatch(EofException.class::isInstance);
+        return Failures.causes(e).anyMatch(EofException.class::isInstance);
     }
 
     private void count(Request request, String pattern, Reply reply, long begin) {
